@@ -168,6 +168,8 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 # The broker only wakes the worker: everything to be done is a row in the database.
 REDIS_URL = _required("REDIS_URL", "")
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
+# Tests turn this off and work the outbox off by hand.
+WAKE_WORKER = env.bool("WAKE_WORKER", default=True)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = bool(REDIS_URL)
 CELERY_TASK_REJECT_ON_WORKER_LOST = bool(REDIS_URL)

@@ -1,0 +1,87 @@
+"""Writing many rows at once: COPY on PostgreSQL, executemany on SQLite."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+CHUNK = 5_000
+
+
+def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterable[list[Any]]:
+    """The rows in lists of ``size``."""
+    iterator = iter(rows)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert tuples of values in the order of ``columns`` (attribute names, ``owner_id`` style).
+
+    Values are Python values; JSON columns take dicts or lists, or a string that is JSON already.
+    No ``full_clean`` and no defaults: the caller has applied the same rules to the whole set.
+    Returns the number of rows.
+    """
+    fields = [_field(model, name) for name in columns]
+    converters = [(i, convert) for i, f in enumerate(fields) if (convert := _converter(f))]
+    prepared = (_convert(row, converters) for row in rows) if converters else iter(rows)
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    if connection.vendor == "postgresql":
+        return _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
+    marks = ", ".join(["?"] * len(fields))
+    return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
+
+
+def _field(model: type[models.Model], name: str) -> models.Field:
+    return next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))
+
+
+def _convert(row: Sequence[Any], converters: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for index, convert in converters:
+        if values[index] is not None:
+            values[index] = convert(values[index])
+    return values
+
+
+def _converter(field: models.Field) -> Callable[[Any], Any] | None:
+    if isinstance(field, models.JSONField):
+        return lambda value: value if isinstance(value, str) else json.dumps(value, default=str)
+    if connection.vendor == "postgresql":
+        return None
+    if isinstance(field, models.DateTimeField):
+        return _sqlite_instant
+    if isinstance(field, models.DateField):
+        return lambda value: value.isoformat()
+    if isinstance(field, models.DecimalField):
+        return str
+    return None
+
+
+def _sqlite_instant(value: datetime) -> str:
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    count = 0
+    with connection.cursor() as cursor:
+        for part in chunks(rows):
+            # The driver itself: Django's wrapper would rewrite every placeholder again.
+            cursor.cursor.executemany(statement.replace("?", "%s"), part)
+            count += len(part)
+    return count

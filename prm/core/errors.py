@@ -1,0 +1,99 @@
+"""The one error that crosses from operations to faces.
+
+Forms show it at its field, the API answers it as RFC 9457 problem details.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Sentence = str | Promise
+
+
+class DomainError(Exception):
+    """A refusal that a person can act on.
+
+    ``code`` is stable and meant for machines, ``status`` is the HTTP status, ``message`` a
+    translated sentence that says what to do next, ``field`` the input it belongs to (None for the
+    whole request), ``fields`` further errors by field.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: Sentence,
+        *,
+        status: int = 422,
+        field: str | None = None,
+        fields: dict[str, list[Sentence]] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.field = field
+        self.fields = fields or ({field: [message]} if field else {})
+
+    @classmethod
+    def invalid(cls, message: Sentence, *, field: str | None = None, code: str = "invalid") -> DomainError:
+        """422: the input breaks a rule."""
+        return cls(code, message, field=field)
+
+    @classmethod
+    def not_found(cls) -> DomainError:
+        """404: the row does not exist, or not for this actor; the two are never told apart."""
+        return cls("not-found", _("There is nothing at this address."), status=404)
+
+    @classmethod
+    def forbidden(cls) -> DomainError:
+        """403: the actor may see the row but not do this to it."""
+        return cls(
+            "forbidden",
+            _("Your role does not allow this. Ask an administrator if you need it."),
+            status=403,
+        )
+
+    @classmethod
+    def conflict(cls, message: Sentence, *, field: str | None = None, code: str = "conflict") -> DomainError:
+        """409: the state of the row, or a row that exists already, does not allow this."""
+        return cls(code, message, status=409, field=field)
+
+    @classmethod
+    def transition(cls, current: Sentence) -> DomainError:
+        """409: the row is not in a status from which this can be done."""
+        return cls(
+            "wrong-status",
+            _("This cannot be done any more: the status is now “%(status)s”. Reload the page.")
+            % {"status": current},
+            status=409,
+        )
+
+    @classmethod
+    def stale(cls) -> DomainError:
+        """412: somebody else changed the row since it was read (If-Match)."""
+        return cls(
+            "changed-meanwhile",
+            _("Somebody changed this in the meantime. Reload, look at the change, and try again."),
+            status=412,
+        )
+
+    @classmethod
+    def too_many(cls, message: Sentence) -> DomainError:
+        """429: a counted limit was reached."""
+        return cls("too-many", message, status=429)
+
+    @classmethod
+    def from_validation(cls, error: ValidationError) -> DomainError:
+        """422: what ``full_clean`` found, field by field."""
+        if hasattr(error, "error_dict"):
+            fields = {
+                ("" if name == "__all__" else name): [m for e in errors for m in e.messages]
+                for name, errors in error.error_dict.items()
+            }
+        else:
+            fields = {"": list(error.messages)}
+        whole = fields.pop("", [])
+        first = whole[0] if whole else next(iter(fields.values()))[0]
+        return cls("invalid", first, fields=fields)

@@ -1,0 +1,47 @@
+"""People by their public id: names for timelines, addresses for mails.
+
+A room that holds people registers a lookup by the id's prefix. Nothing else keeps a name or an
+address, so that erasing a person is done in one place.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    email: str = ""
+    language: str = "en"
+
+
+LOOKUPS: dict[str, Callable[[set[str]], dict[str, Person]]] = {}
+
+
+def register(prefix: str, lookup: Callable[[set[str]], dict[str, Person]]) -> None:
+    """Say who knows the people whose public ids begin with ``prefix``."""
+    LOOKUPS[prefix] = lookup
+
+
+def find(ids: Iterable[str]) -> dict[str, Person]:
+    """The people behind public ids; erased and unknown ones are left out. One query a prefix."""
+    by_prefix: dict[str, set[str]] = defaultdict(set)
+    for public_id in ids:
+        by_prefix[public_id.split("_")[0]].add(public_id)
+    found: dict[str, Person] = {}
+    for prefix, wanted in by_prefix.items():
+        if prefix in LOOKUPS:
+            found.update(LOOKUPS[prefix](wanted))
+    return found
+
+
+def name_of(public_id: str, people: dict[str, Person]) -> str:
+    """What to call somebody who may be the system, or gone."""
+    if public_id in people:
+        return people[public_id].name
+    return _("The system") if public_id in ("", "system") else _("An erased person")
