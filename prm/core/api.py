@@ -1,0 +1,249 @@
+"""What every viewset of the API stands on: scope, one permission per action, RFC 9457, cursors."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.utils.encoding import force_str
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, fields, permissions, serializers, status, viewsets
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.views import set_rollback
+
+from prm.core import pages
+from prm.core.actor import Actor
+from prm.core.errors import DomainError
+from prm.core.models import IdempotencyKey
+from prm.core.money import Money
+
+PROBLEM = "application/problem+json"
+
+
+class HasOperationPermission(permissions.BasePermission):
+    """Each action of a viewset names its permission in ``permissions``; none named, none given."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return request.user is not None
+
+
+class TokenRateThrottle(SimpleRateThrottle):
+    """Requests a minute by token; answers 429 with Retry-After."""
+
+    scope = "token"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        return f"throttle:{request.user.id}" if isinstance(request.user, Actor) else None
+
+
+class CursorPagination(BasePagination):
+    """Keyset pages: ``?cursor=`` and ``?page_size=`` (1 to 200), with ``next`` and ``previous``."""
+
+    def paginate_queryset(self, queryset, request, view=None):
+        self.request = request
+        self.page = pages.keyset_page(
+            queryset,
+            ordering=getattr(view, "ordering", "-pk"),
+            cursor=request.query_params.get("cursor", ""),
+            size=_page_size(request),
+        )
+        return self.page.rows
+
+    def get_paginated_response(self, data) -> Response:
+        return Response(
+            {
+                "next": self._link(self.page.next_cursor),
+                "previous": self._link(self.page.previous_cursor),
+                "results": data,
+            }
+        )
+
+    def _link(self, cursor: str) -> str | None:
+        if not cursor:
+            return None
+        return replace_query_param(self.request.build_absolute_uri(), "cursor", cursor)
+
+    def get_paginated_response_schema(self, schema):
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["results", "next", "previous"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view):
+        text = {"type": "string"}
+        number = {"type": "integer", "minimum": 1, "maximum": 200, "default": pages.PAGE_SIZE}
+        return [
+            {"name": "cursor", "in": "query", "required": False, "schema": text},
+            {"name": "page_size", "in": "query", "required": False, "schema": number},
+        ]
+
+
+def _page_size(request: Request) -> int:
+    try:
+        size = int(request.query_params.get("page_size", pages.PAGE_SIZE))
+    except ValueError:
+        size = 0
+    if not 1 <= size <= 200:
+        raise DomainError("bad-page-size", _("page_size is a number from 1 to 200."), status=400, field="page_size")
+    return size
+
+
+class MoneyField(fields.Field):
+    """``{"amount": "1234.56", "currency": "EUR"}`` from and to Money."""
+
+    def to_representation(self, value: Money) -> dict[str, str]:
+        return value.as_json()
+
+    def to_internal_value(self, data: Any) -> Money:
+        if not isinstance(data, dict) or set(data) != {"amount", "currency"}:
+            raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
+        amount, currency = data["amount"], data["currency"]
+        if not isinstance(amount, str) or not isinstance(currency, str) or len(currency) != 3:
+            raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
+        try:
+            return Money.parse(amount, currency.upper())
+        except DomainError as error:
+            raise serializers.ValidationError(str(error.message)) from error
+
+
+class ScopedRelatedField(serializers.SlugRelatedField):
+    """A row named by its public id, among those the actor may see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("slug_field", "public_id")
+        super().__init__(**kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.context["request"].user)
+
+
+class ScopedViewSet(viewsets.GenericViewSet):
+    """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
+
+    permissions: dict[str, str] = {}
+    lookup_field = "public_id"
+    lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.user
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset().none()
+        return super().get_queryset().visible_to(self.actor)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is None:
+            return
+        if self.detail:
+            # Found before allowed: a foreign row is a 404 even where the permission is missing.
+            self.row = self.get_object()
+        if not self.actor.can(self.permissions[self.action]):
+            raise DomainError.forbidden()
+
+    def get_object(self):
+        if "row" in self.__dict__:
+            return self.row
+        return super().get_object()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
+        """The request's body, validated. Raises the errors by field."""
+        make = serializer_class or self.get_serializer_class()
+        serializer = make(data=self.request.data, context=self.get_serializer_context(), **kwargs)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def created(self, row: Any) -> Response:
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)
+
+
+class IdempotentMixin:
+    """A POST with an Idempotency-Key is done once; the same key and body get the first answer.
+
+    The key is claimed and the answer kept in the transaction of the work itself. The same key with
+    another body is a 409.
+    """
+
+    def dispatch(self, request, *args, **kwargs):
+        self._body = request.body if request.method == "POST" else b""
+        return super().dispatch(request, *args, **kwargs)
+
+    def once(self, work) -> Response:
+        key = self.request.headers.get("Idempotency-Key", "")
+        if not key:
+            return work()
+        fingerprint = hashlib.sha256(self.request.path.encode() + self._body).hexdigest()
+        try:
+            with transaction.atomic():
+                kept = IdempotencyKey.objects.create(owner=self.actor.id, key=key[:120], fingerprint=fingerprint)
+                response = work()
+                kept.status, kept.body = response.status_code, json.loads(json.dumps(response.data, default=str))
+                kept.save(update_fields=["status", "body"])
+                return response
+        except IntegrityError:
+            return self._answer_again(key[:120], fingerprint)
+
+    def _answer_again(self, key: str, fingerprint: str) -> Response:
+        kept = IdempotencyKey.objects.get(owner=self.actor.id, key=key)
+        if kept.fingerprint != fingerprint:
+            raise DomainError.conflict(
+                _("This Idempotency-Key was used for another request. Use a new key."), code="idempotency-key-reused"
+            )
+        return Response(kept.body, status=kept.status, headers={"Idempotent-Replay": "true"})
+
+
+def problem_details(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Every refusal of the API as RFC 9457 problem details, with errors by field."""
+    if isinstance(error, DomainError):
+        set_rollback()
+        return _problem(error.status, error.code, force_str(error.message), _fields(error.fields))
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    if not isinstance(error, exceptions.APIException):
+        return None
+    set_rollback()
+    if isinstance(error, exceptions.NotFound):
+        missing = DomainError.not_found()
+        return _problem(404, missing.code, force_str(missing.message))
+    if isinstance(error, exceptions.ValidationError):
+        return _problem(422, "invalid", force_str(_("Some fields are not right.")), _fields(error.detail))
+    response = _problem(error.status_code, error.default_code.replace("_", "-"), force_str(error.detail))
+    if getattr(error, "wait", None):
+        response["Retry-After"] = str(int(error.wait) + 1)
+    if getattr(error, "auth_header", None):
+        response["WWW-Authenticate"] = error.auth_header
+    return response
+
+
+def _fields(detail: Any) -> dict[str, Any]:
+    if not isinstance(detail, dict):
+        return {"": [force_str(text) for text in detail]}
+    return {
+        name: _fields(texts) if isinstance(texts, dict) else [force_str(text) for text in texts]
+        for name, texts in detail.items()
+    }
+
+
+def _problem(code: int, kind: str, detail: str, errors: dict[str, Any] | None = None) -> Response:
+    body = {"type": f"urn:prm:problem:{kind}", "title": kind.replace("-", " "), "status": code, "detail": detail}
+    if errors:
+        body["errors"] = errors
+    return Response(body, status=code, content_type=PROBLEM)
