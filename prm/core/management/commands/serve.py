@@ -1,0 +1,207 @@
+"""One command for one machine: web server, worker and timetable, started and stopped together."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+
+HOST = "127.0.0.1"
+GRACE = 15  # seconds for running requests and tasks to finish
+SHORT_LIFE = 20  # seconds; a worker that ends sooner would only end again
+DEMO_LOGINS = (
+    "admin", "manager", "legal", "finance", "marketing", "support", "auditor", "partner-a", "partner-b", "partner-c",
+)  # fmt: skip
+
+
+def web_command(port: int) -> list[str]:
+    """One process with threads: SQLite has one writer anyway, and the caches are the process's own."""
+    return [
+        sys.executable, "-m", "gunicorn", "prm.wsgi", "--bind", f"{HOST}:{port}", "--workers", "1",
+        "--threads", "8", "--graceful-timeout", str(GRACE - 5), "--log-level", "warning", "--no-control-socket",
+    ]  # fmt: skip
+
+
+def worker_command(data: Path) -> list[str]:
+    """The worker with the timetable inside it (``-B``): right for one worker, never for several."""
+    return [
+        sys.executable, "-m", "celery", "--app", "prm", "--quiet", "worker", "--pool", "threads", "--concurrency", "2",
+        "--beat", "--schedule", str(data / "timetable"), "--loglevel", "warning",
+        "--without-gossip", "--without-mingle", "--without-heartbeat",
+    ]  # fmt: skip
+
+
+class Child:
+    """A process in its own session, so that Ctrl-C reaches the supervisor alone, which then stops
+    the whole family in order."""
+
+    def __init__(self, name: str, command: list[str]) -> None:
+        self.name, self.command = name, command
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        # Celery warns of every start as root, where a container has nobody else.
+        environment = {**os.environ, "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms"}
+        self.process = subprocess.Popen(
+            self.command,
+            env=environment,
+            cwd=settings.BASE_DIR,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def age(self) -> float:
+        return time.monotonic() - self.started
+
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def ask_to_stop(self) -> None:
+        if not self.ended():
+            self.process.terminate()
+
+    def reap(self, deadline: float) -> None:
+        """Wait, then kill whoever of its session is still there: nothing is left behind."""
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            pass
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        self.process.wait()
+
+
+class Command(BaseCommand):
+    help = "Run the web server, the worker and the timetable together until interrupted."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "--prepare",
+            action="store_true",
+            help="first collect static files, migrate and, in demo mode, load the demo into an empty database",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stop = threading.Event()
+        port = int(os.environ.get("PORT", "8000"))
+        with only_one(settings.DATA_DIR):
+            refuse_taken(port)
+            if options["prepare"]:
+                self.prepare()
+            self.run(port)
+
+    def say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+    def prepare(self) -> None:
+        try:
+            self.say("· collecting static files")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            self.say("· migrating the database")
+            call_command("migrate", interactive=False, verbosity=0)
+            if settings.DEMO:
+                self.say("· loading the demo, if there is nothing yet")
+                call_command("load_demo", if_empty=True)
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted. Start again: what was done is kept.", returncode=130) from None
+
+    def run(self, port: int) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stop.set())
+        self.say("· starting web server, worker and timetable")
+        web = Child("web server", web_command(port))
+        worker = Child("worker", worker_command(settings.DATA_DIR))
+        try:
+            failure = self.watch(web, worker, port)
+        finally:
+            self.say("· stopping")
+            for child in (web, worker):
+                child.ask_to_stop()
+            deadline = time.monotonic() + GRACE
+            for child in (web, worker):
+                child.reap(deadline)
+        if failure:
+            raise CommandError(failure)
+        self.say("· stopped")
+
+    def watch(self, web: Child, worker: Child, port: int) -> str:
+        """Until a signal (answer: "") or a failure (answer: its sentence). A worker that died is
+        started again, for its jobs wait in the database; a web server that died ends everything."""
+        announced = False
+        while not self.stop.wait(0.2):
+            if web.ended():
+                return f"The web server ended (code {web.process.returncode}); its reason is above."
+            if worker.ended():
+                if worker.age() < SHORT_LIFE:
+                    return f"The worker ended (code {worker.process.returncode}); its reason is above."
+                self.say(f"· the worker ended (code {worker.process.returncode}); starting it again")
+                worker.reap(time.monotonic())
+                worker.start()
+            if not announced and answers(port):
+                announced = True
+                self.announce()
+        return ""
+
+    def announce(self) -> None:
+        lines = ["", f"  Ready: {settings.BASE_URL}", ""]
+        if settings.DEMO:
+            lines += ["  Demo logins, each with the password  demo :"]
+            lines += [f"    {name}@demo.test" for name in DEMO_LOGINS]
+            lines += [""]
+        self.say("\n".join([*lines, "  Ctrl-C stops everything.", ""]))
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Two timetables over one folder would do everything twice. The lock dies with the process."""
+    with (data / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CommandError(
+                f"The product already runs over the folder {data}. Stop it first, or choose another: DATA_DIR=…"
+            ) from None
+        yield
+
+
+def refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        # As the web server does: a connection that has just been closed does not hold the port.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise CommandError(
+                f"Port {port} is in use by another program. Choose another: PORT={port + 10} make run"
+            ) from None
+
+
+def answers(port: int) -> bool:
+    """Whether a request comes back, whatever it says."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+    try:
+        connection.request("GET", "/health/")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True

@@ -1,0 +1,5 @@
+"""What every test may use: the engines and the browser from tests/servers.py, the cast from tests/cast.py."""
+
+from importlib.util import find_spec
+
+pytest_plugins = ["tests.servers", *(["tests.cast"] if find_spec("tests.cast") else [])]
