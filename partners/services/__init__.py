@@ -1,0 +1,70 @@
+"""Every write of this room. Callers import the operations from here."""
+
+from partners.services.access import (
+    invitation_accept,
+    invitation_revoke,
+    membership_create,
+    membership_end,
+    membership_invite,
+    membership_role_change,
+    partner_token_create,
+    partner_token_revoke,
+)
+from partners.services.config import config_change, config_create
+from partners.services.partner import (
+    domain_add,
+    domain_remove,
+    file_add,
+    file_archive,
+    kind_add,
+    kind_change,
+    kind_end,
+    partner_change,
+    partner_create,
+    partner_owner_change,
+    partner_reference_set,
+    partner_status_change,
+    partner_tags_set,
+)
+from partners.services.people import (
+    address_save,
+    contact_archive,
+    contact_change,
+    contact_create,
+    note_create,
+    use_case_save,
+)
+from partners.services.tiers import tier_change
+
+__all__ = [
+    "address_save",
+    "config_change",
+    "config_create",
+    "contact_archive",
+    "contact_change",
+    "contact_create",
+    "domain_add",
+    "domain_remove",
+    "file_add",
+    "file_archive",
+    "invitation_accept",
+    "invitation_revoke",
+    "kind_add",
+    "kind_change",
+    "kind_end",
+    "membership_create",
+    "membership_end",
+    "membership_invite",
+    "membership_role_change",
+    "note_create",
+    "partner_change",
+    "partner_create",
+    "partner_owner_change",
+    "partner_reference_set",
+    "partner_status_change",
+    "partner_tags_set",
+    "partner_token_create",
+    "partner_token_revoke",
+    "tier_change",
+    "use_case_save",
+]

@@ -1,0 +1,102 @@
+"""Operations on contacts, notes, addresses and use cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from partners.models import Contact, Note, Partner, PartnerAddress, Sector, UseCase
+from prm.core import clock
+from prm.core.actor import Actor
+from prm.core.errors import DomainError
+from prm.core.operation import change, create, lock, operation, record, unchanged
+
+
+@operation("partners.contact:change", event="partners.contact.created")
+def contact_create(*, actor: Actor, partner: Partner, is_main: bool = False, **details: Any) -> Contact:
+    """Add a contact. The first one, or one created as main, becomes the main contact."""
+    main = partner.contacts.filter(is_main=True, archived_at=None)
+    is_main = is_main or not main.exists()
+    if is_main:
+        main.update(is_main=False)
+    contact = create(Contact, partner=partner, is_main=is_main, **details)
+    record(contact)
+    return contact
+
+
+@operation("partners.contact:change", event="partners.contact.changed")
+def contact_change(*, actor: Actor, contact: Contact, **details: Any) -> Contact:
+    """Change a contact. Making one the main contact takes that place from the other.
+
+    Raises DomainError 422 when the main contact would be left without a successor.
+    """
+    contact = lock(contact)
+    if contact.archived_at:
+        raise DomainError.conflict(_("This contact is archived."))
+    if contact.is_main and details.get("is_main") is False:
+        raise DomainError.invalid(_("Make somebody else the main contact instead."), field="is_main")
+    if details.get("is_main"):
+        contact.partner.contacts.filter(is_main=True).exclude(pk=contact.pk).update(is_main=False)
+    changes = change(contact, **details)
+    record(contact, changes=changes) if changes else unchanged()
+    return contact
+
+
+@operation("partners.contact:change", event="partners.contact.archived")
+def contact_archive(*, actor: Actor, contact: Contact) -> Contact:
+    """Put a contact out of sight. The main contact must hand over first."""
+    contact = lock(contact)
+    if contact.archived_at:
+        unchanged()
+        return contact
+    if contact.is_main and contact.partner.contacts.current().exclude(pk=contact.pk).exists():
+        raise DomainError.conflict(_("Make somebody else the main contact first."))
+    record(contact, changes=change(contact, archived_at=clock.now()))
+    return contact
+
+
+@operation("partners.note:create", event="partners.note.written")
+def note_create(*, actor: Actor, partner: Partner, body: str, audience: str = Note.Audience.INTERNAL) -> Note:
+    """Write a note. Only a shared one is ever shown to the partner."""
+    author = User.objects.filter(pk=actor.user_id).first()
+    note = create(Note, partner=partner, author=author, body=body.strip(), audience=audience)
+    shared = note.audience == Note.Audience.SHARED
+    record(note, event="partners.note.shared" if shared else None)
+    return note
+
+
+@operation("partners.partner:change", event="partners.address.saved")
+def address_save(
+    *, actor: Actor, partner: Partner, address: PartnerAddress | None = None, **details: Any
+) -> PartnerAddress:
+    """Add an address, or change the one given."""
+    if address is None:
+        address = create(PartnerAddress, partner=partner, **details)
+        record(address)
+        return address
+    changes = change(lock(address), **details)
+    record(address, changes=changes) if changes else unchanged()
+    return address
+
+
+@operation("partners.partner:change", event="partners.use_case.saved")
+def use_case_save(
+    *,
+    actor: Actor,
+    partner: Partner,
+    title: str,
+    description: str = "",
+    sector: Sector | None = None,
+    use_case: UseCase | None = None,
+) -> UseCase:
+    """Add a use case, or change the one given."""
+    values = {"title": title, "description": description, "sector": sector}
+    if use_case is None:
+        use_case = create(UseCase, partner=partner, **values)
+        record(use_case)
+        return use_case
+    changes = change(lock(use_case), **values)
+    record(use_case, changes=changes) if changes else unchanged()
+    return use_case
