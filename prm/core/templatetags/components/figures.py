@@ -65,7 +65,9 @@ def meter(value: Any, of: Any = 1, mark: Any = None, tone: str = "", label: Any 
     text = label or formats.percent(Decimal(str(filled)) / 100, 0)
     # The mark is 0.2rem wide in effect: kept inside the track at both ends.
     line = (
-        format_html('<rect class="mark" x="{}%" y="0" width="2" height="12" rx="1"/>', min(_per_cent(mark, of), 99.4))
+        format_html(
+            '<rect class="mark" x="{}%" y="0" width="2" height="12" rx="1"/>', min(_per_cent(mark, of), 99.4)
+        )
         if mark is not None
         else ""
     )
@@ -87,7 +89,10 @@ def progress(
     shown = text or formats.percent(Decimal(str(_per_cent(value, of))) / 100, 0)
     bar = meter(value, of, mark, tone, label=format_html("{}: {}", label, shown))
     return format_html(
-        '<div class="measure"><div class="head"><span>{}</span><small>{}</small></div>{}</div>', label, shown, bar
+        '<div class="measure"><div class="head"><span>{}</span><small>{}</small></div>{}</div>',
+        label,
+        shown,
+        bar,
     )
 
 

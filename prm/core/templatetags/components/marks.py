@@ -33,7 +33,10 @@ def icon(name: str, size: int = 16) -> SafeString:
 @register.simple_tag
 def badge(text: Any, tone: str = "", icon: str = "") -> SafeString:
     return format_html(
-        '<span class="badge {}">{}<span>{}</span></span>', tone if tone in TONES else "", icon_svg(icon, 12), text
+        '<span class="badge {}">{}<span>{}</span></span>',
+        tone if tone in TONES else "",
+        icon_svg(icon, 12),
+        text,
     )
 
 

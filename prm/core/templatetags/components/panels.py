@@ -15,7 +15,9 @@ def page_head(title: Any, subtitle: Any = "", *, back: str = "", back_label: Any
 
 
 @block_component("components/card.html")
-def card(title: Any = "", *, icon="", href="", count=None, flush=False, id="", **attributes) -> dict[str, Any]:
+def card(
+    title: Any = "", *, icon="", href="", count=None, flush=False, id="", **attributes
+) -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,
@@ -33,7 +35,9 @@ def notice(tone: str = "", title: Any = "", *, icon: str = "") -> dict[str, Any]
 
 
 @block_component("components/dialog.html")
-def dialog(id: str, title: Any, label: Any = "", *, icon="", variant="", tone="", wide=False) -> dict[str, Any]:
+def dialog(
+    id: str, title: Any, label: Any = "", *, icon="", variant="", tone="", wide=False
+) -> dict[str, Any]:
     return {
         "id": id,
         "title": title,
@@ -68,5 +72,7 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/empty_state.html")
-def empty_state(title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox") -> dict[str, Any]:
+def empty_state(
+    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+) -> dict[str, Any]:
     return {"title": title, "text": text, "url": url, "label": label, "icon": icon}

@@ -95,7 +95,9 @@ def diff(old: str, new: str) -> SafeString:
     return format_html('<div class="diff">{}</div>', format_html_join("", "{}", marked))
 
 
-def month_grid(day: date, events: dict[date, list], *, previous_url: str = "", next_url: str = "") -> dict[str, Any]:
+def month_grid(
+    day: date, events: dict[date, list], *, previous_url: str = "", next_url: str = ""
+) -> dict[str, Any]:
     """The month around ``day`` for ``{% calendar %}``: events are items (label, url, tone) by date."""
     locale = formats.locale()
     names = get_day_names("abbreviated", context="stand-alone", locale=locale)

@@ -86,7 +86,9 @@ def _chips(context: Context, form: forms.Form, name: str) -> list[dict[str, Any]
         query = _query(context, name)
         raw = form.fields[name].prepare_value(entry)
         query.setlist(name, [v for v in context["request"].GET.getlist(name) if v != str(raw)])
-        chips.append({"label": label, "value": _shown(form.fields[name], entry), "url": "?" + query.urlencode()})
+        chips.append(
+            {"label": label, "value": _shown(form.fields[name], entry), "url": "?" + query.urlencode()}
+        )
     return chips
 
 
