@@ -33,7 +33,7 @@ target_type(models.TierBenefit, label=str, staff_path=lambda row: "/staff/settin
 
 declare("partners.partner.created", _("Partner “{target}” created"), icon="building-2")
 declare("partners.partner.changed", _("Details of “{target}” changed"), icon="pencil", partner_visible=True)
-declare("partners.partner.status_changed", _("Status of “{target}” changed: {status}"), icon="activity", partner_visible=True)
+declare("partners.partner.status_changed", _("Status of “{target}” changed: {status}"), icon="activity", partner_visible=True, labels={"status": lambda value: models.Partner.Status(value).label})
 declare("partners.partner.owner_changed", _("“{target}” is looked after by somebody else"), icon="user-round", partner_visible=True)
 declare("partners.partner.tier_changed", _("Tier of “{target}” changed: {tier}"), icon="medal", partner_visible=True)
 declare("partners.partner.tagged", _("Tags of “{target}” changed"), icon="tag")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,12 +24,16 @@ from prm.core.scope import scope_path
 
 @dataclass(frozen=True)
 class EventType:
-    """A code, its sentence, its icon, and whether the partner concerned may read it."""
+    """A code, its sentence, its icon, and whether the partner concerned may read it.
+
+    ``labels`` turns a value of the event's data (a status code) into what the sentence shows.
+    """
 
     code: str
     sentence: Sentence
     icon: str = "circle-dot"
     partner_visible: bool = False
+    labels: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,10 +70,18 @@ SUBSCRIPTIONS: dict[str, list[str]] = defaultdict(list)
 SUBSCRIBERS: dict[str, Callable[[Any], None]] = {}
 
 
-def declare(code: str, sentence: Sentence, *, icon: str = "circle-dot", partner_visible: bool = False) -> None:
+def declare(
+    code: str,
+    sentence: Sentence,
+    *,
+    icon: str = "circle-dot",
+    partner_visible: bool = False,
+    labels: dict[str, Callable[[Any], Any]] | None = None,
+) -> None:
+    """Declare an event code. An operation that records an undeclared code fails."""
     if code in EVENT_TYPES:
         raise ValueError(f"event {code} is declared twice")
-    EVENT_TYPES[code] = EventType(code, sentence, icon, partner_visible)
+    EVENT_TYPES[code] = EventType(code, sentence, icon, partner_visible, labels or {})
 
 
 def target_type(model: type[models.Model], **kwargs: Any) -> None:

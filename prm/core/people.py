@@ -20,23 +20,23 @@ class Person:
     language: str = "en"
 
 
-LOOKUPS: dict[str, Callable[[set[str]], dict[str, Person]]] = {}
+LOOKUPS: dict[str, list[Callable[[set[str]], dict[str, Person]]]] = defaultdict(list)
 
 
 def register(prefix: str, lookup: Callable[[set[str]], dict[str, Person]]) -> None:
     """Say who knows the people whose public ids begin with ``prefix``."""
-    LOOKUPS[prefix] = lookup
+    LOOKUPS[prefix].append(lookup)
 
 
 def find(ids: Iterable[str]) -> dict[str, Person]:
-    """The people behind public ids; erased and unknown ones are left out. One query a prefix."""
+    """The people behind public ids; erased and unknown ones are left out. One query a lookup."""
     by_prefix: dict[str, set[str]] = defaultdict(set)
     for public_id in ids:
         by_prefix[public_id.split("_")[0]].add(public_id)
     found: dict[str, Person] = {}
     for prefix, wanted in by_prefix.items():
-        if prefix in LOOKUPS:
-            found.update(LOOKUPS[prefix](wanted))
+        for lookup in LOOKUPS.get(prefix, ()):
+            found.update(lookup(wanted))
     return found
 
 

@@ -1,0 +1,34 @@
+"""What this room fills in: navigation, people, slots."""
+
+from django.utils.translation import gettext_lazy as _
+
+from partners import selectors
+from prm.core import nav, people
+
+people.register("con", selectors.contact_people)
+people.register("inv", selectors.invitation_people)
+people.register("tok", selectors.token_people)
+
+nav.nav_item(
+    code="partners",
+    label=_("Partners"),
+    url_name="partners:list",
+    icon="users",
+    permission="partners.partner:view",
+    order=20,
+)
+nav.nav_item(
+    code="partners-settings",
+    label=_("Types and tiers"),
+    url_name="partners:settings",
+    icon="sliders-horizontal",
+    permission="core.config:view",
+    group="settings",
+    order=200,
+)
+nav.create_item(
+    label=_("Partner"), url_name="partners:create", icon="building-2", permission="partners.partner:create", order=10
+)
+nav.create_item(
+    label=_("Note"), url_name="partners:note", icon="sticky-note", permission="partners.note:create", order=20
+)

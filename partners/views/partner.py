@@ -1,0 +1,236 @@
+"""The list of partners, a partner's page, and the forms that change the partner itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners import forms, selectors, services
+from partners.filters import PartnerFilter
+from partners.models import Partner
+from prm.core import slots, timeline
+from prm.core.errors import DomainError
+from prm.core.views import DetailPage, FormPage, ListPage, RowFormPage
+
+
+class PartnerList(ListPage):
+    permission = "partners.partner:view"
+    template_name = "partners/list.html"
+    title = _("Partners")
+    queryset = Partner.objects.for_list()
+    filterset_class = PartnerFilter
+    orderings = {"name": "name", "-name": "-name", "-created": "-created_at", "created": "created_at"}
+    export_name = "partners"
+    columns = [
+        (_("Name"), lambda row: row.name),
+        (_("Type"), lambda row: str(row.type)),
+        (_("Status"), lambda row: row.get_status_display()),
+        (_("Tier"), lambda row: str(row.tier or "")),
+        (_("Country"), lambda row: row.country.name),
+        (_("Registration number"), lambda row: row.registration_number),
+        (_("Looked after by"), lambda row: str(row.owner or "")),
+        (_("Created"), lambda row: row.created_at),
+    ]
+
+    def export(self, rows, kind):
+        if not self.actor.can("partners.partner:export"):
+            raise DomainError.forbidden()
+        return super().export(rows, kind)
+
+
+class PartnerPage(DetailPage):
+    """Everything about one partner: a brief above, then a tab for each room that has something."""
+
+    permission = "partners.partner:view"
+    template_name = "partners/detail.html"
+    queryset = Partner.objects.for_list()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        tabs = [make() for make in slots.partner_tab]
+        shown = [tab for tab in tabs if self.actor.can(tab.permission)]
+        code = self.kwargs.get("tab", "overview")
+        current = next((tab for tab in shown if tab.code == code), None)
+        if current is None and code not in ("overview", "timeline", "contacts"):
+            raise DomainError.not_found()
+        return super().get_context(
+            title=self.object.name,
+            partner=self.object,
+            tabs=self._tab_links(shown, code),
+            current=current,
+            code=code,
+            **self._body(current, code),
+            **extra,
+        )
+
+    def _tab_links(self, tabs: list[slots.Tab], code: str) -> list[dict[str, Any]]:
+        own = [("overview", _("Overview"), None), ("contacts", _("Contacts"), None), ("timeline", _("Timeline"), None)]
+        rooms = [(tab.code, tab.label, tab.count(self.actor, self.object)) for tab in tabs]
+        return [
+            {
+                "label": label,
+                "count": count,
+                "current": tab_code == code,
+                "url": reverse("partners:detail", args=[self.object.public_id])
+                if tab_code == "overview"
+                else reverse("partners:tab", args=[self.object.public_id, tab_code]),
+            }
+            for tab_code, label, count in [own[0], *rooms, *own[1:]]
+        ]
+
+    def _body(self, current: slots.Tab | None, code: str) -> dict[str, Any]:
+        if current is not None:
+            return current.context(self.actor, self.object)
+        if code == "timeline":
+            before = self.request.GET.get("before", "0")
+            entries, older = timeline.of_partner(
+                self.object.public_id, self.actor, before=int(before) if before.isdigit() else 0
+            )
+            return {"timeline": entries, "older": older}
+        if code == "contacts":
+            return {
+                "contacts": list(self.object.contacts.order_by("-is_main", "archived_at", "name")),
+                "members": list(self.object.memberships.filter(ended_at=None).select_related("user")),
+                "invitations": list(self.object.invitations.filter(status="sent")),
+            }
+        return {**self._brief(), **selectors.overview(self.object, self.actor)}
+
+    def _brief(self) -> dict[str, Any]:
+        """For the call in five minutes: figures, what is open, what changed, the last note."""
+        facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.object)]
+        ranked = sorted(facts, key=lambda fact: -fact.weight)
+        entries, _older = timeline.of_partner(self.object.public_id, self.actor, size=5)
+        return {
+            "key_facts": ranked[:3],
+            "facts": facts,
+            "open_tasks": [task for fill in slots.partner_tasks for task in fill(self.actor, self.object)],
+            "partner_tasks": [task for fill in slots.portal_tasks for task in fill(self.actor, self.object)],
+            "recent": entries,
+        }
+
+
+class PartnerCreate(FormPage):
+    permission = "partners.partner:create"
+    title = _("New partner")
+    form_class = forms.PartnerForm
+    submit_label = _("Create the partner")
+    success_message = _("The partner is created.")
+
+    def perform(self, form) -> Partner:
+        return services.partner_create(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: Partner) -> str:
+        return reverse("partners:detail", args=[result.public_id])
+
+
+class PartnerRowForm(RowFormPage):
+    """A form about one partner that returns to its page."""
+
+    queryset = Partner.objects.for_list()
+    submit_label = _("Save")
+
+    def success_url(self, result: Any) -> str:
+        return reverse("partners:detail", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("partners:detail", args=[self.object.public_id])
+
+
+class PartnerEdit(PartnerRowForm):
+    permission = "partners.partner:change"
+    title = _("Change the details")
+    form_class = forms.PartnerForm
+    success_message = _("The details are saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        names = [name for name in forms.PartnerForm.base_fields if name not in ("type", "sectors", "country")]
+        return {
+            **{name: getattr(self.object, name) for name in names},
+            "type": self.object.type.code,
+            "country": self.object.country.code,
+            "sectors": [sector.code for sector in self.object.sectors.all()],
+        }
+
+    def perform(self, form) -> Partner:
+        return services.partner_change(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class PartnerStatus(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Change the status")
+    form_class = forms.StatusForm
+    success_message = _("The status is changed.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"status": self.object.status}
+
+    def perform(self, form) -> Partner:
+        return services.partner_status_change(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class PartnerTier(PartnerRowForm):
+    permission = "partners.tier:change"
+    title = _("Change the tier")
+    form_class = forms.TierForm
+    success_message = _("The tier is changed.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"tier": self.object.tier.code if self.object.tier else None}
+
+    def perform(self, form):
+        return services.tier_change(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class PartnerOwner(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Who looks after this partner")
+    form_class = forms.OwnerForm
+    success_message = _("The partner is handed over.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"owner": self.object.owner.public_id if self.object.owner else None}
+
+    def perform(self, form) -> Partner:
+        return services.partner_owner_change(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class PartnerTags(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Tags")
+    form_class = forms.TagsForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"tags": ", ".join(tag.label for tag in self.object.tags.all())}
+
+    def perform(self, form) -> None:
+        labels = form.cleaned_data["tags"].split(",")
+        services.partner_tags_set(actor=self.actor, partner=self.object, labels=labels)
+
+
+class PartnerReference(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Reference in another system")
+    form_class = forms.ReferenceForm
+
+    def perform(self, form):
+        return services.partner_reference_set(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class KindAdd(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Add a relationship")
+    form_class = forms.KindForm
+
+    def perform(self, form):
+        return services.kind_add(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class DomainAdd(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Add a domain")
+    form_class = forms.DomainForm
+
+    def perform(self, form):
+        return services.domain_add(actor=self.actor, partner=self.object, **form.cleaned_data)

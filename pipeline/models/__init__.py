@@ -1,0 +1,1 @@
+"""Recruitment of partners, joint plans, deals and sales."""

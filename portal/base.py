@@ -1,0 +1,75 @@
+"""What the portal's pages stand on: every address names the partner one acts for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormPage
+
+# The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
+NAVIGATION = [
+    (_("Home"), "portal:home", "house", "partners.partner:view"),
+]
+
+
+class PortalMixin:
+    """A page of one partner's portal; ``self.partner`` is the partner of the address."""
+
+    side = "portal"
+
+    @cached_property
+    def partner(self) -> Partner:
+        return Partner.objects.select_related("type", "tier", "owner").get(pk=self.actor.partner_id)
+
+    def portal_url(self, name: str, *args: Any) -> str:
+        return reverse(f"portal:{name}", args=[self.partner.public_id, *args])
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        extra.setdefault("partner", self.partner)
+        return super().get_context(partner_nav=self._navigation(), **extra)
+
+    def _navigation(self) -> list[dict[str, Any]]:
+        items = [
+            (label, reverse(route, args=[self.partner.public_id]), icon)
+            for label, route, icon, permission in NAVIGATION
+            if self.actor.can(permission)
+        ]
+        path = self.request.path
+        current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
+        return [
+            {"label": label, "url": url, "icon": icon, "current": url == current, "count": ""}
+            for label, url, icon in items
+        ]
+
+
+class PortalPage(PortalMixin, Page):
+    """A page of the portal."""
+
+
+class PortalDetail(PortalMixin, DetailPage):
+    """A page about one row of the partner."""
+
+
+class PortalList(PortalMixin, ListPage):
+    """A list of the partner's rows."""
+
+
+class PortalForm(PortalMixin, FormPage):
+    """A form that calls one operation for the partner."""
+
+    template_name = "portal/form.html"
+
+
+class PortalRowForm(PortalMixin, RowFormPage):
+    """A form about one row of the partner."""
+
+    template_name = "portal/form.html"
+
+
+class PortalAction(PortalMixin, ActionPage):
+    """A POST that does one thing to one row of the partner."""

@@ -1,0 +1,71 @@
+"""Tokens of the API: ``Authorization: Bearer prm_…`` becomes an actor."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+
+from accounts.selectors import staff_permissions, staff_token
+from partners.selectors import partner_token, scope_ids
+from prm.core.actor import Actor, ActorKind
+from prm.core.permissions import TABLE, scope_permissions
+
+
+class TokenAuthentication(BaseAuthentication):
+    """One of our tokens, or a partner's. It may do what its owner or role may, within its scopes."""
+
+    def authenticate(self, request) -> tuple[Actor, object]:
+        parts = get_authorization_header(request).decode("latin-1").split()
+        if len(parts) != 2 or parts[0].lower() != "bearer":
+            raise exceptions.NotAuthenticated(_("Send a token: Authorization: Bearer prm_…"))
+        request_id = getattr(request._request, "request_id", "")
+        actor, token = staff_actor(parts[1], request_id) or partner_actor(parts[1], request_id) or (None, None)
+        if actor is None:
+            raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        return actor, token
+
+    def authenticate_header(self, request) -> str:
+        return 'Bearer realm="api"'
+
+
+def staff_actor(secret: str, request_id: str):
+    token = staff_token(secret)
+    if token is None:
+        return None
+    owner = token.owner
+    return Actor(
+        kind=ActorKind.TOKEN,
+        id=token.public_id,
+        user_id=owner.pk,
+        role=owner.staff_role,
+        permissions=staff_permissions(owner) & scope_permissions(token.scopes),
+        own_partners_only=owner.staff_role == "manager_own",
+        request_id=request_id,
+    ), token
+
+
+def partner_actor(secret: str, request_id: str):
+    token = partner_token(secret)
+    if token is None:
+        return None
+    return Actor(
+        kind=ActorKind.TOKEN,
+        id=token.public_id,
+        role=token.role,
+        permissions=TABLE.for_partner(token.role) & scope_permissions(token.scopes),
+        partner_id=token.partner_id,
+        partner_ids=scope_ids(token.partner),
+        request_id=request_id,
+    ), token
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the schema describes our tokens."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema):
+        return {"type": "http", "scheme": "bearer"}

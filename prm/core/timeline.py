@@ -1,0 +1,110 @@
+"""Timelines and the audit log: events with the labels of their rows and people, looked up when shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from prm.core import events, people
+from prm.core.actor import Actor
+from prm.core.models import Event, EventTarget
+from prm.core.text import Translated, fill
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline, in the reader's language."""
+
+    at: datetime
+    sentence: str
+    actor_name: str
+    icon: str
+    url: str
+    reason: str
+    code: str
+    public_id: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    request_id: str = ""
+
+
+def of_partner(partner_id: str, actor: Actor, *, before: int = 0, size: int = 30) -> tuple[list[Entry], int]:
+    """What happened to a partner, newest first, and the cursor of the next page (0 at the end).
+
+    A partner reads only what it may see. Two queries, plus one for each type of row shown.
+    """
+    targets = EventTarget.objects.filter(partner=partner_id)
+    return _page(targets, actor, before, size)
+
+
+def of_row(public_id: str, actor: Actor, *, before: int = 0, size: int = 30) -> tuple[list[Entry], int]:
+    """What happened to one row, newest first."""
+    return _page(EventTarget.objects.filter(target_id=public_id), actor, before, size)
+
+
+def _page(targets: QuerySet, actor: Actor, before: int, size: int) -> tuple[list[Entry], int]:
+    if actor.is_partner:
+        targets = targets.filter(event__partner_visible=True)
+    # One line an event, however many of its rows belong here (a batch).
+    newest = targets.values("event_id").annotate(last=Max("id")).order_by("-last")
+    if before:
+        newest = newest.filter(last__lt=before)
+    found = list(newest.values_list("event_id", "last")[: size + 1])
+    rows = Event.objects.in_bulk([event_id for event_id, _last in found[:size]])
+    shown = [rows[event_id] for event_id, _last in found[:size]]
+    return entries(shown, actor), (found[size - 1][1] if len(found) > size else 0)
+
+
+def entries(rows: Iterable[Event], actor: Actor) -> list[Entry]:
+    """Events as lines. Labels of rows and people are read in one query a type."""
+    rows = list(rows)
+    labels = _labels(rows, actor)
+    known = people.find({person for row in rows for person in (row.actor_id, row.on_behalf) if person})
+    return [_entry(row, labels, known) for row in rows]
+
+
+def _entry(row: Event, labels: dict[tuple[str, str], tuple[str, str]], known: dict[str, people.Person]) -> Entry:
+    kind = events.EVENT_TYPES.get(row.code)
+    label, url = labels.get((row.target_type, row.target_id), (_("a deleted row"), ""))
+    values = {name: _shown(value, kind, name) for name, value in row.data.items()}
+    return Entry(
+        at=row.at,
+        sentence=fill(str(kind.sentence), {**values, "target": label}) if kind else row.code,
+        actor_name=people.name_of(row.on_behalf or row.actor_id, known),
+        icon=kind.icon if kind else "circle-dot",
+        url=url,
+        reason=str(row.data.get("reason", "")),
+        code=row.code,
+        public_id=row.public_id,
+        changes=row.changes,
+        request_id=row.request_id,
+    )
+
+
+def _shown(value: Any, kind: events.EventType | None, name: str) -> Any:
+    if kind and name in kind.labels:
+        return kind.labels[name](value)
+    return str(Translated(value)) if isinstance(value, dict) else value
+
+
+def _labels(rows: list[Event], actor: Actor) -> dict[tuple[str, str], tuple[str, str]]:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        wanted[row.target_type].add(row.target_id)
+    found = {}
+    for type_name, ids in wanted.items():
+        target = events.TARGET_TYPES.get(type_name)
+        if target is None:
+            continue
+        lookup = "public_id__in" if ids and "_" in next(iter(ids)) else "pk__in"
+        queryset = target.model._default_manager.filter(**{lookup: ids}).select_related(*target.related)
+        path = target.portal_path if actor.is_partner else target.staff_path
+        for row in queryset:
+            key = (type_name, getattr(row, "public_id", str(row.pk)))
+            found[key] = (target.label(row), path(row) if path else "")
+    return found

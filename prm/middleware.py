@@ -1,0 +1,61 @@
+"""The wiring of requests: who acts, and whether a second factor is missing."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts import mfa
+from accounts.selectors import staff_permissions
+from partners.selectors import member_actor, partner_roles
+from prm.core.actor import NOBODY, Actor, ActorKind
+
+
+class ActorMiddleware:
+    """Gives every request its actor: staff, a member of the partner named in the URL, or nobody."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.actor = SimpleLazyObject(lambda: actor_of(request, None))
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        if request.path.startswith("/portal/"):
+            request.actor = SimpleLazyObject(lambda: actor_of(request, kwargs.get("partner")))
+
+
+def actor_of(request, partner_public_id: str | None) -> Actor:
+    """The actor of a logged-in person; a portal URL makes them a member of that partner, or nobody."""
+    user = request.user
+    if not user.is_authenticated:
+        return NOBODY
+    if request.path.startswith("/portal/"):
+        return member_actor(user, partner_public_id or "", request_id=request.request_id)
+    if not user.staff_role:
+        return member_actor(user, None, request_id=request.request_id)
+    return Actor(
+        kind=ActorKind.STAFF,
+        id=user.public_id,
+        user_id=user.pk,
+        role=user.staff_role,
+        permissions=staff_permissions(user),
+        own_partners_only=user.staff_role == "manager_own",
+        request_id=request.request_id,
+    )
+
+
+class MfaMiddleware:
+    """Sends a person whose role needs a second factor to set one up before anything else."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.path.startswith(("/staff/", "/portal/")) and request.user.is_authenticated:
+            roles = {request.user.staff_role} if request.user.staff_role else partner_roles(request.user)
+            if mfa.must_set_up(request.user, roles):
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)
