@@ -100,3 +100,11 @@ on("change", "[data-check-all]", (event, box) => {
   for (const each of box.closest("table").querySelectorAll(`input[name="${box.dataset.checkAll}"]`))
     each.checked = box.checked
 })
+
+// A demonstration login fills the form above it.
+on("click", "[data-fill]", (event, button) => {
+  const form = document.querySelector("main form")
+  form.elements.login.value = button.dataset.fill
+  form.elements.password.value = "demo"
+  form.elements.password.focus()
+})
