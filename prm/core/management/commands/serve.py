@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import http.client
 import os
 import signal
@@ -12,11 +13,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 
 HOST = "127.0.0.1"
@@ -55,7 +57,7 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         # Celery warns of every start as root, where a container has nobody else.
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms"}
+        environment = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
         self.process = subprocess.Popen(
             self.command,
             env=environment,
@@ -76,14 +78,10 @@ class Child:
 
     def reap(self, deadline: float) -> None:
         """Wait, then kill whoever of its session is still there: nothing is left behind."""
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait()
 
 
@@ -113,8 +111,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         try:
-            self.say("· collecting static files")
-            call_command("collectstatic", interactive=False, verbosity=0)
+            self.collect_static_files()
             self.say("· migrating the database")
             call_command("migrate", interactive=False, verbosity=0)
             if settings.DEMO:
@@ -122,6 +119,16 @@ class Command(BaseCommand):
                 call_command("load_demo", if_empty=True)
         except KeyboardInterrupt:
             raise CommandError("Interrupted. Start again: what was done is kept.", returncode=130) from None
+
+    def collect_static_files(self) -> None:
+        """Compressing them takes ten seconds, so only when one of them changed."""
+        stamp = settings.DATA_DIR / "static-files"
+        current = fingerprint()
+        if stamp.exists() and stamp.read_text() == current and settings.STATIC_ROOT.exists():
+            return
+        self.say("· collecting static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(current)
 
     def run(self, port: int) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -167,6 +174,16 @@ class Command(BaseCommand):
             lines += [f"    {name}@demo.test" for name in DEMO_LOGINS]
             lines += [""]
         self.say("\n".join([*lines, "  Ctrl-C stops everything.", ""]))
+
+
+def fingerprint() -> str:
+    """Changes when a static file of ours or of a library is added, changed or removed."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 @contextmanager

@@ -1,0 +1,147 @@
+"""The ground the tests stand on: engines, closed sockets, catalogues, deployment."""
+
+import re
+import socket
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from pytest_socket import SocketConnectBlockedError
+
+from prm.core.rooms import ROOMS
+from tools import catalogues
+
+ROOT = Path(settings.BASE_DIR)
+
+
+def test_sockets_to_the_outside_are_closed():
+    with socket.socket() as outside, pytest.raises(SocketConnectBlockedError):
+        outside.connect(("192.0.2.1", 80))
+
+
+def test_the_folder_of_data_is_the_tests_own():
+    assert "prm-tests-" in str(settings.DATA_DIR)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_postgres_has_what_guards_and_search_need():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_available_extensions WHERE name IN ('btree_gist', 'pg_trgm') ORDER BY 1"
+        )
+        assert [row[0] for row in cursor.fetchall()] == ["btree_gist", "pg_trgm"]
+        cursor.execute("SELECT lower('ÉTÉ')")
+        assert cursor.fetchone() == ("été",)
+
+
+@pytest.mark.postgres
+def test_the_cache_is_redis_beside_postgres():
+    cache.set("proof", 42)
+    assert cache.get("proof") == 42
+    assert "redis" in settings.CACHES["default"]["BACKEND"]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.django_db
+def test_sqlite_holds_foreign_keys():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys")
+        assert cursor.fetchone() == (1,)
+    assert connections["default"].settings_dict["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guards_are_there_in_a_transactional_test():
+    from prm.core import guards
+
+    assert guards.missing() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_and_are_still_there_after_its_flush():
+    from prm.core import guards
+
+    assert guards.missing() == []
+
+
+def test_every_room_is_in_the_layers_and_each_once():
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = re.split(r" [|:] |\n", "\n".join(linter["contracts"][0]["layers"]))
+    assert len(layers) == len(set(layers))
+    assert {layer for layer in layers if layer in ROOMS} == set(ROOMS)
+
+
+def test_locks_name_no_host_and_have_a_hash_for_everything():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text()
+        assert "://" not in text
+        assert "--index-url" not in text
+        pinned = re.findall(r"^[\w.\[\],-]+==\S+ \\\n    --hash=sha256:", text, re.MULTILINE)
+        assert len(pinned) == len(re.findall(r"^[\w.\[\],-]+==", text, re.MULTILINE))
+
+
+def test_the_deployment_starts_what_exists():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(services) == {"migrate", "web", "worker", "timetable", "proxy", "postgres", "redis"}
+    assert services["timetable"].get("deploy", {}).get("replicas", 1) == 1
+    assert services["web"]["deploy"]["replicas"] > 1
+    without_check = {name for name, service in services.items() if "healthcheck" not in service}
+    assert without_check == {"migrate", "proxy"}
+
+
+def test_marked_texts_are_found_in_code_and_templates(tmp_path, monkeypatch):
+    (tmp_path / "partners" / "templates").mkdir(parents=True)
+    (tmp_path / "partners" / "models.py").write_text(
+        'name = _("From code")\nngettext("%(n)s row", "%(n)s rows", 2)\n'
+    )
+    (tmp_path / "partners" / "templates" / "page.html").write_text(
+        '<p>{% trans "From a tag" %}\n   {% blocktrans with n=1 %}Block of {{ n }}{% endblocktrans %}\n'
+        ' <b>{% include "x.html" with title=_("From an argument") %}</b> text that nobody marked</p>'
+    )
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test.py").write_text('_("Not ours")')
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    found = {message.id for message in catalogues.texts() if message.id}
+    assert found == {
+        "From code",
+        ("%(n)s row", "%(n)s rows"),
+        "From a tag",
+        "Block of %(n)s",
+        "From an argument",
+    }
+
+
+def test_gaps_are_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(catalogues, "ROOT", tmp_path)
+    (tmp_path / "code.py").write_text('_("One")\n_("Two")\n_("For %(who)s")\n_("Four")\n')
+    current = catalogues.texts()
+    french = catalogues.read("fr")
+    french.add("One", "Un")
+    french.add("Two", "")
+    french.add("For %(who)s", "Pour %(qui)s", flags={"python-format"})
+    assert sorted(catalogues.gaps(french, current)) == [
+        "empty: 'Two'",
+        "missing: 'Four'",
+        "unknown named placeholder 'qui': 'For %(who)s'",
+    ]
+    catalogues.run_extract()
+    assert "For %(who)s" in catalogues.read("en").get("For %(who)s").string
+    assert catalogues.gaps(catalogues.read("en"), current) == []
+    assert "POT-Creation-Date" not in catalogues.path_of("fr").read_text()
+
+
+@pytest.mark.sqlite_only
+def test_setup_refuses_an_old_python_by_name():
+    code = "import sys; sys.path.insert(0, 'tools'); sys.version_info = (3, 9, 1); import setup; setup.check_python()"
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 1
+    assert "Python 3.11 is needed, and this is 3.9" in result.stderr
