@@ -12,13 +12,14 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.querysets import UserQuerySet
 from prm.core.ids import PublicIdField
 from prm.core.permissions import STAFF_ROLES
 from prm.core.scope import ScopedQuerySet
 from prm.core.tokens import Token
 
 
-class UserManager(BaseUserManager.from_queryset(ScopedQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Makes users by e-mail; faces read them through ``visible_to`` like any other row."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -43,7 +44,11 @@ class User(AbstractBaseUser):
     StaffRole = models.TextChoices("StaffRole", {c.upper(): (c, label) for c, label in STAFF_ROLES.items()})
 
     public_id = PublicIdField(prefix="usr")
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(
+        _("e-mail"),
+        unique=True,
+        error_messages={"unique": _("Somebody already uses this e-mail address.")},
+    )
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -104,5 +109,22 @@ class StaffToken(Token):
 
     owner = models.ForeignKey(User, models.PROTECT, related_name="tokens", verbose_name=_("owner"))
     is_service = models.BooleanField(_("service token"), default=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+
+class LoginAttempt(models.Model):
+    """How often somebody was let try to log in as one account, and when last.
+
+    ``key`` is a keyed hash of the way in (password, code, second factor) and the address typed, so
+    unknown addresses are counted like known ones and no address is kept.
+    """
+
+    UNSCOPED = "counters of the login, shown to nobody"
+
+    key = models.CharField(max_length=64, unique=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    # Old counters are deleted by this date.
+    last_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = ScopedQuerySet.as_manager()

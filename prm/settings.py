@@ -239,6 +239,14 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Tries are counted in the database, before each one: allauth's own counts live in the cache.
+ACCOUNT_FORMS = {"confirm_login_code": "accounts.forms.CountedCodeForm"}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CountedFactorForm",
+    "reauthenticate": "accounts.forms.CountedFactorAgainForm",
+}
+MFA_ADAPTER = "accounts.mfa.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = env.str("MFA_ISSUER", default="PRM")
 # Roles that must set up a second factor before they can do anything; a partner's roles are
@@ -246,6 +254,9 @@ MFA_TOTP_ISSUER = env.str("MFA_ISSUER", default="PRM")
 MFA_REQUIRED_ROLES = set(
     env.list("MFA_REQUIRED_ROLES", default=["administrator", "finance"] if not DEMO else [])
 )
+
+# What a monitoring system sends as a bearer token to read /metrics; without it the page is not there.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # -- Protection -------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views import LanguageSwitch
 from prm.home import Home
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", LanguageSwitch.as_view(), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("prm.core.urls")),

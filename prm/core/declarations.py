@@ -1,9 +1,22 @@
 """What the core itself declares."""
 
-from prm.core.models import OwnEntity, Programme
-from prm.core import events
 from django.utils.translation import gettext_lazy as _
+
+from prm.core import events, nav, search_guards, services  # noqa: F401  (registers guards and operations)
+from prm.core.models import OwnEntity, Programme
 
 events.target_type(Programme, label=str, staff_path=lambda row: "/staff/settings/programme/")
 events.target_type(OwnEntity, label=str, staff_path=lambda row: "/staff/settings/programme/")
 events.declare("core.programme.changed", _("Programme settings changed"), icon="settings")
+events.declare("core.own_entity.added", _("Our legal entity {target} was added"), icon="landmark")
+events.declare("core.own_entity.changed", _("Our legal entity {target} was changed"), icon="landmark")
+
+nav.nav_item(
+    code="programme",
+    label=_("Programme"),
+    url_name="core:programme",
+    icon="settings",
+    permission="core.programme:change",
+    group="settings",
+    order=210,
+)

@@ -18,7 +18,7 @@ from django.db.models import F, Q
 from prm.core import outbox
 from prm.core.actor import Actor
 from prm.core.clock import now
-from prm.core.errors import DomainError
+from prm.core.errors import DomainError, Sentence
 from prm.core.models import Job, StoredFile
 
 logger = structlog.get_logger(__name__)
@@ -27,6 +27,7 @@ LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
 
 HANDLERS: dict[str, Callable[[JobHandle], dict[str, Any] | None]] = {}
+LABELS: dict[str, Sentence] = {}
 
 
 class JobHandle:
@@ -48,11 +49,12 @@ class LostLease(Exception):
     """Another worker has taken the job up; this one stops where it is."""
 
 
-def handler(kind: str):
-    """Register the function that does jobs of this kind."""
+def handler(kind: str, *, label: Sentence = ""):
+    """Register the function that does jobs of this kind; ``label`` is what its page calls it."""
 
     def register(function):
         HANDLERS[kind] = function
+        LABELS[kind] = label or kind
         return function
 
     return register

@@ -7,9 +7,12 @@ import secrets
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prm.core.errors import Sentence
 from prm.core.ids import PublicIdField
+from prm.core.permissions import TABLE
 
 PREFIX = "prm_"
 
@@ -22,6 +25,45 @@ def new_secret() -> str:
 def digest(secret: str) -> str:
     """What is kept of a token. It is random, so an unsalted hash cannot be guessed back."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+# What the scopes of a room are called. Rooms without a name here are no business of a token's.
+SCOPE_NAMES: dict[str, Sentence] = {
+    "partners": _("Partners"),
+    "agreements": _("Agreements"),
+    "pipeline": _("Recruitment, deals and sales"),
+    "ledger": _("Ledger"),
+    "referrals": _("Referrals and commissions"),
+    "payouts": _("Statements and payouts"),
+    "enablement": _("Resources, training and support"),
+    "marketing": _("Marketing"),
+    "integrations": _("Integrations"),
+    "insights": _("Figures and targets"),
+}
+READING = ("view", "export")
+
+
+def offered_scopes(permissions: frozenset[str]) -> list[str]:
+    """The scopes that stand for anything the owner of these permissions may do, room by room."""
+    rooms: dict[str, set[str]] = {}
+    for code in TABLE.rows:
+        if code in permissions:
+            rooms.setdefault(code.split(".", 1)[0], set()).add(code.rsplit(":", 1)[1])
+    scopes = []
+    for room in SCOPE_NAMES:
+        verbs = rooms.get(room, set())
+        scopes += [f"{room}:read"] if verbs & set(READING) else []
+        scopes += [f"{room}:write"] if verbs - set(READING) else []
+    return scopes
+
+
+def scope_label(scope: str) -> str:
+    """A scope in words: “Partners: read and change”."""
+    room, way = scope.split(":")
+    name = SCOPE_NAMES.get(room, room)
+    if way == "read":
+        return gettext("%(room)s: read") % {"room": name}
+    return gettext("%(room)s: read and change") % {"room": name}
 
 
 class Token(models.Model):

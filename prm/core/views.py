@@ -25,7 +25,7 @@ from prm.core.exports import export_response
 
 
 class Page(View):
-    """A page for logged-in people. ``side`` is "staff" or "portal"."""
+    """A page for logged-in people. ``side`` is "staff", "portal" or "any" (the same page for both)."""
 
     permission: str = ""
     side = "staff"
@@ -165,6 +165,11 @@ class ListPage(Page):
     def decorate(self, rows: list[Any]) -> list[Any]:
         """Add to the rows of this page what the list shows, in set queries."""
         return rows
+
+    def export_urls(self) -> dict[str, str]:
+        """Addresses of this list, filtered as it is, as CSV and XLSX."""
+        query = {k: v for k, v in self.request.GET.lists() if k not in ("cursor", "export")}
+        return {f"{kind}_url": "?" + urlencode({**query, "export": kind}, doseq=True) for kind in ("csv", "xlsx")}
 
     def _url(self, cursor: str) -> str:
         if not cursor:

@@ -1,0 +1,24 @@
+"""What happens to people and their access."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import StaffToken, User
+from prm.core import events
+
+events.target_type(User, label=str, staff_path=lambda row: f"/staff/settings/people/{row.public_id}/")
+events.target_type(StaffToken, label=str, staff_path=lambda row: "/staff/settings/tokens/")
+
+events.declare("accounts.user.created", _("{target} was given access"), icon="user-plus")
+events.declare("accounts.user.changed", _("{target}: details or role changed"), icon="user-pen")
+events.declare("accounts.user.deactivated", _("{target} no longer has access"), icon="user-x")
+events.declare("accounts.user.reactivated", _("{target} has access again"), icon="user-check")
+events.declare("accounts.user.logged_in", _("{target} logged in"), icon="log-in")
+events.declare("accounts.user.paused", _("{target}: login closed for 15 minutes after too many attempts"), icon="lock")
+events.declare("accounts.user.password_changed", _("{target} has a new password"), icon="key-round")
+events.declare("accounts.user.email_changed", _("{target} has a new e-mail address"), icon="at-sign")
+events.declare("accounts.user.mfa_added", _("{target} set up two-step login"), icon="shield-check")
+events.declare("accounts.user.mfa_removed", _("{target} removed two-step login"), icon="shield-off")
+events.declare("accounts.token.created", _("The token “{target}” was made"), icon="key-square")
+events.declare("accounts.token.revoked", _("The token “{target}” was revoked"), icon="key-square")

@@ -1,0 +1,85 @@
+"""Input: people of ours, own profile, tokens; and allauth's code forms, whose tries are counted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts import attempts
+from prm.core import tokens
+from prm.core.clock import today
+from prm.core.forms import DateField, Form
+from prm.core.permissions import STAFF_ROLES
+
+
+class ProfileForm(Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+
+
+class PersonForm(ProfileForm):
+    staff_role = forms.ChoiceField(label=_("Role"), choices=list(STAFF_ROLES.items()))
+
+
+class PersonNewForm(PersonForm):
+    field_order = ["email", "name", "staff_role", "language", "phone", "job_title"]
+
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The person logs in with this address."))
+
+
+class TokenForm(Form):
+    name = forms.CharField(
+        label=_("Name"), max_length=100, help_text=_("What uses it, so that you know it again: “Nightly CRM sync”.")
+    )
+    scopes = forms.MultipleChoiceField(label=_("It may"), widget=forms.CheckboxSelectMultiple)
+    expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))
+    is_service = forms.BooleanField(
+        label=_("For one of our systems"), required=False, help_text=_("It is shown as a system, not as you.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = tokens.offered_scopes(self.actor.permissions)
+        self.fields["scopes"].choices = [(code, tokens.scope_label(code)) for code in offered]
+        self.fields["expires_on"].initial = today() + timedelta(days=90)
+        if not self.actor.can("accounts.service_token:create"):
+            del self.fields["is_service"]
+
+
+class CountedCodeForm(ConfirmLoginCodeForm):
+    """The login code: each try is counted against the address, over all its codes and sessions."""
+
+    def clean_code(self) -> str:
+        email = context.request._login_stage.state.get("email", "")
+        if not attempts.claim("code", email):
+            raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
+        code = super().clean_code()
+        attempts.clear("code", email)
+        return code
+
+
+class _CountedFactor:
+    """The second factor: each try is counted against the account."""
+
+    def clean_code(self) -> str:
+        if not attempts.claim("mfa", self.user.email):
+            raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
+        return super().clean_code()
+
+
+class CountedFactorForm(_CountedFactor, AuthenticateForm):
+    pass
+
+
+class CountedFactorAgainForm(_CountedFactor, ReauthenticateForm):
+    pass

@@ -1,0 +1,176 @@
+"""People: who has access, in which role, and what they say about themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import StaffToken, User
+from prm.core import mails
+from prm.core.actor import Actor
+from prm.core.clock import now
+from prm.core.errors import DomainError
+from prm.core.operation import change, create, lock, operation, record, unchanged
+from prm.core.permissions import STAFF_ROLES
+
+
+@operation("accounts.user:change", event="accounts.user.created")
+def user_create(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    staff_role: str,
+    language: str = "en",
+    phone: str = "",
+    job_title: str = "",
+) -> User:
+    """Give one of us access, and tell them by mail. They log in by code and may choose a password.
+
+    Raises DomainError when the address is taken or the role is none of ours.
+    """
+    _check_role(staff_role)
+    user = _add(email=email, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role)
+    mails.owe("accounts.welcome", to=user.public_id, key=f"accounts.welcome:{user.public_id}", context={})
+    record(user, changes={"staff_role": ["", staff_role]})
+    return user
+
+
+@operation("accounts.user:change", event="accounts.user.created")
+def user_get_or_create(*, actor: Actor, email: str, name: str, language: str, password: str = "") -> User:
+    """The person behind an address, made without a role when there is none (a partner's member).
+
+    The password is for a person made now; somebody who has an account keeps their own. Raises
+    DomainError when that person was deactivated or the password is too weak.
+    """
+    user = User.objects.filter(email=email.strip().lower()).first()
+    if user is None:
+        user = _add(email=email, name=name, language=language, password=_hashed(password, email=email, name=name))
+        record(user)
+        return user
+    if not user.is_active:
+        raise DomainError.conflict(
+            _("This person's access was taken away. An administrator of the programme can give it back."),
+            field="email",
+            code="user-deactivated",
+        )
+    unchanged()
+    return user
+
+
+@operation("accounts.user:change", event="accounts.user.changed")
+def user_change(
+    *, actor: Actor, user: User, name: str, language: str, phone: str, job_title: str, staff_role: str
+) -> User:
+    """Change the details and the role of one of us.
+
+    Raises DomainError when it would leave no administrator.
+    """
+    _check_role(staff_role)
+    if staff_role != "administrator":
+        _keep_an_administrator(without=user)
+    user = lock(user)
+    if not user.staff_role:
+        raise DomainError.conflict(_("This person belongs to a partner and has no role with us."), field="staff_role")
+    return _apply(user, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role)
+
+
+@operation("accounts.user:change", event="accounts.user.deactivated")
+def user_deactivate(*, actor: Actor, user: User) -> User:
+    """Take access away: no login, no open session, and the person's tokens are revoked for good.
+
+    Raises DomainError on oneself, on the last administrator, and when it is done already.
+    """
+    if actor.user_id == user.pk:
+        raise DomainError.conflict(
+            _("You cannot take away your own access. Ask another administrator."), code="own-account"
+        )
+    _keep_an_administrator(without=user)
+    user = lock(user)
+    if not user.is_active:
+        raise DomainError.transition(_("deactivated"))
+    live = list(StaffToken.objects.filter(owner=user, revoked_at=None).order_by("pk"))
+    StaffToken.objects.filter(pk__in=[token.pk for token in live], revoked_at=None).update(revoked_at=now())
+    record(user, changes=change(user, is_active=False), also=live)
+    return user
+
+
+@operation("accounts.user:change", event="accounts.user.reactivated")
+def user_reactivate(*, actor: Actor, user: User) -> User:
+    """Give access back. Raises DomainError when it was not taken away."""
+    user = lock(user)
+    if user.is_active:
+        raise DomainError.transition(_("active"))
+    record(user, changes=change(user, is_active=True))
+    return user
+
+
+@operation("accounts.profile:change", event="accounts.user.changed")
+def profile_change(*, actor: Actor, name: str, language: str, phone: str, job_title: str) -> User:
+    """Change what one says about oneself."""
+    return _apply(_self(actor), name=name, language=language, phone=phone, job_title=job_title)
+
+
+@operation("accounts.profile:change", event="accounts.user.changed")
+def language_set(*, actor: Actor, language: str) -> User:
+    """Choose the language of one's pages and mails."""
+    return _apply(_self(actor), language=language)
+
+
+def _self(actor: Actor) -> User:
+    user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+    if user is None:
+        raise DomainError.forbidden()
+    return lock(user)
+
+
+def _apply(user: User, **values: Any) -> User:
+    changes = change(user, **values)
+    if changes:
+        record(user, changes=changes)
+    else:
+        unchanged()
+    return user
+
+
+def _add(*, email: str, **values: Any) -> User:
+    """A person with a verified address: whoever made them reached them there, and the first login
+    is by a code or link sent to it."""
+    user = create(User, email=email.strip().lower(), **{"password": make_password(None), **values})
+    # An address that somebody added to an account of theirs and never verified gives way.
+    EmailAddress.objects.filter(email=user.email, verified=False).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user
+
+
+def _hashed(password: str, *, email: str, name: str) -> str:
+    """The hash to keep, or one that nothing matches when no password was chosen (login by code)."""
+    if not password:
+        return make_password(None)
+    try:
+        validate_password(password, User(email=email, name=name))
+    except ValidationError as error:
+        raise DomainError("weak-password", error.messages[0], fields={"password": error.messages}) from error
+    return make_password(password)
+
+
+def _check_role(staff_role: str) -> None:
+    if staff_role not in STAFF_ROLES:
+        raise DomainError.invalid(_("Choose one of the roles."), field="staff_role")
+
+
+def _keep_an_administrator(*, without: User) -> None:
+    """Refuse to lose the last administrator. All of them are locked, in order, so that two who take
+    each other's role away at the same moment do so one after the other."""
+    remaining = list(User.objects.administrators().order_by("pk").select_for_update())
+    if remaining == [without]:
+        raise DomainError.conflict(
+            _("This is the last administrator. Make somebody else administrator first."),
+            field="staff_role",
+            code="last-administrator",
+        )

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("profile/", views.Profile.as_view(), name="profile"),
+    path("staff/settings/people/", views.PeopleList.as_view(), name="people"),
+    path("staff/settings/people/new/", views.PersonNew.as_view(), name="person_new"),
+    path("staff/settings/people/<str:public_id>/", views.PersonEdit.as_view(), name="person"),
+    path(
+        "staff/settings/people/<str:public_id>/deactivate/",
+        views.PersonDeactivate.as_view(),
+        name="person_deactivate",
+    ),
+    path(
+        "staff/settings/people/<str:public_id>/reactivate/",
+        views.PersonReactivate.as_view(),
+        name="person_reactivate",
+    ),
+    path("staff/settings/tokens/", views.TokenList.as_view(), name="tokens"),
+    path("staff/settings/tokens/new/", views.TokenNew.as_view(), name="token_new"),
+    path("staff/settings/tokens/<str:public_id>/revoke/", views.TokenRevoke.as_view(), name="token_revoke"),
+]

@@ -1,0 +1,230 @@
+"""Pages about people of ours, one's own profile and one's own tokens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+
+from accounts import forms, selectors, services
+from accounts.adapter import remember_language
+from accounts.filters import PersonFilter
+from accounts.models import StaffToken, User
+from prm.core import timeline, tokens
+from prm.core.clock import now, start_of
+from prm.core.views import ActionPage, FormPage, ListPage, Page, PublicPage, RowFormPage
+
+
+class PeopleList(ListPage):
+    """Our people: who has access, in which role."""
+
+    permission = "accounts.user:view"
+    template_name = "accounts/people.html"
+    title = _("People")
+    filterset_class = PersonFilter
+    orderings = {"name": "name", "-name": "-name", "-created": "-created_at", "created": "created_at"}
+    export_name = "people"
+    columns = [
+        (_("Name"), lambda row: row.name),
+        (_("E-mail"), lambda row: row.email),
+        (_("Role"), lambda row: row.get_staff_role_display()),
+        (_("Has access"), lambda row: str(_("yes") if row.is_active else _("no"))),
+        (_("Last login"), lambda row: row.last_login),
+    ]
+
+    def get_queryset(self) -> QuerySet:
+        return selectors.staff_users()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(can_change=self.actor.can("accounts.user:change"), **extra)
+
+
+class PersonNew(FormPage):
+    """Give one of us access."""
+
+    permission = "accounts.user:change"
+    title = _("Give somebody access")
+    form_class = forms.PersonNewForm
+    submit_label = _("Give access")
+    success_message = _("Access is given, and a mail tells the person how to log in.")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("accounts:people")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"language": settings.LANGUAGE_CODE, **super().get_initial()}
+
+    def perform(self, form: forms.PersonNewForm) -> User:
+        return services.user_create(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: User) -> str:
+        return reverse("accounts:people")
+
+
+class PersonEdit(RowFormPage):
+    """One of us: details, role, access, and what happened to the account."""
+
+    permission = "accounts.user:change"
+    template_name = "accounts/person.html"
+    form_class = forms.PersonForm
+    success_message = _("Saved.")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("accounts:people")
+
+    def get_queryset(self) -> QuerySet:
+        return selectors.staff_users()
+
+    def load(self) -> None:
+        super().load()
+        self.title = self.object.name
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in self.form_class.base_fields}
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        history, _next = timeline.of_row(self.object.public_id, self.actor, size=20)
+        return super().get_context(history=history, **extra)
+
+    def perform(self, form: forms.PersonForm) -> User:
+        return services.user_change(actor=self.actor, user=self.object, **form.cleaned_data)
+
+    def success_url(self, result: User) -> str:
+        return reverse("accounts:people")
+
+
+class PersonDeactivate(ActionPage):
+    permission = "accounts.user:change"
+    success_message = _("Access is taken away.")
+
+    def get_queryset(self) -> QuerySet:
+        return selectors.staff_users()
+
+    def perform(self) -> User:
+        return services.user_deactivate(actor=self.actor, user=self.object)
+
+
+class PersonReactivate(PersonDeactivate):
+    success_message = _("Access is given back.")
+
+    def perform(self) -> User:
+        return services.user_reactivate(actor=self.actor, user=self.object)
+
+
+class Profile(FormPage):
+    """What one says about oneself; the same page for our people and for members of partners."""
+
+    permission = "accounts.profile:change"
+    side = "any"
+    template_name = "accounts/profile.html"
+    title = _("Your profile")
+    form_class = forms.ProfileForm
+    success_message = _("Your profile is saved.")
+
+    @property
+    def base_template(self) -> str:
+        return "staff/base.html" if self.actor.is_staff else "portal/base.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.request.user, name) for name in self.form_class.base_fields}
+
+    def perform(self, form: forms.ProfileForm) -> User:
+        return services.profile_change(actor=self.actor, **form.cleaned_data)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if response.status_code == 302:
+            remember_language(response, request.POST["language"])
+        return response
+
+    def success_url(self, result: User) -> str:
+        return reverse("accounts:profile")
+
+
+class LanguageSwitch(PublicPage):
+    """Another language, by the switch on every page; kept for mails when somebody is logged in."""
+
+    public = "the switch on the login page"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        wanted = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        response = HttpResponseRedirect(wanted if safe else "/")
+        language = request.POST.get("language", "")
+        if language not in dict(settings.LANGUAGES):
+            return response
+        if request.user.is_authenticated and self.actor.can("accounts.profile:change"):
+            services.language_set(actor=self.actor, language=language)
+        remember_language(response, language)
+        return response
+
+
+class TokenList(Page):
+    """One's own tokens."""
+
+    permission = "accounts.token:change"
+    template_name = "accounts/tokens.html"
+    title = _("Your API tokens")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        own = selectors.tokens_of(self.actor.user_id).visible_to(self.actor)
+        rows = [(token, [tokens.scope_label(scope) for scope in token.scopes]) for token in own]
+        return super().get_context(tokens=rows, now=now(), **extra)
+
+
+class TokenNew(FormPage):
+    """A new token: its secret is on the page that answers, and nowhere else."""
+
+    permission = "accounts.token:change"
+    title = _("New API token")
+    form_class = forms.TokenForm
+    submit_label = _("Make the token")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("accounts:tokens")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.made: tuple[StaffToken, str] | None = None
+        response = super().post(request, *args, **kwargs)
+        if self.made is None:
+            return response
+        token, secret = self.made
+        self.template_name = "accounts/token_made.html"
+        response = self.render(status=201, token=token, secret=secret)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def perform(self, form: forms.TokenForm) -> StaffToken:
+        values = dict(form.cleaned_data)
+        expires_at = start_of(values.pop("expires_on") + timedelta(days=1))
+        self.made = services.staff_token_create(
+            actor=self.actor, owner=self.request.user, expires_at=expires_at, **values
+        )
+        return self.made[0]
+
+    def success_url(self, result: StaffToken) -> str:
+        return self.cancel_url
+
+
+class TokenRevoke(ActionPage):
+    permission = "accounts.token:change"
+    success_message = _("The token is revoked: it no longer works.")
+
+    def get_queryset(self) -> QuerySet:
+        return selectors.tokens_of(self.actor.user_id)
+
+    def perform(self) -> StaffToken:
+        return services.staff_token_revoke(actor=self.actor, token=self.object)

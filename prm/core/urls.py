@@ -1,0 +1,18 @@
+from django.urls import path
+
+from prm.core import public_views, staff_views
+
+app_name = "core"
+urlpatterns = [
+    path("accent.css", public_views.AccentCss.as_view(), name="accent_css"),
+    path("files/<str:token>/", public_views.FileDownload.as_view(), name="file"),
+    path("health/live", public_views.Live.as_view(), name="live"),
+    path("health/ready", public_views.Ready.as_view(), name="ready"),
+    path("metrics", public_views.Metrics.as_view(), name="metrics"),
+    path("jobs/<str:public_id>/", staff_views.JobPage.as_view(), name="job"),
+    path("staff/search/", staff_views.Search.as_view(), name="search"),
+    path("staff/settings/programme/", staff_views.ProgrammeSettings.as_view(), name="programme"),
+    path("staff/settings/programme/entities/new/", staff_views.OwnEntityNew.as_view(), name="own_entity_new"),
+    path("staff/settings/programme/entities/<str:public_id>/", staff_views.OwnEntityEdit.as_view(), name="own_entity"),
+    path("staff/design/", staff_views.Design.as_view(), name="design"),
+]
