@@ -1,4 +1,4 @@
-"""What every test may use: the engines and the browser from tests/servers.py, the cast from tests/cast.py."""
+"""What every test may use: the engines from tests/servers.py, the cast from tests/cast.py."""
 
 from importlib.util import find_spec
 

@@ -1,4 +1,4 @@
-"""Where tests run: which engine takes which test, the flush of append-only tables, the browser."""
+"""Where tests run: which engine takes which test, the flush of append-only tables."""
 
 import os
 
@@ -9,7 +9,6 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from prm.core import guards
-from tools.servers import chromium
 
 SOAK = os.environ.get("PRM_SOAK") == "1"
 # Examples share one database transaction, and a slow machine is no failure.
@@ -29,6 +28,9 @@ def not_for(vendor: str) -> set[str]:
 
 def pytest_collection_modifyitems(config, items) -> None:
     """Deselect, never skip: a skipped test would be one that nobody runs."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
     elsewhere = not_for(connection.vendor)
     left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
     if left_out:
@@ -59,17 +61,3 @@ def flush_lifts_guards():
 def empty_cache():
     """Throttles and cached counts of one test are nothing to the next."""
     cache.clear()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """The system's Chromium, as quiet as it can be: it asks nothing of the network by itself."""
-    quiet = (
-        "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
-        "disable-component-update disable-sync"
-    )
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium(),
-        "args": [f"--{flag}" for flag in quiet.split()],
-    }

@@ -25,7 +25,7 @@ NOTHING_COLLECTED = 5
 
 def arguments(part: str) -> list[str]:
     if part == "browser":
-        return ["tests/browser", "-p", "no:xdist"]
+        return ["tests/browser", "-p", "no:xdist", "--screenshot=only-on-failure"]
     return ["--ignore=tests/browser", "-n", PROCESSES]
 
 

@@ -1,0 +1,84 @@
+"""A real browser over the live server: quiet, watched, and judged by axe."""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tools.servers import chromium
+
+QUIET = (
+    "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
+    "disable-component-update disable-sync"
+)
+# An answer that refuses or corrects the reader is written to the console as a failed load.
+EXPECTED = re.compile(r"the server responded with a status of 4\d\d")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium, asking nothing of the network by itself."""
+    # Playwright runs an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return {
+        **browser_type_launch_args,
+        "executable_path": chromium(),
+        "args": [f"--{flag}" for flag in QUIET.split()],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-GB", "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def watched(live_server):
+    """Watch a page: an outside request, a script error or a refusal by the content policy fails the test."""
+    problems: list[str] = []
+
+    def watch(page):
+        def on_console(message) -> None:
+            if message.type == "error" and not EXPECTED.search(message.text):
+                problems.append(message.text)
+
+        def on_request(request) -> None:
+            if not request.url.startswith((f"{live_server.url}/", "data:", "blob:")):
+                problems.append(f"asked the outside: {request.url}")
+
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("request", on_request)
+        page.set_default_timeout(10_000)
+        return page
+
+    yield watch
+    assert problems == []
+
+
+@pytest.fixture
+def page(page, watched):
+    return watched(page)
+
+
+@pytest.fixture
+def phone(browser, watched):
+    """The same product on a small screen that is touched."""
+    with browser.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="fr-FR"
+    ) as context:
+        yield watched(context.new_page())
+
+
+@pytest.fixture(scope="session")
+def accessible():
+    """Judge the page as it stands: axe finds nothing of WCAG 2.2 A and AA to complain about."""
+    axe = Axe()
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+    def judge(page) -> None:
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+    return judge
