@@ -1,1 +1,3 @@
 """What can happen in this room."""
+
+from pipeline.events import sales as sales

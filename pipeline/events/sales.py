@@ -1,0 +1,20 @@
+"""What can happen to a sale."""
+
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.models import Sale
+from prm.core.events import declare, target_type
+from prm.core.money import Money
+from prm.core.templatetags.formats import money
+
+
+def amount_label(value: dict[str, str]) -> str:
+    """An amount of an event's data, in the reader's language."""
+    return money(Money.parse(value["amount"], value["currency"]))
+
+
+target_type(Sale, label=str, staff_path=lambda row: f"/staff/sales/{row.public_id}/")
+
+declare("pipeline.sale.recorded", _("Sale of {amount} recorded"), icon="shopping-cart", partner_visible=True, labels={"amount": amount_label})
+declare("pipeline.sale.refunded", _("{amount} of a sale given back"), icon="undo-2", partner_visible=True, labels={"amount": amount_label})
+declare("pipeline.sale.imported", _("{count} sales imported"), icon="file-down")

@@ -1,0 +1,1 @@
+"""One FilterSet a list: for the page, its export and the API."""
