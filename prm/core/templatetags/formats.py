@@ -1,6 +1,7 @@
 """Money, rates, numbers and days in the reader's language. Nothing else formats them.
 
     {{ money|money }}             €1,234.56          1 234,56 €     (Money, or minor units|money:"EUR")
+    {{ money|money_tile }}        €212,000           212 000 €      (decimals only when there are some)
     {{ money|money_short }}       €4.82M             4,82 M€
     {{ 0.316|percent }}           31.6%              31,6 %         (a rate: 0.10 is ten per cent)
     {{ 31.6|per_hundred }}        31.6%              31,6 %         (already per hundred)
@@ -68,6 +69,20 @@ def money(value: Money | int | None, currency: str = "") -> str:
         return NONE
     amount = _as_money(value, currency)
     return _tidy(format_currency(amount.decimal, amount.currency, locale=locale()))
+
+
+@register.filter
+def money_tile(value: Money | int | None, currency: str = "") -> str:
+    """The exact amount, its decimals left out when they are zero: for tiles and round figures."""
+    if _empty(value):
+        return NONE
+    amount = _as_money(value, currency)
+    if amount.decimal != amount.decimal.to_integral_value():
+        return money(amount)
+    pattern = locale().currency_formats["standard"].pattern.replace(".00", "")
+    return _tidy(
+        format_currency(amount.decimal, amount.currency, pattern, locale=locale(), currency_digits=False)
+    )
 
 
 SHORT_UNITS = {

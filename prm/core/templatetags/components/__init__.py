@@ -48,7 +48,7 @@ Lists and tables::
     {% filter_bar filterset [search="q"] [saved=items(label, url[, current])] %}
     {% pagination page %}             page: previous_url, next_url, count_label, as ListPage gives it
     {% tabs items ["Label"] %}        items: label, url [, count, current]
-    {% timeline items [empty=] %}     items: title [, text, at, icon, tone, url]
+    {% timeline items [empty=] %}     prm.core.timeline.Entry, or items: title [, text, at, icon, tone, url]
     {% todo tasks [empty=] %}         prm.core.slots.Task, or items with the same names [, badge]
     {% facts rows %}                  rows: (label, value) or (label, value, url); None shows as –
     {% why rows [total=(label, value)] [note=] %}           rows: (label, value)

@@ -38,7 +38,7 @@ def stat(
 
 
 KINDS = {
-    "money": formats.money,
+    "money": formats.money_tile,
     "percent": formats.percent,
     "day": formats.day,
     "number": formats.number,

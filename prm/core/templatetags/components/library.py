@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.template.library import parse_bits
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -41,13 +42,18 @@ class BlockComponentNode(template.Node):
         args = [arg.resolve(context) for arg in self.args]
         kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
         inner = context.new(self.function(*args, **kwargs))
-        inner["content"] = self.body.render(context)
+        inner["content"] = _stripped(self.body.render(context))
         for slot in self.slots:
-            inner[f"slot_{slot.name}"] = slot.nodelist.render(context).strip()
+            inner[f"slot_{slot.name}"] = _stripped(slot.nodelist.render(context))
         for shared in ("csrf_token", "request"):
             if shared in context:
                 inner[shared] = context[shared]
         return context.template.engine.get_template(self.template_name).render(inner)
+
+
+def _stripped(html: SafeString) -> SafeString:
+    """Without the white space around it, so that a place with nothing in it counts as empty."""
+    return SafeString(html.strip())
 
 
 @register.tag

@@ -78,7 +78,8 @@ def job_progress(job: Any, url: str = "", label: Any = "", result_url: str = "")
     }
 
 
-WORDS = re.compile(r"\s+|[^\W_]+|[\W_]")
+# A word or a mark with the space after it, so that what changed reads as whole words.
+WORDS = re.compile(r"[^\W_]+\s*|[\W_]\s*")
 
 
 @register.simple_tag
