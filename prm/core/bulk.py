@@ -38,6 +38,24 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
 
 
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Database ids for ``count`` rows that will be inserted with them in this transaction.
+
+    PostgreSQL takes them from the sequence. On SQLite the transaction that writes is alone, so the
+    ids after the last one given are ours.
+    """
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])
+        last = cursor.fetchone()[0]
+    return list(range(last + 1, last + 1 + count))
+
+
 def _field(model: type[models.Model], name: str) -> models.Field:
     return next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))
 

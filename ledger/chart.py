@@ -1,0 +1,27 @@
+"""The accounts that our operations post to, with the numbers of the French chart as a start.
+
+Finance maps them to its own accounting (number, VAT code) on the ledger's page; codes are ours.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Heading(NamedTuple):
+    """An account of the programme: its kind, its names, the number it starts with."""
+
+    kind: str
+    fr: str
+    en: str
+    number: str
+
+
+CHART = {
+    "commission_expense": Heading("expense", "Commissions sur ventes", "Commissions on sales", "622200"),
+    "commission_held": Heading("liability", "Commissions en délai de garde", "Commissions on hold", "408600"),
+    "commission_payable": Heading("liability", "Commissions à payer", "Commissions payable", "467100"),
+    "bank": Heading("asset", "Banque", "Bank", "512000"),
+    "clawback_receivable": Heading("asset", "Reprises à recevoir", "Clawbacks receivable", "467200"),
+    "adjustment": Heading("expense", "Régularisations de commissions", "Commission adjustments", "622800"),
+}

@@ -1,0 +1,9 @@
+"""What can happen to the ledger's configuration. Entries are records of themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ledger.models import Account
+from prm.core.events import declare, target_type
+
+target_type(Account, label=str, staff_path=lambda row: "/staff/ledger/")
+declare("ledger.account.changed", _("Account “{target}” mapped"), icon="book-open")

@@ -1,0 +1,110 @@
+"""The ledger: accounts, entries and their lines. Balances are sums; nothing is ever edited."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from prm.core.ids import PublicIdField
+from prm.core.money import CurrencyField, MinorField, Money
+from prm.core.scope import ScopedQuerySet
+from prm.core.text import TranslatedField
+
+
+class Account(models.Model):
+    """An account of the programme's ledger. ``code`` is what operations post to; ``number`` and
+    ``vat_code`` are what finance's own accounting calls it, for the journal."""
+
+    UNSCOPED = "the chart of accounts of the programme, for finance"
+
+    class Kind(models.TextChoices):
+        ASSET = "asset", _("Asset")
+        LIABILITY = "liability", _("Liability")
+        EXPENSE = "expense", _("Expense")
+        INCOME = "income", _("Income")
+
+    public_id = PublicIdField(prefix="acc")
+    code = models.CharField(_("code"), max_length=40)
+    name = TranslatedField(verbose_name=_("name"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    number = models.CharField(_("account number"), max_length=20, blank=True)
+    vat_code = models.CharField(_("VAT code"), max_length=20, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                name="ledger_account_code",
+                violation_error_message=_("There is an account with this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["asset", "liability", "expense", "income"]), name="ledger_account_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Entry(models.Model):
+    """One thing that moved money, on a business date: its lines add up to nothing in each currency.
+
+    ``reference`` is the public id of what caused it (a commission, a statement, a payout).
+    """
+
+    UNSCOPED = "read by finance and the auditor alone; partners read statements"
+
+    public_id = PublicIdField(prefix="ent")
+    kind = models.CharField(_("kind"), max_length=30)
+    booked_on = models.DateField(_("booked on"))
+    reference = models.CharField(_("reference"), max_length=40)
+    memo = models.CharField(_("memo"), max_length=200, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.CharField(max_length=40, blank=True, editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The journal of a period, and balances as of a date.
+            models.Index(fields=["booked_on", "id"], name="ledger_entry_by_date"),
+            # From a commission or a payout to what was posted for it.
+            models.Index(fields=["reference"], name="ledger_entry_by_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Line(models.Model):
+    """One side of an entry: an amount on an account, debit above zero, credit below."""
+
+    PARTNER_PATH = "partner"
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, null=True, related_name="+", db_index=False)
+    amount_minor = MinorField()
+    currency = CurrencyField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount_minor=0), name="ledger_line_not_zero"),
+        ]
+        indexes = [
+            # The balance of one partner on an account; the amount rides along, so no row is read.
+            models.Index(
+                fields=["partner", "account", "currency", "amount_minor"], name="ledger_line_by_partner"
+            ),
+        ]
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
