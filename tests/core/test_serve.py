@@ -90,7 +90,7 @@ def test_it_runs_once_and_ctrl_c_leaves_nothing(running):
     output = output_with(folder, "Ready:", server)
     assert f"http://127.0.0.1:{port}" in output
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/health/")
+    connection.request("GET", "/health/live")
     assert connection.getresponse().status == 200
     connection.close()
 

@@ -215,7 +215,7 @@ def answers(port: int) -> bool:
     """Whether a request comes back, whatever it says."""
     connection = http.client.HTTPConnection(HOST, port, timeout=1)
     try:
-        connection.request("GET", "/health/")
+        connection.request("GET", "/health/live")
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
