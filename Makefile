@@ -30,8 +30,8 @@ messages: ## bring the catalogues up to date with the texts in code and template
 
 lock: ## compile requirements/*.in to locks with hashes (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
-	cd requirements && for set in base dev; do uv pip compile --quiet --python-version 3.11.7 \
-		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links $$set.in --output-file $$set.txt; done
+	@for set in base dev; do uv pip compile --quiet --python-version 3.11.7 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links requirements/$$set.in --output-file requirements/$$set.txt; done
 
 bench: ## measure the product against plain SQL
 	@$(PYTHON) tools/setup.py --dev
