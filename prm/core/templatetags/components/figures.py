@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from prm.core.charts import INKS
 from prm.core.slots import Fact
 from prm.core.templatetags import formats
 from prm.core.templatetags.components.library import register
@@ -63,18 +64,20 @@ def meter(value: Any, of: Any = 1, mark: Any = None, tone: str = "", label: Any 
     """A bar filled to ``value`` of ``of``; ``mark`` is where it should stand by now."""
     filled = _per_cent(value, of)
     text = label or formats.percent(Decimal(str(filled)) / 100, 0)
-    # The mark is 0.2rem wide in effect: kept inside the track at both ends.
+    # The mark is two pixels wide: kept inside the track at its end.
     line = (
         format_html(
-            '<rect class="mark" x="{}%" y="0" width="2" height="12" rx="1"/>', min(_per_cent(mark, of), 99.4)
+            '<rect class="mark" fill="#1f232b" x="{}%" width="2" height="12" rx="1"/>',
+            min(_per_cent(mark, of), 99.4),
         )
         if mark is not None
         else ""
     )
-    fill = format_html('<rect class="fill" y="3" width="{}%" height="6" rx="3"/>', filled) if filled else ""
+    shape = '<rect class="fill" fill="{}" y="3" width="{}%" height="6" rx="3"/>'
+    fill = format_html(shape, INKS.get(tone, INKS["s1"]), filled) if filled else ""
     return format_html(
         '<svg class="meter {}" width="100%" height="12" role="img" aria-label="{}">'
-        '<rect class="track" y="3" width="100%" height="6" rx="3"/>{}{}</svg>',
+        '<rect class="track" fill="#ecebe7" y="3" width="100%" height="6" rx="3"/>{}{}</svg>',
         tone,
         text,
         fill,
