@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from partners.models import Contact, Invitation, Membership, Note, Partner, PartnerToken
+from partners.models import Contact, Invitation, Membership, Note, Partner, PartnerToken, TierBenefit
 from prm.core import clock, tokens
 from prm.core.actor import NOBODY, Actor, ActorKind
 from prm.core.people import Person
@@ -109,8 +109,18 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
         "files": list(partner.files.filter(archived_at=None).select_related("file")),
         "notes": list(notes.order_by("-created_at")[:5]),
         "tier_history": list(partner.tier_changes.select_related("old_tier", "new_tier")),
+        "benefits": benefits(partner),
         "status_history": list(partner.status_changes.all()),
     }
+
+
+def benefits(partner: Partner) -> list[TierBenefit]:
+    """What the partner's tier and those below it give to its type, the highest tier first."""
+    if partner.tier is None:
+        return []
+    for_type = Q(partner_type=None) | Q(partner_type=partner.type_id)
+    rows = TierBenefit.objects.filter(for_type, tier__rank__lte=partner.tier.rank).select_related("tier")
+    return list(rows.order_by("-tier__rank", "position"))
 
 
 def mail_recipients(partner: Partner, roles: set[str]) -> list[str]:

@@ -14,6 +14,9 @@ from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, Row
 # The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
 NAVIGATION = [
     (_("Home"), "portal:home", "house", "partners.partner:view"),
+    (_("My company"), "portal:company", "building-2", "partners.partner:view"),
+    (_("Team"), "portal:team", "users", "partners.membership:view"),
+    (_("Activity"), "portal:activity", "history", "partners.partner:view"),
 ]
 
 
@@ -41,10 +44,11 @@ class PortalMixin:
         ]
         path = self.request.path
         current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
-        return [
+        links = [
             {"label": label, "url": url, "icon": icon, "current": url == current, "count": ""}
             for label, url, icon in items
         ]
+        return [{"code": "", "items": links}]
 
 
 class PortalPage(PortalMixin, Page):

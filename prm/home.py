@@ -18,7 +18,7 @@ class Home(PublicPage):
         if not user.is_authenticated:
             return HttpResponseRedirect(reverse("account_login"))
         if user.staff_role:
-            return HttpResponseRedirect(reverse("partners:list"))
+            return HttpResponseRedirect(reverse("core:my_day"))
         memberships = memberships_of(user)
         if len(memberships) == 1:
             return HttpResponseRedirect(f"/portal/{memberships[0].partner.public_id}/")

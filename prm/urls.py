@@ -14,5 +14,7 @@ urlpatterns = [
     path("", include("prm.core.urls")),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
+    path("", include("enablement.urls")),
+    path("", include("portal.urls")),
     path("api/v1/", include("prm.api")),
 ]

@@ -101,6 +101,11 @@ class Partner(models.Model):
 
     objects = PartnerQuerySet.as_manager()
 
+    @property
+    def status_tone(self) -> str:
+        """The colour that goes with the status; the word is always beside it."""
+        return {"active": "ok", "onboarding": "info", "suspended": "warn", "ended": "bad"}.get(self.status, "")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

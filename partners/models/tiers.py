@@ -61,9 +61,14 @@ class TierBenefit(models.Model):
         ordering = ["tier__rank", "position", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["tier", "code", "partner_type"],
+                fields=["tier", "code"],
+                condition=Q(partner_type=None),
                 name="partners_tierbenefit_once",
-                nulls_distinct=False,
+                violation_error_message=_("This tier gives this benefit already."),
+            ),
+            models.UniqueConstraint(
+                fields=["tier", "code", "partner_type"],
+                name="partners_tierbenefit_once_a_type",
                 violation_error_message=_("This tier gives this benefit already."),
             ),
             models.CheckConstraint(

@@ -140,7 +140,7 @@ def partner_owner_change(*, actor: Actor, partner: Partner, owner: User | None) 
     if not changes:
         unchanged()
         return partner
-    _index(partner)
+    search.set_owner(partner.public_id, partner.owner_id)
     record(partner, changes=changes)
     return partner
 

@@ -121,7 +121,8 @@ class ConfigPage(Page):
         ]
         related = ["tier", "partner_type"] if self.model is TierBenefit else []
         rows = self.model.objects.visible_to(self.actor).select_related(*related)
-        return super().get_context(rows=list(rows), tabs=tabs, kind=self.kind, **extra)
+        may_change = self.actor.can("partners.config:change")
+        return super().get_context(rows=list(rows), tabs=tabs, kind=self.kind, may_change=may_change, **extra)
 
 
 class ConfigForm(FormPage):

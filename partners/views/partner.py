@@ -34,10 +34,47 @@ class PartnerList(ListPage):
         (_("Created"), lambda row: row.created_at),
     ]
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            can_export=self.actor.can("partners.partner:export"),
+            can_create=self.actor.can("partners.partner:create"),
+            create_url=reverse("partners:create") if self.actor.can("partners.partner:create") else "",
+            **self.export_urls(),
+            **extra,
+        )
+
     def export(self, rows, kind):
         if not self.actor.can("partners.partner:export"):
             raise DomainError.forbidden()
         return super().export(rows, kind)
+
+
+# What the buttons of a partner's page need, and where they lead.
+_MAY = {
+    "change": "partners.partner:change",
+    "manage": "partners.partner:manage",
+    "tier": "partners.tier:change",
+    "note": "partners.note:create",
+    "contact": "partners.contact:change",
+    "member": "partners.membership:change",
+    "file": "partners.file:change",
+}
+_LINKS = {
+    "edit": "edit",
+    "note": "note-add",
+    "status": "status",
+    "tier": "tier",
+    "owner": "owner",
+    "kind": "kind-add",
+    "domain": "domain-add",
+    "tags": "tags",
+    "reference": "reference",
+    "contact": "contact-add",
+    "invite": "invite",
+    "address": "address-add",
+    "use_case": "use-case-add",
+    "file": "file-add",
+}
 
 
 class PartnerPage(DetailPage):
@@ -60,6 +97,8 @@ class PartnerPage(DetailPage):
             tabs=self._tab_links(shown, code),
             current=current,
             code=code,
+            may={name: self.actor.can(permission) for name, permission in _MAY.items()},
+            links={name: reverse(f"partners:{route}", args=[self.object.public_id]) for name, route in _LINKS.items()},
             **self._body(current, code),
             **extra,
         )
@@ -94,7 +133,8 @@ class PartnerPage(DetailPage):
                 "members": list(self.object.memberships.filter(ended_at=None).select_related("user")),
                 "invitations": list(self.object.invitations.filter(status="sent")),
             }
-        return {**self._brief(), **selectors.overview(self.object, self.actor)}
+        seen = selectors.overview(self.object, self.actor)
+        return {**self._brief(), **seen, "identity": identity_rows(self.object, seen)}
 
     def _brief(self) -> dict[str, Any]:
         """For the call in five minutes: figures, what is open, what changed, the last note."""
@@ -108,6 +148,25 @@ class PartnerPage(DetailPage):
             "partner_tasks": [task for fill in slots.portal_tasks for task in fill(self.actor, self.object)],
             "recent": entries,
         }
+
+
+def identity_rows(partner: Partner, seen: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The identity of a partner as label and value, empty ones left out."""
+    rows = [
+        (_("Legal name"), partner.legal_name),
+        (_("Registration number"), partner.registration_number),
+        (_("VAT number"), partner.vat_number),
+        (_("VAT situation"), partner.get_vat_situation_display()),
+        (_("Legal form"), partner.legal_form),
+        (_("Legal status"), partner.get_legal_status_display()),
+        (_("Founded in"), partner.founded),
+        (_("Website"), partner.website, partner.website),
+        (_("Sectors"), ", ".join(str(sector) for sector in seen["sectors"])),
+        (_("Products"), ", ".join(partner.products.splitlines())),
+        (_("Tags"), ", ".join(seen["tags"])),
+        *((reference.system, reference.identifier) for reference in seen["references"]),
+    ]
+    return [row for row in rows if row[1]]
 
 
 class PartnerCreate(FormPage):

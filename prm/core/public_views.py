@@ -129,6 +129,11 @@ def _metric(name: str, meaning: str) -> list[str]:
 
 
 def _by_status(name: str, model: Any, statuses: Any) -> list[str]:
-    rows = model.objects.filter(status__in=statuses).values_list("status").annotate(number=Count("pk")).order_by()
+    rows = (
+        model.objects.filter(status__in=statuses)
+        .values_list("status")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
     counted = dict(rows)
     return [f'{name}{{status="{status}"}} {counted.get(status, 0)}' for status in statuses]

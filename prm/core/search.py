@@ -18,7 +18,9 @@ from prm.core.models import SearchEntry
 from prm.core.search_guards import containing
 
 # What Unicode does not take apart, spelt as people type it.
-_SPELT = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "\u2010": "-", "\u2011": "-"})
+_SPELT = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "\u2010": "-", "\u2011": "-"}
+)
 _WORDS = 8
 _COLUMNS = ["target_type", "target_id", "partner", "owner_id", "permission", "title", "detail", "url", "text"]
 

@@ -18,7 +18,7 @@ SHORTEST = 3
 
 # The SQLite index keeps no text of its own: it reads the table, and triggers keep it in step.
 _ADD = f'INSERT INTO "{INDEX}"(rowid, text) VALUES (new.id, new.text);'
-_TAKE_OUT = f"INSERT INTO \"{INDEX}\"(\"{INDEX}\", rowid, text) VALUES ('delete', old.id, old.text);"
+_TAKE_OUT = f'INSERT INTO "{INDEX}"("{INDEX}", rowid, text) VALUES (\'delete\', old.id, old.text);'
 
 register(
     Guard(
@@ -63,7 +63,7 @@ def containing(entries: QuerySet, words: list[str]) -> QuerySet:
     long = [word for word in words if len(word) >= SHORTEST]
     if connection.vendor == "sqlite" and long:
         phrases = " AND ".join('"{}"'.format(word.replace('"', '""')) for word in long)
-        found = RawSQL(f'SELECT rowid FROM "{INDEX}" WHERE "{INDEX}" MATCH %s', [phrases])  # noqa: S608, S611
+        found = RawSQL(f'SELECT rowid FROM "{INDEX}" WHERE "{INDEX}" MATCH %s', [phrases])  # noqa: S611
         entries = entries.filter(pk__in=found)
         words = [word for word in words if len(word) < SHORTEST]
     for word in words:

@@ -15,3 +15,15 @@ def take_number(series: str) -> int:
     Sequence.objects.get_or_create(name=series)
     Sequence.objects.filter(name=series).update(next_number=F("next_number") + 1)
     return Sequence.objects.get(name=series).next_number - 1
+
+
+def expected_number(series: str) -> int:
+    """The number that comes next, to render a document with before it is claimed."""
+    row, _created = Sequence.objects.get_or_create(name=series)
+    return row.next_number
+
+
+def claim_number(series: str, number: int) -> bool:
+    """Take exactly this number, in the running transaction. False when somebody else took it: render
+    the document again with the next one."""
+    return Sequence.objects.filter(name=series, next_number=number).update(next_number=number + 1) == 1

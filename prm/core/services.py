@@ -49,7 +49,8 @@ def programme_change(
         return programme
     if currency != programme.currency:
         raise DomainError.conflict(
-            _("The currency of the programme is fixed: recorded amounts were converted to it."), field="currency"
+            _("The currency of the programme is fixed: recorded amounts were converted to it."),
+            field="currency",
         )
     return _apply(lock(programme), values)
 
@@ -137,4 +138,6 @@ def _iban(text: str) -> str:
     try:
         return iban_number.validate(text)
     except NumberError:
-        raise DomainError.invalid(_("This is not a valid IBAN. Compare it with the bank's letter."), field="iban") from None
+        raise DomainError.invalid(
+            _("This is not a valid IBAN. Compare it with the bank's letter."), field="iban"
+        ) from None

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from prm.core import design, files, jobs, services, staff_forms
+from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.models import Job, OwnEntity, Programme, SearchEntry
 from prm.core.search import search
@@ -127,21 +128,11 @@ class JobPage(DetailPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.htmx:
             self.template_name = "staff/job_bar.html"
-        return self.render(job=job_view(self.object, self.actor), url=request.path)
+        return self.render(result_url=_result_url(self.object, self.actor))
 
 
-def job_view(job: Job, actor: Any) -> dict[str, Any]:
-    """A job as the component ``job_progress`` takes it."""
-    done = job.status == Job.Status.DONE
-    return {
-        "label": jobs.LABELS.get(job.kind, job.kind),
-        "state": job.status,
-        "percent": 100 if done else (100 * job.done // job.total if job.total else 0),
-        "message": job.error,
-        "result_url": reverse("core:file", args=[files.link_token(job.result_file, actor)])
-        if done and job.result_file
-        else "",
-    }
+def _result_url(job: Job, actor: Actor) -> str:
+    return reverse("core:file", args=[files.link_token(job.result_file, actor)]) if job.result_file else ""
 
 
 class Design(Page):

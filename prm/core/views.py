@@ -215,6 +215,10 @@ class FormPage(Page):
             return self.render(form=form, status=error.status)
         if self.success_message:
             messages.success(request, str(self.success_message))
+        return self.done(result)
+
+    def done(self, result: Any) -> HttpResponse:
+        """The answer after the operation: a redirect, unless a page shows something once."""
         return HttpResponseRedirect(self.success_url(result))
 
     def perform(self, form) -> Any:

@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from prm.core import nav
+
+nav.nav_item(
+    code="support-queues",
+    label=_("Support queues"),
+    url_name="enablement:queues",
+    icon="life-buoy",
+    permission="enablement.queue:change",
+    group="settings",
+    order=230,
+)

@@ -1,0 +1,34 @@
+"""Support: the queues partners write to. Resources, training and tickets stand here later."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from prm.core.ids import PublicIdField
+from prm.core.scope import ScopedQuerySet
+from prm.core.text import TranslatedField
+
+
+class SupportQueue(models.Model):
+    """A line of support (general, technical, commercial, training) with its address and telephone."""
+
+    UNSCOPED = "configuration of the programme"
+    PARTNER_READABLE = True
+
+    public_id = PublicIdField(prefix="que")
+    code = models.SlugField(
+        _("code"), max_length=40, unique=True, error_messages={"unique": _("This code is already used.")}
+    )
+    name = TranslatedField(verbose_name=_("name"))
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return str(self.name)

@@ -1,0 +1,65 @@
+"""The support queues, in the back-office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enablement.models import SupportQueue
+from enablement.services import queue_save
+from prm.core.forms import Form
+from prm.core.text import TranslatedFormField
+from prm.core.views import FormPage, Page, RowFormPage
+
+
+class QueueForm(Form):
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    name = TranslatedFormField(label=_("Name"))
+    email = forms.EmailField(label=_("E-mail"))
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
+
+
+class QueueList(Page):
+    permission = "enablement.queue:view"
+    template_name = "enablement/queues.html"
+    title = _("Support queues")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        rows = list(SupportQueue.objects.visible_to(self.actor))
+        return super().get_context(rows=rows, may_change=self.actor.can("enablement.queue:change"), **extra)
+
+
+class QueueNew(FormPage):
+    permission = "enablement.queue:change"
+    title = _("New support queue")
+    form_class = QueueForm
+    submit_label = _("Save")
+    success_message = _("The support queue is saved.")
+
+    def perform(self, form) -> SupportQueue:
+        return queue_save(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: SupportQueue) -> str:
+        return reverse("enablement:queues")
+
+
+class QueueEdit(RowFormPage):
+    permission = "enablement.queue:change"
+    title = _("Change a support queue")
+    queryset = SupportQueue.objects.all()
+    form_class = QueueForm
+    submit_label = _("Save")
+    success_message = _("The support queue is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in QueueForm.base_fields}
+
+    def perform(self, form) -> SupportQueue:
+        return queue_save(actor=self.actor, queue=self.object, **form.cleaned_data)
+
+    def success_url(self, result: SupportQueue) -> str:
+        return reverse("enablement:queues")

@@ -1,0 +1,222 @@
+"""The partner's own details, contacts, members and tokens, as its people manage them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms as django_forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners import forms, selectors, services
+from partners.models import Contact, Invitation, Membership, PartnerFile, PartnerToken
+from partners.models.access import PartnerRole
+from portal.base import PortalAction, PortalDetail, PortalForm, PortalPage, PortalRowForm
+from prm.core import clock, files
+from prm.core.forms import Form
+from prm.core.rooms import ROOMS
+
+
+class Company(PortalPage):
+    permission = "partners.partner:view"
+    template_name = "portal/company.html"
+    title = _("My company")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        seen = selectors.overview(self.partner, self.actor)
+        seen["files"] = list(PartnerFile.objects.visible_to(self.actor).select_related("file"))
+        return super().get_context(
+            may_edit=self.actor.can("partners.partner:change"),
+            may_contact=self.actor.can("partners.contact:change"),
+            **seen,
+            **extra,
+        )
+
+
+class CompanyEdit(PortalForm):
+    permission = "partners.partner:change"
+    title = _("Change our details")
+    form_class = forms.ProfileForm
+    submit_label = _("Save")
+    success_message = _("The details are saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.partner, name) for name in forms.ProfileForm.base_fields}
+
+    def perform(self, form):
+        return services.partner_change(actor=self.actor, partner=self.partner, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("company")
+
+
+class SharedFile(PortalDetail):
+    permission = "partners.file:view"
+    queryset = PartnerFile.objects.select_related("partner", "file")
+
+    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.file, self.actor)]))
+
+
+class ContactAdd(PortalForm):
+    permission = "partners.contact:change"
+    title = _("Add a contact")
+    form_class = forms.ContactForm
+    submit_label = _("Save")
+
+    def get_form(self, data=None, files=None):
+        form = super().get_form(data, files)
+        del form.fields["informed_on"]
+        return form
+
+    def perform(self, form) -> Contact:
+        return services.contact_create(actor=self.actor, partner=self.partner, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("company")
+
+
+class ContactEdit(PortalRowForm):
+    permission = "partners.contact:change"
+    title = _("Change a contact")
+    queryset = Contact.objects.select_related("partner")
+    form_class = forms.ContactForm
+    submit_label = _("Save")
+
+    def get_form(self, data=None, files=None):
+        form = super().get_form(data, files)
+        del form.fields["informed_on"]
+        return form
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in forms.ContactForm.base_fields}
+
+    def perform(self, form) -> Contact:
+        return services.contact_change(actor=self.actor, contact=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("company")
+
+
+class Team(PortalPage):
+    permission = "partners.membership:view"
+    template_name = "portal/team.html"
+    title = _("Team")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            members=list(self.partner.memberships.filter(ended_at=None).select_related("user").order_by("user__name")),
+            invitations=list(self.partner.invitations.filter(status=Invitation.Status.SENT)),
+            tokens=list(self.partner.tokens.filter(revoked_at=None)),
+            may_change=self.actor.can("partners.membership:change"),
+            may_token=self.actor.can("partners.token:change"),
+            **extra,
+        )
+
+
+class TeamForm(PortalForm):
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("team")
+
+
+class TeamAction(PortalAction):
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("team")
+
+
+class Invite(TeamForm):
+    permission = "partners.membership:change"
+    title = _("Invite a colleague")
+    form_class = forms.InviteForm
+    submit_label = _("Send the invitation")
+    success_message = _("The invitation is on its way.")
+
+    def perform(self, form) -> Invitation:
+        return services.membership_invite(actor=self.actor, partner=self.partner, **form.cleaned_data)
+
+
+class InvitationRevoke(TeamAction):
+    permission = "partners.membership:change"
+    queryset = Invitation.objects.select_related("partner")
+    success_message = _("The invitation is revoked.")
+
+    def perform(self) -> Invitation:
+        return services.invitation_revoke(actor=self.actor, invitation=self.object)
+
+
+class MemberRole(PortalRowForm):
+    permission = "partners.membership:change"
+    title = _("Change a member's role")
+    queryset = Membership.objects.select_related("partner", "user")
+    form_class = forms.MemberRoleForm
+    submit_label = _("Save")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"role": self.object.role}
+
+    def perform(self, form) -> Membership:
+        return services.membership_role_change(actor=self.actor, membership=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("team")
+
+
+class MemberEnd(TeamAction):
+    permission = "partners.membership:change"
+    queryset = Membership.objects.select_related("partner", "user")
+    success_message = _("The access is ended.")
+
+    def perform(self) -> Membership:
+        return services.membership_end(actor=self.actor, membership=self.object)
+
+
+# What a partner's system may be given: the rooms a partner works in.
+_ROOMS = [room for room in ROOMS if room in ("partners", "agreements", "pipeline", "referrals", "payouts")]
+SCOPES = [(f"{room}:{verb}", f"{room}:{verb}") for room in _ROOMS for verb in ("read", "write")]
+
+
+class TokenForm(Form):
+    name = django_forms.CharField(label=_("Name"), max_length=100)
+    role = django_forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    scopes = django_forms.MultipleChoiceField(
+        label=_("Scopes"), choices=SCOPES, widget=django_forms.CheckboxSelectMultiple
+    )
+    days = django_forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=365, initial=90)
+
+
+class TokenNew(PortalForm):
+    """Makes a token and shows its secret once, on the answer itself."""
+
+    permission = "partners.token:change"
+    title = _("New API token")
+    form_class = TokenForm
+    submit_label = _("Create the token")
+
+    def perform(self, form) -> tuple[PartnerToken, str]:
+        values = form.cleaned_data
+        return services.partner_token_create(
+            actor=self.actor,
+            partner=self.partner,
+            name=values["name"],
+            role=values["role"],
+            scopes=values["scopes"],
+            expires_at=clock.now() + timedelta(days=values["days"]),
+        )
+
+    def done(self, result: tuple[PartnerToken, str]) -> HttpResponse:
+        token, secret = result
+        self.template_name = "portal/token.html"
+        response = self.render(token=token, secret=secret)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class TokenRevoke(TeamAction):
+    permission = "partners.token:change"
+    queryset = PartnerToken.objects.select_related("partner")
+    success_message = _("The token is revoked.")
+
+    def perform(self) -> PartnerToken:
+        return services.partner_token_revoke(actor=self.actor, token=self.object)

@@ -1,0 +1,58 @@
+"""The portal's home: what needs me now, where I stand, whom to call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from enablement.models import SupportQueue
+from partners.models import Note, Tier
+from partners.selectors import benefits
+from portal.base import PortalPage
+from prm.core import my_day, slots, timeline
+
+
+class Home(PortalPage):
+    permission = "partners.partner:view"
+    template_name = "portal/home.html"
+    title = _("Home")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        tasks = [task for fill in slots.portal_tasks for task in fill(self.actor, self.partner)]
+        facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.partner)]
+        entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6)
+        notes = Note.objects.visible_to(self.actor).filter(partner=self.partner).order_by("-created_at")
+        return super().get_context(
+            tasks=sorted(tasks, key=my_day.due_on),
+            facts=sorted(facts, key=lambda fact: -fact.weight),
+            entries=entries,
+            notes=list(notes[:3]),
+            benefits=benefits(self.partner),
+            next_tier=next_tier(self.partner),
+            queues=list(SupportQueue.objects.visible_to(self.actor)),
+            user=self.request.user,
+            **extra,
+        )
+
+
+def next_tier(partner) -> Tier | None:
+    """The tier above the partner's own, with what it would add."""
+    rank = partner.tier.rank if partner.tier else 0
+    above = Tier.objects.filter(rank__gt=rank, is_active=True).order_by("rank")
+    return above.prefetch_related("benefits").first()
+
+
+class Activity(PortalPage):
+    """Everything the partner may know of what happened, newest first."""
+
+    permission = "partners.partner:view"
+    template_name = "portal/activity.html"
+    title = _("Activity")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        before = self.request.GET.get("before", "0")
+        entries, older = timeline.of_partner(
+            self.partner.public_id, self.actor, before=int(before) if before.isdigit() else 0
+        )
+        return super().get_context(entries=entries, older=older, **extra)

@@ -1,0 +1,140 @@
+"""What happens to partners, asserted on rows and events."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from partners import services
+from partners.models import Contact, Partner, TierChange
+from prm.core.errors import DomainError
+from prm.core.models import Event
+
+
+def test_a_new_partner_is_a_prospect_with_a_history_and_an_event(cast):
+    partner = services.partner_create(
+        actor=cast.actor("manager"),
+        name="Helio Santé",
+        type=cast.vocabulary.company,
+        country="FR",
+        registration_number="732 829 320",
+        sectors=[cast.vocabulary.sector],
+    )
+
+    assert (partner.status, partner.registration_number) == ("prospect", "732829320")
+    assert partner.owner == cast.staff["manager"]
+    assert [row.new_status for row in partner.status_changes.all()] == ["prospect"]
+    event = Event.objects.get(code="partners.partner.created")
+    assert (event.actor_id, event.partner) == (cast.staff["manager"].public_id, partner.public_id)
+
+
+def test_a_wrong_siren_is_refused_at_its_field_and_nothing_is_written(cast):
+    before = Partner.objects.count()
+    with pytest.raises(DomainError) as refusal:
+        services.partner_create(
+            actor=cast.actor("manager"),
+            name="Typo",
+            type=cast.vocabulary.company,
+            country="FR",
+            registration_number="732829321",
+        )
+    assert (refusal.value.field, refusal.value.status) == ("registration_number", 422)
+    assert Partner.objects.count() == before
+
+
+def test_two_partners_cannot_have_one_registration_number(cast):
+    actor = cast.actor("manager")
+    details = {"type": cast.vocabulary.company, "country": "FR", "registration_number": "732829320"}
+    services.partner_create(actor=actor, name="First", **details)
+    with pytest.raises(DomainError) as refusal:
+        services.partner_create(actor=actor, name="Second", **details)
+    assert "registration number" in str(refusal.value.message)
+
+
+def test_an_event_of_a_contact_holds_no_personal_data(cast):
+    contact = services.contact_create(
+        actor=cast.actor("manager"), partner=cast.a, name="Hélène Roy", email="helene@alpha.test"
+    )
+    services.contact_change(actor=cast.actor("manager"), contact=contact, name="Hélène Martin", role="sales")
+
+    changed = Event.objects.get(code="partners.contact.changed")
+    assert changed.changes == {"name": True, "role": ["general", "sales"]}
+    assert "Hélène" not in str(list(Event.objects.values()))
+
+
+def test_the_first_contact_is_the_main_one_and_hands_over(cast):
+    actor = cast.actor("manager")
+    first = services.contact_create(actor=actor, partner=cast.a, name="One")
+    second = services.contact_create(actor=actor, partner=cast.a, name="Two")
+    assert (first.is_main, second.is_main) == (True, False)
+
+    services.contact_change(actor=actor, contact=second, is_main=True)
+    assert list(Contact.objects.filter(is_main=True).values_list("name", flat=True)) == ["Two"]
+    with pytest.raises(DomainError):
+        services.contact_archive(actor=actor, contact=second)
+
+
+def test_a_tier_changes_with_a_reason_and_keeps_its_history(cast):
+    silver = cast.vocabulary.tiers["silver"]
+    services.tier_change(
+        actor=cast.actor("manager"), partner=cast.b, tier=silver, reason="Five deals won", basis="earned"
+    )
+    cast.b.refresh_from_db()
+    assert cast.b.tier == silver
+    row = TierChange.objects.get(partner=cast.b)
+    assert (row.old_tier.code, row.new_tier.code, row.reason) == ("bronze", "silver", "Five deals won")
+
+
+@pytest.mark.parametrize(
+    ("reason", "effective_on", "field"),
+    [(" ", None, "reason"), ("Too early", date(2999, 1, 1), "effective_on")],
+)
+def test_a_tier_change_without_reason_or_in_the_future_is_refused(cast, reason, effective_on, field):
+    with pytest.raises(DomainError) as refusal:
+        services.tier_change(
+            actor=cast.actor("manager"),
+            partner=cast.b,
+            tier=cast.vocabulary.tiers["gold"],
+            reason=reason,
+            effective_on=effective_on,
+        )
+    assert refusal.value.field == field
+    assert not TierChange.objects.filter(partner=cast.b).exists()
+
+
+def test_ending_a_partner_needs_a_reason_and_only_allowed_steps_are_taken(cast):
+    actor = cast.actor("manager")
+    with pytest.raises(DomainError) as refusal:
+        services.partner_status_change(actor=actor, partner=cast.a, status="ended")
+    assert refusal.value.field == "reason"
+    with pytest.raises(DomainError) as refusal:
+        services.partner_status_change(actor=actor, partner=cast.a, status="prospect", reason="x")
+    assert refusal.value.status == 409
+
+
+def test_a_restricted_manager_reaches_own_partners_only(cast):
+    restricted = cast.actor("manager_own")
+    services.note_create(actor=restricted, partner=cast.a, body="Called")
+    with pytest.raises(DomainError) as refusal:
+        services.note_create(actor=restricted, partner=cast.b, body="Called")
+    assert refusal.value.status == 404
+
+
+def test_a_partner_administrator_changes_only_what_is_theirs(cast):
+    actor = cast.member("a", "administrator")
+    services.partner_change(actor=actor, partner=cast.a, description="We resell.")
+    with pytest.raises(DomainError) as refusal:
+        services.partner_change(actor=actor, partner=cast.a, registration_number="732829320")
+    assert refusal.value.status == 403
+    with pytest.raises(DomainError) as refusal:
+        services.partner_change(actor=actor, partner=cast.b, description="Hacked")
+    assert refusal.value.status == 404
+
+
+def test_the_last_administrator_of_a_partner_stays(cast):
+    actor = cast.member("a", "administrator")
+    membership = cast.a.memberships.get(role="administrator")
+    with pytest.raises(DomainError) as refusal:
+        services.membership_end(actor=actor, membership=membership)
+    assert refusal.value.status == 409
