@@ -31,7 +31,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         plain = [
             name
             for name in self._shown()
-            if not isinstance(self.model._meta.get_field(name), models.ForeignKey | models.JSONField | models.TextField)
+            if not isinstance(
+                self.model._meta.get_field(name), models.ForeignKey | models.JSONField | models.TextField
+            )
         ]
         return plain[:8]
 

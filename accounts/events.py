@@ -15,7 +15,9 @@ events.declare("accounts.user.changed", _("{target}: details or role changed"), 
 events.declare("accounts.user.deactivated", _("{target} no longer has access"), icon="user-x")
 events.declare("accounts.user.reactivated", _("{target} has access again"), icon="user-check")
 events.declare("accounts.user.logged_in", _("{target} logged in"), icon="log-in")
-events.declare("accounts.user.paused", _("{target}: login closed for 15 minutes after too many attempts"), icon="lock")
+events.declare(
+    "accounts.user.paused", _("{target}: login closed for 15 minutes after too many attempts"), icon="lock"
+)
 events.declare("accounts.user.password_changed", _("{target} has a new password"), icon="key-round")
 events.declare("accounts.user.email_changed", _("{target} has a new e-mail address"), icon="at-sign")
 events.declare("accounts.user.mfa_added", _("{target} set up two-step login"), icon="shield-check")

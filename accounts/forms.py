@@ -39,7 +39,9 @@ class PersonNewForm(PersonForm):
 
 class TokenForm(Form):
     name = forms.CharField(
-        label=_("Name"), max_length=100, help_text=_("What uses it, so that you know it again: “Nightly CRM sync”.")
+        label=_("Name"),
+        max_length=100,
+        help_text=_("What uses it, so that you know it again: “Nightly CRM sync”."),
     )
     scopes = forms.MultipleChoiceField(label=_("It may"), widget=forms.CheckboxSelectMultiple)
     expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))

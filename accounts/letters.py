@@ -68,13 +68,15 @@ LETTERS = {
         _("Your e-mail address is confirmed"), (_("The address {email} is confirmed."), ALARM)
     ),
     "account/email/email_deleted": Letter(
-        _("An e-mail address was removed"), (_("The address {deleted_email} no longer leads to your account."), ALARM)
+        _("An e-mail address was removed"),
+        (_("The address {deleted_email} no longer leads to your account."), ALARM),
     ),
     "account/email/password_changed": Letter(
         _("Your password was changed"), (_("The password of your account was changed."), ALARM)
     ),
     "account/email/password_reset": Letter(
-        _("Your password was changed"), (_("The password of your account was changed by a link sent to you."), ALARM)
+        _("Your password was changed"),
+        (_("The password of your account was changed by a link sent to you."), ALARM),
     ),
     "account/email/password_set": Letter(
         _("Your account has a password"), (_("A password was set for your account."), ALARM)
@@ -86,7 +88,8 @@ LETTERS = {
         _("Two-step login is off"), (_("The authenticator app was disconnected from your account."), ALARM)
     ),
     "mfa/email/recovery_codes_generated": Letter(
-        _("New recovery codes"), (_("New recovery codes were made for your account; the old ones no longer work."), ALARM)
+        _("New recovery codes"),
+        (_("New recovery codes were made; the old ones no longer work."), ALARM),
     ),
 }
 
@@ -97,7 +100,9 @@ def compose(prefix: str, email: str, context: dict[str, Any]) -> EmailMultiAlter
     Raises KeyError on an occasion that has no letter.
     """
     letter = LETTERS[prefix]
-    person = selectors.person_by_email(email) or Person(name="", email=email, language=translation.get_language())
+    person = selectors.person_by_email(email) or Person(
+        name="", email=email, language=translation.get_language()
+    )
     with translation.override(person.language):
         values = _values(email, context)
         page = {
@@ -109,14 +114,18 @@ def compose(prefix: str, email: str, context: dict[str, Any]) -> EmailMultiAlter
             "language": person.language,
         }
         message = EmailMultiAlternatives(
-            subject=fill(str(letter.subject), values), body=render_to_string("email/base.txt", page), to=[email]
+            subject=fill(str(letter.subject), values),
+            body=render_to_string("email/base.txt", page),
+            to=[email],
         )
         message.attach_alternative(render_to_string("email/base.html", page), "text/html")
     return message
 
 
 def _values(email: str, context: dict[str, Any]) -> dict[str, Any]:
-    known = {name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context}
+    known = {
+        name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context
+    }
     return {
         **known,
         "email": email,

@@ -19,7 +19,7 @@ mails.declare(
     "accounts.welcome",
     subject=_("Your access to {programme}"),
     paragraphs=(
-        _("Hello {name}, you now have access to {programme}."),
+        _("You now have access to {programme}."),
         _("Log in with this e-mail address: you get a code by mail, and can choose a password afterwards."),
     ),
     action=_("Log in"),

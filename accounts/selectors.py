@@ -55,7 +55,9 @@ def staff_token(secret: str) -> StaffToken | None:
 
 
 def _people(ids: set[str]) -> dict[str, people.Person]:
-    rows = User.objects.filter(public_id__in=ids).values_list("public_id", "name", "email", "language", "is_active")
+    rows = User.objects.filter(public_id__in=ids).values_list(
+        "public_id", "name", "email", "language", "is_active"
+    )
     # Somebody deactivated keeps a name in timelines and gets no mail.
     return {
         public_id: people.Person(name or email, email if active else "", language)

@@ -14,7 +14,9 @@ from accounts import attempts, services
 
 @receiver(account.user_logged_in, dispatch_uid="accounts.logged_in")
 def logged_in(request: Any, user: Any, **_kwargs: Any) -> None:
-    services.security_record(actor=services.on_behalf_of(user, request), user=user, event="accounts.user.logged_in")
+    services.security_record(
+        actor=services.on_behalf_of(user, request), user=user, event="accounts.user.logged_in"
+    )
 
 
 @receiver(account.password_set, dispatch_uid="accounts.password_set")
@@ -28,13 +30,17 @@ def password_changed(request: Any, user: Any, **_kwargs: Any) -> None:
 
 @receiver(account.email_changed, dispatch_uid="accounts.email_changed")
 def email_changed(request: Any, user: Any, **_kwargs: Any) -> None:
-    services.security_record(actor=services.on_behalf_of(user, request), user=user, event="accounts.user.email_changed")
+    services.security_record(
+        actor=services.on_behalf_of(user, request), user=user, event="accounts.user.email_changed"
+    )
 
 
 @receiver(mfa.authenticator_added, dispatch_uid="accounts.mfa_added")
 def mfa_added(request: Any, user: Any, authenticator: Authenticator, **_kwargs: Any) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
-        services.security_record(actor=services.on_behalf_of(user, request), user=user, event="accounts.user.mfa_added")
+        services.security_record(
+            actor=services.on_behalf_of(user, request), user=user, event="accounts.user.mfa_added"
+        )
 
 
 @receiver(mfa.authenticator_removed, dispatch_uid="accounts.mfa_removed")

@@ -157,7 +157,9 @@ class LanguageSwitch(PublicPage):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         wanted = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        safe = url_has_allowed_host_and_scheme(
+            wanted, {request.get_host()}, require_https=request.is_secure()
+        )
         response = HttpResponseRedirect(wanted if safe else "/")
         language = request.POST.get("language", "")
         if language not in dict(settings.LANGUAGES):

@@ -50,7 +50,9 @@ def staff_token_create(
         is_service=is_service,
         secret_hash=tokens.digest(secret),
     )
-    record(token, data={"scopes": token.scopes, "owner": owner.public_id, "expires_at": expires_at.isoformat()})
+    record(
+        token, data={"scopes": token.scopes, "owner": owner.public_id, "expires_at": expires_at.isoformat()}
+    )
     return token, secret
 
 

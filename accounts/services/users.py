@@ -35,7 +35,9 @@ def user_create(
     Raises DomainError when the address is taken or the role is none of ours.
     """
     _check_role(staff_role)
-    user = _add(email=email, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role)
+    user = _add(
+        email=email, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role
+    )
     mails.owe("accounts.welcome", to=user.public_id, key=f"accounts.welcome:{user.public_id}", context={})
     record(user, changes={"staff_role": ["", staff_role]})
     return user
@@ -50,7 +52,9 @@ def user_get_or_create(*, actor: Actor, email: str, name: str, language: str, pa
     """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        user = _add(email=email, name=name, language=language, password=_hashed(password, email=email, name=name))
+        user = _add(
+            email=email, name=name, language=language, password=_hashed(password, email=email, name=name)
+        )
         record(user)
         return user
     if not user.is_active:
@@ -76,7 +80,9 @@ def user_change(
         _keep_an_administrator(without=user)
     user = lock(user)
     if not user.staff_role:
-        raise DomainError.conflict(_("This person belongs to a partner and has no role with us."), field="staff_role")
+        raise DomainError.conflict(
+            _("This person belongs to a partner and has no role with us."), field="staff_role"
+        )
     return _apply(user, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role)
 
 

@@ -1,0 +1,151 @@
+"""The core's own pages: search, programme, jobs, files, health, figures."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from prm.core import files, jobs, search
+from prm.core.models import Event, Job, OwnEntity, Programme
+from tests.accounts.people import actor_for, make_user
+from tests.accounts.test_views import as_user
+
+pytestmark = pytest.mark.django_db
+
+PROGRAMME = {
+    "name_en": "Open Alliance",
+    "name_fr": "Alliance ouverte",
+    "tagline_en": "Better together",
+    "currency": "eur",
+    "accent_hue": "260",
+    "email": "hello@own.test",
+}
+ENTITY = {
+    "legal_name": "Own SAS",
+    "country": "FR",
+    "iban": "FR14 2004 1010 0505 0001 3M02 606",
+    "address": "1 rue X",
+}
+
+
+def test_the_programme_is_set_up_then_changed_and_its_currency_stays():
+    client = as_user(make_user())
+    url = reverse("core:programme")
+    assert client.get(url).status_code == 200
+    assert client.post(url, PROGRAMME).status_code == 302
+    programme = Programme.objects.get()
+    assert (programme.name.in_language("fr"), programme.currency) == ("Alliance ouverte", "EUR")
+    client.post(url, {**PROGRAMME, "accent_hue": "30"})
+    assert Event.objects.last().changes == {"accent_hue": [260, 30]}
+    response = client.post(url, {**PROGRAMME, "currency": "USD"})
+    assert response.status_code == 409
+    assert "is fixed" in response.content.decode()
+    assert as_user(make_user("manager")).get(url).status_code == 403
+
+
+def test_one_of_our_entities_is_the_default():
+    client = as_user(make_user())
+    client.post(reverse("core:own_entity_new"), ENTITY)
+    client.post(reverse("core:own_entity_new"), {**ENTITY, "legal_name": "Own GmbH", "is_default": "on"})
+    first, second = OwnEntity.objects.order_by("id")
+    assert (first.is_default, second.is_default, first.iban) == (False, True, "FR1420041010050500013M02606")
+    response = client.post(
+        reverse("core:own_entity", args=[second.public_id]), {**ENTITY, "legal_name": "Own GmbH"}
+    )
+    assert response.status_code == 409
+    assert "Make another entity the default" in response.content.decode()
+    response = client.post(
+        reverse("core:own_entity", args=[first.public_id]), {**ENTITY, "iban": "FR14 2004"}
+    )
+    assert response.status_code == 422
+    assert "valid IBAN" in response.content.decode()
+    assert "FR1420041010050500013M02606" not in str(list(Event.objects.values_list("changes")))
+
+
+def test_search_page_and_its_results_alone_for_htmx():
+    row = OwnEntity.objects.create(legal_name="Own SAS", country="FR")
+    search.index(row, title="Own SAS", permission="core.config:view", url="/somewhere/")
+    client = as_user(make_user("legal"))
+    page = client.get(reverse("core:search"), {"q": "own"}).content.decode()
+    assert "/somewhere/" in page
+    assert "<html" in page
+    part = client.get(reverse("core:search"), {"q": "own"}, headers={"HX-Request": "true"}).content.decode()
+    assert "/somewhere/" in part
+    assert "<html" not in part
+    assert "Nothing is found" in client.get(reverse("core:search"), {"q": "zzz"}).content.decode()
+    assert as_user(make_user("")).get(reverse("core:search"), {"q": "own"}).status_code == 403
+
+
+def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
+    owner = make_user("manager")
+    file = files.store(actor=actor_for(owner), name="out.csv", content=b"a,b\n")
+    job = Job.objects.create(
+        kind="test.work", created_by=owner.public_id, status=Job.Status.RUNNING, done=3, total=12
+    )
+    url = reverse("core:job", args=[job.public_id])
+    assert "3 of 12." in as_user(owner).get(url).content.decode()
+    assert as_user(make_user("manager")).get(url).status_code == 404
+    assert as_user(owner).get(url.replace("job_", "jox_")).status_code == 404
+    assert as_user(make_user()).get(url).status_code == 200
+    Job.objects.update(status=Job.Status.DONE, result_file=file)
+    part = as_user(owner).get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert "every 2s" not in part
+    assert "/files/" in part
+
+
+def test_a_file_is_for_the_person_who_got_the_link():
+    owner = make_user("manager")
+    file = files.store(actor=actor_for(owner), name="out.csv", content=b"a,b\n")
+    url = reverse("core:file", args=[files.link_token(file, actor_for(owner))])
+    response = as_user(owner).get(url)
+    assert b"".join(response) == b"a,b\n"
+    assert response["Content-Disposition"] == 'attachment; filename="out.csv"'
+    assert as_user(make_user()).get(url).status_code == 404
+    assert Client().get(url)["Location"].startswith("/accounts/login/")
+
+
+def test_the_accent_colour_is_a_style_sheet_that_is_not_sent_twice(client):
+    response = client.get("/accent.css")
+    assert response.content == b":root{--accent-h:195}\n"
+    assert response["Content-Type"] == "text/css"
+    assert client.get("/accent.css", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    Programme.objects.create(id=1, name={"en": "P"}, accent_hue=30)
+    assert (
+        client.get("/accent.css", headers={"If-None-Match": response["ETag"]}).content
+        == b":root{--accent-h:30}\n"
+    )
+
+
+def test_health(client):
+    assert client.get("/health/live").content == b"ok\n"
+    response = client.get("/health/ready")
+    assert (response.status_code, set(response.json().values())) == (200, {True})
+
+
+def test_not_ready_without_redis(client, settings):
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["broker"]) == (503, False)
+
+
+def test_figures_need_their_token(client, settings):
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "figures"
+    assert client.get("/metrics", headers={"Authorization": "Bearer wrong"}).status_code == 404
+    Job.objects.create(kind="x")
+    text = client.get("/metrics", headers={"Authorization": "Bearer figures"}).content.decode()
+    assert 'prm_jobs{status="queued"} 1' in text
+    assert "prm_events_unsealed 0" in text
+
+
+def test_the_page_of_components():
+    assert as_user(make_user("marketing")).get(reverse("core:design")).status_code == 200
+
+
+def test_handlers_have_labels():
+    @jobs.handler("test.labelled", label="Work")
+    def work(handle):
+        return None
+
+    assert jobs.LABELS["test.labelled"] == "Work"
+    del jobs.HANDLERS["test.labelled"], jobs.LABELS["test.labelled"]
