@@ -21,6 +21,7 @@ value shows as an en dash.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -40,6 +41,7 @@ register = template.Library()
 
 NARROW = "\u202f"
 NONE = "–"
+CODE = re.compile(r"([A-Z]{3})(?=\d)")
 
 
 def locale() -> Locale:
@@ -51,7 +53,8 @@ def locale() -> Locale:
 
 
 def _tidy(text: str) -> str:
-    return text.replace("\u00a0", NARROW).replace("-", "−")
+    """The typography of the product; a currency written as its code stands apart from the figure."""
+    return CODE.sub(rf"\1{NARROW}", text.replace("\u00a0", NARROW).replace("-", "−"))
 
 
 def _empty(value: Any) -> bool:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from prm.core.templatetags.components.library import register
 
 TONES = {"ok", "warn", "bad", "info"}
-PUNCTUATION = ".,;:()[]'\"’-–—&/+×"
+PUNCTUATION = ".,;:()[]«»“”'\"’-–—&/+×"
 
 
 @lru_cache(maxsize=512)
