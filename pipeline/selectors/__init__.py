@@ -1,0 +1,1 @@
+"""Reads across the rows of this room."""

@@ -1,0 +1,110 @@
+"""Who else has a deal's customer: our own first, then other deals by identity, then by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
+from pipeline.rules import deals as rules
+
+# Evidence by name that is shown: more would hide the rest.
+MOST_ALIKE = 10
+# Candidates that are compared; a block of names beyond this is too common to say anything.
+MOST_COMPARED = 400
+
+Found = dict[tuple[str, int, int], DuplicateFinding]
+
+
+def identities_of(row: Deal | OwnAccount) -> list[rules.Identity]:
+    return rules.identities(
+        country=str(row.customer_country),
+        registration=row.customer_registration,
+        vat=row.customer_vat,
+        domain=row.customer_domain,
+    )
+
+
+def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateFinding]:
+    """Unsaved findings about a deal for the lines it asks for (codes), the heaviest first.
+
+    The same three queries whatever there is to find, so that the time of an answer tells nothing.
+    """
+    identities = identities_of(deal)
+    found: Found = {}
+    for account, kinds in _own_accounts(deal, identities):
+        _against_own(found, deal, account, kinds, lines, config)
+    for row in _claims(deal, identities):
+        _against_claim(found, deal, row, lines)
+    _against_names(found, deal, config)
+    ranked = sorted(found.values(), key=lambda f: (not f.blocks, -f.weight, f.other_deal_id or 0))
+    strong = [finding for finding in ranked if finding.kind != rules.NAME]
+    return strong + [finding for finding in ranked if finding.kind == rules.NAME][:MOST_ALIKE]
+
+
+def blocking(found: Iterable[DuplicateFinding]) -> list[DuplicateFinding]:
+    return [finding for finding in found if finding.blocks]
+
+
+def _any_of(identities: Sequence[rules.Identity], prefix: str = "") -> Q:
+    condition = Q(pk__in=[])
+    for kind in {identity.kind for identity in identities}:
+        values = [identity.value for identity in identities if identity.kind == kind]
+        condition |= Q(**{f"{prefix}kind": kind, f"{prefix}value__in": values})
+    return condition
+
+
+def _own_accounts(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[tuple[OwnAccount, set[str]]]:
+    """Our open accounts with one of the identities, or a name that begins or ends alike."""
+    alike = Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail)
+    same = Q(pk__in=OwnIdentity.objects.filter(_any_of(identities)).values("account"))
+    rows = OwnAccount.objects.filter(alike | same, closed_at=None).select_related("product_line")
+    wanted = set(identities)
+    for account in rows[:MOST_COMPARED]:
+        yield account, {identity.kind for identity in wanted.intersection(identities_of(account))}
+
+
+def _against_own(
+    found: Found, deal: Deal, account: OwnAccount, kinds: set[str], lines: Sequence[str], config: DealRules
+) -> None:
+    for kind in kinds:
+        own_line = account.product_line.code if account.product_line else ""
+        same_line = not own_line or own_line in lines
+        _add(found, deal, kind, weight=100 if same_line else 50, blocks=same_line, own_account=account)
+    alike = rules.likeness(deal.name_key, account.name_key)
+    if not kinds and alike >= config.name_likeness:
+        _add(found, deal, rules.NAME, weight=rules.name_weight(alike), own_account=account)
+
+
+def _claims(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[ProtectedIdentity]:
+    live = ProtectedIdentity.objects.exclude(state=ProtectedIdentity.State.RELEASED)
+    return live.filter(_any_of(identities)).exclude(deal_id=deal.pk).select_related("deal__partner")
+
+
+def _against_claim(found: Found, deal: Deal, row: ProtectedIdentity, lines: Sequence[str]) -> None:
+    same_line = row.line in lines
+    held = row.state in (ProtectedIdentity.State.HELD, ProtectedIdentity.State.SHARED)
+    weight = rules.WEIGHTS[row.kind] if same_line else rules.WEIGHTS[row.kind] // 2
+    _add(found, deal, row.kind, weight=weight, blocks=held and same_line, other_deal=row.deal, value=row.value)
+
+
+def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
+    known = {finding.other_deal_id for finding in found.values()}
+    rows = Deal.objects.filter(
+        Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail),
+        status__in=[*Deal.OPEN, Deal.Status.CONVERTED],
+    ).exclude(pk=deal.pk)
+    for other in rows.order_by("-id").only("name_key", "customer_name", "partner_id", "number")[:MOST_COMPARED]:
+        alike = rules.likeness(deal.name_key, other.name_key)
+        if other.pk not in known and alike >= config.name_likeness:
+            _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal=other)
+
+
+def _add(found: Found, deal: Deal, kind: str, *, weight: int, blocks: bool = False, value: str = "", **side) -> None:
+    finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, **side)
+    other = finding.other_deal or finding.own_account
+    finding.value = value or other.customer_name
+    key = (kind, finding.other_deal_id or 0, finding.own_account_id or 0)
+    if key not in found or (blocks, weight) > (found[key].blocks, found[key].weight):
+        found[key] = finding
