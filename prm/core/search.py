@@ -70,7 +70,10 @@ def index(row: models.Model, **values) -> None:
 
 def index_many(entries: Iterable[SearchEntry]) -> int:
     """Make many new rows findable, set-based. Returns how many."""
-    return bulk.insert(SearchEntry, _COLUMNS, ([getattr(e, name) for name in _COLUMNS] for e in entries))
+    # Chunk by chunk, so that whatever makes the entries may read the database: no query can run on
+    # a connection that is in the middle of a COPY.
+    parts = ([[getattr(e, name) for name in _COLUMNS] for e in part] for part in bulk.chunks(entries))
+    return sum(bulk.insert(SearchEntry, _COLUMNS, part) for part in parts)
 
 
 def unindex(row: models.Model) -> None:
