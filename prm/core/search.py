@@ -19,7 +19,7 @@ from prm.core.search_guards import containing
 
 # What Unicode does not take apart, spelt as people type it.
 _SPELT = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "\u2010": "-", "\u2011": "-"}
+    {"\x00": " ", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "\u2010": "-", "\u2011": "-"}
 )
 _WORDS = 8
 _COLUMNS = ["target_type", "target_id", "partner", "owner_id", "permission", "title", "detail", "url", "text"]
@@ -118,7 +118,7 @@ def text_filter(queryset: QuerySet, text: str) -> QuerySet:
 
 
 def _words(text: str) -> list[str]:
-    return list(dict.fromkeys(fold(text).replace("\x00", "").split()))[:_WORDS]
+    return list(dict.fromkeys(fold(text).split()))[:_WORDS]
 
 
 def _allowed(actor: Actor, partner_public_ids: list[str]) -> QuerySet:
