@@ -44,7 +44,8 @@ class Rates:
         position = bisect_right(self._days[currency], day)
         if not position:
             raise DomainError.invalid(
-                _("There is no exchange rate for %(currency)s on this day. Enter one first.") % {"currency": currency},
+                _("There is no exchange rate for %(currency)s on this day. Enter one first.")
+                % {"currency": currency},
                 field="currency",
                 code="no-exchange-rate",
             )

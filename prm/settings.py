@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "integrations",
     "insights",
     "portal",
+    "prm.demo",
 ]
 
 MIDDLEWARE = [

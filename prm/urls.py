@@ -14,7 +14,11 @@ urlpatterns = [
     path("", include("prm.core.urls")),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
+    path("", include("pipeline.urls")),
+    path("", include("payouts.urls")),
     path("", include("enablement.urls")),
+    path("", include("integrations.urls")),
+    path("", include("marketing.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("prm.api")),
 ]

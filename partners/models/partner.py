@@ -95,7 +95,7 @@ class Partner(models.Model):
     description = models.TextField(_("description"), blank=True)
     products = models.TextField(_("products"), blank=True, help_text=_("One a line."))
     sectors = models.ManyToManyField(Sector, related_name="partners", blank=True, verbose_name=_("sectors"))
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -304,7 +304,7 @@ class PartnerFile(models.Model):
     title = models.CharField(_("title"), max_length=150)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.INTERNAL)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class SharedQuerySet(ScopedQuerySet):
         def shown_to_partner(self) -> Self:

@@ -40,7 +40,7 @@ class Contact(models.Model):
     is_main = models.BooleanField(_("main contact"), default=False)
     # When the person was told that we hold their data (GDPR, article 14: within a month).
     informed_on = models.DateField(_("told that we hold their data"), null=True, blank=True)
-    archived_at = models.DateTimeField(null=True, editable=False)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -92,7 +92,9 @@ class Note(models.Model):
 
     public_id = PublicIdField(prefix="not")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="notes")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     body = models.TextField(_("note"), max_length=5000)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.INTERNAL)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -93,8 +93,8 @@ class TierChange(models.Model):
 
     public_id = PublicIdField(prefix="tch")
     partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="tier_changes")
-    old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, related_name="+")
-    new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, related_name="+")
+    old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
+    new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.EARNED)
     reason = models.TextField(_("reason"))
     effective_on = models.DateField(_("effective on"))

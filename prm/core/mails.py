@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +66,20 @@ def owe(kind: str, *, to: str, key: str, context: dict[str, Any]) -> bool:
     )
     transaction.on_commit(outbox.wake)
     return created
+
+
+def owe_many(kind: str, rows: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
+    """Owe mails of one kind to many people, set-based: (recipient, key, context) each."""
+    from prm.core.models import OutgoingMail
+
+    if kind not in KINDS:
+        raise ValueError(f"mail {kind} is not declared")
+    OutgoingMail.objects.bulk_create(
+        [OutgoingMail(kind=kind, recipient=to, key=key, context=context) for to, key, context in rows],
+        ignore_conflicts=True,
+        batch_size=1_000,
+    )
+    transaction.on_commit(outbox.wake)
 
 
 def send_due(*, limit: int = 1_000) -> int:

@@ -171,9 +171,18 @@ def check_transition(row: Any, to: str) -> None:
 def create(model: type[models.Model], **values: Any) -> Any:
     """Insert a row after ``full_clean``. Raises DomainError 422 with the errors by field."""
     row = model(**values)
-    row.full_clean()
+    clean(row)
     row.save(force_insert=True)
     return row
+
+
+def clean(row: models.Model, *, exclude: set[str] = frozenset()) -> None:
+    """Django's ``full_clean``, in which a nullable column may be None without saying ``blank``."""
+    empty = {field.name for field in row._meta.concrete_fields if field.null and getattr(row, field.attname) is None}
+    row.clean_fields(exclude=exclude | empty)
+    row.clean()
+    row.validate_unique(exclude=exclude)
+    row.validate_constraints(exclude=exclude)
 
 
 def change(row: models.Model, **values: Any) -> dict[str, list[Any]]:
@@ -189,7 +198,7 @@ def change(row: models.Model, **values: Any) -> dict[str, list[Any]]:
         changes[column.name] = [old, events.plain(getattr(row, name))]
     names = {row._meta.get_field(name).name for name in differing}
     untouched = {f.name for f in row._meta.fields} - names
-    row.full_clean(exclude=untouched)
+    clean(row, exclude=untouched)
     if any(f.name == "updated_at" for f in row._meta.fields):
         names.add("updated_at")
     row.save(update_fields=sorted(names))

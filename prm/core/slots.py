@@ -78,6 +78,14 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """A part of a lower room's page that a higher room draws: its template sees ``panel``."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Measure:
     """A tier measure: computed for a set of partners at once; the evaluation engine reads it."""
 
@@ -107,6 +115,8 @@ my_day: Slot[Callable[[Actor], list[Task]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("portal tasks")
 tier_measure: Slot[Callable[[], Measure]] = Slot("tier measure")
+# (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
+sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")
 # (merged partner id, surviving partner id) -> None: move what may be moved
 merge: Slot[Callable[[int, int], None]] = Slot("merge")
 personal_data: Slot[Callable[[], PersonalData]] = Slot("personal data")

@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from integrations.models import Integration
+from prm.core.events import declare, target_type
+
+target_type(
+    Integration,
+    label=lambda row: row.name,
+    staff_path=lambda row: f"/staff/partners/{row.partner.public_id}/tab/integrations/",
+    related=("partner",),
+)
+declare("integrations.integration.added", _("Integration “{target}” added"), icon="plug", partner_visible=True)
+declare("integrations.integration.changed", _("Integration “{target}” changed"), icon="plug", partner_visible=True)
+declare("integrations.integration.archived", _("Integration “{target}” archived"), icon="plug", partner_visible=True)

@@ -1,0 +1,39 @@
+"""Every write of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from integrations.models import Integration
+from partners.models import Partner
+from prm.core import clock
+from prm.core.actor import Actor
+from prm.core.operation import change, create, lock, operation, record, unchanged
+
+
+@operation("integrations.integration:change", event="integrations.integration.added")
+def integration_add(*, actor: Actor, partner: Partner, **details: Any) -> Integration:
+    """Record an integration with a partner's product."""
+    row = create(Integration, partner=partner, **details)
+    record(row)
+    return row
+
+
+@operation("integrations.integration:change", event="integrations.integration.changed")
+def integration_change(*, actor: Actor, integration: Integration, **details: Any) -> Integration:
+    """Change what is known of an integration."""
+    integration = lock(integration)
+    changes = change(integration, **details)
+    record(integration, changes=changes) if changes else unchanged()
+    return integration
+
+
+@operation("integrations.integration:change", event="integrations.integration.archived")
+def integration_archive(*, actor: Actor, integration: Integration) -> Integration:
+    """Put an integration that no longer exists out of sight."""
+    integration = lock(integration)
+    if integration.archived_at:
+        unchanged()
+        return integration
+    record(integration, changes=change(integration, archived_at=clock.now()))
+    return integration

@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from marketing.models import CaseStudy
+from prm.core import nav, slots
+
+
+@slots.partner_tab.fill("case-studies", order=70)
+def case_studies_tab() -> slots.Tab:
+    return slots.Tab(
+        code="case-studies",
+        label=_("Case studies"),
+        count=lambda actor, partner: CaseStudy.objects.filter(partner=partner).count(),
+        template="marketing/tab.html",
+        context=lambda actor, partner: {
+            "studies": list(
+                partner.case_studies.select_related("sector", "partner").prefetch_related("results")
+            )
+        },
+        permission="marketing.case_study:view",
+    )
+
+
+nav.nav_item(
+    code="case-studies",
+    label=_("Case studies"),
+    url_name="marketing:list",
+    icon="book-open",
+    permission="marketing.case_study:view",
+    group="programme",
+    order=150,
+)

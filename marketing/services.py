@@ -1,0 +1,74 @@
+"""Every write of this room."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from marketing.models import CaseResult, CaseStudy
+from partners.models import Partner
+from prm.core import clock
+from prm.core.actor import Actor
+from prm.core.operation import change, check_transition, create, lock, operation, record, unchanged
+
+
+@operation("marketing.case_study:change", event="marketing.case_study.saved")
+def case_study_save(
+    *, actor: Actor, partner: Partner, study: CaseStudy | None = None, **values: Any
+) -> CaseStudy:
+    """Add a case study as a draft, or change the one given."""
+    if study is None:
+        study = create(CaseStudy, partner=partner, **values)
+        record(study)
+        return study
+    changes = change(lock(study), **values)
+    record(study, changes=changes) if changes else unchanged()
+    return study
+
+
+@operation("marketing.case_study:change", event="marketing.case_study.saved")
+def case_result_add(
+    *,
+    actor: Actor,
+    study: CaseStudy,
+    label: dict[str, str],
+    value: Decimal,
+    unit: str,
+    period: dict[str, str] | None = None,
+    baseline: dict[str, str] | None = None,
+) -> CaseResult:
+    """Add a figure to a case study."""
+    row = create(
+        CaseResult,
+        study=study,
+        label=label,
+        value=value,
+        unit=unit,
+        period=period or {},
+        baseline=baseline or {},
+        position=study.results.count(),
+    )
+    record(study, data={"result": unit})
+    return row
+
+
+@operation("marketing.case_study:change", event="marketing.case_study.published")
+def case_study_publish(*, actor: Actor, study: CaseStudy, published_on: date | None = None) -> CaseStudy:
+    """Publish a case study, today or on the date given. Raises DomainError 409 when it is already."""
+    study = lock(study)
+    check_transition(study, CaseStudy.Status.PUBLISHED)
+    record(
+        study,
+        changes=change(study, status=CaseStudy.Status.PUBLISHED, published_on=published_on or clock.today()),
+    )
+    return study
+
+
+@operation("marketing.case_study:change", event="marketing.case_study.withdrawn")
+def case_study_withdraw(*, actor: Actor, study: CaseStudy) -> CaseStudy:
+    """Take a published case study back to a draft."""
+    study = lock(study)
+    check_transition(study, CaseStudy.Status.DRAFT)
+    record(study, changes=change(study, status=CaseStudy.Status.DRAFT, published_on=None))
+    return study
