@@ -19,9 +19,7 @@ class Heading(NamedTuple):
 
 CHART = {
     "commission_expense": Heading("expense", "Commissions sur ventes", "Commissions on sales", "622200"),
-    "commission_held": Heading("liability", "Commissions en délai de garde", "Commissions on hold", "408600"),
     "commission_payable": Heading("liability", "Commissions à payer", "Commissions payable", "467100"),
     "bank": Heading("asset", "Banque", "Bank", "512000"),
-    "clawback_receivable": Heading("asset", "Reprises à recevoir", "Clawbacks receivable", "467200"),
     "adjustment": Heading("expense", "Régularisations de commissions", "Commission adjustments", "622800"),
 }

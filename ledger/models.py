@@ -108,3 +108,8 @@ class Line(models.Model):
     @property
     def amount(self) -> Money:
         return Money(self.amount_minor, self.currency)
+
+    @property
+    def credit(self) -> Money:
+        """The amount without its sign, for the column of credits."""
+        return -self.amount

@@ -1,1 +1,1 @@
-"""The back-office pages of this room."""
+"""The back-office pages of statements, payouts and the ledger."""

@@ -1,0 +1,232 @@
+"""What this room fills in: navigation, My day, the partner's page, the portal's home, renewals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner
+from payouts import selectors
+from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
+from payouts.selectors import overdue_agents
+from prm.core import clock, nav, slots
+from prm.core.actor import Actor
+
+from prm.core.slots import Fact, Task
+
+Run, Said = PayoutRun.Status, Statement.Status
+
+
+def work_to_do(actor: Actor) -> int:
+    """Runs that wait for a second person, and objections that wait for an answer."""
+    runs = PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
+    contested = Statement.objects.visible_to(actor).filter(status=Said.CONTESTED)
+    count = runs.count() if actor.can("payouts.run:approve") else 0
+    return count + (contested.count() if actor.can("payouts.statement:answer") else 0)
+
+
+nav.nav_item(
+    code="payouts",
+    label=_("Payouts"),
+    url_name="payouts:statements",
+    icon="banknote",
+    permission="payouts.statement:view",
+    order=70,
+    count=work_to_do,
+)
+nav.nav_item(
+    code="ledger",
+    label=_("Ledger"),
+    url_name="payouts:ledger",
+    icon="book-open",
+    permission="ledger.entry:view",
+    order=75,
+)
+
+
+@slots.my_day.fill("payouts", order=40)
+def my_day(actor: Actor) -> list[Task]:
+    tasks: list[Task] = []
+    if actor.can("payouts.run:approve"):
+        waiting = PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
+        tasks += [_approve(run) for run in waiting.select_related("prepared_by").order_by("pk")[:20]]
+    if actor.can("payouts.statement:answer"):
+        contested = Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
+        tasks += [_answer(row) for row in contested.order_by("pk")[:20]]
+    if actor.can("payouts.run:prepare"):
+        tasks += [_agent(row) for row in overdue_agents(clock.today())[:20]]
+    if actor.can("payouts.account:confirm"):
+        new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
+        tasks += [_call_back(row) for row in new.exclude(created_by=actor.id).select_related("partner")[:20]]
+    return tasks
+
+
+def _approve(run: PayoutRun) -> Task:
+    return Task(
+        title=_("Payout run %(number)s waits for a second person") % {"number": run.number},
+        detail=_("Prepared by %(name)s") % {"name": run.prepared_by.name},
+        url=reverse("payouts:run", args=[run.public_id]),
+        action=_("Look and approve"),
+        icon="shield-check",
+        due=run.prepared_at,
+        amount=run.total,
+        tone="warn",
+    )
+
+
+def _answer(row: Statement) -> Task:
+    return Task(
+        title=_("%(partner)s contests statement %(number)s") % {"partner": row.partner.name, "number": row.number},
+        detail=_("Its payment waits for your answer."),
+        url=reverse("payouts:statement", args=[row.public_id]),
+        action=_("Answer"),
+        icon="message-square-warning",
+        amount=row.total,
+        tone="warn",
+        partner_id=row.partner_id,
+    )
+
+
+def _agent(row: Statement) -> Task:
+    return Task(
+        title=_("%(partner)s must be paid by law") % {"partner": row.partner.name},
+        detail=_("Statement %(number)s of a commercial agent") % {"number": row.number},
+        url=reverse("payouts:statement", args=[row.public_id]),
+        action=_("Look"),
+        icon="scale",
+        due=row.due_on,
+        amount=row.payable,
+        tone="bad",
+        partner_id=row.partner_id,
+    )
+
+
+def _call_back(row: PayoutAccount) -> Task:
+    return Task(
+        title=_("Call %(partner)s back about their bank account") % {"partner": row.partner.name},
+        detail=_("New account %(account)s") % {"account": row.masked},
+        url=reverse("payouts:call-back", args=[row.public_id]),
+        action=_("Record the call"),
+        icon="phone-call",
+        due=row.usable_from,
+        partner_id=row.partner_id,
+    )
+
+
+@slots.partner_facts.fill("payouts", order=60)
+def partner_facts(actor: Actor, partner: Partner) -> list[Fact]:
+    """To be paid and on hold, in each currency."""
+    if not actor.can("payouts.money:view"):
+        return []
+    href = reverse("partners:tab", args=[partner.public_id, "money"]) if actor.is_staff else ""
+    facts = []
+    for row in selectors.money_of(partner):
+        owed = row["due"] + row["on_statement"]
+        note = _("%(currency)s, due or on a statement") % {"currency": row["currency"]}
+        facts.append(Fact(_("To be paid"), owed, href=href, note=note, kind="money", weight=60))
+        if row["held"]:
+            facts.append(Fact(_("Commissions on hold"), row["held"], href=href, kind="money", weight=20))
+    return facts
+
+
+@slots.renewal_facts.fill("payouts", order=60)
+def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[Fact]]:
+    """What commissions cost over the last twelve months."""
+    if not actor.can("payouts.money:view"):
+        return {}
+    label = _("Commissions over 12 months")
+    return {
+        partner_id: [Fact(label, amount, kind="money") for amount in amounts]
+        for partner_id, amounts in selectors.commission_cost(partner_ids).items()
+    }
+
+
+@slots.portal_tasks.fill("payouts", order=50)
+def portal_tasks(actor: Actor, partner: Partner) -> list[Task]:
+    """A bank account to be given, statements to be looked at. Also shown to us as "open on their side"."""
+    if not actor.can("payouts.statement:view"):
+        return []
+    tasks = _account_tasks(actor, partner)
+    issued = Statement.objects.visible_to(actor).filter(partner=partner, status=Said.ISSUED)
+    for row in issued.filter(contest_until__gte=clock.today()).order_by("contest_until")[:5]:
+        tasks.append(
+            Task(
+                title=_("Look at statement %(number)s") % {"number": row.number},
+                detail=_("If something is wrong, say so before this day."),
+                url=statement_url(actor, row, partner),
+                action=_("Open"),
+                icon="file-check",
+                due=row.contest_until,
+                amount=row.total,
+                partner_id=partner.pk,
+            )
+        )
+    return tasks
+
+
+def statement_url(actor: Actor, row: Statement, partner: Partner) -> str:
+    if actor.is_partner:
+        return f"/portal/{partner.public_id}/money/statements/{row.public_id}/"
+    return reverse("payouts:statement", args=[row.public_id])
+
+
+def _account_tasks(actor: Actor, partner: Partner) -> list[Task]:
+    if PayoutAccount.objects.visible_to(actor).current().filter(partner=partner).exists():
+        return []
+    waiting = Statement.objects.visible_to(actor).filter(partner=partner, payable_minor__gt=0)
+    first = waiting.exclude(status=Said.PAID).order_by("pk").first()
+    if first is None:
+        return []
+    portal = f"/portal/{partner.public_id}/money/account/"
+    return [
+        Task(
+            title=_("Give a bank account"),
+            detail=_("Money is waiting, and there is no account to pay it on."),
+            url=portal if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "money"]),
+            action=_("Give the account"),
+            icon="landmark",
+            amount=first.payable,
+            tone="warn",
+            partner_id=partner.pk,
+        )
+    ]
+
+
+@slots.partner_tab.fill("payouts", order=60)
+def money_tab() -> slots.Tab:
+    return slots.Tab(
+        code="money",
+        label=_("Money"),
+        count=lambda actor, partner: None,
+        template="payouts/tab_money.html",
+        context=money_context,
+        permission="payouts.money:view",
+    )
+
+
+def money_context(actor: Actor, partner: Partner) -> dict[str, Any]:
+    may = {
+        "statements": actor.can("payouts.statement:view"),
+        "payouts": actor.can("payouts.payout:view"),
+        "account": actor.can("payouts.account:view"),
+        "account_change": actor.can("payouts.account:change"),
+        "confirm": actor.can("payouts.account:confirm"),
+        "settings": actor.can("payouts.settings:change"),
+        "adjust": actor.can("payouts.adjustment:create"),
+        "run": actor.can("payouts.run:view"),
+    }
+    own = {"partner": partner}
+    statements = Statement.objects.visible_to(actor).filter(**own).order_by("-period_end", "-pk")[:24]
+    payouts = Payout.objects.visible_to(actor).filter(**own).select_related("run", "statement").order_by("-pk")[:24]
+    pending = Adjustment.objects.visible_to(actor).filter(statement_line=None, **own).order_by("-pk")
+    return {
+        "money": selectors.money_of(partner),
+        "may_money": may,
+        "account": PayoutAccount.objects.visible_to(actor).current().filter(**own).first(),
+        "statement_settings": StatementSettings.objects.visible_to(actor).filter(**own).first(),
+        "statements": list(statements) if may["statements"] else [],
+        "payouts": list(payouts) if may["payouts"] else [],
+        "adjustments": list(pending) if may["statements"] else [],
+    }

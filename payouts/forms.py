@@ -1,0 +1,91 @@
+"""The shape of what people type about statements and payouts. Rules live in the operations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payouts.models import StatementSettings
+from prm.core.forms import DateField, Form, MoneyField
+
+
+class AccountForm(Form):
+    holder = forms.CharField(label=_("Account holder"), max_length=70)
+    iban = forms.CharField(label="IBAN", max_length=42, widget=forms.TextInput({"autocomplete": "off"}))
+    bic = forms.CharField(
+        label="BIC", max_length=11, required=False, help_text=_("Only needed for banks outside the euro area.")
+    )
+
+
+class CallBackForm(Form):
+    note = forms.CharField(
+        label=_("Whom you called, on which number, and what was said"),
+        max_length=300,
+        help_text=_("Use a number known before the change, never one from the request itself."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class SettingsForm(Form):
+    period = forms.ChoiceField(label=_("Statements"), choices=StatementSettings.Period)
+    minimum = MoneyField(label=_("Minimum payout"), help_text=_("Less than this waits for the next statement."))
+    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"].upper()
+
+
+class AdjustmentForm(Form):
+    amount = MoneyField(
+        label=_("Amount"), min_value=None, help_text=_("Below zero to take away. It stands on the next statement.")
+    )
+    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("Printed on the statement."), widget=forms.Textarea({"rows": 2})
+    )
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"].upper()
+
+
+class ProduceForm(Form):
+    period_end = DateField(label=_("Until"), help_text=_("The last day of the month; quarters end with it too."))
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=2000,
+        help_text=_("The partner reads it. A correction is an adjustment, which stands on the next statement."),
+        widget=forms.Textarea({"rows": 5}),
+    )
+
+
+class ContestForm(Form):
+    reason = forms.CharField(
+        label=_("What is wrong?"), max_length=2000, widget=forms.Textarea({"rows": 5})
+    )
+
+
+class PrepareForm(Form):
+    currency = forms.CharField(max_length=3, min_length=3, widget=forms.HiddenInput)
+
+
+class ReadBackForm(Form):
+    file = forms.FileField(
+        label=_("The bank's answer"),
+        help_text=_("The CSV exported here, with its status column filled in: paid, failed or returned."),
+    )
+
+
+class AccountMappingForm(Form):
+    number = forms.CharField(label=_("Account number"), max_length=20, required=False)
+    vat_code = forms.CharField(label=_("VAT code"), max_length=20, required=False)
+
+
+class AsOfForm(Form):
+    as_of = DateField(label=_("As of"), required=False)
+
+
+class CancelForm(Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))

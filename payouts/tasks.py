@@ -1,0 +1,12 @@
+"""The payouts' Celery task: it asks the database what is due."""
+
+from celery import shared_task
+
+from payouts.services import statements_close_due
+from prm.core.actor import SYSTEM
+
+
+@shared_task
+def close_statements() -> None:
+    """Take as accepted the statements whose time to be contested is over."""
+    statements_close_due(actor=SYSTEM)
