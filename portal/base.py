@@ -14,6 +14,8 @@ from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, Row
 # The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
 NAVIGATION = [
     (_("Home"), "portal:home", "house", "partners.partner:view"),
+    (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view"),
+    (_("Money"), "portal:money", "banknote", "payouts.money:view"),
     (_("My company"), "portal:company", "building-2", "partners.partner:view"),
     (_("Team"), "portal:team", "users", "partners.membership:view"),
     (_("Activity"), "portal:activity", "history", "partners.partner:view"),

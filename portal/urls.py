@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import company, home
+from portal.views import company, deals, home, money
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
@@ -22,4 +22,22 @@ urlpatterns = [
     path(_base + "team/members/<str:public_id>/end/", company.MemberEnd.as_view(), name="member-end"),
     path(_base + "team/tokens/new/", company.TokenNew.as_view(), name="token-new"),
     path(_base + "team/tokens/<str:public_id>/revoke/", company.TokenRevoke.as_view(), name="token-revoke"),
+    path(_base + "deals/", deals.Deals.as_view(), name="deals"),
+    path(_base + "deals/new/", deals.DealNew.as_view(), name="deal-new"),
+    path(_base + "deals/<str:public_id>/", deals.DealPage.as_view(), name="deal"),
+    path(_base + "deals/<str:public_id>/draft/", deals.DealDraft.as_view(), name="deal-draft"),
+    path(_base + "deals/<str:public_id>/delete/", deals.DraftDelete.as_view(), name="deal-delete"),
+    path(_base + "deals/<str:public_id>/edit/", deals.DealEdit.as_view(), name="deal-edit"),
+    path(_base + "deals/<str:public_id>/stage/", deals.DealStage.as_view(), name="deal-stage"),
+    path(_base + "deals/<str:public_id>/answer/", deals.DealAnswer.as_view(), name="deal-answer"),
+    path(_base + "deals/<str:public_id>/extend/", deals.DealExtend.as_view(), name="deal-extend"),
+    path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
+    path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
+    path(_base + "money/", money.Money.as_view(), name="money"),
+    path(_base + "money/account/", money.AccountForm.as_view(), name="payout-account"),
+    path(_base + "money/statements/", money.Statements.as_view(), name="statements"),
+    path(_base + "money/statements/<str:public_id>/", money.StatementPage.as_view(), name="statement"),
+    path(_base + "money/statements/<str:public_id>/pdf/", money.StatementPdf.as_view(), name="statement-pdf"),
+    path(_base + "money/statements/<str:public_id>/contest/", money.StatementContest.as_view(), name="statement-contest"),
+    path(_base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"),
 ]

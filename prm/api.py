@@ -7,6 +7,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from partners.api import ContactViewSet, PartnerViewSet
+from payouts.api import PayoutViewSet, StatementViewSet
+from pipeline.api.deals import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 
 
 class SchemaView(SpectacularAPIView):
@@ -21,6 +23,11 @@ class SchemaView(SpectacularAPIView):
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("deals", DealViewSet, basename="deal")
+router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
+router.register("own-accounts", OwnAccountViewSet, basename="own-account")
+router.register("statements", StatementViewSet, basename="statement")
+router.register("payouts", PayoutViewSet, basename="payout")
 
 app_name = "api"
 urlpatterns = [path("schema/", SchemaView.as_view(), name="schema"), *router.urls]
