@@ -34,3 +34,5 @@ STORAGES = {
 STATIC_ROOT.mkdir()  # noqa: F405  (nothing is collected for tests, and WhiteNoise warns of a missing folder)
 # The cast logs in without a second factor; the tests of it say so.
 MFA_REQUIRED_ROLES = set()
+# Nothing is sent to a worker: tests work the outbox off by hand.
+WAKE_WORKER = False
