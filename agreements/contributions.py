@@ -1,0 +1,180 @@
+"""What this room fills in: navigation, people, slots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements import selectors
+from agreements.models import Agreement
+from agreements.querysets import OPEN
+from prm.core import clock, nav, people, slots
+from prm.core.actor import Actor
+
+VIEW = "agreements.agreement:view"
+
+people.register("sig", selectors.signer_people)
+
+nav.nav_item(
+    code="agreements",
+    label=_("Agreements"),
+    url_name="agreements:list",
+    icon="file-text",
+    permission=VIEW,
+    order=50,
+    count=selectors.work_count,
+)
+nav.nav_item(
+    code="agreements-settings",
+    label=_("Clauses and templates"),
+    url_name="agreements:clauses",
+    icon="book-open",
+    permission="agreements.clause:view",
+    group="settings",
+    order=205,
+)
+nav.create_item(
+    label=_("Agreement"),
+    url_name="agreements:create",
+    icon="file-text",
+    permission="agreements.agreement:create",
+    order=30,
+)
+
+
+@slots.partner_tab.fill("agreements", order=30)
+def _tab() -> slots.Tab:
+    return slots.Tab("agreements", _("Agreements"), _count, "agreements/tab.html", _rows, VIEW)
+
+
+def _of(actor: Actor, partner: Any):
+    return Agreement.objects.visible_to(actor).filter(partner=partner)
+
+
+def _count(actor: Actor, partner: Any) -> int:
+    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"]).count()
+
+
+def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
+    rows = list(_of(actor, partner).for_list().order_by("-created_at", "-id"))
+    for row in rows:
+        row.blocking = selectors.BLOCKING_BY_STATUS.get(row.status, "")
+    create_url = reverse("agreements:create") + f"?partner={partner.public_id}"
+    return {
+        "agreements": rows,
+        "create_url": create_url,
+        "may_create": actor.can("agreements.agreement:create"),
+    }
+
+
+@slots.partner_facts.fill("agreements", order=30)
+def _facts(actor: Actor, partner: Any) -> list[slots.Fact]:
+    """The next notice date, else the next end: what a manager must know before a call."""
+    if not actor.can(VIEW):
+        return []
+    rows = _of(actor, partner).undecided().only("public_id", "number", "notice_on", "ends_on", "partner_id")
+    dated = sorted((selectors.next_date(row), row.pk, row) for row in rows)
+    if not dated:
+        active = _of(actor, partner).in_force().count()
+        return [slots.Fact(_("Agreements in force"), active, kind="number", weight=5)] if active else []
+    day, _pk, row = dated[0]
+    label = _("Next notice date") if day == row.notice_on else _("Agreement ends")
+    near = (day - clock.today()).days <= 90
+    return [
+        slots.Fact(
+            label,
+            day,
+            href=_href(actor, row, partner),
+            note=row.number,
+            kind="day",
+            tone="warn" if near else "",
+            weight=40 if near else 10,
+        )
+    ]
+
+
+def _href(actor: Actor, row: Agreement, partner: Any) -> str:
+    if actor.is_partner:
+        return reverse("portal:agreement", args=[partner.public_id, row.public_id])
+    return reverse("agreements:detail", args=[row.public_id])
+
+
+@slots.my_day.fill("agreements", order=30)
+def _my_day(actor: Actor) -> list[slots.Task]:
+    """Signatures and approvals asked of this person, and renewals to be decided."""
+    tasks = [
+        slots.Task(
+            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+            detail=row.agreement.partner.name,
+            url=reverse("agreements:sign", args=[row.public_id]),
+            action=_("Sign"),
+            icon="signature",
+            partner_id=row.agreement.partner_id,
+        )
+        for row in selectors.signatures_for(actor)[:20]
+    ]
+    tasks += [
+        slots.Task(
+            title=_("Approve agreement %(number)s") % {"number": row.agreement.number},
+            detail=row.agreement.partner.name,
+            url=reverse("agreements:detail", args=[row.agreement.public_id]),
+            action=_("Decide"),
+            icon="stamp",
+            partner_id=row.agreement.partner_id,
+        )
+        for row in selectors.approvals_for(actor).order_by("requested_at")[:20]
+    ]
+    if actor.can("agreements.agreement:manage"):
+        tasks += _renewals(actor)
+    return tasks
+
+
+def _renewals(actor: Actor) -> list[slots.Task]:
+    rows = (
+        selectors.renewals_for(actor).filter(partner__owner_id=actor.user_id).order_by("ends_on", "id")[:20]
+    )
+    return [
+        slots.Task(
+            title=_("Renew or end agreement %(number)s") % {"number": row.number},
+            detail=row.partner.name,
+            url=reverse("agreements:detail", args=[row.public_id]),
+            action=_("Decide"),
+            icon="refresh-cw",
+            due=selectors.next_date(row),
+            partner_id=row.partner_id,
+        )
+        for row in rows
+    ]
+
+
+@slots.portal_tasks.fill("agreements", order=30)
+def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
+    """Drafts to review and documents to sign. Seen by us on the partner's page as well."""
+    if not actor.can(VIEW):
+        return []
+    tasks = [
+        slots.Task(
+            title=_("Review agreement %(number)s") % {"number": row.number},
+            detail=row.title,
+            url=_href(actor, row, partner),
+            action=_("Read the draft"),
+            icon="file-text",
+            partner_id=row.partner_id,
+        )
+        for row in _of(actor, partner).filter(status="with_partner").order_by("status_since", "id")
+    ]
+    if not actor.is_partner:
+        return tasks
+    return tasks + [
+        slots.Task(
+            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+            detail=row.agreement.title,
+            url=reverse("portal:signature", args=[partner.public_id, row.public_id]),
+            action=_("Sign"),
+            icon="signature",
+            partner_id=row.agreement.partner_id,
+        )
+        for row in selectors.signatures_for(actor)
+    ]

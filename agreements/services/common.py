@@ -1,0 +1,125 @@
+"""Steps that the operations of this room share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from agreements import rules, selectors
+from agreements.models import Agreement, AgreementVersion
+from prm.core import clock, events, mails, search
+from prm.core.actor import Actor
+from prm.core.errors import DomainError
+from prm.core.operation import change, check_transition, create
+from prm.core.sequences import take_number
+
+TERMS = (
+    "starts_on", "ends_on", "notice_days", "tacit_renewal", "renewal_months", "renewal_terms",
+    "confidentiality", "service_level", "passive_sales", "value_minor", "currency",
+)  # fmt: skip
+
+
+def who(actor: Actor) -> str:
+    """The public id of the person behind an actor."""
+    return actor.on_behalf or actor.id
+
+
+def next_number() -> str:
+    """The next number of the year, such as 2026-014; given back when the transaction is."""
+    year = clock.today().year
+    return f"{year}-{take_number(f'agreements:{year}'):03d}"
+
+
+def move(agreement: Agreement, status: str, **values: Any) -> dict[str, list[Any]]:
+    """Take a locked agreement to another status. Raises DomainError 409 on a step not allowed."""
+    check_transition(agreement, status)
+    return change(agreement, status=status, status_since=clock.now(), **values)
+
+
+def must_be(agreement: Agreement, *statuses: str) -> None:
+    """Raise DomainError 409 unless the agreement is in one of these statuses."""
+    if agreement.status not in statuses:
+        raise DomainError.transition(agreement.get_status_display())
+
+
+def checked_terms(agreement: Agreement, terms: dict[str, Any]) -> dict[str, Any]:
+    """Terms with the notice date that follows. Raises DomainError 422 at the field."""
+    unknown = set(terms) - set(TERMS)
+    if unknown:
+        raise TypeError(f"no such terms: {sorted(unknown)}")
+    merged = {name: terms.get(name, getattr(agreement, name)) for name in TERMS}
+    starts_on, ends_on = merged["starts_on"], merged["ends_on"]
+    if starts_on and ends_on and ends_on < starts_on:
+        raise DomainError.invalid(_("The end cannot be before the start."), field="ends_on")
+    if merged["tacit_renewal"] and not ends_on:
+        raise DomainError.invalid(_("Tacit renewal needs an end date."), field="ends_on")
+    if merged["tacit_renewal"] and not merged["renewal_months"]:
+        raise DomainError.invalid(_("Say for how many months it is renewed."), field="renewal_months")
+    return {**merged, "notice_on": rules.notice_date(ends_on, merged["notice_days"])}
+
+
+def terms_json(agreement: Agreement) -> dict[str, Any]:
+    """The terms as a version keeps them."""
+    terms = {name: events.plain(getattr(agreement, name)) for name in TERMS}
+    with translation.override(agreement.language):
+        rows = selectors.exclusivities_of(agreement)
+        return {**terms, "exclusivities": [selectors.exclusivity_label(row) for row in rows]}
+
+
+def add_version(
+    actor: Actor,
+    agreement: Agreement,
+    *,
+    clauses: Sequence[dict[str, Any]],
+    schema: Sequence[dict[str, Any]],
+    values: dict[str, Any],
+    change_kind: str = AgreementVersion.Change.CREATED,
+    note: str = "",
+) -> AgreementVersion:
+    """Keep the text and terms as they are now as the next version of a locked agreement."""
+    number = agreement.version + 1
+    row = create(
+        AgreementVersion,
+        agreement=agreement,
+        number=number,
+        clauses=list(clauses),
+        schema=list(schema),
+        values=values,
+        terms=terms_json(agreement),
+        author=who(actor),
+        change=change_kind,
+        note=note[:300],
+    )
+    change(agreement, version=number)
+    return row
+
+
+def current(agreement: Agreement) -> AgreementVersion:
+    return selectors.version_of(agreement, agreement.version)
+
+
+def owe_all(kind: str, recipients: Iterable[str], *, key: str, context: dict[str, Any]) -> int:
+    """Owe one mail to each; returns how many were not owed already under this key."""
+    unique = dict.fromkeys(recipients)
+    return sum(mails.owe(kind, to=to, key=f"{key}:{to}", context=context) for to in unique)
+
+
+def partner_people(agreement: Agreement) -> list[str]:
+    return selectors.mail_recipients(agreement.partner, selectors.PARTNER_ROLES)
+
+
+def index(agreement: Agreement) -> None:
+    """Make an agreement findable by number, title and partner."""
+    search.index(
+        agreement,
+        title=f"{agreement.number} {agreement.title}",
+        detail=agreement.partner.name,
+        text=f"{agreement.partner.name} {agreement.partner.legal_name}",
+        url=f"/staff/agreements/{agreement.public_id}/",
+        permission="agreements.agreement:view",
+        partner=agreement.partner.public_id,
+        owner_id=agreement.partner.owner_id,
+    )
