@@ -15,6 +15,18 @@ def amount_label(value: dict[str, str]) -> str:
 
 target_type(Sale, label=str, staff_path=lambda row: f"/staff/sales/{row.public_id}/")
 
-declare("pipeline.sale.recorded", _("Sale of {amount} recorded"), icon="shopping-cart", partner_visible=True, labels={"amount": amount_label})
-declare("pipeline.sale.refunded", _("{amount} of a sale given back"), icon="undo-2", partner_visible=True, labels={"amount": amount_label})
+declare(
+    "pipeline.sale.recorded",
+    _("Sale of {amount} recorded"),
+    icon="shopping-cart",
+    partner_visible=True,
+    labels={"amount": amount_label},
+)
+declare(
+    "pipeline.sale.refunded",
+    _("{amount} of a sale given back"),
+    icon="undo-2",
+    partner_visible=True,
+    labels={"amount": amount_label},
+)
 declare("pipeline.sale.imported", _("{count} sales imported"), icon="file-down")

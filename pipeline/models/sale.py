@@ -84,7 +84,8 @@ class Sale(models.Model):
                 violation_error_message=_("A sale with this reference is already recorded."),
             ),
             models.CheckConstraint(
-                condition=Q(refund_of=None, amount_minor__gt=0) | Q(refund_of__isnull=False, amount_minor__lt=0),
+                condition=Q(refund_of=None, amount_minor__gt=0)
+                | Q(refund_of__isnull=False, amount_minor__lt=0),
                 name="pipeline_sale_sign",
                 violation_error_message=_("A sale is positive; what is given back is a refund of a sale."),
             ),
@@ -92,7 +93,8 @@ class Sale(models.Model):
                 condition=Q(role__in=["sourced", "influenced", "implemented"]), name="pipeline_sale_role"
             ),
             models.CheckConstraint(
-                condition=Q(source__in=["deal", "referral", "oem", "api", "manual"]), name="pipeline_sale_source"
+                condition=Q(source__in=["deal", "referral", "oem", "api", "manual"]),
+                name="pipeline_sale_source",
             ),
         ]
         indexes = [
@@ -102,6 +104,12 @@ class Sale(models.Model):
             models.Index(fields=["sold_on", "id"], name="pipeline_sale_day"),
             # The list and the API, newest first.
             models.Index(fields=["created_at", "id"], name="pipeline_sale_created"),
+            # The first payment of a subscription: what a one-time commission is paid on.
+            models.Index(
+                fields=["partner", "customer_ref", "id"],
+                name="pipeline_sale_customer",
+                condition=Q(is_recurring=True, refund_of=None) & ~Q(customer_ref=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from prm.core import bulk, clock
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.events import Target
-from prm.core.ids import new_public_id
+from prm.core.ids import new_public_ids
 from prm.core.money import Money
 from prm.core.operation import create, lock, operation, record, record_bulk, unchanged
 
@@ -184,7 +184,7 @@ def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
         return []
     rates = Rates({row.currency for row in rows})
     at = clock.now()
-    ids = [new_public_id("sal") for _row in rows]
+    ids = list(new_public_ids("sal", len(rows)))
     lines = (_line(public_id, row, rates, at) for public_id, row in zip(ids, rows, strict=True))
     bulk.insert(Sale, _COLUMNS, lines)
     targets = [Target("pipeline.sale", i, row.partner[1]) for i, row in zip(ids, rows, strict=True)]

@@ -1,0 +1,85 @@
+"""Sales where other pages leave a place for them: navigation, the partner's figures, tiers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners.exchange import programme_currency
+from pipeline.selectors.sales import revenue
+from prm.core import clock, nav, slots
+from prm.core.actor import Actor
+from prm.core.money import Money
+
+VIEW = "pipeline.sale:view"
+
+nav.nav_item(
+    code="sales",
+    label=_("Sales"),
+    url_name="pipeline:sales",
+    icon="shopping-cart",
+    permission=VIEW,
+    order=58,
+)
+nav.create_item(
+    label=_("Sale"),
+    url_name="pipeline:sale_new",
+    icon="shopping-cart",
+    permission="pipeline.sale:record",
+    order=60,
+)
+
+
+@slots.partner_facts.fill("pipeline.sales", order=10)
+def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
+    """Revenue of twelve months, net of refunds, beside the twelve before."""
+    if not actor.can(VIEW):
+        return []
+    today = clock.today()
+    since = clock.add_months(today, -12)
+    now = revenue({partner.pk}, since, today).get(partner.pk, 0)
+    before = revenue({partner.pk}, clock.add_months(today, -24), since).get(partner.pk, 0)
+    currency = programme_currency()
+    return [
+        slots.Fact(
+            label=_("Revenue, 12 months"),
+            value=Money(now, currency),
+            kind="money",
+            note=_("%(percent)s%% against the year before")
+            % {"percent": f"{round((now - before) * 100 / before):+d}"}
+            if before > 0
+            else "",
+            tone="ok" if now > before > 0 else "bad" if now < before else "",
+            href="" if actor.is_partner else f"{reverse('pipeline:sales')}?partner={partner.public_id}",
+            weight=100,
+        )
+    ]
+
+
+@slots.renewal_facts.fill("pipeline.sales", order=10)
+def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.Fact]]:
+    """Revenue of twelve months beside each agreement due for renewal."""
+    if not actor.can(VIEW):
+        return {}
+    today, currency = clock.today(), programme_currency()
+    sums = revenue(partner_ids, clock.add_months(today, -12), today)
+    return {
+        partner_id: [
+            slots.Fact(label=_("Revenue, 12 months"), value=Money(total, currency), kind="money", weight=100)
+        ]
+        for partner_id, total in sums.items()
+    }
+
+
+@slots.tier_measure.fill("pipeline.revenue-sourced", order=10)
+def revenue_sourced() -> slots.Measure:
+    return slots.Measure(code="revenue_sourced", label=_("Revenue sourced"), compute=_sourced)
+
+
+def _sourced(partner_ids: set[int], first: date, last: date) -> dict[int, Any]:
+    currency = programme_currency()
+    sums = revenue(partner_ids, first, last, role="sourced")
+    return {partner_id: Money(sums.get(partner_id, 0), currency) for partner_id in partner_ids}
