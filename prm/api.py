@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 
 from partners.api import ContactViewSet, PartnerViewSet
 from payouts.api import PayoutViewSet, StatementViewSet
+from pipeline.api.recruitment import RecruitmentViewSet
 from pipeline.api.deals import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 
 
@@ -23,6 +24,7 @@ class SchemaView(SpectacularAPIView):
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

@@ -6,5 +6,8 @@ TIMETABLE = {
     "work off the outbox and jobs": {"task": "prm.core.tasks.work_off", "schedule": 5.0},
     "seal events": {"task": "prm.core.tasks.seal_events", "schedule": 30.0},
     "expire deals": {"task": "pipeline.tasks.expire_deals", "schedule": crontab(minute=10, hour="0,6,12,18")},
+    "catch up with referrals": {"task": "referrals.tasks.catch_up", "schedule": crontab(minute="*/10")},
     "close statements": {"task": "payouts.tasks.close_statements", "schedule": crontab(minute=20)},
+    # Kept under its Monday: the days after catch up what an outage missed.
+    "keep the forecast": {"task": "pipeline.tasks.keep_forecast", "schedule": crontab(minute=20, hour=5)},
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
     path("", include("pipeline.urls")),
+    path("", include("referrals.urls")),
     path("", include("payouts.urls")),
     path("", include("enablement.urls")),
     path("", include("integrations.urls")),

@@ -86,7 +86,9 @@ def _against_claim(found: Found, deal: Deal, row: ProtectedIdentity, lines: Sequ
     same_line = row.line in lines
     held = row.state in (ProtectedIdentity.State.HELD, ProtectedIdentity.State.SHARED)
     weight = rules.WEIGHTS[row.kind] if same_line else rules.WEIGHTS[row.kind] // 2
-    _add(found, deal, row.kind, weight=weight, blocks=held and same_line, other_deal=row.deal, value=row.value)
+    _add(
+        found, deal, row.kind, weight=weight, blocks=held and same_line, other_deal=row.deal, value=row.value
+    )
 
 
 def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
@@ -95,13 +97,17 @@ def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
         Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail),
         status__in=[*Deal.OPEN, Deal.Status.CONVERTED],
     ).exclude(pk=deal.pk)
-    for other in rows.order_by("-id").only("name_key", "customer_name", "partner_id", "number")[:MOST_COMPARED]:
+    for other in rows.order_by("-id").only("name_key", "customer_name", "partner_id", "number")[
+        :MOST_COMPARED
+    ]:
         alike = rules.likeness(deal.name_key, other.name_key)
         if other.pk not in known and alike >= config.name_likeness:
             _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal=other)
 
 
-def _add(found: Found, deal: Deal, kind: str, *, weight: int, blocks: bool = False, value: str = "", **side) -> None:
+def _add(
+    found: Found, deal: Deal, kind: str, *, weight: int, blocks: bool = False, value: str = "", **side
+) -> None:
     finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, **side)
     other = finding.other_deal or finding.own_account
     finding.value = value or other.customer_name

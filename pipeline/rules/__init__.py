@@ -1,0 +1,1 @@
+"""Pure calculation: no rows, no services, no interface."""
