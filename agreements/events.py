@@ -22,7 +22,14 @@ def _portal_part(row) -> str:
     return _portal(row.agreement)
 
 
-target_type(models.Agreement, label=str, staff_path=_staff, portal_path=_portal, related=("partner",))
+target_type(
+    models.Agreement,
+    plural=_("Agreements"),
+    label=str,
+    staff_path=_staff,
+    portal_path=_portal,
+    related=("partner",),
+)
 for _model in (
     models.OpenPoint,
     models.Approval,

@@ -12,6 +12,7 @@ def _partner_page(row) -> str:
 
 target_type(
     models.Partner,
+    plural=_("Partners"),
     label=lambda row: row.name,
     staff_path=lambda row: f"/staff/partners/{row.public_id}/",
     portal_path=lambda row: f"/portal/{row.public_id}/",

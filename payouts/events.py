@@ -12,6 +12,7 @@ def _money_tab(row) -> str:
 
 target_type(
     models.Statement,
+    plural=_("Statements"),
     label=str,
     staff_path=lambda row: f"/staff/payouts/statements/{row.public_id}/",
     portal_path=lambda row: f"/portal/{row.partner.public_id}/money/statements/{row.public_id}/",
@@ -24,7 +25,12 @@ target_type(
     portal_path=lambda row: f"/portal/{row.partner.public_id}/money/",
     related=("partner", "run"),
 )
-target_type(models.PayoutRun, label=str, staff_path=lambda row: f"/staff/payouts/runs/{row.public_id}/")
+target_type(
+    models.PayoutRun,
+    plural=_("Payout runs"),
+    label=str,
+    staff_path=lambda row: f"/staff/payouts/runs/{row.public_id}/",
+)
 target_type(models.PayoutAccount, label=lambda row: row.masked, staff_path=_money_tab, related=("partner",))
 target_type(models.StatementSettings, label=lambda row: row.partner.name, staff_path=_money_tab, related=("partner",))
 target_type(models.Adjustment, label=str, staff_path=_money_tab, related=("partner",))
@@ -40,9 +46,24 @@ declare(
 )
 declare("payouts.statement.drafted", _("{count} statements drafted"), icon="file-pen")
 declare("payouts.statement.issued", _("Statement {number} issued"), icon="file-check", partner_visible=True)
-declare("payouts.statement.contested", _("Statement {number} contested"), icon="message-square-warning", partner_visible=True)
-declare("payouts.statement.answered", _("Objection to statement {number} answered"), icon="message-square-reply", partner_visible=True)
-declare("payouts.statement.closed", _("Statement accepted: the time to contest it is over"), icon="check", partner_visible=True)
+declare(
+    "payouts.statement.contested",
+    _("Statement {number} contested"),
+    icon="message-square-warning",
+    partner_visible=True,
+)
+declare(
+    "payouts.statement.answered",
+    _("Objection to statement {number} answered"),
+    icon="message-square-reply",
+    partner_visible=True,
+)
+declare(
+    "payouts.statement.closed",
+    _("Statement accepted: the time to contest it is over"),
+    icon="check",
+    partner_visible=True,
+)
 declare("payouts.run.prepared", _("Payout run {number} prepared"), icon="banknote")
 declare("payouts.run.approved", _("Payout run {number} approved"), icon="shield-check")
 declare("payouts.run.cancelled", _("Payout run {number} cancelled"), icon="circle-x")

@@ -6,7 +6,12 @@ from prm.core import events, nav, search_guards, services  # noqa: F401  (regist
 from prm.core.models import OwnEntity, Programme
 
 events.target_type(Programme, label=str, staff_path=lambda row: "/staff/settings/programme/")
-events.target_type(OwnEntity, label=str, staff_path=lambda row: "/staff/settings/programme/")
+events.target_type(
+    OwnEntity,
+    plural=_("Our legal entities"),
+    label=str,
+    staff_path=lambda row: "/staff/settings/programme/",
+)
 events.declare("core.programme.changed", _("Programme settings changed"), icon="settings")
 events.declare("core.own_entity.added", _("Our legal entity {target} was added"), icon="landmark")
 events.declare("core.own_entity.changed", _("Our legal entity {target} was changed"), icon="landmark")

@@ -55,13 +55,17 @@ class Record:
 
 @dataclass(frozen=True)
 class TargetType:
-    """How rows of a type are named and reached when shown: ``label`` and ``path`` take a row."""
+    """How rows of a type are named and reached when shown: ``label`` and ``path`` take a row.
+
+    ``plural`` is what a group of them is called among search results.
+    """
 
     model: type[models.Model]
     label: Callable[[Any], str]
     staff_path: Callable[[Any], str] | None = None
     portal_path: Callable[[Any], str] | None = None
     related: tuple[str, ...] = ()
+    plural: Sentence = ""
 
 
 EVENT_TYPES: dict[str, EventType] = {}

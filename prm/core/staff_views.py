@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import design, files, jobs, services, staff_forms
+from prm.core import design, events, files, jobs, services, staff_forms
 from prm.core.actor import Actor
-from prm.core.errors import DomainError
+from prm.core.errors import DomainError, Sentence
 from prm.core.models import Job, OwnEntity, Programme, SearchEntry
 from prm.core.search import search
 from prm.core.views import DetailPage, FormPage, Page, RowFormPage
@@ -38,10 +38,12 @@ def _grouped(found: list[SearchEntry]) -> list[dict[str, Any]]:
     groups: dict[str, list[SearchEntry]] = defaultdict(list)
     for entry in found:
         groups[entry.target_type].append(entry)
-    return [
-        {"label": apps.get_model(target_type)._meta.verbose_name_plural, "entries": entries}
-        for target_type, entries in groups.items()
-    ]
+    return [{"label": _plural(name), "entries": entries} for name, entries in groups.items()]
+
+
+def _plural(target_type: str) -> Sentence:
+    known = events.TARGET_TYPES.get(target_type)
+    return known.plural if known and known.plural else apps.get_model(target_type)._meta.verbose_name_plural
 
 
 class ProgrammeSettings(FormPage):
