@@ -13,7 +13,6 @@ from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Stateme
 from payouts.selectors import overdue_agents
 from prm.core import clock, nav, slots
 from prm.core.actor import Actor
-
 from prm.core.slots import Fact, Task
 
 Run, Said = PayoutRun.Status, Statement.Status

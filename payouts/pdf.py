@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import translation
 
+from payouts.explained import line_text, short
 from prm.core import pdf
 from prm.core.money import Money
 from prm.core.text import Translated
-from payouts.explained import line_text, short
 
 AMOUNTS = ("opening", "commissions", "adjustments", "total", "minimum", "payable", "carried")
 DAYS = ("period_start", "period_end", "issued_on", "contest_until", "due_on")

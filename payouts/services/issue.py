@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from partners.selectors import mail_recipients
-from payouts import pdf, rules, selectors
+from payouts import pdf, selectors
 from payouts.models import Contest, Statement
 from payouts.services.statements import JOB, statements_draft
 from prm.core import bulk, clock, files, jobs, mails, search, sequences

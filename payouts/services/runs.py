@@ -14,7 +14,17 @@ from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.events import target_of
 from prm.core.ids import new_public_ids
-from prm.core.operation import change, check_transition, claim, create, lock, operation, record, record_bulk, unchanged
+from prm.core.operation import (
+    change,
+    check_transition,
+    claim,
+    create,
+    lock,
+    operation,
+    record,
+    record_bulk,
+    unchanged,
+)
 
 Chosen = list[tuple[Statement, PayoutAccount]]
 
