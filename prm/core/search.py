@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q, QuerySet
 
 from prm.core import bulk
@@ -68,6 +68,7 @@ def index(row: models.Model, **values) -> None:
     )
 
 
+@transaction.atomic
 def index_many(entries: Iterable[SearchEntry]) -> int:
     """Make many new rows findable, set-based. Returns how many."""
     # Chunk by chunk, so that whatever makes the entries may read the database: no query can run on
