@@ -134,7 +134,12 @@ def test_what_changed_since_a_forecast_is_said_of_each_recruitment():
         4: Weight("negotiation", 40),
         5: Weight("exploration", 9),
     }
-    after = {1: Weight("exploration", 100), 3: Weight("negotiation", 90), 5: Weight("proposal", 9), 6: Weight("exploration", 30)}
+    after = {
+        1: Weight("exploration", 100),
+        3: Weight("negotiation", 90),
+        5: Weight("proposal", 9),
+        6: Weight("exploration", 30),
+    }
     found = rules.differences(before, after, {2: "won", 4: "lost"})
     assert [(row.key, row.kind, row.minor) for row in found] == [
         (2, Change.WON, -500),
