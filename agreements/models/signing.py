@@ -33,7 +33,7 @@ class SignatureRound(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    snapshot = models.JSONField(default=dict)
+    snapshot = models.JSONField(default=dict, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     started_by = models.CharField(max_length=40)
     started_at = models.DateTimeField(default=timezone.now)
@@ -185,7 +185,7 @@ class AgreementDocument(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
-    snapshot = models.JSONField(default=dict)
+    snapshot = models.JSONField(default=dict, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -1,0 +1,181 @@
+"""Pure rules: values by type, dates, reminders, overlaps, comparison. Expected values by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agreements import rules
+from prm.core.errors import DomainError
+
+SCHEMA = [
+    {"name": "subject", "type": "text", "label": {"en": "Subject"}, "required": True},
+    {"name": "day", "type": "date", "label": {"en": "Day"}},
+    {"name": "fee", "type": "money", "label": {"en": "Fee"}, "currency": "EUR"},
+    {"name": "share", "type": "rate", "label": {"en": "Share"}},
+    {"name": "seats", "type": "integer", "label": {"en": "Seats"}},
+    {"name": "area", "type": "territory", "label": {"en": "Area"}},
+    {"name": "level", "type": "choice", "label": {"en": "Level"}, "choices": [{"code": "a", "label": {"en": "Best", "fr": "Meilleur"}}]},
+]  # fmt: skip
+
+
+def test_values_become_canonical_by_type():
+    raw = {
+        "subject": " Bridges ",
+        "day": "2026-05-01",
+        "fee": "1 234,50",
+        "share": "0.200",
+        "seats": "12",
+        "area": "benelux",
+        "level": "a",
+    }
+    assert rules.parse_values(SCHEMA, raw, territories=["benelux"]) == {
+        "subject": "Bridges",
+        "day": "2026-05-01",
+        "fee": {"amount": "1234.50", "currency": "EUR"},
+        "share": "0.2",
+        "seats": 12,
+        "area": "benelux",
+        "level": "a",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("day", "1 May"),
+        ("fee", "12.345"),
+        ("fee", "-1"),
+        ("share", "20"),
+        ("share", "x"),
+        ("seats", "-1"),
+        ("seats", "1.5"),
+        ("area", "atlantis"),
+        ("level", "z"),
+        ("unknown", "x"),
+    ],
+)
+def test_a_wrong_value_is_refused_at_its_name(name, value):
+    with pytest.raises(DomainError) as refusal:
+        rules.parse_values(SCHEMA, {name: value})
+    assert list(refusal.value.fields) == [name]
+
+
+def test_texts_are_filled_in_the_document_language_and_gaps_show_their_label():
+    clauses = [{"code": "x", "part": 1, "title": "T", "text": "{fee}, {share}, {day}, {level}, {subject}, {area}"}]
+    values = {"fee": {"amount": "1234.50", "currency": "EUR"}, "share": "0.2", "day": "2026-05-01", "level": "a", "area": "FR"}
+    french = rules.filled(clauses, SCHEMA, values, {}, language="fr")[0]["text"]
+    english = rules.filled(clauses, SCHEMA, values, {}, language="en")[0]["text"]
+    assert french.startswith("1\u202f234,50\u202f€, 20\u202f%, 1 mai 2026, Meilleur, [Subject], ")
+    assert english == "€1,234.50, 20%, 1 May 2026, Best, [Subject], France"
+
+
+def test_a_value_that_looks_like_a_name_is_not_filled_again():
+    clauses = [{"code": "x", "part": 1, "title": "T", "text": "{subject}"}]
+    said = rules.filled(clauses, SCHEMA, {"subject": "{fee}"}, {}, language="en")
+    assert said[0]["text"] == "{fee}"
+
+
+def test_only_required_values_that_the_text_names_are_missing():
+    named = [{"text": "About {subject}"}]
+    assert [item["name"] for item in rules.missing_values(SCHEMA, {}, named)] == ["subject"]
+    assert rules.missing_values(SCHEMA, {}, [{"text": "About nothing"}]) == []
+
+
+def test_a_schema_is_checked():
+    for wrong in (
+        [{"name": "Bad name", "type": "text", "label": {"en": "x"}}],
+        [{"name": "starts_on", "type": "date", "label": {"en": "x"}}],
+        [{"name": "ok", "type": "colour", "label": {"en": "x"}}],
+        [{"name": "ok", "type": "choice", "label": {"en": "x"}}],
+        [SCHEMA[0], SCHEMA[0]],
+        {"name": "ok"},
+    ):
+        with pytest.raises(DomainError) as refusal:
+            rules.check_schema(wrong)
+        assert refusal.value.field == "variables"
+
+
+def test_terms_and_notice_dates():
+    assert rules.term_end(date(2026, 1, 1), 12) == date(2026, 12, 31)
+    assert rules.term_end(date(2026, 2, 1), 1) == date(2026, 2, 28)
+    assert rules.notice_date(date(2026, 12, 31), 90) == date(2026, 10, 2)
+    assert rules.notice_date(None, 90) is None
+
+
+def due(today: date, done=(), since=date(2020, 1, 1)):
+    found = rules.due_reminders(
+        today, notice_on=date(2026, 10, 2), ends_on=date(2026, 12, 31), since=since, done=done
+    )
+    return [(d.about, d.days, d.send) for d in found]
+
+
+def test_due_reminders_by_day():
+    assert due(date(2026, 7, 3)) == []
+    assert due(date(2026, 7, 4)) == [("notice", 90, True)]
+    assert due(date(2026, 9, 10)) == [("notice", 30, True), ("notice", 60, False), ("notice", 90, False)]
+    assert due(date(2026, 9, 10), done=[("notice", 30)]) == [("notice", 60, False), ("notice", 90, False)]
+    assert due(date(2026, 9, 10), since=date(2026, 9, 5)) == [
+        ("notice", 30, False), ("notice", 60, False), ("notice", 90, False),
+    ]  # fmt: skip
+
+
+def test_without_a_notice_period_only_the_end_is_reminded_of():
+    end = date(2026, 12, 31)
+    found = rules.due_reminders(date(2026, 12, 24), notice_on=end, ends_on=end, since=date(2026, 1, 1))
+    assert {row.about for row in found} == {"end"}
+
+
+@given(st.sets(st.integers(0, 500), min_size=1))
+def test_whatever_days_the_job_runs_each_threshold_leaves_one_row(offsets):
+    done: list[tuple[str, int]] = []
+    sends: list[tuple[str, int]] = []
+    start = date(2026, 1, 1)
+    for offset in sorted(offsets | {400}):
+        for row in rules.due_reminders(
+            start + timedelta(days=offset),
+            notice_on=date(2026, 10, 2),
+            ends_on=date(2026, 12, 31),
+            since=start,
+            done=done,
+        ):
+            done.append((row.about, row.days))
+            if row.send:
+                sends.append((row.about, row.days))
+    assert sorted(done) == sorted((about, days) for about in ("end", "notice") for days in (7, 30, 60, 90))
+    for about in ("notice", "end"):
+        days = [d for kind, d in sends if kind == about]
+        assert days == sorted(days, reverse=True)
+
+
+def test_claims_overlap_only_when_all_dimensions_do():
+    base = rules.Claim(frozenset({"FR", "BE"}), "health", None, date(2026, 1, 1), date(2026, 12, 31))
+    same = rules.Claim(None, None, "platform", date(2026, 12, 31), None)
+    assert rules.overlaps(base, same)
+    assert rules.overlaps(same, base)
+    assert not rules.overlaps(base, rules.Claim(frozenset({"DE"}), None, None, None, None))
+    assert not rules.overlaps(base, rules.Claim(None, "education", None, None, None))
+    assert not rules.overlaps(base, rules.Claim(None, None, None, date(2027, 1, 1), None))
+
+
+def test_versions_are_compared_clause_by_clause():
+    def clause(code: str, text: str) -> dict:
+        return {"code": code, "part": 1, "title": code, "text": text}
+
+    old = [clause("a", "one"), clause("b", "two"), clause("c", "three")]
+    new = [clause("a", "one"), clause("c", "three!"), clause("d", "four")]
+    rows = [(row["code"], row["state"]) for row in rules.compare(old, new)]
+    assert rows == [("a", "same"), ("b", "removed"), ("c", "changed"), ("d", "added")]
+
+
+def test_a_code_is_six_digits_and_matches_its_issue_alone():
+    code = rules.one_time_code("sig_x", 3)
+    assert len(code) == 6
+    assert code.isdigit()
+    assert rules.code_matches("sig_x", 3, f" {code[:3]} {code[3:]} ")
+    assert not rules.code_matches("sig_x", 4, code)
+    assert not rules.code_matches("sig_y", 3, code)
+    assert not rules.code_matches("sig_x", 0, rules.one_time_code("sig_x", 0))
