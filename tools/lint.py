@@ -13,12 +13,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
-# What a deployment sets. Nothing is connected to: the check reads settings alone.
+# What a deployment sets; checks ask the database what it can do, so it is one that needs no server.
 PRODUCTION = {
     "PRM_ENV": "production",
     "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
     "BASE_URL": "https://partners.example.org",
-    "DATABASE_URL": "postgres://prm:prm@127.0.0.1:5432/prm",
+    "DATABASE_URL": "sqlite:///{data}/check.sqlite3",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "EMAIL_FROM": "partners@example.org",
@@ -39,6 +39,7 @@ CHECKS = {
 
 def run(name: str, data: str) -> bool:
     command, variables = CHECKS[name]
+    variables = {key: value.format(data=data) for key, value in variables.items()}
     ours = {key: value for key, value in os.environ.items() if key not in PRODUCTION}
     started = time.monotonic()
     result = subprocess.run(

@@ -87,11 +87,15 @@ def _sqlite_instant(value: datetime) -> str:
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
+    """Rows are drawn before each statement, not during it: one that asks the same connection
+    something in the middle of a COPY would wait for ever."""
     count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-            count += 1
+    with connection.cursor() as cursor:
+        for part in chunks(rows):
+            with cursor.copy(statement) as copy:
+                for row in part:
+                    copy.write_row(row)
+            count += len(part)
     return count
 
 
