@@ -31,7 +31,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     converters = [(i, convert) for i, f in enumerate(fields) if (convert := _converter(f))]
     prepared = (_convert(row, converters) for row in rows) if converters else iter(rows)
     table = connection.ops.quote_name(model._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    names = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
     marks = ", ".join(["?"] * len(fields))
@@ -48,7 +48,8 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, column, count],
             )
             return [row[0] for row in cursor.fetchall()]
         cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s", [table])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models
@@ -31,7 +32,8 @@ def explain(error: IntegrityError) -> DomainError:
 
 
 @functools.cache
-def _constraints() -> dict[str, tuple[str, Sentence]]:
+def _constraints() -> dict[str, tuple[str, Any]]:
+    """Columns and sentence of every named constraint."""
     found = {}
     for model in apps.get_models():
         table = model._meta.db_table

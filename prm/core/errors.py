@@ -88,7 +88,7 @@ class DomainError(Exception):
     def from_validation(cls, error: ValidationError) -> DomainError:
         """422: what ``full_clean`` found, field by field."""
         if hasattr(error, "error_dict"):
-            fields = {
+            fields: dict[str, list[Sentence]] = {
                 ("" if name == "__all__" else name): [m for e in errors for m in e.messages]
                 for name, errors in error.error_dict.items()
             }

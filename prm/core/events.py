@@ -128,7 +128,7 @@ def target_of(row: models.Model) -> Target:
 
 def mask(model: type[models.Model], changes: dict[str, list[Any]]) -> dict[str, Any]:
     """Personal and secret fields record only that they changed."""
-    hidden = getattr(model, "SENSITIVE_FIELDS", frozenset())
+    hidden: frozenset[str] = getattr(model, "SENSITIVE_FIELDS", frozenset())
     return {name: (True if name in hidden else values) for name, values in changes.items()}
 
 

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
 from openpyxl import Workbook
@@ -57,11 +58,13 @@ def xlsx_bytes(rows: Iterable[Any], columns: list[tuple[Any, Any]]) -> bytes:
     return stream.getvalue()
 
 
-def export_response(rows: Any, columns: list[tuple[Any, Any]], *, name: str, kind: str) -> HttpResponse:
+def export_response(rows: Any, columns: list[tuple[Any, Any]], *, name: str, kind: str) -> HttpResponseBase:
     """The rows of a queryset as a download; CSV is streamed."""
     rows = rows.iterator(chunk_size=2_000)
     if kind == "csv":
-        response = StreamingHttpResponse(csv_lines(rows, columns), content_type="text/csv; charset=utf-8")
+        response: HttpResponseBase = StreamingHttpResponse(
+            csv_lines(rows, columns), content_type="text/csv; charset=utf-8"
+        )
     else:
         response = HttpResponse(
             xlsx_bytes(rows, columns),

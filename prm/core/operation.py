@@ -8,7 +8,7 @@ one order: lock what will change, check the transition, change, ``full_clean``, 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
@@ -78,7 +78,7 @@ def operation(
                 raise DomainError.forbidden()
             return _run(spec, actor, arguments)
 
-        run.operation = spec  # type: ignore[attr-defined]
+        run.operation = spec
         return run  # type: ignore[return-value]
 
     return decorate
@@ -131,9 +131,7 @@ def record(
     )
 
 
-def record_bulk(
-    code: str, targets: list[events.Target], *, data: dict[str, Any] | None = None
-) -> None:
+def record_bulk(code: str, targets: list[events.Target], *, data: dict[str, Any] | None = None) -> None:
     """Record one event for a batch, with one compact target row for each changed record."""
     _current().pending.append(events.Record(code=code, targets=targets, changes={}, data=data or {}))
 
@@ -176,9 +174,13 @@ def create(model: type[models.Model], **values: Any) -> Any:
     return row
 
 
-def clean(row: models.Model, *, exclude: set[str] = frozenset()) -> None:
+def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     """Django's ``full_clean``, in which a nullable column may be None without saying ``blank``."""
-    empty = {field.name for field in row._meta.concrete_fields if field.null and getattr(row, field.attname) is None}
+    empty = {
+        field.name
+        for field in row._meta.concrete_fields
+        if field.null and getattr(row, field.attname) is None
+    }
     row.clean_fields(exclude=exclude | empty)
     row.clean()
     row.validate_unique(exclude=exclude)

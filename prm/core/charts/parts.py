@@ -120,10 +120,10 @@ def _share(part: Number, whole: Number) -> str:
 def sparkline(values: Sequence[Number], *, title: Any = "") -> Chart:
     """The shape of a run of figures, 100 by 24, without axes."""
     low, high = (min(values), max(values)) if values else (0, 0)
-    spread = float(high - low) or 1.0
+    spread = float(high) - float(low) or 1.0
     step = 100 / max(len(values) - 1, 1)
     path = (
-        line_path([(i * step, 22 - 20 * float(v - low) / spread) for i, v in enumerate(values)])
+        line_path([(i * step, 22 - 20 * (float(v) - float(low)) / spread) for i, v in enumerate(values)])
         if values
         else ""
     )
