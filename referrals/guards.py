@@ -28,6 +28,7 @@ _FIXED = (
     "plan_version_id",
     "decision_id",
     "reversal_of_id",
+    "booked_with",
 )
 # What of a published version a use points at.
 _TERMS = ("plan_id", "number", "status", "effective_from", "currency", "due_on", "hold_days")

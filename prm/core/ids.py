@@ -38,6 +38,12 @@ class PublicIdField(models.CharField):
         kwargs.update(max_length=len(prefix) + 27, unique=True, editable=False)
         super().__init__(**kwargs)
 
+    def db_type(self, connection):
+        """The same column by its full name on PostgreSQL: Django adds to a unique ``varchar`` a
+        second index for LIKE, which nobody asks of an identifier."""
+        kind = super().db_type(connection)
+        return kind.replace("varchar", "character varying") if connection.vendor == "postgresql" else kind
+
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         for key in ("max_length", "unique", "editable"):

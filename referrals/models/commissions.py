@@ -40,11 +40,14 @@ class CommissionDecision(models.Model):
         AGENT = "agent", _("A commercial agent keeps the commission when the failure is ours.")
         REVERSED = "reversed", _("The commission on the sale is already taken back in full.")
 
-    sale = models.OneToOneField(Sale, models.PROTECT, related_name="decision")
+    sale = models.OneToOneField(Sale, models.PROTECT, primary_key=True, related_name="decision")
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, null=True, related_name="decisions", db_index=False
     )
-    rule = models.ForeignKey(PlanRule, models.PROTECT, null=True, related_name="+", db_index=False)
+    # Written by the hundred thousand: rules of published versions cannot be deleted, as guards see to.
+    rule = models.ForeignKey(
+        PlanRule, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     reason = models.CharField(max_length=12, choices=Reason, blank=True)
     amount_minor = MinorField()
     currency = CurrencyField()
@@ -52,16 +55,6 @@ class CommissionDecision(models.Model):
     decided_at = models.DateTimeField(default=timezone.now)
 
     objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            # Which versions are in use, and by how much.
-            models.Index(
-                fields=["plan_version"],
-                name="referrals_decision_version",
-                condition=Q(plan_version__isnull=False),
-            ),
-        ]
 
     @property
     def amount(self) -> Money:
@@ -90,7 +83,9 @@ class Commission(models.Model):
 
     Its amount never changes. ``hold_until`` is the day from which it is due, empty while it waits
     for the customer's payment; being held or due is a comparison with today. ``statement_id`` is
-    the public id of the statement that claimed it.
+    the public id of the statement that claimed it. ``booked_with`` is the reference of the ledger
+    entry that holds it: the first commission of those booked together (one partner, one currency,
+    one month, one batch).
     """
 
     PARTNER_PATH = "partner"
@@ -118,17 +113,26 @@ class Commission(models.Model):
     }
 
     public_id = PublicIdField(prefix="com")
-    decision = models.ForeignKey(CommissionDecision, models.PROTECT, related_name="commissions")
+    # The same number as the sale, whose own constraint stands: one check less a row in a batch.
+    decision = models.ForeignKey(
+        CommissionDecision, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
+    )
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="commissions", db_index=False)
     sale = models.ForeignKey(Sale, models.PROTECT, related_name="commissions", db_index=False)
-    plan_version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="commissions", db_index=False)
+    # As in the decision, whose constraint stands.
+    plan_version = models.ForeignKey(
+        PlanVersion, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     amount_minor = MinorField(_("amount"))
     currency = CurrencyField(verbose_name=_("currency"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
     earned_on = models.DateField(_("earned on"))
     hold_until = models.DateField(_("due from"), null=True, blank=True)
-    reversal_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="reversals")
+    reversal_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversals", db_index=False
+    )
+    booked_with = models.CharField(max_length=40, editable=False)
     statement_id = models.CharField(max_length=40, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -154,9 +158,14 @@ class Commission(models.Model):
             ),
         ]
         indexes = [
-            # The list and the API, newest first; a partner's, newest first.
-            models.Index(fields=["created_at", "id"], name="referrals_commission_created"),
-            models.Index(fields=["partner", "created_at", "id"], name="referrals_commission_partner"),
+            # A partner's commissions, newest first.
+            models.Index(fields=["partner", "id"], name="referrals_commission_partner"),
+            # What was taken back of a commission.
+            models.Index(
+                fields=["reversal_of"],
+                name="referrals_commission_reversal",
+                condition=Q(reversal_of__isnull=False),
+            ),
             # What is due to whom.
             models.Index(
                 fields=["partner", "currency", "hold_until"],

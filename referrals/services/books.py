@@ -68,6 +68,7 @@ class Plans:
         self._terms = list(_published())
         self._in_force: dict[date, list[Terms]] = {}
         self._matches: dict[tuple[int, Profile], Match] = {}
+        self.some_wait_for_payment = any(terms.due_on == "payment" for terms in self._terms)
 
     def terms(self, on: date, kinds: frozenset[str], source: str) -> Terms | None:
         if on not in self._in_force:
@@ -189,7 +190,7 @@ class Partners:
 class History:
     """What came before the sales of one chunk: first payments, payments, earlier refunds."""
 
-    def __init__(self, rows: list[Row]) -> None:
+    def __init__(self, rows: list[Row], *, with_payments: bool) -> None:
         self._first = _first_payments(rows)
         refunded = {row.refund_of_id for row in rows if row.refund_of_id}
         self.originals = _originals(refunded)
@@ -197,7 +198,7 @@ class History:
             dict(Sale.objects.filter(pk__in=refunded).values_list("pk", "amount_minor")) if refunded else {}
         )
         self.given_back, self.taken_back = _given_back(refunded)
-        self._paid = _paid(rows)
+        self._paid = _paid(rows) if with_payments else {}
 
     def first_on(self, row: Row) -> date | None:
         """The day of the subscription's first payment, None when this row is the first."""

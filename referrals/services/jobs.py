@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from prm.core import jobs
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
-from referrals.services.accrual import JOB, Books, commissions_accrue, undecided
+from referrals.services.accrual import JOB, commissions_accrue, undecided
+from referrals.services.deciding import Books
 
 # A sale decided meanwhile by another transaction makes a chunk start again without it.
 _TRIES = 5

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.models import Sale
 from prm.core import clock, timeline
 from prm.core.errors import DomainError
 from prm.core.forms import major, money
 from prm.core.templatetags.formats import day
 from prm.core.views import DetailPage, ListPage, Page, RowFormPage
-from pipeline.models import Sale
 from referrals import explain, forms, selectors, services
 from referrals.filters import CommissionFilter
 from referrals.models import Commission
@@ -41,7 +41,7 @@ class CommissionList(AreaMixin, ListPage):
     area = "referrals:commissions"
     queryset = Commission.objects.for_list()
     filterset_class = CommissionFilter
-    orderings = {"-created": "-created_at", "created": "created_at"}
+    orderings = {"-created": "-pk", "created": "pk"}
     export_name = "commissions"
     columns = COLUMNS
 
@@ -68,7 +68,11 @@ class CommissionsAccrue(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = services.commissions_accrue_start(actor=self.actor)
-        said = _("The calculation has started.") if job else _("There is nothing to calculate, or it runs already.")
+        said = (
+            _("The calculation has started.")
+            if job
+            else _("There is nothing to calculate, or it runs already.")
+        )
         messages.success(request, str(said))
         return HttpResponseRedirect(reverse("referrals:commissions"))
 

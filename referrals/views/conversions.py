@@ -82,7 +82,9 @@ class ConversionPage(DetailPage):
     def _credit(self, row: ReferralEvent) -> list[tuple[Any, ...]]:
         rows: list[tuple[Any, ...]] = [(_("Credited by"), row.get_basis_display())]
         if row.partner:
-            rows.insert(0, (_("Partner"), row.partner.name, reverse("partners:detail", args=[row.partner.public_id])))
+            rows.insert(
+                0, (_("Partner"), row.partner.name, reverse("partners:detail", args=[row.partner.public_id]))
+            )
         if row.link:
             rows.append((_("Link"), row.link, reverse("referrals:link", args=[row.link.public_id])))
         if row.click:

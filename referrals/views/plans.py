@@ -32,7 +32,10 @@ class PlanList(Page):
             plan.current = _current(plan, today)
             plan.for_text = _for_text(plan, names)
         return super().get_context(
-            tabs=area_tabs(self.actor, "referrals:plans"), plans=plans, may_change=self.actor.can(CHANGE), **extra
+            tabs=area_tabs(self.actor, "referrals:plans"),
+            plans=plans,
+            may_change=self.actor.can(CHANGE),
+            **extra,
         )
 
 
@@ -214,14 +217,24 @@ class RuleNew(_VersionForm):
 def rule_details(typed: dict[str, Any], currency: str) -> dict[str, Any]:
     """The columns of a rule from what was typed: percentages to rates, amounts to minor units."""
     amounts = {
-        f"{name}_minor": None if typed[name] is None else money(typed[name], currency, field=name).amount_minor
+        f"{name}_minor": None
+        if typed[name] is None
+        else money(typed[name], currency, field=name).amount_minor
         for name in ("fixed", "minimum", "cap")
     }
     conditions = {
-        name: sorted(getattr(choice, "code", choice) for choice in typed[name]) for name in CONDITIONS if typed[name]
+        name: sorted(getattr(choice, "code", choice) for choice in typed[name])
+        for name in CONDITIONS
+        if typed[name]
     }
     rate = None if typed["rate"] is None else typed["rate"] / Decimal(100)
-    return {**amounts, "rate": rate, "conditions": conditions, "recurring": typed["recurring"], "months": typed["months"]}
+    return {
+        **amounts,
+        "rate": rate,
+        "conditions": conditions,
+        "recurring": typed["recurring"],
+        "months": typed["months"],
+    }
 
 
 class RuleEdit(RowFormPage):
