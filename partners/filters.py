@@ -16,22 +16,22 @@ class PartnerFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Partner.Status)
     type = filters.ModelMultipleChoiceFilter(
-        label=_("Type"), queryset=PartnerType.objects.all(), field_name="type", to_field_name="code"
+        label=_("Type"), queryset=PartnerType.objects.all(), field_name="type__code", to_field_name="code"
     )
     tier = filters.ModelMultipleChoiceFilter(
-        label=_("Tier"), queryset=Tier.objects.all(), field_name="tier", to_field_name="code"
+        label=_("Tier"), queryset=Tier.objects.all(), field_name="tier__code", to_field_name="code"
     )
     kind = filters.ModelMultipleChoiceFilter(
         label=_("Relationship"), queryset=RelationshipKind.objects.all(), method="by_kind", to_field_name="code"
     )
     sector = filters.ModelMultipleChoiceFilter(
-        label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors", to_field_name="code"
+        label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors__code", to_field_name="code"
     )
     country = filters.MultipleChoiceFilter(label=_("Country"), choices=lambda: list(countries))
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),
         queryset=User.objects.exclude(staff_role=""),
-        field_name="owner",
+        field_name="owner__public_id",
         to_field_name="public_id",
     )
     updated_since = filters.IsoDateTimeFilter(label=_("Changed since"), field_name="updated_at", lookup_expr="gte")

@@ -15,6 +15,7 @@ from stdnum.fr import siren, siret
 from prm.core.errors import DomainError
 
 _SEPARATORS = re.compile(r"[\s.\-/]")
+_SCHEME = re.compile(r"^([a-z][a-z0-9+.\-]*:)?//")
 
 
 def normalise_registration(country: str, number: str) -> str:
@@ -68,8 +69,9 @@ def normalise_domain(text: str) -> str:
     host = (text or "").strip().lower()
     if not host:
         return ""
-    host = host.split("://", 1)[-1].split("@")[-1]
-    host = re.split(r"[/?#:]", host, maxsplit=1)[0].strip(".").replace("。", ".")
+    host = _SCHEME.sub("", host)
+    host = re.split(r"[/?#]", host, maxsplit=1)[0].split("@")[-1]
+    host = host.split(":", 1)[0].strip(".").replace("。", ".")
     try:
         ascii_host = idna.encode(host, uts46=True).decode().strip(".")
     except idna.IDNAError:

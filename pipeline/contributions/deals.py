@@ -125,7 +125,7 @@ def _portal_task(deal: Deal) -> slots.Task:
         Deal.Status.SUBMITTED: (
             _("Answer a question about %(customer)s"),
             _("Answer"),
-            "circle-help",
+            "circle-question-mark",
             deal.decide_by,
         ),
     }.get(

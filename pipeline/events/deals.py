@@ -51,7 +51,7 @@ declare(
 declare(
     "pipeline.deal.question_asked",
     _("Question about deal {target}"),
-    icon="circle-help",
+    icon="circle-question-mark",
     partner_visible=True,
 )
 declare(

@@ -42,7 +42,7 @@ class DealFilter(PortalDealFilter):
     product_line = filters.ModelMultipleChoiceFilter(
         label=_("Product line"),
         queryset=ProductLine.objects.all(),
-        field_name="product_lines",
+        field_name="product_lines__code",
         to_field_name="code",
     )
     role = filters.MultipleChoiceFilter(label=_("Role"), choices=Deal.Role)

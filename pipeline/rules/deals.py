@@ -110,7 +110,7 @@ def _siren_of(vat: str) -> str:
 # What companies put after their name (and some before it); it tells nobody apart.
 _AFTER = frozenset(
     {"ab", "ag", "aps", "as", "asa", "asbl", "asso", "association", "bv", "cie", "co", "company", "corp",
-     "corporation", "cv", "doo", "eurl", "ev", "france", "gie", "gmbh", "group", "groupe", "gruppe", "holding",
+     "corporation", "cv", "doo", "eurl", "ev", "gie", "gmbh", "group", "groupe", "gruppe", "holding",
      "inc", "incorporated", "kft", "kg", "kgaa", "lda", "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh",
      "nv", "ohg", "ou", "oy", "oyj", "plc", "pte", "pty", "sa", "sapa", "sarl", "sas", "sasu", "sau", "sca",
      "sci", "scic", "scop", "se", "sia", "sl", "slu", "snc", "spa", "srl", "sro", "uab", "ug", "vof", "zrt"}

@@ -135,7 +135,10 @@ def test_our_own_customers_come_first(cast, kind):
 def test_an_own_customer_added_later_is_evidence_and_takes_nothing_away(cast):
     deal = register(cast)
     services.own_account_save(
-        actor=cast.actor("manager"), customer_name="Helio", customer_country="FR", customer_domain="helio-sante.fr"
+        actor=cast.actor("manager"),
+        customer_name="Helio",
+        customer_country="FR",
+        customer_domain="helio-sante.fr",
     )
     deal.refresh_from_db()
     assert deal.protection == "provisional"
@@ -203,8 +206,14 @@ def test_a_rejection_needs_a_reason_and_frees_the_customer(cast):
 
 def test_a_partner_cannot_decide(cast):
     deal = register(cast)
-    assert code_of(lambda: services.deal_approve(actor=cast.member("a", "administrator"), deal=deal)) == "forbidden"
-    assert code_of(lambda: services.deal_approve(actor=cast.member("b", "administrator"), deal=deal)) == "not-found"
+    assert (
+        code_of(lambda: services.deal_approve(actor=cast.member("a", "administrator"), deal=deal))
+        == "forbidden"
+    )
+    assert (
+        code_of(lambda: services.deal_approve(actor=cast.member("b", "administrator"), deal=deal))
+        == "not-found"
+    )
 
 
 def test_a_blocked_deal_is_approved_only_by_an_override_with_its_reason(cast):
@@ -341,9 +350,10 @@ def test_rules_are_never_changed_only_followed_by_others(cast):
     assert approve(cast, deal).protected_until == date(2027, 2, 15)  # the rules of its submission
     later = register(cast, "b", customer_domain="b.fr", customer_name="B")
     assert approve(cast, later).protected_until == date(2026, 12, 17)
-    assert code_of(
-        lambda: services.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16))
-    ) == "invalid"
+    assert (
+        code_of(lambda: services.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16)))
+        == "invalid"
+    )
     assert DealRules.objects.count() == 2
 
 
