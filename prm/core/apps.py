@@ -13,5 +13,6 @@ class CoreConfig(AppConfig):
 
         rooms.load()
         # A library signal of Django, for what no caller can do: SQLite drops a table's triggers
-        # when a migration rebuilds it.
-        post_migrate.connect(guards.reinstall_after_migrate, dispatch_uid="core.guards")
+        # when a migration rebuilds it. It comes once for every application, after the last
+        # migration: ours alone is enough.
+        post_migrate.connect(guards.reinstall_after_migrate, sender=self, dispatch_uid="core.guards")
