@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("prm.core.urls")),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
+    path("", include("agreements.urls")),
     path("", include("pipeline.urls")),
     path("", include("referrals.urls")),
     path("", include("payouts.urls")),
