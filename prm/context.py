@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
+from partners.selectors import memberships_of
 from prm.core import nav
 from prm.core.models import Programme
 
@@ -27,8 +28,28 @@ def shell(request) -> dict[str, Any]:
             "nav": nav.groups(actor, request.path),
             "create_menu": nav.create_menu(actor),
             "search_url": reverse("core:search"),
+            "bell_url": reverse("core:my_day"),
         }
+    elif actor.is_partner:
+        context |= _portal(request)
     return context
+
+
+def _portal(request) -> dict[str, Any]:
+    """What the portal's shell adds: the activity page, and the other partners of this person."""
+    here = request.resolver_match.kwargs.get("partner", "")
+    choices = [
+        {
+            "name": membership.partner.name,
+            "url": reverse("portal:home", args=[membership.partner.public_id]),
+            "current": membership.partner.public_id == here,
+        }
+        for membership in memberships_of(request.user)
+    ]
+    return {
+        "bell_url": reverse("portal:activity", args=[here]),
+        "partner_choices": choices if len(choices) > 1 else [],
+    }
 
 
 def programme() -> Programme | None:
