@@ -41,7 +41,7 @@ class PayoutRun(models.Model):
     total_minor = MinorField()
     payouts_count = models.PositiveIntegerField()
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PREPARED)
-    skipped = models.JSONField(default=list)
+    skipped = models.JSONField(default=list, blank=True)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("prepared by")
     )

@@ -100,7 +100,7 @@ class Statement(models.Model):
     issued_on = models.DateField(_("issued on"), null=True)
     contest_until = models.DateField(_("contest until"), null=True)
     pdf = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
-    snapshot = models.JSONField(default=dict)
+    snapshot = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -230,8 +230,8 @@ class StatementLine(models.Model):
     booked_on = models.DateField()
     amount_minor = MinorField()
     currency = CurrencyField()
-    facts = models.JSONField(default=dict)
-    explanation = models.JSONField(default=dict)
+    facts = models.JSONField(default=dict, blank=True)
+    explanation = models.JSONField(default=dict, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

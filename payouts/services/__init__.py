@@ -1,7 +1,7 @@
 """Every write about statements and payouts."""
 
 from payouts.services.accounts import account_call_back, account_set, adjustment_create, settings_set
-from payouts.services.issue import (
+from payouts.services.issuing import (
     issue,
     statement_answer,
     statement_contest,

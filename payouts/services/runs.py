@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.selectors import mail_recipients
 from payouts import selectors, transfers
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
-from payouts.services.issue import statements_close_due
+from payouts.services.issuing import statements_close_due
 from prm.core import bulk, clock, files, mails, search, sequences
 from prm.core.actor import Actor
 from prm.core.errors import DomainError

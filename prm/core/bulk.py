@@ -91,7 +91,7 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     """Rows are drawn before each statement, not during it: one that asks the same connection
     something in the middle of a COPY would wait for ever."""
     count = 0
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         for part in chunks(rows):
             with cursor.copy(statement) as copy:
                 for row in part:
@@ -102,7 +102,7 @@ def _copy(statement: str, rows: Iterable[Sequence[Any]]) -> int:
 
 def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         for part in chunks(rows):
             # The driver itself: Django's wrapper would rewrite every placeholder again.
             cursor.cursor.executemany(statement.replace("?", "%s"), part)

@@ -13,6 +13,8 @@ from prm.core.statics import asset
 
 # Never asked over a network: relative addresses need a scheme that they can be resolved against.
 ASSETS = "https://static.invalid/"
+# How the style sheet itself names our files.
+SCHEME = "prm-asset:"
 MISSING = (
     "The PDF renderer misses system libraries. On Debian: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -48,9 +50,9 @@ def _fetcher():
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if not url.startswith(ASSETS):
+            if not url.startswith((ASSETS, SCHEME)):
                 raise ValueError("documents may use our own files only")
-            path = asset(unquote(url.removeprefix(ASSETS)))
+            path = asset(unquote(url.removeprefix(ASSETS).removeprefix(SCHEME)))
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 

@@ -1,0 +1,245 @@
+"""Payout runs: four eyes, the file for the bank and the same file read back, the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from ledger import selectors as ledger
+from payouts import services, transfers
+from payouts.models import Payout, PayoutRun, Statement
+from prm.core import clock, files
+from prm.core.actor import SYSTEM
+from prm.core.errors import DomainError
+from prm.core.models import OutgoingMail
+from prm.core.money import Money
+from referrals.models import Commission
+from tests.payouts.factories import IBAN, IBAN_DE, accepted, account
+
+pytestmark = pytest.mark.django_db
+
+
+def owed(partner) -> int:
+    return -ledger.balance("commission_payable", currency="EUR", partner=partner).amount_minor
+
+
+def in_bank() -> int:
+    return ledger.balance("bank", currency="EUR").amount_minor
+
+
+def prepared(cast) -> PayoutRun:
+    """125.00 to Alpha and 80.00 to Beta, prepared by finance."""
+    accepted(cast.actor("finance"), cast.b, 8_000)
+    statement = Statement.objects.get(partner=cast.b)
+    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    account(cast.a, IBAN)
+    account(cast.b, IBAN_DE)
+    return services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+
+
+def exported(cast) -> PayoutRun:
+    run = prepared(cast)
+    services.run_approve(actor=cast.actor("administrator"), run=run)
+    return services.run_export(actor=cast.actor("finance"), run=run)
+
+
+def returned(run: PayoutRun, **statuses: str) -> bytes:
+    """The exported file as the bank sends it back: ``a="paid"`` for the transfer of partner Alpha."""
+    rows = files.read(run.export_file).decode("utf-8-sig").splitlines()
+    lines = [rows[0]]
+    for row in rows[1:]:
+        letter = "a" if "Alpha" in row else "b"
+        lines.append(f"{row[:-2]}{statuses.get(letter, '')},2026-04-20,told by the bank")
+    return "\r\n".join(lines).encode()
+
+
+def read_back(cast, run: PayoutRun, content: bytes) -> PayoutRun:
+    return services.run_read_back(actor=cast.actor("finance"), run=run, results=transfers.read_back(content))
+
+
+def test_a_run_pays_what_is_accepted(cast):
+    run = prepared(cast)
+    assert (run.total_minor, run.payouts_count, run.status, run.skipped) == (20_500, 2, "prepared", [])
+    assert sorted(run.payouts.values_list("payee", "iban", "amount_minor")) == [
+        ("Alpha Conseil", IBAN, 12_500),
+        ("Beta Services", IBAN_DE, 8_000),
+    ]
+    assert run.number == f"V-{clock.today().year}-0001"
+    with pytest.raises(DomainError) as refused:
+        services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    assert refused.value.status == 409
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        (None, "no-account"),
+        ({"usable_from": clock.now() + timedelta(hours=1)}, "waiting"),
+        ({"called_back_at": None}, "call-back"),
+    ],
+)
+def test_what_cannot_be_paid_is_left_out_with_the_reason(cast, values, reason):
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    statement = Statement.objects.get(partner=cast.a)
+    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    accepted(cast.actor("finance"), cast.b, 8_000)
+    account(cast.b, IBAN_DE)
+    if values is not None:
+        account(cast.a, **values)
+    run = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    assert run.skipped == [{"statement": statement.public_id, "reason": reason}]
+    assert [payout.partner for payout in run.payouts.all()] == [cast.b]
+
+
+def test_a_statement_in_its_contest_time_is_not_paid(cast):
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    account(cast.a)
+    Statement.objects.update(status="issued", contest_until=clock.today())
+    with pytest.raises(DomainError):
+        services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+
+
+def test_the_one_who_prepared_does_not_approve(cast):
+    run = prepared(cast)
+    with pytest.raises(DomainError) as refused:
+        services.run_approve(actor=cast.actor("finance"), run=run)
+    assert refused.value.status == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PayoutRun.objects.filter(pk=run.pk).update(approved_by=run.prepared_by, status="approved")
+    services.run_approve(actor=cast.actor("administrator"), run=run)
+    run.refresh_from_db()
+    assert (run.status, run.approved_by) == ("approved", cast.staff["administrator"])
+
+
+def test_a_machine_neither_prepares_nor_approves(cast):
+    run = prepared(cast)
+    with pytest.raises(DomainError):
+        services.run_approve(actor=SYSTEM, run=run)
+    with pytest.raises(DomainError):
+        services.run_prepare(actor=SYSTEM, currency="EUR")
+
+
+def test_an_account_changed_after_preparing_stops_the_approval(cast):
+    run = prepared(cast)
+    services.account_set(actor=cast.member("a", "finance"), partner=cast.a, holder="Thief", iban=IBAN_DE)
+    with pytest.raises(DomainError) as refused:
+        services.run_approve(actor=cast.actor("administrator"), run=run)
+    assert refused.value.status == 409
+    services.run_cancel(actor=cast.actor("finance"), run=run, reason="Account changed")
+    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    assert [item["reason"] for item in again.skipped] == ["waiting"]
+    assert again.payouts.get().partner == cast.b
+
+
+def test_the_bank_is_not_reached_without_approval(cast):
+    run = prepared(cast)
+    with pytest.raises(DomainError) as refused:
+        services.run_export(actor=cast.actor("finance"), run=run)
+    assert refused.value.status == 409
+
+
+def test_a_cancelled_run_frees_its_statements(cast):
+    run = prepared(cast)
+    services.run_cancel(actor=cast.actor("finance"), run=run, reason="Wrong day")
+    assert set(run.payouts.values_list("status", flat=True)) == {"cancelled"}
+    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    assert again.payouts_count == 2
+    assert sorted(again.payouts.values_list("reference", flat=True))[0].endswith("-2")
+
+
+def test_the_file_reads_back_to_the_same_run(cast):
+    run = exported(cast)
+    content = files.read(run.export_file)
+    assert transfers.read(content) == [
+        transfers.Transfer(p.payee, p.iban, p.bic, p.amount, p.reference, p.statement.number)
+        for p in run.payouts.order_by("pk")
+    ]
+    assert hashlib.sha256(content).hexdigest() == run.export_file.sha256
+    again = services.run_export(actor=cast.actor("finance"), run=run)
+    assert again.export_file == run.export_file
+    assert transfers.write(transfers.read(content)) == content
+    assert OutgoingMail.objects.filter(kind="payouts.payout_sent").count() == 4
+
+
+def test_when_all_is_paid_the_run_is_settled_and_the_debt_gone(cast):
+    run = exported(cast)
+    assert (owed(cast.a), owed(cast.b), in_bank()) == (12_500, 8_000, 0)
+    run = read_back(cast, run, returned(run, a="paid", b="paid"))
+    assert run.status == "settled"
+    assert (owed(cast.a), owed(cast.b), in_bank()) == (0, 0, -20_500)
+    assert ledger.balance("bank", currency="EUR", as_of=date(2026, 4, 19)) == Money(0, "EUR")
+    assert set(Statement.objects.values_list("status", flat=True)) == {"paid"}
+    assert set(Commission.objects.values_list("status", "paid_on")) == {("paid", date(2026, 4, 20))}
+
+
+def test_the_same_answer_twice_changes_nothing(cast):
+    run = exported(cast)
+    content = returned(run, a="paid", b="paid")
+    read_back(cast, run, content)
+    read_back(cast, run, content)
+    assert in_bank() == -20_500
+
+
+def test_a_refused_transfer_is_paid_by_the_next_run(cast):
+    run = exported(cast)
+    run = read_back(cast, run, returned(run, a="failed", b="paid"))
+    assert run.status == "settled"
+    assert (owed(cast.a), owed(cast.b)) == (12_500, 0)
+    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    payout = again.payouts.get()
+    assert (payout.partner, payout.amount_minor) == (cast.a, 12_500)
+
+
+def test_money_that_comes_back_is_owed_again(cast):
+    run = exported(cast)
+    read_back(cast, run, returned(run, a="paid", b="paid"))
+    read_back(cast, run, returned(run, a="returned"))
+    assert (owed(cast.a), in_bank()) == (12_500, -8_000)
+    statement = Statement.objects.get(partner=cast.a)
+    assert statement.status == "closed"
+    assert Commission.objects.get(partner=cast.a).status == "on_statement"
+    assert ledger.faults() == []
+
+
+def test_half_an_answer_leaves_the_run_open(cast):
+    run = exported(cast)
+    run = read_back(cast, run, returned(run, a="paid"))
+    assert run.status == "exported"
+    assert Payout.objects.get(partner=cast.b).status == "sent"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("125.00", "125.01"),
+        (IBAN, IBAN_DE),
+        ("R-", "X-"),
+        (",paid,", ",maybe,"),
+        (",2026-04-20,", ",20/04/26,"),
+    ],
+)
+def test_a_file_that_is_not_of_this_run_is_refused_whole(cast, old, new):
+    run = exported(cast)
+    content = returned(run, a="paid", b="paid").decode().replace(old, new).encode()
+    with pytest.raises(DomainError) as refused:
+        read_back(cast, run, content)
+    assert refused.value.field == "file"
+    assert in_bank() == 0
+    assert set(run.payouts.values_list("status", flat=True)) == {"sent"}
+
+
+def test_a_file_saved_by_a_french_spreadsheet_is_read(cast):
+    run = exported(cast)
+    content = returned(run, a="paid", b="paid").decode().replace(",", ";").replace("125.00", "125,00").encode()
+    assert read_back(cast, run, content).status == "settled"
+
+
+def test_a_payee_is_no_formula():
+    transfer = transfers.Transfer("=1+1", IBAN, "", Money(100, "EUR"), "R-1-1", "R-1")
+    content = transfers.write([transfer])
+    assert b"'=1+1" in content
+    assert transfers.read(content) == [transfer]
