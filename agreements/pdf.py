@@ -14,7 +14,7 @@ from django.utils import translation
 
 from prm.core.statics import asset
 
-SCHEME = "prm-asset:"
+SCHEME = "asset:"
 ASSETS = frozenset({"css/pdf.css", "fonts/Inter.ttf", "fonts/Inter-Italic.ttf"})
 
 
