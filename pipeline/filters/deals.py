@@ -18,7 +18,7 @@ AGES = [("late", _("Decision late")), ("today", _("Decision due today")), ("in_t
 
 class PortalDealFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="by_text")
-    status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status)
+    status = filters.MultipleChoiceFilter(label=_("Status"), choices=Deal.Status, distinct=False)
 
     class Meta:
         model = Deal
@@ -31,7 +31,7 @@ class PortalDealFilter(filters.FilterSet):
 class DealFilter(PortalDealFilter):
     age = filters.ChoiceFilter(label=_("Age"), choices=AGES, method="by_age")
     expiring = filters.NumberFilter(label=_("Protection ends within days"), method="by_expiry", min_value=0)
-    protection = filters.MultipleChoiceFilter(label=_("Protection"), choices=Deal.Protection)
+    protection = filters.MultipleChoiceFilter(label=_("Protection"), choices=Deal.Protection, distinct=False)
     partner = filters.CharFilter(label=_("Partner"), method="by_partner", help_text=_("A part of the name."))
     owner = filters.ModelChoiceFilter(
         label=_("Looked after by"),
@@ -45,7 +45,7 @@ class DealFilter(PortalDealFilter):
         field_name="product_lines__code",
         to_field_name="code",
     )
-    role = filters.MultipleChoiceFilter(label=_("Role"), choices=Deal.Role)
+    role = filters.MultipleChoiceFilter(label=_("Role"), choices=Deal.Role, distinct=False)
     public_tender = filters.BooleanFilter(label=_("Public tender"))
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
@@ -65,7 +65,7 @@ class DealFilter(PortalDealFilter):
 
 class OwnAccountFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="by_text")
-    kind = filters.MultipleChoiceFilter(label=_("Kind"), choices=OwnAccount.Kind)
+    kind = filters.MultipleChoiceFilter(label=_("Kind"), choices=OwnAccount.Kind, distinct=False)
     state = filters.ChoiceFilter(
         label=_("State"), choices=[("open", _("Open")), ("closed", _("Closed"))], method="by_state"
     )

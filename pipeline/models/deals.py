@@ -170,6 +170,10 @@ class Deal(models.Model):
             models.Index(
                 fields=["decide_by", "id"], name="pipeline_deal_waiting", condition=Q(status="submitted")
             ),
+            # The share of recent decisions that came in time.
+            models.Index(
+                fields=["decided_at"], name="pipeline_deal_decided", condition=Q(decided_at__isnull=False)
+            ),
             # What expires tonight, and what is to be told before.
             models.Index(
                 fields=["protected_until", "id"],

@@ -54,17 +54,17 @@ def waiting(actor: Actor) -> int:
 
 def ageing(actor: Actor) -> dict[str, Any]:
     """The ageing report over all that the actor sees: waiting, due today, late, and the share of the
-    last 90 days' decisions that came in time. One query."""
+    last 90 days' decisions that came in time. Two queries, each over an index."""
     today = clock.today()
-    recent = Q(decided_at__gte=clock.start_of(today) - timedelta(days=90))
-    in_wait = Q(status=Deal.Status.SUBMITTED)
-    figures = Deal.objects.visible_to(actor).aggregate(
-        waiting=Count("id", filter=in_wait),
-        today=Count("id", filter=in_wait & Q(decide_by=today)),
-        late=Count("id", filter=in_wait & Q(decide_by__lt=today)),
-        unprotected=Count("id", filter=in_wait & Q(protection=Deal.Protection.NONE)),
-        decided=Count("id", filter=recent),
-        in_time=Count("id", filter=recent & Q(decided_at__date__lte=F("decide_by"))),
+    seen = Deal.objects.visible_to(actor)
+    figures = seen.waiting().aggregate(
+        waiting=Count("id"),
+        today=Count("id", filter=Q(decide_by=today)),
+        late=Count("id", filter=Q(decide_by__lt=today)),
+        unprotected=Count("id", filter=Q(protection=Deal.Protection.NONE)),
+    )
+    figures |= seen.filter(decided_at__gte=clock.start_of(today) - timedelta(days=90)).aggregate(
+        decided=Count("id"), in_time=Count("id", filter=Q(decided_at__date__lte=F("decide_by")))
     )
     figures["share"] = figures["in_time"] / figures["decided"] if figures["decided"] else None
     figures["note_today"] = _("%(number)s due today") % {"number": figures["today"]}

@@ -12,7 +12,7 @@ from pipeline.rules import deals as rules
 # Evidence by name that is shown: more would hide the rest.
 MOST_ALIKE = 10
 # Candidates that are compared; a block of names beyond this is too common to say anything.
-MOST_COMPARED = 400
+MOST_COMPARED = 200
 
 Found = dict[tuple[str, int, int], DuplicateFinding]
 
@@ -97,20 +97,18 @@ def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
         Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail),
         status__in=[*Deal.OPEN, Deal.Status.CONVERTED],
     ).exclude(pk=deal.pk)
-    for other in rows.order_by("-id").only("name_key", "customer_name", "partner_id", "number")[
-        :MOST_COMPARED
-    ]:
-        alike = rules.likeness(deal.name_key, other.name_key)
-        if other.pk not in known and alike >= config.name_likeness:
-            _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal=other)
+    # Tuples, not rows: a common block of names has hundreds, and few are alike.
+    for pk, key, name in rows.order_by("-id").values_list("pk", "name_key", "customer_name")[:MOST_COMPARED]:
+        alike = rules.likeness(deal.name_key, key)
+        if pk not in known and alike >= config.name_likeness:
+            _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal_id=pk, value=name)
 
 
 def _add(
     found: Found, deal: Deal, kind: str, *, weight: int, blocks: bool = False, value: str = "", **side
 ) -> None:
     finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, **side)
-    other = finding.other_deal or finding.own_account
-    finding.value = value or other.customer_name
+    finding.value = value or finding.own_account.customer_name
     key = (kind, finding.other_deal_id or 0, finding.own_account_id or 0)
     if key not in found or (blocks, weight) > (found[key].blocks, found[key].weight):
         found[key] = finding

@@ -12,9 +12,11 @@ def take_number(series: str) -> int:
 
     The row is locked by its update, so two transactions never take the same number.
     """
-    Sequence.objects.get_or_create(name=series)
-    Sequence.objects.filter(name=series).update(next_number=F("next_number") + 1)
-    return Sequence.objects.get(name=series).next_number - 1
+    row = Sequence.objects.filter(name=series)
+    if not row.update(next_number=F("next_number") + 1):
+        Sequence.objects.get_or_create(name=series)
+        row.update(next_number=F("next_number") + 1)
+    return row.values_list("next_number", flat=True).get() - 1
 
 
 def expected_number(series: str) -> int:

@@ -169,17 +169,16 @@ def lines_of(deal: Deal) -> list[str]:
 
 def tell_partner(deal: Deal, kind: str, *, key: str) -> None:
     """Owe a mail to the partner's people who work on deals."""
-    for person in mail_recipients(deal.partner, DEAL_ROLES):
-        mails.owe(kind, to=person, key=f"{kind}:{key}:{person}", context={"deal": deal.public_id})
+    _owe(deal, kind, key, mail_recipients(deal.partner, DEAL_ROLES))
 
 
 def tell_owner(deal: Deal, kind: str, *, key: str) -> None:
     """Owe a mail to whoever of us looks after the partner."""
-    owner = deal.partner.owner
-    if owner is not None:
-        mails.owe(
-            kind, to=owner.public_id, key=f"{kind}:{key}:{owner.public_id}", context={"deal": deal.public_id}
-        )
+    _owe(deal, kind, key, [deal.partner.owner.public_id] if deal.partner.owner else [])
+
+
+def _owe(deal: Deal, kind: str, key: str, people: Sequence[str]) -> None:
+    mails.owe_many(kind, [(person, f"{kind}:{key}:{person}", {"deal": deal.public_id}) for person in people])
 
 
 def make_findable(deal: Deal) -> None:
