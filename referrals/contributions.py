@@ -1,0 +1,140 @@
+"""What this room fills in: navigation, tabs of the partner's page, figures, the panel of a sale."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _text
+from django.utils.translation import gettext_lazy as _
+
+from prm.core import clock, nav, slots
+from prm.core.actor import Actor
+from prm.core.money import Money
+from prm.core.templatetags.formats import day_long, money
+from referrals import explain, selectors
+from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
+
+VIEW_LINKS, VIEW_COMMISSIONS = "referrals.link:view", "referrals.commission:view"
+SHOWN = 20
+
+nav.nav_item(
+    code="referrals",
+    label=_("Referrals"),
+    url_name="referrals:links",
+    icon="link",
+    permission=VIEW_LINKS,
+    order=60,
+)
+nav.create_item(
+    label=_("Referral link"),
+    url_name="referrals:link-new",
+    icon="link",
+    permission="referrals.link:change",
+    order=50,
+)
+
+
+@slots.partner_tab.fill("referrals.links", order=50)
+def referrals_tab() -> slots.Tab:
+    return slots.Tab(
+        code="referrals",
+        label=_("Referrals"),
+        count=lambda actor, partner: (
+            ReferralLink.objects.visible_to(actor).filter(partner=partner)[:100].count()
+        ),
+        template="referrals/tab.html",
+        context=_links_context,
+        permission=VIEW_LINKS,
+    )
+
+
+def _links_context(actor: Actor, partner: Any) -> dict[str, Any]:
+    links = ReferralLink.objects.visible_to(actor).filter(partner=partner).for_list()
+    events = ReferralEvent.objects.visible_to(actor).filter(partner=partner).for_list()
+    may_read = actor.can("referrals.conversion:view")
+    return {
+        "journey": selectors.journey([partner.pk]),
+        "links": selectors.with_counts(list(links.order_by("-created_at", "-id")[:SHOWN])),
+        "events": list(events.order_by("-occurred_at", "-id")[:SHOWN]) if may_read else [],
+        "links_url": f"{reverse('referrals:links')}?partner={partner.public_id}",
+        "new_url": f"{reverse('referrals:link-new')}?partner={partner.public_id}",
+        "may_change": actor.can("referrals.link:change"),
+    }
+
+
+@slots.partner_tab.fill("referrals.commissions", order=55)
+def commissions_tab() -> slots.Tab:
+    return slots.Tab(
+        code="commissions",
+        label=_("Commissions"),
+        count=lambda actor, partner: None,
+        template="referrals/tab_commissions.html",
+        context=_commissions_context,
+        permission=VIEW_COMMISSIONS,
+    )
+
+
+def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
+    rows = selectors.visible_commissions(actor, partner)
+    return {
+        "sums": selectors.sums(rows, clock.today()),
+        "page": {"rows": list(rows.for_list().order_by("-pk")[:SHOWN])},
+        "list_url": f"{reverse('referrals:commissions')}?partner={partner.public_id}",
+    }
+
+
+@slots.partner_facts.fill("referrals.commissions", order=40)
+def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
+    """What is to be paid to a partner: due or on hold, in its largest currency."""
+    if not actor.can(VIEW_COMMISSIONS):
+        return []
+    free = selectors.visible_commissions(actor, partner).free().order_by()
+    held = Q(hold_until__gt=clock.today()) | Q(hold_until=None)
+    rows = free.values("currency").annotate(total=Sum("amount_minor"), held=Sum("amount_minor", filter=held))
+    found = max(rows, key=lambda row: row["total"], default=None)
+    if found is None:
+        return []
+    on_hold = Money(found["held"] or 0, found["currency"])
+    href = "" if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "commissions"])
+    return [
+        slots.Fact(
+            label=_("Commissions to pay"),
+            value=Money(found["total"], found["currency"]),
+            kind="money",
+            note=_("of which %(amount)s on hold") % {"amount": money(on_hold)} if on_hold else "",
+            href=href,
+            weight=80,
+        )
+    ]
+
+
+@slots.sale_panel.fill("referrals.commission", order=10)
+def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
+    """Why a sale pays what it pays, and what the customer paid of it."""
+    if not actor.can(VIEW_COMMISSIONS):
+        return None
+    decision = CommissionDecision.objects.filter(sale=sale).select_related("plan_version__plan").first()
+    commission = Commission.objects.filter(sale=sale).first()
+    may_pay = not sale.refund_of_id and actor.can("referrals.payment:record")
+    return slots.Panel(
+        template="referrals/sale_panel.html",
+        context={
+            "why": explain.why(decision) if decision else None,
+            "commission": commission,
+            "headline": _text("Sale to %(customer)s · %(day)s")
+            % {"customer": sale, "day": day_long(sale.sold_on)},
+            "payments": [] if sale.refund_of_id else list(sale.payments.all()),
+            "payment_url": reverse("referrals:sale-payment", args=[sale.public_id])
+            if may_pay and selectors.owed_minor(sale)
+            else "",
+        },
+    )
+
+
+@slots.merge.fill("referrals.links")
+def merge(merged_id: int, surviving_id: int) -> None:
+    """Links and coupons of a merged partner credit the surviving one; what was earned stays."""
+    ReferralLink.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)
+    Coupon.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)
