@@ -58,7 +58,7 @@ def test_the_same_account_again_changes_nothing(cast):
 
 def test_everybody_who_minds_money_is_told(cast):
     main = contact_create(
-        actor=SYSTEM, partner=cast.a, name="Main", email="main@alpha.test", role="business", is_main=True
+        actor=SYSTEM, partner=cast.a, name="Main", email="main@alpha.test", role="general", is_main=True
     )
     give(cast)
     told = set(OutgoingMail.objects.filter(kind="payouts.account_changed").values_list("recipient", flat=True))
