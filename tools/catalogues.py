@@ -7,6 +7,7 @@ tools/catalogues.py check      fail on a text that is missing, empty, fuzzy or h
 
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,19 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("en", "fr")
 NOT_OURS = {"var", "tests", "tools", "bench", "locale", "static", "docs", "deploy", "node_modules"}
+# Header lines that say when and by whom, which the version control knows.
+LEFT_OUT = tuple(
+    f'"{name}'.encode()
+    for name in (
+        "POT-",
+        "PO-",
+        "Project-Id",
+        "Report-Msgid",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
 MARKED = {
     "_": None,
     "gettext": None,
@@ -80,22 +94,20 @@ def read(locale: str) -> Catalog:
 
 
 def write(locale: str, catalogue: Catalog) -> None:
-    """Sorted, without places and dates, so that a change shows only what changed."""
+    """Sorted, without places, people and dates, so that a change shows only what changed."""
+    catalogue.header_comment = (
+        f"# The product in {catalogue.locale.english_name}. SPDX-License-Identifier: EUPL-1.2"
+    )
     buffer = io.BytesIO()
     write_po(buffer, catalogue, width=100, no_location=True, sort_output=True, ignore_obsolete=True)
-    kept = [
-        line
-        for line in buffer.getvalue().splitlines(True)
-        if not line.startswith((b'"POT-Creation', b'"PO-Revision'))
-    ]
+    kept = [line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(LEFT_OUT)]
     path_of(locale).parent.mkdir(parents=True, exist_ok=True)
     path_of(locale).write_bytes(b"".join(kept))
 
 
 def run_extract() -> None:
-    current = texts()
     for locale in LOCALES:
-        catalogue = read(locale)
+        current, catalogue = texts(), read(locale)
         catalogue.update(current, no_fuzzy_matching=True, update_header_comment=False)
         catalogue.fuzzy = False
         if locale == "en":
@@ -103,7 +115,7 @@ def run_extract() -> None:
                 if message.id:
                     message.string = message.id
         write(locale, catalogue)
-        print(f"{locale}: {len(catalogue)} texts, {len(gaps(catalogue, catalogue))} to translate")
+        print(f"{locale}: {len(catalogue)} texts, {len(gaps(catalogue, current))} to look at")
 
 
 def run_compile() -> None:
@@ -116,6 +128,11 @@ def run_compile() -> None:
         with target.open("wb") as file:
             write_mo(file, catalogue)
         print(f"· compiled {source.relative_to(ROOT)}", flush=True)
+
+
+def names(text: str | tuple[str, ...]) -> set[str]:
+    """The names in braces that events and mails fill in; percent signs are Babel's to check."""
+    return set(re.findall(r"{(\w+)}", "".join(text)))
 
 
 def gaps(catalogue: Catalog, current: Catalog) -> list[str]:
@@ -134,6 +151,7 @@ def gaps(catalogue: Catalog, current: Catalog) -> list[str]:
             found.append(f"empty: {singular!r}")
         else:
             found += [f"{error}: {singular!r}" for error in message.check(catalogue)]
+            found += [f"other {{names}}: {singular!r}"] * (names(message.id) != names(message.string))
     return found
 
 

@@ -120,20 +120,23 @@ def test_marked_texts_are_found_in_code_and_templates(tmp_path, monkeypatch):
 
 def test_gaps_are_named(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogues, "ROOT", tmp_path)
-    (tmp_path / "code.py").write_text('_("One")\n_("Two")\n_("For %(who)s")\n_("Four")\n')
+    (tmp_path / "code.py").write_text('_("One")\n_("Two")\n_("For %(who)s")\n_("Four")\n_("{n} of us")\n')
     current = catalogues.texts()
     french = catalogues.read("fr")
     french.add("One", "Un")
     french.add("Two", "")
     french.add("For %(who)s", "Pour %(qui)s", flags={"python-format"})
+    french.add("{n} of us", "{m} de nous")
     assert sorted(catalogues.gaps(french, current)) == [
         "empty: 'Two'",
         "missing: 'Four'",
+        "other {names}: '{n} of us'",
         "unknown named placeholder 'qui': 'For %(who)s'",
     ]
     catalogues.run_extract()
     assert "For %(who)s" in catalogues.read("en").get("For %(who)s").string
     assert catalogues.gaps(catalogues.read("en"), current) == []
+    assert catalogues.read("fr").get("One").string == ""
     assert "POT-Creation-Date" not in catalogues.path_of("fr").read_text()
 
 
