@@ -257,7 +257,7 @@ def load() -> None:
             objective=both(objective_fr, objective_en),
             activities=both(does_fr, does_en),
             advantages=both(gets_fr, gets_en),
-            standard_template="referral" if code == "company" else "partnership",
+            standard_template="referral-standard" if code == "company" else "partnership-standard",
             **options,
         )
     _load_vocabulary()

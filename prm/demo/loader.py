@@ -1,0 +1,70 @@
+"""Loads the demo: writes the diary of all chapters and lives it through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import User
+from partners.models import Partner
+from prm.core import clock, seal
+from prm.core.models import OutgoingMail, Programme
+from prm.demo import joining, people, phases, vocabulary
+from prm.demo.diary import Diary
+from prm.demo.stage import Stage
+
+MONTHS = 26
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun to use this database."""
+    return not any(model.objects.exists() for model in (Programme, User, Partner))
+
+
+def load(*, seed: int, say: Callable[[str], None]) -> Stage:
+    """Load the programme, its book and its history into an empty database.
+
+    All or nothing, in one transaction: a load that was stopped leaves an empty database behind.
+    """
+    with transaction.atomic():
+        stage = Stage(Diary(clock.today()), Random(seed))
+        _write_diary(stage)
+        say("· the programme and the partners, month by month")
+        month = 0
+        for day in stage.diary.live(lambda day: _evening(stage, day)):
+            if (day.year, day.month) != month:
+                month = (day.year, day.month)
+                say(f"  {day:%m/%Y}")
+        say("· mails that were owed are marked as sent; nobody is written to")
+        OutgoingMail.objects.filter(status=OutgoingMail.Status.PENDING).update(
+            status=OutgoingMail.Status.SENT, sent_at=F("created_at")
+        )
+    sealed = seal.seal_all()
+    say(f"· {sealed} events sealed")
+    cache.clear()
+    return stage
+
+
+def _write_diary(stage: Stage) -> None:
+    first = clock.add_months(stage.today.replace(day=1), -MONTHS)
+    stage.diary.at(first, 8.0, lambda: _set_up(stage))
+    joining.plan(stage)
+
+
+def _set_up(stage: Stage) -> None:
+    """The first morning: the programme is configured, and everybody gets access."""
+    vocabulary.load()
+    stage.read_vocabulary()
+    people.add_staff(stage.people)
+    stage.phases = phases.load()
+
+
+def _evening(stage: Stage, day: date) -> None:
+    """What the timetable does by itself, once a week of the diary's time."""
+    del stage, day
+
