@@ -115,12 +115,18 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
 
 
 def benefits(partner: Partner) -> list[TierBenefit]:
-    """What the partner's tier and those below it give to its type, the highest tier first."""
+    """What the partner's tier and those below it give to its type, the highest tier first.
+
+    A benefit of a higher tier takes the place of the same one below (training: 5 → unlimited).
+    """
     if partner.tier is None:
         return []
     for_type = Q(partner_type=None) | Q(partner_type=partner.type_id)
     rows = TierBenefit.objects.filter(for_type, tier__rank__lte=partner.tier.rank).select_related("tier")
-    return list(rows.order_by("-tier__rank", "position"))
+    best: dict[str, TierBenefit] = {}
+    for row in rows.order_by("-tier__rank", "position"):
+        best.setdefault(row.code, row)
+    return list(best.values())
 
 
 def mail_recipients(partner: Partner, roles: set[str]) -> list[str]:

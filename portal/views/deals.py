@@ -93,11 +93,14 @@ class Registration:
     form_class = forms.DealForm
     object: Deal | None = None
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "country": self.partner.country.code}
+
     def post(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
         if "draft" not in request.POST:
             return super().post(request, *args, **kwargs)
         form = self.get_form(request.POST, request.FILES)
-        details = form.draft_details(country=self.partner.country.code)
+        details = form.draft_details()
         try:
             deal = services.deal_draft_save(
                 actor=self.actor, partner=self.partner, deal=self.object, typed=form.as_typed(), **details

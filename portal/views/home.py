@@ -31,7 +31,7 @@ class Home(PortalPage):
             benefits=benefits(self.partner),
             next_tier=next_tier(self.partner),
             queues=list(SupportQueue.objects.visible_to(self.actor)),
-            user=self.request.user,
+            register_url=self.portal_url("deal-new") if self.actor.can("pipeline.deal:register") else "",
             **extra,
         )
 
