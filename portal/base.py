@@ -14,7 +14,9 @@ from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, Row
 # The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
 NAVIGATION = [
     (_("Home"), "portal:home", "house", "partners.partner:view"),
+    (_("Agreements"), "portal:agreements", "file-text", "agreements.agreement:view"),
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view"),
+    (_("Referrals"), "portal:referrals", "link", "referrals.link:view"),
     (_("Money"), "portal:money", "banknote", "payouts.money:view"),
     (_("My company"), "portal:company", "building-2", "partners.partner:view"),
     (_("Team"), "portal:team", "users", "partners.membership:view"),

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from portal.views import company, deals, home, money
+from portal.urls_referrals import urlpatterns as referrals
+from portal.views import agreements, company, deals, home, money
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
 
 urlpatterns = [
     path(_base, home.Home.as_view(), name="home"),
+    path(_base + "agreements/", agreements.Agreements.as_view(), name="agreements"),
+    path(_base + "agreements/signatures/<str:public_id>/", agreements.Sign.as_view(), name="signature"),
+    path(_base + "agreements/rounds/<str:public_id>/", agreements.Presented.as_view(), name="agreement-presented"),
+    path(_base + "agreements/documents/<str:public_id>/", agreements.Document.as_view(), name="agreement-document"),
+    path(
+        _base + "agreements/points/<str:public_id>/withdraw/",
+        agreements.PointWithdraw.as_view(),
+        name="agreement-point-withdraw",
+    ),
+    path(_base + "agreements/<str:public_id>/", agreements.AgreementPage.as_view(), name="agreement"),
+    path(_base + "agreements/<str:public_id>/compare/", agreements.Compare.as_view(), name="agreement-compare"),
+    path(_base + "agreements/<str:public_id>/preview/", agreements.Preview.as_view(), name="agreement-preview"),
+    path(_base + "agreements/<str:public_id>/points/", agreements.PointRaise.as_view(), name="agreement-point"),
+    path(_base + "agreements/<str:public_id>/answer/", agreements.Answer.as_view(), name="agreement-answer"),
+    path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/edit/", company.CompanyEdit.as_view(), name="company-edit"),
@@ -40,4 +56,5 @@ urlpatterns = [
     path(_base + "money/statements/<str:public_id>/pdf/", money.StatementPdf.as_view(), name="statement-pdf"),
     path(_base + "money/statements/<str:public_id>/contest/", money.StatementContest.as_view(), name="statement-contest"),
     path(_base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"),
+    *referrals,
 ]

@@ -6,10 +6,13 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from agreements.api import AgreementViewSet
 from partners.api import ContactViewSet, PartnerViewSet
 from payouts.api import PayoutViewSet, StatementViewSet
 from pipeline.api.recruitment import RecruitmentViewSet
 from pipeline.api.deals import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.api.sales import SaleViewSet
+from referrals.api import CommissionViewSet, ConversionViewSet, LinkViewSet
 
 
 class SchemaView(SpectacularAPIView):
@@ -24,12 +27,17 @@ class SchemaView(SpectacularAPIView):
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")
 router.register("statements", StatementViewSet, basename="statement")
 router.register("payouts", PayoutViewSet, basename="payout")
+router.register("sales", SaleViewSet, basename="sale")
+router.register("conversions", ConversionViewSet, basename="conversion")
+router.register("commissions", CommissionViewSet, basename="commission")
+router.register("referral-links", LinkViewSet, basename="referral-link")
 
 app_name = "api"
 urlpatterns = [path("schema/", SchemaView.as_view(), name="schema"), *router.urls]

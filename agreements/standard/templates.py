@@ -30,8 +30,8 @@ TEMPLATES = [
         ],
         [
             *BASE,
-            _variable("revenue_share_rate", "rate", "Partner’s share of revenue", "Part du partenaire dans les revenus"),
-            _variable("hosting_country", "territory", "Where sensitive data stays", "Hébergement des données sensibles"),
+            _variable("revenue_share_rate", "rate", "Partner’s share of revenue", "Part du partenaire"),
+            _variable("hosting_country", "territory", "Where sensitive data stays", "Pays des données sensibles"),
         ],
         24, 90, True,
     ),

@@ -1,1 +1,1 @@
-"""The back-office pages of this room."""
+"""Back-office pages of agreements, and the pages behind links."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from agreements import rules, services
 from agreements.models import Agreement, Side, Signature, Template
+from prm.core import jobs
 from prm.core.actor import SYSTEM, Actor
 from prm.core.models import Job
-from prm.core import jobs
 
 FIRST_DAY = date(2026, 1, 1)
 PDF = b"%PDF-1.7 what the signers saw"

@@ -48,7 +48,15 @@ def test_each_reminder_is_sent_once_to_the_manager_and_the_partner(cast, at, run
     assert "2 October 2026" in told[0].subject
     assert "in 90 days" in told[0].body
 
-    for day in ("2026-08-03", "2026-09-02", "2026-09-25", "2026-10-02", "2026-11-01", "2026-12-01", "2026-12-24"):
+    for day in (
+        "2026-08-03",
+        "2026-09-02",
+        "2026-09-25",
+        "2026-10-02",
+        "2026-11-01",
+        "2026-12-01",
+        "2026-12-24",
+    ):
         at(day)
         services.remind_due()
         services.remind_due()
@@ -112,9 +120,17 @@ def test_a_renewal_is_a_new_term_that_begins_when_the_old_one_is_over(cast, at):
     new = services.agreement_renew(actor=cast.actor("manager"), agreement=agreement, renewal_terms="plus 2%")
     agreement.refresh_from_db()
 
-    assert (agreement.status, agreement.outcome, agreement.decided_on) == ("active", "renewed", date(2026, 9, 1))
+    assert (agreement.status, agreement.outcome, agreement.decided_on) == (
+        "active",
+        "renewed",
+        date(2026, 9, 1),
+    )
     assert (new.number, new.status) == ("2026-002", "signed")
-    assert (new.starts_on, new.ends_on, new.notice_on) == (date(2027, 1, 1), date(2027, 6, 30), date(2027, 4, 1))
+    assert (new.starts_on, new.ends_on, new.notice_on) == (
+        date(2027, 1, 1),
+        date(2027, 6, 30),
+        date(2027, 4, 1),
+    )
     assert (new.renewal_terms, new.renewed_from) == ("plus 2%", agreement)
     with pytest.raises(DomainError) as refusal:
         services.agreement_renew(actor=cast.actor("manager"), agreement=agreement)
@@ -143,7 +159,11 @@ def test_tacit_renewal_rolls_over_once_for_each_term_even_after_two_years(cast, 
     second = Agreement.objects.get(renewed_from=agreement)
     agreement.refresh_from_db()
     assert (agreement.status, agreement.outcome) == ("renewed", "renewed")
-    assert (second.status, second.starts_on, second.ends_on) == ("active", date(2027, 1, 1), date(2027, 12, 31))
+    assert (second.status, second.starts_on, second.ends_on) == (
+        "active",
+        date(2027, 1, 1),
+        date(2027, 12, 31),
+    )
 
     at("2029-02-01")
     services.roll_due()
@@ -203,5 +223,9 @@ def test_a_renegotiation_takes_the_place_of_the_old_agreement_once_signed(cast, 
     make_active(cast, draft)
     agreement.refresh_from_db()
     draft.refresh_from_db()
-    assert (agreement.status, agreement.outcome, agreement.ended_on) == ("renewed", "renewed", date(2026, 8, 31))
+    assert (agreement.status, agreement.outcome, agreement.ended_on) == (
+        "renewed",
+        "renewed",
+        date(2026, 8, 31),
+    )
     assert (draft.status, draft.renewed_from) == ("active", agreement)

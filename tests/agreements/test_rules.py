@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from agreements import rules
 from prm.core.errors import DomainError
 
+BEST = {"code": "a", "label": {"en": "Best", "fr": "Meilleur"}}
 SCHEMA = [
     {"name": "subject", "type": "text", "label": {"en": "Subject"}, "required": True},
     {"name": "day", "type": "date", "label": {"en": "Day"}},
@@ -18,7 +19,7 @@ SCHEMA = [
     {"name": "share", "type": "rate", "label": {"en": "Share"}},
     {"name": "seats", "type": "integer", "label": {"en": "Seats"}},
     {"name": "area", "type": "territory", "label": {"en": "Area"}},
-    {"name": "level", "type": "choice", "label": {"en": "Level"}, "choices": [{"code": "a", "label": {"en": "Best", "fr": "Meilleur"}}]},
+    {"name": "level", "type": "choice", "label": {"en": "Level"}, "choices": [BEST]},
 ]  # fmt: skip
 
 
@@ -65,8 +66,16 @@ def test_a_wrong_value_is_refused_at_its_name(name, value):
 
 
 def test_texts_are_filled_in_the_document_language_and_gaps_show_their_label():
-    clauses = [{"code": "x", "part": 1, "title": "T", "text": "{fee}, {share}, {day}, {level}, {subject}, {area}"}]
-    values = {"fee": {"amount": "1234.50", "currency": "EUR"}, "share": "0.2", "day": "2026-05-01", "level": "a", "area": "FR"}
+    clauses = [
+        {"code": "x", "part": 1, "title": "T", "text": "{fee}, {share}, {day}, {level}, {subject}, {area}"}
+    ]
+    values = {
+        "fee": {"amount": "1234.50", "currency": "EUR"},
+        "share": "0.2",
+        "day": "2026-05-01",
+        "level": "a",
+        "area": "FR",
+    }
     french = rules.filled(clauses, SCHEMA, values, {}, language="fr")[0]["text"]
     english = rules.filled(clauses, SCHEMA, values, {}, language="en")[0]["text"]
     assert french.startswith("1\u202f234,50\u202f€, 20\u202f%, 1 mai 2026, Meilleur, [Subject], ")

@@ -1,0 +1,438 @@
+"""The shape of what people type about agreements. Rules live in the operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from agreements import selectors
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Clause,
+    Exclusivity,
+    OpenPoint,
+    Part,
+    Side,
+    Template,
+    TemplateKind,
+)
+from agreements.services import Signer
+from partners.models import Contact, Partner, PartnerType, ProductLine, Region, Sector
+from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField, major, money
+from prm.core.models import OwnEntity
+from prm.core.text import Translated, TranslatedFormField
+
+TEXT = forms.Textarea({"rows": 3})
+CLAUSE_TEXT = forms.Textarea({"rows": 12})
+
+
+# -- Drawing up -----------------------------------------------------------------------------------
+
+
+class StartForm(Form):
+    """With whom, and from which template."""
+
+    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    template = ScopedChoiceField(
+        Template.objects.filter(is_active=True), label=_("Template"), to_field_name="code"
+    )
+
+
+class TermsForm(Form):
+    """The terms of an agreement as fields."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    starts_on = DateField(label=_("Starts on"), required=False, help_text=_("Empty: on the last signature."))
+    ends_on = DateField(label=_("Ends on"), required=False, help_text=_("Empty when it has no end."))
+    notice_days = forms.IntegerField(label=_("Notice in days"), min_value=0, max_value=3650, initial=90)
+    tacit_renewal = forms.BooleanField(label=_("Tacit renewal"), required=False)
+    renewal_months = forms.IntegerField(
+        label=_("Renewed for, in months"), required=False, min_value=1, max_value=600
+    )
+    renewal_terms = forms.CharField(
+        label=_("Price or rates on renewal"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), choices=Agreement.Confidentiality, initial=Agreement.Confidentiality.NONE
+    )
+    service_level = forms.CharField(
+        label=_("Service level"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    passive_sales = forms.CharField(
+        label=_("Passive sales"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("What an exclusivity leaves to others: sales that customers ask for by themselves."),
+    )
+    value = MoneyField(label=_("Expected value"), required=False)
+    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
+
+    def clean_currency(self) -> str:
+        return self.cleaned_data["currency"].upper()
+
+    def terms(self) -> dict[str, Any]:
+        """The cleaned fields as the operation takes them."""
+        names = TermsForm.base_fields
+        values = {name: self.cleaned_data[name] for name in names if name not in ("title", "value")}
+        amount = self.cleaned_data["value"]
+        values["value_minor"] = (
+            None if amount is None else money(amount, values["currency"], field="value").amount_minor
+        )
+        return values
+
+    @staticmethod
+    def initial_of(agreement: Agreement) -> dict[str, Any]:
+        names = [name for name in TermsForm.base_fields if name != "value"]
+        values = {name: getattr(agreement, name) for name in names}
+        return {**values, "value": major(agreement.value_minor, agreement.currency)}
+
+
+class VariablesForm(Form):
+    """The variables of a template, each by its type. Nothing is required before the approval."""
+
+    prefix_of_names = "v_"
+
+    def __init__(self, *args: Any, schema: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schema = schema
+        regions = selectors.region_names() if any(item["type"] == "territory" for item in schema) else {}
+        for item in schema:
+            self.fields[self.prefix_of_names + item["name"]] = variable_field(item, regions)
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the operation takes it: rates as fractions."""
+        found = {}
+        for item in self.schema:
+            value = self.cleaned_data.get(self.prefix_of_names + item["name"])
+            if value not in (None, ""):
+                found[item["name"]] = str(value / 100) if item["type"] == "rate" else value
+        return found
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of the operation names the variable; the field has a prefix."""
+        prefixed = self.prefix_of_names + (field or "")
+        super().add_error(prefixed if prefixed in self.fields else field, error)
+
+    @classmethod
+    def initial_of(cls, version: AgreementVersion) -> dict[str, Any]:
+        initial = {}
+        for item in version.schema:
+            value = version.values.get(item["name"])
+            if value is not None:
+                initial[cls.prefix_of_names + item["name"]] = _as_typed(item, value)
+        return initial
+
+
+def _as_typed(item: dict[str, Any], value: Any) -> Any:
+    if item["type"] == "rate":
+        return f"{(Decimal(value) * 100).normalize():f}"
+    return value["amount"] if item["type"] == "money" else value
+
+
+def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field:
+    """The form field of one variable."""
+    label = str(Translated(item["label"]))
+    common = {"label": label, "required": False, "help_text": str(Translated(item.get("help") or {}))}
+    kind = item["type"]
+    if kind == "date":
+        return DateField(**common)
+    if kind == "money":
+        return MoneyField(**{**common, "label": f"{label} ({item.get('currency', 'EUR')})"})
+    if kind == "rate":
+        return forms.DecimalField(
+            **{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9
+        )
+    if kind == "integer":
+        return forms.IntegerField(min_value=0, max_value=10**9, **common)
+    if kind == "territory":
+        own = [(code, str(name)) for code, name in regions.items()]
+        choices = [("", "–"), (_("Regions"), own), (_("Countries"), list(countries))]
+        return forms.ChoiceField(choices=choices, **common)
+    if kind == "choice":
+        offered = [(choice["code"], str(Translated(choice["label"]))) for choice in item["choices"]]
+        return forms.ChoiceField(choices=[("", "–"), *offered], **common)
+    return forms.CharField(max_length=2_000, widget=forms.Textarea({"rows": 2}), **common)
+
+
+class CreateForm(VariablesForm, TermsForm):
+    """Everything of a new agreement on one page."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    own_entity = ScopedChoiceField(
+        OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
+    )
+    optional = forms.MultipleChoiceField(
+        label=_("Optional clauses"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, template: Template, partner: Partner, **kwargs: Any) -> None:
+        super().__init__(*args, schema=template.variables, **kwargs)
+        offered = template.clauses.filter(kind=Clause.Kind.OPTIONAL, is_active=True)
+        offered = offered.filter(partner_type=None) | offered.filter(partner_type=partner.type_id)
+        self.fields["optional"].choices = [(row.code, str(row.title)) for row in offered.distinct()]
+        if not self.fields["optional"].choices:
+            del self.fields["optional"]
+
+    field_order = ["title", "language", "own_entity", "optional"]
+
+
+class ClauseTextForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=20_000,
+        widget=CLAUSE_TEXT,
+        help_text=_("Names in braces, such as {partner_name}, are filled in when the document is made."),
+    )
+    note = forms.CharField(label=_("What changed"), max_length=300, required=False)
+
+
+class ClauseAddForm(Form):
+    """One of the library, or one written for this agreement."""
+
+    clause = ScopedChoiceField(
+        Clause.objects.filter(is_active=True),
+        label=_("From the library"),
+        to_field_name="code",
+        required=False,
+    )
+    part = forms.TypedChoiceField(
+        label=_("Part"), choices=[("", "–"), *Part.choices], coerce=int, empty_value=0, required=False
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    text = forms.CharField(label=_("Text"), max_length=20_000, widget=CLAUSE_TEXT, required=False)
+
+
+class ExclusivityForm(Form):
+    mode = forms.ChoiceField(label=_("Mode"), choices=Exclusivity.Mode)
+    region = ScopedChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", required=False)
+    country = forms.ChoiceField(
+        label=_("or country"), required=False, choices=lambda: [("", _("all countries")), *countries]
+    )
+    sector = ScopedChoiceField(
+        Sector.objects.all(),
+        label=_("Sector"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all sectors"),
+    )
+    product_line = ScopedChoiceField(
+        ProductLine.objects.all(),
+        label=_("Product line"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all products"),
+    )
+    valid_from = DateField(label=_("From"), required=False, help_text=_("Empty: as long as the agreement."))
+    valid_to = DateField(label=_("To"), required=False)
+
+
+# -- Deciding -------------------------------------------------------------------------------------
+
+
+class SettleForm(Form):
+    outcome = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[choice for choice in OpenPoint.Status.choices if choice[0] != OpenPoint.Status.OPEN],
+    )
+    text = forms.CharField(
+        label=_("Text of the clause when accepted"), required=False, max_length=20_000, widget=CLAUSE_TEXT
+    )
+    answer = forms.CharField(label=_("Answer"), required=False, max_length=2_000, widget=TEXT)
+
+
+class RejectForm(Form):
+    reason = forms.CharField(label=_("What should change"), max_length=1_000, widget=TEXT)
+
+
+class RenewForm(Form):
+    months = forms.IntegerField(
+        label=_("Months"),
+        required=False,
+        min_value=1,
+        max_value=600,
+        help_text=_("Empty: what the agreement says, or the length of its term."),
+    )
+    renewal_terms = forms.CharField(label=_("Price or rates"), required=False, widget=TEXT)
+    note = forms.CharField(label=_("Note"), required=False, max_length=300)
+
+
+class EndForm(Form):
+    ended_on = DateField(label=_("Last day"))
+    reason = forms.CharField(label=_("Reason"), max_length=1_000, widget=TEXT)
+    despite_notice = forms.BooleanField(
+        label=_("Both sides accept that the notice is not kept"), required=False
+    )
+
+
+class WetForm(Form):
+    file = forms.FileField(label=_("Signed copy (PDF)"))
+    signers = forms.CharField(
+        label=_("Who signed, in what capacity"), max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+
+# -- Signing --------------------------------------------------------------------------------------
+
+PLACES = range(1, 5)
+
+
+class SignersForm(Form):
+    """Up to four signers in their order, on both sides."""
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = _people(agreement)
+        groups: dict[Any, list[tuple[str, str]]] = {}
+        for code, (group, label, _signer) in self.people.items():
+            groups.setdefault(group, []).append((code, label))
+        someone = [(_("The partner"), [("other", _("Somebody else, by link"))])]
+        choices = [("", "–"), *groups.items(), *someone]
+        for place in PLACES:
+            first = place <= 2
+            self.fields[f"who_{place}"] = forms.ChoiceField(
+                label=_("Signer %(place)s") % {"place": place}, choices=choices, required=first
+            )
+            self.fields[f"capacity_{place}"] = forms.CharField(
+                label=_("Capacity and authority"), max_length=200, required=first
+            )
+            self.fields[f"name_{place}"] = forms.CharField(
+                label=_("Name, if somebody else"), max_length=120, required=False
+            )
+            self.fields[f"email_{place}"] = forms.EmailField(
+                label=_("E-mail, if somebody else"), required=False
+            )
+
+    def places(self) -> list[list[Any]]:
+        """The fields of each place, for the page."""
+        names = ("who", "capacity", "name", "email")
+        return [[self[f"{name}_{place}"] for name in names] for place in PLACES]
+
+    def signers(self) -> list[Signer]:
+        found = []
+        for place in PLACES:
+            code = self.cleaned_data.get(f"who_{place}")
+            capacity = self.cleaned_data.get(f"capacity_{place}", "")
+            if code == "other":
+                name, email = self.cleaned_data[f"name_{place}"], self.cleaned_data[f"email_{place}"]
+                found.append(Signer(side=Side.PARTNER, capacity=capacity, name=name, email=email))
+            elif code:
+                _group, _label, signer = self.people[code]
+                found.append(Signer(**{**signer, "capacity": capacity}))
+        return found
+
+
+def _people(agreement: Agreement) -> dict[str, tuple[Any, str, dict[str, Any]]]:
+    """Who may be chosen: our people, members of the portal, contacts who have an address."""
+    found: dict[str, tuple[Any, str, dict[str, Any]]] = {}
+    for user in selectors.our_signers(agreement.partner):
+        found[user.public_id] = (_("Us"), user.name, {"side": Side.US, "user": user})
+    members = selectors.partner_signers(agreement.partner)
+    for user in members:
+        found[user.public_id] = (_("Members of the portal"), user.name, {"side": Side.PARTNER, "user": user})
+    known = {user.email for user in members}
+    contacts = Contact.objects.filter(partner=agreement.partner).current().exclude(email="")
+    for contact in contacts.order_by("name"):
+        if contact.email.lower() not in known:
+            person = {"name": contact.name, "email": contact.email, "language": contact.language}
+            found[contact.public_id] = (
+                _("Contacts, by link"),
+                contact.name,
+                {"side": Side.PARTNER, **person},
+            )
+    return found
+
+
+class SignForm(Form):
+    """Code, name and consent of a signer."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Six digits, from the mail you were sent."),
+    )
+    typed_name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("As it stands on this page.")
+    )
+    consent = forms.BooleanField(label=_("I agree to this text"))
+
+
+# -- Library --------------------------------------------------------------------------------------
+
+
+class ClauseForm(Form):
+    """A clause of the library, without its text."""
+
+    code = forms.SlugField(label=_("Code"), max_length=60)
+    part = forms.TypedChoiceField(label=_("Part"), choices=Part.choices, coerce=int)
+    title = TranslatedFormField(label=_("Title"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Clause.Kind)
+    partner_type = ScopedChoiceField(
+        PartnerType.objects.all(),
+        label=_("Only for type"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all types"),
+    )
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=1_000, initial=0)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+
+class ClauseVersionForm(Form):
+    text = TranslatedFormField(label=_("Text"), rows=12)
+    effective_from = DateField(
+        label=_("Effective from"),
+        help_text=_("For agreements drawn up from this day on; the others keep theirs."),
+    )
+    note = forms.CharField(label=_("What changed"), max_length=300, required=False)
+
+
+class NewClauseForm(ClauseForm):
+    text = TranslatedFormField(label=_("Text"), rows=12)
+    effective_from = DateField(label=_("Effective from"))
+
+
+class TemplateForm(Form):
+    code = forms.SlugField(label=_("Code"), max_length=40)
+    kind = forms.ChoiceField(label=_("Kind"), choices=TemplateKind)
+    name = TranslatedFormField(label=_("Name"))
+    description = TranslatedFormField(label=_("Description"), required=False)
+    clauses = forms.CharField(
+        label=_("Clauses"),
+        widget=forms.Textarea({"rows": 12}),
+        help_text=_("Codes of the library in their order, one a line."),
+    )
+    variables = forms.JSONField(
+        label=_("Variables"),
+        required=False,
+        widget=forms.Textarea({"rows": 12}),
+        help_text=_("A list of objects with name, type, label and required."),
+    )
+    term_months = forms.IntegerField(
+        label=_("Usual length in months"), required=False, min_value=1, max_value=600
+    )
+    notice_days = forms.IntegerField(label=_("Usual notice in days"), min_value=0, max_value=3650, initial=90)
+    tacit_renewal = forms.BooleanField(label=_("Tacit renewal"), required=False)
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=1_000, initial=0)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+    def clean_clauses(self) -> list[Clause]:
+        codes = self.cleaned_data["clauses"].split()
+        known = Clause.objects.visible_to(self.actor).in_bulk(codes, field_name="code")
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            raise forms.ValidationError(
+                _("The library has no such clauses: %(codes)s") % {"codes": ", ".join(unknown)}
+            )
+        return [known[code] for code in dict.fromkeys(codes)]
+
+    def clean_variables(self) -> list[Any]:
+        return self.cleaned_data["variables"] or []

@@ -1,0 +1,63 @@
+from django.urls import path
+
+from agreements.views import agreement, drafting, flow, library, public, renewals, signing
+
+app_name = "agreements"
+_all = "staff/agreements/"
+_one = _all + "<str:public_id>/"
+
+urlpatterns = [
+    path(_all, agreement.AgreementList.as_view(), name="list"),
+    path(_all + "new/", drafting.Create.as_view(), name="create"),
+    path(_all + "renewals/", renewals.Renewals.as_view(), name="renewals"),
+    path(_all + "signatures/<str:public_id>/", signing.SignPage.as_view(), name="sign"),
+    path(_all + "rounds/<str:public_id>/document/", agreement.PresentedDownload.as_view(), name="presented"),
+    path(_all + "documents/<str:public_id>/", agreement.DocumentDownload.as_view(), name="document"),
+    path(_all + "points/<str:public_id>/settle/", flow.PointSettle.as_view(), name="point-settle"),
+    path(_all + "points/<str:public_id>/withdraw/", flow.PointWithdraw.as_view(), name="point-withdraw"),
+    path(_all + "approvals/<str:public_id>/approve/", flow.Approve.as_view(), name="approve"),
+    path(_all + "approvals/<str:public_id>/reject/", flow.Reject.as_view(), name="reject"),
+    path(
+        _all + "exclusivities/<str:public_id>/remove/",
+        drafting.ExclusivityRemove.as_view(),
+        name="exclusivity-remove",
+    ),
+    path(_one, agreement.AgreementPage.as_view(), name="detail"),
+    path(_one + "tab/<slug:tab>/", agreement.AgreementPage.as_view(), name="tab"),
+    path(_one + "compare/", agreement.Compare.as_view(), name="compare"),
+    path(_one + "preview/", agreement.Preview.as_view(), name="preview"),
+    path(_one + "terms/", drafting.Terms.as_view(), name="terms"),
+    path(_one + "values/", drafting.Values.as_view(), name="values"),
+    path(_one + "clauses/new/", drafting.ClauseAdd.as_view(), name="clause-add"),
+    path(_one + "clauses/remove/", drafting.ClauseRemove.as_view(), name="clause-remove"),
+    path(_one + "clauses/<slug:code>/", drafting.ClauseEdit.as_view(), name="clause-edit"),
+    path(_one + "exclusivities/new/", drafting.ExclusivityAdd.as_view(), name="exclusivity-add"),
+    path(_one + "points/", flow.PointRaise.as_view(), name="point"),
+    path(_one + "send/", flow.Send.as_view(), name="send"),
+    path(_one + "take-back/", flow.TakeBack.as_view(), name="take-back"),
+    path(_one + "chase/", flow.Chase.as_view(), name="chase"),
+    path(_one + "cancel/", flow.Cancel.as_view(), name="cancel"),
+    path(_one + "approval/", flow.ApprovalAsk.as_view(), name="approval"),
+    path(_one + "signers/", flow.Signers.as_view(), name="signers"),
+    path(_one + "signature/stop/", flow.SignatureStop.as_view(), name="signature-stop"),
+    path(_one + "signature/paper/", flow.WetCopy.as_view(), name="wet"),
+    path(_one + "renew/", flow.Renew.as_view(), name="renew"),
+    path(_one + "renegotiate/", flow.Renegotiate.as_view(), name="renegotiate"),
+    path(_one + "end/", flow.End.as_view(), name="end"),
+    path("staff/settings/clauses/", library.Clauses.as_view(), name="clauses"),
+    path("staff/settings/clauses/new/", library.ClauseNew.as_view(), name="clause-new"),
+    path("staff/settings/clauses/<str:public_id>/", library.ClausePage.as_view(), name="clause"),
+    path("staff/settings/clauses/<str:public_id>/edit/", library.ClauseEdit.as_view(), name="clause-change"),
+    path(
+        "staff/settings/clauses/<str:public_id>/versions/new/",
+        library.ClauseVersionNew.as_view(),
+        name="clause-version",
+    ),
+    path("staff/settings/templates/", library.Templates.as_view(), name="templates"),
+    path("staff/settings/templates/new/", library.TemplateNew.as_view(), name="template-new"),
+    path("staff/settings/templates/<str:public_id>/", library.TemplateEdit.as_view(), name="template"),
+    path("sign/<str:token>/", public.LinkSign.as_view(), name="link-sign"),
+    path("sign/<str:token>/<slug:kind>/", public.LinkDocument.as_view(), name="link-document"),
+    path("calendar/<str:token>.ics", public.Feed.as_view(), name="feed"),
+    path("agreements/<str:partner>/<str:public_id>/", public.Door.as_view(), name="door"),
+]

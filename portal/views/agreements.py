@@ -1,0 +1,176 @@
+"""The partner's agreements: read, comment, agree, sign, download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from agreements import selectors, services
+from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
+from agreements.views import agreement as pages
+from agreements.views.flow import raise_from
+from agreements.views.signing import MemberSigning
+from portal.base import PortalAction, PortalDetail, PortalList, PortalPage
+from prm.core.slots import Task
+
+VIEW = "agreements.agreement:view"
+AGREEMENTS = Agreement.objects.for_list()
+
+
+class Agreements(PortalList):
+    permission = VIEW
+    template_name = "portal/agreements/list.html"
+    title = _("Agreements")
+    queryset = AGREEMENTS
+
+    def decorate(self, rows: list[Agreement]) -> list[Agreement]:
+        waits = {"with_partner": _("you"), "in_signature": _("a signer")}
+        for row in pages.decorate(rows):
+            row.waits = waits.get(row.status, _("us") if row.blocking else "")
+        return rows
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        signatures = [
+            Task(
+                title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+                detail=row.agreement.title,
+                url=self.portal_url("signature", row.public_id),
+                action=_("Sign"),
+                icon="signature",
+            )
+            for row in selectors.signatures_for(self.actor)
+        ]
+        return super().get_context(
+            signatures=signatures,
+            feed_url=pages.feed_url(self.request, self.actor, self.partner.public_id),
+            **extra,
+        )
+
+
+class AgreementPage(PortalDetail):
+    """The version that the partner was sent, with remarks beside each clause while it has the draft."""
+
+    permission = VIEW
+    template_name = "portal/agreements/detail.html"
+    queryset = AGREEMENTS
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        row: Agreement = pages.decorate([self.object])[0]
+        version = selectors.version_of(row, row.partner_version)
+        points = pages.with_names(selectors.points_of(row, self.actor))
+        chain = [term for term in selectors.term_chain(row) if term.sent_at or term.status == "active"]
+        return super().get_context(
+            title=row.title,
+            agreement=row,
+            version=version,
+            parts=pages.text_parts(row, version, self.actor),
+            general_points=[point for point in points if not point.clause_code],
+            terms=[pair for pair in pages.term_rows(row) if pair[1] not in (None, "", "–")],
+            exclusivities=[selectors.exclusivity_label(e) for e in selectors.exclusivities_of(row)],
+            documents=pages.document_items(row, "portal:agreement-document", self.partner.public_id),
+            chain=chain,
+            blocking=selectors.blocking(row),
+            my_signature=selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
+            my_turn=row.status == Agreement.Status.WITH_PARTNER,
+            may_answer=self.actor.can("agreements.agreement:answer"),
+            may_raise=self.actor.can("agreements.point:raise"),
+            may_chase=self.actor.can("agreements.agreement:chase"),
+            **extra,
+        )
+
+
+class Compare(pages.CompareMixin, PortalDetail):
+    """Versions up to the last one the partner was shown."""
+
+    permission = VIEW
+    template_name = "portal/agreements/compare.html"
+    queryset = AGREEMENTS
+    title = _("Compare versions")
+
+    def latest(self) -> int:
+        return self.object.partner_version
+
+
+class Preview(PortalDetail):
+    permission = VIEW
+    queryset = AGREEMENTS
+
+    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return pages.preview(self.object, self.object.partner_version)
+
+
+class Document(pages.FileLink, PortalPage):
+    permission = VIEW
+    queryset = AgreementDocument.objects.select_related("agreement__partner", "file")
+
+
+class Presented(pages.FileLink, PortalPage):
+    """The document as it was presented to the signers."""
+
+    permission = VIEW
+    queryset = SignatureRound.objects.select_related("agreement__partner", "file")
+
+
+class AgreementAction(PortalAction):
+    queryset = AGREEMENTS
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("agreement", self.object.public_id)
+
+    def back_url(self) -> str:
+        return self.portal_url("agreement", self.object.public_id)
+
+
+class PointRaise(AgreementAction):
+    permission = "agreements.point:raise"
+    success_message = _("The remark is kept. Send the draft back when you have said all.")
+
+    def perform(self) -> OpenPoint:
+        return raise_from(self)
+
+
+class PointWithdraw(PortalAction):
+    permission = "agreements.point:raise"
+    queryset = OpenPoint.objects.select_related("agreement__partner")
+    success_message = _("The remark is withdrawn.")
+
+    def perform(self) -> OpenPoint:
+        return services.point_withdraw(actor=self.actor, point=self.object)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("agreement", self.object.agreement.public_id)
+
+
+class Answer(AgreementAction):
+    permission = "agreements.agreement:answer"
+    success_message = _("Thank you. We have your answer.")
+
+    def perform(self) -> Agreement:
+        data = self.request.POST
+        return services.agreement_answer(
+            actor=self.actor,
+            agreement=self.object,
+            agrees=bool(data.get("agrees")),
+            text=data.get("text", ""),
+        )
+
+
+class Chase(AgreementAction):
+    permission = "agreements.agreement:chase"
+    success_message = _("The reminder is on its way.")
+
+    def perform(self) -> str:
+        return services.agreement_chase(actor=self.actor, agreement=self.object)
+
+
+class Sign(MemberSigning, PortalPage):
+    """Where a member signs."""
+
+    template_name = "portal/agreements/sign.html"
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        document_url = self.portal_url("agreement-presented", self.signature.round.public_id)
+        back = self.portal_url("agreement", self.signature.agreement.public_id)
+        return super().get_context(document_url=document_url, back_url=back, **extra)
