@@ -93,7 +93,9 @@ class OpenNewForm(OpenForm):
     field_order = ["name", "type", "country", "website", *OpenForm.field_order]
 
     name = forms.CharField(label=_("Partner's name"), max_length=200)
-    type = ScopedChoiceField(PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code")
+    type = ScopedChoiceField(
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", empty_label="–"
+    )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 

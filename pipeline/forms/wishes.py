@@ -13,7 +13,9 @@ from prm.core.forms import Form, ScopedChoiceField
 
 class WishForm(Form):
     name = forms.CharField(label=_("Name"), max_length=200)
-    type = ScopedChoiceField(PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code")
+    type = ScopedChoiceField(
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", empty_label="–"
+    )
     kind = ScopedChoiceField(
         RelationshipKind.objects.filter(is_active=True),
         label=_("Relationship"),

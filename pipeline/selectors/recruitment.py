@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from partners.exchange import programme_currency
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
@@ -58,12 +60,23 @@ def usually(phase: Phase) -> str:
     return forms[unit] % {"span": str(high) if low == high else f"{low}–{high}"}
 
 
+# A board says the same few days and round amounts over and over; formatting them is its largest part.
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, language: str) -> str:
+    return money_short(Money(minor, currency))
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, today: date, language: str) -> str:
+    return moment(day)
+
+
 def potential_text(row: dict[str, Any]) -> str:
     """A potential as a card shows it: money, leads, or the words said of it."""
     if row["potential_kind"] == Recruitment.PotentialKind.MONEY:
         if row["potential_minor"] is None:
             return ""
-        return money_short(Money(row["potential_minor"], row["currency"]))
+        return _money(row["potential_minor"], row["currency"], get_language())
     if row["potential_kind"] == Recruitment.PotentialKind.LEADS:
         count = row["potential_leads"] or 0
         return ngettext("%(count)s lead", "%(count)s leads", count) % {"count": number(count)}
@@ -95,23 +108,23 @@ def standing(row: dict[str, Any], phase: Phase, limits: rules.Limits, today: dat
         return state, stall_text(stalled, row, pace_of(phase), today), "warn"
     step = row["next_step"]
     if step and row["next_step_on"]:
-        step = _("%(step)s, %(day)s") % {"step": step, "day": moment(row["next_step_on"])}
+        step = _("%(step)s, %(day)s") % {"step": step, "day": _day(row["next_step_on"], today, get_language())}
     return state, step, "bad" if state == State.LATE else ""
 
 
 def board(rows: QuerySet, *, types: dict[int, str], may_move: bool) -> list[dict[str, Any]]:
     """The columns of the board, with counts and sums over all rows and at most COLUMN cards each.
 
-    One query for the sums, one for each phase; none for a card.
+    One query for the sums and one for all cards.
     """
     today, currency = clock.today(), programme_currency()
     phases = active_phases()
     sums = {row["phase_id"]: row for row in _sums(rows)}
+    found = _cards(rows)
     moves = [(phase.code, str(phase)) for phase in phases]
     columns = []
     for phase in phases:
         total = sums.get(phase.pk, {"count": 0, "potential": 0})
-        found = rows.filter(phase=phase).order_by(F("next_step_on").asc(nulls_last=True), "pk")
         limits = rules.limits(pace_of(phase), today)
         columns.append(
             {
@@ -122,7 +135,7 @@ def board(rows: QuerySet, *, types: dict[int, str], may_move: bool) -> list[dict
                 "hint": usually(phase),
                 "cards": [
                     _card(row, phase, limits, today, types, moves if may_move else None)
-                    for row in found.values(*_CARD)[:COLUMN]
+                    for row in found[phase.pk]
                 ],
             }
         )
@@ -135,6 +148,18 @@ def _sums(rows: QuerySet) -> QuerySet:
         .values("phase_id")
         .annotate(count=Count("pk"), potential=Sum("programme_minor"), weighted=Sum("weighted_minor"))
     )
+
+
+def _cards(rows: QuerySet) -> dict[int, list[dict[str, Any]]]:
+    """The first cards of every phase: those with the nearest step, then those without one."""
+    nearest = [F("next_step_on").asc(nulls_last=True), F("pk").asc()]
+    placed = rows.order_by().annotate(
+        place=Window(RowNumber(), partition_by=[F("phase_id")], order_by=nearest)
+    )
+    cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in placed.filter(place__lte=COLUMN).order_by("place").values("phase_id", *_CARD):
+        cards[row["phase_id"]].append(row)
+    return cards
 
 
 def _card(

@@ -56,6 +56,8 @@ def recruitment_open(
     if phase is None:
         raise DomainError.invalid(_("Set up the phases of recruitment first."), field="phase")
     _check_step_owner(next_step_owner)
+    if not next_step:
+        next_step_owner = None
     recruitment = create(
         Recruitment,
         partner=partner,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 
+from agreements.models import Agreement
 from partners.models import ExchangeRate, Partner
 from pipeline import services
+from pipeline.events.recruitment import win_recruitment
 from pipeline.models import Recruitment
 from prm.core import clock
 from prm.core.actor import SYSTEM
@@ -217,6 +220,26 @@ def test_an_active_agreement_wins_the_open_recruitment_once(cast, phases, newcom
     assert (newcomer.phase, newcomer.outcome) == (phases.implementation, "won")
     assert newcomer.stays.get(phase=phases.negotiation).reason == "Agreement 2026-014 is active."
     assert codes().count("pipeline.recruitment.won") == 1
+
+
+@pytest.mark.parametrize(("kind", "phase"), [("reseller", "implementation"), ("nda", "negotiation")])
+def test_an_agreement_that_makes_a_partner_is_heard(cast, phases, newcomer, kind, phase):
+    services.recruitment_move(
+        actor=cast.actor("manager"), recruitment=newcomer, phase=phases.negotiation, reason="x"
+    )
+    agreement = Agreement.objects.create(
+        number="2026-014",
+        title="Reseller agreement",
+        partner=newcomer.partner,
+        own_entity=cast.vocabulary.own_entity,
+        kind=kind,
+        language="fr",
+        status="active",
+        author="system",
+    )
+    win_recruitment(SimpleNamespace(target_id=agreement.public_id, at=clock.now()))
+    newcomer.refresh_from_db()
+    assert newcomer.phase.code == phase
 
 
 def test_a_signature_without_a_recruitment_changes_nothing(cast, phases):

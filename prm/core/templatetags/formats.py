@@ -24,6 +24,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -46,8 +47,14 @@ CODE = re.compile(r"([A-Z]{3})(?=\d)")
 
 def locale() -> Locale:
     """The reader's locale; English for a language that CLDR does not know (the pseudo-locale)."""
+    return _locale((get_language() or "en").split("-")[0])
+
+
+@lru_cache(maxsize=16)
+def _locale(language: str) -> Locale:
+    # Kept: a list asks for it several times a row.
     try:
-        return Locale.parse((get_language() or "en").split("-")[0])
+        return Locale.parse(language)
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 

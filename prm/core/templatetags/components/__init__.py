@@ -71,6 +71,6 @@ Forms (inside your own <form method="post">, with {% csrf_token %})::
            one button that posts; with confirm it asks first and says what will happen
 """
 
-from prm.core.templatetags.components import figures, forms, marks, panels, records, tables  # noqa: F401
+from prm.core.templatetags.components import boards, figures, forms, marks, panels, records, tables  # noqa: F401
 from prm.core.templatetags.components.library import register  # noqa: F401
 from prm.core.templatetags.components.records import month_grid  # noqa: F401

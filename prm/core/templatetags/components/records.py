@@ -1,4 +1,4 @@
-"""What happened, what is to be done, what is what: timelines, facts, boards, calendars, jobs."""
+"""What happened, what is to be done, what is what: timelines, facts, calendars, jobs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from babel.dates import format_date, get_day_names
-from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -55,11 +54,6 @@ def files(items: Iterable, empty: Any = "") -> dict[str, Any]:
 @register.inclusion_tag("components/stepper.html")
 def stepper(steps: Iterable) -> dict[str, Any]:
     return {"steps": steps}
-
-
-@register.inclusion_tag("components/board.html", takes_context=True)
-def board(context: Context, columns: Iterable, field: str = "phase") -> dict[str, Any]:
-    return {"columns": columns, "field": field, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/job_progress.html")
