@@ -224,3 +224,18 @@ def _tab_context(actor: Actor, partner: Any) -> dict[str, Any]:
 def merge(merged_id: int, surviving_id: int) -> None:
     """The deals of a merged partner are the surviving partner's."""
     Deal.objects.filter(partner_id=merged_id).update(partner_id=surviving_id, updated_at=clock.now())
+
+
+@slots.personal_data.fill("pipeline.deals")
+def personal_data() -> slots.PersonalData:
+    return slots.PersonalData(label=_("Contacts of customers in deals"), export=_exported, erase=_erased)
+
+
+def _exported(email: str) -> list[dict[str, Any]]:
+    rows = Deal.objects.filter(contact_email__iexact=email)
+    return list(rows.values("number", "customer_name", "contact_name", "contact_email", "created_at"))
+
+
+def _erased(actor: Actor, email: str) -> int:
+    rows = Deal.objects.filter(contact_email__iexact=email)
+    return rows.update(contact_name="", contact_email="", typed={}, updated_at=clock.now())

@@ -71,13 +71,10 @@ class DealForm(Form):
     product_lines = ScopedMultipleChoiceField(
         ProductLine.objects.filter(is_active=True),
         label=_("Interested in"),
-        required=False,
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
     )
-    how = forms.CharField(
-        label=_("How it came about"), max_length=2000, required=False, widget=forms.Textarea({"rows": 3})
-    )
+    how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     amount = MoneyField(label=_("Expected amount"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES], required=False)
     expected_on = DateField(label=_("Expected on"), required=False)
@@ -89,6 +86,41 @@ class DealForm(Form):
     )
     public_tender = forms.BooleanField(label=_("Public tender"), required=False)
     tender_reference = forms.CharField(label=_("Reference of the tender"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+        lines = self.fields["product_lines"]
+        codes = list(lines.queryset.values_list("code", flat=True)[:2])
+        lines.required = bool(codes)
+        if len(codes) == 1:
+            lines.initial = codes
+
+    def country_of(self, values: dict[str, Any]) -> str:
+        """The country in which a number counts when the form names none: the partner's."""
+        return self.country
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the customer, said together with what is missing."""
+        values = super().clean()
+        country = values.get("customer_country") or self.country_of(values)
+        checks: dict[str, Any] = {
+            "customer_domain": rules.customer_domain,
+            "customer_registration": lambda text: rules.legal_numbers(country, text, ""),
+            "amount": lambda amount: (
+                amount is None or money(amount, values.get("currency") or "EUR", field="amount")
+            ),
+        }
+        for name, check in checks.items():
+            try:
+                check(values.get(name))
+            except DomainError as error:
+                self.add_error(name, str(error.message))
+        domain, number = values.get("customer_domain"), values.get("customer_registration")
+        named = number or (domain and not rules.is_freemail(rules.customer_domain(domain)))
+        if not named and not {"customer_domain", "customer_registration"} & set(self.errors):
+            self.add_error("customer_domain", str(rules.NEEDS_IDENTITY))
+        return values
 
     def main_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name in (*MAIN, "partner")]
@@ -111,24 +143,9 @@ class DealForm(Form):
             values.pop("customer_country", None)
         return values
 
-    def draft_details(self, *, country: str) -> dict[str, Any]:
+    def draft_details(self) -> dict[str, Any]:
         """What of an unfinished form is right already; the rest stays in ``as_typed``."""
         self.full_clean()
-        values = {name: value for name, value in self.cleaned_data.items() if name != "partner"}
-        country = values.get("customer_country") or country
-        checks: dict[str, Any] = {
-            "customer_domain": lambda text: rules.customer_domain(text),
-            "customer_registration": lambda text: rules.legal_numbers(country, text, ""),
-            "amount": lambda amount: (
-                amount is None or money(amount, values.get("currency") or "EUR", field="amount")
-            ),
-        }
-        for name, check in checks.items():
-            try:
-                check(values.get(name))
-            except DomainError:
-                values.pop(name, None)
-        self.cleaned_data = values
         return self.details()
 
     def as_typed(self) -> dict[str, Any]:
@@ -146,6 +163,10 @@ class DealForPartnerForm(DealForm):
 
     field_order = ["partner", *MAIN]
     partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+
+    def country_of(self, values: dict[str, Any]) -> str:
+        partner = values.get("partner")
+        return partner.country.code if partner else ""
 
 
 class DealChangeForm(Form):
@@ -182,7 +203,7 @@ class ApproveForm(Form):
         label=_("Remark for the partner"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
     )
     override = forms.ChoiceField(
-        label=_("Somebody has this customer"), choices=[("", "–"), *OVERRIDES.items()], required=False
+        label=_("How to protect it all the same"), choices=[("", "–"), *OVERRIDES.items()], required=False
     )
     override_reason = forms.CharField(
         label=_("Reason of the override"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import gettext_lazy as _
 from rapidfuzz import fuzz
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import tva
@@ -19,6 +20,11 @@ from prm.core.search import fold
 # -- Identities ---------------------------------------------------------------------------------
 
 REGISTRATION, VAT, DOMAIN, NAME = "registration", "vat", "domain", "name"
+
+NEEDS_IDENTITY = _(
+    "Enter the customer's own domain, or its registration or VAT number: without one nothing can "
+    "be protected. A free-mail address names no company."
+)
 
 # How much each kind of evidence says that two customers are one, of 100.
 WEIGHTS = {REGISTRATION: 95, VAT: 95, DOMAIN: 80}

@@ -8,6 +8,7 @@ import time_machine
 from pipeline import services
 from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.tasks import expire_deals
+from prm.core import slots
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
 from prm.core.models import Event, OutgoingMail
@@ -65,6 +66,23 @@ def test_a_draft_keeps_what_is_wrong_and_protects_nothing(cast):
     deal.refresh_from_db()
     assert (deal.status, deal.typed) == ("submitted", {})
     assert [line.code for line in deal.product_lines.all()] == ["platform"]
+
+
+def test_what_another_system_sends_replaces_what_was_typed(cast):
+    actor = cast.member("a", "sales")
+    typed = {"customer_domain": "not a domain", "how": "Called"}
+    deal = services.deal_draft_save(actor=actor, partner=cast.a, typed=typed, customer_name="Helio")
+    services.deal_draft_save(actor=actor, partner=cast.a, deal=deal, customer_domain="helio-sante.fr")
+    deal.refresh_from_db()
+    assert (deal.customer_domain, deal.typed) == ("helio-sante.fr", {"how": "Called"})
+
+
+def test_a_person_is_found_and_erased(cast):
+    register(cast, contact_name="Jeanne Martin", contact_email="jeanne@helio-sante.fr")
+    found = next(make() for make in slots.personal_data if "deals" in str(make().label))
+    assert [row["contact_name"] for row in found.export("JEANNE@helio-sante.fr")] == ["Jeanne Martin"]
+    assert found.erase(SYSTEM, "jeanne@helio-sante.fr") == 1
+    assert not found.export("jeanne@helio-sante.fr")
 
 
 def test_a_draft_can_be_deleted_and_a_submission_cannot(cast):

@@ -76,12 +76,7 @@ def check_complete(deal: Deal, lines: Sequence[str], *, lines_exist: bool) -> No
     if not deal.name_key:
         missing["customer_name"] = [_("Enter the customer's name.")]
     if not duplicates.identities_of(deal):
-        missing["customer_domain"] = [
-            _(
-                "Enter the customer's own domain, or its registration or VAT number: without one nothing can "
-                "be protected. A free-mail address names no company."
-            )
-        ]
+        missing["customer_domain"] = [rules.NEEDS_IDENTITY]
     if not deal.how.strip():
         missing["how"] = [_("Say in a few words how this deal came about.")]
     if lines_exist and not lines:

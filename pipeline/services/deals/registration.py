@@ -52,6 +52,9 @@ def deal_draft_save(
     deal = lock(deal)
     if deal.status != Deal.Status.DRAFT:
         raise DomainError.transition(deal.get_status_display())
+    if typed is None:
+        # What is given right by another way replaces what was typed.
+        values["typed"] = {name: text for name, text in deal.typed.items() if name not in details}
     changes = change(deal, **values)
     if product_lines is not None:
         changes |= _set_lines(deal, product_lines)
