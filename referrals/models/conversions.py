@@ -55,6 +55,7 @@ class ReferralEvent(models.Model):
         INACTIVE = "inactive", _("The coupon or link is no longer in use.")
         EXPIRED = "expired", _("The click is older than the days credited.")
         NO_SALE = "no_sale", _("It belongs to a sale that is credited to nobody.")
+        REFUSED = "refused", _("Its sale did not accept it.")
         EXCEEDS = "exceeds", _("It is more than what is left of its sale.")
 
     class Status(models.TextChoices):

@@ -305,10 +305,9 @@ def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> 
             attributable=waiting.attributable,
         )
     except DomainError as error:
-        if error.status != 422:
-            raise
         # It was accepted before its sale was known: the sale stands, and the event says why not.
-        return change(waiting, status=Status.IGNORED, reason=Reason.EXCEEDS)
+        exceeds = error.code == "refund-exceeds-sale"
+        return change(waiting, status=Status.IGNORED, reason=Reason.EXCEEDS if exceeds else Reason.REFUSED)
     return change(waiting, status=Status.APPLIED, sale=result, **_like(origin))
 
 
