@@ -3,8 +3,10 @@
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
-from partners.models import ProductLine
+from accounts.models import User
+from partners.models import PartnerKind, PartnerType, ProductLine, RelationshipKind, Tier
 from pipeline.models import Sale
 
 
@@ -23,10 +25,34 @@ class SaleFilter(filters.FilterSet):
         label=_("Refunds"), field_name="refund_of", lookup_expr="isnull", exclude=True
     )
     sold = filters.DateFromToRangeFilter(label=_("From – to"), field_name="sold_on")
+    type = filters.ModelMultipleChoiceFilter(
+        label=_("Partner type"), queryset=PartnerType.objects.all(), field_name="partner__type", to_field_name="code"
+    )
+    tier = filters.ModelMultipleChoiceFilter(
+        label=_("Tier"), queryset=Tier.objects.all(), field_name="partner__tier", to_field_name="code"
+    )
+    kind = filters.ModelMultipleChoiceFilter(
+        label=_("Relationship"), queryset=RelationshipKind.objects.all(), method="by_kind", to_field_name="code"
+    )
+    country = filters.MultipleChoiceFilter(
+        label=_("Country of the partner"), choices=lambda: list(countries), field_name="partner__country"
+    )
+    owner = filters.ModelMultipleChoiceFilter(
+        label=_("Looked after by"),
+        queryset=User.objects.exclude(staff_role=""),
+        field_name="partner__owner",
+        to_field_name="public_id",
+    )
 
     class Meta:
         model = Sale
         fields: list[str] = []
+
+    def by_kind(self, queryset, name, value):
+        if not value:
+            return queryset
+        partners = PartnerKind.objects.filter(kind__in=value, until=None).values("partner_id")
+        return queryset.filter(partner_id__in=partners)
 
     def by_text(self, queryset, name, value):
         text = value.strip()

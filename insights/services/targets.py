@@ -1,0 +1,66 @@
+"""Operations on targets and the roadmap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from insights import registry
+from insights.models import ProgrammeStep, Target
+from prm.core import clock
+from prm.core.actor import Actor
+from prm.core.errors import DomainError
+from prm.core.operation import change, create, lock, operation, record, unchanged
+
+
+@operation("insights.target:change", event="insights.target.changed")
+def target_save(*, actor: Actor, target: Target | None = None, **values: Any) -> Target:
+    """Set a target, or change one. ``values`` are columns of Target; a code stays as it is.
+
+    Raises DomainError 422 on a figure that does not exist, and with the errors by field.
+    """
+    if values.get("kpi") and values["kpi"] not in registry.KPIS:
+        raise DomainError.invalid(_("There is no such figure."), field="kpi")
+    if target is None:
+        target = create(Target, **values)
+        record(target, event="insights.target.created")
+        return target
+    target = lock(target)
+    if values.get("code", target.code) != target.code:
+        raise DomainError.invalid(_("The code of a target cannot change."), field="code")
+    changes = change(target, **values)
+    record(target, changes=changes) if changes else unchanged()
+    return target
+
+
+@operation("insights.target:change", event="insights.target.archived")
+def target_archive(*, actor: Actor, target: Target) -> Target:
+    """Take a target off the pages; its history stays."""
+    target = lock(target)
+    if target.archived_at:
+        unchanged()
+        return target
+    record(target, changes=change(target, archived_at=clock.now()))
+    return target
+
+
+@operation("insights.target:change", event="insights.step.created")
+def step_create(*, actor: Actor, **values: Any) -> ProgrammeStep:
+    """Add a step to the programme's roadmap. ``values`` are columns of ProgrammeStep."""
+    step = create(ProgrammeStep, **values)
+    record(step)
+    return step
+
+
+@operation("insights.target:change", event="insights.step.done")
+def step_tick(*, actor: Actor, step: ProgrammeStep, done: bool) -> ProgrammeStep:
+    """Tick a step of the roadmap, or open it again."""
+    step = lock(step)
+    if done == bool(step.done_on):
+        unchanged()
+        return step
+    who = actor.on_behalf or actor.id
+    changes = change(step, done_on=clock.today() if done else None, done_by=who if done else "")
+    record(step, changes=changes, event="insights.step.done" if done else "insights.step.reopened")
+    return step
