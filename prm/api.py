@@ -7,6 +7,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from agreements.api import AgreementViewSet
+from insights.api import CompanyTotalViewSet
 from partners.api import ContactViewSet, PartnerViewSet
 from payouts.api import PayoutViewSet, StatementViewSet
 from pipeline.api.recruitment import RecruitmentViewSet
@@ -40,4 +41,10 @@ router.register("commissions", CommissionViewSet, basename="commission")
 router.register("referral-links", LinkViewSet, basename="referral-link")
 
 app_name = "api"
-urlpatterns = [path("schema/", SchemaView.as_view(), name="schema"), *router.urls]
+# Months are sent by the handful, each under its own name: a PUT of the collection.
+company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
+urlpatterns = [
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("company-totals/", company_totals, name="company-total-list"),
+    *router.urls,
+]

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("enablement.urls")),
     path("", include("integrations.urls")),
     path("", include("marketing.urls")),
+    path("", include("insights.urls")),
     path("", include("portal.urls")),
     path("api/v1/", include("prm.api")),
 ]
