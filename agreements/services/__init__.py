@@ -13,6 +13,7 @@ from agreements.services.drafting import (
     exclusivity_add,
     exclusivity_remove,
 )
+from agreements.services.imports import Past, agreements_import
 from agreements.services.library import (
     clause_change,
     clause_create,
@@ -44,6 +45,7 @@ from agreements.services.signing import (
 )
 
 __all__ = [
+    "Past",
     "Signer",
     "agreement_answer",
     "agreement_cancel",
@@ -61,6 +63,7 @@ __all__ = [
     "agreement_terms_change",
     "agreement_values_change",
     "agreement_wet_sign",
+    "agreements_import",
     "approval_decide",
     "approval_request",
     "clause_change",

@@ -72,7 +72,7 @@ def agreement_create(
     add_version(
         actor,
         agreement,
-        clauses=_assemble(template, partner, language, set(optional)),
+        clauses=assemble(template, partner, language, set(optional)),
         schema=template.variables,
         values=rules.parse_values(template.variables, values or {}, territories=_regions()),
     )
@@ -85,9 +85,8 @@ def _regions() -> set[str]:
     return set(Region.objects.values_list("code", flat=True))
 
 
-def _assemble(
-    template: Template, partner: Partner, language: str, optional: set[str]
-) -> list[dict[str, Any]]:
+def assemble(template: Template, partner: Partner, language: str, optional: set[str]) -> list[dict[str, Any]]:
+    """The clauses of a template for this partner's type, as they read today, by their parts."""
     places = template.places.select_related("clause").prefetch_related("clause__versions")
     clauses = []
     for place in places:

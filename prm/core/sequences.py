@@ -19,6 +19,15 @@ def take_number(series: str) -> int:
     return row.values_list("next_number", flat=True).get() - 1
 
 
+def take_block(series: str, count: int) -> int:
+    """The first of ``count`` consecutive numbers of a series, taken at once for a load."""
+    row = Sequence.objects.filter(name=series)
+    if not row.update(next_number=F("next_number") + count):
+        Sequence.objects.get_or_create(name=series)
+        row.update(next_number=F("next_number") + count)
+    return row.values_list("next_number", flat=True).get() - count
+
+
 def expected_number(series: str) -> int:
     """The number that comes next, to render a document with before it is claimed."""
     row, _created = Sequence.objects.get_or_create(name=series)

@@ -1,0 +1,72 @@
+"""Agreements over the API: read only, in the scope of the token."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.services import staff_token_create
+from agreements import services
+from partners.services import partner_token_create
+from prm.core import clock
+from prm.core.actor import SYSTEM
+from tests.agreements.book import make_draft, make_template
+
+
+@pytest.fixture
+def tokens(cast):
+    until = clock.now() + timedelta(days=30)
+    staff = staff_token_create(
+        actor=SYSTEM, owner=cast.staff["manager"], name="x", scopes=["agreements:read"], expires_at=until
+    )[1]
+    partner = partner_token_create(
+        actor=SYSTEM, partner=cast.a, name="x", role="sales", scopes=["agreements:read"], expires_at=until
+    )[1]
+    other = staff_token_create(
+        actor=SYSTEM, owner=cast.staff["manager"], name="x", scopes=["partners:read"], expires_at=until
+    )[1]
+    return {"staff": staff, "partner": partner, "other": other}
+
+
+def get(token: str, path: str = "") -> tuple[int, dict]:
+    answer = Client().get(f"/api/v1/agreements/{path}", headers={"authorization": f"Bearer {token}"})
+    return answer.status_code, answer.json()
+
+
+def test_a_token_reads_agreements_with_their_terms(cast, tokens):
+    agreement = make_draft(cast, value_minor=1_250_050, currency="EUR")
+    services.exclusivity_add(actor=cast.actor("manager"), agreement=agreement, mode="sole", country="FR")
+    status, body = get(tokens["staff"])
+    assert status == 200
+    row = body["results"][0]
+    assert (row["number"], row["partner"], row["notice_on"]) == (
+        f"{clock.today().year}-001",
+        cast.a.public_id,
+        "2026-10-02",
+    )
+    assert row["value"] == {"amount": "12500.50", "currency": "EUR"}
+    assert row["exclusivities"][0]["country"] == "FR"
+    assert get(tokens["staff"], f"{agreement.public_id}/")[1]["status"] == "draft"
+    assert get(tokens["other"])[0] == 403
+
+
+def test_a_partner_reads_its_own_once_they_were_sent(cast, tokens):
+    template = make_template(cast)
+    mine, theirs = make_draft(cast, template), make_draft(cast, template, partner=cast.b)
+    assert get(tokens["partner"])[1]["results"] == []
+    services.agreement_send(actor=cast.actor("manager"), agreement=mine)
+    services.agreement_send(actor=cast.actor("manager"), agreement=theirs)
+    assert [row["id"] for row in get(tokens["partner"])[1]["results"]] == [mine.public_id]
+    missing = get(tokens["partner"], "agr_" + "0" * 26 + "/")
+    assert get(tokens["partner"], f"{theirs.public_id}/") == missing
+    assert missing[0] == 404
+
+
+def test_nothing_can_be_changed_over_the_api(cast, tokens):
+    agreement = make_draft(cast)
+    headers = {"authorization": f"Bearer {tokens['staff']}"}
+    for method in ("post", "put", "patch", "delete"):
+        answer = getattr(Client(), method)(f"/api/v1/agreements/{agreement.public_id}/", headers=headers)
+        assert answer.status_code == 405

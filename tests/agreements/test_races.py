@@ -1,0 +1,117 @@
+"""What many do at once, on PostgreSQL: attempts at a code, reminders, exclusivities."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import close_old_connections, connection
+
+from agreements import rules, services
+from agreements.models import Agreement, RenewalReminder, Signature
+from prm.core.errors import DomainError
+from prm.core.models import OutgoingMail
+from tests.agreements.book import (
+    PDF,
+    approve,
+    make_active,
+    make_draft,
+    make_template,
+    signers,
+    start_signature,
+)
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(count: int, work) -> list:
+    """What ``work`` answers when ``count`` of us call it together; refusals by their code."""
+
+    def run(index: int):
+        try:
+            return work(index)
+        except DomainError as error:
+            return error.code
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+@pytest.fixture
+def cast(transactional_db):
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+def test_a_hundred_guesses_at_once_get_five_attempts(cast):
+    agreement = approve(cast, make_draft(cast))
+    start_signature(cast, agreement)
+    signature, actor = signers(agreement)[0], cast.member("a", "administrator")
+    services.signature_code_send(actor=actor, signature=signature)
+    code = rules.one_time_code(signature.public_id, 1)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+
+    answers = at_once(
+        20,
+        lambda index: services.signature_code_check(
+            actor=actor, signature=Signature.objects.get(pk=signature.pk), code=wrong
+        ),
+    )
+    assert answers.count(False) == 5
+    assert answers.count("too-many") == 15
+    signature.refresh_from_db()
+    assert signature.code_attempts == 5
+
+
+def test_without_the_guard_more_than_five_attempts_would_pass(cast):
+    """The control: read, compare, write lets them all through."""
+    agreement = approve(cast, make_draft(cast))
+    start_signature(cast, agreement)
+    signature = signers(agreement)[0]
+
+    def unguarded(_index: int) -> bool:
+        import time
+
+        row = Signature.objects.get(pk=signature.pk)
+        if row.code_attempts >= rules.CODE_ATTEMPTS:
+            return False
+        time.sleep(0.2)
+        Signature.objects.filter(pk=row.pk).update(code_attempts=row.code_attempts + 1)
+        return True
+
+    assert at_once(10, unguarded).count(True) > 5
+
+
+def test_two_jobs_at_once_send_each_reminder_once(cast):
+    agreement = make_active(
+        cast,
+        starts_on=date(2020, 1, 1),
+        ends_on=date.today().replace(year=date.today().year + 1),
+        notice_days=360,
+    )
+    Agreement.objects.filter(pk=agreement.pk).update(activated_at="2020-01-01T00:00:00Z")
+    at_once(4, lambda index: services.remind_due())
+    assert RenewalReminder.objects.filter(state="sent").count() == 1
+    assert OutgoingMail.objects.filter(kind="agreements.reminder").count() == 3
+
+
+def test_two_sole_exclusivities_put_to_signature_at_once_do_not_both_pass(cast):
+    template = make_template(cast)
+    drafts = []
+    for partner in (cast.a, cast.b):
+        draft = make_draft(cast, template, partner=partner)
+        services.exclusivity_add(actor=cast.actor("manager"), agreement=draft, mode="sole", country="FR")
+        drafts.append(approve(cast, draft))
+
+    def conclude(index: int) -> str:
+        services.agreement_wet_sign(
+            actor=cast.actor("manager"), agreement=drafts[index], name="x.pdf", content=PDF, signers="A and B"
+        )
+        return "concluded"
+
+    assert sorted(at_once(2, conclude)) == ["concluded", "exclusivity-taken"]
