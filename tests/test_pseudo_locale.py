@@ -1,0 +1,125 @@
+"""Every page in a pseudo-locale: what is not bracketed is text that nobody marked for translation."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.core.cache import cache
+from django.utils.translation import trans_real
+
+from prm.core.routes import routes
+from tests.test_matrix import address, names_a_row, row_of, side
+
+pytestmark = pytest.mark.matrix
+
+# What stands on pages and is no sentence of ours: figures, dates, currencies, addresses, codes.
+DATA = [
+    r"https?://\S+",
+    r"\S+@\S+",
+    r"[a-z]+_[0-9a-z]{26}",
+    r"\b\d{1,2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*( \d{4})?",
+    r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(day|sday|nesday|rsday|urday)?\b",
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b",
+    r"\b(x|Text |Texte |person)\d+\b",
+    r"\b[A-Z]{3}\b",
+    r"\b[a-z]+(\.[a-z_]+)+:?[a-z_]*\b",
+    r"\b[kMGT]?B\b|\bbytes\b|\bKB\b",
+]
+# Names of the cast, of what the world is filled with, and proper nouns of the product.
+NAMES = [
+    "Alpha Conseil", "Beta Services", "Test programme", "Our Foundation", "Bronze", "Silver", "Gold", "Platinum",
+    "Technology", "Reseller", "Referral", "Comarketing", "Oem", "Strategic", "Company", "Government", "Health",
+    "Platform", "Services", "France", "français", "english", "Français", "English", "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS", "QR",
+    "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
+]  # fmt: skip
+
+
+class Texts(HTMLParser):
+    """The texts a person reads or hears: nodes, and the attributes that are spoken."""
+
+    SPOKEN = {"aria-label", "title", "placeholder", "alt"}
+
+    SILENT = ("script", "style", "code", "option", "textarea")
+    VOID = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "circle", "rect", "line")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag, attrs) -> None:
+        values = dict(attrs)
+        self.found += [value for name, value in attrs if name in self.SPOKEN and value]
+        if tag not in self.VOID:
+            hidden = values.get("aria-hidden") == "true" or "av" in (values.get("class") or "").split()
+            self._open.append((tag, hidden or tag in self.SILENT))
+
+    def handle_endtag(self, tag) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data) -> None:
+        if data.strip() not in ("", "en", "fr") and not any(silent for _tag, silent in self._open):
+            self.found.append(data)
+
+
+def unmarked(html: str, names: list[str]) -> list[str]:
+    """The texts of a page that hold a word which is neither translated nor data."""
+    texts = Texts()
+    texts.feed(html)
+    left = []
+    for text in texts.found:
+        rest = _without_brackets(text)
+        for name in sorted(names, key=len, reverse=True):
+            rest = rest.replace(name, " ")
+        for pattern in DATA:
+            rest = re.sub(pattern, " ", rest)
+        if re.search(r"[^\W\d_]{2,}", rest):
+            left.append(" ".join(text.split())[:120])
+    return left
+
+
+def _without_brackets(text: str) -> str:
+    while "⟦" in text:
+        shorter = re.sub(r"⟦[^⟦⟧]*⟧", " ", text)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+@pytest.fixture
+def pseudo_locale(monkeypatch):
+    """Every translation comes back in brackets; its placeholders still fill."""
+    monkeypatch.setattr(trans_real, "gettext", lambda message: f"⟦{message}⟧" if message else "")
+    monkeypatch.setattr(trans_real, "pgettext", lambda context, message: f"⟦{message}⟧")
+    monkeypatch.setattr(trans_real, "ngettext", lambda one, many, n: f"⟦{one if n == 1 else many}⟧")
+    monkeypatch.setattr(trans_real, "npgettext", lambda context, one, many, n: f"⟦{one if n == 1 else many}⟧")
+    from django.utils import translation
+
+    for name in ("gettext", "pgettext", "ngettext", "npgettext"):
+        monkeypatch.setattr(translation._trans, name, getattr(trans_real, name), raising=False)
+
+
+PAGES = [
+    route
+    for route in routes()
+    if "get" in route.permissions and side(route) in ("staff", "portal", "any") and "design" not in route.pattern
+]
+
+
+@pytest.mark.parametrize("route", PAGES, ids=lambda route: route.pattern)
+def test_no_page_shows_a_text_that_is_not_marked_for_translation(cast, pseudo_locale, route):
+    row = row_of(route, cast.a) if names_a_row(route) else None
+    url = address(route, cast, row, cast.a)
+    client = cast.member_client("a", "administrator") if side(route) == "portal" else cast.staff_client("administrator")
+    cache.clear()
+    response = client.get(url)
+    if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code != 200:
+        return
+    people = [*cast.staff.values(), *cast.members["a"].values(), *cast.members["b"].values()]
+    names = NAMES + [user.name for user in people]
+    assert unmarked(response.content.decode(), names) == []
