@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from pipeline import services
@@ -104,7 +105,7 @@ class DealRulesPage(Page):
         rows = list(DealRules.objects.visible_to(self.actor))
         return super().get_context(
             in_force=in_force,
-            facts=[(column.verbose_name, getattr(in_force, column.name) or "–") for column in shown],
+            facts=[(capfirst(column.verbose_name), getattr(in_force, column.name) or "–") for column in shown],
             history=rows,
             may_change=self.actor.can("pipeline.deal_rules:change"),
             **extra,
