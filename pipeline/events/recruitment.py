@@ -63,6 +63,7 @@ declare(
     labels={"total": _amount},
 )
 declare("pipeline.phase.saved", _("Phase “{target}” saved"), icon="settings")
+declare("pipeline.phase.set_up", _("Phase “{target}” set up with its steps"), icon="settings")
 declare("pipeline.phase.step_saved", _("Step “{target}” saved"), icon="settings")
 declare("pipeline.wish.added", _("“{target}” put on the wish list"), icon="star")
 declare("pipeline.wish.changed", _("Wish “{target}” changed"), icon="star")

@@ -11,6 +11,7 @@ from partners.models import PartnerType, RelationshipKind
 from pipeline.models import Phase, Recruitment, Wish
 from pipeline.selectors.recruitment import needing_attention
 from prm.core import search
+from prm.core.actor import Actor
 
 
 class RecruitmentFilter(filters.FilterSet):
@@ -21,21 +22,27 @@ class RecruitmentFilter(filters.FilterSet):
         method="by_state",
     )
     phase = filters.ModelMultipleChoiceFilter(
-        label=_("Phase"), queryset=Phase.objects.filter(is_active=True), to_field_name="code"
+        label=_("Phase"),
+        queryset=Phase.objects.filter(is_active=True),
+        field_name="phase__code",
+        to_field_name="code",
     )
     type = filters.ModelMultipleChoiceFilter(
         label=_("Type"),
         queryset=PartnerType.objects.filter(is_active=True),
-        field_name="partner__type",
+        field_name="partner__type__code",
         to_field_name="code",
     )
     kind = filters.ModelMultipleChoiceFilter(
-        label=_("Relationship"), queryset=RelationshipKind.objects.filter(is_active=True), to_field_name="code"
+        label=_("Relationship"),
+        queryset=RelationshipKind.objects.filter(is_active=True),
+        field_name="kind__code",
+        to_field_name="code",
     )
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),
         queryset=User.objects.exclude(staff_role=""),
-        field_name="partner__owner",
+        field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
     mine = filters.BooleanFilter(label=_("Mine"), method="by_mine")
@@ -64,7 +71,9 @@ class RecruitmentFilter(filters.FilterSet):
     def by_mine(self, queryset, name, value):
         if not value:
             return queryset
-        actor = getattr(self.request, "actor", None) or self.request.user
+        # The API's request has the actor as its user, a page's has both.
+        user = self.request.user
+        actor = user if isinstance(user, Actor) else self.request.actor
         return queryset.filter(Q(next_step_owner_id=actor.user_id) | Q(partner__owner_id=actor.user_id))
 
     def by_attention(self, queryset, name, value):
@@ -84,7 +93,10 @@ class WishFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Wish.Status)
     type = filters.ModelMultipleChoiceFilter(
-        label=_("Type"), queryset=PartnerType.objects.filter(is_active=True), to_field_name="code"
+        label=_("Type"),
+        queryset=PartnerType.objects.filter(is_active=True),
+        field_name="type__code",
+        to_field_name="code",
     )
     priority = filters.MultipleChoiceFilter(label=_("Priority"), choices=Wish.Priority)
     known = filters.BooleanFilter(label=_("We know somebody there"), method="by_known")

@@ -7,6 +7,7 @@ from pipeline.services.sales import sale_refund as sale_refund
 from pipeline.services.forecast import forecast_keep as forecast_keep
 from pipeline.services.phases import phase_save as phase_save
 from pipeline.services.phases import phase_step_save as phase_step_save
+from pipeline.services.phases import phases_set_up as phases_set_up
 from pipeline.services.phases import recruitment_go_live as recruitment_go_live
 from pipeline.services.phases import recruitment_move as recruitment_move
 from pipeline.services.phases import recruitment_sign as recruitment_sign

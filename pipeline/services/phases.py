@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from pipeline.defaults import PHASES, STEPS
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
 from pipeline.services.recruitment import give_status, lock_open, tick
 from prm.core import clock
@@ -180,6 +181,23 @@ def phase_save(*, actor: Actor, phase: Phase | None = None, **values: Any) -> Ph
 def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: Any) -> PhaseStep:
     """Add a step to a phase's checklist, or change one."""
     return _save(PhaseStep, step, values)
+
+
+@operation("pipeline.recruitment:configure", event="pipeline.phase.set_up")
+def phases_set_up(*, actor: Actor) -> None:
+    """Give a programme without phases the usual five, with their steps."""
+    if Phase.objects.exists():
+        unchanged()
+        return
+    columns = (
+        "code", "name", "usual_min_days", "usual_max_days", "target_days", "idle_days", "status_given",
+        "counts_in_forecast", "short_form",
+    )  # fmt: skip
+    for position, values in enumerate(PHASES, start=1):
+        phase = create(Phase, position=position, **dict(zip(columns, values, strict=True)))
+        for place, (code, name, is_required) in enumerate(STEPS[phase.code], start=1):
+            create(PhaseStep, phase=phase, code=code, name=name, position=place, is_required=is_required)
+        record(phase)
 
 
 def _save(model: type, row: Any, values: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,17 @@ class PhaseSettings(Page):
             may_change=self.actor.can("pipeline.recruitment:configure"),
             **extra,
         )
+
+
+class PhasesSetUp(Page):
+    """Gives a programme without phases the usual five."""
+
+    http_method_names = ["post"]
+    permission = "pipeline.recruitment:configure"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        services.phases_set_up(actor=self.actor)
+        return HttpResponseRedirect(reverse("pipeline:phases"))
 
 
 class _Settings:

@@ -48,9 +48,8 @@ def test_the_board_shows_cards_in_their_phase_with_counts_and_sums(cast, phases,
 
 def test_overdue_and_stalled_cards_stand_out(cast, phases, client):
     today = clock.today()
-    recruit(
-        cast, "Late", next_step="ROI case due", next_step_on=today - timedelta(days=3), opened_on=today - timedelta(days=4)
-    )
+    three, four = today - timedelta(days=3), today - timedelta(days=4)
+    recruit(cast, "Late", next_step="ROI case due", next_step_on=three, opened_on=four)
     recruit(cast, "Idle", opened_on=today - timedelta(days=12))
     recruit(cast, "Long", opened_on=today - timedelta(days=20), next_step="Call")
     fine = recruit(cast, "Live", opened_on=today - timedelta(days=400))
@@ -63,14 +62,10 @@ def test_overdue_and_stalled_cards_stand_out(cast, phases, client):
     assert shown.count('<article class="stall"') == 2
     assert "No step for 12 days" in shown
     assert "6 days over the usual" in shown
-    found = {
-        kind: set(
-            Recruitment.objects.filter(
-                public_id__in=[row.public_id for row in client.get(f"{BOARD}list/?attention={kind}").context["page"]["rows"]]
-            ).values_list("partner__name", flat=True)
-        )
-        for kind in ("late", "stall", "any")
-    }
+    found = {}
+    for kind in ("late", "stall", "any"):
+        rows = client.get(f"{BOARD}list/?attention={kind}").context["page"]["rows"]
+        found[kind] = {row.partner.name for row in rows}
     # The filter and the cards agree on what stands out.
     assert found == {"late": {"Late"}, "stall": {"Idle", "Long"}, "any": {"Late", "Idle", "Long"}}
 
@@ -88,7 +83,8 @@ def test_a_card_is_moved_by_a_plain_form(cast, phases, newcomer, client):
 
 
 def test_a_move_that_needs_steps_asks_for_them_and_then_returns_to_the_board(cast, phases, newcomer, client):
-    asked = client.post(page(newcomer, "move/"), {"phase": "proposal"}, headers={"referer": f"http://testserver{BOARD}"})
+    board = {"referer": f"http://testserver{BOARD}"}
+    asked = client.post(page(newcomer, "move/"), {"phase": "proposal"}, headers=board)
     assert asked.status_code == 422
     shown = html(asked)
     assert "Required steps are not done yet" in shown
@@ -173,7 +169,8 @@ def test_a_recruitment_and_its_partner_are_opened_in_one_form(cast, phases, clie
     assert (recruitment.partner.name, recruitment.potential) == ("Helio Santé", Money(21_200_000, "EUR"))
     again = client.get(f"{BOARD}new/?partner={cast.b.public_id}")
     assert 'name="country"' not in html(again)
-    answer = client.post(f"{BOARD}new/?partner={cast.b.public_id}", {"currency": "EUR", "probability": "10", "leads": "12"})
+    estimate = {"currency": "EUR", "probability": "10", "leads": "12"}
+    answer = client.post(f"{BOARD}new/?partner={cast.b.public_id}", estimate)
     assert Recruitment.objects.get(partner=cast.b).potential_leads == 12
     assert cast.staff_client("manager_own").get(f"{BOARD}new/?partner={cast.b.public_id}").status_code == 404
 
@@ -195,7 +192,8 @@ def test_the_page_of_a_recruitment_and_its_forms(cast, phases, newcomer, client)
     assert newcomer.steps_done.count() == 1
 
     today = clock.today().isoformat()
-    client.post(page(newcomer, "activities/new/"), {"kind": "call", "happened_on": today, "summary": "Keen on a trial."})
+    call = {"kind": "call", "happened_on": today, "summary": "Keen on a trial."}
+    client.post(page(newcomer, "activities/new/"), call)
     client.post(page(newcomer, "next-step/"), {"next_step": "Send the offer", "next_step_on": today})
     client.post(page(newcomer, "files/new/"), {"file": SimpleUploadedFile("needs.txt", b"Needs")})
     edit = {"currency": "EUR", "potential": "10", "probability": "50", "headline": "energy"}
@@ -231,11 +229,19 @@ def test_losing_reopening_and_going_live_by_form(cast, phases, newcomer, client)
 def test_the_list_is_filtered_sorted_and_taken_away(cast, phases, newcomer, client):
     lost = recruit(cast, "Lost one")
     services.recruitment_lose(actor=cast.actor("manager"), recruitment=lost, reason="No.")
-    names = lambda query: [row.partner.name for row in client.get(f"{BOARD}list/{query}").context["page"]["rows"]]  # noqa: E731
+
+    def names(query: str) -> list[str]:
+        return [row.partner.name for row in client.get(f"{BOARD}list/{query}").context["page"]["rows"]]
+
     assert names("?state=open") == ["Gamma Énergie"]
     assert names("?state=lost") == ["Lost one"]
     assert names("?sort=-name") == ["Lost one", "Gamma Énergie"]
     assert names("?q=energie") == ["Gamma Énergie"]
+    manager = cast.staff["manager"].public_id
+    partner = newcomer.partner.public_id
+    narrowed = f"?state=open&phase=exploration&type=company&owner={manager}&mine=true&partner={partner}"
+    assert names(narrowed) == ["Gamma Énergie"]
+    assert names("?phase=proposal") == names("?kind=reseller") == names("?type=government") == []
     file = b"".join(client.get(f"{BOARD}list/?export=csv&sort=name").streaming_content).decode()
     assert "Gamma Énergie,,Company,Exploration,300000.00,EUR" in file
     assert cast.staff_client("support").get(f"{BOARD}list/?export=csv").status_code == 403
@@ -277,7 +283,7 @@ def test_wishes_by_form(cast, phases, client):
     answer = client.post("/staff/wishes/new/", {**form, "country": "CH"})
     wish = Wish.objects.get()
     assert answer.url == f"/staff/wishes/{wish.public_id}/"
-    for path in ("/staff/wishes/", answer.url, f"{answer.url}edit/"):
+    for path in ("/staff/wishes/?type=company&priority=1&known=false", answer.url, f"{answer.url}edit/"):
         assert "Croix-Bleue" in html(client.get(path))
     # The country is known: one click.
     answer = client.post(f"/staff/wishes/{wish.public_id}/recruit/")
@@ -306,7 +312,8 @@ def test_a_joint_plan_is_begun_read_and_changed(cast, newcomer, client):
     row = phase.lines.get()
     client.post(f"/staff/recruitment/plan-lines/{row.public_id}/edit/", {**line, "amount": "250000", "payer": "them"})
     assert "€250,000" in html(client.get(page(newcomer)))
-    client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/edit/", {"name": "Infrastructure", "months": "7"})
+    longer = {"name": "Infrastructure", "months": "7"}
+    client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/edit/", longer)
     assert "7 months" in html(client.get(at))
     client.post(f"/staff/recruitment/plan-lines/{row.public_id}/remove/")
     client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/remove/")
@@ -317,7 +324,8 @@ def test_a_joint_plan_is_begun_read_and_changed(cast, newcomer, client):
 def test_the_whole_plan_is_shown_and_every_row_has_its_form(cast, newcomer, client):
     plan = services.plan_create(actor=cast.actor("manager"), recruitment=newcomer, **PLAN)
     shown = html(client.get(f"/staff/recruitment/plans/{plan.public_id}/"))
-    for text in ("€2,700,000", "Open source", "Hosting", "Co-development", "First meeting", "Sovereignty", "founded in 2000"):
+    texts = "€2,700,000|Open source|Hosting|Co-development|First meeting|Sovereignty|founded in 2000"
+    for text in texts.split("|"):
         assert text in shown
     for section, rows in {
         "parties": plan.planparty_rows, "alignments": plan.planalignment_rows, "synergies": plan.plansynergy_rows,
@@ -341,9 +349,28 @@ def test_phases_are_set_up_by_the_administrator(cast, phases, client):
     assert refused.status_code == 422
     assert admin.post(f"{at}phases/new/", {**form, "usual_max_days": "20"}).status_code == 302
     trial = Phase.objects.get(code="trial")
-    step = {"phase": "trial", "code": "pilot", "name_en": "Pilot", "position": "1", "is_active": "on", "is_required": "on"}
+    step = {"phase": "trial", "code": "pilot", "name_en": "Pilot", "position": "1", "is_active": "on"}
     assert admin.post(f"{at}steps/new/", step).status_code == 302
     assert admin.get(f"{at}phases/{trial.public_id}/").status_code == 200
     assert admin.get(f"{at}steps/{trial.steps.get().public_id}/").status_code == 200
     assert client.get(at).status_code == 200
     assert client.get(f"{at}phases/new/").status_code == 403
+
+
+def test_a_new_programme_begins_with_the_usual_five_phases(cast, client):
+    admin = cast.staff_client("administrator")
+    at = "/staff/settings/recruitment/"
+    assert "No phase is set up" in html(client.get(BOARD))
+    assert client.post(f"{at}set-up/").status_code == 403
+    for _twice in range(2):
+        assert admin.post(f"{at}set-up/").status_code == 302
+    assert list(Phase.objects.values_list("code", "status_given", "counts_in_forecast")) == [
+        ("exploration", "prospect", True),
+        ("proposal", "prospect", True),
+        ("negotiation", "prospect", True),
+        ("implementation", "onboarding", False),
+        ("optimisation", "active", False),
+    ]
+    shown = html(admin.get(at))
+    for text in ("usually 1–2 weeks", "usually 2–4 weeks", "usually 1–3 weeks", "usually 1–12 months", "30 days"):
+        assert text in shown
