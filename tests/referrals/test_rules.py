@@ -86,7 +86,8 @@ def test_every_condition_that_fails_is_named():
     assert (outcome.amount_minor, outcome.reason, outcome.rule) == (0, "no_rule", None)
     told = json.loads(outcome.explanation)
     assert told["read"] == [[1, ["tier", "country"]]]
-    assert told["facts"]["tier"] == "gold" and told["facts"]["kind"] == ["reseller"]
+    assert told["facts"]["tier"] == "gold"
+    assert told["facts"]["kind"] == ["reseller"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_an_event_that_points_to_nobody_is_recorded_and_says_why(cast):
     assert report("sale", coupon="NOPE").reason == "unknown"
     link = make_link(cast.a, make_campaign(window_days=30))
     assert report("lead", click=click_on(link, days_ago=31).public_id).reason == "expired"
-    assert not Sale.objects.exists() and not Commission.objects.exists()
+    assert not Sale.objects.exists()
+    assert not Commission.objects.exists()
 
 
 def test_a_coupon_wins_over_a_click_and_a_known_customer_is_credited_later(cast):
@@ -216,7 +217,8 @@ def test_a_public_body_is_paid_nothing_and_the_decision_says_so(cast):
     decision = services.commission_accrue(actor=SYSTEM, sale=a_sale(body))
     assert (decision.amount_minor, decision.reason) == (0, "type")
     assert "paid no commissions" in explain.why(decision).note
-    assert not Commission.objects.exists() and not Entry.objects.exists()
+    assert not Commission.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_a_plan_for_other_relationships_pays_nothing_and_says_so(cast):
@@ -405,7 +407,8 @@ def test_a_partner_makes_its_own_links_within_the_allow_list(cast):
     link = services.link_create(
         actor=sales, partner=cast.a, campaign=make_campaign(), destination="https://fr.shop.example.org/x"
     )
-    assert len(link.code) == 8 and link.url.endswith(f"/r/{link.code}")
+    assert len(link.code) == 8
+    assert link.url.endswith(f"/r/{link.code}")
     for destination in ("https://evil.test/", "//evil.test", "https://www.example.org@evil.test/"):
         with pytest.raises(DomainError) as refusal:
             services.link_create(actor=sales, partner=cast.a, campaign=link.campaign, destination=destination)

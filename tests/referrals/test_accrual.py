@@ -1,0 +1,214 @@
+"""Many sales at once: the same decisions and ledger as one by one, also after a killed worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
+
+from ledger.models import Entry, Line
+from ledger.selectors import faults
+from partners.models import Partner
+from pipeline.models import Sale
+from pipeline.services import SaleRow, sale_import
+from prm.core import clock, jobs
+from prm.core.actor import SYSTEM
+from prm.core.models import Event, EventTarget, Job
+from referrals import services
+from referrals.models import Commission, CommissionDecision
+from tests.referrals.book import make_plan
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2026, 1, 1)
+
+
+def load(partners, count=60, **details) -> None:
+    """Sales of several partners, some in a subscription, some refunded, over two months."""
+    rows = [
+        SaleRow(
+            partner=(partner.pk, partner.public_id),
+            source="referral",
+            sold_on=FIRST + timedelta(days=number % 59),
+            amount_minor=10_000 + number * 37,
+            currency="EUR",
+            customer_ref=f"c-{number % 7}",
+            is_recurring=number % 3 == 0,
+            **details,
+        )
+        for number in range(count)
+        for partner in [partners[number % len(partners)]]
+    ]
+    sale_import(actor=SYSTEM, rows=rows)
+    refunded = Sale.objects.order_by("pk")[: count // 4]
+    sale_import(
+        actor=SYSTEM,
+        rows=[
+            SaleRow(
+                partner=(sale.partner_id, sale.partner.public_id),
+                source="referral",
+                sold_on=FIRST + timedelta(days=70),
+                amount_minor=-sale.amount_minor // 3,
+                currency="EUR",
+                refund_of_id=sale.pk,
+                attributable=sale.pk % 2 == 0,
+            )
+            for sale in refunded.select_related("partner")
+            for _time in range(2)
+        ],
+    )
+
+
+def plans() -> None:
+    make_plan(
+        {"rate": Decimal("0.2"), "conditions": {"tier": ["platinum"]}},
+        {"rate": Decimal("0.125"), "conditions": {"tier": ["gold"]}},
+        {"rate": Decimal("0.05"), "recurring": True, "months": 1, "minimum_minor": 700},
+    )
+
+
+def picture() -> tuple:
+    """All that was decided and booked, without identifiers."""
+    decided = CommissionDecision.objects.order_by("sale_id").values_list(
+        "sale_id", "reason", "amount_minor", "rule_id", "explanation"
+    )
+    earned = Commission.objects.order_by("sale_id").values_list(
+        "sale_id", "partner_id", "kind", "amount_minor", "hold_until", "reversal_of__sale_id"
+    )
+    booked = (
+        Line.objects.order_by("partner_id", "account__code")
+        .values_list("partner_id", "account__code", "currency")
+        .annotate(total=Sum("amount_minor"))
+    )
+    return list(map(str, decided)), list(earned), list(booked)
+
+
+@pytest.fixture
+def agents(cast):
+    Partner.objects.filter(pk=cast.b.pk).update(legal_status="commercial_agent")
+    body = Partner.objects.create(name="Ministry", type=cast.vocabulary.government, country="FR", status="active")
+    return [cast.a, cast.b, body]
+
+
+def accrue_all(chunk: int | None = None, monkeypatch=None) -> int:
+    if chunk:
+        monkeypatch.setattr("referrals.services.accrual.bulk.CHUNK", chunk)
+    services.commissions_accrue_start(actor=SYSTEM)
+    return jobs.run_due()
+
+
+def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
+    plans()
+    load(agents)
+    sales = list(Sale.objects.order_by("pk"))
+    for sale in sales:
+        services.commission_accrue(actor=SYSTEM, sale=sale)
+    alone = picture()
+    assert {"", "type", "agent"} <= set(CommissionDecision.objects.values_list("reason", flat=True))
+
+    from prm.core import guards
+
+    with guards.lifted():
+        for model in (Commission, CommissionDecision, Line, Entry):
+            model.objects.all()._raw_delete("default")
+    accrue_all(chunk=7, monkeypatch=monkeypatch)
+
+    assert picture() == alone
+    assert faults() == []
+    assert not Sale.objects.filter(decision=None).exists()
+
+
+def test_each_batch_is_one_event_with_its_targets_and_runs_once(agents):
+    plans()
+    load(agents, 12)
+    assert accrue_all() == 1
+    event = Event.objects.get(code="referrals.commission.batch")
+    assert event.data == {"sales": 18, "count": Commission.objects.count()}
+    assert EventTarget.objects.filter(event=event).count() == 18
+    assert services.commissions_accrue_start(actor=SYSTEM) is None
+    assert Job.objects.get().status == "done"
+
+
+def test_the_ledger_holds_what_the_commissions_add_up_to(agents):
+    plans()
+    load(agents)
+    accrue_all()
+    groups = Commission.objects.order_by().values_list("booked_with").annotate(total=Sum("amount_minor"))
+    payable = Line.objects.filter(account__code="commission_payable").values_list("entry__reference", "amount_minor")
+    assert {reference: -total for reference, total in groups} == dict(payable)
+    assert Entry.objects.count() < Commission.objects.count()
+
+
+def test_a_batch_asks_the_database_the_same_number_of_times_whatever_its_size(agents):
+    plans()
+    counts = []
+    for size in (12, 48):
+        load(agents, size)
+        with CaptureQueriesContext(connection) as queries:
+            services.commissions_accrue(actor=SYSTEM)
+        counts.append(len(queries))
+    assert counts[0] >= counts[1] - 2
+
+
+_CHILD = """
+import os, sys, time
+import django
+django.setup()
+from prm.core import jobs
+from prm.core.jobs import JobHandle
+from referrals.services import jobs as accrual
+from prm.core import bulk
+bulk.CHUNK = 20
+real = JobHandle.progress
+def slow(self, done, total):
+    real(self, done, total)
+    print(done, flush=True)
+    if done >= 40:
+        time.sleep(60)
+JobHandle.progress = slow
+jobs.run_due()
+"""
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(agents):
+    plans()
+    load(agents, 120)
+    services.commissions_accrue_start(actor=SYSTEM)
+    name = connection.settings_dict
+    url = f"postgres://{name['USER']}@{name['HOST']}:{name['PORT']}/{name['NAME']}"
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    child = subprocess.Popen([sys.executable, "-c", _CHILD], env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        while int(child.stdout.readline()) < 40:
+            pass
+        child.send_signal(signal.SIGKILL)
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+    done = CommissionDecision.objects.count()
+    assert 40 <= done < Sale.objects.count()
+
+    Job.objects.update(lease_until=clock.now() - timedelta(seconds=1))
+    assert jobs.run_due() == 1
+    assert Job.objects.get().status == "done"
+    after_kill = picture()
+
+    from prm.core import guards
+
+    with guards.lifted():
+        for model in (Commission, CommissionDecision, Line, Entry):
+            model.objects.all()._raw_delete("default")
+    services.commissions_accrue_start(actor=SYSTEM)
+    jobs.run_due()
+    assert picture() == after_kill
+    assert faults() == []
