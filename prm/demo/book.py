@@ -14,7 +14,7 @@ class Entry:
 
     ``joined`` is months before today. ``revenue`` is what it brought in the last twelve months, in
     whole euros, and ``growth`` how much more than in the twelve before. ``tiers`` are its tiers
-    from the first to the last.
+    from the first to the last. A ``recruited`` one came in by a recruitment of the diary.
     """
 
     code: str
@@ -31,6 +31,7 @@ class Entry:
     owner: str = "manager"
     language: str = "fr"
     status: str = "active"
+    recruited: bool = False
     legal_status: str = "other"
     founded: int | None = None
     description: str = ""
@@ -100,7 +101,7 @@ PARTNERS = [
     Entry("openmap", "OpenMap Works", "publisher", "DE", ("technology",), ("bronze",), ("environment",), 13, 37_500,
           D("0.05"), language="en", owner="manager-2"),
     Entry("paylane", "Paylane Connect", "publisher", "IE", ("technology",), ("bronze",), (), 10, 52_000, D("0.5"),
-          language="en", owner="manager-2"),
+          language="en", owner="manager-2", recruited=True),
     Entry("edusphere", "EduSphere", "publisher", "CA", ("technology", "comarketing"), ("bronze", "silver"),
           ("education",), 16, 64_000, D("0.1"), currency="CAD", language="en", owner="manager-2"),
     Entry("iota", "Iota Industries", "company", "DE", ("oem",), ("silver", "gold"), ("industry",), 24, 402_000, D("0.16"),
@@ -115,7 +116,7 @@ PARTNERS = [
           panel={"reseller": _channel(["CH"], "0.18", certified=False, leads=False)}),
     Entry("boreal", "Boréal TI", "integrator", "CA", ("reseller",), ("bronze",), ("education",), 11, 41_000, D("0.3"),
           currency="CAD", legal_status="reseller",
-          panel={"reseller": _channel(["CA"], "0.18", certified=False, leads=False)}),
+          panel={"reseller": _channel(["CA"], "0.18", certified=False, leads=False)}, recruited=True),
     Entry("dakar", "Dakar Numérique", "integrator", "SN", ("reseller",), ("bronze",), ("health", "education"), 12, 38_000,
           D("0.6"), legal_status="reseller",
           panel={"reseller": _channel(["west-africa"], "0.25", certified=True, leads=True)}),
@@ -130,7 +131,7 @@ PARTNERS = [
           D("0.1"), legal_status="commercial_agent", panel={"referral": _referral("consultant")}),
     Entry("datavous", "Data & Vous", "company", "FR", ("referral",), ("bronze",), ("education",), 9, 19_500, D("0.2"),
           legal_status="introducer", description="Lettre et chaîne vidéo suivies par 40 000 personnes.",
-          panel={"referral": _referral("influencer")}),
+          panel={"referral": _referral("influencer")}, recruited=True),
     Entry("growth", "Growth Foundry", "company", "GB", ("referral",), ("bronze",), (), 12, 34_000, D("0.25"),
           currency="GBP", language="en", owner="manager-2", legal_status="introducer",
           panel={"referral": _referral("agency")}),
@@ -138,21 +139,21 @@ PARTNERS = [
           currency="USD", language="en", owner="manager-2", legal_status="introducer",
           panel={"referral": _referral("consultant")}),
     Entry("marea", "Marea Digital", "company", "ES", ("referral",), ("bronze",), (), 8, 16_000, D("0.2"), language="en",
-          owner="manager-2", legal_status="introducer", panel={"referral": _referral("influencer", "fee")}),
+          owner="manager-2", legal_status="introducer", panel={"referral": _referral("influencer", "fee")}, recruited=True),
     Entry("sahel", "Sahel Vert", "ngo", "SN", ("strategic",), ("bronze",), ("environment",), 12),
     Entry("ecole", "École ouverte", "ngo", "FR", ("strategic", "comarketing"), ("bronze", "silver"), ("education",), 19),
     Entry("terra", "Terra Observa", "ngo", "ES", ("strategic",), ("bronze",), ("environment",), 7, language="en",
-          owner="manager-2"),
+          owner="manager-2", recruited=True),
     Entry("relief", "Relief Data Network", "international", "CH", ("strategic",), ("silver", "gold"), ("health",), 21,
           language="en", owner="manager-2"),
     Entry("senegal", "Agence numérique du Sénégal", "government", "SN", ("strategic",), ("bronze", "silver"), ("health",),
           16),
     Entry("seeland", "Kanton Seeland", "government", "CH", ("strategic",), ("bronze",), (), 9, owner="manager-2",
-          language="en"),
+          language="en", recruited=True),
     Entry("rhone", "Institut polytechnique du Rhône", "university", "FR", ("strategic",), ("bronze", "silver"),
           ("education", "industry"), 20),
     Entry("nordlab", "Nordic Learning Lab", "university", "FI", ("strategic",), ("bronze",), ("education",), 10,
-          owner="manager-2", language="en"),
+          owner="manager-2", language="en", recruited=True),
     Entry("capteurs", "Capteurs & Co", "company", "FR", ("comarketing", "technology"), ("bronze",), ("industry",), 11,
           23_000, D("0.1")),
     # No longer with us, or not at present.

@@ -56,8 +56,9 @@ def plan(stage: Stage) -> None:
         stage.book[entry.code] = entry
     for entry in PARTNERS:
         day = stage.joined_on(entry.code)
-        stage.diary.at(day, 9.2, lambda e=entry, d=day: join(stage, e, d))
-        stage.diary.at(day + timedelta(days=1), 10.1, lambda e=entry, d=day: _go_live(stage, e, d))
+        if not entry.recruited:
+            stage.diary.at(day, 9.2, lambda e=entry, d=day: join(stage, e, d))
+            stage.diary.at(day + timedelta(days=1), 10.1, lambda e=entry: _go_live(stage, e))
         _plan_tiers(stage, entry, day)
         if entry.status != "active":
             stage.diary.at(_left_on(stage, entry), 16.4, lambda e=entry: _leave(stage, e))
@@ -154,7 +155,7 @@ def _plain(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
-def _go_live(stage: Stage, entry: Entry, day: date) -> None:
+def _go_live(stage: Stage, entry: Entry) -> None:
     partner = stage.partner(entry.code)
     for status in ("onboarding", "active"):
         partner = partner_status_change(actor=stage.manager(entry.code), partner=partner, status=status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from django.core.cache import cache
@@ -11,10 +11,11 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from agreements.services import roll_due
 from partners.models import Partner
 from prm.core import clock, seal
 from prm.core.models import OutgoingMail, Programme
-from prm.demo import joining, people, phases, vocabulary
+from prm.demo import contracting, joining, joint_plan, people, phases, recruiting, vocabulary
 from prm.demo.diary import Diary
 from prm.demo.stage import Stage
 
@@ -53,7 +54,8 @@ def load(*, seed: int, say: Callable[[str], None]) -> Stage:
 def _write_diary(stage: Stage) -> None:
     first = clock.add_months(stage.today.replace(day=1), -MONTHS)
     stage.diary.at(first, 8.0, lambda: _set_up(stage))
-    joining.plan(stage)
+    for chapter in (joining, recruiting, joint_plan, contracting):
+        chapter.plan(stage)
 
 
 def _set_up(stage: Stage) -> None:
@@ -62,9 +64,13 @@ def _set_up(stage: Stage) -> None:
     stage.read_vocabulary()
     people.add_staff(stage.people)
     stage.phases = phases.load()
+    contracting.load_library()
 
 
 def _evening(stage: Stage, day: date) -> None:
-    """What the timetable does by itself, once a week of the diary's time."""
-    del stage, day
+    """What the timetable does by itself, as far as it changes what is seen: once a week will do."""
+    if day - stage.last_evening < timedelta(days=7):
+        return
+    stage.last_evening = day
+    roll_due()
 

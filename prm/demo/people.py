@@ -34,6 +34,8 @@ MEMBERS = {
     "partner-a": ("helio", "administrator", "Hélène Roy", "fr"),
     "karim.benali": ("helio", "sales", "Karim Benali", "fr"),
     "julie.marchand": ("helio", "finance", "Julie Marchand", "fr"),
+    "max.brandt": ("techcorp", "administrator", "Max Brandt", "en"),
+    "lucie.fabre": ("sudsystemes", "administrator", "Lucie Fabre", "fr"),
     "partner-b": ("kappa", "administrator", "Nora Kaplan", "en"),
     "partner-c": ("msf", "administrator", "David Okafor", "en"),
     "anna.keller": ("msf", "technical", "Anna Keller", "en"),
