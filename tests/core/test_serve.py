@@ -5,16 +5,19 @@ import io
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
-from prm.core.management.commands.serve import Child, Command
+from prm.core.management.commands.serve import Child, Command, fingerprint
 from tools.servers import answers, free_port
 
 OURS = {"DATA_DIR", "DATABASE_URL", "REDIS_URL", "PORT", "DJANGO_SETTINGS_MODULE"}
@@ -56,7 +59,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def output_with(folder: Path, text: str, server: subprocess.Popen, seconds: int = 60) -> str:
+def output_with(folder: Path, text: str, server: subprocess.Popen, seconds: int = 100) -> str:
     deadline = time.monotonic() + seconds
     while text not in (output := (folder / "output").read_text()):
         assert server.poll() is None, output
@@ -73,11 +76,21 @@ def until(condition, seconds: int = 30) -> None:
 
 
 @pytest.fixture
-def running(tmp_path):
-    """The whole product on a fresh folder, and killed in any case at the end."""
+def prepared(tmp_path, transactional_db):
+    """A folder as a first start leaves it: the schema, copied from the tests' own, and static files."""
+    with closing(sqlite3.connect(tmp_path / "prm.sqlite3")) as copy:
+        connection.connection.backup(copy)
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static-files").write_text(fingerprint())
+    return tmp_path
+
+
+@pytest.fixture
+def running(prepared):
+    """The whole product on that folder, and killed in any case at the end."""
     port = free_port()
-    server = serve(tmp_path, port, "--prepare")
-    yield server, port, tmp_path
+    server = serve(prepared, port, "--prepare")
+    yield server, port, prepared
     for pid in {server.pid, *family(server.pid)}:
         if alive(pid):
             os.kill(pid, signal.SIGKILL)
