@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from prm.core import constraints, guards
 
-constraints.GUARD_SENTENCES["unbalanced"] = _("The lines of a ledger entry must add up to zero in each currency.")
+constraints.GUARD_SENTENCES["unbalanced"] = _(
+    "The lines of a ledger entry must add up to zero in each currency."
+)
 
 guards.append_only("ledger_entry")
 guards.append_only("ledger_line")

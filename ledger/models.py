@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -58,6 +60,12 @@ class Entry(models.Model):
     """
 
     UNSCOPED = "read by finance and the auditor alone; partners read statements"
+    KINDS = {
+        "commission": _("Commission"),
+        "adjustment": _("Adjustment"),
+        "payout": _("Payout"),
+        "payout_return": _("Returned payout"),
+    }
 
     public_id = PublicIdField(prefix="ent")
     kind = models.CharField(_("kind"), max_length=30)
@@ -80,6 +88,11 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def kind_label(self) -> Any:
+        """What the kind is called; a kind of a later room shows its code."""
+        return self.KINDS.get(self.kind, self.kind)
+
 
 class Line(models.Model):
     """One side of an entry: an amount on an account, debit above zero, credit below."""
@@ -88,7 +101,9 @@ class Line(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="lines")
     account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
-    partner = models.ForeignKey("partners.Partner", models.PROTECT, null=True, related_name="+", db_index=False)
+    partner = models.ForeignKey(
+        "partners.Partner", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     amount_minor = MinorField()
     currency = CurrencyField()
 

@@ -12,7 +12,9 @@ from ledger.models import Account, Entry, Line
 from prm.core.money import Money
 
 
-def lines(*, account: str = "", partner: Any = None, currency: str = "", as_of: date | None = None) -> QuerySet:
+def lines(
+    *, account: str = "", partner: Any = None, currency: str = "", as_of: date | None = None
+) -> QuerySet:
     """The lines that a balance adds up. ``as_of`` counts what was booked on that date or before."""
     wanted = Q()
     if account:
@@ -67,7 +69,8 @@ def faults() -> list[str]:
     """What is wrong with the ledger: entries that do not add up or have no lines. Empty when sound."""
     sums = Line.objects.order_by().values("entry__public_id", "currency").annotate(total=Sum("amount_minor"))
     wrong = [
-        f"{row['entry__public_id']}: {row['total']} {row['currency']} out of balance" for row in sums.exclude(total=0)
+        f"{row['entry__public_id']}: {row['total']} {row['currency']} out of balance"
+        for row in sums.exclude(total=0)
     ]
     empty = Entry.objects.filter(lines=None).values_list("public_id", flat=True)
     return wrong + [f"{public_id}: no lines" for public_id in empty]

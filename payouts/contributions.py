@@ -49,10 +49,14 @@ nav.nav_item(
 def my_day(actor: Actor) -> list[Task]:
     tasks: list[Task] = []
     if actor.can("payouts.run:approve"):
-        waiting = PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
+        waiting = (
+            PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
+        )
         tasks += [_approve(run) for run in waiting.select_related("prepared_by").order_by("pk")[:20]]
     if actor.can("payouts.statement:answer"):
-        contested = Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
+        contested = (
+            Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
+        )
         tasks += [_answer(row) for row in contested.order_by("pk")[:20]]
     if actor.can("payouts.run:prepare"):
         tasks += [_agent(row) for row in overdue_agents(clock.today())[:20]]
@@ -77,7 +81,8 @@ def _approve(run: PayoutRun) -> Task:
 
 def _answer(row: Statement) -> Task:
     return Task(
-        title=_("%(partner)s contests statement %(number)s") % {"partner": row.partner.name, "number": row.number},
+        title=_("%(partner)s contests statement %(number)s")
+        % {"partner": row.partner.name, "number": row.number},
         detail=_("Its payment waits for your answer."),
         url=reverse("payouts:statement", args=[row.public_id]),
         action=_("Answer"),
@@ -218,7 +223,9 @@ def money_context(actor: Actor, partner: Partner) -> dict[str, Any]:
     }
     own = {"partner": partner}
     statements = Statement.objects.visible_to(actor).filter(**own).order_by("-period_end", "-pk")[:24]
-    payouts = Payout.objects.visible_to(actor).filter(**own).select_related("run", "statement").order_by("-pk")[:24]
+    payouts = (
+        Payout.objects.visible_to(actor).filter(**own).select_related("run", "statement").order_by("-pk")[:24]
+    )
     pending = Adjustment.objects.visible_to(actor).filter(statement_line=None, **own).order_by("-pk")
     return {
         "money": selectors.money_of(partner),

@@ -32,12 +32,19 @@ target_type(
     staff_path=lambda row: f"/staff/payouts/runs/{row.public_id}/",
 )
 target_type(models.PayoutAccount, label=lambda row: row.masked, staff_path=_money_tab, related=("partner",))
-target_type(models.StatementSettings, label=lambda row: row.partner.name, staff_path=_money_tab, related=("partner",))
+target_type(
+    models.StatementSettings, label=lambda row: row.partner.name, staff_path=_money_tab, related=("partner",)
+)
 target_type(models.Adjustment, label=str, staff_path=_money_tab, related=("partner",))
 
 declare("payouts.account.changed", _("Bank account {target} given"), icon="landmark", partner_visible=True)
 declare("payouts.account.called_back", _("Bank account {target} confirmed by telephone"), icon="phone-call")
-declare("payouts.settings.changed", _("Statement settings of {target} changed"), icon="settings", partner_visible=True)
+declare(
+    "payouts.settings.changed",
+    _("Statement settings of {target} changed"),
+    icon="settings",
+    partner_visible=True,
+)
 declare(
     "payouts.adjustment.created",
     _("Adjustment of {amount} {currency}: {reason}"),
@@ -71,4 +78,9 @@ declare("payouts.run.exported", _("Payout run {number} exported for the bank"), 
 declare("payouts.run.read_back", _("Payout run {number} read back: {paid} paid, {lost} not"), icon="upload")
 declare("payouts.payout.sent", _("Payout sent to the bank"), icon="send", partner_visible=True)
 declare("payouts.payout.paid", _("Payout paid"), icon="circle-check", partner_visible=True)
-declare("payouts.payout.came_back", _("Payout refused or returned by the bank"), icon="undo-2", partner_visible=True)
+declare(
+    "payouts.payout.came_back",
+    _("Payout refused or returned by the bank"),
+    icon="undo-2",
+    partner_visible=True,
+)

@@ -134,7 +134,9 @@ def steps(found: dict[str, Any], *, partner: str = "") -> list[dict[str, Any]]:
     ``partner`` is the public id of the portal that reads it, "" in the back-office.
     """
     commission, statement, payout = found["commission"], found["statement"], found["alive"]
-    released = bool(statement) or (commission.hold_until is not None and commission.hold_until <= clock.today())
+    released = bool(statement) or (
+        commission.hold_until is not None and commission.hold_until <= clock.today()
+    )
     issued = bool(statement and statement.status != Statement.Status.DRAFT)
     accepted = bool(statement and statement.status in (Statement.Status.CLOSED, Statement.Status.PAID))
     sent = bool(payout and payout.status in ("sent", "paid"))
@@ -150,7 +152,7 @@ def steps(found: dict[str, Any], *, partner: str = "") -> list[dict[str, Any]]:
         day(payout.paid_on) if paid else _came_back(found["payouts"]),
     ]
     labels = [
-        _("Sale"), _("Commission earned"), _("Out of hold"), _("On a statement"), _("Statement accepted"),
+        _("Sale"), _("Earned"), _("Out of hold"), _("On a statement"), _("Accepted"),
         _("Sent to the bank"), _("Paid"),
     ]  # fmt: skip
     url = _statement_url(statement, partner) if issued else ""

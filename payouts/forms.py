@@ -13,7 +13,10 @@ class AccountForm(Form):
     holder = forms.CharField(label=_("Account holder"), max_length=70)
     iban = forms.CharField(label="IBAN", max_length=42, widget=forms.TextInput({"autocomplete": "off"}))
     bic = forms.CharField(
-        label="BIC", max_length=11, required=False, help_text=_("Only needed for banks outside the euro area.")
+        label="BIC",
+        max_length=11,
+        required=False,
+        help_text=_("Only needed for banks outside the euro area."),
     )
 
 
@@ -28,7 +31,9 @@ class CallBackForm(Form):
 
 class SettingsForm(Form):
     period = forms.ChoiceField(label=_("Statements"), choices=StatementSettings.Period)
-    minimum = MoneyField(label=_("Minimum payout"), help_text=_("Less than this waits for the next statement."))
+    minimum = MoneyField(
+        label=_("Minimum payout"), help_text=_("Less than this waits for the next statement.")
+    )
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
 
     def clean_currency(self) -> str:
@@ -37,11 +42,16 @@ class SettingsForm(Form):
 
 class AdjustmentForm(Form):
     amount = MoneyField(
-        label=_("Amount"), min_value=None, help_text=_("Below zero to take away. It stands on the next statement.")
+        label=_("Amount"),
+        min_value=None,
+        help_text=_("Below zero to take away. It stands on the next statement."),
     )
     currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
     reason = forms.CharField(
-        label=_("Reason"), max_length=300, help_text=_("Printed on the statement."), widget=forms.Textarea({"rows": 2})
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Printed on the statement."),
+        widget=forms.Textarea({"rows": 2}),
     )
 
     def clean_currency(self) -> str:
@@ -49,22 +59,24 @@ class AdjustmentForm(Form):
 
 
 class ProduceForm(Form):
-    period_end = DateField(label=_("Until"), help_text=_("The last day of the month; quarters end with it too."))
+    period_end = DateField(
+        label=_("Until"), help_text=_("The last day of the month; quarters end with it too.")
+    )
 
 
 class AnswerForm(Form):
     answer = forms.CharField(
         label=_("Answer"),
         max_length=2000,
-        help_text=_("The partner reads it. A correction is an adjustment, which stands on the next statement."),
+        help_text=_(
+            "The partner reads it. A correction is an adjustment, which stands on the next statement."
+        ),
         widget=forms.Textarea({"rows": 5}),
     )
 
 
 class ContestForm(Form):
-    reason = forms.CharField(
-        label=_("What is wrong?"), max_length=2000, widget=forms.Textarea({"rows": 5})
-    )
+    reason = forms.CharField(label=_("What is wrong?"), max_length=2000, widget=forms.Textarea({"rows": 5}))
 
 
 class PrepareForm(Form):

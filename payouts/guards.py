@@ -4,5 +4,11 @@ from prm.core import guards
 
 guards.append_only("payouts_statementline")
 guards.append_only("payouts_adjustment")
-for _table in ("payouts_statement", "payouts_payout", "payouts_payoutrun", "payouts_payoutaccount", "payouts_contest"):
+for _table in (
+    "payouts_statement",
+    "payouts_payout",
+    "payouts_payoutrun",
+    "payouts_payoutaccount",
+    "payouts_contest",
+):
     guards.never_deleted(_table)

@@ -68,7 +68,11 @@ mails.declare(
 mails.declare(
     "payouts.contest_answered",
     subject=_("Our answer about statement {number}"),
-    paragraphs=(_("Hello {name},"), _("you contested statement {number} of {partner}. Our answer:"), "{answer}"),
+    paragraphs=(
+        _("Hello {name},"),
+        _("you contested statement {number} of {partner}. Our answer:"),
+        "{answer}",
+    ),
     action=_("Open the statement"),
     path="/portal/{partner_id}/money/statements/{statement_id}/",
     values=_contest,

@@ -19,7 +19,9 @@ DAYS = ("period_start", "period_end", "issued_on", "contest_until", "due_on")
 def render(snapshot: dict[str, Any]) -> bytes:
     """The document in the partner's language. ``snapshot`` is what ``statement_snapshot`` made."""
     with translation.override(snapshot["language"]):
-        return pdf.render("pdf/statement.html", {"statement": _context(snapshot)}, language=snapshot["language"])
+        return pdf.render(
+            "pdf/statement.html", {"statement": _context(snapshot)}, language=snapshot["language"]
+        )
 
 
 def _context(snapshot: dict[str, Any]) -> dict[str, Any]:

@@ -96,7 +96,9 @@ def clean_bic(value: str, *, iban: str) -> str:
     try:
         bic = BIC(compact)
     except (SchwiftyException, ValueError):
-        raise DomainError.invalid(_("This is not a valid BIC. You may leave it empty."), field="bic") from None
+        raise DomainError.invalid(
+            _("This is not a valid BIC. You may leave it empty."), field="bic"
+        ) from None
     if bic.country_code != iban[:2]:
         raise DomainError.invalid(
             _("The BIC and the IBAN belong to different countries. You may leave the BIC empty."), field="bic"
@@ -118,4 +120,3 @@ SKIP_REASONS = {
     "waiting": _("The bank account is new: it waits for 72 hours."),
     "call-back": _("Nobody has called the partner back about this bank account yet."),
 }
-

@@ -155,7 +155,9 @@ def payee_accounts(statements: Iterable[Statement]) -> dict[int, PayoutAccount]:
     return {partner_id: by_payee[payee] for partner_id, payee in payees.items() if payee in by_payee}
 
 
-def choose(statements: Collection[Statement]) -> tuple[list[tuple[Statement, PayoutAccount]], list[dict[str, str]]]:
+def choose(
+    statements: Collection[Statement],
+) -> tuple[list[tuple[Statement, PayoutAccount]], list[dict[str, str]]]:
     """Those that can be paid now with their account, and those left out with the reason's code."""
     accounts, at = payee_accounts(statements), clock.now()
     chosen, skipped = [], []
@@ -217,7 +219,9 @@ def money_of(partner: Partner) -> list[dict[str, Any]]:
     for row in _last_statements(date.max).filter(partner__in=ids).exclude(carried_minor=0):
         sums[row.currency]["due"] += row.carried_minor
     stated = Statement.objects.filter(partner__in=ids).order_by()
-    for currency, status, total in stated.values_list("currency", "status").annotate(total=Sum("payable_minor")):
+    for currency, status, total in stated.values_list("currency", "status").annotate(
+        total=Sum("payable_minor")
+    ):
         sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += total
     return [
         {"currency": currency, **{name: Money(value, currency) for name, value in found.items()}}
@@ -237,7 +241,9 @@ def journey(commission: Commission) -> dict[str, Any]:
     )
     payouts = []
     if line:
-        payouts = list(Payout.objects.filter(statement=line.statement_id).select_related("run").order_by("pk"))
+        payouts = list(
+            Payout.objects.filter(statement=line.statement_id).select_related("run").order_by("pk")
+        )
     return {
         "commission": commission,
         "line": line,
@@ -266,6 +272,8 @@ def commission_cost(partner_ids: set[int]) -> dict[int, list[Money]]:
 def overdue_agents(today: date) -> list[Statement]:
     """Statements of commercial agents that must be paid within ten days and are not on their way."""
     soon = today + timedelta(days=10)
-    unpaid = Statement.objects.filter(due_on__lte=soon, payable_minor__gt=0).exclude(status=Statement.Status.PAID)
+    unpaid = Statement.objects.filter(due_on__lte=soon, payable_minor__gt=0).exclude(
+        status=Statement.Status.PAID
+    )
     on_their_way = unpaid.filter(payouts__status__in=["sent", "paid"]).values("pk")
     return list(unpaid.exclude(pk__in=on_their_way).select_related("partner").order_by("due_on", "pk"))

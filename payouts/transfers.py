@@ -17,7 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from prm.core.errors import DomainError, Sentence
 from prm.core.money import Money
 
-COLUMNS = ["payee", "iban", "bic", "amount", "currency", "reference", "statement", "status", "executed_on", "reason"]
+COLUMNS = [
+    "payee",
+    "iban",
+    "bic",
+    "amount",
+    "currency",
+    "reference",
+    "statement",
+    "status",
+    "executed_on",
+    "reason",
+]
 # What must be there when a file comes back; the rest is checked when it is there.
 NEEDED = {"reference", "status"}
 STATUSES = {"paid", "failed", "returned"}
@@ -114,7 +125,9 @@ def read_back(content: bytes) -> list[Result]:
         )
     refuse(errors)
     if not found:
-        raise DomainError.invalid(_("No row of this file has a status. Fill in the status column."), field="file")
+        raise DomainError.invalid(
+            _("No row of this file has a status. Fill in the status column."), field="file"
+        )
     return found
 
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from partners.models import Partner
 from prm.core import clock
 from prm.core.ids import PublicIdField
+from prm.core.models import StoredFile
 from prm.core.text import TranslatedField
 
 _numbers = count(1)
@@ -26,6 +27,16 @@ _numbers = count(1)
 # What a plain filling does not get right, by model label; a value may be a function of the partner.
 VALUES: dict[str, dict[str, Any]] = {
     "core.Event": {"code": "partners.note.written", "actor_kind": "system"},
+    "payouts.Statement": {
+        "number": lambda partner: f"R-2026-{next(_numbers):04d}",
+        "status": "issued",
+        "issued_on": date(2026, 4, 5),
+        "contest_until": date(2026, 4, 15),
+        "pdf": lambda partner: _related(StoredFile, partner),
+        **dict.fromkeys(("opening_minor", "commissions_minor", "adjustments_minor"), 0),
+        **dict.fromkeys(("total_minor", "payable_minor", "carried_minor"), 0),
+    },
+    "referrals.CommissionDecision": {"explanation": {"amount": 1_000, "currency": "EUR", "facts": {}}},
     "partners.Invitation": {"expires_at": lambda partner: clock.now() + timedelta(days=7)},
 }
 

@@ -50,7 +50,9 @@ class PayoutAccount(models.Model):
                 fields=["partner"],
                 condition=Q(ended_at=None),
                 name="payouts_account_current",
-                violation_error_message=_("Somebody else changed this account in the meantime. Reload the page."),
+                violation_error_message=_(
+                    "Somebody else changed this account in the meantime. Reload the page."
+                ),
             ),
         ]
 

@@ -163,3 +163,7 @@ class Payout(models.Model):
     @property
     def masked(self) -> str:
         return f"{self.iban[:2]}·· ···· {self.iban[-4:]}"
+
+    @property
+    def spaced(self) -> str:
+        return " ".join(self.iban[i : i + 4] for i in range(0, len(self.iban), 4))

@@ -34,7 +34,9 @@ class StatementSettings(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(minimum_minor__gte=0), name="payouts_settings_minimum"),
-            models.CheckConstraint(condition=Q(period__in=["monthly", "quarterly"]), name="payouts_settings_period"),
+            models.CheckConstraint(
+                condition=Q(period__in=["monthly", "quarterly"]), name="payouts_settings_period"
+            ),
         ]
 
     @property
@@ -111,7 +113,9 @@ class Statement(models.Model):
             models.UniqueConstraint(
                 fields=["partner", "currency", "period_end"],
                 name="payouts_statement_once",
-                violation_error_message=_("The partner has a statement for this period and currency already."),
+                violation_error_message=_(
+                    "The partner has a statement for this period and currency already."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["number"],
@@ -249,7 +253,8 @@ class StatementLine(models.Model):
                 violation_error_message=_("This commission stands on a statement already."),
             ),
             models.CheckConstraint(
-                condition=Q(commission="", adjustment__isnull=False) | (~Q(commission="") & Q(adjustment=None)),
+                condition=Q(commission="", adjustment__isnull=False)
+                | (~Q(commission="") & Q(adjustment=None)),
                 name="payouts_line_one_origin",
             ),
         ]
@@ -282,6 +287,8 @@ class Contest(models.Model):
                 fields=["statement"],
                 condition=Q(answered_at=None),
                 name="payouts_contest_open_once",
-                violation_error_message=_("This statement is contested already. We are working on an answer."),
+                violation_error_message=_(
+                    "This statement is contested already. We are working on an answer."
+                ),
             ),
         ]

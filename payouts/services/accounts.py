@@ -107,7 +107,9 @@ def adjustment_create(*, actor: Actor, partner: Partner, amount: Money, reason: 
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; it is printed on the statement."), field="reason")
     if not amount:
-        raise DomainError.invalid(_("An adjustment of nothing changes nothing. Enter an amount."), field="amount")
+        raise DomainError.invalid(
+            _("An adjustment of nothing changes nothing. Enter an amount."), field="amount"
+        )
     row = create(
         Adjustment,
         partner=partner,

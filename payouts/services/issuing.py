@@ -66,7 +66,11 @@ def issue(*, actor: Actor, statement: Statement) -> Statement:
         )
         try:
             return statement_issue(
-                actor=actor, statement=statement, number=number, snapshot=snapshot, document=pdf.render(snapshot)
+                actor=actor,
+                statement=statement,
+                number=number,
+                snapshot=snapshot,
+                document=pdf.render(snapshot),
             )
         except NumberTaken:
             continue
@@ -163,9 +167,7 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     statement = lock(statement)
     check_transition(statement, Statement.Status.ISSUED)
     contest = lock(statement.contests.get(answered_at=None))
-    change(
-        contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.on_behalf or actor.id
-    )
+    change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.on_behalf or actor.id)
     change(
         statement, status=Statement.Status.ISSUED, contest_until=max(statement.contest_until, clock.today())
     )

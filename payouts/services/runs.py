@@ -151,7 +151,9 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
         return run
     check_transition(run, PayoutRun.Status.EXPORTED)
     payouts = list(run.payouts.select_related("statement", "partner").order_by("pk"))
-    stored = files.store(actor=actor, name=f"{run.number}.csv", content=transfers.write(map(_transfer, payouts)))
+    stored = files.store(
+        actor=actor, name=f"{run.number}.csv", content=transfers.write(map(_transfer, payouts))
+    )
     run.payouts.update(status=Payout.Status.SENT, updated_at=clock.now())
     changes = change(run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored)
     for payout in payouts:

@@ -42,7 +42,9 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
         unchanged()
         return run
     paid = [(payout, row) for payout, row in news if row.status == S.PAID]
-    came_back = [(payout, row) for payout, row in news if row.status == S.RETURNED and payout.status == S.PAID]
+    came_back = [
+        (payout, row) for payout, row in news if row.status == S.RETURNED and payout.status == S.PAID
+    ]
     lost = [(payout, row) for payout, row in news if row.status != S.PAID]
     _mark(news)
     _settle(actor, paid)
@@ -50,7 +52,9 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
     if paid:
         record_bulk("payouts.payout.paid", [target_of(p) for p, _row in paid], data={"number": run.number})
     if lost:
-        record_bulk("payouts.payout.came_back", [target_of(p) for p, _row in lost], data={"number": run.number})
+        record_bulk(
+            "payouts.payout.came_back", [target_of(p) for p, _row in lost], data={"number": run.number}
+        )
     changes = _close(run)
     record(run, changes=changes, data={"number": run.number, "paid": len(paid), "lost": len(lost)})
     return run
@@ -94,7 +98,9 @@ def _settle(actor: Actor, paid: list[tuple[Payout, Result]]) -> None:
     post_many(
         actor=actor,
         kind="payout",
-        drafts=[_draft(payout, row.executed_on or clock.today(), payout.amount_minor) for payout, row in paid],
+        drafts=[
+            _draft(payout, row.executed_on or clock.today(), payout.amount_minor) for payout, row in paid
+        ],
     )
     by_day: dict[date, list[str]] = defaultdict(list)
     for payout, row in paid:
@@ -109,7 +115,9 @@ def _reopen(actor: Actor, returned: list[tuple[Payout, Result]]) -> None:
     post_many(
         actor=actor,
         kind="payout_return",
-        drafts=[_draft(payout, row.executed_on or clock.today(), -payout.amount_minor) for payout, row in returned],
+        drafts=[
+            _draft(payout, row.executed_on or clock.today(), -payout.amount_minor) for payout, row in returned
+        ],
     )
     ids = [payout.statement.public_id for payout, _row in returned]
     commissions_mark_paid(actor=actor, statement_public_ids=ids, paid_on=None)

@@ -62,7 +62,9 @@ class Sheet:
 
 
 @operation(
-    "payouts.statement:produce", event=None, reason="the job is the record; each draft and issue has its own event"
+    "payouts.statement:produce",
+    event=None,
+    reason="the job is the record; each draft and issue has its own event",
 )
 def statements_produce(*, actor: Actor, period_end: date) -> Job:
     """Start the job that drafts and issues the statements of a period for all partners at once.
@@ -91,7 +93,9 @@ def statements_draft(*, actor: Actor, period_end: date, pairs: list[Pair]) -> in
         return 0
     _insert(sheets, period_end)
     _claim(actor, sheets)
-    partners = dict(Partner.objects.filter(pk__in={s.partner_id for s in sheets}).values_list("pk", "public_id"))
+    partners = dict(
+        Partner.objects.filter(pk__in={s.partner_id for s in sheets}).values_list("pk", "public_id")
+    )
     record_bulk(
         "payouts.statement.drafted",
         [Target("payouts.statement", sheet.public_id, partners[sheet.partner_id]) for sheet in sheets],
@@ -153,7 +157,11 @@ def _insert(sheets: list[Sheet], period_end: date) -> None:
         commissions = sum(earned.amount_minor for earned in sheet.earned)
         adjustments = sum(row.amount_minor for row in sheet.adjustments)
         result = rules.settle(
-            opening=opening, commissions=commissions, adjustments=adjustments, minimum=minimum, is_agent=is_agent
+            opening=opening,
+            commissions=commissions,
+            adjustments=adjustments,
+            minimum=minimum,
+            is_agent=is_agent,
         )
         rows.append(
             (

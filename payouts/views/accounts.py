@@ -69,12 +69,18 @@ class Settings(MoneyForm):
     def get_initial(self) -> dict[str, Any]:
         row = StatementSettings.objects.visible_to(self.actor).filter(partner=self.object).first()
         row = row or StatementSettings(partner=self.object)
-        return {"period": row.period, "minimum": major(row.minimum_minor, row.currency), "currency": row.currency}
+        return {
+            "period": row.period,
+            "minimum": major(row.minimum_minor, row.currency),
+            "currency": row.currency,
+        }
 
     def perform(self, form) -> StatementSettings:
         data = form.cleaned_data
         minimum = money(data["minimum"], data["currency"], field="minimum")
-        return services.settings_set(actor=self.actor, partner=self.object, period=data["period"], minimum=minimum)
+        return services.settings_set(
+            actor=self.actor, partner=self.object, period=data["period"], minimum=minimum
+        )
 
 
 class Adjust(MoneyForm):

@@ -69,7 +69,9 @@ class RunPrepare(FormPage):
     form_class = forms.PrepareForm
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(previews=[self._preview(c) for c in selectors.payable_currencies()], **extra)
+        return super().get_context(
+            previews=[self._preview(c) for c in selectors.payable_currencies()], **extra
+        )
 
     def _preview(self, currency: str) -> dict[str, Any]:
         chosen, skipped = selectors.choose(list(selectors.payable_statements(currency)))
@@ -140,7 +142,9 @@ class RunFile(DetailPage):
     queryset = RUNS.exclude(export_file=None)
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.export_file, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.export_file, self.actor)])
+        )
 
 
 class RunReadBack(RowFormPage):

@@ -101,7 +101,9 @@ class StatementPage(DetailPage):
         may = self.actor.can("payouts.money:view")
         rows = explained.lines(self.object)
         for row in rows:
-            row["url"] = reverse("payouts:journey", args=[row["commission"]]) if may and row["commission"] else ""
+            row["url"] = (
+                reverse("payouts:journey", args=[row["commission"]]) if may and row["commission"] else ""
+            )
         return rows
 
 
@@ -112,7 +114,9 @@ class StatementPdf(DetailPage):
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.pdf, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.pdf, self.actor)])
+        )
 
 
 class Produce(FormPage):

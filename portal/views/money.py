@@ -37,7 +37,10 @@ class Money(PortalPage):
             commissions=list(COMMISSIONS.visible_to(self.actor).order_by("-created_at", "-pk")[:SHOWN]),
             statements=self._statements() if may["statements"] else [],
             payouts=self._payouts() if may["payouts"] else [],
-            account=PayoutAccount.objects.visible_to(self.actor).current().filter(partner=self.partner).first(),
+            account=PayoutAccount.objects.visible_to(self.actor)
+            .current()
+            .filter(partner=self.partner)
+            .first(),
             **extra,
         )
 
@@ -94,7 +97,9 @@ class StatementPdf(PortalDetail):
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.pdf, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.pdf, self.actor)])
+        )
 
 
 class StatementContest(PortalRowForm):
@@ -141,7 +146,9 @@ class AccountForm(PortalForm):
     title = _("Our bank account")
     form_class = forms.AccountForm
     submit_label = _("Save the account")
-    success_message = _("The account is saved. We call you back on a number we know, and use it after 72 hours.")
+    success_message = _(
+        "The account is saved. We call you back on a number we know, and use it after 72 hours."
+    )
 
     def get_initial(self) -> dict[str, Any]:
         return {"holder": self.partner.legal_name or self.partner.name}

@@ -123,7 +123,10 @@ def test_verify_ledger_finds_what_sqlite_let_in(cast):
 
 def test_ten_thousand_entries_are_posted_at_once(cast, django_assert_max_num_queries):
     account_ids()
-    drafts = [Draft(DAY, f"com_{n}", cast.a.pk, [(EXPENSE, n, "EUR"), (PAYABLE, -n, "EUR")]) for n in range(1, 10_001)]
+    drafts = [
+        Draft(DAY, f"com_{n}", cast.a.pk, [(EXPENSE, n, "EUR"), (PAYABLE, -n, "EUR")])
+        for n in range(1, 10_001)
+    ]
     with django_assert_max_num_queries(10):
         assert post_many(actor=SYSTEM, kind="commission", drafts=drafts) == 10_000
     assert selectors.balance(PAYABLE, currency="EUR", partner=cast.a) == euros(-50_005_000)
@@ -146,7 +149,8 @@ def test_an_account_is_mapped_to_our_accounting(cast):
 
 AMOUNTS = st.lists(st.integers(-(10**9), 10**9).filter(bool), min_size=1, max_size=4)
 ENTRIES = st.lists(
-    st.tuples(AMOUNTS, st.sampled_from(["EUR", "USD", "JPY"]), st.integers(0, 40), st.sampled_from([0, 1])), max_size=12
+    st.tuples(AMOUNTS, st.sampled_from(["EUR", "USD", "JPY"]), st.integers(0, 40), st.sampled_from([0, 1])),
+    max_size=12,
 )
 
 
@@ -189,4 +193,3 @@ def test_the_trial_balance_shows_every_account_in_every_currency(cast):
     rows = selectors.trial_balance()
     assert {row["account"].code for row in rows} >= {EXPENSE, PAYABLE, BANK}
     assert sum(row["balances"][0].amount_minor for row in rows) == 0
-

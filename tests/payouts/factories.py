@@ -22,7 +22,9 @@ IBAN_DE = "DE89370400440532013000"
 
 
 def plan_version() -> PlanVersion:
-    plan, _created = CommissionPlan.objects.get_or_create(code="ten", defaults={"name": {"en": "Ten per cent"}})
+    plan, _created = CommissionPlan.objects.get_or_create(
+        code="ten", defaults={"name": {"en": "Ten per cent"}}
+    )
     version, _created = PlanVersion.objects.get_or_create(
         plan=plan, number=1, defaults={"status": "published", "effective_from": date(2020, 1, 1)}
     )
@@ -80,7 +82,10 @@ def earn(
             on=on,
             reference=commission,
             partner=partner,
-            lines=[("commission_expense", Money(minor, currency)), ("commission_payable", Money(-minor, currency))],
+            lines=[
+                ("commission_expense", Money(minor, currency)),
+                ("commission_payable", Money(-minor, currency)),
+            ],
         )
     return commission
 
@@ -88,7 +93,13 @@ def earn(
 def account(partner: Partner, iban: str = IBAN, **values) -> PayoutAccount:
     """A bank account that may be paid on."""
     at = clock.now() - timedelta(days=10)
-    fields = {"holder": partner.name, "usable_from": at, "called_back_at": at, "created_by": "usr_x", **values}
+    fields = {
+        "holder": partner.name,
+        "usable_from": at,
+        "called_back_at": at,
+        "created_by": "usr_x",
+        **values,
+    }
     return PayoutAccount.objects.create(partner=partner, iban=iban, **fields)
 
 

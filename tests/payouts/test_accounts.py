@@ -20,14 +20,18 @@ pytestmark = pytest.mark.django_db
 
 
 def give(cast, iban: str = IBAN, role: str = "finance") -> PayoutAccount:
-    return services.account_set(actor=cast.member("a", role), partner=cast.a, holder="Alpha Conseil", iban=iban)
+    return services.account_set(
+        actor=cast.member("a", role), partner=cast.a, holder="Alpha Conseil", iban=iban
+    )
 
 
 def test_a_new_account_waits_for_72_hours_and_a_call(cast):
     with time_machine.travel("2026-04-05T10:00:00Z", tick=False) as clock_:
         given = give(cast)
         assert given.usable_from == clock.now() + timedelta(hours=72)
-        services.account_call_back(actor=cast.actor("finance"), account=given, note="Called Ms A on the old number")
+        services.account_call_back(
+            actor=cast.actor("finance"), account=given, note="Called Ms A on the old number"
+        )
         given.refresh_from_db()
         assert not given.is_usable
         clock_.shift(timedelta(hours=72))
@@ -61,7 +65,9 @@ def test_everybody_who_minds_money_is_told(cast):
         actor=SYSTEM, partner=cast.a, name="Main", email="main@alpha.test", role="general", is_main=True
     )
     give(cast)
-    told = set(OutgoingMail.objects.filter(kind="payouts.account_changed").values_list("recipient", flat=True))
+    told = set(
+        OutgoingMail.objects.filter(kind="payouts.account_changed").values_list("recipient", flat=True)
+    )
     assert told == {
         cast.members["a"]["administrator"].public_id,
         cast.members["a"]["finance"].public_id,

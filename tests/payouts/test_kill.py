@@ -29,7 +29,9 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def run_and_die(where: str) -> None:
     """Start a process on this test's database that kills itself at a step, and see that it did."""
     db = connection.settings_dict
-    address = f"postgresql://{db['USER']}:{db['PASSWORD']}@{db['HOST'] or 'localhost'}:{db['PORT']}/{db['NAME']}"
+    address = (
+        f"postgresql://{db['USER']}:{db['PASSWORD']}@{db['HOST'] or 'localhost'}:{db['PORT']}/{db['NAME']}"
+    )
     environment = {
         **os.environ,
         "DATABASE_URL": address,
@@ -67,11 +69,15 @@ def state() -> dict[str, list]:
             Statement.objects.values_list("number", "partner__name", "total_minor", "payable_minor", "status")
         ),
         "lines": sorted(lines),
-        "claims": sorted((public_id, statements.get(s, s), st, str(paid)) for public_id, s, st, paid in claims),
+        "claims": sorted(
+            (public_id, statements.get(s, s), st, str(paid)) for public_id, s, st, paid in claims
+        ),
         "payouts": sorted(Payout.objects.values_list("reference", "amount_minor", "status")),
         "ledger": sorted(tuple(map(str, row)) for row in posted),
         "mails": sorted(OutgoingMail.objects.values_list("kind", "recipient")),
-        "numbers": sorted(Sequence.objects.filter(name__startswith="payouts").values_list("name", "next_number")),
+        "numbers": sorted(
+            Sequence.objects.filter(name__startswith="payouts").values_list("name", "next_number")
+        ),
     }
 
 

@@ -45,7 +45,11 @@ def test_nothing_is_lost_between_statements(amounts, minimum, is_agent):
     carried = paid = 0
     for commissions, adjustments in amounts:
         found = rules.settle(
-            opening=carried, commissions=commissions, adjustments=adjustments, minimum=minimum, is_agent=is_agent
+            opening=carried,
+            commissions=commissions,
+            adjustments=adjustments,
+            minimum=minimum,
+            is_agent=is_agent,
         )
         carried, paid = found.carried, paid + found.payable
         assert found.payable >= 0

@@ -234,7 +234,9 @@ def test_a_file_that_is_not_of_this_run_is_refused_whole(cast, old, new):
 
 def test_a_file_saved_by_a_french_spreadsheet_is_read(cast):
     run = exported(cast)
-    content = returned(run, a="paid", b="paid").decode().replace(",", ";").replace("125.00", "125,00").encode()
+    content = (
+        returned(run, a="paid", b="paid").decode().replace(",", ";").replace("125.00", "125,00").encode()
+    )
     assert read_back(cast, run, content).status == "settled"
 
 

@@ -39,7 +39,9 @@ def test_a_statement_by_hand(cast):
     earn(cast.a, -2_000, on=date(2026, 3, 11), reversal_of=first)
     earn(cast.a, 99_900, hold_until=date(2026, 4, 1))  # not due in March
     earn(cast.a, 88_800, hold_until=None)  # waits for the customer's payment
-    services.adjustment_create(actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee")
+    services.adjustment_create(
+        actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
+    )
     (statement,) = produce(cast.actor("finance"))
     assert statement.number == "R-2026-0001"
     assert (statement.period_start, statement.period_end) == (date(2026, 3, 1), MARCH)
@@ -55,7 +57,9 @@ def test_a_statement_by_hand(cast):
     assert lines[0].explanation["rate"] == "0.1"
     assert lines[0].facts["customer"] == "A cu…"
     assert lines[3].facts == {"reason": "Bank fee"}
-    assert ledger.balance("commission_payable", currency="EUR", partner=cast.a) == Money(-(12_555 + 99_900 + 88_800), "EUR")
+    assert ledger.balance("commission_payable", currency="EUR", partner=cast.a) == Money(
+        -(12_555 + 99_900 + 88_800), "EUR"
+    )
 
 
 def test_the_commissions_are_claimed_once(cast):
@@ -88,7 +92,9 @@ def test_one_statement_for_each_currency(cast):
 
 def test_a_small_amount_is_carried_until_the_minimum(cast):
     """Minimum 50.00: 30.00 in March waits; with 25.00 in April, 55.00 are paid."""
-    services.settings_set(actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(5_000, "EUR"))
+    services.settings_set(
+        actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(5_000, "EUR")
+    )
     earn(cast.a, 3_000)
     (march,) = produce(cast.actor("finance"))
     assert (march.payable_minor, march.carried_minor) == (0, 3_000)
@@ -135,7 +141,9 @@ def test_a_quarter_waits_for_its_end(cast):
 def test_a_commercial_agent_is_paid_by_law(cast):
     """No minimum, no carry-forward, no hold: the March sale still on hold is stated and due by 30 April."""
     partner_change(actor=SYSTEM, partner=cast.a, legal_status="commercial_agent")
-    services.settings_set(actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(50_000, "EUR"))
+    services.settings_set(
+        actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(50_000, "EUR")
+    )
     earn(cast.a, 4_000, on=date(2026, 3, 20), hold_until=date(2026, 6, 1))
     earn(cast.a, 9_000, on=date(2026, 4, 2), hold_until=date(2026, 6, 1))
     (statement,) = produce(cast.actor("finance"))
@@ -159,10 +167,16 @@ def test_the_document_is_kept_with_its_hash(cast, real_documents):
 def test_the_partner_is_told(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    told = set(OutgoingMail.objects.filter(kind="payouts.statement_issued").values_list("recipient", flat=True))
+    told = set(
+        OutgoingMail.objects.filter(kind="payouts.statement_issued").values_list("recipient", flat=True)
+    )
     assert told == {cast.members["a"][role].public_id for role in ("administrator", "finance")}
     event = Event.objects.get(code="payouts.statement.issued")
-    assert (event.target_id, event.partner, event.partner_visible) == (statement.public_id, cast.a.public_id, True)
+    assert (event.target_id, event.partner, event.partner_visible) == (
+        statement.public_id,
+        cast.a.public_id,
+        True,
+    )
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 30), date(2026, 4, 30), date(2026, 12, 31)])
@@ -179,7 +193,9 @@ def test_a_number_taken_meanwhile_is_not_used_twice(cast):
     snapshot = selectors.statement_snapshot(draft, number="R-2026-0001", issued_on=date(2026, 4, 5))
     Sequence.objects.create(name="payouts.statement-2026", next_number=2)
     with pytest.raises(NumberTaken), transaction.atomic():
-        services.statement_issue(actor=SYSTEM, statement=draft, number=1, snapshot=snapshot, document=b"%PDF-x")
+        services.statement_issue(
+            actor=SYSTEM, statement=draft, number=1, snapshot=snapshot, document=b"%PDF-x"
+        )
     issued = services.issue(actor=SYSTEM, statement=draft)
     assert issued.number == "R-2026-0002"
     assert Sequence.objects.get(name="payouts.statement-2026").next_number == 3
@@ -195,14 +211,18 @@ def test_lines_are_for_ever(cast):
 def test_a_partner_contests_and_we_answer(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    services.statement_contest(actor=cast.member("a", "finance"), statement=statement, reason="One sale is missing.")
+    services.statement_contest(
+        actor=cast.member("a", "finance"), statement=statement, reason="One sale is missing."
+    )
     statement.refresh_from_db()
     assert statement.status == "contested"
     with time_machine.travel("2026-05-01T10:00:00Z", tick=False):
         services.statements_close_due(actor=SYSTEM)
         statement.refresh_from_db()
         assert statement.status == "contested"
-        services.statement_answer(actor=cast.actor("finance"), statement=statement, answer="It is on the next one.")
+        services.statement_answer(
+            actor=cast.actor("finance"), statement=statement, answer="It is on the next one."
+        )
         statement.refresh_from_db()
         assert (statement.status, statement.contest_until) == ("issued", date(2026, 5, 1))
     assert OutgoingMail.objects.filter(kind="payouts.contest_answered").count() == 2

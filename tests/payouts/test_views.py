@@ -89,7 +89,9 @@ def test_a_member_contests_in_the_portal_and_finance_answers(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
     url = f"/portal/{cast.a.public_id}/money/statements/{statement.public_id}/contest/"
-    assert cast.member_client("a", "administrator").post(url, {"reason": "A sale is missing"}).status_code == 302
+    assert (
+        cast.member_client("a", "administrator").post(url, {"reason": "A sale is missing"}).status_code == 302
+    )
     assert Contest.objects.get().reason == "A sale is missing"
     answer = f"/staff/payouts/statements/{statement.public_id}/answer/"
     assert cast.staff_client("manager").get(answer).status_code == 403
@@ -112,7 +114,8 @@ def test_settings_and_adjustments_by_the_pages(cast):
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("finance", 200), ("administrator", 200), ("auditor", 200), ("manager", 403), ("support", 403)]
+    ("role", "status"),
+    [("finance", 200), ("administrator", 200), ("auditor", 200), ("manager", 403), ("support", 403)],
 )
 def test_who_reads_the_ledger(cast, role, status):
     client = cast.staff_client(role)
@@ -129,8 +132,14 @@ def test_the_ledger_as_of_a_date_and_the_journal(cast):
     rows = b"".join(journal.streaming_content).decode("utf-8-sig").splitlines()
     assert rows[0].startswith("Booked on,Entry,Kind,Account number,Account,VAT code,Partner")
     commission = Commission.objects.get().public_id
-    assert any(f",622200,commission_expense,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r for r in rows)
-    assert any(f",467100,commission_payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r for r in rows)
+    assert any(
+        f",622200,commission_expense,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r
+        for r in rows
+    )
+    assert any(
+        f",467100,commission_payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r
+        for r in rows
+    )
     assert cast.staff_client("finance").get("/staff/ledger/entries/?export=xlsx").status_code == 200
 
 
@@ -149,7 +158,9 @@ def test_a_foreign_and_a_missing_statement_answer_the_same(cast):
         assert {status for status, _body in answers} == {404}
     restricted = cast.staff_client("manager_own")
     assert restricted.get(f"/staff/payouts/statements/{foreign.public_id}/").status_code == 404
-    assert cast.staff_client("manager").get(f"/staff/payouts/statements/{foreign.public_id}/").status_code == 200
+    assert (
+        cast.staff_client("manager").get(f"/staff/payouts/statements/{foreign.public_id}/").status_code == 200
+    )
 
 
 def test_a_draft_is_not_shown_to_the_partner(cast):
@@ -167,7 +178,10 @@ def test_one_commission_from_the_sale_to_the_transfer(cast):
     produce(cast.actor("finance"))
     page = cast.member_client("a", "finance").get(url).content
     assert b"R-2026-0001" in page
-    assert cast.staff_client("manager").get(f"/staff/payouts/commissions/{commission.public_id}/").status_code == 200
+    assert (
+        cast.staff_client("manager").get(f"/staff/payouts/commissions/{commission.public_id}/").status_code
+        == 200
+    )
     assert cast.member_client("b", "finance").get(url).status_code == 404
 
 
