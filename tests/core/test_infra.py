@@ -1,5 +1,6 @@
 """The ground the tests stand on: engines, closed sockets, catalogues, deployment."""
 
+import os
 import re
 import socket
 import subprocess
@@ -148,3 +149,27 @@ def test_setup_refuses_an_old_python_by_name():
     )
     assert result.returncode == 1
     assert "Python 3.11 is needed, and this is 3.9" in result.stderr
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("required", "code"), [("", 0), ("1", 1)])
+def test_what_could_not_run_is_shouted_and_fails_where_it_is_required(required, code):
+    script = (
+        "import sys; sys.path.insert(0, 'tools'); import servers, test\n"
+        "servers.missing = lambda: ['chromium', 'postgresql']\n"
+        "test.pytest = lambda *_: True\n"
+        "sys.exit(test.main())"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PRM_REQUIRE_SERVERS": required},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == code, result.stderr
+    assert "!! NOT RUN: the postgres tests" in result.stdout
+    assert "!! NOT RUN: the browser tests" in result.stdout
+    assert "sudo apt-get install chromium postgresql" in result.stdout
+    assert "NOT RUN: the sqlite tests" not in result.stdout
