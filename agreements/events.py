@@ -51,8 +51,14 @@ target_type(
     portal_path=_portal_part,
     related=("round__agreement__partner",),
 )
-target_type(models.Clause, label=str, staff_path=lambda row: f"/staff/settings/clauses/{row.public_id}/")
-target_type(models.Template, label=str, staff_path=lambda row: f"/staff/settings/templates/{row.public_id}/")
+target_type(
+    models.Clause, label=str, staff_path=lambda row: f"/staff/settings/agreements/clauses/{row.public_id}/"
+)
+target_type(
+    models.Template,
+    label=str,
+    staff_path=lambda row: f"/staff/settings/agreements/templates/{row.public_id}/",
+)
 
 declare("agreements.agreement.created", _("Agreement {target} drawn up"), icon="file-plus")
 declare("agreements.agreement.imported", _("Agreements concluded before were loaded"), icon="file-input")

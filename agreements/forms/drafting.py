@@ -165,7 +165,13 @@ class CreateForm(VariablesForm, TermsForm):
         if not self.fields["optional"].choices:
             del self.fields["optional"]
 
-    field_order = ["title", "language", "own_entity", "optional"]
+    def groups(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under the headings of the page."""
+        head = [name for name in ("title", "language", "own_entity", "optional") if name in self.fields]
+        terms = [name for name in TermsForm.base_fields if name != "title"]
+        values = [name for name in self.fields if name.startswith(self.prefix_of_names)]
+        parts = ((_("The agreement"), head), (_("Values"), values), (_("Terms"), terms))
+        return [(title, [self[name] for name in names]) for title, names in parts if names]
 
 
 class ClauseTextForm(Form):

@@ -179,6 +179,7 @@ def _terms(agreement: Agreement) -> dict[str, Any]:
         "starts_on": agreement.starts_on.isoformat(),
         "ends_on": agreement.ends_on.isoformat() if agreement.ends_on else None,
         "notice_days": agreement.notice_days,
+        "tacit_renewal": agreement.tacit_renewal,
         "renewal_months": agreement.renewal_months,
         "exclusivities": [],
     }

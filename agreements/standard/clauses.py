@@ -135,13 +135,12 @@ CLAUSES = [
         ALL,
         ("Term and renewal", "Durée et renouvellement"),
         (
-            "This agreement takes effect on {starts_on} and lasts until {ends_on}. Either party may give notice"
-            " {notice_days} days before the end. Where tacit renewal is agreed, it is renewed each time for"
-            " {renewal_months} months unless notice is given; conditions on renewal: {renewal_terms}.",
-            "Le présent accord prend effet le {starts_on} et dure jusqu’au {ends_on}. Chaque partie peut le"
-            " dénoncer {notice_days} jours avant son terme. Si la tacite reconduction est convenue, il est"
-            " reconduit chaque fois pour {renewal_months} mois, sauf dénonciation\u202f; conditions au"
-            " renouvellement\u202f: {renewal_terms}.",
+            "Term of this agreement: {duration} {renewal}\n\n"
+            "Either party may give notice in writing, at least {notice_days} days ahead: before the end of the term"
+            " where there is one, else at any time.",
+            "Durée du présent accord\u202f: {duration} {renewal}\n\n"
+            "Chaque partie peut le dénoncer par écrit, au moins {notice_days} jours à l’avance\u202f: avant le terme"
+            " s’il y en a un, sinon à tout moment.",
         ),
     ),
     (

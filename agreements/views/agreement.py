@@ -324,8 +324,8 @@ class CompareMixin:
         )
         return super().get_context(
             agreement=self.object,
-            old=old,
-            new=new,
+            old_version=old,
+            new_version=new,
             rows=rows,
             changed=sum(row["state"] != "same" for row in rows),
             numbers=range(1, self.latest() + 1),

@@ -35,6 +35,8 @@ class Create(FormPage):
         self.template = templates.filter(code=query.get("template", "")).first() if self.partner else None
         self.form_class = forms.CreateForm if self.template else forms.StartForm
         self.submit_label = _("Draw up") if self.template else _("Continue")
+        if self.template:
+            self.template_name = "agreements/create.html"
 
     @property
     def cancel_url(self) -> str:

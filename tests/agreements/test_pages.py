@@ -14,6 +14,7 @@ from agreements.seed import load_standard
 from agreements.services.signing import signature_link
 from prm.core.actor import SYSTEM
 from prm.core.models import Event
+from prm.core.text import names_in
 from tests.agreements.book import (
     approve,
     make_active,
@@ -103,7 +104,7 @@ def test_the_standard_library_is_loaded_once_and_its_texts_name_only_known_varia
                 template.code,
                 clause.code,
             )
-            assert rules.names_in(texts["en"]) == rules.names_in(texts["fr"]), clause.code
+            assert names_in(texts["en"]) == names_in(texts["fr"]), clause.code
 
 
 def test_every_staff_page_draws_at_every_stage(cast):
