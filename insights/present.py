@@ -151,13 +151,21 @@ _LINKS = {
     "revenue_influenced": _sales("influenced", "implemented"),
     "revenue_share": _sales(),
     "leads_share": lambda filters, first, last: _url(
-        "referrals:conversions", ("type", "lead"), ("credited", "true"), ("occurred_after", first), ("occurred_before", last)
+        "referrals:conversions",
+        ("type", "lead"),
+        ("credited", "true"),
+        ("occurred_after", first),
+        ("occurred_before", last),
     ),
     "pipeline_value": lambda filters, first, last: _url(
         "pipeline:deals", ("status", "submitted"), ("status", "approved"), filters=_only(filters, "owner")
     ),
     "conversion": lambda filters, first, last: _url(
-        "pipeline:deals", ("status", "converted"), ("status", "lost"), ("status", "expired"), filters=_only(filters, "owner")
+        "pipeline:deals",
+        ("status", "converted"),
+        ("status", "lost"),
+        ("status", "expired"),
+        filters=_only(filters, "owner"),
     ),
     "commission_cost": lambda filters, first, last: _url(
         "referrals:commissions", ("earned_after", first), ("earned_before", last)
@@ -167,11 +175,15 @@ _LINKS = {
     ),
     "time_to_first_deal": _sales(),
     "renewal_rate": lambda filters, first, last: _url(
-        "agreements:list", ("outcome", "renewed"), ("outcome", "ended"), ("ends_from", first), ("ends_to", last),
+        "agreements:list",
+        ("outcome", "renewed"),
+        ("outcome", "ended"),
+        ("ends_from", first),
+        ("ends_to", last),
         filters=_only(filters, "owner"),
     ),
     "case_studies": lambda filters, first, last: _url("marketing:list"),
-}  # fmt: skip
+}
 
 
 def axis(kpi: Kpi, currency: str):

@@ -141,7 +141,7 @@ def _insert_sums(query: QuerySet, source: str) -> None:
         cursor.execute(
             f"INSERT INTO insights_partnerday ({columns}) "  # noqa: S608
             f"SELECT q.*, CAST(%s AS varchar(20)) FROM ({sql}) q",
-            [*params, source],
+            [source, *params],
         )
 
 
