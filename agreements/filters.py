@@ -19,7 +19,7 @@ class AgreementFilter(filters.FilterSet):
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),
         queryset=User.objects.exclude(staff_role=""),
-        field_name="partner__owner",
+        field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
     ends_from = filters.DateFilter(label=_("Ends from"), field_name="ends_on", lookup_expr="gte")

@@ -17,7 +17,7 @@ class _PartnerFilter(filters.FilterSet):
 class LinkFilter(_PartnerFilter):
     q = filters.CharFilter(label=_("Search"), method="by_text")
     campaign = filters.ModelMultipleChoiceFilter(
-        label=_("Campaign"), queryset=Campaign.objects.all(), field_name="campaign", to_field_name="code"
+        label=_("Campaign"), queryset=Campaign.objects.all(), field_name="campaign__code", to_field_name="code"
     )
     is_active = filters.BooleanFilter(label=_("In use"), field_name="is_active")
 
@@ -59,7 +59,7 @@ class CommissionFilter(_PartnerFilter):
     plan = filters.ModelMultipleChoiceFilter(
         label=_("Plan"),
         queryset=CommissionPlan.objects.all(),
-        field_name="plan_version__plan",
+        field_name="plan_version__plan__code",
         to_field_name="code",
     )
     earned = filters.DateFromToRangeFilter(label=_("From – to"), field_name="earned_on")

@@ -18,7 +18,7 @@ class SaleFilter(filters.FilterSet):
     product_line = filters.ModelMultipleChoiceFilter(
         label=_("Product line"),
         queryset=ProductLine.objects.all(),
-        field_name="product_line",
+        field_name="product_line__code",
         to_field_name="code",
     )
     refunds = filters.BooleanFilter(
@@ -26,10 +26,10 @@ class SaleFilter(filters.FilterSet):
     )
     sold = filters.DateFromToRangeFilter(label=_("From – to"), field_name="sold_on")
     type = filters.ModelMultipleChoiceFilter(
-        label=_("Partner type"), queryset=PartnerType.objects.all(), field_name="partner__type", to_field_name="code"
+        label=_("Partner type"), queryset=PartnerType.objects.all(), field_name="partner__type__code", to_field_name="code"
     )
     tier = filters.ModelMultipleChoiceFilter(
-        label=_("Tier"), queryset=Tier.objects.all(), field_name="partner__tier", to_field_name="code"
+        label=_("Tier"), queryset=Tier.objects.all(), field_name="partner__tier__code", to_field_name="code"
     )
     kind = filters.ModelMultipleChoiceFilter(
         label=_("Relationship"), queryset=RelationshipKind.objects.all(), method="by_kind", to_field_name="code"
@@ -40,7 +40,7 @@ class SaleFilter(filters.FilterSet):
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),
         queryset=User.objects.exclude(staff_role=""),
-        field_name="partner__owner",
+        field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
 
