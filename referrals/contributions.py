@@ -56,7 +56,7 @@ def _links_context(actor: Actor, partner: Any) -> dict[str, Any]:
     may_read = actor.can("referrals.conversion:view")
     return {
         "journey": selectors.journey([partner.pk]),
-        "links": selectors.with_counts(list(links.order_by("-created_at", "-id")[:SHOWN])),
+        "referral_links": selectors.with_counts(list(links.order_by("-created_at", "-id")[:SHOWN])),
         "events": list(events.order_by("-occurred_at", "-id")[:SHOWN]) if may_read else [],
         "links_url": f"{reverse('referrals:links')}?partner={partner.public_id}",
         "new_url": f"{reverse('referrals:link-new')}?partner={partner.public_id}",

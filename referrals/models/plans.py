@@ -144,7 +144,7 @@ class PlanRule(models.Model):
                 | Q(rate=None, fixed_minor__isnull=False, fixed_minor__gt=0),
                 name="referrals_rule_amount",
                 violation_error_message=_(
-                    "A rule pays either a rate from 0 to 100% or a fixed amount above zero."
+                    "A rule pays either a rate of at most the whole sale, or a fixed amount above zero."
                 ),
             ),
             models.CheckConstraint(

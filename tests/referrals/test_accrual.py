@@ -93,7 +93,9 @@ def picture() -> tuple:
 @pytest.fixture
 def agents(cast):
     Partner.objects.filter(pk=cast.b.pk).update(legal_status="commercial_agent")
-    body = Partner.objects.create(name="Ministry", type=cast.vocabulary.government, country="FR", status="active")
+    body = Partner.objects.create(
+        name="Ministry", type=cast.vocabulary.government, country="FR", status="active"
+    )
     return [cast.a, cast.b, body]
 
 
@@ -141,7 +143,9 @@ def test_the_ledger_holds_what_the_commissions_add_up_to(agents):
     load(agents)
     accrue_all()
     groups = Commission.objects.order_by().values_list("booked_with").annotate(total=Sum("amount_minor"))
-    payable = Line.objects.filter(account__code="commission_payable").values_list("entry__reference", "amount_minor")
+    payable = Line.objects.filter(account__code="commission_payable").values_list(
+        "entry__reference", "amount_minor"
+    )
     assert {reference: -total for reference, total in groups} == dict(payable)
     assert Entry.objects.count() < Commission.objects.count()
 
@@ -186,7 +190,9 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
     name = connection.settings_dict
     url = f"postgres://{name['USER']}@{name['HOST']}:{name['PORT']}/{name['NAME']}"
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    child = subprocess.Popen([sys.executable, "-c", _CHILD], env=environment, stdout=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", _CHILD], env=environment, stdout=subprocess.PIPE, text=True
+    )
     try:
         while int(child.stdout.readline()) < 40:
             pass

@@ -1,0 +1,123 @@
+"""The public redirect: fast, silent about the visitor, and never anywhere but on the campaign's hosts."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from partners.models import Partner
+from referrals import services
+from referrals.models import Campaign, Click, ReferralLink
+from tests.referrals.book import make_campaign, make_link
+
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
+ADDRESS = "203.0.113.77"
+
+
+def visit(link_or_code, query="", *, client=None, method="get", **headers):
+    code = getattr(link_or_code, "code", link_or_code)
+    client = client or Client(REMOTE_ADDR=ADDRESS)
+    headers = {"User-Agent": BROWSER, "X-Forwarded-For": ADDRESS, **headers}
+    return getattr(client, method)(f"/r/{code}{query}", headers=headers)
+
+
+def test_a_visit_is_counted_and_goes_on_with_its_identifier_and_without_a_cookie(cast):
+    link = make_link(cast.a)
+    answer = visit(link, Referer="https://blog.example.net/post?mail=someone@x.test")
+    click = Click.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == f"https://www.example.org/start?click={click.public_id}"
+    assert (answer["Cache-Control"], len(answer.cookies)) == ("no-store", 0)
+    assert (click.link, click.referrer_host, click.visitor, click.consented) == (
+        link,
+        "blog.example.net",
+        "",
+        False,
+    )
+
+
+def test_one_read_and_one_insert(cast):
+    link = make_link(cast.a)
+    with CaptureQueriesContext(connection) as queries:
+        visit(link)
+    statements = [query["sql"].split()[0] for query in queries if "referrals_" in query["sql"]]
+    assert statements == ["SELECT", "INSERT"]
+    assert len(queries) <= 4  # and the transaction around the insert
+
+
+def test_a_cookie_only_after_consent_and_the_same_visitor_again(cast):
+    link = make_link(cast.a, make_campaign(window_days=60))
+    client = Client(REMOTE_ADDR=ADDRESS)
+    assert not visit(link, client=client).cookies
+    assert not visit(link, "?consent=yes", client=client).cookies
+    cookie = visit(link, "?consent=1", client=client).cookies["prm_visitor"]
+    assert (cookie["max-age"], cookie["samesite"], cookie["httponly"]) == (60 * 86_400, "Lax", True)
+    again = visit(link, "?consent=1", client=client).cookies["prm_visitor"]
+    visitors = list(Click.objects.order_by("pk").values_list("visitor", "consented"))
+    assert again.value == cookie.value
+    assert visitors == [("", False), ("", False), (cookie.value, True), (cookie.value, True)]
+
+
+def test_a_planted_cookie_is_replaced_and_a_campaign_may_forbid_cookies(cast):
+    client = Client()
+    client.cookies["prm_visitor"] = "'; drop table"
+    assert (
+        visit(make_link(cast.a), "?consent=1", client=client).cookies["prm_visitor"].value.startswith("vis_0")
+    )
+    strict = make_link(cast.a, make_campaign(consent=Campaign.Consent.NEVER))
+    assert not visit(strict, "?consent=1").cookies
+
+
+def test_no_address_of_the_visitor_is_kept_anywhere(cast):
+    visit(make_link(cast.a), "?consent=1")
+    columns = {field.name for field in Click._meta.concrete_fields}
+    assert columns == {"id", "public_id", "link", "at", "visitor", "consented", "referrer_host"}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            assert ADDRESS not in str(cursor.fetchall()), table
+
+
+@pytest.mark.parametrize(
+    ("method", "headers"),
+    [
+        ("head", {}),
+        ("get", {"User-Agent": "Googlebot/2.1"}),
+        ("get", {"Sec-Purpose": "prefetch"}),
+    ],
+)
+def test_machines_are_led_on_and_not_counted(cast, method, headers):
+    answer = visit(make_link(cast.a), method=method, **headers)
+    assert (answer.status_code, answer["Location"]) == (302, "https://www.example.org/start")
+    assert not Click.objects.exists()
+
+
+def test_what_is_not_in_use_is_not_there(cast):
+    link = make_link(cast.a)
+    unknown = visit("nothing-here")
+    services.link_switch(actor=cast.actor("manager"), link=link, is_active=False)
+    off = visit(link)
+    services.link_switch(actor=cast.actor("manager"), link=link, is_active=True)
+    assert visit(link.code.upper()).status_code == 302
+    Partner.objects.filter(pk=cast.a.pk).update(status="ended")
+    ended = visit(link)
+    assert [answer.status_code for answer in (unknown, off, ended)] == [404, 404, 404]
+    assert unknown.content == off.content == ended.content
+    assert Click.objects.count() == 1
+
+
+def test_a_destination_that_came_in_by_another_way_is_not_followed(cast):
+    link = make_link(cast.a)
+    for destination in ("//evil.test", "https://evil.test/", "https://www.example.org@evil.test/"):
+        ReferralLink.objects.filter(pk=link.pk).update(destination=destination)
+        assert visit(link).status_code == 404
+    assert not Click.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query", ["?next=https://evil.test", "?destination=//evil.test", "?url=https://evil.test&consent=1"]
+)
+def test_nothing_in_the_query_changes_where_it_leads(cast, query):
+    assert visit(make_link(cast.a), query)["Location"].startswith("https://www.example.org/start?click=clk_")
