@@ -184,7 +184,10 @@ CACHES = {
 }
 
 # -- Files and mail ---------------------------------------------------------------------------
-MEDIA_ROOT = DATA_DIR / "files"
+STORAGE_URL = env.str("STORAGE_URL", default=f"file://{DATA_DIR / 'files'}")
+if not STORAGE_URL.startswith("file:///"):
+    raise ImproperlyConfigured("STORAGE_URL must be file:///a/folder (shared by all machines).")
+MEDIA_ROOT = Path(STORAGE_URL.removeprefix("file://"))
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
