@@ -219,10 +219,10 @@ def money_of(partner: Partner) -> list[dict[str, Any]]:
     for row in _last_statements(date.max).filter(partner__in=ids).exclude(carried_minor=0):
         sums[row.currency]["due"] += row.carried_minor
     stated = Statement.objects.filter(partner__in=ids).order_by()
-    for currency, status, total in stated.values_list("currency", "status").annotate(
-        total=Sum("payable_minor")
+    for currency, status, minor in stated.values_list("currency", "status").annotate(
+        minor=Sum("payable_minor")
     ):
-        sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += total
+        sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += minor
     return [
         {"currency": currency, **{name: Money(value, currency) for name, value in found.items()}}
         for currency, found in sorted(sums.items())

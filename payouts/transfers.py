@@ -6,7 +6,7 @@ Pure: rows to bytes and bytes to rows. The same rows always give the same bytes.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 from typing import NamedTuple
@@ -131,10 +131,10 @@ def read_back(content: bytes) -> list[Result]:
     return found
 
 
-def refuse(errors: list[Sentence]) -> None:
+def refuse(errors: Sequence[Sentence]) -> None:
     """Raise all that is wrong with a file at once, the first twenty rows of it."""
     if errors:
-        raise DomainError("invalid-file", errors[0], field="file", fields={"file": errors[:MAX_ERRORS]})
+        raise DomainError("invalid-file", errors[0], field="file", fields={"file": list(errors[:MAX_ERRORS])})
 
 
 def _rows(content: bytes, needed: set[str]) -> Iterable[tuple[int, dict[str, str]]]:

@@ -52,14 +52,14 @@ def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     return {"issued": len(drafts)}
 
 
-def issue(*, actor: Actor, statement: Statement) -> Statement:
+def issue(*, actor: Actor, statement: Statement, on: date | None = None) -> Statement:
     """Render a draft with the number that comes next and issue it with exactly that number.
 
     The document is made outside the transaction; when somebody took the number in the meantime it
-    is made again.
+    is made again. ``on`` is the day of issue, today unless past statements are brought in.
     """
     for _try in range(TRIES):
-        issued_on = clock.today()
+        issued_on = on or clock.today()
         number = sequences.expected_number(series(issued_on))
         snapshot = selectors.statement_snapshot(
             statement, number=quoted(number, issued_on), issued_on=issued_on
@@ -148,7 +148,7 @@ def statement_contest(*, actor: Actor, statement: Statement, reason: str) -> Con
         raise DomainError.invalid(_("Say what is wrong, so that we can look at it."), field="reason")
     statement = lock(statement)
     check_transition(statement, Statement.Status.CONTESTED)
-    if statement.contest_until < clock.today():
+    if statement.contest_until is None or statement.contest_until < clock.today():
         raise DomainError.conflict(_("The time to contest this statement is over. Write to us instead."))
     contest = create(
         Contest, statement=statement, reason=reason.strip(), opened_by=actor.on_behalf or actor.id
@@ -168,9 +168,8 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     check_transition(statement, Statement.Status.ISSUED)
     contest = lock(statement.contests.get(answered_at=None))
     change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.on_behalf or actor.id)
-    change(
-        statement, status=Statement.Status.ISSUED, contest_until=max(statement.contest_until, clock.today())
-    )
+    until = max(statement.contest_until or clock.today(), clock.today())
+    change(statement, status=Statement.Status.ISSUED, contest_until=until)
     for recipient in mail_recipients(statement.partner, {"administrator", "finance"}):
         mails.owe(
             "payouts.contest_answered",

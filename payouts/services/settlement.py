@@ -70,12 +70,16 @@ def _check(payouts: dict[str, Payout], results: list[Result]) -> None:
             errors.append(_("Row %(row)s: the amount is not that of the transfer.") % {"row": row.row})
         elif row.iban and row.iban != payout.iban:
             errors.append(_("Row %(row)s: the IBAN is not that of the transfer.") % {"row": row.row})
-        elif row.status != payout.status and row.status not in Payout.TRANSITIONS.get(payout.status, ()):
+        elif row.status != payout.status and row.status not in _after(payout):
             errors.append(
                 _("Row %(row)s: this transfer is already recorded as “%(status)s”.")
                 % {"row": row.row, "status": payout.get_status_display()}
             )
     transfers.refuse(errors)
+
+
+def _after(payout: Payout) -> set[str]:
+    return {str(status) for status in Payout.TRANSITIONS.get(S(payout.status), ())}
 
 
 def _mark(news: list[tuple[Payout, Result]]) -> None:

@@ -147,8 +147,9 @@ def _insert(sheets: list[Sheet], period_end: date) -> None:
     openings = selectors.carried_forward(partner_ids, before=period_end)
     ids, names = bulk.reserve_ids(Statement, len(sheets)), new_public_ids("sta", len(sheets))
     at = clock.now()
-    rows = []
-    for sheet, sheet.pk, sheet.public_id in zip(sheets, ids, names, strict=True):
+    rows: list[tuple[Any, ...]] = []
+    for sheet, pk, public_id in zip(sheets, ids, names, strict=True):
+        sheet.pk, sheet.public_id = pk, public_id
         own = settings.get(sheet.partner_id)
         period = own.period if own else StatementSettings.Period.MONTHLY
         minimum = own.minimum_minor if own and own.currency == sheet.currency else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from prm.core.views import RowFormPage
 class MoneyForm(RowFormPage):
     """A form about one partner's money that returns to its tab."""
 
-    queryset = Partner.objects.for_list()
+    queryset: QuerySet = Partner.objects.for_list()
     submit_label = _("Save")
 
     @property

@@ -14,11 +14,11 @@ from ledger.services import account_change
 from payouts import forms
 from payouts.filters import EntryFilter
 from prm.core import clock
-from prm.core.errors import DomainError
+from prm.core.errors import DomainError, Sentence
 from prm.core.exports import export_response
 from prm.core.views import DetailPage, ListPage, Page, RowFormPage
 
-JOURNAL = [
+JOURNAL: list[tuple[Sentence, Any]] = [
     (_("Booked on"), lambda row: row.booked_on),
     (_("Entry"), lambda row: row.entry.public_id),
     (_("Kind"), lambda row: row.entry.kind),

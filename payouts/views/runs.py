@@ -132,6 +132,7 @@ class RunExport(RunAction):
         return services.run_export(actor=self.actor, run=self.object)
 
     def success_url(self, result: PayoutRun) -> str:
+        assert result.export_file is not None
         return reverse("core:file", args=[files.link_token(result.export_file, self.actor)])
 
 

@@ -26,6 +26,11 @@ from tests.payouts.factories import MARCH, account, earn
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
+def _soak(where: str):
+    """The same proof at one more place: only in the longer run."""
+    return pytest.param(where, marks=pytest.mark.soak)
+
+
 def run_and_die(where: str) -> None:
     """Start a process on this test's database that kills itself at a step, and see that it did."""
     db = connection.settings_dict
@@ -89,7 +94,7 @@ def book(cast) -> None:
             earn(partner, minor)
 
 
-@pytest.mark.parametrize("where", ["claiming", "drafted", "issuing", "issued"])
+@pytest.mark.parametrize("where", ["claiming", _soak("drafted"), "issuing", _soak("issued")])
 def test_a_killed_statement_job_is_finished_by_the_next_worker(cast, monkeypatch, where):
     monkeypatch.setattr(issuing, "PARTNERS_AT_ONCE", 2)
     book(cast)
@@ -106,7 +111,7 @@ def test_a_killed_statement_job_is_finished_by_the_next_worker(cast, monkeypatch
     assert ledger.faults() == []
 
 
-@pytest.mark.parametrize("where", ["settling", "closing"])
+@pytest.mark.parametrize("where", ["settling", _soak("closing")])
 def test_a_settlement_that_was_killed_is_read_again(cast, where):
     book(cast)
     services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
