@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('partners', '0002_alter_contact_archived_at_alter_membership_ended_at_and_more'),
+        ('partners', '0001_initial'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ from prm.core.statics import asset
 # Never asked over a network: relative addresses need a scheme that they can be resolved against.
 ASSETS = "https://static.invalid/"
 # How the style sheet itself names our files.
-SCHEME = "prm-asset:"
+SCHEME = "asset:"
 MISSING = (
     "The PDF renderer misses system libraries. On Debian: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
