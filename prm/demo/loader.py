@@ -13,9 +13,11 @@ from django.db.models import F
 from accounts.models import User
 from agreements.services import roll_due
 from partners.models import Partner
+from pipeline.services import deals_expire
 from prm.core import clock, seal
+from prm.core.actor import SYSTEM
 from prm.core.models import OutgoingMail, Programme
-from prm.demo import contracting, joining, joint_plan, people, phases, recruiting, vocabulary
+from prm.demo import contracting, dealing, joining, joint_plan, people, phases, recruiting, selling, vocabulary
 from prm.demo.diary import Diary
 from prm.demo.stage import Stage
 
@@ -54,7 +56,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> Stage:
 def _write_diary(stage: Stage) -> None:
     first = clock.add_months(stage.today.replace(day=1), -MONTHS)
     stage.diary.at(first, 8.0, lambda: _set_up(stage))
-    for chapter in (joining, recruiting, joint_plan, contracting):
+    for chapter in (joining, recruiting, joint_plan, contracting, dealing, selling):
         chapter.plan(stage)
 
 
@@ -65,6 +67,7 @@ def _set_up(stage: Stage) -> None:
     people.add_staff(stage.people)
     stage.phases = phases.load()
     contracting.load_library()
+    dealing.set_rules()
 
 
 def _evening(stage: Stage, day: date) -> None:
@@ -73,4 +76,6 @@ def _evening(stage: Stage, day: date) -> None:
         return
     stage.last_evening = day
     roll_due()
+    while deals_expire(actor=SYSTEM):
+        pass
 

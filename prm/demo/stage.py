@@ -27,6 +27,7 @@ class Stage:
     partners: dict[str, Partner] = field(default_factory=dict)
     phases: dict[str, Phase] = field(default_factory=dict)
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
+    deals: dict[Any, int] = field(default_factory=dict)
     last_evening: date = date.min
 
     def read_vocabulary(self) -> None:
