@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from insights.models import ProgrammeStep, Target
 from prm.core import clock
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
-from prm.core.operation import change, create, lock, operation, record, unchanged
+from prm.core.operation import change, clean, create, lock, operation, record, unchanged
 
 
 @operation("insights.target:change", event="insights.target.changed")
@@ -29,6 +30,11 @@ def target_save(*, actor: Actor, target: Target | None = None, **values: Any) ->
     target = lock(target)
     if values.get("code", target.code) != target.code:
         raise DomainError.invalid(_("The code of a target cannot change."), field="code")
+    # As a whole: what is right of a value may depend on a column that does not change.
+    whole = copy(target)
+    for name, value in values.items():
+        setattr(whole, name, value)
+    clean(whole)
     changes = change(target, **values)
     record(target, changes=changes) if changes else unchanged()
     return target

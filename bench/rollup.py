@@ -1,0 +1,92 @@
+"""The rollup of deals by partner and status, beside the same sums in plain SQL."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from statistics import median
+
+from django.db import connection, transaction
+
+from insights import rollup
+from insights.models import RollupRun
+from insights.sources import SOURCES
+from partners.models import Partner, PartnerType
+from pipeline.models import Deal
+from prm.core import bulk, clock
+from prm.core.ids import new_public_ids
+
+PLAIN = (
+    "SELECT partner_id, status, COUNT(*), SUM(amount_minor) FROM pipeline_deal GROUP BY partner_id, status"
+)
+STATUSES = ["submitted", "approved", "converted", "lost", "expired", "rejected", "withdrawn"]
+_PARTNER = [
+    "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
+    "legal_form", "vat_situation", "legal_status", "language", "website", "description", "products", "created_at",
+    "updated_at",
+]  # fmt: skip
+
+
+def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
+    """Fill an empty, migrated database with deals of partners, all in the programme's currency."""
+    at = clock.now() - timedelta(days=1)
+    kind, _made = PartnerType.objects.get_or_create(code="bench", defaults={"name": {"en": "Bench"}})
+    ids = list(new_public_ids("par", partners))
+    rows = (
+        (public_id, f"Partner {n}", "", kind.pk, "active", ["FR", "BE", "DE", "IT", "ES"][n % 5], "", "", "",
+         "domestic", "other", "fr", "", "", "", at, at)
+        for n, public_id in enumerate(ids)
+    )  # fmt: skip
+    bulk.insert(Partner, _PARTNER, rows)
+    keys = list(Partner.objects.filter(public_id__in=ids).values_list("pk", flat=True))
+    columns = {
+        "public_id": "", "number": "", "partner_id": 0, "status": "", "amount_minor": 0, "currency": "EUR",
+        "closed_at": at, "created_at": at, "updated_at": at, "protection": "none", "role": "sourced", "typed": {},
+        "public_tender": False,
+    }  # fmt: skip
+    blank = [
+        f.attname
+        for f in Deal._meta.concrete_fields
+        if not f.null and not f.primary_key and f.attname not in columns
+    ]
+    names = [*columns, *blank]
+    bulk.insert(
+        Deal,
+        names,
+        (
+            (public_id, f"B-{n}", keys[n * 7919 % partners], STATUSES[n % 7], 1000 + n % 90_000, *list(columns.values())[5:],
+             *[""] * len(blank))
+            for n, public_id in enumerate(new_public_ids("dea", deals))
+        ),
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def seconds(work: Callable[[], None], times: int = 5) -> float:
+    found = []
+    for _time in range(times):
+        started = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - started)
+    return median(found)
+
+
+def measure() -> dict[str, float]:
+    """Median seconds of the plain sums and of our rollup, and their ratio (the aim is below 3)."""
+
+    def plain() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(PLAIN)
+            cursor.fetchall()
+
+    def ours() -> None:
+        with transaction.atomic():
+            current = RollupRun.objects.create(last_day=clock.today())
+            for source in SOURCES:
+                if source.snapshot:
+                    rollup._replace(source, current)
+
+    limit, product = seconds(plain), seconds(ours)
+    return {"limit": limit, "ours": product, "ratio": product / limit}

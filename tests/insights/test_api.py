@@ -1,0 +1,70 @@
+"""Company totals as another system sends them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.services import staff_token_create
+from insights.models import CompanyTotal
+from partners.services import partner_token_create
+from prm.core import clock
+from prm.core.actor import SYSTEM
+from prm.core.models import Event
+
+URL = "/api/v1/company-totals/"
+UNTIL = timedelta(days=30)
+JANUARY = {"month": "2026-01", "revenue": {"amount": "1000.50", "currency": "EUR"}, "leads": 12}
+FEBRUARY = {"month": "2026-02", "revenue": {"amount": "900.00", "currency": "EUR"}}
+
+
+@pytest.fixture
+def finance(cast) -> Client:
+    secret = staff_token_create(
+        actor=SYSTEM, owner=cast.staff["finance"], name="erp", scopes=["insights:write"],
+        expires_at=clock.now() + UNTIL,
+    )[1]  # fmt: skip
+    return Client(headers={"authorization": f"Bearer {secret}"})
+
+
+def test_months_are_entered_replaced_and_read_back(finance):
+    first = finance.put(URL, [JANUARY, FEBRUARY], content_type="application/json")
+    assert first.status_code == 200
+    assert [row["month"] for row in first.json()] == ["2026-01", "2026-02"]
+    again = finance.put(URL, [JANUARY, {**FEBRUARY, "leads": 3}], content_type="application/json")
+    assert again.status_code == 200
+    rows = finance.get(URL).json()["results"]
+    assert [(row["month"], row["revenue"], row["leads"]) for row in rows] == [
+        ("2026-02", {"amount": "900.00", "currency": "EUR"}, 3),
+        ("2026-01", {"amount": "1000.50", "currency": "EUR"}, 12),
+    ]
+    # Two entered, one changed; what was sent again unchanged left no event.
+    assert Event.objects.filter(code="insights.company_total.set").count() == 3
+
+
+def test_a_month_that_is_wrong_refuses_them_all(finance):
+    wrong = {**FEBRUARY, "month": "2999-01"}
+    answer = finance.put(URL, [JANUARY, wrong], content_type="application/json")
+    assert answer.status_code == 422
+    assert not CompanyTotal.objects.exists()
+    assert finance.put(
+        URL, [{**JANUARY, "month": "January"}], content_type="application/json"
+    ).status_code in (400, 422)
+
+
+def test_only_who_may_enters_them(cast, finance):
+    secret = staff_token_create(
+        actor=SYSTEM, owner=cast.staff["manager"], name="x", scopes=["insights:write"],
+        expires_at=clock.now() + UNTIL,
+    )[1]  # fmt: skip
+    manager = Client(headers={"authorization": f"Bearer {secret}"})
+    assert manager.get(URL).status_code == 200
+    assert manager.put(URL, [JANUARY], content_type="application/json").status_code == 403
+    secret = partner_token_create(
+        actor=SYSTEM, partner=cast.a, name="x", role="administrator", scopes=["insights:read"],
+        expires_at=clock.now() + UNTIL,
+    )[1]  # fmt: skip
+    assert Client(headers={"authorization": f"Bearer {secret}"}).get(URL).status_code == 403
+    assert Client().get(URL).status_code == 401

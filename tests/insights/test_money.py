@@ -1,0 +1,74 @@
+"""Commissions, renewals and first sales among the figures, from what really happens."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from insights import registry, rollup, selectors
+from insights.selectors import Scope
+from partners.models import ExchangeRate, PartnerStatusChange
+from pipeline import services as pipeline_services
+from prm.core import clock
+from prm.core.actor import SYSTEM
+from prm.core.money import Money
+from referrals import services as referral_services
+from tests.agreements.book import make_draft, make_template
+from tests.referrals.book import make_plan
+
+
+def value(cast, code: str, role: str = "manager"):
+    reading = selectors.read(Scope(cast.actor(role)))
+    return registry.KPIS[code].read(reading.now)
+
+
+def sell(partner, amount: Money, day: date):
+    return pipeline_services.sale_record(
+        actor=SYSTEM, partner=partner, role="sourced", source="manual", sold_on=day, amount=amount
+    )
+
+
+def test_commission_cost_in_the_programme_currency(cast):
+    ExchangeRate.objects.create(currency="USD", day=date(2020, 1, 1), rate=Decimal("0.5"))
+    make_plan({"rate": Decimal("0.10")})
+    today = clock.today()
+    euros, dollars = sell(cast.a, Money(100_000, "EUR"), today), sell(cast.b, Money(100_000, "USD"), today)
+    for sale in (euros, dollars):
+        referral_services.commission_accrue(actor=SYSTEM, sale=sale)
+    rollup.run()
+    # 10% of €1,000, and half of 10% of $1,000.
+    assert value(cast, "commission_cost") == 10_000 + 5_000
+    assert value(cast, "commission_cost", "manager_own") == 10_000
+    refund = pipeline_services.sale_refund(
+        actor=SYSTEM, sale=euros, amount=Money(40_000, "EUR"), refunded_on=today
+    )
+    referral_services.commission_accrue(actor=SYSTEM, sale=refund)
+    rollup.run()
+    assert value(cast, "commission_cost") == 6_000 + 5_000
+    assert value(cast, "revenue_partners") == 60_000 + 50_000
+
+
+def test_renewal_rate_is_renewed_of_due_in_twelve_months(cast):
+    today = clock.today()
+    terms = [("renewed", 10), ("renewed", 300), ("ended", 20), ("renewed", 800), ("", 5)]
+    template = make_template(cast)
+    for outcome, ago in terms:
+        agreement = make_draft(cast, template=template)
+        type(agreement).objects.filter(pk=agreement.pk).update(
+            outcome=outcome, starts_on=today - timedelta(days=1000), ends_on=today - timedelta(days=ago)
+        )
+    rollup.run()
+    assert value(cast, "renewal_rate") == Decimal(2) / 3
+
+
+def test_days_to_the_first_sale(cast):
+    today = clock.today()
+    for partner, days in ((cast.a, 40), (cast.b, 100)):
+        PartnerStatusChange.objects.create(
+            partner=partner, new_status="active", effective_on=today - timedelta(days=days)
+        )
+        sell(partner, Money(100, "EUR"), today - timedelta(days=10))
+        sell(partner, Money(100, "EUR"), today)
+    rollup.run()
+    # 30 and 90 days.
+    assert value(cast, "time_to_first_deal") == 60

@@ -1,0 +1,174 @@
+"""The rollup by the timetable, after a crash and after late data; totals by the API."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+
+from insights import rollup, services, sources, tasks
+from insights.models import CompanyTotal, Rollup, RollupRun
+from insights.services.entered import MonthTotal
+from partners.models import ExchangeRate
+from pipeline.models import Deal, Phase, Recruitment, Sale
+from prm.core import clock, jobs
+from prm.core.errors import DomainError
+from prm.core.models import Event, Job
+from prm.core.money import Money
+
+
+def sell(partner, day: date, minor: int) -> Sale:
+    return Sale.objects.create(
+        partner=partner,
+        role="sourced",
+        source="manual",
+        sold_on=day,
+        amount_minor=minor,
+        programme_minor=minor,
+    )
+
+
+def kept(kpi: str, dimension: str = "all", member: str = "", field: str = "amount") -> int:
+    return sum(
+        Rollup.objects.filter(kpi=kpi, dimension=dimension, member=member).values_list(field, flat=True)
+    )
+
+
+def test_the_night_rolls_up_once_a_day_and_once_after_an_outage(cast):
+    tasks.roll_up()
+    tasks.roll_up()
+    assert Job.objects.count() == 1
+    jobs.run_due()
+    tasks.roll_up()
+    assert Job.objects.count() == 1
+    RollupRun.objects.update(finished_at=clock.now() - timedelta(days=3))
+    tasks.roll_up()
+    assert Job.objects.count() == 2
+
+
+def test_a_late_sale_restates_its_day(cast):
+    day = clock.today() - timedelta(days=200)
+    sell(cast.a, day, 100)
+    rollup.run()
+    RollupRun.objects.update(
+        started_at=clock.now() - timedelta(days=2), last_day=clock.today() - timedelta(days=2)
+    )
+    sell(cast.a, day, 40)
+    second = rollup.run()
+    assert second.changes_from is not None
+    assert Rollup.objects.get(kpi="revenue_sourced", dimension="all").amount == 140
+
+
+def test_a_run_whose_worker_died_goes_on_where_it_was(cast, monkeypatch):
+    sell(cast.a, clock.today(), 100)
+    job = services.rollup_start(actor=cast.actor("manager"))
+    touched = []
+    real = rollup._replace
+
+    def dies_at_deals(source, current):
+        touched.append(source.code)
+        if source.code == "deals":
+            raise RuntimeError("killed")
+        real(source, current)
+
+    monkeypatch.setattr(rollup, "_replace", dies_at_deals)
+    jobs.run_due(limit=1)
+    assert kept("revenue_sourced") == 100
+    assert RollupRun.objects.get().finished_at is None
+
+    touched.clear()
+    monkeypatch.setattr(
+        rollup, "_replace", lambda source, current: (touched.append(source.code), real(source, current))
+    )
+    jobs.run_due(limit=1)
+    job.refresh_from_db()
+    assert job.status == "done"
+    assert touched[0] == "deals"
+    assert RollupRun.objects.get().done == [source.code for source in sources.SOURCES]
+
+
+def test_what_is_dated_ahead_counts_when_its_day_has_come(cast):
+    rollup.run()
+    run = RollupRun.objects.get()
+    yesterday = clock.today() - timedelta(days=1)
+    RollupRun.objects.filter(pk=run.pk).update(last_day=yesterday, started_at=clock.now() + timedelta(days=1))
+    sell(cast.a, clock.today(), 70)
+    rollup.run()
+    assert kept("revenue_sourced") == 70
+
+
+def test_deals_by_status_with_another_currency(cast):
+    ExchangeRate.objects.create(currency="USD", day=date(2020, 1, 1), rate=Decimal("0.5"))
+    for number, (currency, status) in enumerate(
+        [("EUR", "approved"), ("USD", "approved"), ("GBP", "approved"), ("EUR", "submitted")]
+    ):
+        Deal.objects.create(
+            partner=cast.a, number=f"D-{number}", status=status, amount_minor=1001, currency=currency
+        )
+    rollup.run()
+    # 1001 and half of 1001; pounds have no rate and are left out.
+    assert kept("stage_approved") == 1001 + 501
+    assert kept("stage_approved", field="count") == 2
+    assert kept("stage_submitted", "tier", "gold") == 1001
+    Deal.objects.filter(status="submitted").update(status="rejected")
+    rollup.run()
+    assert kept("stage_submitted") == 0
+
+
+def test_deployment_counts_from_signature_to_going_live(cast):
+
+    phase = Phase.objects.create(
+        code="implementation", name={"en": "x"}, status_given="onboarding", short_form="contract"
+    )
+    today = clock.today()
+    for partner, days in ((cast.a, 20), (cast.b, 41)):
+        Recruitment.objects.create(
+            partner=partner, phase=phase, opened_on=today, phase_since=today, touched_on=today, outcome="won",
+            won_on=today - timedelta(days=days), live_on=today,
+        )  # fmt: skip
+    rollup.run()
+    assert (kept("deployment"), kept("deployment", field="count")) == (61, 2)
+
+
+def test_the_command_runs_here_and_now(cast, capsys):
+    sell(cast.a, clock.today(), 5)
+    call_command("rollup", "--full")
+    assert "figures as of" in capsys.readouterr().out
+    assert kept("revenue_sourced") == 5
+    call_command("rollup", "--since", str(clock.today()))
+    assert kept("revenue_sourced") == 5
+
+
+def test_a_total_entered_again_replaces_the_first_and_is_recorded(cast):
+    finance = cast.actor("finance")
+    month = clock.month_start(clock.today())
+    services.company_total_set(actor=finance, month=clock.today(), revenue=Money(100, "EUR"))
+    services.company_total_set(actor=finance, month=month, revenue=Money(100, "EUR"))
+    services.company_total_set(actor=finance, month=month, revenue=Money(250, "EUR"), leads=3)
+    total = CompanyTotal.objects.get()
+    assert (total.month, total.revenue_minor, total.leads) == (month, 250, 3)
+    _first, second = Event.objects.filter(code="insights.company_total.set").order_by("pk")
+    assert second.changes["revenue_minor"] == [100, 250]
+
+
+def test_totals_come_all_or_none(cast):
+    month = clock.month_start(clock.today())
+    rows = [MonthTotal(month, Money(100, "EUR")), MonthTotal(clock.add_months(month, 2), Money(1, "EUR"))]
+    with pytest.raises(DomainError) as refused:
+        services.company_totals_set(actor=cast.actor("finance"), rows=rows)
+    assert refused.value.status == 422
+    assert not CompanyTotal.objects.exists()
+
+
+def test_another_currency_is_kept_at_the_rate_of_its_month(cast):
+    ExchangeRate.objects.create(currency="USD", day=date(2020, 1, 1), rate=Decimal("0.5"))
+    total = services.company_total_set(
+        actor=cast.actor("finance"), month=date(2026, 1, 1), revenue=Money(300, "USD")
+    )
+    assert total.programme_minor == 150
+    with pytest.raises(DomainError):
+        services.company_total_set(
+            actor=cast.actor("finance"), month=date(2026, 1, 1), revenue=Money(1, "GBP")
+        )
