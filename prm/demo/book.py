@@ -144,7 +144,7 @@ PARTNERS = [
     Entry("ecole", "École ouverte", "ngo", "FR", ("strategic", "comarketing"), ("bronze", "silver"), ("education",), 19),
     Entry("terra", "Terra Observa", "ngo", "ES", ("strategic",), ("bronze",), ("environment",), 7, language="en",
           owner="manager-2", recruited=True),
-    Entry("relief", "Relief Data Network", "international", "CH", ("strategic",), ("silver", "gold"), ("health",), 21,
+    Entry("relief", "Relief Data Network", "international_organisation", "CH", ("strategic",), ("silver", "gold"), ("health",), 21,
           language="en", owner="manager-2"),
     Entry("senegal", "Agence numérique du Sénégal", "government", "SN", ("strategic",), ("bronze", "silver"), ("health",),
           16),

@@ -38,7 +38,7 @@ TYPES = {
         ["Free licence for the administration", "Priority technical support", "Training of public agents", "A say in national standards"],
         {"is_public_body": True, "commissions_allowed": False, "minimum_signature": "advanced", "licence_benefit": "free"},
     ),
-    "international": (
+    "international_organisation": (
         "institutional",
         "Organisation internationale",
         "International organisation",
