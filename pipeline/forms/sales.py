@@ -21,7 +21,10 @@ class SaleForm(Form):
     customer_name = forms.CharField(label=_("Customer"), max_length=200, required=False)
     customer_ref = forms.CharField(label=_("Customer reference"), max_length=120, required=False)
     product_line = ScopedChoiceField(
-        ProductLine.objects.filter(is_active=True), label=_("Product line"), to_field_name="code", required=False
+        ProductLine.objects.filter(is_active=True),
+        label=_("Product line"),
+        to_field_name="code",
+        required=False,
     )
     external_id = forms.CharField(
         label=_("External reference"),

@@ -85,7 +85,9 @@ class SalePage(DetailPage):
             (_("External reference"), sale.external_id),
         ]
         if sale.refund_of:
-            rows.append((_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id])))
+            rows.append(
+                (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))
+            )
             rows.append((_("Reason"), sale.reason))
             rows.append((_("For reasons of ours"), _("yes") if sale.attributable else _("no")))
         return rows

@@ -7,6 +7,7 @@ import threading
 import pytest
 from django.db import close_old_connections, connection
 
+from ledger.services import account_ids
 from pipeline.models import Sale
 from prm.core import clock
 from prm.core.actor import SYSTEM
@@ -70,14 +71,16 @@ def test_the_same_event_twice_at_once_is_one_event_and_one_commission(cast, meet
 
 def test_without_the_constraints_it_would_be_paid_twice(cast, monkeypatch):
     make_plan()
+    account_ids()
     barrier = threading.Barrier(2, timeout=10)
-    clean = ReferralEvent.full_clean
+    create = conversions._create
 
-    def clean_together(row, **options):
-        clean(row, **options)
+    def create_together(sent, **values):
         barrier.wait()
+        return create(sent, **values)
 
-    monkeypatch.setattr(ReferralEvent, "full_clean", clean_together)
+    monkeypatch.setattr(conversions, "_create", create_together)
+    monkeypatch.setattr(ReferralEvent, "validate_constraints", lambda row, **options: None)
     sent = conversion("sale", click=Click.objects.create(link=make_link(cast.a)).public_id)
     drop(
         "ALTER TABLE referrals_referralevent DROP CONSTRAINT referrals_event_once",
