@@ -26,13 +26,19 @@ class SaleFilter(filters.FilterSet):
     )
     sold = filters.DateFromToRangeFilter(label=_("From – to"), field_name="sold_on")
     type = filters.ModelMultipleChoiceFilter(
-        label=_("Partner type"), queryset=PartnerType.objects.all(), field_name="partner__type__code", to_field_name="code"
+        label=_("Partner type"),
+        queryset=PartnerType.objects.all(),
+        field_name="partner__type__code",
+        to_field_name="code",
     )
     tier = filters.ModelMultipleChoiceFilter(
         label=_("Tier"), queryset=Tier.objects.all(), field_name="partner__tier__code", to_field_name="code"
     )
     kind = filters.ModelMultipleChoiceFilter(
-        label=_("Relationship"), queryset=RelationshipKind.objects.all(), method="by_kind", to_field_name="code"
+        label=_("Relationship"),
+        queryset=RelationshipKind.objects.all(),
+        method="by_kind",
+        to_field_name="code",
     )
     country = filters.MultipleChoiceFilter(
         label=_("Country of the partner"), choices=lambda: list(countries), field_name="partner__country"
