@@ -51,15 +51,12 @@ def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
         if not f.null and not f.primary_key and f.attname not in columns
     ]
     names = [*columns, *blank]
-    bulk.insert(
-        Deal,
-        names,
-        (
-            (public_id, f"B-{n}", keys[n * 7919 % partners], STATUSES[n % 7], 1000 + n % 90_000, *list(columns.values())[5:],
-             *[""] * len(blank))
-            for n, public_id in enumerate(new_public_ids("dea", deals))
-        ),
-    )  # fmt: skip
+    same = list(columns.values())[5:] + [""] * len(blank)
+    rows = (
+        (public_id, f"B-{n}", keys[n * 7919 % partners], STATUSES[n % 7], 1000 + n % 90_000, *same)
+        for n, public_id in enumerate(new_public_ids("dea", deals))
+    )
+    bulk.insert(Deal, names, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
