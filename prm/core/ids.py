@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,9 @@ def new_public_ids(prefix: str, count: int) -> Iterator[str]:
 
     Seven times faster than one ULID each, for work that writes rows by the ten thousand.
     """
-    first = int(ULID())
+    # The library counts on from its last one within a millisecond, so the next batch would begin
+    # inside this one: its random part is drawn anew instead.
+    first = int(ULID()) >> 80 << 80 | secrets.randbits(79)
     for number in range(first, first + count):
         pairs = [_PAIRS[(number >> shift) & 1023] for shift in range(120, -1, -10)]
         yield f"{prefix}_{''.join(pairs)}"
