@@ -53,7 +53,7 @@ target_type(
     models.Commission,
     label=lambda row: money(row.amount),
     staff_path=lambda row: f"/staff/referrals/commissions/{row.public_id}/",
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/commissions/{row.public_id}/",
+    portal_path=lambda row: f"/portal/{row.partner.public_id}/referrals/commissions/{row.public_id}/",
     related=("partner", "sale"),
 )
 

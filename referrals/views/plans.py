@@ -202,6 +202,7 @@ class VersionPublish(_VersionForm):
 
 class RuleNew(_VersionForm):
     permission = CHANGE
+    template_name = "referrals/rule_form.html"
     title = _("New rule")
     form_class = forms.RuleForm
     success_message = _("The rule is added.")
@@ -239,6 +240,7 @@ def rule_details(typed: dict[str, Any], currency: str) -> dict[str, Any]:
 
 class RuleEdit(RowFormPage):
     permission = CHANGE
+    template_name = "referrals/rule_form.html"
     title = _("Change the rule")
     queryset = PlanRule.objects.select_related("version__plan")
     form_class = forms.RuleForm
