@@ -1,0 +1,55 @@
+"""Measure the product against plain SQL or the barest view, on a throw-away PostgreSQL.
+
+    bench/run.py [--small] [name …]        names: pages redirect conversion deal accrual rollup
+
+Prints ratios, never absolute promises: times drift from machine to machine. The aims are those of
+docs/performance.md; a missed one is said at the end, with where the time goes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+
+def main() -> int:
+    import servers
+
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="prm-bench-"))
+        # The account of PostgreSQL must be able to reach its own folder below.
+        os.chmod(folder, 0o711)
+        url = stack.enter_context(servers.postgres(Path(folder) / "pg"))
+        environment = {
+            **os.environ,
+            "DATABASE_URL": url,
+            "DATA_DIR": str(Path(folder) / "data"),
+            "DJANGO_SETTINGS_MODULE": "bench.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+        role_database(url)
+        manage = [sys.executable, "manage.py"]
+        subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
+        command = [sys.executable, "-m", "bench.measure", *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def role_database(url: str) -> None:
+    """Make the database that the URL names, when the cluster was born without it."""
+    import psycopg
+
+    server, name = url.replace("postgres://", "postgresql://").rsplit("/", 1)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            connection.execute(f'CREATE DATABASE "{name}"')
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""The product's addresses, and beside them the barest views that do the same work."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template import engines
+from django.urls import include, path
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from partners.models import Partner
+from referrals.models import Click, ReferralLink
+
+TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.tier }}</td><td>{{ row.status }}</td>
+<td>{{ row.type }}</td><td>{{ row.country.code }}</td><td>{{ row.owner }}</td><td>{{ row.created_at }}</td></tr>{% endfor %}</table>"""
+
+
+class Bare(serializers.ModelSerializer):
+    class Meta:
+        model = Partner
+        fields = [
+            "public_id", "name", "legal_name", "status", "country", "registration_number", "vat_number", "website",
+            "created_at", "updated_at",
+        ]  # fmt: skip
+
+
+class BareApi(APIView):
+    """Eighty partners as JSON: our authentication, a plain serializer, and nothing else."""
+
+    def get(self, request):
+        return Response(Bare(Partner.objects.order_by("-created_at")[:80], many=True).data)
+
+
+def bare_page(request):
+    """Eighty partners in a table, without navigation, filters or permissions."""
+    rows = Partner.objects.select_related("type", "tier", "owner").order_by("name")[:80]
+    return HttpResponse(engines["django"].from_string(TABLE).render({"rows": rows}, request))
+
+
+def bare_redirect(request, code):
+    """One read, one insert, one redirect."""
+    link = ReferralLink.objects.select_related("campaign").get(code=code)
+    Click.objects.create(link=link, visitor="", consented=False, referrer_host="")
+    return HttpResponseRedirect(link.campaign.landing_url)
+
+
+# The system check asks every route for its permission; these exist only while measuring.
+for _view in (BareApi, bare_page, bare_redirect):
+    _view.public = "only while measuring"
+
+urlpatterns = [
+    path("bare/api/", BareApi.as_view()),
+    path("bare/page/", bare_page),
+    path("bare/r/<slug:code>", bare_redirect),
+    path("", include("prm.urls")),
+]

@@ -1,0 +1,158 @@
+"""The pieces of work that are measured, and the rows they need."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from partners.models import Membership, Partner, PartnerType, ProductLine
+from partners.selectors import member_actor
+from pipeline import services as pipeline
+from pipeline.models import Sale
+from pipeline.services.sales import SaleRow
+from prm.core import bulk, clock
+from prm.core.actor import SYSTEM, Actor
+from prm.core.ids import new_public_ids
+from prm.core.models import Programme
+from prm.core.money import Money
+from referrals import services as referrals
+from referrals.models import Click, CommissionDecision, ReferralLink
+
+_PARTNER = [
+    "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
+    "legal_form", "vat_situation", "legal_status", "language", "website", "description", "products", "created_at",
+    "updated_at",
+]  # fmt: skip
+
+
+def vocabulary(today: date) -> None:
+    """What every piece needs: the programme, a type, a line, a published plan of ten per cent."""
+    Programme.objects.get_or_create(id=1, defaults={"name": {"en": "Bench"}})
+    PartnerType.objects.get_or_create(code="bench", defaults={"name": {"en": "Bench"}})
+    ProductLine.objects.get_or_create(code="line", defaults={"name": {"en": "Line"}})
+    plan = referrals.plan_create(actor=SYSTEM, code="bench", name={"en": "Bench"})
+    version = plan.versions.get()
+    referrals.rule_create(actor=SYSTEM, version=version, rate=Decimal("0.10"))
+    referrals.version_publish(actor=SYSTEM, version=version, effective_from=today - timedelta(days=900))
+
+
+def fill_partners(total: int) -> None:
+    """Bring the number of partners up to ``total``."""
+    have = Partner.objects.count()
+    kind = PartnerType.objects.get(code="bench").pk
+    at = clock.now()
+    rows = [
+        (public_id, f"Partner {n:06}", "", kind, "active", ["FR", "BE", "DE", "IT", "ES"][n % 5], "", "", "",
+         "domestic", "other", "fr", "", "", "", at - timedelta(seconds=n), at)
+        for n, public_id in enumerate(new_public_ids("par", max(0, total - have)), start=have)
+    ]  # fmt: skip
+    bulk.insert(Partner, _PARTNER, rows)
+    analyse()
+
+
+def analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def some_partner() -> Partner:
+    if not Partner.objects.exists():
+        fill_partners(100)
+    return Partner.objects.order_by("pk").first()
+
+
+def fill_clicks(total: int) -> str:
+    """A working link with ``total`` clicks recorded; returns its code."""
+    partner = some_partner()
+    link = ReferralLink.objects.filter(partner=partner).first()
+    if link is None:
+        campaign = referrals.campaign_create(
+            actor=SYSTEM,
+            code="bench",
+            name={"en": "Bench"},
+            landing_url="https://www.example.org/start",
+            allowed_hosts=["www.example.org"],
+        )
+        link = referrals.link_create(actor=SYSTEM, partner=partner, campaign=campaign)
+    at = clock.now()
+    missing = max(0, total - Click.objects.count())
+    names = [f.attname for f in Click._meta.concrete_fields if not f.primary_key]
+    values = {"link_id": link.pk, "at": at, "visitor": "", "consented": False, "referrer_host": ""}
+    rows = ([public_id, *[values[name] for name in names if name != "public_id"]] for public_id in new_public_ids("clk", missing))
+    ordered = ["public_id", *[name for name in names if name != "public_id"]]
+    bulk.insert(Click, ordered, rows)
+    analyse()
+    return link.code
+
+
+def conversion(number: int, code: str) -> tuple[str, dict[str, Any]]:
+    """Address and body of a sale reported by REST, credited by the last click."""
+    click = Click.objects.order_by("-pk").values_list("public_id", flat=True).first()
+    return "/api/v1/conversions/", {
+        "type": "sale",
+        "external_id": f"bench-{number}",
+        "occurred_at": clock.now().isoformat(),
+        "click": click,
+        "customer": {"ref": f"customer-{number}", "name": "Customer"},
+        "amount": {"amount": "120.00", "currency": "EUR"},
+    }
+
+
+def plain_conversion() -> None:
+    """The inserts alone: a sale and two more rows, in one transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for _row in range(6):
+            cursor.execute(
+                "INSERT INTO core_sequence (name, next_number) VALUES (%s, 1) ON CONFLICT DO NOTHING", [f"b{_row}"]
+            )
+
+
+def member() -> tuple[Actor, Partner]:
+    """A sales person of a partner, as the wiring would make them."""
+    partner = some_partner()
+    user, _made = User.objects.get_or_create(email="sales@partner.test", defaults={"name": "S"})
+    Membership.objects.get_or_create(partner=partner, user=user, ended_at=None, defaults={"role": "sales"})
+    return member_actor(user, partner.public_id, request_id="bench"), partner
+
+
+def register_deal(actor: Actor, partner: Partner, number: int) -> None:
+    """Register a deal with every side effect; then withdraw it, so that the cap is never reached."""
+    deal = pipeline.deal_register(
+        actor=actor,
+        partner=partner,
+        customer_name=f"Customer {number}",
+        customer_domain=f"customer-{number}.example.org".replace(".example.org", f"{number}.org"),
+        amount_minor=100_000,
+        currency="EUR",
+        expected_on=clock.today() + timedelta(days=60),
+        how="Met at a fair",
+        contact_name="Jo",
+        product_lines=list(ProductLine.objects.all()[:1]),
+    )
+    type(deal).objects.filter(pk=deal.pk).update(status="withdrawn")
+
+
+def fill_sales(count: int) -> None:
+    """``count`` sales of a hundred partners that no commission has been decided for."""
+    fill_partners(100)
+    partners = list(Partner.objects.order_by("pk").values_list("pk", "public_id")[:100])
+    day = clock.today() - timedelta(days=30)
+    for start in range(0, count, 10_000):
+        rows = [
+            SaleRow(partner=partners[n % 100], source="api", sold_on=day, amount_minor=10_000 + n % 977, currency="EUR")
+            for n in range(start, min(start + 10_000, count))
+        ]
+        pipeline.sale_import(actor=SYSTEM, rows=rows)
+    analyse()
+
+
+def accrue() -> int:
+    """Decide every undecided sale, in chunks as the job does. Returns how many were decided."""
+    before, after, decided = CommissionDecision.objects.count(), 0, 1
+    while decided:
+        decided, after = referrals.commissions_accrue(actor=SYSTEM, after=after)
+    return CommissionDecision.objects.count() - before
