@@ -12,16 +12,32 @@ from django.db.models import F
 
 from accounts.models import User
 from agreements.services import roll_due
+from insights import rollup
 from partners.models import Partner
 from pipeline.services import deals_expire
 from prm.core import clock, seal
 from prm.core.actor import SYSTEM
 from prm.core.models import OutgoingMail, Programme
-from prm.demo import contracting, dealing, joining, joint_plan, people, phases, recruiting, selling, vocabulary
+from prm.demo import (
+    contracting,
+    dealing,
+    joining,
+    joint_plan,
+    paying,
+    people,
+    phases,
+    pilots,
+    recruiting,
+    referring,
+    selling,
+    vocabulary,
+)
 from prm.demo.diary import Diary
 from prm.demo.stage import Stage
 
 MONTHS = 26
+# Each writes its part of the diary; what they write may stand before, between or after the others'.
+CHAPTERS = (joining, recruiting, joint_plan, contracting, dealing, selling, referring, paying, pilots)
 
 
 def is_empty() -> bool:
@@ -47,6 +63,8 @@ def load(*, seed: int, say: Callable[[str], None]) -> Stage:
         OutgoingMail.objects.filter(status=OutgoingMail.Status.PENDING).update(
             status=OutgoingMail.Status.SENT, sent_at=F("created_at")
         )
+    say("· figures of the programme")
+    rollup.run(full=True)
     sealed = seal.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()
@@ -56,7 +74,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> Stage:
 def _write_diary(stage: Stage) -> None:
     first = clock.add_months(stage.today.replace(day=1), -MONTHS)
     stage.diary.at(first, 8.0, lambda: _set_up(stage))
-    for chapter in (joining, recruiting, joint_plan, contracting, dealing, selling):
+    for chapter in CHAPTERS:
         chapter.plan(stage)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db.models import Sum
 
+from insights.services import company_total_set
 from pipeline.models import Sale
 from pipeline.services import SaleRow, sale_import, sale_refund
 from prm.core.clock import add_months
@@ -16,6 +17,7 @@ from prm.core.money import Money
 from prm.demo import customers, figures
 from prm.demo.book import PARTNERS, Entry
 from prm.demo.stage import Stage
+from referrals.models import ReferralEvent
 
 # How a sale of these kinds comes about: (source, the partner's role in it).
 WAYS = {
@@ -101,9 +103,6 @@ def _refund(stage: Stage, code: str) -> None:
 
 def _company_total(stage: Stage, month: date) -> None:
     """What the whole company sold in a month: the part via partners, and the rest."""
-    from insights.services import company_total_set
-    from referrals.models import ReferralEvent
-
     next_month = add_months(month, 1)
     sales = Sale.objects.filter(sold_on__gte=month, sold_on__lt=next_month)
     via_partners = sales.aggregate(total=Sum("programme_minor"))["total"] or 0
