@@ -6,11 +6,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from django.core.cache import cache
 from django.utils.translation import trans_real
 
 from prm.core.routes import routes
-from tests.test_matrix import address, names_a_row, row_of, side
+from tests.walk import address, row_of, side
 
 pytestmark = pytest.mark.matrix
 
@@ -112,11 +111,10 @@ PAGES = [
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.pattern)
-def test_no_page_shows_a_text_that_is_not_marked_for_translation(cast, pseudo_locale, route):
-    row = row_of(route, cast.a) if names_a_row(route) else None
-    url = address(route, cast, row, cast.a)
-    client = cast.member_client("a", "administrator") if side(route) == "portal" else cast.staff_client("administrator")
-    cache.clear()
+def test_no_page_shows_a_text_that_is_not_marked_for_translation(stage, pseudo_locale, route):
+    cast = stage.cast
+    url = address(route, row_of(route, cast.a), cast.a)
+    client = stage.member("administrator") if side(route) == "portal" else stage.staff("administrator")
     response = client.get(url)
     if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code != 200:
         return

@@ -12,32 +12,73 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from agreements.models import AgreementVersion
 from partners.models import Partner
-from prm.core import clock
+from pipeline.models import DealRules
+from prm.core import clock, files
+from prm.core.actor import SYSTEM
 from prm.core.ids import PublicIdField
 from prm.core.models import StoredFile
 from prm.core.text import TranslatedField
+from tests.cast import make_partner, make_user
 
 _numbers = count(1)
 
 # What a plain filling does not get right, by model label; a value may be a function of the partner.
 VALUES: dict[str, dict[str, Any]] = {
     "core.Event": {"code": "partners.note.written", "actor_kind": "system"},
-    "payouts.Statement": {
-        "number": lambda partner: f"R-2026-{next(_numbers):04d}",
-        "status": "issued",
-        "issued_on": date(2026, 4, 5),
-        "contest_until": date(2026, 4, 15),
-        "pdf": lambda partner: _related(StoredFile, partner),
-        **dict.fromkeys(("opening_minor", "commissions_minor", "adjustments_minor"), 0),
-        **dict.fromkeys(("total_minor", "payable_minor", "carried_minor"), 0),
-    },
-    "referrals.CommissionDecision": {"explanation": {"amount": 1_000, "currency": "EUR", "facts": {}}},
     "partners.Invitation": {"expires_at": lambda partner: clock.now() + timedelta(days=7)},
+    "accounts.User": {"staff_role": "support"},
+    "accounts.StaffToken": {"owner": lambda partner: User.objects.get(email="administrator@us.test")},
+    "payouts.Statement": {
+        "opening_minor": 500,
+        "commissions_minor": 10_000,
+        "adjustments_minor": -500,
+        "total_minor": 10_000,
+        "payable_minor": 10_000,
+        "carried_minor": 0,
+        "status": "issued",
+        "number": lambda partner: f"S-{next(_numbers)}",
+        "issued_on": date(2026, 1, 31),
+        "contest_until": date(2099, 1, 31),
+        "due_on": date(2099, 1, 31),
+        "pdf": lambda partner: make(StoredFile, partner),
+    },
+    "partners.PartnerFile": {"audience": "shared"},
+    "pipeline.Deal": {
+        "status": "submitted",
+        "submitted_at": lambda partner: clock.now(),
+        "number": lambda partner: f"D-{next(_numbers)}",
+        "rules": lambda partner: DealRules.objects.first() or make(DealRules, partner),
+    },
+    "agreements.Agreement": {"sent_at": lambda partner: clock.now(), "version": 1, "sent_version": 1},
+    "agreements.AgreementVersion": {
+        "number": 1,
+        "clauses": [{"code": "x", "part": 1, "title": "Text 1", "text": "Text 2", "source": ""}],
+    },
+    "agreements.Approval": {"version": 1},
+    "referrals.PlanRule": {"rate": Decimal("0.1")},
+    "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
+    "referrals.CommissionDecision": {
+        "amount_minor": 10_000,
+        "currency": "EUR",
+        "explanation": {"amount": 100_000, "currency": "EUR", "facts": {}},
+    },
+}
+
+# Models whose rows a function makes.
+BUILT: dict[str, Callable[[Partner], Any]] = {
+    "core.StoredFile": lambda partner: files.store(
+        actor=SYSTEM, name="x1.pdf", content=f"%PDF-1.7 {next(_numbers)}".encode()
+    ),
+}
+# Rows without which a row of the model does not come: what is made right after it.
+PARTS: dict[str, Callable[[Any, Partner], Any]] = {
+    "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
 }
 
 
@@ -45,13 +86,36 @@ def make(model: type[models.Model], partner: Partner, **given: Any) -> Any:
     """A saved row of ``model`` that belongs to ``partner``; ``given`` wins over what is made up."""
     if model is Partner:
         return partner
+    if model._meta.label in BUILT:
+        return BUILT[model._meta.label](partner)
     values = {**VALUES.get(model._meta.label, {}), **given}
     for field in model._meta.concrete_fields:
         if field.name not in values and _is_asked_for(field):
             values[field.name] = _value(field, partner)
     row = model(**{name: _called(value, partner) for name, value in values.items()})
     row.save()
+    PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
     return row
+
+
+def several(model: type[models.Model], partner: Partner, number: int) -> list[Any]:
+    """Rows of ``model``: of ``partner`` as long as its rules allow, else of new partners like it."""
+    return [_another(model, partner) for _ in range(number)]
+
+
+def another_partner(like: Partner) -> Partner:
+    """A partner of the same type, tier and owner."""
+    return make_partner(f"Partner x{next(_numbers)}", like.type, tier=like.tier, owner=like.owner)
+
+
+def _another(model: type[models.Model], partner: Partner) -> Any:
+    if model is not Partner:
+        try:
+            with transaction.atomic():
+                return make(model, partner)
+        except IntegrityError:
+            pass
+    return make(model, another_partner(partner))
 
 
 def _called(value: Any, partner: Partner) -> Any:
@@ -68,7 +132,7 @@ def _is_asked_for(field: models.Field) -> bool:
 
 def _value(field: models.Field, partner: Partner) -> Any:
     if isinstance(field, models.ForeignKey):
-        return _related(field.related_model, partner)
+        return _related(field, partner)
     if isinstance(field, TranslatedField):
         return {"en": f"Text {next(_numbers)}", "fr": f"Texte {next(_numbers)}"}
     if field.choices:
@@ -84,7 +148,7 @@ def _plain(field: models.Field) -> Any:
         case models.DateTimeField():
             return timezone.now()
         case models.DateField():
-            return date(2026, 1, 1) + timedelta(days=number)
+            return date(2026, 1, 1) + timedelta(days=number % 365)
         case models.DecimalField():
             return Decimal("0.1")
         case models.BooleanField():
@@ -99,12 +163,25 @@ def _plain(field: models.Field) -> Any:
             return f"x{number}"[: field.max_length]
 
 
-def _related(model: type[models.Model], partner: Partner) -> Any:
-    """A row for a foreign key: the partner itself, anybody of us, or the first that exists."""
+def _related(field: models.ForeignKey, partner: Partner) -> Any:
+    """A row for a foreign key: the partner itself, anybody of us, or the first that exists.
+
+    Where the column is part of what makes a row unique, a row of its own.
+    """
+    model = field.related_model
     if model is Partner:
         return partner
+    alone = _is_in_unique(field)
     if model is User:
-        return partner.owner
+        return make_user(f"person{next(_numbers)}@example.org") if alone else partner.owner
+    if alone:
+        return make(model, partner)
     path = getattr(model, "PARTNER_PATH", None)
     existing = model._default_manager.filter(**{path: partner}) if path else model._default_manager.all()
     return existing.first() or make(model, partner)
+
+
+def _is_in_unique(field: models.Field) -> bool:
+    constraints = field.model._meta.constraints
+    unique = [c.fields for c in constraints if isinstance(c, models.UniqueConstraint)]
+    return field.unique or any(field.name in names for names in unique)
