@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -24,6 +25,8 @@ class AgreementFilter(filters.FilterSet):
     )
     ends_from = filters.DateFilter(label=_("Ends from"), field_name="ends_on", lookup_expr="gte")
     ends_to = filters.DateFilter(label=_("Ends by"), field_name="ends_on", lookup_expr="lte")
+    over_from = filters.DateFilter(label=_("Term over from"), method="by_over_from")
+    over_to = filters.DateFilter(label=_("Term over by"), method="by_over_to")
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )
@@ -34,3 +37,9 @@ class AgreementFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)
+
+    def by_over_from(self, queryset, name, value):
+        return queryset.alias(over_on=Coalesce("ended_on", "ends_on")).filter(over_on__gte=value)
+
+    def by_over_to(self, queryset, name, value):
+        return queryset.alias(over_on=Coalesce("ended_on", "ends_on")).filter(over_on__lte=value)

@@ -45,6 +45,7 @@ class RecruitmentFilter(filters.FilterSet):
         field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
+    live = filters.DateFromToRangeFilter(label=_("Live from – to"), field_name="live_on")
     mine = filters.BooleanFilter(label=_("Mine"), method="by_mine")
     attention = filters.ChoiceFilter(
         label=_("Needs attention"),
