@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -39,7 +39,7 @@ def shown(kpi: Kpi, value: Any, currency: str, *, short: bool = True) -> str:
     if kpi.unit == "days":
         return formats.days_long(round(value))
     if kpi.unit == "tonnes":
-        return _("%(number)s t") % {"number": formats.number(Decimal(value).normalize())}
+        return _("%(number)s t") % {"number": formats.number(_plain(value))}
     return formats.number(_plain(value))
 
 
@@ -49,8 +49,8 @@ def shown_target(kpi: Kpi | None, value: Decimal | None, currency: str) -> str:
         return NONE
     if kpi.unit == "money":
         return formats.money_short(Money(to_minor(value, currency), currency))
-    if kpi.unit in ("count", "score"):
-        return formats.number(_plain(round(value)))
+    if kpi.unit in ("count", "score", "tonnes"):
+        return shown(kpi, Decimal(round(value)), currency)
     return shown(kpi, value, currency)
 
 
@@ -110,85 +110,59 @@ def dimension_labels() -> dict[str, str]:
 
 # -- Links -----------------------------------------------------------------------------------------
 
-
-def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
-    """The list of rows behind a figure, filtered as the figure is; "" when there is none."""
-    filters = {name: value for name, value in {**scope.filters, **more}.items() if value}
-    first, last = figures.first.isoformat(), figures.on.isoformat()
-    maker = _LINKS.get(kpi.code)
-    return maker(filters, first, last) if maker else ""
-
-
-def _url(name: str, *pairs: tuple[str, Any], filters: dict[str, str] | None = None) -> str:
-    query = urlencode([*pairs, *(filters or {}).items()])
-    return f"{reverse(name)}?{query}" if query else reverse(name)
-
-
-def _partners(filters: dict[str, str], first: str, last: str) -> str:
-    return _url("partners:list", ("status", "active"), filters=filters)
-
-
-def _sales(*roles: str):
-    def url(filters: dict[str, str], first: str, last: str) -> str:
-        pairs = [("role", role) for role in roles]
-        return _url("pipeline:sales", *pairs, ("sold_after", first), ("sold_before", last), filters=filters)
-
-    return url
-
-
-def _only(filters: dict[str, str], *names: str) -> dict[str, str]:
-    """The filters that the list behind knows."""
-    return {name: value for name, value in filters.items() if name in names}
-
-
-_LINKS = {
-    "active_partners": _partners,
-    "growth": _partners,
-    "countries_covered": _partners,
-    "countries_share": _partners,
-    "revenue_partners": _sales(),
-    "revenue_sourced": _sales("sourced"),
-    "revenue_influenced": _sales("influenced", "implemented"),
-    "revenue_share": _sales(),
-    "leads_share": lambda filters, first, last: _url(
+# A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
+_ANY = frozenset({"type", "tier", "kind", "country", "owner"})
+_OWNER = frozenset({"owner"})
+_NONE: frozenset[str] = frozenset()
+_SOLD = "sold_after sold_before"
+_PARTNERS = ("partners:list", "status=active", "", _ANY)
+_SALES = ("pipeline:sales", "", _SOLD, _ANY)
+_LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
+    "active_partners": _PARTNERS,
+    "growth": _PARTNERS,
+    "countries_covered": _PARTNERS,
+    "countries_share": _PARTNERS,
+    "revenue_partners": _SALES,
+    "revenue_sourced": ("pipeline:sales", "role=sourced", _SOLD, _ANY),
+    "revenue_influenced": ("pipeline:sales", "role=influenced&role=implemented", _SOLD, _ANY),
+    "revenue_share": _SALES,
+    "time_to_first_deal": _SALES,
+    "leads_share": (
         "referrals:conversions",
-        ("type", "lead"),
-        ("credited", "true"),
-        ("occurred_after", first),
-        ("occurred_before", last),
+        "type=lead&credited=true",
+        "occurred_after occurred_before",
+        _NONE,
     ),
-    "pipeline_value": lambda filters, first, last: _url(
-        "pipeline:deals", ("status", "submitted"), ("status", "approved"), filters=_only(filters, "owner")
-    ),
-    "conversion": lambda filters, first, last: _url(
+    "commission_cost": ("referrals:commissions", "", "earned_after earned_before", _NONE),
+    "pipeline_value": ("pipeline:deals", "status=submitted&status=approved", "", _OWNER),
+    "conversion": (
         "pipeline:deals",
-        ("status", "converted"),
-        ("status", "lost"),
-        ("status", "expired"),
-        filters=_only(filters, "owner"),
+        "status=converted&status=lost&status=expired",
+        "closed_after closed_before",
+        _OWNER,
     ),
-    "commission_cost": lambda filters, first, last: _url(
-        "referrals:commissions", ("earned_after", first), ("earned_before", last)
+    "deployment_time": (
+        "pipeline:recruitment-list",
+        "state=won",
+        "live_after live_before",
+        frozenset({"type", "owner"}),
     ),
-    "deployment_time": lambda filters, first, last: _url(
-        "pipeline:recruitment-list", ("state", "won"), filters=_only(filters, "type", "owner", "kind")
-    ),
-    "time_to_first_deal": _sales(),
-    "renewal_rate": lambda filters, first, last: _url(
-        "agreements:list",
-        ("outcome", "renewed"),
-        ("outcome", "ended"),
-        ("ends_from", first),
-        ("ends_to", last),
-        filters=_only(filters, "owner"),
-    ),
-    "case_studies": lambda filters, first, last: _url("marketing:list"),
+    "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
+    "case_studies": ("marketing:list", "", "", _NONE),
 }
 
 
-def axis(kpi: Kpi, currency: str):
-    """The unit of a chart's axis."""
-    return lambda value: shown(kpi, value, currency)
+def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
+    """The list of rows behind a figure, filtered as the figure is; "" where no list can do that."""
+    if kpi.code not in _LISTS:
+        return ""
+    name, fixed, days, known = _LISTS[kpi.code]
+    filters = {**scope.filters, **more}
+    if set(filters) - known or "" in filters.values():
+        return ""
+    bounds = (figures.first.isoformat(), figures.on.isoformat())
+    query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
+    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
 
 
 def period_label(first: date, last: date) -> str:

@@ -260,14 +260,8 @@ _KPIS = [
 KPIS: dict[str, Kpi] = {kpi.code: kpi for kpi in _KPIS}
 
 
-def declared() -> list[Kpi]:
-    """The KPIs that people declare."""
-    return [kpi for kpi in _KPIS if kpi.source == DECLARED]
-
-
-def choices(*, source: str = "") -> list[tuple[str, Any]]:
+def choices() -> list[tuple[str, Any]]:
     """KPIs for a form, by group."""
     return [
-        (label, [(k.code, k.label) for k in _KPIS if k.group == group and source in ("", k.source)])
-        for group, label in GROUPS.items()
+        (label, [(k.code, k.label) for k in _KPIS if k.group == group]) for group, label in GROUPS.items()
     ]

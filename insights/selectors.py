@@ -166,9 +166,6 @@ class Reading:
     def before(self) -> Figures:
         return Figures(self.table, clock.add_months(self.today, -self.months), self.months, cut=True)
 
-    def year_ago(self) -> Figures:
-        return Figures(self.table, clock.add_months(self.today, -12), 12, cut=True)
-
     def run_of_months(self, count: int) -> list[date]:
         """The last so many months, the oldest first."""
         end = clock.month_start(self.today)
@@ -185,7 +182,7 @@ class Reading:
         return found
 
 
-def read(scope: Scope, *, months: int = 12, with_declared: bool = True) -> Reading:
+def read(scope: Scope, *, months: int = 12) -> Reading:
     """Everything about a scope, in seven queries at most."""
     today = clock.today()
     run = last_run()
@@ -194,7 +191,7 @@ def read(scope: Scope, *, months: int = 12, with_declared: bool = True) -> Readi
     table.stages = stages(scope, run.last_day if run else None).get("", {})
     table.countries = list(tables(scope, ["active_partners"], by="country", cuts=cuts).values())
     table.totals = totals(scope.actor)
-    table.declared = declared(scope.actor) if with_declared else {}
+    table.declared = declared(scope.actor)
     return Reading(scope, table, today, months, programme_currency())
 
 

@@ -68,12 +68,15 @@ class Dashboard(FiguresMixin, Page):
             "delta": delta,
             "tone": tone,
             "direction": direction,
-            "note": _("against the same day %(months)s months earlier") % {"months": self.months}
-            if delta
-            else "",
+            "note": self._compared() if delta else "",
             "href": present.rows_url(kpi, reading.now, self.scope)
             or reverse("insights:kpi", args=[kpi.code]),
         }
+
+    def _compared(self) -> str:
+        if self.months == 12:
+            return _("on last year")
+        return _("on the %(months)s months before") % {"months": self.months}
 
     def _over_period(self, kpi: Any) -> str:
         return _("%(figure)s, %(months)s months") % {"figure": kpi.label, "months": self.months}
@@ -142,12 +145,12 @@ def export_url(code: str, **query: str) -> str:
 def describe(line: TargetLine, currency: str) -> dict[str, Any]:
     """A target as its bar says it."""
     target, standing = line.target, line.standing
-    due = str(target.due_on.year) if target.due_on else _("at all times")
+    kept = target.shape in (Target.Shape.THRESHOLD, Target.Shape.RANGE)
+    due = str(target.due_on.year) if target.due_on else _("at all times") if kept else ""
     if line.kpi is None:
         said = _("reached") if target.done_on else _("not reached")
-        due = str(target.due_on.year) if target.due_on else ""
     elif standing.attained is None:
-        said = _("no figure yet")
+        due, said = "", _("no figure yet")
     elif target.shape == "number":
         said = formats.percent(standing.share, 0)
     else:

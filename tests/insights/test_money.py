@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
 
-from insights import registry, rollup, selectors
+from django.urls import resolve
+
+from insights import present, registry, rollup, selectors
 from insights.selectors import Scope
 from partners.models import ExchangeRate, PartnerStatusChange
 from pipeline import services as pipeline_services
@@ -72,3 +75,27 @@ def test_days_to_the_first_sale(cast):
     rollup.run()
     # 30 and 90 days.
     assert value(cast, "time_to_first_deal") == 60
+
+
+def test_each_link_opens_a_list_that_answers(cast):
+    """A filter that a list does not know would show all of its rows instead."""
+    rollup.run()
+    client = cast.staff_client("administrator")
+    reading = selectors.read(Scope(cast.actor("administrator")))
+    for kpi in registry.KPIS.values():
+        url = present.rows_url(kpi, reading.now, reading.scope)
+        if not url:
+            assert kpi.source == registry.DECLARED
+            continue
+        response = client.get(url)
+        assert response.status_code == 200
+        asked = {name for name, _value in parse_qsl(urlsplit(url).query)}
+        filterset = resolve(urlsplit(url).path).func.view_class.filterset_class
+        names = getattr(filterset, "base_filters", {})
+        assert asked <= {f"{name}{end}" for name in names for end in ("", "_after", "_before")}
+
+
+def test_a_figure_that_no_list_can_narrow_has_no_link(cast):
+    reading = selectors.read(Scope(cast.actor("manager"), {"tier": "gold"}))
+    assert present.rows_url(registry.KPIS["commission_cost"], reading.now, reading.scope) == ""
+    assert "tier=gold" in present.rows_url(registry.KPIS["revenue_partners"], reading.now, reading.scope)
