@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from partners.selectors import mail_recipients
 from pipeline.models import Sale
+from prm.core import mails
 from prm.core.actor import SYSTEM
 from prm.core.events import declare, subscribe, target_type
 from prm.core.money import Money
 from prm.core.templatetags.formats import money
 from referrals import models
+from referrals.models import Commission
 from referrals.services import commission_accrue, commissions_accrue_start
 
 
@@ -97,11 +100,9 @@ declare(
 declare(
     "referrals.commission.accrued", _("Commission of {target} recorded"), icon="coins", partner_visible=True
 )
+# The sentence does not name the sale: its customer may not be the partner's to know.
 declare(
-    "referrals.commission.nothing",
-    _("Sale “{target}” pays no commission"),
-    icon="circle-slash",
-    partner_visible=True,
+    "referrals.commission.nothing", _("A sale pays no commission"), icon="circle-slash", partner_visible=True
 )
 declare(
     "referrals.commission.batch",
@@ -122,3 +123,14 @@ def accrue_sale(event) -> None:
 def accrue_import(event) -> None:
     """Start the job that decides a load of sales."""
     commissions_accrue_start(actor=SYSTEM)
+
+
+@subscribe("referrals.commission.accrued", name="referrals.tell-reversal")
+def tell_reversal(event) -> None:
+    """Tell the partner's finance people that a commission was taken back, once each."""
+    row = Commission.objects.select_related("partner").get(public_id=event.target_id)
+    if row.kind != Commission.Kind.REVERSAL:
+        return
+    for person in mail_recipients(row.partner, {"administrator", "finance"}):
+        key = f"referrals.reversed:{row.public_id}:{person}"
+        mails.owe("referrals.commission_reversed", to=person, key=key, context={"commission": row.public_id})

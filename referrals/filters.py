@@ -17,7 +17,10 @@ class _PartnerFilter(filters.FilterSet):
 class LinkFilter(_PartnerFilter):
     q = filters.CharFilter(label=_("Search"), method="by_text")
     campaign = filters.ModelMultipleChoiceFilter(
-        label=_("Campaign"), queryset=Campaign.objects.all(), field_name="campaign__code", to_field_name="code"
+        label=_("Campaign"),
+        queryset=Campaign.objects.all(),
+        field_name="campaign__code",
+        to_field_name="code",
     )
     is_active = filters.BooleanFilter(label=_("In use"), field_name="is_active")
 

@@ -15,7 +15,7 @@ constraints.GUARD_SENTENCES["published-terms"] = _(
 
 for _table in ("referrals_commissiondecision", "referrals_click", "referrals_customerpayment"):
     guards.append_only(_table)
-for _table in ("referrals_commission", "referrals_referralevent"):
+for _table in ("referrals_commission", "referrals_referralevent", "referrals_planversion"):
     guards.never_deleted(_table)
 
 # What of a commission says how much, for what and by which terms.

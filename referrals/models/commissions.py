@@ -41,10 +41,10 @@ class CommissionDecision(models.Model):
         REVERSED = "reversed", _("The commission on the sale is already taken back in full.")
 
     sale = models.OneToOneField(Sale, models.PROTECT, primary_key=True, related_name="decision")
+    # Written by the hundred thousand: versions and published rules are never deleted, as guards see to.
     plan_version = models.ForeignKey(
-        PlanVersion, models.PROTECT, null=True, related_name="decisions", db_index=False
+        PlanVersion, models.PROTECT, null=True, related_name="decisions", db_index=False, db_constraint=False
     )
-    # Written by the hundred thousand: rules of published versions cannot be deleted, as guards see to.
     rule = models.ForeignKey(
         PlanRule, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
     )
@@ -113,13 +113,14 @@ class Commission(models.Model):
     }
 
     public_id = PublicIdField(prefix="com")
-    # The same number as the sale, whose own constraint stands: one check less a row in a batch.
+    # The same number as the sale: the decision's own constraint stands for both.
     decision = models.ForeignKey(
         CommissionDecision, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
     )
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="commissions", db_index=False)
-    sale = models.ForeignKey(Sale, models.PROTECT, related_name="commissions", db_index=False)
-    # As in the decision, whose constraint stands.
+    sale = models.ForeignKey(
+        Sale, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
+    )
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
     )

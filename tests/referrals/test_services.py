@@ -13,7 +13,7 @@ from ledger.models import Entry
 from partners.models import Partner, TierChange
 from pipeline.models import Sale
 from pipeline.services import sale_record, sale_refund
-from prm.core import clock
+from prm.core import clock, timeline
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
 from prm.core.models import Event, EventTarget
@@ -441,3 +441,37 @@ def test_a_campaigns_landing_page_is_on_its_own_hosts():
     with pytest.raises(DomainError) as refusal:
         make_campaign(landing_url="https://elsewhere.test/")
     assert refusal.value.field == "landing_url"
+
+
+# -- What is told ------------------------------------------------------------------------------------
+
+
+def test_finance_is_told_of_a_commission_taken_back_in_its_language(cast, run_outbox, mailoutbox):
+    make_plan()
+    report("sale", external_id="o-1", customer_name="Clinique", click=click_on(make_link(cast.a)).public_id)
+    report("refund", sale_ref="o-1", amount=eur("250.00"))
+    run_outbox()
+    subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
+    assert set(subjects) == {"administrator@a.test", "finance@a.test"}
+    assert all("25" in subject for subject in subjects.values())
+    assert not any("Clinique" in mail.body for mail in mailoutbox)
+    run_outbox()
+    assert len(mailoutbox) == 2
+
+
+def test_sales_that_come_by_other_ways_are_decided_from_the_outbox(cast, run_outbox):
+    make_plan()
+    sale = a_sale(cast.a)
+    run_outbox()
+    refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("1000.00"), refunded_on=clock.today())
+    run_outbox()
+    amounts = dict(CommissionDecision.objects.values_list("sale", "amount_minor"))
+    assert amounts == {sale.pk: 10_000, refund.pk: -10_000}
+
+
+def test_a_partners_timeline_names_no_customer(cast):
+    report("sale", customer_name="Clinique du Parc", click=click_on(make_link(cast.a)).public_id)
+    entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "reader"))
+    sentences = [entry.sentence for entry in entries]
+    assert "A sale pays no commission" in sentences
+    assert not any("Clinique" in sentence for sentence in sentences)
