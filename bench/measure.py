@@ -68,7 +68,9 @@ def profiled(action: Callable[[], object], times: int = 20) -> str:
 
 def staff() -> tuple[Client, Client]:
     """A browser and an API client of an administrator."""
-    user, made = User.objects.get_or_create(email="bench@us.test", defaults={"name": "B", "staff_role": "administrator"})
+    user, made = User.objects.get_or_create(
+        email="bench@us.test", defaults={"name": "B", "staff_role": "administrator"}
+    )
     page = Client()
     page.force_login(user)
     secret = tokens.new_secret()
@@ -100,7 +102,9 @@ def pages(scale: int) -> list[Result]:
             ours, limit = timed(action), timed(lambda client=client, bare=bare: ok(client.get(bare)))
             found.append(Result(f"{name} {partners:,}", ours, limit, aim, "barest view", profiled(action)))
             if name in before:
-                found.append(Result(f"{name.split(',')[0]}, growth ×1 → ×10", ours, before[name], 1.2, "ours at ×1"))
+                found.append(
+                    Result(f"{name.split(',')[0]}, growth ×1 → ×10", ours, before[name], 1.2, "ours at ×1")
+                )
             before[name] = ours
     return found
 
@@ -125,8 +129,19 @@ def conversion(scale: int) -> list[Result]:
     _page, api = staff()
     code = work.fill_clicks(1_000)
     numbers = iter(range(10**9))
-    action = lambda: ok(api.post(*work.conversion(next(numbers), code), content_type="application/json"), 200, 201)  # noqa: E731
-    return [Result("conversion with commission and ledger", timed(action), timed(work.plain_conversion), 60, "plain inserts", profiled(action))]
+    action = lambda: ok(
+        api.post(*work.conversion(next(numbers), code), content_type="application/json"), 200, 201
+    )  # noqa: E731
+    return [
+        Result(
+            "conversion with commission and ledger",
+            timed(action),
+            timed(work.plain_conversion),
+            60,
+            "plain inserts",
+            profiled(action),
+        )
+    ]
 
 
 def deal(scale: int) -> list[Result]:
@@ -145,14 +160,20 @@ def accrual(scale: int) -> list[Result]:
     made = work.accrue()
     seconds = time.perf_counter() - started
     assert made == count, (made, count)
-    return [Result(f"accrual of {count:,} sales ({made / seconds:,.0f}/s)", seconds, count / 20_000, 1.0, "20,000/s")]
+    return [
+        Result(
+            f"accrual of {count:,} sales ({made / seconds:,.0f}/s)", seconds, count / 20_000, 1.0, "20,000/s"
+        )
+    ]
 
 
 def rolled_up(scale: int) -> list[Result]:
     """The rollup of a million deals by partner and status, beside the same sums in plain SQL."""
     rollup.prepare(1_000_000 // scale, 10_000 // scale)
     found = rollup.measure()
-    return [Result(f"rollup of {1_000_000 // scale:,} deals", found["ours"], found["limit"], 3.0, "plain SQL")]
+    return [
+        Result(f"rollup of {1_000_000 // scale:,} deals", found["ours"], found["limit"], 3.0, "plain SQL")
+    ]
 
 
 BENCHES = {

@@ -12,13 +12,11 @@ from accounts.models import User
 from partners.models import Membership, Partner, PartnerType, ProductLine
 from partners.selectors import member_actor
 from pipeline import services as pipeline
-from pipeline.models import Sale
 from pipeline.services.sales import SaleRow
 from prm.core import bulk, clock
 from prm.core.actor import SYSTEM, Actor
 from prm.core.ids import new_public_ids
 from prm.core.models import Programme
-from prm.core.money import Money
 from referrals import services as referrals
 from referrals.models import Click, CommissionDecision, ReferralLink
 
@@ -82,7 +80,10 @@ def fill_clicks(total: int) -> str:
     missing = max(0, total - Click.objects.count())
     names = [f.attname for f in Click._meta.concrete_fields if not f.primary_key]
     values = {"link_id": link.pk, "at": at, "visitor": "", "consented": False, "referrer_host": ""}
-    rows = ([public_id, *[values[name] for name in names if name != "public_id"]] for public_id in new_public_ids("clk", missing))
+    rows = (
+        [public_id, *[values[name] for name in names if name != "public_id"]]
+        for public_id in new_public_ids("clk", missing)
+    )
     ordered = ["public_id", *[name for name in names if name != "public_id"]]
     bulk.insert(Click, ordered, rows)
     analyse()
@@ -107,7 +108,8 @@ def plain_conversion() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for _row in range(6):
             cursor.execute(
-                "INSERT INTO core_sequence (name, next_number) VALUES (%s, 1) ON CONFLICT DO NOTHING", [f"b{_row}"]
+                "INSERT INTO core_sequence (name, next_number) VALUES (%s, 1) ON CONFLICT DO NOTHING",
+                [f"b{_row}"],
             )
 
 
@@ -143,7 +145,13 @@ def fill_sales(count: int) -> None:
     day = clock.today() - timedelta(days=30)
     for start in range(0, count, 10_000):
         rows = [
-            SaleRow(partner=partners[n % 100], source="api", sold_on=day, amount_minor=10_000 + n % 977, currency="EUR")
+            SaleRow(
+                partner=partners[n % 100],
+                source="api",
+                sold_on=day,
+                amount_minor=10_000 + n % 977,
+                currency="EUR",
+            )
             for n in range(start, min(start + 10_000, count))
         ]
         pipeline.sale_import(actor=SYSTEM, rows=rows)

@@ -12,7 +12,9 @@ def integrations_tab() -> slots.Tab:
         count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None).count(),
         template="integrations/tab.html",
         context=lambda actor, partner: {
-            "rows": list(partner.integrations.filter(archived_at=None).select_related("partner").order_by("name")),
+            "rows": list(
+                partner.integrations.filter(archived_at=None).select_related("partner").order_by("name")
+            ),
             "may_integrate": actor.can("integrations.integration:change"),
         },
         permission="integrations.integration:view",

@@ -9,6 +9,15 @@ target_type(
     staff_path=lambda row: f"/staff/partners/{row.partner.public_id}/tab/integrations/",
     related=("partner",),
 )
-declare("integrations.integration.added", _("Integration “{target}” added"), icon="plug", partner_visible=True)
-declare("integrations.integration.changed", _("Integration “{target}” changed"), icon="plug", partner_visible=True)
-declare("integrations.integration.archived", _("Integration “{target}” archived"), icon="plug", partner_visible=True)
+declare(
+    "integrations.integration.added", _("Integration “{target}” added"), icon="plug", partner_visible=True
+)
+declare(
+    "integrations.integration.changed", _("Integration “{target}” changed"), icon="plug", partner_visible=True
+)
+declare(
+    "integrations.integration.archived",
+    _("Integration “{target}” archived"),
+    icon="plug",
+    partner_visible=True,
+)

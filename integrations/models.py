@@ -27,7 +27,9 @@ class Integration(models.Model):
         BOTH = "both", _("Both together")
 
     public_id = PublicIdField(prefix="int")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="integrations", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="integrations", verbose_name=_("partner")
+    )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     built_by = models.CharField(_("built by"), max_length=10, choices=Builder)

@@ -10,5 +10,15 @@ target_type(
     related=("partner",),
 )
 declare("marketing.case_study.saved", _("Case study “{target}” saved"), icon="book-open")
-declare("marketing.case_study.published", _("Case study “{target}” published"), icon="megaphone", partner_visible=True)
-declare("marketing.case_study.withdrawn", _("Case study “{target}” withdrawn"), icon="book-open", partner_visible=True)
+declare(
+    "marketing.case_study.published",
+    _("Case study “{target}” published"),
+    icon="megaphone",
+    partner_visible=True,
+)
+declare(
+    "marketing.case_study.withdrawn",
+    _("Case study “{target}” withdrawn"),
+    icon="book-open",
+    partner_visible=True,
+)

@@ -24,7 +24,9 @@ class CaseStudy(models.Model):
     TRANSITIONS = {Status.DRAFT: {Status.PUBLISHED}, Status.PUBLISHED: {Status.DRAFT}}
 
     public_id = PublicIdField(prefix="cas")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="case_studies", verbose_name=_("partner"))
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="case_studies", verbose_name=_("partner")
+    )
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector"))
     title = TranslatedField(verbose_name=_("title"))
     summary = TranslatedField(verbose_name=_("summary"), blank=True)
@@ -37,7 +39,8 @@ class CaseStudy(models.Model):
         ordering = ["-published_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft", published_on=None) | Q(status="published", published_on__isnull=False),
+                condition=Q(status="draft", published_on=None)
+                | Q(status="published", published_on__isnull=False),
                 name="marketing_casestudy_published",
                 violation_error_message=_("A published case study has a date, a draft has none."),
             )

@@ -27,7 +27,11 @@ nav.nav_item(
     order=200,
 )
 nav.create_item(
-    label=_("Partner"), url_name="partners:create", icon="building-2", permission="partners.partner:create", order=10
+    label=_("Partner"),
+    url_name="partners:create",
+    icon="building-2",
+    permission="partners.partner:create",
+    order=10,
 )
 nav.create_item(
     label=_("Note"), url_name="partners:note", icon="sticky-note", permission="partners.note:create", order=20

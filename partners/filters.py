@@ -22,7 +22,10 @@ class PartnerFilter(filters.FilterSet):
         label=_("Tier"), queryset=Tier.objects.all(), field_name="tier__code", to_field_name="code"
     )
     kind = filters.ModelMultipleChoiceFilter(
-        label=_("Relationship"), queryset=RelationshipKind.objects.all(), method="by_kind", to_field_name="code"
+        label=_("Relationship"),
+        queryset=RelationshipKind.objects.all(),
+        method="by_kind",
+        to_field_name="code",
     )
     sector = filters.ModelMultipleChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors__code", to_field_name="code"
@@ -34,7 +37,9 @@ class PartnerFilter(filters.FilterSet):
         field_name="owner__public_id",
         to_field_name="public_id",
     )
-    updated_since = filters.IsoDateTimeFilter(label=_("Changed since"), field_name="updated_at", lookup_expr="gte")
+    updated_since = filters.IsoDateTimeFilter(
+        label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
+    )
 
     class Meta:
         model = Partner
@@ -53,7 +58,9 @@ class ContactFilter(filters.FilterSet):
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
     email = filters.CharFilter(label=_("E-mail"), field_name="email", lookup_expr="iexact")
     role = filters.MultipleChoiceFilter(label=_("Role"), choices=Contact.Role)
-    updated_since = filters.IsoDateTimeFilter(label=_("Changed since"), field_name="updated_at", lookup_expr="gte")
+    updated_since = filters.IsoDateTimeFilter(
+        label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
+    )
 
     class Meta:
         model = Contact

@@ -51,10 +51,15 @@ class PartnerForm(ProfileForm):
     field_order = ["name", "type", "country", "legal_name", "registration_number", "vat_number"]
 
     name = forms.CharField(label=_("Name"), max_length=200)
-    type = ScopedChoiceField(PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code")
+    type = ScopedChoiceField(
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code"
+    )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     registration_number = forms.CharField(
-        label=_("Registration number"), max_length=40, required=False, help_text=_("In France, the SIREN or SIRET.")
+        label=_("Registration number"),
+        max_length=40,
+        required=False,
+        help_text=_("In France, the SIREN or SIRET."),
     )
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     vat_situation = forms.ChoiceField(label=_("VAT situation"), choices=Partner.VatSituation)
@@ -78,7 +83,11 @@ class StatusForm(Form):
 
 class TierForm(Form):
     tier = ScopedChoiceField(
-        Tier.objects.filter(is_active=True), label=_("Tier"), to_field_name="code", required=False, empty_label="–"
+        Tier.objects.filter(is_active=True),
+        label=_("Tier"),
+        to_field_name="code",
+        required=False,
+        empty_label="–",
     )
     basis = forms.ChoiceField(label=_("Basis"), choices=TierChange.Basis)
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
@@ -101,10 +110,14 @@ class ReferenceForm(Form):
 class KindForm(Form):
     """A relationship kind with the facts of its panel; empty ones are left out."""
 
-    kind = ScopedChoiceField(RelationshipKind.objects.filter(is_active=True), label=_("Kind"), to_field_name="code")
+    kind = ScopedChoiceField(
+        RelationshipKind.objects.filter(is_active=True), label=_("Kind"), to_field_name="code"
+    )
     since = DateField(label=_("Since"))
     territories = forms.CharField(
-        label=_("Territories"), required=False, help_text=_("Channel. Country or region codes, separated by commas.")
+        label=_("Territories"),
+        required=False,
+        help_text=_("Channel. Country or region codes, separated by commas."),
     )
     certified = forms.NullBooleanField(
         label=_("Certified"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
@@ -113,13 +126,24 @@ class KindForm(Form):
         label=_("Leads given"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
     )
     margin_rate = forms.DecimalField(
-        label=_("Margin rate"), required=False, min_value=0, max_value=1, decimal_places=4, help_text=_("Channel. 0.25 for 25%.")
+        label=_("Margin rate"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        decimal_places=4,
+        help_text=_("Channel. 0.25 for 25%."),
     )
     referral_profile = forms.ChoiceField(
-        label=_("Profile"), required=False, choices=[("", "–"), *PartnerKind.ReferralProfile.choices], help_text=_("Referral.")
+        label=_("Profile"),
+        required=False,
+        choices=[("", "–"), *PartnerKind.ReferralProfile.choices],
+        help_text=_("Referral."),
     )
     reward = forms.ChoiceField(
-        label=_("Reward"), required=False, choices=[("", "–"), *PartnerKind.Reward.choices], help_text=_("Referral.")
+        label=_("Reward"),
+        required=False,
+        choices=[("", "–"), *PartnerKind.Reward.choices],
+        help_text=_("Referral."),
     )
     price_conditions = forms.CharField(label=_("Price conditions"), required=False, help_text=_("OEM."))
     customisation = forms.CharField(label=_("Customisation"), required=False, help_text=_("OEM."))
@@ -157,7 +181,9 @@ class ContactForm(Form):
 
 
 class NoteForm(Form):
-    body = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea({"rows": 4, "autofocus": True}))
+    body = forms.CharField(
+        label=_("Note"), max_length=5000, widget=forms.Textarea({"rows": 4, "autofocus": True})
+    )
     audience = forms.ChoiceField(label=_("Audience"), choices=Note.Audience, initial=Note.Audience.INTERNAL)
 
 

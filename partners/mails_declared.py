@@ -12,7 +12,6 @@ from prm.core import mails
 
 
 def _invitation(context: dict[str, Any]) -> dict[str, Any]:
-    from partners.services.access import INVITATION_DAYS, invitation_link
 
     partner = Partner.objects.get(public_id=context["partner"])
     return {"partner": partner.name, "days": INVITATION_DAYS, "link": invitation_link(context["invitation"])}

@@ -34,12 +34,20 @@ urlpatterns = [
     path("staff/kinds/<str:public_id>/edit/", people.KindEdit.as_view(), name="kind-edit"),
     path("staff/kinds/<str:public_id>/end/", people.KindEnd.as_view(), name="kind-end"),
     path("staff/domains/<str:public_id>/remove/", people.DomainRemove.as_view(), name="domain-remove"),
-    path("staff/invitations/<str:public_id>/revoke/", people.InvitationRevoke.as_view(), name="invitation-revoke"),
+    path(
+        "staff/invitations/<str:public_id>/revoke/",
+        people.InvitationRevoke.as_view(),
+        name="invitation-revoke",
+    ),
     path("staff/members/<str:public_id>/role/", people.MemberRole.as_view(), name="member-role"),
     path("staff/members/<str:public_id>/end/", people.MemberEnd.as_view(), name="member-end"),
     path("staff/settings/partners/", config.ConfigPage.as_view(), name="settings"),
     path("staff/settings/partners/<slug:kind>/", config.ConfigPage.as_view(), name="config"),
     path("staff/settings/partners/<slug:kind>/new/", config.ConfigForm.as_view(), name="config-new"),
-    path("staff/settings/partners/<slug:kind>/<str:public_id>/", config.ConfigForm.as_view(), name="config-edit"),
+    path(
+        "staff/settings/partners/<slug:kind>/<str:public_id>/",
+        config.ConfigForm.as_view(),
+        name="config-edit",
+    ),
     path("invitations/<str:token>/", invitation.InvitationPage.as_view(), name="invitation"),
 ]

@@ -8,7 +8,17 @@ from typing import Any
 PHASES: list[tuple[Any, ...]] = [
     ("exploration", {"en": "Exploration", "fr": "Exploration"}, 7, 14, None, 10, "prospect", True, "intro"),
     ("proposal", {"en": "Proposal", "fr": "Proposition"}, 14, 28, None, 10, "prospect", True, "discussion"),
-    ("negotiation", {"en": "Negotiation", "fr": "Négociation"}, 7, 21, None, 10, "prospect", True, "negotiation"),
+    (
+        "negotiation",
+        {"en": "Negotiation", "fr": "Négociation"},
+        7,
+        21,
+        None,
+        10,
+        "prospect",
+        True,
+        "negotiation",
+    ),
     (
         "implementation",
         {"en": "Implementation", "fr": "Mise en œuvre"},

@@ -12,17 +12,31 @@ urlpatterns = [
     path(_base, home.Home.as_view(), name="home"),
     path(_base + "agreements/", agreements.Agreements.as_view(), name="agreements"),
     path(_base + "agreements/signatures/<str:public_id>/", agreements.Sign.as_view(), name="signature"),
-    path(_base + "agreements/rounds/<str:public_id>/", agreements.Presented.as_view(), name="agreement-presented"),
-    path(_base + "agreements/documents/<str:public_id>/", agreements.Document.as_view(), name="agreement-document"),
+    path(
+        _base + "agreements/rounds/<str:public_id>/",
+        agreements.Presented.as_view(),
+        name="agreement-presented",
+    ),
+    path(
+        _base + "agreements/documents/<str:public_id>/",
+        agreements.Document.as_view(),
+        name="agreement-document",
+    ),
     path(
         _base + "agreements/points/<str:public_id>/withdraw/",
         agreements.PointWithdraw.as_view(),
         name="agreement-point-withdraw",
     ),
     path(_base + "agreements/<str:public_id>/", agreements.AgreementPage.as_view(), name="agreement"),
-    path(_base + "agreements/<str:public_id>/compare/", agreements.Compare.as_view(), name="agreement-compare"),
-    path(_base + "agreements/<str:public_id>/preview/", agreements.Preview.as_view(), name="agreement-preview"),
-    path(_base + "agreements/<str:public_id>/points/", agreements.PointRaise.as_view(), name="agreement-point"),
+    path(
+        _base + "agreements/<str:public_id>/compare/", agreements.Compare.as_view(), name="agreement-compare"
+    ),
+    path(
+        _base + "agreements/<str:public_id>/preview/", agreements.Preview.as_view(), name="agreement-preview"
+    ),
+    path(
+        _base + "agreements/<str:public_id>/points/", agreements.PointRaise.as_view(), name="agreement-point"
+    ),
     path(_base + "agreements/<str:public_id>/answer/", agreements.Answer.as_view(), name="agreement-answer"),
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
@@ -33,7 +47,11 @@ urlpatterns = [
     path(_base + "contacts/<str:public_id>/", company.ContactEdit.as_view(), name="contact-edit"),
     path(_base + "team/", company.Team.as_view(), name="team"),
     path(_base + "team/invite/", company.Invite.as_view(), name="invite"),
-    path(_base + "team/invitations/<str:public_id>/revoke/", company.InvitationRevoke.as_view(), name="invitation-revoke"),
+    path(
+        _base + "team/invitations/<str:public_id>/revoke/",
+        company.InvitationRevoke.as_view(),
+        name="invitation-revoke",
+    ),
     path(_base + "team/members/<str:public_id>/role/", company.MemberRole.as_view(), name="member-role"),
     path(_base + "team/members/<str:public_id>/end/", company.MemberEnd.as_view(), name="member-end"),
     path(_base + "team/tokens/new/", company.TokenNew.as_view(), name="token-new"),
@@ -54,7 +72,13 @@ urlpatterns = [
     path(_base + "money/statements/", money.Statements.as_view(), name="statements"),
     path(_base + "money/statements/<str:public_id>/", money.StatementPage.as_view(), name="statement"),
     path(_base + "money/statements/<str:public_id>/pdf/", money.StatementPdf.as_view(), name="statement-pdf"),
-    path(_base + "money/statements/<str:public_id>/contest/", money.StatementContest.as_view(), name="statement-contest"),
-    path(_base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"),
+    path(
+        _base + "money/statements/<str:public_id>/contest/",
+        money.StatementContest.as_view(),
+        name="statement-contest",
+    ),
+    path(
+        _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
+    ),
     *referrals,
 ]

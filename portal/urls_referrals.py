@@ -16,5 +16,9 @@ urlpatterns = [
     path(_link + "switch/", referrals.LinkSwitch.as_view(), name="referral-link-switch"),
     path(_link + "qr/<slug:kind>/", referrals.LinkQr.as_view(), name="referral-link-qr"),
     path(_base + "referrals/commissions/", referrals.Commissions.as_view(), name="commissions"),
-    path(_base + "referrals/commissions/<str:public_id>/", referrals.CommissionPage.as_view(), name="commission"),
+    path(
+        _base + "referrals/commissions/<str:public_id>/",
+        referrals.CommissionPage.as_view(),
+        name="commission",
+    ),
 ]

@@ -6,12 +6,13 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+import prm.core.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.api import AgreementViewSet
 from insights.api import CompanyTotalViewSet
 from partners.api import ContactViewSet, PartnerViewSet
 from payouts.api import PayoutViewSet, StatementViewSet
-from pipeline.api.recruitment import RecruitmentViewSet
 from pipeline.api.deals import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.api.recruitment import RecruitmentViewSet
 from pipeline.api.sales import SaleViewSet
 from referrals.api import CommissionViewSet, ConversionViewSet, LinkViewSet
 

@@ -21,7 +21,9 @@ class TokenAuthentication(BaseAuthentication):
         if len(parts) != 2 or parts[0].lower() != "bearer":
             raise exceptions.NotAuthenticated(_("Send a token: Authorization: Bearer prm_…"))
         request_id = getattr(request._request, "request_id", "")
-        actor, token = staff_actor(parts[1], request_id) or partner_actor(parts[1], request_id) or (None, None)
+        actor, token = (
+            staff_actor(parts[1], request_id) or partner_actor(parts[1], request_id) or (None, None)
+        )
         if actor is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
         return actor, token

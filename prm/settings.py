@@ -162,7 +162,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12)}}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12)}
+    }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 
 # -- Broker and cache -------------------------------------------------------------------------
@@ -320,6 +322,14 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "prm.core.openapi.document_refusals",
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "CommissionKindEnum": "referrals.models.Commission.Kind",
+        "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
+    },
 }
 
 DJANGO_HTMX_INCLUDE_INDICATOR_STYLES = False

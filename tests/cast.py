@@ -81,7 +81,11 @@ def make_user(email: str, **fields: Any) -> User:
 
 def make_partner(name: str, type: PartnerType, **fields: Any) -> Partner:
     return Partner.objects.create(
-        name=name, type=type, country=fields.pop("country", "FR"), status=fields.pop("status", "active"), **fields
+        name=name,
+        type=type,
+        country=fields.pop("country", "FR"),
+        status=fields.pop("status", "active"),
+        **fields,
     )
 
 
@@ -118,8 +122,12 @@ def make_cast() -> Cast:
     vocabulary = make_vocabulary()
     staff = {role: make_user(f"{role}@us.test", staff_role=role) for role in STAFF_ROLES}
     # The restricted manager owns partner A, and so sees A but not B.
-    a = make_partner("Alpha Conseil", vocabulary.company, tier=vocabulary.tiers["gold"], owner=staff["manager_own"])
-    b = make_partner("Beta Services", vocabulary.company, tier=vocabulary.tiers["bronze"], owner=staff["manager"])
+    a = make_partner(
+        "Alpha Conseil", vocabulary.company, tier=vocabulary.tiers["gold"], owner=staff["manager_own"]
+    )
+    b = make_partner(
+        "Beta Services", vocabulary.company, tier=vocabulary.tiers["bronze"], owner=staff["manager"]
+    )
     members = {}
     for letter, partner in (("a", a), ("b", b)):
         members[letter] = {role: make_user(f"{role}@{letter}.test") for role in PARTNER_ROLES}
@@ -127,7 +135,6 @@ def make_cast() -> Cast:
             Membership(partner=partner, user=user, role=role) for role, user in members[letter].items()
         )
     return Cast(staff, members, a, b, make_user("outsider@nowhere.test"), vocabulary)
-
 
 
 @pytest.fixture

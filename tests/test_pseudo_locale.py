@@ -25,13 +25,16 @@ DATA = [
     r"\b(x|Text |Texte |person)\d+\b",
     r"\b[A-Z]{3}\b",
     r"\b[a-z]+(\.[a-z_]+)+:?[a-z_]*\b",
+    r"\b[a-z]+:(read|write)\b",
+    r"\b[0-9A-Z]{6}\b",
     r"\b[kMGT]?B\b|\bbytes\b|\bKB\b",
 ]
 # Names of the cast, of what the world is filled with, and proper nouns of the product.
 NAMES = [
     "Alpha Conseil", "Beta Services", "Test programme", "Our Foundation", "Bronze", "Silver", "Gold", "Platinum",
     "Technology", "Reseller", "Referral", "Comarketing", "Oem", "Strategic", "Company", "Government", "Health",
-    "Platform", "Services", "France", "français", "english", "Français", "English", "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS", "QR",
+    "Platform", "Services", "France", "français", "english", "Français", "English", "Text",
+    "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS", "QR",
     "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
 ]  # fmt: skip
 
@@ -42,7 +45,21 @@ class Texts(HTMLParser):
     SPOKEN = {"aria-label", "title", "placeholder", "alt"}
 
     SILENT = ("script", "style", "code", "option", "textarea")
-    VOID = ("area", "br", "col", "hr", "img", "input", "link", "meta", "path", "source", "circle", "rect", "line")
+    VOID = (
+        "area",
+        "br",
+        "col",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "path",
+        "source",
+        "circle",
+        "rect",
+        "line",
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +123,9 @@ def pseudo_locale(monkeypatch):
 PAGES = [
     route
     for route in routes()
-    if "get" in route.permissions and side(route) in ("staff", "portal", "any") and "design" not in route.pattern
+    if "get" in route.permissions
+    and side(route) in ("staff", "portal", "any")
+    and "design" not in route.pattern
 ]
 
 

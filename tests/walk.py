@@ -150,7 +150,7 @@ class Stage:
         if name not in self._tokens:
             secret = self._tokens[name] = tokens.new_secret()
             model._default_manager.create(
-                name=name,
+                name=f"x{len(self._tokens)}",
                 scopes=sorted({f"{code.split('.')[0]}:write" for code in TABLE.rows}),
                 secret_hash=tokens.digest(secret),
                 expires_at=clock.now() + timedelta(days=1),

@@ -95,7 +95,9 @@ class Partner(models.Model):
     description = models.TextField(_("description"), blank=True)
     products = models.TextField(_("products"), blank=True, help_text=_("One a line."))
     sectors = models.ManyToManyField(Sector, related_name="partners", blank=True, verbose_name=_("sectors"))
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -104,7 +106,9 @@ class Partner(models.Model):
     @property
     def status_tone(self) -> str:
         """The colour that goes with the status; the word is always beside it."""
-        return {"active": "ok", "onboarding": "info", "suspended": "warn", "ended": "bad"}.get(self.status, "")
+        return {"active": "ok", "onboarding": "info", "suspended": "warn", "ended": "bad"}.get(
+            self.status, ""
+        )
 
     class Meta:
         constraints = [

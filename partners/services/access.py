@@ -70,7 +70,11 @@ def invitation_from_link(token: str) -> Invitation:
     except signing.BadSignature:
         raise DomainError.not_found() from None
     invitation = Invitation.objects.select_related("partner").filter(public_id=public_id).first()
-    if invitation is None or invitation.status != Invitation.Status.SENT or invitation.expires_at < clock.now():
+    if (
+        invitation is None
+        or invitation.status != Invitation.Status.SENT
+        or invitation.expires_at < clock.now()
+    ):
         raise DomainError.not_found()
     return invitation
 

@@ -160,7 +160,9 @@ def partner_tags_set(*, actor: Actor, partner: Partner, labels: Sequence[str]) -
 
 
 @operation("partners.partner:manage", event="partners.partner.referenced")
-def partner_reference_set(*, actor: Actor, partner: Partner, system: str, identifier: str) -> ExternalReference:
+def partner_reference_set(
+    *, actor: Actor, partner: Partner, system: str, identifier: str
+) -> ExternalReference:
     """Say how another system names a partner; an empty identifier forgets it."""
     row = partner.external_references.filter(system=system).first()
     if row is None:

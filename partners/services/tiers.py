@@ -50,5 +50,7 @@ def tier_change(
         decided_by=actor.on_behalf or actor.id,
     )
     changes = change(partner, tier=tier)
-    record(partner, changes=changes, data={"tier": dict(tier.name) if tier else "–", "reason": reason.strip()})
+    record(
+        partner, changes=changes, data={"tier": dict(tier.name) if tier else "–", "reason": reason.strip()}
+    )
     return row

@@ -17,7 +17,9 @@ from prm.core.views import FormPage, Page
 
 
 class CodeForm(Form):
-    code = django_forms.SlugField(label=_("Code"), max_length=40, help_text=_("Rules use it; it never changes."))
+    code = django_forms.SlugField(
+        label=_("Code"), max_length=40, help_text=_("Rules use it; it never changes.")
+    )
     name = TranslatedFormField(label=_("Name"))
     position = django_forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
     is_active = django_forms.BooleanField(label=_("In use"), required=False, initial=True)
@@ -26,8 +28,12 @@ class CodeForm(Form):
 class TypeForm(CodeForm):
     family = django_forms.ChoiceField(label=_("Family"), choices=PartnerType.Family)
     objective = TranslatedFormField(label=_("Objective"), rows=2, required=False)
-    activities = TranslatedFormField(label=_("Activities"), rows=4, required=False, help_text=_("One a line."))
-    advantages = TranslatedFormField(label=_("Advantages"), rows=4, required=False, help_text=_("One a line."))
+    activities = TranslatedFormField(
+        label=_("Activities"), rows=4, required=False, help_text=_("One a line.")
+    )
+    advantages = TranslatedFormField(
+        label=_("Advantages"), rows=4, required=False, help_text=_("One a line.")
+    )
     is_public_body = django_forms.BooleanField(label=_("Public body"), required=False)
     commissions_allowed = django_forms.BooleanField(
         label=_("Commissions allowed"),
@@ -50,7 +56,9 @@ class KindConfigForm(CodeForm):
 
 class SectorForm(CodeForm):
     objective = TranslatedFormField(label=_("Objective"), rows=2, required=False)
-    activities = TranslatedFormField(label=_("Activities"), rows=4, required=False, help_text=_("One a line."))
+    activities = TranslatedFormField(
+        label=_("Activities"), rows=4, required=False, help_text=_("One a line.")
+    )
 
 
 class RegionForm(CodeForm):
@@ -64,7 +72,9 @@ class RegionForm(CodeForm):
 
 
 class TierConfigForm(CodeForm):
-    rank = django_forms.IntegerField(label=_("Rank"), min_value=1, max_value=99, help_text=_("1 is the lowest."))
+    rank = django_forms.IntegerField(
+        label=_("Rank"), min_value=1, max_value=99, help_text=_("1 is the lowest.")
+    )
     description = TranslatedFormField(label=_("Description"), rows=2, required=False)
 
 
@@ -81,7 +91,10 @@ class BenefitForm(Form):
     code = django_forms.SlugField(label=_("Code"), max_length=40)
     name = TranslatedFormField(label=_("Name"))
     quantity = django_forms.IntegerField(
-        label=_("Quantity"), required=False, min_value=0, help_text=_("Empty for unlimited; only for entitlements.")
+        label=_("Quantity"),
+        required=False,
+        min_value=0,
+        help_text=_("Empty for unlimited; only for entitlements."),
     )
     position = django_forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
 

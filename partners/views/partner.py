@@ -98,13 +98,20 @@ class PartnerPage(DetailPage):
             current=current,
             code=code,
             may={name: self.actor.can(permission) for name, permission in _MAY.items()},
-            links={name: reverse(f"partners:{route}", args=[self.object.public_id]) for name, route in _LINKS.items()},
+            links={
+                name: reverse(f"partners:{route}", args=[self.object.public_id])
+                for name, route in _LINKS.items()
+            },
             **self._body(current, code),
             **extra,
         )
 
     def _tab_links(self, tabs: list[slots.Tab], code: str) -> list[dict[str, Any]]:
-        own = [("overview", _("Overview"), None), ("contacts", _("Contacts"), None), ("timeline", _("Timeline"), None)]
+        own = [
+            ("overview", _("Overview"), None),
+            ("contacts", _("Contacts"), None),
+            ("timeline", _("Timeline"), None),
+        ]
         rooms = [(tab.code, tab.label, tab.count(self.actor, self.object)) for tab in tabs]
         return [
             {

@@ -166,7 +166,9 @@ class FileDownload(DetailPage):
     queryset = PartnerFile.objects.select_related("partner", "file")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.file, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.file, self.actor)])
+        )
 
 
 class FileArchive(ChildAction):
@@ -194,7 +196,11 @@ class UseCaseEdit(ChildForm):
 
     def get_initial(self) -> dict[str, Any]:
         row = self.object
-        return {"title": row.title, "description": row.description, "sector": row.sector.code if row.sector else None}
+        return {
+            "title": row.title,
+            "description": row.description,
+            "sector": row.sector.code if row.sector else None,
+        }
 
     def perform(self, form):
         return services.use_case_save(

@@ -1,5 +1,5 @@
 """What can happen in this room."""
 
-from pipeline.events import sales as sales
-from pipeline.events import recruitment as recruitment
 from pipeline.events import deals as deals
+from pipeline.events import recruitment as recruitment
+from pipeline.events import sales as sales

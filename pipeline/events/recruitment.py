@@ -33,7 +33,9 @@ target_type(
     related=_RELATED,
 )
 target_type(models.JointPlan, label=str, staff_path=lambda row: f"/staff/recruitment/plans/{row.public_id}/")
-target_type(models.Wish, plural=_("Wishes"), label=str, staff_path=lambda row: f"/staff/wishes/{row.public_id}/")
+target_type(
+    models.Wish, plural=_("Wishes"), label=str, staff_path=lambda row: f"/staff/wishes/{row.public_id}/"
+)
 target_type(models.Phase, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
 target_type(models.PhaseStep, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
 target_type(models.ForecastSnapshot, label=str, staff_path=lambda row: "/staff/recruitment/forecast/")

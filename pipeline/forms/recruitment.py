@@ -43,13 +43,14 @@ class EstimateForm(Form):
         label=_("Title"), max_length=200, required=False, help_text=_("Empty: the partner's name.")
     )
     headline = forms.CharField(
-        label=_("In a few words"), max_length=120, required=False, help_text=_("For example: health, 25 countries.")
+        label=_("In a few words"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: health, 25 countries."),
     )
     potential = MoneyField(label=_("Potential a year"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
-    leads = forms.IntegerField(
-        label=_("Or leads a year"), min_value=1, max_value=1_000_000, required=False
-    )
+    leads = forms.IntegerField(label=_("Or leads a year"), min_value=1, max_value=1_000_000, required=False)
     potential_note = forms.CharField(
         label=_("Or in words"), max_length=60, required=False, help_text=_("For example: free licence.")
     )
@@ -153,9 +154,7 @@ class DocumentForm(Form):
 
 
 class LoseForm(Form):
-    reason = forms.CharField(
-        label=_("Why it was lost"), max_length=1000, widget=forms.Textarea({"rows": 3})
-    )
+    reason = forms.CharField(label=_("Why it was lost"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     end_partner = forms.BooleanField(
         label=_("End the partner as well"), required=False, help_text=_("Its history stays.")
     )
@@ -192,5 +191,7 @@ class PhaseStepForm(ConfiguredForm):
     field_order = ["phase"]
     phase = ScopedChoiceField(Phase.objects.all(), label=_("Phase"), to_field_name="code")
     is_required = forms.BooleanField(
-        label=_("Required"), required=False, help_text=_("Done, or excused with a reason, before the phase is left.")
+        label=_("Required"),
+        required=False,
+        help_text=_("Done, or excused with a reason, before the phase is left."),
     )

@@ -27,11 +27,12 @@ class WishForm(Form):
     priority = forms.TypedChoiceField(
         label=_("Priority"), choices=Wish.Priority, coerce=int, initial=Wish.Priority.MEDIUM
     )
-    reason = forms.CharField(
-        label=_("Why we want it"), max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    reason = forms.CharField(label=_("Why we want it"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     contact = forms.CharField(
-        label=_("Whom we know there"), max_length=200, required=False, help_text=_("Empty when we know nobody.")
+        label=_("Whom we know there"),
+        max_length=200,
+        required=False,
+        help_text=_("Empty when we know nobody."),
     )
     blocker = forms.CharField(
         label=_("What stands in the way"), max_length=2000, required=False, widget=forms.Textarea({"rows": 2})

@@ -1,2 +1,3 @@
 """The mails of this room."""
+
 from pipeline.mails_declared import deals as deals

@@ -217,7 +217,12 @@ class PlanStep(PlanRow):
     deliverable = models.CharField(_("what comes out"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
 

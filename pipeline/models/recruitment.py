@@ -124,7 +124,12 @@ class Recruitment(models.Model):
     )
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="recruitments", verbose_name=_("phase"))
     kind = models.ForeignKey(
-        RelationshipKind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("relationship")
+        RelationshipKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("relationship"),
     )
     title = models.CharField(
         _("title"), max_length=200, blank=True, help_text=_("Empty: the partner's name.")
@@ -149,7 +154,12 @@ class Recruitment(models.Model):
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("due on"), null=True, blank=True)
     next_step_owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("done by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("done by"),
     )
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
     opened_on = models.DateField(_("opened on"))

@@ -47,7 +47,12 @@ class Wish(models.Model):
     name = models.CharField(_("name"), max_length=200)
     type = models.ForeignKey(PartnerType, models.PROTECT, related_name="+", verbose_name=_("type"))
     kind = models.ForeignKey(
-        RelationshipKind, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("relationship")
+        RelationshipKind,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("relationship"),
     )
     country = CountryField(_("country"), blank=True)
     reason = models.TextField(_("why we want it"), max_length=2000)

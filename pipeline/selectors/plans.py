@@ -70,7 +70,9 @@ def _with_points(rows: Iterable[Any], *fields: str) -> list[Any]:
     """The rows, each with its texts of one point a line taken apart."""
     found = list(rows)
     for row in found:
-        row.points = {name: [line for line in getattr(row, name).splitlines() if line.strip()] for name in fields}
+        row.points = {
+            name: [line for line in getattr(row, name).splitlines() if line.strip()] for name in fields
+        }
     return found
 
 

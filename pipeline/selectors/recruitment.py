@@ -108,7 +108,10 @@ def standing(row: dict[str, Any], phase: Phase, limits: rules.Limits, today: dat
         return state, stall_text(stalled, row, pace_of(phase), today), "warn"
     step = row["next_step"]
     if step and row["next_step_on"]:
-        step = _("%(step)s, %(day)s") % {"step": step, "day": _day(row["next_step_on"], today, get_language())}
+        step = _("%(step)s, %(day)s") % {
+            "step": step,
+            "day": _day(row["next_step_on"], today, get_language()),
+        }
     return state, step, "bad" if state == State.LATE else ""
 
 
@@ -194,7 +197,9 @@ def headline(rows: QuerySet, all_rows: QuerySet) -> dict[str, Any]:
         count=Count("pk"), weighted=Sum("weighted_minor", filter=Q(phase__counts_in_forecast=True))
     )
     won = all_rows.filter(won_on__gte=clock.today() - timedelta(days=_WON_DAYS)).order_by("-won_on")
-    durations = [(won_on - opened_on).days for opened_on, won_on in won.values_list("opened_on", "won_on")[:500]]
+    durations = [
+        (won_on - opened_on).days for opened_on, won_on in won.values_list("opened_on", "won_on")[:500]
+    ]
     return {
         "count": total["count"],
         "forecast": Money(total["weighted"] or 0, programme_currency()),
@@ -230,7 +235,9 @@ def month_events(rows: QuerySet, first: date, last: date) -> dict[date, list[dic
     events: dict[date, list[dict[str, Any]]] = defaultdict(list)
     fields = ("public_id", "title", "partner__name", "next_step", "next_step_on", "expected_on")
     span = (first, last)
-    found = rows.filter(Q(next_step_on__range=span) | Q(expected_on__range=span)).order_by("next_step_on", "pk")
+    found = rows.filter(Q(next_step_on__range=span) | Q(expected_on__range=span)).order_by(
+        "next_step_on", "pk"
+    )
     for row in found.values(*fields)[:500]:
         name = row["title"] or row["partner__name"]
         url = f"/staff/recruitment/{row['public_id']}/"

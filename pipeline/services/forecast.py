@@ -25,7 +25,14 @@ def forecast_keep(*, actor: Actor) -> ForecastSnapshot:
         "pk", "phase_id", "probability", "programme_minor", "weighted_minor"
     )
     rows = [(snapshot.pk, *row) for row in counted]
-    columns = ["snapshot_id", "recruitment_id", "phase_id", "probability", "programme_minor", "weighted_minor"]
+    columns = [
+        "snapshot_id",
+        "recruitment_id",
+        "phase_id",
+        "probability",
+        "programme_minor",
+        "weighted_minor",
+    ]
     bulk.insert(ForecastLine, columns, rows)
     total = Money(sum(row[-1] for row in rows), currency)
     record(snapshot, data={"total": total.as_json(), "count": len(rows)})

@@ -111,7 +111,9 @@ def plan_row_remove(*, actor: Actor, row: Any) -> None:
 
 
 @operation("pipeline.plan:change", event="pipeline.plan.budget_changed")
-def plan_line_add(*, actor: Actor, phase: PlanPhase, label: str, amount_minor: int, payer: str) -> PlanBudgetLine:
+def plan_line_add(
+    *, actor: Actor, phase: PlanPhase, label: str, amount_minor: int, payer: str
+) -> PlanBudgetLine:
     """Add a line to a phase's budget, in minor units of the plan's currency."""
     last = phase.lines.aggregate(last=models.Max("position"))["last"] or 0
     row = create(
@@ -144,4 +146,7 @@ def plan_line_remove(*, actor: Actor, line: PlanBudgetLine) -> None:
 def _named(row: models.Model, changes: dict[str, list[Any]]) -> dict[str, Any]:
     """Changes of a row as changes of its plan; what is personal there stays hidden here."""
     hidden = getattr(type(row), "SENSITIVE_FIELDS", frozenset())
-    return {f"{row._meta.model_name}.{name}": (True if name in hidden else values) for name, values in changes.items()}
+    return {
+        f"{row._meta.model_name}.{name}": (True if name in hidden else values)
+        for name, values in changes.items()
+    }

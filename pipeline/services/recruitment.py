@@ -51,7 +51,9 @@ def recruitment_open(
     """
     opened_on = opened_on or clock.today()
     if opened_on > clock.today():
-        raise DomainError.invalid(_("A recruitment cannot have been opened in the future."), field="opened_on")
+        raise DomainError.invalid(
+            _("A recruitment cannot have been opened in the future."), field="opened_on"
+        )
     phase = phase or Phase.objects.filter(is_active=True).first()
     if phase is None:
         raise DomainError.invalid(_("Set up the phases of recruitment first."), field="phase")
@@ -243,9 +245,7 @@ def recruitment_lose(
         raise DomainError.conflict(_("The partner is live. End the partnership on the partner's page."))
     if not reason.strip():
         raise DomainError.invalid(_("Say why it was lost: the next one learns from it."), field="reason")
-    changes = change(
-        recruitment, outcome=Recruitment.Outcome.LOST, lost_reason=reason, closed_at=clock.now()
-    )
+    changes = change(recruitment, outcome=Recruitment.Outcome.LOST, lost_reason=reason, closed_at=clock.now())
     recruitment.stays.filter(left_on=None).update(left_on=max(clock.today(), recruitment.phase_since))
     if end_partner and recruitment.partner.status != Partner.Status.ENDED:
         partner_status_change(

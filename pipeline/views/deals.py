@@ -118,7 +118,10 @@ class DealPage(DetailPage):
             decides=decides,
             forms=self._forms(deal),
             links=self._links(deal),
-            may={name: self.actor.can(f"pipeline.deal:{name}") for name in ("register", "win", "close", "override")},
+            may={
+                name: self.actor.can(f"pipeline.deal:{name}")
+                for name in ("register", "win", "close", "override")
+            },
             **extra,
         )
 

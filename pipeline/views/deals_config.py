@@ -105,7 +105,9 @@ class DealRulesPage(Page):
         rows = list(DealRules.objects.visible_to(self.actor))
         return super().get_context(
             in_force=in_force,
-            facts=[(capfirst(column.verbose_name), getattr(in_force, column.name) or "–") for column in shown],
+            facts=[
+                (capfirst(column.verbose_name), getattr(in_force, column.name) or "–") for column in shown
+            ],
             history=rows,
             may_change=self.actor.can("pipeline.deal_rules:change"),
             **extra,
@@ -121,7 +123,9 @@ class DealRulesNew(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         in_force = selectors.rules_of_today()
-        names = [f.name for f in DealRules._meta.fields if f.name not in ("id", "public_id", "effective_from")]
+        names = [
+            f.name for f in DealRules._meta.fields if f.name not in ("id", "public_id", "effective_from")
+        ]
         return {"effective_from": clock.today(), **{name: getattr(in_force, name) for name in names}}
 
     def perform(self, form) -> DealRules:

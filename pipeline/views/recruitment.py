@@ -34,7 +34,12 @@ class RecruitmentPages:
     def switch(self, current: str) -> list[dict[str, Any]]:
         kept = {k: v for k, v in self.request.GET.lists() if k in BoardFilter.base_filters}
         query = f"?{urlencode(kept, doseq=True)}" if kept else ""
-        views = [("board", _("Board")), ("list", _("List")), ("calendar", _("Calendar")), ("forecast", _("Forecast"))]
+        views = [
+            ("board", _("Board")),
+            ("list", _("List")),
+            ("calendar", _("Calendar")),
+            ("forecast", _("Forecast")),
+        ]
         return [
             {
                 "label": label,
@@ -148,7 +153,8 @@ class RecruitmentList(RecruitmentPages, ListPage):
         return super().get_context(
             switch=self.switch("list"),
             saved=[
-                {"label": label, "url": with_("state", code), "current": code == state} for code, label in saved
+                {"label": label, "url": with_("state", code), "current": code == state}
+                for code, label in saved
             ],
             may_create=self.actor.can("pipeline.recruitment:create"),
             can_export=self.actor.can("pipeline.recruitment:export"),
@@ -255,4 +261,3 @@ class RecruitmentPage(DetailPage):
         if plan is None or not self.actor.can("pipeline.plan:view"):
             return None
         return {"row": plan, **plan_reads.page(plan)}
-

@@ -34,9 +34,7 @@ class RecruitmentOpen(FormPage):
 
     def load(self) -> None:
         named = self.request.GET.get("partner", "")
-        self.partner = (
-            Partner.objects.current().get_visible(self.actor, public_id=named) if named else None
-        )
+        self.partner = Partner.objects.current().get_visible(self.actor, public_id=named) if named else None
         self.form_class = forms.OpenForm if self.partner else forms.OpenNewForm
 
     def get_initial(self) -> dict[str, Any]:
@@ -149,7 +147,9 @@ class DocumentDownload(DetailPage):
     queryset = RecruitmentFile.objects.select_related("recruitment__partner", "file")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.file, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.file, self.actor)])
+        )
 
 
 class DocumentArchive(ActionPage):

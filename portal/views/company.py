@@ -57,7 +57,9 @@ class SharedFile(PortalDetail):
     queryset = PartnerFile.objects.select_related("partner", "file")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("core:file", args=[files.link_token(self.object.file, self.actor)]))
+        return HttpResponseRedirect(
+            reverse("core:file", args=[files.link_token(self.object.file, self.actor)])
+        )
 
 
 class ContactAdd(PortalForm):
@@ -107,7 +109,9 @@ class Team(PortalPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            members=list(self.partner.memberships.filter(ended_at=None).select_related("user").order_by("user__name")),
+            members=list(
+                self.partner.memberships.filter(ended_at=None).select_related("user").order_by("user__name")
+            ),
             invitations=list(self.partner.invitations.filter(status=Invitation.Status.SENT)),
             tokens=list(self.partner.tokens.filter(revoked_at=None)),
             may_change=self.actor.can("partners.membership:change"),

@@ -55,9 +55,7 @@ class Actor:
 
     def as_system(self) -> Actor:
         """The system, on behalf of this actor: what a nested operation runs as."""
-        return replace(
-            self, kind=ActorKind.SYSTEM, on_behalf=self.on_behalf or self.id, partner_id=None
-        )
+        return replace(self, kind=ActorKind.SYSTEM, on_behalf=self.on_behalf or self.id, partner_id=None)
 
 
 SYSTEM = Actor(kind=ActorKind.SYSTEM, id="system")

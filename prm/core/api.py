@@ -114,9 +114,14 @@ class IdempotentMixin:
         fingerprint = hashlib.sha256(self.request.path.encode() + self._body).hexdigest()
         try:
             with transaction.atomic():
-                kept = IdempotencyKey.objects.create(owner=self.actor.id, key=key[:120], fingerprint=fingerprint)
+                kept = IdempotencyKey.objects.create(
+                    owner=self.actor.id, key=key[:120], fingerprint=fingerprint
+                )
                 response = work()
-                kept.status, kept.body = response.status_code, json.loads(json.dumps(response.data, default=str))
+                kept.status, kept.body = (
+                    response.status_code,
+                    json.loads(json.dumps(response.data, default=str)),
+                )
                 kept.save(update_fields=["status", "body"])
                 return response
         except IntegrityError:
@@ -126,6 +131,7 @@ class IdempotentMixin:
         kept = IdempotencyKey.objects.get(owner=self.actor.id, key=key)
         if kept.fingerprint != fingerprint:
             raise DomainError.conflict(
-                _("This Idempotency-Key was used for another request. Use a new key."), code="idempotency-key-reused"
+                _("This Idempotency-Key was used for another request. Use a new key."),
+                code="idempotency-key-reused",
             )
         return Response(kept.body, status=kept.status, headers={"Idempotent-Replay": "true"})

@@ -38,7 +38,9 @@ class EventFilter(filters.FilterSet):
         found = [entry.target_id for entry in search.search(self.request.actor, value, limit=50)]
         targets = EventTarget.objects.filter(event=OuterRef("pk"))
         touched = targets.filter(Q(target_id__in=[value, *found]) | Q(partner__in=[value, *found]))
-        exact = Q(public_id=value) | Q(request_id=value) | Q(code=value) | Q(actor_id=value) | Q(on_behalf=value)
+        exact = (
+            Q(public_id=value) | Q(request_id=value) | Q(code=value) | Q(actor_id=value) | Q(on_behalf=value)
+        )
         return queryset.filter(exact | Q(actor_id__in=found) | Exists(touched))
 
 
@@ -98,7 +100,12 @@ def _verify(handle: jobs.JobHandle) -> dict[str, Any]:
     seal.seal_all()
     found = seal.verify()
     handle.progress(found.checked, found.checked)
-    return {"checked": found.checked, "intact": found.intact, "broken_at": found.broken_at, "reason": found.reason}
+    return {
+        "checked": found.checked,
+        "intact": found.intact,
+        "broken_at": found.broken_at,
+        "reason": found.reason,
+    }
 
 
 nav.nav_item(

@@ -63,4 +63,7 @@ def guards_are_installed(app_configs, databases=None, **kwargs):
     """Every guard is in the database; run with ``manage.py check --database default``."""
     from prm.core import guards
 
-    return [Error(f"the guard {name} is missing: run manage.py migrate", id="prm.E006") for name in guards.missing()]
+    return [
+        Error(f"the guard {name} is missing: run manage.py migrate", id="prm.E006")
+        for name in guards.missing()
+    ]

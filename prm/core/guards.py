@@ -90,7 +90,10 @@ def install() -> None:
     with connection.cursor() as cursor:
         for guard in GUARDS.values():
             if guard.table in tables:
-                for statement in (*guard.drop.get(connection.vendor, ()), *guard.create.get(connection.vendor, ())):
+                for statement in (
+                    *guard.drop.get(connection.vendor, ()),
+                    *guard.create.get(connection.vendor, ()),
+                ):
                     cursor.execute(statement)
 
 

@@ -283,9 +283,7 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["id"], name="core_job_open", condition=Q(status__in=["queued", "running"])
-            )
+            models.Index(fields=["id"], name="core_job_open", condition=Q(status__in=["queued", "running"]))
         ]
 
 

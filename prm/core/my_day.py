@@ -43,7 +43,9 @@ class MyDay(Page):
             (_("Later"), "", [t for t in everything if today + timedelta(days=7) < due_on(t) < _NEVER]),
             (_("Without a date"), "", [t for t in everything if due_on(t) == _NEVER]),
         ]
-        return super().get_context(groups=[group for group in groups if group[2]], count=len(everything), **extra)
+        return super().get_context(
+            groups=[group for group in groups if group[2]], count=len(everything), **extra
+        )
 
 
 nav.nav_item(

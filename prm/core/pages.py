@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from prm.core.errors import DomainError
-from django.utils.translation import gettext_lazy as _
 
 PAGE_SIZE = 80
 COUNT_CAP = 10_000
@@ -73,13 +73,17 @@ def _encode(side: str, row: Any, field: str, ordering: str) -> str:
 
 def _decode(cursor: str, ordering: str) -> tuple[str, Any, int]:
     try:
-        side, made_for, kind, value, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        side, made_for, kind, value, pk = json.loads(
+            base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        )
         value = {"t": parse_datetime, "d": parse_date}.get(kind, lambda v: v)(value)
         if made_for != ordering or side not in ("after", "before") or value is None:
             raise ValueError
         return side, value, int(pk)
     except (ValueError, TypeError):
-        raise DomainError("bad-cursor", _("This page no longer exists. Start again from the first page."), status=400) from None
+        raise DomainError(
+            "bad-cursor", _("This page no longer exists. Start again from the first page."), status=400
+        ) from None
 
 
 def capped_count(queryset: QuerySet, cap: int = COUNT_CAP) -> int:

@@ -87,7 +87,9 @@ def _page_size(request: Request) -> int:
     except ValueError:
         size = 0
     if not 1 <= size <= 200:
-        raise DomainError("bad-page-size", _("page_size is a number from 1 to 200."), status=400, field="page_size")
+        raise DomainError(
+            "bad-page-size", _("page_size is a number from 1 to 200."), status=400, field="page_size"
+        )
     return size
 
 
@@ -122,7 +124,12 @@ def _fields(detail: Any) -> dict[str, Any]:
 
 
 def _problem(code: int, kind: str, detail: str, errors: dict[str, Any] | None = None) -> Response:
-    body = {"type": f"urn:prm:problem:{kind}", "title": kind.replace("-", " "), "status": code, "detail": detail}
+    body = {
+        "type": f"urn:prm:problem:{kind}",
+        "title": kind.replace("-", " "),
+        "status": code,
+        "detail": detail,
+    }
     if errors:
         body["errors"] = errors
     return Response(body, status=code, content_type=PROBLEM)

@@ -51,7 +51,7 @@ def _route(pattern: URLPattern, path: str, namespace: str) -> Route:
     if actions:
         permissions = {method: view.permissions.get(action, "") for method, action in actions.items()}
     elif getattr(view, "permission", ""):
-        permissions = {method: view.permission for method in _methods(view)}
+        permissions = dict.fromkeys(_methods(view), view.permission)
     else:
         permissions = {}
     return Route(path, namespace + (pattern.name or ""), view, permissions, getattr(view, "public", ""))

@@ -78,7 +78,9 @@ def _seal_batch() -> int:
 def _targets(events: list[Event]) -> dict[int, list[tuple[str, str, str]]]:
     found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     rows = EventTarget.objects.filter(event__in=[event.pk for event in events])
-    for event_id, kind, target_id, partner in rows.values_list("event_id", "target_type", "target_id", "partner"):
+    for event_id, kind, target_id, partner in rows.values_list(
+        "event_id", "target_type", "target_id", "partner"
+    ):
         found[event_id].append((kind, target_id, partner))
     return found
 

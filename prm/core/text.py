@@ -62,8 +62,10 @@ class TranslatedWidget(forms.MultiWidget):
     template_name = "components/translated_widget.html"
 
     def __init__(self, *, rows: int = 0) -> None:
-        kind = (lambda lang: forms.Textarea({"rows": rows, "lang": lang})) if rows else (
-            lambda lang: forms.TextInput({"lang": lang})
+        kind = (
+            (lambda lang: forms.Textarea({"rows": rows, "lang": lang}))
+            if rows
+            else (lambda lang: forms.TextInput({"lang": lang}))
         )
         super().__init__({code: kind(code) for code in LANGUAGES})
 

@@ -68,7 +68,9 @@ def entries(rows: Iterable[Event], actor: Actor) -> list[Entry]:
     return [_entry(row, labels, known) for row in rows]
 
 
-def _entry(row: Event, labels: dict[tuple[str, str], tuple[str, str]], known: dict[str, people.Person]) -> Entry:
+def _entry(
+    row: Event, labels: dict[tuple[str, str], tuple[str, str]], known: dict[str, people.Person]
+) -> Entry:
     kind = events.EVENT_TYPES.get(row.code)
     label, url = labels.get((row.target_type, row.target_id), (_("a deleted row"), ""))
     values = {name: _shown(value, kind, name) for name, value in row.data.items()}

@@ -169,7 +169,9 @@ class ListPage(Page):
     def export_urls(self) -> dict[str, str]:
         """Addresses of this list, filtered as it is, as CSV and XLSX."""
         query = {k: v for k, v in self.request.GET.lists() if k not in ("cursor", "export")}
-        return {f"{kind}_url": "?" + urlencode({**query, "export": kind}, doseq=True) for kind in ("csv", "xlsx")}
+        return {
+            f"{kind}_url": "?" + urlencode({**query, "export": kind}, doseq=True) for kind in ("csv", "xlsx")
+        }
 
     def _url(self, cursor: str) -> str:
         if not cursor:

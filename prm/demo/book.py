@@ -48,7 +48,12 @@ class Entry:
 
 
 def _channel(territories: list[str], margin: str, *, certified: bool, leads: bool) -> dict[str, Any]:
-    return {"territories": territories, "margin_rate": Decimal(margin), "certified": certified, "leads_given": leads}
+    return {
+        "territories": territories,
+        "margin_rate": Decimal(margin),
+        "certified": certified,
+        "leads_given": leads,
+    }
 
 
 def _referral(profile: str, reward: str = "commission") -> dict[str, Any]:

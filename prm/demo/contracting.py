@@ -93,7 +93,9 @@ def _signed_on(stage: Stage, entry: Entry) -> date:
 # -- One agreement from draft to signature ----------------------------------------------------------
 
 
-def draft(stage: Stage, entry: Entry, kind: str, *, starts_on: date, ends_on: date | None, **more: Any) -> Agreement:
+def draft(
+    stage: Stage, entry: Entry, kind: str, *, starts_on: date, ends_on: date | None, **more: Any
+) -> Agreement:
     """A complete draft of the partner's manager."""
     template = Template.objects.get(code=f"{kind}-standard")
     terms: dict[str, Any] = {
@@ -151,12 +153,16 @@ def _manager_of(stage: Stage, agreement: Agreement) -> Actor:
 
 
 def fresh(agreement: Agreement) -> Agreement:
-    return Agreement.objects.select_related("partner__type", "partner__owner", "own_entity").get(pk=agreement.pk)
+    return Agreement.objects.select_related("partner__type", "partner__owner", "own_entity").get(
+        pk=agreement.pk
+    )
 
 
 def _make(stage: Stage, entry: Entry, signed_on: date) -> None:
     kind = next((TEMPLATES[kind] for kind in entry.kinds if kind in TEMPLATES), "partnership")
-    agreement = draft(stage, entry, kind, starts_on=signed_on, ends_on=_first_end(stage, entry, kind, signed_on))
+    agreement = draft(
+        stage, entry, kind, starts_on=signed_on, ends_on=_first_end(stage, entry, kind, signed_on)
+    )
     if entry.code in EXCLUSIVE:
         mode, region, sector, line = EXCLUSIVE[entry.code]
         exclusivity_add(
@@ -301,7 +307,11 @@ def _plan_open_ones(stage: Stage) -> None:
 def _open_draft(stage: Stage, code: str, kind: str) -> Agreement:
     starts_on = stage.today + timedelta(days=20)
     return draft(
-        stage, stage.book[code], kind, starts_on=starts_on, ends_on=rules.term_end(starts_on, MONTHS.get(kind, 24))
+        stage,
+        stage.book[code],
+        kind,
+        starts_on=starts_on,
+        ends_on=rules.term_end(starts_on, MONTHS.get(kind, 24)),
     )
 
 
@@ -317,7 +327,9 @@ def _with_points(stage: Stage) -> None:
         ("liability", "Plafond : nous demandons deux fois le chiffre d’affaires annuel."),
         ("reseller-appointment", "Le territoire doit comprendre la Nouvelle-Aquitaine."),
     ):
-        point_raise(actor=stage.theirs("sudsystemes"), agreement=fresh(agreement), clause_code=clause, text=text)
+        point_raise(
+            actor=stage.theirs("sudsystemes"), agreement=fresh(agreement), clause_code=clause, text=text
+        )
 
 
 def _in_approval(stage: Stage) -> None:
@@ -354,4 +366,6 @@ def _nda(stage: Stage, code: str) -> None:
 
 def _open_nda(stage: Stage, code: str) -> Agreement:
     day = stage.diary.now.date()
-    return draft(stage, stage.book[code], "nda", starts_on=day, ends_on=rules.term_end(day, 24), value_minor=None)
+    return draft(
+        stage, stage.book[code], "nda", starts_on=day, ends_on=rules.term_end(day, 24), value_minor=None
+    )

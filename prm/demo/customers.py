@@ -8,7 +8,20 @@ from typing import NamedTuple
 from prm.core.search import fold
 
 PLACES = {
-    "FR": ["Nantes", "Rennes", "Angers", "Brest", "Tours", "Lille", "Metz", "Nîmes", "Pau", "Dijon", "Vannes", "Laval"],
+    "FR": [
+        "Nantes",
+        "Rennes",
+        "Angers",
+        "Brest",
+        "Tours",
+        "Lille",
+        "Metz",
+        "Nîmes",
+        "Pau",
+        "Dijon",
+        "Vannes",
+        "Laval",
+    ],
     "DE": ["Ulm", "Kassel", "Bremen", "Jena", "Aachen", "Mainz", "Erfurt", "Kiel"],
     "SE": ["Malmö", "Uppsala", "Lund", "Umeå", "Gävle", "Borås", "Örebro"],
     "CH": ["Genève", "Lausanne", "Sion", "Bienne", "Neuchâtel"],

@@ -96,7 +96,10 @@ def set_rules() -> None:
 
     deal_rules_set(actor=SYSTEM, effective_from=clock.today(), open_cap=60)
     own_account_save(
-        actor=SYSTEM, customer_name="Banque du Littoral", customer_country="FR", customer_domain="banque-littoral.example"
+        actor=SYSTEM,
+        customer_name="Banque du Littoral",
+        customer_country="FR",
+        customer_domain="banque-littoral.example",
     )
 
 
@@ -125,12 +128,18 @@ def _plan_won(stage: Stage, entry: Entry, portion: figures.Portion) -> None:
     decided = workday(registered + timedelta(days=stage.dice.randint(1, 3)))
     won_on = max(portion.day, decided)
     at = stage.diary.at
-    at(registered, 9.7, partial(_register_new, stage, entry, customer, portion, LINES.get(sector, "platform")))
+    at(
+        registered,
+        9.7,
+        partial(_register_new, stage, entry, customer, portion, LINES.get(sector, "platform")),
+    )
     at(decided, 11.6, partial(_with, stage, customer, portion, _approve, ""))
     at(won_on, 17.8, partial(_with, stage, customer, portion, _win, won_on))
 
 
-def _register_new(stage: Stage, entry: Entry, customer: Customer, portion: figures.Portion, line: str) -> None:
+def _register_new(
+    stage: Stage, entry: Entry, customer: Customer, portion: figures.Portion, line: str
+) -> None:
     """A customer that was sold to before has a new project: its name and site say so."""
     name, domain = customer.name, customer.domain
     number = 2
@@ -151,7 +160,11 @@ def _register_new(stage: Stage, entry: Entry, customer: Customer, portion: figur
 
 
 def _with(stage: Stage, customer: Customer, portion: figures.Portion, verb: Any, value: Any) -> None:
-    verb(stage, Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[customer, portion]), value)
+    verb(
+        stage,
+        Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[customer, portion]),
+        value,
+    )
 
 
 def _register(stage: Stage, entry: Entry, *, line: str, **details: Any) -> Deal:

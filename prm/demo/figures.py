@@ -35,7 +35,10 @@ class Year(NamedTuple):
 
     def portions(self, dice: Random, count: int, total_minor: int) -> list[Portion]:
         """``count`` sales that add up to the total, spread over the days, more of it later on."""
-        days = sorted(self.first + timedelta(days=dice.randrange((self.last - self.first).days + 1)) for _n in range(count))
+        days = sorted(
+            self.first + timedelta(days=dice.randrange((self.last - self.first).days + 1))
+            for _n in range(count)
+        )
         weights = [(10 + 6 * place // max(count, 1)) * dice.randint(70, 130) for place in range(count)]
         # Whole euros, but for the last one: prices have no cents.
         euros = split(total_minor // 100, weights)

@@ -27,7 +27,13 @@ from prm.demo.book import CITIES, FAMILY, GIVEN, JOBS, PARTNERS, Entry
 from prm.demo.stage import Stage
 
 ROLES = ["executive", "sales", "technical", "finance", "marketing", "legal"]
-TAGS = {"helio": ["pilote", "santé"], "techcorp": ["pilot"], "msf": ["pilot"], "admin_fr": ["pilote"], "nordsys": ["key"]}
+TAGS = {
+    "helio": ["pilote", "santé"],
+    "techcorp": ["pilot"],
+    "msf": ["pilot"],
+    "admin_fr": ["pilote"],
+    "nordsys": ["key"],
+}
 NOTES = {
     "helio": [
         ("internal", "Hélène demande un point avant la fin du préavis ; elle veut ajouter la Belgique."),
@@ -93,10 +99,18 @@ def join(stage: Stage, entry: Entry, day: date) -> None:
     domain_add(actor=actor, partner=partner, domain=entry.domain)
     for kind in entry.kinds:
         kind_add(
-            actor=actor, partner=partner, kind=stage.words["kind"][kind], since=day, **entry.panel.get(kind, {})
+            actor=actor,
+            partner=partner,
+            kind=stage.words["kind"][kind],
+            since=day,
+            **entry.panel.get(kind, {}),
         )
     city, postcode = CITIES[entry.country]
-    street = f"{stage.dice.randint(1, 90)} rue du Parc" if entry.language == "fr" else f"Market Street {stage.dice.randint(1, 90)}"
+    street = (
+        f"{stage.dice.randint(1, 90)} rue du Parc"
+        if entry.language == "fr"
+        else f"Market Street {stage.dice.randint(1, 90)}"
+    )
     address_save(
         actor=actor, partner=partner, lines=street, postcode=postcode, city=city, country=entry.country
     )
@@ -107,7 +121,11 @@ def join(stage: Stage, entry: Entry, day: date) -> None:
     if entry.code in USE_CASES:
         title, text, sector = USE_CASES[entry.code]
         use_case_save(
-            actor=actor, partner=partner, title=title, description=text, sector=stage.words["sector"].get(sector)
+            actor=actor,
+            partner=partner,
+            title=title,
+            description=text,
+            sector=stage.words["sector"].get(sector),
         )
 
 
@@ -123,7 +141,11 @@ def _numbers(stage: Stage, entry: Entry) -> dict[str, str]:
 def _vat_situation(entry: Entry) -> str:
     if entry.country == "FR":
         return "domestic"
-    return "reverse_charge" if entry.country in {"DE", "SE", "NL", "BE", "ES", "IE", "IT", "FI", "EE"} else "non_eu"
+    return (
+        "reverse_charge"
+        if entry.country in {"DE", "SE", "NL", "BE", "ES", "IE", "IT", "FI", "EE"}
+        else "non_eu"
+    )
 
 
 def _add_contacts(stage: Stage, entry: Entry) -> None:

@@ -96,4 +96,3 @@ def _evening(stage: Stage, day: date) -> None:
     roll_due()
     while deals_expire(actor=SYSTEM):
         pass
-

@@ -71,7 +71,9 @@ def iban(dice: Random, country: str) -> str:
 def _account(stage: Stage, entry: Entry) -> None:
     number = iban(stage.dice, entry.country)
     if number:
-        account_set(actor=stage.theirs(entry.code), partner=stage.partners[entry.code], holder=entry.name, iban=number)
+        account_set(
+            actor=stage.theirs(entry.code), partner=stage.partners[entry.code], holder=entry.name, iban=number
+        )
     settings_set(
         actor=stage.people.ours("finance"),
         partner=stage.partners[entry.code],
@@ -102,7 +104,9 @@ def _plan_run(stage: Stage, month: date) -> None:
     following = workday(clock.add_months(month, 1).replace(day=PREPARED_DAY))
     if following < stage.today:
         stage.diary.at(prepared + timedelta(days=1), 15.0, partial(_approve, stage))
-        stage.diary.at(prepared + timedelta(days=3), 9.0, partial(_settle, stage, prepared + timedelta(days=2)))
+        stage.diary.at(
+            prepared + timedelta(days=3), 9.0, partial(_settle, stage, prepared + timedelta(days=2))
+        )
 
 
 def _prepare(stage: Stage) -> None:
@@ -145,16 +149,24 @@ def _plan_objections(stage: Stage) -> None:
     month = stage.today.replace(day=1)
     if stage.today.day < ISSUED_DAY + 8:
         month = clock.add_months(month, -1)
-    stage.diary.at(month.replace(day=ISSUED_DAY + 6), 9.4, partial(_contest, stage, "helio", "Il manque la vente à la Clinique du Parc du mois dernier."))
+    stage.diary.at(
+        month.replace(day=ISSUED_DAY + 6),
+        9.4,
+        partial(_contest, stage, "helio", "Il manque la vente à la Clinique du Parc du mois dernier."),
+    )
     earlier = clock.add_months(month, -3)
     stage.diary.at(
-        earlier.replace(day=ISSUED_DAY + 4), 11.0, partial(_contest, stage, "kappa", "One sale of that month is missing.")
+        earlier.replace(day=ISSUED_DAY + 4),
+        11.0,
+        partial(_contest, stage, "kappa", "One sale of that month is missing."),
     )
     stage.diary.at(earlier.replace(day=ISSUED_DAY + 6), 16.0, partial(_answer, stage, "kappa"))
 
 
 def _contest(stage: Stage, code: str, reason: str) -> None:
-    statement = Statement.objects.filter(partner=stage.partners[code], status="issued").order_by("period_end").last()
+    statement = (
+        Statement.objects.filter(partner=stage.partners[code], status="issued").order_by("period_end").last()
+    )
     if statement:
         statement_contest(actor=stage.theirs(code), statement=statement, reason=reason)
 
@@ -163,7 +175,9 @@ def _answer(stage: Stage, code: str) -> None:
     statement = Statement.objects.filter(partner=stage.partners[code], status="contested").first()
     if statement:
         finance = stage.people.ours("finance")
-        statement_answer(actor=finance, statement=statement, answer="You are right: the sale came in late. It is added.")
+        statement_answer(
+            actor=finance, statement=statement, answer="You are right: the sale came in late. It is added."
+        )
         adjustment_create(
             actor=finance,
             partner=stage.partners[code],

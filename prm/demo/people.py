@@ -92,9 +92,7 @@ def add_members(people: People, partners: dict[str, Partner], code: str) -> None
     added = {}
     for login, (owner, role, name, language) in MEMBERS.items():
         if owner == code:
-            user = user_get_or_create(
-                actor=SYSTEM, email=f"{login}@demo.test", name=name, language=language
-            )
+            user = user_get_or_create(actor=SYSTEM, email=f"{login}@demo.test", name=name, language=language)
             membership_create(actor=SYSTEM, partner=partners[code], user=user, role=role)
             added[login] = user
     _set_password(added)

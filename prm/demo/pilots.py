@@ -65,13 +65,37 @@ STUDIES: dict[str, tuple[str | None, int, dict, dict, list[tuple]]] = {
 INTEGRATIONS = {
     "helio": ("Helio Dossier", "native", "both", True, "https://store.helio.example/mml", "0.31", True),
     "techcorp": ("TC Gateway", "native", "partner", True, "https://apps.techcorp.example/mml", "0.22", True),
-    "stratus": ("Stratus MML", "native", "both", True, "https://marketplace.stratus.example/mml", "0.27", True),
+    "stratus": (
+        "Stratus MML",
+        "native",
+        "both",
+        True,
+        "https://marketplace.stratus.example/mml",
+        "0.27",
+        True,
+    ),
     "lumen": ("Lumen Storage", "api", "us", False, "https://lumen.example/marketplace/mml", "0.09", False),
-    "fluxerp": ("FluxERP Connector", "plugin", "partner", True, "https://fluxerp.example/apps/mml", "0.18", False),
+    "fluxerp": (
+        "FluxERP Connector",
+        "plugin",
+        "partner",
+        True,
+        "https://fluxerp.example/apps/mml",
+        "0.18",
+        False,
+    ),
     "clinexis": ("Clinexis Imagerie", "api", "both", True, "https://clinexis.example/modules", "0.14", True),
     "openmap": ("OpenMap Layer", "plugin", "us", False, "", "0.05", False),
     "paylane": ("Paylane Checkout", "api", "us", False, "https://paylane.example/apps", "0.11", False),
-    "edusphere": ("EduSphere Classroom", "plugin", "partner", True, "https://edusphere.example/store/mml", "0.08", True),
+    "edusphere": (
+        "EduSphere Classroom",
+        "plugin",
+        "partner",
+        True,
+        "https://edusphere.example/store/mml",
+        "0.08",
+        True,
+    ),
     "capteurs": ("Capteurs Bridge", "api", "partner", False, "", "0.03", True),
 }
 
@@ -91,7 +115,11 @@ DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign":
 
 def plan(stage: Stage) -> None:
     """Write down when each study is published, each integration listed, each figure declared."""
-    stage.diary.at(clock.add_months(stage.today.replace(day=1), -26), 8.4, lambda: load_mml_targets(stage.people.ours("admin")))
+    stage.diary.at(
+        clock.add_months(stage.today.replace(day=1), -26),
+        8.4,
+        lambda: load_mml_targets(stage.people.ours("admin")),
+    )
     for code, row in STUDIES.items():
         stage.diary.ago(row[1], 14.0, partial(_publish, stage, code, *row))
     for place, (code, details) in enumerate(INTEGRATIONS.items()):
@@ -102,7 +130,9 @@ def plan(stage: Stage) -> None:
         stage.diary.ago(days_ago, 17.3, partial(_tick, stage, code))
 
 
-def _publish(stage: Stage, code: str, sector: str | None, days_ago: int, title: dict, summary: dict, results: list) -> None:
+def _publish(
+    stage: Stage, code: str, sector: str | None, days_ago: int, title: dict, summary: dict, results: list
+) -> None:
     actor = stage.people.ours("marketing")
     study = case_study_save(
         actor=actor,
@@ -113,7 +143,13 @@ def _publish(stage: Stage, code: str, sector: str | None, days_ago: int, title: 
     )
     for label, value, unit, period, baseline in results:
         case_result_add(
-            actor=actor, study=study, label=label, value=Decimal(value), unit=unit, period=period, baseline=baseline
+            actor=actor,
+            study=study,
+            label=label,
+            value=Decimal(value),
+            unit=unit,
+            period=period,
+            baseline=baseline,
         )
     case_study_publish(actor=actor, study=study)
 

@@ -142,7 +142,11 @@ def plan(stage: Stage) -> None:
 
 
 def recruitment_of(stage: Stage, code: str) -> Recruitment:
-    return Recruitment.objects.select_related("partner", "phase").filter(partner=stage.partners[code]).latest("pk")
+    return (
+        Recruitment.objects.select_related("partner", "phase")
+        .filter(partner=stage.partners[code])
+        .latest("pk")
+    )
 
 
 def _plan_path(stage: Stage, path: Path) -> None:

@@ -97,7 +97,9 @@ def _make_plans(stage: Stage) -> None:
         ({"tier": ["silver"]}, "0.06"),
         ({}, "0.05"),
     ):
-        rule_create(actor=admin, version=version, conditions=conditions, rate=Decimal(rate), cap_minor=25_000_00)
+        rule_create(
+            actor=admin, version=version, conditions=conditions, rate=Decimal(rate), cap_minor=25_000_00
+        )
     version_publish(actor=admin, version=version, effective_from=clock.today())
 
 
@@ -107,7 +109,9 @@ def _second_version(stage: Stage) -> None:
     version = PlanVersion.objects.select_related("plan").get(plan__code="referral", number=1)
     draft = version_create(actor=admin, plan=version.plan)
     rule_create(actor=admin, version=draft, conditions={"product_line": ["services"]}, fixed_minor=150_00)
-    version_publish(actor=admin, version=draft, effective_from=clock.add_months(clock.today().replace(day=1), 1))
+    version_publish(
+        actor=admin, version=draft, effective_from=clock.add_months(clock.today().replace(day=1), 1)
+    )
 
 
 def _make_campaigns(stage: Stage) -> None:
@@ -166,7 +170,8 @@ def _add_clicks(stage: Stage, entry: Entry, month: date, last: date, count: int)
     first = max(month, stage.joined_on(entry.code) + timedelta(days=4))
     days = max((last - first).days, 0)
     instants = sorted(
-        noon(first + timedelta(days=stage.dice.randint(0, days))) + timedelta(minutes=stage.dice.randrange(-240, 380))
+        noon(first + timedelta(days=stage.dice.randint(0, days)))
+        + timedelta(minutes=stage.dice.randrange(-240, 380))
         for _click in range(count)
     )
     rows = (
@@ -184,10 +189,17 @@ def _plan_conversions(stage: Stage, entry: Entry) -> None:
         count = max(4, min(16, year.total_minor // 350_000))
         for place, portion in enumerate(year.portions(stage.dice, count, year.total_minor)):
             sector = entry.sectors[0] if entry.sectors else ""
-            customer = customers.pick(stage.dice, country=entry.country, sector=sector, language=entry.language)
+            customer = customers.pick(
+                stage.dice, country=entry.country, sector=sector, language=entry.language
+            )
             ref = f"{entry.slug}-{year.last.year}-{place}"
-            lead_on = max(portion.day - timedelta(days=stage.dice.randint(4, 25)), stage.joined_on(entry.code) + timedelta(days=4))
-            stage.diary.at(min(lead_on, portion.day), 9.9, partial(_lead, stage, entry, customer, ref, portion))
+            lead_on = max(
+                portion.day - timedelta(days=stage.dice.randint(4, 25)),
+                stage.joined_on(entry.code) + timedelta(days=4),
+            )
+            stage.diary.at(
+                min(lead_on, portion.day), 9.9, partial(_lead, stage, entry, customer, ref, portion)
+            )
             stage.diary.at(portion.day, 16.1, partial(_sale, stage, entry, customer, ref, portion))
             if place % 5 == 3:
                 back_on = portion.day + timedelta(days=12)
@@ -208,7 +220,11 @@ def _record(kind: str, name: str, **values: object) -> None:
 def _click_of(stage: Stage, entry: Entry) -> str:
     links = ReferralLink.objects.filter(partner=stage.partners[entry.code]).order_by("pk")
     return click_record(
-        actor=SYSTEM, link=stage.dice.choice(list(links)), visitor="", consented=False, referrer_host="www.linkedin.com"
+        actor=SYSTEM,
+        link=stage.dice.choice(list(links)),
+        visitor="",
+        consented=False,
+        referrer_host="www.linkedin.com",
     ).public_id
 
 

@@ -64,8 +64,20 @@ def _rows(stage: Stage, entry: Entry, source: str, role: str) -> list[tuple]:
         count = max(4, min(30, rest // 900_000))
         for portion in year.portions(stage.dice, count, rest):
             sector = stage.dice.choice(entry.sectors) if entry.sectors else ""
-            customer = customers.pick(stage.dice, country=entry.country, sector=sector, language=entry.language)
-            rows.append((portion.day, entry, portion.amount_minor, customer, source, role, LINES.get(sector, "platform")))
+            customer = customers.pick(
+                stage.dice, country=entry.country, sector=sector, language=entry.language
+            )
+            rows.append(
+                (
+                    portion.day,
+                    entry,
+                    portion.amount_minor,
+                    customer,
+                    source,
+                    role,
+                    LINES.get(sector, "platform"),
+                )
+            )
     return rows
 
 
@@ -96,7 +108,9 @@ def _refund(stage: Stage, code: str) -> None:
         sale=sale,
         amount=Money(sale.amount_minor // 4 // 100 * 100, sale.currency),
         refunded_on=stage.diary.now.date(),
-        reason="Ordered twice; a quarter was given back." if code != "helio" else "Licences commandées en trop.",
+        reason="Ordered twice; a quarter was given back."
+        if code != "helio"
+        else "Licences commandées en trop.",
         attributable=False,
     )
 

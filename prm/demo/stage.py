@@ -68,4 +68,3 @@ class Stage:
 def workday(day: date) -> date:
     """The day itself, or the Monday after a week-end."""
     return day if day.weekday() < 5 else date.fromordinal(day.toordinal() + 7 - day.weekday())
-

@@ -52,14 +52,17 @@ def test_ten_per_cent_of_12_500_euros_is_1_250():
 
 
 @pytest.mark.parametrize(
-    ("text", "currency", "minor"), [("1234.56", "EUR", 123_456), ("1234", "JPY", 1_234), ("1.234", "TND", 1_234)]
+    ("text", "currency", "minor"),
+    [("1234.56", "EUR", 123_456), ("1234", "JPY", 1_234), ("1.234", "TND", 1_234)],
 )
 def test_amounts_are_read_in_the_decimals_of_their_currency(text, currency, minor):
     money = Money.parse(text, currency)
     assert (money.amount_minor, money.as_json()) == (minor, {"amount": text, "currency": currency})
 
 
-@pytest.mark.parametrize(("text", "currency"), [("0.001", "EUR"), ("1.5", "JPY"), ("abc", "EUR"), ("NaN", "EUR"), ("1e30", "EUR")])
+@pytest.mark.parametrize(
+    ("text", "currency"), [("0.001", "EUR"), ("1.5", "JPY"), ("abc", "EUR"), ("NaN", "EUR"), ("1e30", "EUR")]
+)
 def test_what_is_no_exact_amount_is_refused(text, currency):
     with pytest.raises(DomainError):
         Money.parse(text, currency)

@@ -84,7 +84,9 @@ def test_an_event_has_a_target_row_for_each_row_it_touched(cast):
 
 
 def test_every_operation_names_a_permission_of_the_table():
-    unknown = {spec.name: spec.permission for spec in OPERATIONS.values() if spec.permission not in TABLE.rows}
+    unknown = {
+        spec.name: spec.permission for spec in OPERATIONS.values() if spec.permission not in TABLE.rows
+    }
     assert unknown == {}
 
 

@@ -96,13 +96,21 @@ def test_a_mail_is_written_in_the_language_of_its_reader(cast, mailoutbox):
     user.language = "fr"
     user.save()
     mails.owe(
-        "partners.invitation", to=user.public_id, key="k", context={"partner": cast.a.public_id, "invitation": "x"}
+        "partners.invitation",
+        to=user.public_id,
+        key="k",
+        context={"partner": cast.a.public_id, "invitation": "x"},
     )
     mails.send_due()
     assert 'lang="fr"' in mailoutbox[0].alternatives[0][0]
 
 
 def test_a_mail_to_an_erased_person_fails_quietly(cast, mailoutbox):
-    mails.owe("partners.invitation", to="usr_gone", key="k", context={"partner": cast.a.public_id, "invitation": "x"})
+    mails.owe(
+        "partners.invitation",
+        to="usr_gone",
+        key="k",
+        context={"partner": cast.a.public_id, "invitation": "x"},
+    )
     mails.send_due()
     assert (mailoutbox, OutgoingMail.objects.get().error) == ([], "no address")

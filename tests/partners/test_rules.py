@@ -28,7 +28,10 @@ def test_what_is_not_a_domain_is_refused(written):
         rules.normalise_domain(written)
 
 
-@given(st.sampled_from(["example.org", "example.co.uk", "xn--bcher-kva.de"]), st.sampled_from(["", "www.", "a.b."]))
+@given(
+    st.sampled_from(["example.org", "example.co.uk", "xn--bcher-kva.de"]),
+    st.sampled_from(["", "www.", "a.b."]),
+)
 def test_normalising_twice_changes_nothing(domain, prefix):
     once = rules.normalise_domain(prefix + domain)
     assert rules.normalise_domain(once) == once == domain

@@ -59,7 +59,9 @@ def test_the_partner_page_shows_brief_identity_and_timeline(cast):
     assert "Note written about “Alpha Conseil”" in timeline
 
 
-@pytest.mark.parametrize("kind", ["types", "kinds", "sectors", "regions", "product-lines", "tiers", "benefits"])
+@pytest.mark.parametrize(
+    "kind", ["types", "kinds", "sectors", "regions", "product-lines", "tiers", "benefits"]
+)
 def test_each_page_of_configuration_opens_for_staff(cast, kind):
     assert cast.staff_client("auditor").get(reverse("partners:config", args=[kind])).status_code == 200
 
@@ -72,7 +74,11 @@ def test_the_export_defuses_formulas(cast):
 
 def test_an_invited_person_joins_by_the_link_and_only_once(cast, client, run_outbox, mailoutbox):
     services.membership_invite(
-        actor=cast.member("a", "administrator"), partner=cast.a, email="New@alpha.test", name="Neo", role="sales"
+        actor=cast.member("a", "administrator"),
+        partner=cast.a,
+        email="New@alpha.test",
+        name="Neo",
+        role="sales",
     )
     run_outbox()
     (mail,) = mailoutbox
@@ -97,7 +103,9 @@ def test_the_portal_home_is_for_members_of_that_partner(cast):
 
 def test_internal_notes_never_reach_the_portal(cast):
     services.note_create(actor=cast.actor("manager"), partner=cast.a, body="Secret plan")
-    services.note_create(actor=cast.actor("manager"), partner=cast.a, body="See you Monday", audience="shared")
+    services.note_create(
+        actor=cast.actor("manager"), partner=cast.a, body="See you Monday", audience="shared"
+    )
     page = cast.member_client("a", "administrator").get(reverse("portal:home", args=[cast.a.public_id]))
     assert "See you Monday" in page.content.decode()
     assert "Secret plan" not in page.content.decode()

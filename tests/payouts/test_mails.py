@@ -46,7 +46,9 @@ def test_an_answer_is_sent(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
     services.statement_contest(actor=cast.member("a", "finance"), statement=statement, reason="Missing")
-    services.statement_answer(actor=cast.actor("finance"), statement=statement, answer="It comes {next} month.")
+    services.statement_answer(
+        actor=cast.actor("finance"), statement=statement, answer="It comes {next} month."
+    )
     message = letter("payouts.contest_answered", cast)
     assert "It comes {next} month." in message.body
     assert opens(cast, message)

@@ -57,7 +57,10 @@ def test_after_an_outage_the_week_is_kept_late_and_the_next_one_anew(cast, newco
         services.forecast_keep(actor=SYSTEM)
     with time_machine.travel("2026-11-23 05:20+01:00", tick=False):
         services.forecast_keep(actor=SYSTEM)
-    assert list(ForecastSnapshot.objects.values_list("week", flat=True)) == [date(2026, 11, 23), date(2026, 11, 16)]
+    assert list(ForecastSnapshot.objects.values_list("week", flat=True)) == [
+        date(2026, 11, 23),
+        date(2026, 11, 16),
+    ]
 
 
 def test_the_stored_forecast_equals_a_recount(cast, phases):

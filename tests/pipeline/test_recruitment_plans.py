@@ -32,7 +32,11 @@ PLAN = {
                 {"label": "Support", "amount_minor": 5_000_000, "payer": "undecided"},
             ],
         },
-        {"name": "AI", "months": 12, "lines": [{"label": "Development", "amount_minor": 50_000_000, "payer": "us"}]},
+        {
+            "name": "AI",
+            "months": 12,
+            "lines": [{"label": "Development", "amount_minor": 50_000_000, "payer": "us"}],
+        },
         {
             "name": "National roll-out",
             "months": 24,
@@ -91,7 +95,11 @@ def test_budget_lines_are_added_changed_and_removed(cast, plan):
 def test_a_budget_line_costs_something(cast, plan, amount):
     with pytest.raises(DomainError) as refusal:
         services.plan_line_add(
-            actor=cast.actor("manager"), phase=plan.planphase_rows.first(), label="x", amount_minor=amount, payer="us"
+            actor=cast.actor("manager"),
+            phase=plan.planphase_rows.first(),
+            label="x",
+            amount_minor=amount,
+            payer="us",
         )
     assert "above zero" in str(refusal.value.message)
 

@@ -93,7 +93,9 @@ def test_a_recruitment_without_step_or_activity_stalls():
     idle = {"phase_since": TODAY - timedelta(days=12), "touched_on": TODAY - timedelta(days=10)}
     assert rules.stall(limits, **idle, has_step=False) == Stall.IDLE
     assert rules.stall(limits, **idle, has_step=True) == Stall.NOT
-    assert rules.stall(limits, **{**idle, "touched_on": TODAY - timedelta(days=9)}, has_step=False) == Stall.NOT
+    assert (
+        rules.stall(limits, **{**idle, "touched_on": TODAY - timedelta(days=9)}, has_step=False) == Stall.NOT
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,7 +155,9 @@ def test_what_changed_since_a_forecast_is_said_of_each_recruitment():
 @given(st.dictionaries(st.integers(1, 40), weights), st.dictionaries(st.integers(1, 40), weights))
 def test_the_changes_add_up_to_the_change_of_the_forecast(before, after):
     found = rules.differences(before, after, {})
-    total = {name: sum(w.weighted_minor for w in rows.values()) for name, rows in (("b", before), ("a", after))}
+    total = {
+        name: sum(w.weighted_minor for w in rows.values()) for name, rows in (("b", before), ("a", after))
+    }
     assert sum(row.minor for row in found) == total["a"] - total["b"]
 
 

@@ -62,7 +62,10 @@ def test_potential_in_another_currency_is_weighed_at_the_rate_of_its_day(cast, p
 
     ExchangeRate.objects.create(currency="USD", day=clock.today(), rate="0.50")
     services.recruitment_change(
-        actor=cast.actor("manager"), recruitment=recruitment, potential=Money(1_000_001, "USD"), probability=10
+        actor=cast.actor("manager"),
+        recruitment=recruitment,
+        potential=Money(1_000_001, "USD"),
+        probability=10,
     )
     recruitment.refresh_from_db()
     assert (recruitment.programme_minor, recruitment.weighted_minor) == (900_001, 90_000)
@@ -125,7 +128,9 @@ def test_from_contact_to_optimisation_the_partner_gets_the_status_of_each_phase(
         services.recruitment_move(actor=manager, recruitment=recruitment, phase=phases.proposal, reason="x")
         assert Partner.objects.get(pk=recruitment.partner_id).status == "prospect"
     with time_machine.travel("2026-10-01 10:00", tick=False):
-        services.recruitment_move(actor=manager, recruitment=recruitment, phase=phases.implementation, reason="x")
+        services.recruitment_move(
+            actor=manager, recruitment=recruitment, phase=phases.implementation, reason="x"
+        )
         recruitment.refresh_from_db()
         assert (recruitment.outcome, recruitment.won_on) == ("won", date(2026, 10, 1))
         assert recruitment.partner.status == "onboarding"
@@ -179,7 +184,9 @@ def test_a_live_partner_does_not_go_back_on_the_board(cast, phases, newcomer):
 
 def test_a_won_one_goes_back_only_with_a_reason_and_is_no_longer_won(cast, phases, newcomer):
     manager = cast.actor("manager")
-    services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.implementation, reason="signed")
+    services.recruitment_move(
+        actor=manager, recruitment=newcomer, phase=phases.implementation, reason="signed"
+    )
     with pytest.raises(DomainError) as refusal:
         services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.negotiation)
     assert refusal.value.code == "reason-missing"
@@ -295,7 +302,11 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
         assert recruitment.touched_on == date(2026, 10, 7)
         with pytest.raises(DomainError):
             services.activity_add(
-                actor=manager, recruitment=recruitment, kind="call", happened_on=date(2026, 10, 11), summary="x"
+                actor=manager,
+                recruitment=recruitment,
+                kind="call",
+                happened_on=date(2026, 10, 11),
+                summary="x",
             )
         services.recruitment_plan_step(
             actor=manager,
@@ -304,9 +315,7 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
             next_step_on=date(2026, 10, 20),
             next_step_owner=cast.staff["manager"],
         )
-        services.recruitment_step_tick(
-            actor=manager, recruitment=recruitment, step=phases.steps["contact"]
-        )
+        services.recruitment_step_tick(actor=manager, recruitment=recruitment, step=phases.steps["contact"])
     recruitment.refresh_from_db()
     assert (recruitment.touched_on, recruitment.next_step_on) == (date(2026, 10, 10), date(2026, 10, 20))
     # What was said in the call stays out of the audit log.
@@ -351,7 +360,9 @@ def test_documents_are_kept_and_archived(cast, newcomer):
 @pytest.mark.parametrize("role", ["legal", "finance", "support", "auditor"])
 def test_who_may_not_recruit_is_refused(cast, newcomer, phases, role):
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(actor=cast.actor(role), recruitment=newcomer, phase=phases.proposal, reason="x")
+        services.recruitment_move(
+            actor=cast.actor(role), recruitment=newcomer, phase=phases.proposal, reason="x"
+        )
     assert refusal.value.status == 403
 
 

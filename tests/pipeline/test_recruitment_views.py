@@ -75,7 +75,9 @@ def test_a_card_is_moved_by_a_plain_form(cast, phases, newcomer, client):
         actor=cast.actor("manager"), recruitment=newcomer, step=phases.steps["contact"]
     )
     answer = client.post(
-        page(newcomer, "move/"), {"phase": "proposal"}, headers={"referer": f"http://testserver{BOARD}?mine=true"}
+        page(newcomer, "move/"),
+        {"phase": "proposal"},
+        headers={"referer": f"http://testserver{BOARD}?mine=true"},
     )
     assert (answer.status_code, answer.url) == (302, f"http://testserver{BOARD}?mine=true")
     newcomer.refresh_from_db()
@@ -95,7 +97,11 @@ def test_a_move_that_needs_steps_asks_for_them_and_then_returns_to_the_board(cas
 
     answer = client.post(
         page(newcomer, "move/"),
-        {"phase": "proposal", "steps": [phases.steps["contact"].public_id], "next": f"http://testserver{BOARD}"},
+        {
+            "phase": "proposal",
+            "steps": [phases.steps["contact"].public_id],
+            "next": f"http://testserver{BOARD}",
+        },
     )
     assert (answer.status_code, answer.url) == (302, f"http://testserver{BOARD}")
     newcomer.refresh_from_db()
@@ -132,7 +138,9 @@ def test_who_may_not_move_sees_no_move_to(cast, newcomer):
 
 
 @pytest.mark.parametrize("path", ["", "list/", "calendar/", "forecast/"])
-def test_pages_cost_the_same_queries_at_3_and_at_30(cast, phases, client, django_assert_max_num_queries, path):
+def test_pages_cost_the_same_queries_at_3_and_at_30(
+    cast, phases, client, django_assert_max_num_queries, path
+):
     today = clock.today()
 
     def fill(count: int, start: int) -> None:
@@ -162,7 +170,13 @@ def test_pages_cost_the_same_queries_at_3_and_at_30(cast, phases, client, django
 
 
 def test_a_recruitment_and_its_partner_are_opened_in_one_form(cast, phases, client):
-    form = {"name": "Helio Santé", "type": "company", "country": "FR", "potential": "212 000", "currency": "EUR"}
+    form = {
+        "name": "Helio Santé",
+        "type": "company",
+        "country": "FR",
+        "potential": "212 000",
+        "currency": "EUR",
+    }
     answer = client.post(f"{BOARD}new/", {**form, "probability": "25", "next_step": "Call"})
     recruitment = Recruitment.objects.get()
     assert answer.url == page(recruitment)
@@ -176,7 +190,14 @@ def test_a_recruitment_and_its_partner_are_opened_in_one_form(cast, phases, clie
 
 
 def test_what_was_typed_stays_when_it_is_refused(cast, phases, client):
-    form = {"name": "Both", "type": "company", "country": "FR", "potential": "10", "leads": "3", "currency": "EUR"}
+    form = {
+        "name": "Both",
+        "type": "company",
+        "country": "FR",
+        "potential": "10",
+        "leads": "3",
+        "currency": "EUR",
+    }
     answer = client.post(f"{BOARD}new/", {**form, "probability": "25"})
     assert answer.status_code == 422
     assert 'value="Both"' in html(answer)
@@ -268,7 +289,10 @@ def test_the_forecast_is_kept_by_the_administrator_and_shows_changes(cast, phase
 
 def test_the_partner_page_shows_the_recruitment(cast, newcomer, client):
     services.recruitment_plan_step(
-        actor=cast.actor("manager"), recruitment=newcomer, next_step="Send the offer", next_step_on=clock.today()
+        actor=cast.actor("manager"),
+        recruitment=newcomer,
+        next_step="Send the offer",
+        next_step_on=clock.today(),
     )
     partner = newcomer.partner
     tab = html(client.get(f"/staff/partners/{partner.public_id}/tab/recruitment/"))
@@ -288,7 +312,9 @@ def test_wishes_by_form(cast, phases, client):
     # The country is known: one click.
     answer = client.post(f"/staff/wishes/{wish.public_id}/recruit/")
     assert answer.url == page(Recruitment.objects.get())
-    dropped = services.wish_add(actor=cast.actor("manager"), name="X", type=cast.vocabulary.company, reason="x")
+    dropped = services.wish_add(
+        actor=cast.actor("manager"), name="X", type=cast.vocabulary.company, reason="x"
+    )
     client.post(f"/staff/wishes/{dropped.public_id}/drop/", {"reason": "Closed down."})
     client.post(f"/staff/wishes/{dropped.public_id}/restore/")
     dropped.refresh_from_db()
@@ -310,7 +336,9 @@ def test_a_joint_plan_is_begun_read_and_changed(cast, newcomer, client):
     for text in ("Infrastructure", "€200,000", "Not decided", "Checks"):
         assert text in shown
     row = phase.lines.get()
-    client.post(f"/staff/recruitment/plan-lines/{row.public_id}/edit/", {**line, "amount": "250000", "payer": "them"})
+    client.post(
+        f"/staff/recruitment/plan-lines/{row.public_id}/edit/", {**line, "amount": "250000", "payer": "them"}
+    )
     assert "€250,000" in html(client.get(page(newcomer)))
     longer = {"name": "Infrastructure", "months": "7"}
     client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/edit/", longer)
@@ -331,9 +359,14 @@ def test_the_whole_plan_is_shown_and_every_row_has_its_form(cast, newcomer, clie
         "parties": plan.planparty_rows, "alignments": plan.planalignment_rows, "synergies": plan.plansynergy_rows,
         "phases": plan.planphase_rows, "options": plan.planoption_rows, "steps": plan.planstep_rows,
     }.items():  # fmt: skip
-        assert client.get(f"/staff/recruitment/plan-rows/{section}/{rows.first().public_id}/edit/").status_code == 200
+        assert (
+            client.get(f"/staff/recruitment/plan-rows/{section}/{rows.first().public_id}/edit/").status_code
+            == 200
+        )
         assert client.get(f"/staff/recruitment/plans/{plan.public_id}/{section}/new/").status_code == 200
-    assert cast.staff_client("manager_own").get(f"/staff/recruitment/plans/{plan.public_id}/").status_code == 404
+    assert (
+        cast.staff_client("manager_own").get(f"/staff/recruitment/plans/{plan.public_id}/").status_code == 404
+    )
     assert cast.staff_client("support").get(f"/staff/recruitment/plans/{plan.public_id}/").status_code == 403
 
 
@@ -372,5 +405,11 @@ def test_a_new_programme_begins_with_the_usual_five_phases(cast, client):
         ("optimisation", "active", False),
     ]
     shown = html(admin.get(at))
-    for text in ("usually 1–2 weeks", "usually 2–4 weeks", "usually 1–3 weeks", "usually 1–12 months", "30 days"):
+    for text in (
+        "usually 1–2 weeks",
+        "usually 2–4 weeks",
+        "usually 1–3 weeks",
+        "usually 1–12 months",
+        "30 days",
+    ):
         assert text in shown

@@ -60,7 +60,9 @@ class _Cards:
             SafeString(" data-card") if attribute(card, "move_url") else "",
             who(name, url=attribute(card, "url") or "", square=True),
             format_html('<p class="note">{}</p>', text) if text else "",
-            format_html('<div class="foot">{}</div>', badge(said, attribute(card, "tone") or "")) if said else "",
+            format_html('<div class="foot">{}</div>', badge(said, attribute(card, "tone") or ""))
+            if said
+            else "",
             self._foot(attribute(card, "owner"), attribute(card, "value")),
             self._move(card, name, code),
         )
