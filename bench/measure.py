@@ -9,7 +9,8 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from statistics import median
 
 import django
@@ -68,7 +69,7 @@ def profiled(action: Callable[[], object], times: int = 20) -> str:
 
 def staff() -> tuple[Client, Client]:
     """A browser and an API client of an administrator."""
-    user, made = User.objects.get_or_create(
+    user, _made = User.objects.get_or_create(
         email="bench@us.test", defaults={"name": "B", "staff_role": "administrator"}
     )
     page = Client()
@@ -88,6 +89,10 @@ def ok(response, *statuses: int) -> None:
     assert response.status_code in (statuses or (200,)), (response.status_code, response.content[:500])
 
 
+def fetch(client: Client, url: str, *statuses: int) -> None:
+    ok(client.get(url), *statuses)
+
+
 def pages(scale: int) -> list[Result]:
     """The list of partners as page and API, of ten thousand and of a hundred thousand."""
     found, before = [], {}
@@ -98,8 +103,8 @@ def pages(scale: int) -> list[Result]:
             ("API list, 80 of", api, "/api/v1/partners/?page_size=80", "/bare/api/", 1.6),
             ("list page, 80 of", page, "/staff/partners/", "/bare/page/", 6.0),
         ):
-            action = lambda client=client, url=url: ok(client.get(url))  # noqa: E731
-            ours, limit = timed(action), timed(lambda client=client, bare=bare: ok(client.get(bare)))
+            action, barest = partial(fetch, client, url), partial(fetch, client, bare)
+            ours, limit = timed(action), timed(barest)
             found.append(Result(f"{name} {partners:,}", ours, limit, aim, "barest view", profiled(action)))
             if name in before:
                 found.append(
@@ -115,8 +120,8 @@ def redirect(scale: int) -> list[Result]:
     client = Client(headers={"User-Agent": "Mozilla/5.0"})
     for clicks in (100_000 // scale, 1_000_000 // scale):
         code = work.fill_clicks(clicks)
-        ours = timed(lambda code=code: ok(client.get(f"/r/{code}"), 302), 101)
-        limit = timed(lambda code=code: ok(client.get(f"/bare/r/{code}"), 302), 101)
+        ours = timed(partial(fetch, client, f"/r/{code}", 302), 101)
+        limit = timed(partial(fetch, client, f"/bare/r/{code}", 302), 101)
         found.append(Result(f"redirect, {clicks:,} clicks", ours, limit, 2.0, "barest view"))
         if before:
             found.append(Result("redirect, growth ×1 → ×10", ours, before, 1.2, "ours at ×1"))
@@ -129,9 +134,11 @@ def conversion(scale: int) -> list[Result]:
     _page, api = staff()
     code = work.fill_clicks(1_000)
     numbers = iter(range(10**9))
-    action = lambda: ok(
-        api.post(*work.conversion(next(numbers), code), content_type="application/json"), 200, 201
-    )  # noqa: E731
+
+    def action() -> None:
+        address, body = work.conversion(next(numbers), code)
+        ok(api.post(address, body, content_type="application/json"), 200, 201)
+
     return [
         Result(
             "conversion with commission and ledger",
@@ -148,7 +155,10 @@ def deal(scale: int) -> list[Result]:
     """Registering and submitting a deal, every side effect on; the aim is twelve milliseconds."""
     actor, partner = work.member()
     numbers = iter(range(10**9))
-    action = lambda: work.register_deal(actor, partner, next(numbers))  # noqa: E731
+
+    def action() -> None:
+        work.register_deal(actor, partner, next(numbers))
+
     return [Result("deal registered and submitted", timed(action, 51), 0.012, 1.0, "12 ms", profiled(action))]
 
 
@@ -189,7 +199,7 @@ BENCHES = {
 def main() -> int:
     wanted = [name for name in sys.argv[1:] if name in BENCHES] or list(BENCHES)
     scale = 100 if "--small" in sys.argv else 1
-    work.vocabulary(date.today())
+    work.vocabulary(clock.today())
     results = []
     print(f"{'work':44} {'ours':>10} {'limit':>10} {'ratio':>7} {'aim':>6}  compared with")
     for name in wanted:

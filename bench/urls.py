@@ -11,7 +11,8 @@ from partners.models import Partner
 from referrals.models import Click, ReferralLink
 
 TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.tier }}</td><td>{{ row.status }}</td>
-<td>{{ row.type }}</td><td>{{ row.country.code }}</td><td>{{ row.owner }}</td><td>{{ row.created_at }}</td></tr>{% endfor %}</table>"""
+<td>{{ row.type }}</td><td>{{ row.country.code }}</td><td>{{ row.owner }}</td>
+<td>{{ row.created_at }}</td></tr>{% endfor %}</table>"""
 
 
 class Bare(serializers.ModelSerializer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -46,7 +47,7 @@ class PartnerWrite(serializers.Serializer):
     founded = serializers.IntegerField(required=False, allow_null=True, min_value=1000, max_value=2100)
     description = serializers.CharField(required=False, allow_blank=True)
     products = serializers.CharField(required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=["fr", "en"], required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     sectors = ScopedRelatedField(slug_field="code", queryset=Sector.objects.all(), many=True, required=False)
 
@@ -99,7 +100,7 @@ class ContactChange(serializers.Serializer):
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
     job_title = serializers.CharField(max_length=120, required=False, allow_blank=True)
     role = serializers.ChoiceField(choices=Contact.Role.choices, required=False)
-    language = serializers.ChoiceField(choices=["fr", "en"], required=False)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     is_main = serializers.BooleanField(required=False)
     informed_on = serializers.DateField(required=False, allow_null=True)
 

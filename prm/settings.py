@@ -329,6 +329,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "CommissionKindEnum": "referrals.models.Commission.Kind",
         "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
+        "ContactRoleEnum": "partners.models.Contact.Role",
+        "SaleRoleEnum": "pipeline.models.Sale.Role",
+        "StatementStatusEnum": "payouts.models.Statement.Status",
+        "LanguageEnum": LANGUAGES,
     },
 }
 

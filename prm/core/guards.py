@@ -123,7 +123,8 @@ def lifted() -> Iterator[None]:
 def missing() -> list[str]:
     """Names of registered guards of existing tables that the database does not have."""
     if connection.vendor == "postgresql":
-        query = "SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint UNION SELECT indexname FROM pg_indexes"
+        query = """SELECT tgname FROM pg_trigger UNION SELECT conname FROM pg_constraint
+            UNION SELECT indexname FROM pg_indexes"""
     else:
         query = "SELECT name FROM sqlite_master"
     with connection.cursor() as cursor:

@@ -44,7 +44,9 @@ def test_an_operation_that_records_nothing_writes_nothing(cast):
 def test_a_refusal_after_a_write_leaves_neither_row_nor_event(cast):
     with pytest.raises(DomainError):
         _fails_after_recording(actor=cast.actor("manager"), partner=cast.a)
-    assert not Note.objects.exists() and not Event.objects.exists() and not UnsealedEvent.objects.exists()
+    assert not Note.objects.exists()
+    assert not Event.objects.exists()
+    assert not UnsealedEvent.objects.exists()
 
 
 def test_an_operation_may_say_that_there_was_nothing_to_do(cast):

@@ -12,8 +12,10 @@ from partners.models import Partner
 def test_the_list_shows_names_and_a_restricted_manager_sees_own_partners(cast):
     everything = cast.staff_client("manager").get(reverse("partners:list")).content.decode()
     own = cast.staff_client("manager_own").get(reverse("partners:list")).content.decode()
-    assert "Alpha Conseil" in everything and "Beta Services" in everything
-    assert "Alpha Conseil" in own and "Beta Services" not in own
+    assert "Alpha Conseil" in everything
+    assert "Beta Services" in everything
+    assert "Alpha Conseil" in own
+    assert "Beta Services" not in own
 
 
 def test_a_foreign_and_a_missing_partner_are_the_same_404(cast):
