@@ -34,8 +34,8 @@ NAMES = [
     "Alpha Conseil", "Beta Services", "Test programme", "Our Foundation", "Bronze", "Silver", "Gold", "Platinum",
     "Technology", "Reseller", "Referral", "Comarketing", "Oem", "Strategic", "Company", "Government", "Health",
     "Platform", "Services", "France", "français", "english", "Français", "English", "Text",
-    "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS", "QR",
-    "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
+    "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS",
+    "QR", "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
 ]  # fmt: skip
 
 

@@ -61,6 +61,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "clauses": [{"code": "x", "part": 1, "title": "Text 1", "text": "Text 2", "source": ""}],
     },
     "agreements.Approval": {"version": 1},
+    "referrals.ReferralEvent": {"source": "x1"},
     "referrals.PlanRule": {"rate": Decimal("0.1")},
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
