@@ -18,7 +18,7 @@ from prm.core.actor import SYSTEM, Actor
 from prm.core.ids import new_public_ids
 from prm.core.models import Programme
 from referrals import services as referrals
-from referrals.models import Click, CommissionDecision, ReferralLink
+from referrals.models import Click, ReferralLink
 
 _PARTNER = [
     "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
@@ -160,7 +160,4 @@ def fill_sales(count: int) -> None:
 
 def accrue() -> int:
     """Decide every undecided sale, in chunks as the job does. Returns how many were decided."""
-    before, after, decided = CommissionDecision.objects.count(), 0, 1
-    while decided:
-        decided, after = referrals.commissions_accrue(actor=SYSTEM, after=after)
-    return CommissionDecision.objects.count() - before
+    return referrals.accrue_undecided(lambda done, total: None)

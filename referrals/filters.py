@@ -51,7 +51,11 @@ class ConversionFilter(_PartnerFilter):
         fields: list[str] = []
 
     def by_reference(self, queryset, name, value):
-        return queryset.filter(Q(external_id=value.strip()) | Q(customer_ref=value.strip()))
+        found = Q(external_id=value.strip())
+        # A partner is not told which customer it was, and so must not be able to guess it.
+        if not getattr(self.request.user, "is_partner", False):
+            found |= Q(customer_ref=value.strip())
+        return queryset.filter(found)
 
 
 class CommissionFilter(_PartnerFilter):

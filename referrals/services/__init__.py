@@ -8,7 +8,7 @@ from referrals.services.commissions import (
     payment_record,
 )
 from referrals.services.conversions import Conversion, Received, conversion_record, waiting_apply
-from referrals.services.jobs import accrue_all
+from referrals.services.jobs import accrue_all, accrue_undecided
 from referrals.services.links import (
     campaign_change,
     campaign_create,
@@ -35,6 +35,7 @@ __all__ = [
     "Conversion",
     "Received",
     "accrue_all",
+    "accrue_undecided",
     "campaign_change",
     "campaign_create",
     "click_record",

@@ -7,7 +7,8 @@ entry; the commissions are its detail. A sale is decided once: the database hold
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Mod
 
 from ledger.services import post_many
 from pipeline.models import Sale
@@ -49,13 +50,18 @@ def commission_accrue(*, actor: Actor, sale: Sale) -> CommissionDecision:
 
 
 @operation("referrals.commission:accrue", event="referrals.commission.batch")
-def commissions_accrue(*, actor: Actor, after: int = 0, books: Books | None = None) -> tuple[int, int]:
+def commissions_accrue(
+    *, actor: Actor, after: int = 0, books: Books | None = None, lane: int = 0, lanes: int = 1
+) -> tuple[int, int]:
     """Decide the next chunk of undecided sales beyond the database id ``after``, oldest first.
 
-    Returns how many were decided, and the id to continue from. One event records the chunk.
+    With ``lanes``, only sales of every ``lanes``-th partner. Returns how many were decided, and
+    the id to continue from. One event records the chunk.
     """
-    rows = undecided().filter(pk__gt=after).order_by("pk")[: bulk.CHUNK]
-    chunk = [Row(*values) for values in rows.values_list(*ROW_FIELDS)]
+    rows = undecided().filter(pk__gt=after).order_by("pk")
+    if lanes > 1:
+        rows = rows.annotate(lane=Mod(F("partner_id"), lanes)).filter(lane=lane)
+    chunk = [Row(*values) for values in rows.values_list(*ROW_FIELDS)[: bulk.CHUNK]]
     if not chunk:
         unchanged()
         return 0, after

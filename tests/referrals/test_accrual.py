@@ -19,7 +19,7 @@ from ledger.selectors import faults
 from partners.models import Partner
 from pipeline.models import Sale
 from pipeline.services import SaleRow, sale_import
-from prm.core import clock, jobs
+from prm.core import clock, guards, jobs
 from prm.core.actor import SYSTEM
 from prm.core.models import Event, EventTarget, Job
 from referrals import services
@@ -115,8 +115,6 @@ def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
     alone = picture()
     assert {"", "type", "agent"} <= set(CommissionDecision.objects.values_list("reason", flat=True))
 
-    from prm.core import guards
-
     with guards.lifted():
         for model in (Commission, CommissionDecision, Line, Entry):
             model.objects.all()._raw_delete("default")
@@ -209,12 +207,32 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
     assert Job.objects.get().status == "done"
     after_kill = picture()
 
-    from prm.core import guards
-
     with guards.lifted():
         for model in (Commission, CommissionDecision, Line, Entry):
             model.objects.all()._raw_delete("default")
     services.commissions_accrue_start(actor=SYSTEM)
     jobs.run_due()
     assert picture() == after_kill
+    assert faults() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_lanes_side_by_side_decide_what_one_lane_decides(agents, monkeypatch):
+    plans()
+    load(agents, 120)
+    monkeypatch.setattr("referrals.services.accrual.bulk.CHUNK", 20)
+    told = []
+    assert services.accrue_undecided(lambda done, total: told.append((done, total))) == 180
+    alone = picture()
+    with guards.lifted():
+        for model in (Commission, CommissionDecision, Line, Entry):
+            model.objects.all()._raw_delete("default")
+
+    monkeypatch.setattr("referrals.services.jobs.LANES_FROM", 1)
+    told.clear()
+    assert services.accrue_undecided(lambda done, total: told.append((done, total))) == 180
+    assert picture() == alone
+    assert told[0] == (0, 180)
+    assert told[-1] == (180, 180)
     assert faults() == []
