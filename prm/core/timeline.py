@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
 from prm.core import events, people
@@ -36,7 +37,7 @@ class Entry:
 def of_partner(partner_id: str, actor: Actor, *, before: int = 0, size: int = 30) -> tuple[list[Entry], int]:
     """What happened to a partner, newest first, and the cursor of the next page (0 at the end).
 
-    A partner reads only what it may see. Two queries, plus one for each type of row shown.
+    A partner reads only what it may see. Three queries at most, plus one for each type of row shown.
     """
     targets = EventTarget.objects.filter(partner=partner_id)
     return _page(targets, actor, before, size)
@@ -51,28 +52,42 @@ def _page(targets: QuerySet, actor: Actor, before: int, size: int) -> tuple[list
     if actor.is_partner:
         targets = targets.filter(event__partner_visible=True)
     # One line an event, however many of its rows belong here (a batch).
-    newest = targets.values("event_id").annotate(last=Max("id")).order_by("-last")
+    newest = targets.values("event_id").annotate(last=Max("id"), first=Min("id"), of=Min("partner"))
+    newest = newest.order_by("-last")
     if before:
         newest = newest.filter(last__lt=before)
-    found = list(newest.values_list("event_id", "last")[: size + 1])
-    rows = Event.objects.in_bulk([event_id for event_id, _last in found[:size]])
-    shown = [rows[event_id] for event_id, _last in found[:size]]
-    return entries(shown, actor), (found[size - 1][1] if len(found) > size else 0)
+    found = list(newest.values_list("event_id", "last", "first", "of")[: size + 1])
+    rows = Event.objects.in_bulk([event_id for event_id, *_rest in found[:size]])
+    # A batch touches rows of several partners: here it is told of the one that belongs here.
+    foreign = [
+        first for event_id, _l, first, of in found[:size] if of and rows[event_id].partner not in ("", of)
+    ]
+    own = EventTarget.objects.in_bulk(foreign) if foreign else {}
+    instead = {target.event_id: (target.target_type, target.target_id) for target in own.values()}
+    shown = [rows[event_id] for event_id, *_rest in found[:size]]
+    return entries(shown, actor, instead=instead), (found[size - 1][1] if len(found) > size else 0)
 
 
-def entries(rows: Iterable[Event], actor: Actor) -> list[Entry]:
-    """Events as lines. Labels of rows and people are read in one query a type."""
+def entries(
+    rows: Iterable[Event], actor: Actor, *, instead: Mapping[int, tuple[str, str]] = MappingProxyType({})
+) -> list[Entry]:
+    """Events as lines. Labels of rows and people are read in one query a type.
+
+    ``instead`` names, by event, the row that the line is about when it is not the event's first. A
+    partner is told of no row that it cannot see.
+    """
     rows = list(rows)
-    labels = _labels(rows, actor)
+    about = {row.pk: instead.get(row.pk, (row.target_type, row.target_id)) for row in rows}
+    labels = _labels(about.values(), actor)
+    if actor.is_partner:
+        rows = [row for row in rows if about[row.pk] in labels]
     known = people.find({person for row in rows for person in (row.actor_id, row.on_behalf) if person})
-    return [_entry(row, labels, known) for row in rows]
+    return [_entry(row, labels.get(about[row.pk], (_("a deleted row"), "")), known) for row in rows]
 
 
-def _entry(
-    row: Event, labels: dict[tuple[str, str], tuple[str, str]], known: dict[str, people.Person]
-) -> Entry:
+def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person]) -> Entry:
     kind = events.EVENT_TYPES.get(row.code)
-    label, url = labels.get((row.target_type, row.target_id), (_("a deleted row"), ""))
+    label, url = named
     values = {name: _shown(value, kind, name) for name, value in row.data.items()}
     return Entry(
         at=row.at,
@@ -94,17 +109,19 @@ def _shown(value: Any, kind: events.EventType | None, name: str) -> Any:
     return str(Translated(value)) if isinstance(value, dict) else value
 
 
-def _labels(rows: list[Event], actor: Actor) -> dict[tuple[str, str], tuple[str, str]]:
+def _labels(about: Iterable[tuple[str, str]], actor: Actor) -> dict[tuple[str, str], tuple[str, str]]:
+    """Label and address of each row, by type and id; without rows that are gone or not the actor's."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        wanted[row.target_type].add(row.target_id)
+    for type_name, row_id in about:
+        wanted[type_name].add(row_id)
     found = {}
     for type_name, ids in wanted.items():
         target = events.TARGET_TYPES.get(type_name)
         if target is None:
             continue
         lookup = "public_id__in" if ids and "_" in next(iter(ids)) else "pk__in"
-        queryset = target.model._default_manager.filter(**{lookup: ids}).select_related(*target.related)
+        seen = target.model._default_manager.visible_to(actor)
+        queryset = seen.filter(**{lookup: ids}).select_related(*target.related)
         path = target.portal_path if actor.is_partner else target.staff_path
         for row in queryset:
             key = (type_name, getattr(row, "public_id", str(row.pk)))
