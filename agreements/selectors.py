@@ -29,6 +29,7 @@ from partners.selectors import mail_recipients
 from prm.core import clock
 from prm.core.actor import Actor
 from prm.core.errors import DomainError, Sentence
+from prm.core.models import EventTarget
 from prm.core.people import Person
 from prm.core.permissions import TABLE
 from prm.core.slots import Fact, renewal_facts
@@ -48,6 +49,14 @@ def version_of(agreement: Agreement, number: int) -> AgreementVersion:
     if row is None:
         raise DomainError.not_found()
     return row
+
+
+def versions_shown(agreement: Agreement) -> list[int]:
+    """The numbers of the versions that the partner was sent, put to sign, or reads now, in order."""
+    sent = EventTarget.objects.filter(target_id=agreement.public_id, event__code="agreements.agreement.sent")
+    numbers = set(sent.values_list("event__data__version", flat=True))
+    signed = agreement.rounds.values_list("version", flat=True)
+    return sorted({*numbers, *signed, agreement.partner_version})
 
 
 def region_names() -> dict[str, Translated]:
@@ -181,6 +190,11 @@ def legal_people(without: set[str]) -> list[str]:
     return [public_id for public_id in rows.values_list("public_id", flat=True) if public_id not in without]
 
 
+def authors_of(agreement: Agreement) -> set[str]:
+    """Everybody who wrote a version: somebody else's edit on top leaves their own text in it."""
+    return set(agreement.versions.values_list("author", flat=True))
+
+
 def blocking(agreement: Agreement) -> Blocking | None:
     """Who holds an agreement up, or None when nobody has to act."""
     since = agreement.status_since
@@ -188,7 +202,7 @@ def blocking(agreement: Agreement) -> Blocking | None:
         return Blocking("us", _("Us"), since, (our_person(agreement),))
     if agreement.status == Status.IN_APPROVAL:
         pending = agreement.approvals.filter(status="pending").first()
-        own = {pending.version_author, pending.requested_by} if pending else set()
+        own = {pending.requested_by, *authors_of(agreement)} if pending else set()
         return Blocking("legal", _("Our legal colleagues"), since, tuple(legal_people(own)))
     if agreement.status == Status.WITH_PARTNER:
         people = mail_recipients(agreement.partner, PARTNER_ROLES)
@@ -245,7 +259,7 @@ def approvals_for(actor: Actor) -> QuerySet:
     if not actor.can("agreements.agreement:approve"):
         return rows.none()
     return (
-        rows.exclude(version_author=actor.id)
+        rows.exclude(agreement__versions__author=actor.id)
         .exclude(requested_by=actor.id)
         .select_related("agreement__partner")
     )

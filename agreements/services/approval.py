@@ -37,7 +37,7 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
     )
     owe_all(
         "agreements.approval",
-        selectors.legal_people({version.author, who(actor)}),
+        selectors.legal_people({who(actor), *selectors.authors_of(agreement)}),
         key=f"agreements.approval:{approval.public_id}",
         context={"agreement": agreement.public_id},
     )
@@ -67,14 +67,14 @@ def _check_ready(actor: Actor, agreement: Agreement) -> None:
 def approval_decide(*, actor: Actor, approval: Approval, approve: bool, reason: str = "") -> Approval:
     """Approve a version, or reject it with a reason: it goes back to the draft.
 
-    Raises DomainError 409 for the author of the version and for whoever asked for the approval (the
-    database refuses it as well), and when it was decided already.
+    Raises DomainError 409 for whoever wrote a version of it or asked for the approval (for the last
+    author the database refuses it as well), and when it was decided already.
     """
     agreement = lock(approval.agreement)
     approval = lock(approval)
     outcome = Approval.Status.APPROVED if approve else Approval.Status.REJECTED
     check_transition(approval, outcome)
-    if who(actor) in (approval.version_author, approval.requested_by):
+    if who(actor) in {approval.requested_by, *selectors.authors_of(agreement)}:
         raise DomainError.conflict(_("Nobody approves their own text. Ask a colleague."), code="own-text")
     if not approve and not reason.strip():
         raise DomainError.invalid(_("Say what should change."), field="reason")

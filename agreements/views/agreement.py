@@ -301,17 +301,18 @@ class CompareMixin:
     """Two versions of the agreement, clause by clause, word by word."""
 
     def numbers(self) -> tuple[int, int]:
-        latest = self.latest()
-        new = self._number("new", latest)
-        return self._number("old", max(1, new - 1)), new
+        shown = self.shown()
+        new = self._number("new", shown, shown[-1])
+        return self._number("old", shown, max((n for n in shown if n < new), default=new)), new
 
-    def latest(self) -> int:
-        return self.object.version
+    def shown(self) -> list[int]:
+        """The versions that the reader may see, in order."""
+        return list(range(1, self.object.version + 1))
 
-    def _number(self, name: str, default: int) -> int:
+    def _number(self, name: str, shown: list[int], default: int) -> int:
         asked = self.request.GET.get(name, "")
-        number = int(asked) if asked.isdigit() else default
-        if not 1 <= number <= self.latest():
+        number = int(asked) if asked.isdecimal() else default
+        if number not in shown:
             raise DomainError.not_found()
         return number
 
@@ -328,7 +329,7 @@ class CompareMixin:
             new_version=new,
             rows=rows,
             changed=sum(row["state"] != "same" for row in rows),
-            numbers=range(1, self.latest() + 1),
+            numbers=self.shown(),
             **extra,
         )
 

@@ -82,15 +82,15 @@ class AgreementPage(PortalDetail):
 
 
 class Compare(pages.CompareMixin, PortalDetail):
-    """Versions up to the last one the partner was shown."""
+    """The versions that the partner was shown: what we drafted between them is ours alone."""
 
     permission = VIEW
     template_name = "portal/agreements/compare.html"
     queryset = AGREEMENTS
     title = _("Compare versions")
 
-    def latest(self) -> int:
-        return self.object.partner_version
+    def shown(self) -> list[int]:
+        return selectors.versions_shown(self.object)
 
 
 class Preview(PortalDetail):
