@@ -62,6 +62,9 @@ class SaleFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         text = value.strip()
+        # A partner searches what it is shown: it must not find a customer's name out by guessing.
+        partner = getattr(self.request.user, "is_partner", False)
+        customer = "customer_shown__icontains" if partner else "customer_name__icontains"
         return queryset.filter(
-            Q(customer_name__icontains=text) | Q(external_id=text) | Q(partner__name__icontains=text)
+            Q(**{customer: text}) | Q(external_id=text) | Q(partner__name__icontains=text)
         )

@@ -42,6 +42,7 @@ def deal_approve(
     steps.keep_findings(deal, found)
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
+        _check_reach(actor, others)
         _end_protection(others)
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.hold(deal, state)
@@ -77,6 +78,12 @@ def _check_override(actor: Actor, override: str, reason: str) -> None:
         raise DomainError.forbidden()
     if not reason.strip():
         raise DomainError.invalid(_("An override needs its reason; it is kept."), field="override_reason")
+
+
+def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
+    """A restricted manager ends no protection of a partner that somebody else looks after."""
+    if actor.own_partners_only and any(other.partner.owner_id != actor.user_id for other in others):
+        raise DomainError.forbidden()
 
 
 def _end_protection(others: Sequence[Deal]) -> None:
