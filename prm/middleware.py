@@ -50,11 +50,13 @@ def actor_of(request, partner_public_id: str | None) -> Actor:
 class MfaMiddleware:
     """Sends a person whose role needs a second factor to set one up before anything else."""
 
+    GUARDED = ("/staff/", "/portal/", "/admin/", "/files/", "/jobs/", "/profile/")
+
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(("/staff/", "/portal/")) and request.user.is_authenticated:
+        if request.path.startswith(self.GUARDED) and request.user.is_authenticated:
             roles = {request.user.staff_role} if request.user.staff_role else partner_roles(request.user)
             if mfa.must_set_up(request.user, roles):
                 return HttpResponseRedirect(reverse("mfa_index"))

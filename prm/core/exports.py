@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.functional import Promise
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from prm.core.money import Money
 
@@ -27,7 +28,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, Money):
         return str(value.decimal)
     if isinstance(value, str | Promise):
-        text = str(value)
+        # What no XML holds, and so no XLSX: one such character would refuse the whole file.
+        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
         return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.match(text) else text
     if hasattr(value, "tzinfo") and value.tzinfo:
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")

@@ -34,7 +34,10 @@ def configure(*, json_lines: bool) -> dict[str, Any]:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer = (
-        structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer()
+        if json_lines
+        # Never with local variables: they hold passwords and tokens.
+        else structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
     )
     traces = [structlog.processors.format_exc_info] if json_lines else []
     structlog.configure(

@@ -144,7 +144,8 @@ def compose(mail, person: people.Person) -> EmailMultiAlternatives:
             "language": person.language,
         }
         message = EmailMultiAlternatives(
-            subject=fill(str(kind.subject), values).replace("\n", " "),
+            # A line break of any kind would end the header.
+            subject=" ".join(fill(str(kind.subject), values).split()),
             body=render_to_string("email/base.txt", context),
             to=[person.email],
             headers={"Message-ID": f"<{mail.public_id}@{settings.BASE_URL.split('//')[-1].split(':')[0]}>"},
