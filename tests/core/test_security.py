@@ -1,0 +1,185 @@
+"""What an attacker with a login of a partner, or with little rights of ours, must not get."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from agreements import services as agreements
+from agreements.models import Agreement
+from partners.models import PartnerToken
+from pipeline import services as pipeline
+from pipeline.models import Sale
+from prm.core import clock, exports, mails, timeline, tokens
+from prm.core.actor import SYSTEM
+from prm.core.errors import DomainError
+from prm.core.money import Money
+from prm.core.people import Person
+from referrals.models import ReferralEvent
+from tests.agreements.book import make_draft
+from tests.pipeline.deals import approve, register
+
+SECRET = "Confidential Customer of Beta"
+
+
+def token_of(partner, role: str = "administrator") -> dict[str, str]:
+    """The header of a token of a partner that may do all its role may."""
+    secret = tokens.new_secret()
+    PartnerToken.objects.create(
+        partner=partner,
+        name="their system",
+        role=role,
+        scopes=["partners:write", "pipeline:write", "referrals:write"],
+        secret_hash=tokens.digest(secret),
+        expires_at=clock.now().replace(year=clock.now().year + 1),
+    )
+    return {"Authorization": f"Bearer {secret}"}
+
+
+# -- Timelines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_batch_tells_each_partner_of_its_own_rows_only(cast):
+    theirs = approve(cast, register(cast, "b", customer_name=SECRET, customer_domain="beta-customer.fr"))
+    own = approve(cast, register(cast))
+    with time_machine.travel(clock.now().replace(year=clock.now().year + 1)):
+        assert pipeline.deals_expire(actor=SYSTEM) == 2
+    page = cast.member_client("a", "sales").get(reverse("portal:activity", args=[cast.a.public_id]))
+    said = page.content.decode()
+    line = f"Protection over: {own.number} Helio Santé SAS"
+    assert line in said
+    for foreign in (SECRET, theirs.public_id, cast.b.public_id):
+        assert foreign not in said
+    # The manager who looks after partner A alone reads the same line on its page.
+    entries, _older = timeline.of_partner(cast.a.public_id, cast.actor("manager_own"))
+    assert line in [entry.sentence for entry in entries]
+    assert not any(SECRET in entry.sentence for entry in entries)
+
+
+@pytest.mark.django_db
+def test_a_draft_that_was_never_sent_leaves_no_line_in_the_partners_timeline(cast):
+    agreement = make_draft(cast, title="Secret plan")
+    agreements.point_raise(actor=cast.actor("manager"), agreement=agreement, text="Too generous?")
+    agreements.agreement_cancel(actor=cast.actor("manager"), agreement=agreement, reason="We distrust them")
+    entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "administrator"))
+    assert not [entry.sentence for entry in entries if agreement.number in entry.sentence]
+    assert not [entry.reason for entry in entries if "distrust" in entry.reason]
+    ours, _older = timeline.of_partner(cast.a.public_id, cast.actor("manager"))
+    assert "We distrust them" in [entry.reason for entry in ours]
+
+
+# -- Agreements -----------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_partner_compares_only_versions_that_it_was_sent(cast):
+    agreement = make_draft(cast)
+    manager = cast.actor("manager")
+    for days in (30, 60):
+        agreements.agreement_terms_change(actor=manager, agreement=agreement, notice_days=days)
+    agreements.agreement_send(actor=manager, agreement=Agreement.objects.get())
+    client = cast.member_client("a", "administrator")
+    url = reverse("portal:agreement-compare", args=[cast.a.public_id, agreement.public_id])
+    assert client.get(url).status_code == 200
+    for old, new in ((1, 2), (1, 3), (2, 3)):
+        assert client.get(url, {"old": old, "new": new}).status_code == 404
+    staff = reverse("agreements:compare", args=[agreement.public_id])
+    assert cast.staff_client("manager").get(staff, {"old": 1, "new": 2}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_edit_of_somebody_else_on_top_does_not_let_an_author_approve(cast):
+    agreement = make_draft(cast)
+    agreements.agreement_clause_edit(
+        actor=cast.actor("legal"), agreement=agreement, code="law", title="Law", text="As we please."
+    )
+    agreements.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
+    approval = agreements.approval_request(actor=cast.actor("manager"), agreement=agreement)
+    with pytest.raises(DomainError) as refusal:
+        agreements.approval_decide(actor=cast.actor("legal"), approval=approval, approve=True)
+    assert refusal.value.code == "own-text"
+
+
+# -- What is withheld cannot be asked for by a filter -----------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_partners_token_cannot_guess_a_customer_that_is_not_disclosed(cast, client):
+    sale = pipeline.sale_record(
+        actor=SYSTEM,
+        partner=cast.a,
+        role=Sale.Role.SOURCED,
+        source=Sale.Source.REFERRAL,
+        sold_on=clock.today(),
+        amount=Money.parse("100.00", "EUR"),
+        customer_name="Clinique du Parc",
+        customer_shown="C…",
+    )
+    ReferralEvent.objects.create(
+        partner=cast.a,
+        external_id="e1",
+        type="lead",
+        status="applied",
+        occurred_at=clock.now(),
+        customer_ref="crm-4711",
+    )
+    headers = token_of(cast.a)
+    asked = {"/api/v1/sales/": ("Clini", "C…"), "/api/v1/conversions/": ("crm-4711", "e1")}
+    for path, (hidden, shown) in asked.items():
+        assert client.get(path, {"q": hidden}, headers=headers).json()["results"] == []
+        assert len(client.get(path, {"q": shown}, headers=headers).json()["results"]) == 1
+    assert sale.customer_shown == "C…"
+
+
+# -- The restricted manager -------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_restricted_manager_ends_no_protection_of_somebody_elses_partner(cast):
+    first = approve(cast, register(cast, "b"))
+    second = register(cast, "a")
+    override = {"override": "transfer", "override_reason": "Ours is nicer"}
+    with pytest.raises(DomainError) as refusal:
+        pipeline.deal_approve(actor=cast.actor("manager_own"), deal=second, **override)
+    assert refusal.value.status == 403
+    first.refresh_from_db()
+    assert first.protection == "full"
+    pipeline.deal_approve(actor=cast.actor("manager"), deal=second, **override)
+    first.refresh_from_db()
+    assert first.protection == "ended"
+
+
+# -- Login ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/staff/", "/admin/", "/profile/", "/jobs/job_x/", "/files/x/"])
+def test_a_role_that_needs_a_second_factor_reaches_nothing_without_it(cast, settings, path):
+    settings.MFA_REQUIRED_ROLES = {"administrator"}
+    answer = cast.staff_client("administrator").get(path)
+    assert (answer.status_code, answer.get("Location")) == (302, reverse("mfa_index"))
+
+
+# -- Files and mails --------------------------------------------------------------------------------
+
+
+def test_a_control_character_in_a_name_does_not_stop_an_export():
+    columns = [("Name", lambda row: row)]
+    book = load_workbook(BytesIO(exports.xlsx_bytes(["Evil\x0b Ltd\x00", "=1+1"], columns)))
+    assert [row[0].value for row in book.active.iter_rows(min_row=2)] == ["Evil Ltd", "'=1+1"]
+
+
+@pytest.mark.django_db
+def test_no_line_break_of_any_kind_gets_into_a_subject(cast, mailoutbox, monkeypatch):
+    kind = mails.MailKind("About {what}", ("{what}",), None, "", dict)
+    monkeypatch.setitem(mails.KINDS, "test.kind", kind)
+    mail = SimpleNamespace(kind="test.kind", context={"what": "x\r\nBcc: all@us.test"}, public_id="mai_1")
+    mails.compose(mail, Person("Ann", "ann@us.test")).send()
+    assert mailoutbox[0].subject == "About x Bcc: all@us.test"
+    assert mailoutbox[0].recipients() == ["ann@us.test"]
