@@ -83,7 +83,7 @@ PARTS: dict[str, Callable[[Any, Partner], Any]] = {
 }
 
 
-def make(model: type[models.Model], partner: Partner, **given: Any) -> Any:
+def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
     """A saved row of ``model`` that belongs to ``partner``; ``given`` wins over what is made up."""
     if model is Partner:
         return partner
@@ -99,9 +99,10 @@ def make(model: type[models.Model], partner: Partner, **given: Any) -> Any:
     return row
 
 
-def several(model: type[models.Model], partner: Partner, number: int) -> list[Any]:
-    """Rows of ``model``: of ``partner`` as long as its rules allow, else of new partners like it."""
-    return [_another(model, partner) for _ in range(number)]
+def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:
+    """Rows of ``model`` with all their relations: of ``partner`` as long as its rules allow, else of
+    new partners like it."""
+    return [_another(model, partner, given) for _ in range(number)]
 
 
 def another_partner(like: Partner) -> Partner:
@@ -109,14 +110,29 @@ def another_partner(like: Partner) -> Partner:
     return make_partner(f"Partner x{next(_numbers)}", like.type, tier=like.tier, owner=like.owner)
 
 
-def _another(model: type[models.Model], partner: Partner) -> Any:
-    if model is not Partner:
+def _another(model: type[models.Model], partner: Partner, given: dict[str, Any]) -> Any:
+    if model is Partner:
+        return another_partner(partner)
+    for related in (True, False):
         try:
             with transaction.atomic():
-                return make(model, partner)
+                return make(model, partner, **(_optional(model, partner) if related else {}), **given)
         except IntegrityError:
             pass
-    return make(model, another_partner(partner))
+    return make(model, another_partner(partner), **given)
+
+
+def _optional(model: type[models.Model], partner: Partner) -> dict[str, Any]:
+    """A row for each relation that may be empty, but those of a row to another one of its kind."""
+    given = VALUES.get(model._meta.label, {})
+    return {
+        field.name: _related(field, partner)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.null
+        and field.name not in given
+        and field.related_model is not model
+    }
 
 
 def _called(value: Any, partner: Partner) -> Any:
@@ -165,7 +181,7 @@ def _plain(field: models.Field) -> Any:
 
 
 def _related(field: models.ForeignKey, partner: Partner) -> Any:
-    """A row for a foreign key: the partner itself, anybody of us, or the first that exists.
+    """A row for a foreign key: the partner itself, anybody of us, or one of those that exist.
 
     Where the column is part of what makes a row unique, a row of its own.
     """
@@ -179,7 +195,9 @@ def _related(field: models.ForeignKey, partner: Partner) -> Any:
         return make(model, partner)
     path = getattr(model, "PARTNER_PATH", None)
     existing = model._default_manager.filter(**{path: partner}) if path else model._default_manager.all()
-    return existing.first() or make(model, partner)
+    if not (found := existing.count()):
+        return make(model, partner)
+    return existing.order_by("pk")[next(_numbers) % found]
 
 
 def _is_in_unique(field: models.Field) -> bool:

@@ -1,0 +1,118 @@
+"""Every list asks the database no more questions for many rows than for a few.
+
+It may ask fewer: rows that a prefetch follows can be on another page when there are many.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from agreements.models import Agreement
+from prm.core import clock
+from prm.core.views import ListPage
+from tests.walk import Route, Stage, address, model_of, side, walked
+from tests.world import several
+
+pytestmark = pytest.mark.matrix
+
+FEW, MANY = 3, 30
+# Pages that hold lists without being one.
+BOARDS = [
+    "accounts:tokens", "agreements:clauses", "agreements:templates", "core:my_day", "core:programme",
+    "enablement:queues", "insights:kpis", "insights:roadmap", "insights:targets", "partners:config", "payouts:ledger",
+    "pipeline:deal_rules", "pipeline:phases", "pipeline:recruitment-board", "pipeline:recruitment-calendar",
+    "pipeline:recruitment-forecast", "portal:activity", "portal:company", "portal:home", "portal:money",
+    "portal:team", "referrals:campaigns", "referrals:plans",
+]  # fmt: skip
+
+# Pages that show the latest rows only, and lead to the whole list.
+EXCERPTS = {"partner page: Commissions"}
+
+
+def is_list(route: Route) -> bool:
+    if side(route) == "api":
+        return "get" in route.permissions and "public_id" not in route.pattern
+    is_page = isinstance(route.view, type) and issubclass(route.view, ListPage)
+    return is_page or route.name in BOARDS
+
+
+LISTS = [route for route in walked() if is_list(route)]
+MODELS = sorted(
+    {model for route in walked() if (model := model_of(route)) is not None}
+    | {route.view.queryset.model for route in LISTS if getattr(route.view, "queryset", None) is not None},
+    key=lambda model: model._meta.label,
+)
+
+
+def lists(stage: Stage) -> Iterator[tuple[str, Client, str]]:
+    """Every list with a client that may see it and its address."""
+    for route in LISTS:
+        client = {
+            "api": stage.staff_token,
+            "portal": stage.member,
+        }.get(side(route), stage.staff)("administrator")
+        yield route.name, client, address(route, None, stage.cast.a)
+    page = stage.staff("administrator").get(reverse("partners:detail", args=[stage.cast.a.public_id]))
+    for tab in page.context["tabs"]:
+        yield f"partner page: {tab['label']}", stage.staff("administrator"), tab["url"]
+
+
+def rows_shown(response) -> int | None:
+    """How many rows a list shows; None for a page that is no list."""
+    if response.headers["Content-Type"] == "application/json":
+        return len(response.json()["results"])
+    page = (response.context or {}).get("page")
+    return len(page["rows"]) if isinstance(page, dict) else None
+
+
+@dataclass(frozen=True)
+class Seen:
+    rows: int | None
+    statements: Counter
+
+
+def look(client: Client, url: str) -> Seen:
+    """The statements that a page sends, as they read without their values, on an empty cache."""
+    client.get(url)
+    cache.clear()
+    with CaptureQueriesContext(connection) as sent:
+        response = client.get(url)
+    assert response.status_code == 200, f"{url}: {response.status_code}"
+    statements = [query["sql"] for query in sent if "last_used_at" not in query["sql"]]
+    return Seen(rows_shown(response), Counter(text.split(" WHERE ")[0][:160] for text in statements))
+
+
+def look_at_all(stage: Stage) -> dict[str, Seen]:
+    return {name: look(client, url) for name, client, url in lists(stage)}
+
+
+def fill(stage: Stage, number: int) -> None:
+    for model in MODELS:
+        several(model, stage.cast.a, number)
+    soon = clock.today() + timedelta(days=20)
+    several(Agreement, stage.cast.a, number, status="active", ends_on=soon, notice_on=soon)
+
+
+def test_lists_ask_no_more_for_many_rows_than_for_a_few(stage):
+    fill(stage, FEW)
+    few = look_at_all(stage)
+    fill(stage, MANY - FEW)
+    many = look_at_all(stage)
+    more = {
+        name: dict(many[name].statements - few[name].statements)
+        for name in few
+        if many[name].statements.total() > few[name].statements.total()
+    }
+    assert more == {}
+    short = {name for name, seen in many.items() if seen.rows is not None and seen.rows < MANY}
+    assert short == EXCERPTS
