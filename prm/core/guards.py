@@ -6,6 +6,7 @@ Rooms register theirs in ``<room>/guards.py``. They are installed again after ev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
+
+_CREATED = re.compile(
+    r'(?:CREATE (?:UNIQUE |CONSTRAINT |VIRTUAL )*(?:TRIGGER|INDEX|TABLE)(?: IF NOT EXISTS)?|ADD CONSTRAINT)'
+    r' "?(\w+)"?'
+)
 
 _REFUSE_FUNCTION = """
 CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -136,8 +142,13 @@ def missing() -> list[str]:
         for guard in GUARDS.values()
         if guard.table in tables
         and guard.create.get(connection.vendor)
-        and not any(name.startswith(guard.name) for name in present)
+        and not _objects(guard) <= present
     ]
+
+
+def _objects(guard: Guard) -> set[str]:
+    """Names of the triggers, indexes and constraints that the guard is made of."""
+    return {name for statement in guard.create[connection.vendor] for name in _CREATED.findall(statement)}
 
 
 for _table in ("core_event", "core_eventtarget", "core_eventseal"):
