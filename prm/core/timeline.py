@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from prm.core import events, people
 from prm.core.actor import Actor
 from prm.core.models import Event, EventTarget
+from prm.core.permissions import TABLE
 from prm.core.text import Translated, fill
 
 
@@ -48,9 +49,24 @@ def of_row(public_id: str, actor: Actor, *, before: int = 0, size: int = 30) -> 
     return _page(EventTarget.objects.filter(target_id=public_id), actor, before, size)
 
 
+def _readable(actor: Actor) -> list[str]:
+    """The events that a partner's role may read: those of rows that other pages show it.
+
+    Where a kind of row has no permission of its own, any that shows something of its room is enough.
+    """
+    views = {code.removesuffix(":view") for code in actor.permissions if code.endswith(":view")}
+    rooms = {view.split(".")[0] for view in views}
+
+    def may(code: str) -> bool:
+        row = code.rpartition(".")[0]
+        return row in views if f"{row}:view" in TABLE.rows else row.split(".")[0] in rooms
+
+    return [code for code, kind in events.EVENT_TYPES.items() if kind.partner_visible and may(code)]
+
+
 def _page(targets: QuerySet, actor: Actor, before: int, size: int) -> tuple[list[Entry], int]:
     if actor.is_partner:
-        targets = targets.filter(event__partner_visible=True)
+        targets = targets.filter(event__partner_visible=True, event__code__in=_readable(actor))
     # One line an event, however many of its rows belong here (a batch).
     newest = targets.values("event_id").annotate(last=Max("id"), first=Min("id"), of=Min("partner"))
     newest = newest.order_by("-last")

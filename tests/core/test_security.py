@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from agreements import services as agreements
 from agreements.models import Agreement
 from partners.models import PartnerToken
+from payouts import services as payouts
 from pipeline import services as pipeline
 from pipeline.models import Sale
 from prm.core import clock, exports, mails, timeline, tokens
@@ -72,6 +73,22 @@ def test_a_draft_that_was_never_sent_leaves_no_line_in_the_partners_timeline(cas
     assert not [entry.reason for entry in entries if "distrust" in entry.reason]
     ours, _older = timeline.of_partner(cast.a.public_id, cast.actor("manager"))
     assert "We distrust them" in [entry.reason for entry in ours]
+
+
+@pytest.mark.django_db
+def test_a_member_reads_in_the_timeline_no_more_than_on_other_pages(cast):
+    payouts.adjustment_create(
+        actor=cast.actor("finance"), partner=cast.a, amount=Money.parse("50.00", "EUR"), reason="Bonus"
+    )
+    agreements.agreement_send(actor=cast.actor("manager"), agreement=make_draft(cast))
+    register(cast)
+    seen = {}
+    for role in ("administrator", "finance", "sales", "marketing", "technical", "reader"):
+        entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", role))
+        seen[role] = {entry.code.split(".")[0] for entry in entries}
+    assert seen["technical"] == seen["marketing"] == {"pipeline"}
+    for role in ("administrator", "finance", "sales", "reader"):
+        assert seen[role] == {"pipeline", "agreements", "payouts"}
 
 
 # -- Agreements -----------------------------------------------------------------------------------

@@ -471,7 +471,7 @@ def test_sales_that_come_by_other_ways_are_decided_from_the_outbox(cast, run_out
 
 def test_a_partners_timeline_names_no_customer(cast):
     report("sale", customer_name="Clinique du Parc", click=click_on(make_link(cast.a)).public_id)
-    entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "reader"))
+    entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "sales"))
     sentences = [entry.sentence for entry in entries]
     assert "A sale pays no commission" in sentences
     assert not any("Clinique" in sentence for sentence in sentences)
