@@ -6,6 +6,7 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.journey import log_in
 from tools.servers import chromium
 
 QUIET = (
@@ -69,6 +70,23 @@ def phone(browser, watched):
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="fr-FR"
     ) as context:
         yield watched(context.new_page())
+
+
+@pytest.fixture
+def logged_in(browser, live_server, watched):
+    """A browser for somebody who is logged in: a new one, or the page that is given."""
+    contexts = []
+
+    def open_for(user, page=None, **options):
+        if page is None:
+            contexts.append(browser.new_context(locale="en-GB", reduced_motion="reduce", **options))
+            page = watched(contexts[-1].new_page())
+        log_in(page.context, user, live_server.url)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")
