@@ -49,7 +49,9 @@ def _route(pattern: URLPattern, path: str, namespace: str) -> Route:
     view = getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
     actions = getattr(callback, "actions", None)
     if actions:
-        permissions = {method: view.permissions.get(action, "") for method, action in actions.items()}
+        # The framework adds HEAD to the actions once a route was asked: it is the GET again.
+        asked = {method: action for method, action in actions.items() if method != "head"}
+        permissions = {method: view.permissions.get(action, "") for method, action in asked.items()}
     elif getattr(view, "permission", ""):
         permissions = dict.fromkeys(_methods(view), view.permission)
     else:
