@@ -44,6 +44,8 @@ class RefundForm(Form):
     attributable = forms.BooleanField(
         label=_("For reasons of ours"),
         required=False,
+        # As where nobody says: that the failure was not ours is for us to show.
+        initial=True,
         help_text=_("A commercial agent then keeps the commission."),
     )
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
