@@ -27,7 +27,9 @@ from tests.world import make
 pytestmark = pytest.mark.matrix
 
 # Operations of the API that have no page, and why.
-ONE_FACE = {"referrals.conversion_record": "other systems report what happened with them; people record sales"}
+ONE_FACE = {
+    "referrals.conversion_record": "other systems report what happened with them; people record sales"
+}
 # Operations of the API that do several times at once what a page does once.
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
 EUR_1500 = {"amount": "1500.50", "currency": "EUR"}
@@ -105,7 +107,9 @@ def a_contact(stage: Stage) -> Any:
     return make(Contact, stage.cast.a)
 
 
-def deal(operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any) -> Faces:
+def deal(
+    operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
+) -> Faces:
     """A step of a deal: the page of that name, the action of the API."""
     return Faces(f"pipeline.{operation}", page, f"deals/{{id}}/{action}", ground, **more)
 
@@ -158,7 +162,9 @@ FACES = [
 def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
     """The values with the ids of the moment; a body that is a list is under the empty name."""
     ids = {"{a}": stage.cast.a.public_id, "{id}": getattr(row, "public_id", "")}
-    shown = {name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {
+        name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()
+    }
     return shown.get("", shown)
 
 
@@ -167,7 +173,9 @@ def through_the_page(stage: Stage, faces: Faces, row: Any) -> int:
     named = row is not None
     url = reverse(faces.page, args=[*arguments, *([row.public_id] if named else [])])
     client = stage.member("administrator") if faces.who == "member" else stage.staff("administrator")
-    data = {k: ("on" if v is True else v) for k, v in filled({**faces.same, **faces.form}, stage, row).items()}
+    data = {
+        k: ("on" if v is True else v) for k, v in filled({**faces.same, **faces.form}, stage, row).items()
+    }
     response = client.post(url, data)
     if response.status_code != 302 and response.context and "form" in response.context:
         pytest.fail(f"the page refused: {response.context['form'].errors.as_text()}")
@@ -209,7 +217,11 @@ def called_by_the_api() -> set[str]:
     names = set()
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "services":
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "services"
+            ):
                 names.add(f"{file.relative_to(root).parts[0]}.{node.attr}")
     return {name for name in names if name.islower()}
 
