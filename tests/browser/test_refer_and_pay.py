@@ -26,7 +26,7 @@ def last_month() -> date:
 
 
 def test_a_shared_link_brings_a_commission_that_explains_itself(
-    page, live_server, cast, settings, logged_in, accessible
+    page, browser, live_server, cast, settings, logged_in, accessible
 ):
     settings.BASE_URL = live_server.url
     make_plan()
@@ -42,11 +42,9 @@ def test_a_shared_link_brings_a_commission_that_explains_itself(
     assert fits(partner)
     accessible(partner)
 
-    answer = page.request.get(link, max_redirects=0)
-    assert answer.status == 302
-    landing = answer.headers["location"]
+    landing = visit(browser, link)
     assert landing.startswith("https://www.example.org/start?")
-    click = re.search(r"=(clk_\w+)", landing)[1]
+    click = re.search(r"click=(clk_\w+)", landing)[1]
 
     secret = token(logged_in(cast.staff["administrator"], page), live_server, accessible)
     answer = page.request.post(
@@ -74,6 +72,14 @@ def test_a_shared_link_brings_a_commission_that_explains_itself(
     expect(owner.get_by_role("main")).to_contain_text("10%")
     assert fits(owner)
     accessible(owner)
+
+
+def visit(browser, link: str) -> str:
+    """A stranger's browser follows the link. Returns the address at which they land, on another site."""
+    with browser.new_context(user_agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0") as context:
+        answer = context.request.get(link, max_redirects=0)
+    assert answer.status == 302
+    return answer.headers["location"]
 
 
 def token(page, live_server, accessible) -> str:

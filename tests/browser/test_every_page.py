@@ -1,0 +1,132 @@
+"""Pages of every type before axe: lists, forms and rows of both sides, the portal on a phone, the dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from insights import rollup
+from marketing.models import CaseStudy
+from partners.models import Partner
+from pipeline import services as pipeline
+from prm.core import clock
+from prm.core.actor import SYSTEM
+from prm.core.permissions import TABLE
+from prm.core.routes import Route
+from prm.core.scope import scope_path
+from prm.core.views import RowFormPage
+from tests.agreements.book import make_active
+from tests.browser.journey import PHONE, fits
+from tests.cast import Cast
+from tests.payouts.factories import accepted, account
+from tests.pipeline.deals import register
+from tests.referrals.book import make_campaign, make_link, make_plan, report
+from tests.walk import GIVEN, address, model_of, parts, row_of, side, walked
+from tests.world import make, several
+
+PAGES = [route for route in walked() if "get" in route.permissions and side(route) != "api"]
+LISTS = [route for route in PAGES if not set(parts(route)) - {"partner"}]
+ROWS = [route for route in PAGES if route not in LISTS and not issubclass(route.view, RowFormPage)]
+
+
+@pytest.fixture
+def furnished(cast) -> Cast:
+    """A programme with something to show on every list."""
+    pipeline.phases_set_up(actor=SYSTEM)
+    for partner in (cast.a, cast.b):
+        step = {"next_step": "Call", "next_step_on": clock.today()}
+        pipeline.recruitment_open(actor=cast.actor("manager"), partner=partner, **step)
+    make_active(cast, starts_on=date(2026, 1, 1), ends_on=clock.add_months(clock.today(), 3))
+    register(cast, "a")
+    register(cast, "b")
+    make_plan()
+    make_link(cast.a, make_campaign())
+    report()
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    account(cast.a)
+    make(CaseStudy, cast.a, title={"en": "Ten clinics", "fr": "Dix cliniques"})
+    rollup.run(full=True)
+    return cast
+
+
+def addresses(cast: Cast, routes: list[Route], of: str) -> Iterator[tuple[Route, str]]:
+    """The routes of one side with their addresses."""
+    for route in routes:
+        if (side(route) == "portal") == (of == "portal"):
+            yield route, address(route, row_for(route, cast.a), cast.a)
+
+
+def row_for(route: Route, partner: Partner) -> Any:
+    """A row that the programme has, or one that is made up; None where the address names none."""
+    model = model_of(route)
+    if model in (None, Partner) or route.name in GIVEN:
+        return row_of(route, partner)
+    path = scope_path(model)
+    rows = model._default_manager.filter(**{path: partner} if path else {})
+    return rows.last() or several(model, partner, 1)[0]
+
+
+def reader(cast: Cast, route: Route):
+    """Somebody who may open the page: the administrator where they may, for they see most of it."""
+    allowed = TABLE.rows[route.permissions["get"]].roles
+    if side(route) == "portal":
+        people = {f"partner:{role}": user for role, user in cast.members["a"].items()}
+    else:
+        people = cast.staff
+    return next(people[role] for role in sorted(people) if role in allowed)
+
+
+def is_page(cast: Cast, user, url: str) -> bool:
+    """Whether the address answers with a page, not with a file or by leading elsewhere."""
+    response = cast.login(user).get(url)
+    assert response.status_code in (200, 302, 404), url
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+
+
+def look_at(page, live_server, url: str, complaints) -> list[str]:
+    """What is wrong with the page at that address."""
+    response = page.goto(live_server.url + url)
+    wrong = [] if response.status == 200 else [f"answered {response.status}"]
+    if not fits(page):
+        wrong.append("is wider than the screen")
+    return [f"{url}: {problem}" for problem in [*wrong, *complaints(page)]]
+
+
+def test_every_list_and_form_of_ours_is_accessible(page, live_server, furnished, logged_in, complaints):
+    wrong = []
+    for route, url in addresses(furnished, LISTS, "staff"):
+        logged_in(reader(furnished, route), page)
+        wrong += look_at(page, live_server, url, complaints)
+    assert wrong == []
+
+
+def test_the_page_of_every_row_is_accessible(page, live_server, furnished, logged_in, complaints):
+    wrong = []
+    for route, url in addresses(furnished, ROWS, "staff"):
+        user = reader(furnished, route)
+        if is_page(furnished, user, url):
+            logged_in(user, page)
+            wrong += look_at(page, live_server, url, complaints)
+    assert wrong == []
+
+
+def test_the_portal_fits_a_phone_and_is_accessible(live_server, furnished, logged_in, complaints):
+    phone = logged_in(furnished.members["a"]["administrator"], **PHONE)
+    wrong = []
+    for route, url in addresses(furnished, LISTS + ROWS, "portal"):
+        user = reader(furnished, route)
+        if is_page(furnished, user, url):
+            logged_in(user, phone)
+            wrong += look_at(phone, live_server, url, complaints)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_component_is_accessible(page, live_server, cast, logged_in, complaints, scheme):
+    page.emulate_media(color_scheme=scheme)
+    logged_in(cast.staff["administrator"], page)
+    assert look_at(page, live_server, reverse("core:design"), complaints) == []
