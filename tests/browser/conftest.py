@@ -77,11 +77,11 @@ def logged_in(browser, live_server, watched):
     """A browser for somebody who is logged in: a new one, or the page that is given."""
     contexts = []
 
-    def open_for(user, page=None, **options):
+    def open_for(user, page=None, language="en", **options):
         if page is None:
             contexts.append(browser.new_context(locale="en-GB", reduced_motion="reduce", **options))
             page = watched(contexts[-1].new_page())
-        log_in(page.context, user, live_server.url)
+        log_in(page.context, user, live_server.url, language)
         return page
 
     yield open_for

@@ -15,13 +15,13 @@ from prm.core import jobs, outbox
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
-def log_in(context: BrowserContext, user: Any, base: str) -> None:
-    """Somebody who has logged in already, and reads English."""
+def log_in(context: BrowserContext, user: Any, base: str, language: str = "en") -> None:
+    """Somebody who has logged in already, and what they read."""
     client = Client()
     client.force_login(user)
     cookies = {
         settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
-        settings.LANGUAGE_COOKIE_NAME: "en",
+        settings.LANGUAGE_COOKIE_NAME: language,
     }
     context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
 

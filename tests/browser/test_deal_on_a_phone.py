@@ -25,7 +25,9 @@ def register(page, live_server, partner, customer: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(customer)
 
 
-def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(live_server, cast, page, logged_in, accessible):
+def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(
+    live_server, cast, page, logged_in, accessible
+):
     phone = logged_in(cast.members["a"]["sales"], **PHONE)
     register(phone, live_server, cast.a, "Helio Santé SAS")
     expect(phone.get_by_text(NEUTRAL)).to_have_count(0)

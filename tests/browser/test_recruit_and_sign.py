@@ -24,7 +24,11 @@ def phases(cast):
 def boreal(cast, phases) -> Partner:
     """A partner in negotiation, with somebody who may sign for it."""
     recruitment = pipeline.recruitment_open_new(
-        actor=cast.actor("manager"), name="Boréal Énergie", type=cast.vocabulary.company, country="FR", website=""
+        actor=cast.actor("manager"),
+        name="Boréal Énergie",
+        type=cast.vocabulary.company,
+        country="FR",
+        website="",
     )
     partner = recruitment.partner
     user = make_user("nora@boreal.test", name="Nora Lind")
