@@ -160,7 +160,7 @@ def portal_tasks(actor: Actor, partner: Partner) -> list[Task]:
                 title=_("Look at statement %(number)s") % {"number": row.number},
                 detail=_("If something is wrong, say so before this day."),
                 url=statement_url(actor, row, partner),
-                action=_("Open"),
+                action=_("Show"),
                 icon="file-check",
                 due=row.contest_until,
                 amount=row.total,

@@ -130,7 +130,7 @@ def _portal_task(deal: Deal) -> slots.Task:
         ),
     }.get(
         Deal.Status(deal.status),
-        (_("The protection of %(customer)s ends soon"), _("Open"), "timer", deal.protected_until),
+        (_("The protection of %(customer)s ends soon"), _("Show"), "timer", deal.protected_until),
     )
     return slots.Task(
         title=title % {"customer": name},

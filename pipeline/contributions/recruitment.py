@@ -61,7 +61,7 @@ def _task(row: Recruitment) -> Task:
         title=row.next_step,
         detail=str(row),
         url=f"/staff/recruitment/{row.public_id}/",
-        action=_("Open"),
+        action=_("Show"),
         icon="square-kanban",
         due=row.next_step_on,
         amount=potential,

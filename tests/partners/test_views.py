@@ -18,6 +18,14 @@ def test_the_list_shows_names_and_a_restricted_manager_sees_own_partners(cast):
     assert "Beta Services" not in own
 
 
+def test_a_long_timeline_leads_to_what_was_earlier(cast):
+    for number in range(60):
+        services.note_create(actor=cast.actor("manager"), partner=cast.a, body=f"Note {number}")
+    page = cast.staff_client("manager").get(reverse("partners:tab", args=[cast.a.public_id, "timeline"]))
+    assert page.status_code == 200
+    assert "?before=" in page.content.decode()
+
+
 def test_a_foreign_and_a_missing_partner_are_the_same_404(cast):
     client = cast.staff_client("manager_own")
     foreign = client.get(reverse("partners:detail", args=[cast.b.public_id]))
