@@ -65,6 +65,4 @@ class SaleFilter(filters.FilterSet):
         # A partner searches what it is shown: it must not find a customer's name out by guessing.
         partner = getattr(self.request.user, "is_partner", False)
         customer = "customer_shown__icontains" if partner else "customer_name__icontains"
-        return queryset.filter(
-            Q(**{customer: text}) | Q(external_id=text) | Q(partner__name__icontains=text)
-        )
+        return queryset.filter(Q(**{customer: text}) | Q(external_id=text) | Q(partner__name__icontains=text))

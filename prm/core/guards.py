@@ -29,7 +29,7 @@ class Guard:
 GUARDS: dict[str, Guard] = {}
 
 _CREATED = re.compile(
-    r'(?:CREATE (?:UNIQUE |CONSTRAINT |VIRTUAL )*(?:TRIGGER|INDEX|TABLE)(?: IF NOT EXISTS)?|ADD CONSTRAINT)'
+    r"(?:CREATE (?:UNIQUE |CONSTRAINT |VIRTUAL )*(?:TRIGGER|INDEX|TABLE)(?: IF NOT EXISTS)?|ADD CONSTRAINT)"
     r' "?(\w+)"?'
 )
 
@@ -140,9 +140,7 @@ def missing() -> list[str]:
     return [
         guard.name
         for guard in GUARDS.values()
-        if guard.table in tables
-        and guard.create.get(connection.vendor)
-        and not _objects(guard) <= present
+        if guard.table in tables and guard.create.get(connection.vendor) and not _objects(guard) <= present
     ]
 
 

@@ -52,7 +52,7 @@ EXCLUSIVE = {
     "dataport": ("shared", "dach", "industry", None),
 }
 # Signed with a code, so that a certificate can be looked at; the others on paper.
-SIGNED_WITH_CODE = {"msf", "kappa", "techcorp"}
+SIGNED_WITH_CODE = {"kappa"}
 TEXTS = {
     "fr": {
         "motivation": "Les deux parties veulent que les données circulent mieux, et moins cher.",
@@ -175,7 +175,7 @@ def _make(stage: Stage, entry: Entry, signed_on: date) -> None:
         )
     agreement_send(actor=stage.manager(entry.code), agreement=fresh(agreement))
     agreement = approve(stage, _agreed(stage, entry, agreement))
-    if entry.code in SIGNED_WITH_CODE and entry.code in stage.partners:
+    if entry.code in SIGNED_WITH_CODE:
         sign_with_code(stage, entry.code, agreement)
     else:
         _sign_on_paper(stage, entry, agreement)
@@ -264,15 +264,15 @@ def _end(stage: Stage, code: str, ended_on: date, reason: str) -> None:
 
 def _plan_helio(stage: Stage) -> None:
     amendments = [
-        (330, "Avenant 1", "Marge portée à 25 %.", 2),
-        (17, "Avenant 2", "Conditions de support : réponse en quatre heures.", 2),
-        (2, "Avenant 3", "Territoire : ajout de la Belgique.", 0),
+        (330, "Avenant 1", "Marge portée à 25 %.", True, 2),
+        (17, "Avenant 2", "Conditions de support : réponse en quatre heures.", False, 2),
+        (2, "Avenant 3", "Territoire : ajout de la Belgique.", False, 0),
     ]
-    for days_ago, title, purpose, signatures in amendments:
-        stage.diary.ago(days_ago, 10.5, partial(_amend, stage, "helio", title, purpose, signatures))
+    for days_ago, title, purpose, on_paper, signatures in amendments:
+        stage.diary.ago(days_ago, 10.5, partial(_amend, stage, "helio", title, purpose, on_paper, signatures))
 
 
-def _amend(stage: Stage, code: str, title: str, purpose: str, signatures: int) -> None:
+def _amend(stage: Stage, code: str, title: str, purpose: str, on_paper: bool, signatures: int) -> None:
     amended = stage.partners[code].agreements.filter(status="active").exclude(kind="amendment").latest("pk")
     agreement = draft(
         stage,
@@ -285,7 +285,9 @@ def _amend(stage: Stage, code: str, title: str, purpose: str, signatures: int) -
         values={"amended_number": amended.number, "purpose_summary": purpose},
     )
     agreement = approve(stage, agreement)
-    if code in stage.partners:
+    if on_paper:
+        _sign_on_paper(stage, stage.book[code], agreement)
+    else:
         sign_with_code(stage, code, agreement, up_to=signatures)
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from prm.core import jobs, outbox
 from prm.core.clock import start_of
+from prm.core.models import Delivery, Job
 
 Entry = Callable[[], None]
 # Between two things done at the same hour, so that each instant is its own.
@@ -54,7 +55,9 @@ class Diary:
 
     def live(self, every_evening: Callable[[date], None]) -> Iterator[date]:
         """Do everything in order. After the last entry of a day the outbox and the jobs are worked
-        off, then ``every_evening`` does what the timetable does; yields each day that is over."""
+        off, then ``every_evening`` does what the timetable does; yields each day that is over.
+
+        What an evening leaves owed is worked off with the next day, or after the last one."""
         with self._own_clock():
             while self._heap:
                 instant, _order, entry = heapq.heappop(self._heap)
@@ -64,8 +67,8 @@ class Diary:
                 if not self._heap or timezone.localtime(self._heap[0][0]).date() != day:
                     work_off()
                     every_evening(day)
-                    work_off()
                     yield day
+            work_off()
 
     def _tell(self) -> datetime:
         self.now += _TICK
@@ -104,8 +107,17 @@ def _tell_time_by(clock: Callable[[], datetime], columns: list) -> None:
 
 def work_off() -> None:
     """What committed work still owes: subscriptions and jobs, until neither has anything left."""
-    while outbox.deliver_due() + jobs.run_due():
-        pass
+    while _something_is_owed():
+        outbox.deliver_due()
+        jobs.run_due()
+
+
+def _something_is_owed() -> bool:
+    """Asked on every day of two years, so by two look-ups and not by taking the work up."""
+    return (
+        Delivery.objects.filter(status=Delivery.Status.PENDING).exists()
+        or Job.objects.filter(status=Job.Status.QUEUED).exists()
+    )
 
 
 def noon(day: date) -> datetime:

@@ -8,5 +8,5 @@ from django.core.management.commands import migrate
 class Command(migrate.Command):
     """A release may bring a guard without a migration; it is installed after the migrations are."""
 
-    def get_check_kwargs(self, options: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_check_kwargs(options), "databases": None}
+    def get_check_kwargs(self, options: dict[str, Any]) -> dict[Any, Any]:
+        return super().get_check_kwargs(options) | {"databases": None}
