@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from prm.core.ids import PublicIdField
 from prm.core.money import CurrencyField, MinorField, Money
@@ -23,7 +24,7 @@ class Account(models.Model):
 
     class Kind(models.TextChoices):
         ASSET = "asset", _("Asset")
-        LIABILITY = "liability", _("Liability")
+        LIABILITY = "liability", pgettext_lazy("account", "Liability")
         EXPENSE = "expense", _("Expense")
         INCOME = "income", _("Income")
 

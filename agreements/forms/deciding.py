@@ -25,7 +25,7 @@ class SettleForm(Form):
     text = forms.CharField(
         label=_("Text of the clause when accepted"), required=False, max_length=20_000, widget=CLAUSE_TEXT
     )
-    answer = forms.CharField(label=_("Answer"), required=False, max_length=2_000, widget=TEXT)
+    answer = forms.CharField(label=_("Your answer"), required=False, max_length=2_000, widget=TEXT)
 
 
 class RejectForm(Form):

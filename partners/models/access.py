@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models.partner import Partner
 from prm.core.ids import PublicIdField
@@ -48,9 +49,9 @@ class Invitation(models.Model):
     PARTNER_PATH = "partner"
 
     class Status(models.TextChoices):
-        SENT = "sent", _("Sent")
-        ACCEPTED = "accepted", _("Accepted")
-        REVOKED = "revoked", _("Revoked")
+        SENT = "sent", pgettext_lazy("invitation", "Sent")
+        ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+        REVOKED = "revoked", pgettext_lazy("invitation", "Revoked")
 
     public_id = PublicIdField(prefix="inv")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="invitations")

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Partner
 from payouts.models.account import PayoutAccount
@@ -24,10 +25,10 @@ class PayoutRun(models.Model):
 
     class Status(models.TextChoices):
         PREPARED = "prepared", _("Awaiting approval")
-        APPROVED = "approved", _("Approved")
-        EXPORTED = "exported", _("Sent to the bank")
-        SETTLED = "settled", _("Settled")
-        CANCELLED = "cancelled", _("Cancelled")
+        APPROVED = "approved", pgettext_lazy("payout run", "Approved")
+        EXPORTED = "exported", pgettext_lazy("payout run", "Sent to the bank")
+        SETTLED = "settled", pgettext_lazy("payout run", "Settled")
+        CANCELLED = "cancelled", pgettext_lazy("payout run", "Cancelled")
 
     TRANSITIONS = {
         Status.PREPARED: {Status.APPROVED, Status.CANCELLED},

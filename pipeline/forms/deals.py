@@ -223,7 +223,7 @@ class QuestionForm(Form):
 
 
 class AnswerForm(Form):
-    answer = forms.CharField(label=_("Answer"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea({"rows": 4}))
 
 
 class EvidenceForm(Form):
@@ -235,7 +235,7 @@ class EvidenceForm(Form):
 
 class ExtensionForm(Form):
     granted = forms.TypedChoiceField(
-        label=_("Answer"),
+        label=_("Your answer"),
         choices=[("yes", _("Grant")), ("no", _("Refuse"))],
         coerce=lambda value: value == "yes",
     )

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.models import Partner, ProductLine
@@ -49,13 +50,13 @@ class Deal(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Submitted")
-        APPROVED = "approved", _("Approved")
-        REJECTED = "rejected", _("Rejected")
-        CONVERTED = "converted", _("Won")
-        LOST = "lost", _("Lost")
-        EXPIRED = "expired", _("Expired")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SUBMITTED = "submitted", pgettext_lazy("deal", "Submitted")
+        APPROVED = "approved", pgettext_lazy("deal", "Approved")
+        REJECTED = "rejected", pgettext_lazy("deal", "Rejected")
+        CONVERTED = "converted", pgettext_lazy("deal", "Won")
+        LOST = "lost", pgettext_lazy("deal", "Lost")
+        EXPIRED = "expired", pgettext_lazy("deal", "Expired")
+        WITHDRAWN = "withdrawn", pgettext_lazy("deal", "Withdrawn")
 
     class Stage(models.TextChoices):
         QUALIFICATION = "qualification", _("Qualification")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from partners.models import ProductLine
@@ -35,7 +36,7 @@ class ProtectedIdentity(models.Model):
         CLAIMED = "claimed", _("Claimed")
         HELD = "held", _("Held")
         SHARED = "shared", _("Shared by override")
-        WON = "won", _("Won")
+        WON = "won", pgettext_lazy("deal", "Won")
         RELEASED = "released", _("Released")
 
     deal = models.ForeignKey(Deal, models.PROTECT, related_name="identities")

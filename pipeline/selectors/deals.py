@@ -120,7 +120,7 @@ def steps_of(deal: Deal) -> list[dict[str, Any]]:
     """The way of a deal as steps, for the stepper."""
     closed = deal.status not in (Deal.Status.DRAFT, *Deal.OPEN)
     ran = deal.decided_at is not None and deal.status != Deal.Status.REJECTED
-    last = deal.get_status_display() if closed else _("Won")
+    last = deal.get_status_display() if closed else Deal.Status.CONVERTED.label
     states = {
         Deal.Status.DRAFT: ("current", "todo", "todo", "todo"),
         Deal.Status.SUBMITTED: ("done", "current", "todo", "todo"),

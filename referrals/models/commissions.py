@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import Partner
 from pipeline.models import Sale
@@ -95,9 +96,9 @@ class Commission(models.Model):
         REVERSAL = "reversal", _("Taken back")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("commission", "Open")
         ON_STATEMENT = "on_statement", _("On a statement")
-        PAID = "paid", _("Paid")
+        PAID = "paid", pgettext_lazy("commission", "Paid")
 
     TRANSITIONS = {
         Status.OPEN: {Status.ON_STATEMENT},

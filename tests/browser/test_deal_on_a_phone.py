@@ -52,7 +52,7 @@ def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(
     phone.reload()
     expect(phone.get_by_role("main")).to_contain_text("Protected until")
 
-    page.get_by_role("button", name="Won").click()
+    page.get_by_role("button", name="Mark as won").click()
     page.get_by_role("dialog").get_by_label("Amount without taxes").fill("45000")
     page.get_by_role("dialog").get_by_role("button", name="Record the sale").click()
     expect(page.get_by_role("main")).to_contain_text("€45,000.00")

@@ -113,7 +113,7 @@ def test_an_agreement_goes_from_the_template_to_both_signatures_and_takes_the_re
     manager.reload()
     manager.locator("#clause-purpose").get_by_role("link", name="Settle").click()
     accessible(manager)
-    manager.get_by_label("Answer").fill("Agreed, thank you")
+    manager.get_by_label("Your answer").fill("Agreed, thank you")
     manager.get_by_role("button", name="Settle").click()
     expect(manager.locator("#clause-purpose")).to_contain_text("in the north")
     post(manager, "Ask for approval")
