@@ -29,6 +29,7 @@ class PeopleList(ListPage):
     title = _("People")
     filterset_class = PersonFilter
     orderings = {"name": "name", "-name": "-name", "-created": "-created_at", "created": "created_at"}
+    export_permission = "accounts.user:export"
     export_name = "people"
     columns = [
         (_("Name"), lambda row: row.name),

@@ -135,7 +135,7 @@ declare(
 declare(
     "agreements.agreement.signed_on_paper",
     _("Copy of {target} signed on paper kept"),
-    icon="file-signature",
+    icon="file-pen-line",
     partner_visible=True,
 )
 declare("agreements.signature.asked", _("{target} asked to sign"), icon="pen-line", partner_visible=True)

@@ -20,6 +20,7 @@ class IntegrationList(ListPage):
     queryset = Integration.objects.filter(archived_at=None).select_related("partner")
     filterset_class = IntegrationFilter
     orderings = {"name": "name", "-name": "-name"}
+    export_permission = "integrations.integration:export"
     export_name = "integrations"
     columns = [
         (_("Name"), lambda row: row.name),
@@ -33,9 +34,7 @@ class IntegrationList(ListPage):
     ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(
-            may_change=self.actor.can("integrations.integration:change"), **self.export_urls(), **extra
-        )
+        return super().get_context(may_change=self.actor.can("integrations.integration:change"), **extra)
 
 
 class IntegrationNew(FormPage):

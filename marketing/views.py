@@ -41,6 +41,7 @@ class CaseStudyList(ListPage):
     title = _("Case studies")
     queryset = CaseStudy.objects.select_related("partner", "sector").prefetch_related("results")
     orderings = {"-id": "-pk"}
+    export_permission = "marketing.case_study:export"
     export_name = "case-studies"
     columns = [
         (_("Title"), lambda row: str(row.title)),

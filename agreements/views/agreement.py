@@ -52,6 +52,7 @@ class AgreementList(ListPage):
         "partner": "partner__name",
         "-partner": "-partner__name",
     }
+    export_permission = "agreements.agreement:export"
     export_name = "agreements"
     columns = [
         (_("Number"), lambda row: row.number),
@@ -67,21 +68,14 @@ class AgreementList(ListPage):
         (_("Looked after by"), lambda row: str(row.partner.owner or "")),
     ]
 
-    def export(self, rows, kind):
-        if not self.actor.can("agreements.agreement:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
-
     def decorate(self, rows: list[Agreement]) -> list[Agreement]:
         return decorate(rows)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         may_create = self.actor.can("agreements.agreement:create")
         return super().get_context(
-            can_export=self.actor.can("agreements.agreement:export"),
             create_url=reverse("agreements:create") if may_create else "",
             may_see_renewals=self.actor.can("agreements.renewal:view"),
-            **self.export_urls(),
             **extra,
         )
 

@@ -89,6 +89,6 @@ class FiguresMixin:
             run=last_run(),
             own_only=self.actor.own_partners_only,
             may_run=self.actor.can("insights.rollup:run"),
-            may_export=self.actor.can("insights.kpi:export"),
+            may_export_figures=self.actor.can("insights.kpi:export"),
             **extra,
         )

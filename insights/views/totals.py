@@ -30,6 +30,7 @@ class TotalList(FiguresMixin, ListPage):
     tab = "totals"
     queryset = CompanyTotal.objects.all()
     orderings = {"-month": "-month"}
+    export_permission = "insights.company_total:export"
     export_name = "company-totals"
     columns = [
         (_("Month"), lambda row: f"{row.month:%Y-%m}"),

@@ -22,6 +22,7 @@ class PartnerList(ListPage):
     queryset = Partner.objects.for_list()
     filterset_class = PartnerFilter
     orderings = {"name": "name", "-name": "-name", "-created": "-created_at", "created": "created_at"}
+    export_permission = "partners.partner:export"
     export_name = "partners"
     columns = [
         (_("Name"), lambda row: row.name),
@@ -36,17 +37,10 @@ class PartnerList(ListPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            can_export=self.actor.can("partners.partner:export"),
             can_create=self.actor.can("partners.partner:create"),
             create_url=reverse("partners:create") if self.actor.can("partners.partner:create") else "",
-            **self.export_urls(),
             **extra,
         )
-
-    def export(self, rows, kind):
-        if not self.actor.can("partners.partner:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
 
 
 # What the buttons of a partner's page need, and where they lead.

@@ -14,7 +14,7 @@ from ledger.services import account_change
 from payouts import forms
 from payouts.filters import EntryFilter
 from prm.core import clock
-from prm.core.errors import DomainError, Sentence
+from prm.core.errors import Sentence
 from prm.core.exports import export_response
 from prm.core.views import DetailPage, ListPage, Page, RowFormPage
 
@@ -61,18 +61,12 @@ class EntryList(ListPage):
     queryset = Entry.objects.prefetch_related("lines__account", "lines__partner")
     filterset_class = EntryFilter
     orderings = {"-booked": "-booked_on", "booked": "booked_on"}
+    export_permission = "ledger.entry:export"
     export_name = "journal"
     columns = JOURNAL
 
-    def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(
-            can_export=self.actor.can("ledger.entry:export"), **self.export_urls(), **extra
-        )
-
     def export(self, rows, kind):
         """One row a line, in the order in which they were booked."""
-        if not self.actor.can("ledger.entry:export"):
-            raise DomainError.forbidden()
         lines = Line.objects.visible_to(self.actor).filter(entry__in=rows.order_by().values("pk"))
         lines = lines.select_related("entry", "account", "partner").annotate(booked_on=F("entry__booked_on"))
         return export_response(lines.order_by("booked_on", "pk"), JOURNAL, name=self.export_name, kind=kind)

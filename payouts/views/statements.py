@@ -12,7 +12,6 @@ from payouts import explained, forms, rules, selectors, services
 from payouts.filters import StatementFilter
 from payouts.models import Statement
 from prm.core import clock, files, people, timeline
-from prm.core.errors import DomainError
 from prm.core.models import Job
 from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 from referrals import explain
@@ -37,6 +36,7 @@ class StatementList(ListPage):
     queryset = Statement.objects.select_related("partner")
     filterset_class = StatementFilter
     orderings = {"-period": "-period_end", "period": "period_end"}
+    export_permission = "payouts.statement:export"
     export_name = "statements"
     columns = [
         (_("Number"), lambda row: row.number),
@@ -57,16 +57,9 @@ class StatementList(ListPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
             tabs=tabs(self.actor, "statements"),
-            can_export=self.actor.can("payouts.statement:export"),
             can_produce=self.actor.can("payouts.statement:produce"),
-            **self.export_urls(),
             **extra,
         )
-
-    def export(self, rows, kind):
-        if not self.actor.can("payouts.statement:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
 
 
 class StatementPage(DetailPage):

@@ -14,7 +14,6 @@ from pipeline.forms import deals as forms
 from pipeline.models import Deal, DealExtension
 from pipeline.selectors import deals as selectors
 from prm.core import clock, timeline
-from prm.core.errors import DomainError
 from prm.core.forms import major, money
 from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 
@@ -41,6 +40,7 @@ class DealList(ListPage):
         "customer": "customer_name",
         "-customer": "-customer_name",
     }
+    export_permission = "pipeline.deal:export"
     export_name = "deals"
     columns = [
         (_("Number"), lambda row: row.number),
@@ -58,11 +58,6 @@ class DealList(ListPage):
         (_("Protected until"), lambda row: row.protected_until),
         (_("Looked after by"), lambda row: str(row.partner.owner or "")),
     ]
-
-    def export(self, rows, kind):
-        if not self.actor.can("pipeline.deal:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
 
     def decorate(self, rows):
         return [selectors.with_marks(row) for row in rows]
@@ -83,9 +78,7 @@ class DealList(ListPage):
                     (_("Ending soon"), "expiring=14"),
                 )
             ],
-            csv_url=f"?{asked}&export=csv" if asked else "?export=csv",
-            xlsx_url=f"?{asked}&export=xlsx" if asked else "?export=xlsx",
-            may={name: self.actor.can(f"pipeline.deal:{name}") for name in ("export", "register")},
+            may_register=self.actor.can("pipeline.deal:register"),
             sees_own=self.actor.can("pipeline.own_account:view"),
             **extra,
         )

@@ -18,7 +18,6 @@ from pipeline.rules import recruitment as rules
 from pipeline.selectors import plans as plan_reads
 from pipeline.selectors import recruitment as reads
 from prm.core import clock, timeline
-from prm.core.errors import DomainError
 from prm.core.templatetags.components import month_grid
 from prm.core.templatetags.formats import day, per_hundred
 from prm.core.views import DetailPage, ListPage, Page
@@ -100,6 +99,7 @@ class RecruitmentList(RecruitmentPages, ListPage):
         "-opened": "-opened_on",
         "opened": "opened_on",
     }
+    export_permission = "pipeline.recruitment:export"
     export_name = "recruitment"
     columns = [
         (_("Partner"), lambda row: row.partner.name),
@@ -122,11 +122,6 @@ class RecruitmentList(RecruitmentPages, ListPage):
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().annotate(step_order=Coalesce("next_step_on", NEVER))
-
-    def export(self, rows, kind):
-        if not self.actor.can("pipeline.recruitment:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
 
     def decorate(self, rows: list[Any]) -> list[Any]:
         today = clock.today()
@@ -157,9 +152,6 @@ class RecruitmentList(RecruitmentPages, ListPage):
                 for code, label in saved
             ],
             may_create=self.actor.can("pipeline.recruitment:create"),
-            can_export=self.actor.can("pipeline.recruitment:export"),
-            csv_url=with_("export", "csv"),
-            xlsx_url=with_("export", "xlsx"),
             **extra,
         )
 

@@ -13,7 +13,6 @@ from pipeline.forms.sales import RefundForm, SaleForm
 from pipeline.models import Sale
 from pipeline.selectors.sales import left_of
 from prm.core import clock, slots, timeline
-from prm.core.errors import DomainError
 from prm.core.forms import major, money
 from prm.core.views import DetailPage, FormPage, ListPage, RowFormPage
 
@@ -25,6 +24,7 @@ class SaleList(ListPage):
     queryset = Sale.objects.for_list()
     filterset_class = SaleFilter
     orderings = {"-sold": "-sold_on", "sold": "sold_on", "-created": "-created_at", "created": "created_at"}
+    export_permission = "pipeline.sale:export"
     export_name = "sales"
     columns = [
         (_("Sold on"), lambda row: row.sold_on),
@@ -38,14 +38,8 @@ class SaleList(ListPage):
         (_("External reference"), lambda row: row.external_id),
     ]
 
-    def export(self, rows, kind):
-        if not self.actor.can("pipeline.sale:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            may_export=self.actor.can("pipeline.sale:export"),
             may_record=self.actor.can("pipeline.sale:record"),
             **extra,
         )

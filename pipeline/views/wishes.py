@@ -38,6 +38,7 @@ class WishList(ListPage):
         "-created": "-created_at",
         "created": "created_at",
     }
+    export_permission = "pipeline.wish:export"
     export_name = "wishes"
     columns = [
         (_("Name"), lambda row: row.name),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList
 from prm.core import clock
-from prm.core.errors import DomainError
 from referrals import explain, forms, qr, selectors, services
 from referrals.filters import PortalCommissionFilter, PortalConversionFilter
 from referrals.models import Commission, Coupon, ReferralEvent, ReferralLink
@@ -160,6 +159,7 @@ class Commissions(AreaMixin, PortalList):
     queryset = Commission.objects.for_list()
     filterset_class = PortalCommissionFilter
     orderings = {"-created": "-pk", "created": "pk"}
+    export_permission = "referrals.commission:export"
     export_name = "commissions"
     columns = [
         (_("Earned on"), lambda row: row.earned_on),
@@ -171,16 +171,10 @@ class Commissions(AreaMixin, PortalList):
         (_("Due from"), lambda row: row.hold_until or ""),
     ]
 
-    def export(self, rows, kind):
-        if not self.actor.can("referrals.commission:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
         own = Commission.objects.visible_to(self.actor)
         return super().get_context(
             sums=selectors.sums(own, clock.today()),
-            may_export=self.actor.can("referrals.commission:export"),
             **extra,
         )
 

@@ -51,6 +51,7 @@ class AuditLog(ListPage):
     queryset = Event.objects.all()
     filterset_class = EventFilter
     orderings = {"-id": "-pk"}
+    export_permission = "core.event:export"
     export_name = "audit-log"
     columns = [
         (_("When"), lambda row: row.at),
@@ -72,7 +73,6 @@ class AuditLog(ListPage):
             sealed=head.position if head else 0,
             waiting=UnsealedEvent.objects.count(),
             may_verify=self.actor.can("core.event:verify"),
-            **self.export_urls(),
             **extra,
         )
 

@@ -110,13 +110,15 @@ class ListPage(Page):
     """A filtered, sorted, keyset-paged list; the same rows as CSV or XLSX with ``?export=``.
 
     ``orderings`` maps the name in the URL to a non-null field; the first is the default.
-    ``columns`` is what is exported: (header, function of the row).
+    ``columns`` is what is exported: (header, function of the row), to whom ``export_permission``
+    lets; without one the list cannot be taken away.
     """
 
     queryset: QuerySet
     filterset_class: Any = None
     orderings: dict[str, str] = {"-created_at": "-created_at"}
     columns: list[tuple[Sentence, Any]] = []
+    export_permission = ""
     export_name = "export"
     page_size = pages.PAGE_SIZE
 
@@ -139,8 +141,14 @@ class ListPage(Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = self.filtered()
         if request.GET.get("export") in ("csv", "xlsx") and self.columns:
+            if not self.may_export:
+                raise DomainError.forbidden()
             return self.export(rows, request.GET["export"])
         return self.render(page=self.page_of(rows))
+
+    @property
+    def may_export(self) -> bool:
+        return bool(self.columns and self.export_permission) and self.actor.can(self.export_permission)
 
     def export(self, rows: QuerySet, kind: str) -> HttpResponse:
         field = self.orderings[self.ordering]
@@ -166,13 +174,6 @@ class ListPage(Page):
         """Add to the rows of this page what the list shows, in set queries."""
         return rows
 
-    def export_urls(self) -> dict[str, str]:
-        """Addresses of this list, filtered as it is, as CSV and XLSX."""
-        query = {k: v for k, v in self.request.GET.lists() if k not in ("cursor", "export")}
-        return {
-            f"{kind}_url": "?" + urlencode({**query, "export": kind}, doseq=True) for kind in ("csv", "xlsx")
-        }
-
     def _url(self, cursor: str) -> str:
         if not cursor:
             return ""
@@ -180,7 +181,9 @@ class ListPage(Page):
         return "?" + urlencode({**query, "cursor": cursor}, doseq=True)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(filterset=self.filterset, ordering=self.ordering, **extra)
+        return super().get_context(
+            filterset=self.filterset, ordering=self.ordering, may_export=self.may_export, **extra
+        )
 
 
 class FormPage(Page):

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.models import Sale
 from prm.core import clock, timeline
-from prm.core.errors import DomainError
 from prm.core.forms import major, money
 from prm.core.templatetags.formats import day
 from prm.core.views import DetailPage, ListPage, Page, RowFormPage
@@ -42,18 +41,13 @@ class CommissionList(AreaMixin, ListPage):
     queryset = Commission.objects.for_list()
     filterset_class = CommissionFilter
     orderings = {"-created": "-pk", "created": "pk"}
+    export_permission = "referrals.commission:export"
     export_name = "commissions"
     columns = COLUMNS
-
-    def export(self, rows, kind):
-        if not self.actor.can("referrals.commission:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         may_accrue = self.actor.can("referrals.commission:accrue")
         return super().get_context(
-            may_export=self.actor.can("referrals.commission:export"),
             may_accrue=may_accrue,
             undecided=selectors.undecided_count() if may_accrue else 0,
             **extra,

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from prm.core import timeline
-from prm.core.errors import DomainError
 from prm.core.templatetags.formats import instant, money
 from prm.core.views import DetailPage, ListPage
 from referrals.filters import ConversionFilter
@@ -24,6 +23,7 @@ class ConversionList(AreaMixin, ListPage):
     queryset = ReferralEvent.objects.for_list()
     filterset_class = ConversionFilter
     orderings = {"-at": "-occurred_at", "at": "occurred_at"}
+    export_permission = "referrals.conversion:export"
     export_name = "referral-events"
     columns = [
         (_("At"), lambda row: row.occurred_at),
@@ -37,14 +37,6 @@ class ConversionList(AreaMixin, ListPage):
         (_("Currency"), lambda row: row.currency if row.amount else ""),
         (_("Status"), lambda row: row.get_status_display()),
     ]
-
-    def export(self, rows, kind):
-        if not self.actor.can("referrals.conversion:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
-
-    def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(may_export=self.actor.can("referrals.conversion:export"), **extra)
 
 
 class ConversionPage(DetailPage):

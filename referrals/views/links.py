@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from prm.core.errors import DomainError
 from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormPage
 from referrals import forms, qr, selectors, services
 from referrals.filters import LinkFilter
@@ -24,6 +23,7 @@ class LinkList(AreaMixin, ListPage):
     queryset = ReferralLink.objects.for_list()
     filterset_class = LinkFilter
     orderings = {"-created": "-created_at", "created": "created_at"}
+    export_permission = "referrals.link:export"
     export_name = "referral-links"
     columns = [
         (_("Partner"), lambda row: row.partner.name),
@@ -35,18 +35,12 @@ class LinkList(AreaMixin, ListPage):
         (_("Created"), lambda row: row.created_at),
     ]
 
-    def export(self, rows, kind):
-        if not self.actor.can("referrals.link:export"):
-            raise DomainError.forbidden()
-        return super().export(rows, kind)
-
     def decorate(self, rows: list[ReferralLink]) -> list[ReferralLink]:
         return selectors.with_counts(rows)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
             may_change=self.actor.can("referrals.link:change"),
-            may_export=self.actor.can("referrals.link:export"),
             **extra,
         )
 

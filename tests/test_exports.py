@@ -1,0 +1,67 @@
+"""A list is taken away as a file by those whom the permission table lets, and by nobody else."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from prm.core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE
+from prm.core.routes import routes
+from prm.core.views import ListPage
+
+LISTS = [
+    route
+    for route in routes()
+    if isinstance(route.view, type) and issubclass(route.view, ListPage) and route.view.columns
+]
+STAFF_LISTS = [route for route in LISTS if route.view.side == "staff"]
+ROLES = [role for role in STAFF_ROLES if role != "manager_own"]
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_every_list_with_columns_names_the_export_of_what_it_shows(route):
+    page = route.view
+    assert page.export_permission in TABLE.rows
+    assert page.export_permission == page.permission.replace(":view", ":export")
+    # Whoever takes a list away may see it.
+    assert TABLE.rows[page.export_permission].roles <= TABLE.rows[page.permission].roles
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", STAFF_LISTS, ids=lambda route: route.name)
+def test_a_list_is_taken_away_by_the_roles_of_the_table_alone(cast, route):
+    for role in ROLES:
+        allowed = TABLE.for_staff(role)
+        if route.view.permission not in allowed:
+            continue
+        client, url = cast.staff_client(role), reverse(route.name)
+        may = route.view.export_permission in allowed
+        assert client.get(url, {"export": "csv"}).status_code == (200 if may else 403), role
+        assert client.get(url, {"export": "xlsx"}).status_code == (200 if may else 403), role
+        assert ("export=csv" in client.get(url).content.decode()) is may, role
+
+
+@pytest.mark.django_db
+def test_a_member_takes_commissions_away_in_the_roles_of_the_table(cast):
+    url = reverse("portal:commissions", args=[cast.a.public_id])
+    found = {
+        role: cast.member_client("a", role).get(url, {"export": "csv"}).status_code for role in PARTNER_ROLES
+    }
+    assert found == {
+        "administrator": 200,
+        "finance": 200,
+        **dict.fromkeys(("sales", "marketing", "technical", "reader"), 403),
+    }
+
+
+@pytest.mark.django_db
+def test_a_list_that_names_no_permission_is_not_taken_away(cast):
+    class Forgotten(ListPage):
+        permission = "partners.partner:view"
+        queryset = type(cast.a).objects.all()
+        columns = [("Name", str)]
+
+    request = RequestFactory().get("/", {"export": "csv"})
+    request.user, request.actor = cast.staff["administrator"], cast.actor("administrator")
+    assert Forgotten.as_view()(request).status_code == 403
