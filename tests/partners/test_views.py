@@ -119,3 +119,21 @@ def test_internal_notes_never_reach_the_portal(cast):
     page = cast.member_client("a", "administrator").get(reverse("portal:home", args=[cast.a.public_id]))
     assert "See you Monday" in page.content.decode()
     assert "Secret plan" not in page.content.decode()
+
+
+def test_support_answers_questions_and_lets_nobody_in(cast):
+    membership = cast.b.memberships.get(role="reader")
+    client = cast.staff_client("support")
+    invite = reverse("partners:invite", args=[cast.b.public_id])
+    assert (
+        client.post(invite, {"email": "me@elsewhere.test", "name": "Me", "role": "administrator"}).status_code
+        == 403
+    )
+    role = reverse("partners:member-role", args=[membership.public_id])
+    assert client.post(role, {"role": "administrator"}).status_code == 403
+    assert client.post(reverse("partners:member-end", args=[membership.public_id])).status_code == 403
+    assert not cast.b.invitations.exists()
+    membership.refresh_from_db()
+    assert (membership.role, membership.ended_at) == ("reader", None)
+    page = client.get(reverse("partners:tab", args=[cast.b.public_id, "contacts"])).content.decode()
+    assert invite not in page
