@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -59,6 +60,34 @@ def versions_shown(agreement: Agreement) -> list[int]:
     return sorted({*numbers, *signed, agreement.partner_version})
 
 
+def as_sent(agreement: Agreement) -> Agreement:
+    """The agreement as the partner reads it: while we redraft, with the terms of the version it was
+    sent, as ``with_sent_terms`` gives them. A copy to show, never to save."""
+    if not agreement.is_ours:
+        return agreement
+    columns = {field.name: field for field in Agreement._meta.concrete_fields}
+    read = copy(agreement)
+    for name, value in sent_terms(agreement).items():
+        if name in columns:
+            setattr(read, name, columns[name].to_python(value))
+    read.notice_on = rules.notice_date(read.ends_on, read.notice_days)
+    return read
+
+
+def sent_terms(agreement: Agreement) -> dict[str, Any]:
+    """The terms of the version the partner was sent last."""
+    if "sent_terms" in agreement.__dict__:
+        return agreement.sent_terms or {}
+    return version_of(agreement, agreement.sent_version).terms
+
+
+def exclusivities_as_sent(agreement: Agreement) -> list[str]:
+    """The exclusivities in words as the partner reads them: while we redraft, those it was sent."""
+    if agreement.is_ours:
+        return sent_terms(agreement).get("exclusivities", [])
+    return [exclusivity_label(row) for row in exclusivities_of(agreement)]
+
+
 def region_names() -> dict[str, Translated]:
     return {row.code: row.name for row in Region.objects.all()}
 
@@ -83,6 +112,20 @@ def exclusivity_label(row: Exclusivity) -> str:
     territory = str(row.region or dict(countries).get(row.country) or _("all countries"))
     parts = [territory, str(row.sector or _("all sectors")), str(row.product_line or _("all products"))]
     return f"{row.get_mode_display()}: " + " × ".join(parts)
+
+
+def promise(row: Exclusivity) -> dict[str, Any]:
+    """An exclusivity by codes, as the API gives it and as a version keeps it."""
+    return {
+        "id": row.public_id,
+        "mode": row.mode,
+        "region": row.region.code if row.region else None,
+        "country": row.country,
+        "sector": row.sector.code if row.sector else None,
+        "product_line": row.product_line.code if row.product_line else None,
+        "valid_from": row.valid_from.isoformat() if row.valid_from else None,
+        "valid_to": row.valid_to.isoformat() if row.valid_to else None,
+    }
 
 
 def exclusivities_of(agreement: Agreement) -> list[Exclusivity]:
@@ -199,7 +242,7 @@ def blocking(agreement: Agreement) -> Blocking | None:
     """Who holds an agreement up, or None when nobody has to act."""
     since = agreement.status_since
     if agreement.status in (Status.DRAFT, Status.APPROVED):
-        return Blocking("us", _("Us"), since, (our_person(agreement),))
+        return Blocking("us", _("us"), since, (our_person(agreement),))
     if agreement.status == Status.IN_APPROVAL:
         pending = agreement.approvals.filter(status="pending").first()
         own = {pending.requested_by, *authors_of(agreement)} if pending else set()

@@ -51,7 +51,7 @@ declare(
     icon="scale",
     partner_visible=True,
 )
-declare("payouts.statement.drafted", _("{count} statements drafted"), icon="file-pen")
+declare("payouts.statement.drafted", _("Statements drafted: {count}"), icon="file-pen")
 declare("payouts.statement.issued", _("Statement {number} issued"), icon="file-check", partner_visible=True)
 declare(
     "payouts.statement.contested",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "lucide",
+    "django_countries",
     "django_filters",
     "rest_framework",
     "drf_spectacular",

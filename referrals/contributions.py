@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from prm.core import clock, nav, slots
 from prm.core.actor import Actor
-from prm.core.money import Money
-from prm.core.templatetags.formats import day_long, money
+from prm.core.templatetags.formats import day_long
 from referrals import explain, selectors
 from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
 
@@ -83,31 +81,6 @@ def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
         "page": {"rows": list(rows.for_list().order_by("-pk")[:SHOWN])},
         "list_url": f"{reverse('referrals:commissions')}?partner={partner.public_id}",
     }
-
-
-@slots.partner_facts.fill("referrals.commissions", order=40)
-def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
-    """What is to be paid to a partner: due or on hold, in its largest currency."""
-    if not actor.can(VIEW_COMMISSIONS):
-        return []
-    free = selectors.visible_commissions(actor, partner).free().order_by()
-    held = Q(hold_until__gt=clock.today()) | Q(hold_until=None)
-    rows = free.values("currency").annotate(total=Sum("amount_minor"), held=Sum("amount_minor", filter=held))
-    found = max(rows, key=lambda row: row["total"], default=None)
-    if found is None:
-        return []
-    on_hold = Money(found["held"] or 0, found["currency"])
-    href = "" if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "commissions"])
-    return [
-        slots.Fact(
-            label=_("Commissions to pay"),
-            value=Money(found["total"], found["currency"]),
-            kind="money",
-            note=_("of which %(amount)s on hold") % {"amount": money(on_hold)} if on_hold else "",
-            href=href,
-            weight=80,
-        )
-    ]
 
 
 @slots.sale_panel.fill("referrals.commission", order=10)

@@ -69,7 +69,7 @@ declare("referrals.coupon.changed", _("Coupon {target} changed"), icon="ticket",
 _types = {"type": lambda value: models.ReferralEvent.Type(value).label}
 declare(
     "referrals.conversion.recorded",
-    _("{type} reported"),
+    _("Reported: {type}"),
     icon="mouse-pointer-click",
     partner_visible=True,
     labels=_types,
@@ -105,7 +105,7 @@ declare(
     "referrals.commission.nothing", _("A sale pays no commission"), icon="circle-slash", partner_visible=True
 )
 # For us alone: it counts the sales of every partner.
-declare("referrals.commission.batch", _("{sales} sales decided, {count} commissions recorded"), icon="coins")
+declare("referrals.commission.batch", _("Sales decided: {sales}; commissions recorded: {count}"), icon="coins")
 declare("referrals.commission.started", _("Calculation of commissions started"), icon="play")
 
 

@@ -29,4 +29,4 @@ declare(
     partner_visible=True,
     labels={"amount": amount_label},
 )
-declare("pipeline.sale.imported", _("{count} sales imported"), icon="file-down")
+declare("pipeline.sale.imported", _("Sales imported: {count}"), icon="file-down")

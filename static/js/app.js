@@ -108,3 +108,21 @@ on("click", "[data-fill]", (event, button) => {
   form.elements.password.value = "demo"
   form.elements.password.focus()
 })
+
+// On a phone a row of a wide table is laid out as a card: each cell carries its heading, and the
+// roles that a table loses with its layout are said again.
+const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" }
+const stackTable = table => {
+  const heads = [...(table.tHead?.rows[0]?.cells ?? [])]
+  if (heads.length < 4 || table.classList.contains("stacks")) return
+  for (const row of table.querySelectorAll(":scope > :is(tbody, tfoot) > tr")) {
+    if ([...row.cells].some(cell => cell.colSpan > 1)) continue
+    for (const cell of row.cells) cell.dataset.label = heads[cell.cellIndex]?.textContent.trim() ?? ""
+  }
+  for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, th, td")])
+    part.setAttribute("role", ROLES[part.tagName])
+  table.classList.add("stacks")
+}
+const stackTables = root => root.querySelectorAll(".flush > table, .scroll > table").forEach(stackTable)
+stackTables(document)
+document.addEventListener("htmx:load", event => stackTables(event.target))
