@@ -112,12 +112,16 @@ on("click", "[data-fill]", (event, button) => {
 // On a phone a row of a wide table is laid out as a card: each cell carries its heading, and the
 // roles that a table loses with its layout are said again.
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" }
+const headingOf = head => head && !head.querySelector(".sr-only") ? head.textContent.trim() : ""
 const stackTable = table => {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])]
   if (heads.length < 4 || table.classList.contains("stacks")) return
   for (const row of table.querySelectorAll(":scope > :is(tbody, tfoot) > tr")) {
     if ([...row.cells].some(cell => cell.colSpan > 1)) continue
-    for (const cell of row.cells) cell.dataset.label = heads[cell.cellIndex]?.textContent.trim() ?? ""
+    for (const cell of row.cells) {
+      cell.dataset.label = headingOf(heads[cell.cellIndex])
+      cell.classList.toggle("blank", cell.textContent.trim() === "–")
+    }
   }
   for (const part of [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, th, td")])
     part.setAttribute("role", ROLES[part.tagName])
