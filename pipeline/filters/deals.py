@@ -30,7 +30,9 @@ class PortalDealFilter(filters.FilterSet):
 
 class DealFilter(PortalDealFilter):
     age = filters.ChoiceFilter(label=_("Age"), choices=AGES, method="by_age")
-    expiring = filters.NumberFilter(label=_("Protection ends within days"), method="by_expiry", min_value=0)
+    expiring = filters.NumberFilter(
+        label=_("Protection ends within days"), method="by_expiry", min_value=0, max_value=3_650
+    )
     protection = filters.MultipleChoiceFilter(label=_("Protection"), choices=Deal.Protection, distinct=False)
     partner = filters.CharFilter(label=_("Partner"), method="by_partner", help_text=_("A part of the name."))
     owner = filters.ModelChoiceFilter(

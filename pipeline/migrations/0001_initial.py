@@ -570,6 +570,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='deal',
+            constraint=models.CheckConstraint(condition=models.Q(('status', 'draft'), ('rules__isnull', False), _connector='OR'), name='pipeline_deal_ruled'),
+        ),
+        migrations.AddConstraint(
+            model_name='deal',
             constraint=models.CheckConstraint(condition=models.Q(('amount_minor', None), ('amount_minor__gte', 0), _connector='OR'), name='pipeline_deal_amount', violation_error_message='An amount is not below zero.'),
         ),
         migrations.AddIndex(

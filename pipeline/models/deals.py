@@ -155,6 +155,9 @@ class Deal(models.Model):
                 name="pipeline_deal_numbered",
             ),
             models.CheckConstraint(
+                condition=Q(status="draft") | Q(rules__isnull=False), name="pipeline_deal_ruled"
+            ),
+            models.CheckConstraint(
                 condition=Q(amount_minor=None) | Q(amount_minor__gte=0),
                 name="pipeline_deal_amount",
                 violation_error_message=_("An amount is not below zero."),

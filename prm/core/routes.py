@@ -12,7 +12,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 OUTSIDE = {
     "accounts/": "allauth: login, password, second factor",
     "admin/": "Django admin, read-only, for the administrator",
-    "static/": "static files",
 }
 
 
