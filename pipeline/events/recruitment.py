@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
 from pipeline import models, services
+from pipeline.services.recruitment import index_of_partner
 from prm.core.actor import SYSTEM
 from prm.core.clock import today
 from prm.core.events import declare, subscribe, target_type
@@ -96,3 +97,10 @@ def win_recruitment(event: Any) -> None:
         signed_on=day,
         reason=str(_("Agreement %(number)s is active.") % {"number": agreement.number}),
     )
+
+
+@subscribe("partners.partner.changed", name="pipeline.index_recruitments")
+def index_recruitments(event: Any) -> None:
+    """A recruitment is found by its partner's name, also after the name changed."""
+    if "name" in event.changes:
+        index_of_partner(event.target_id)

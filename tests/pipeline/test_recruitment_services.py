@@ -10,6 +10,7 @@ import time_machine
 
 from agreements.models import Agreement
 from partners.models import ExchangeRate, Partner
+from partners.services import partner_change
 from pipeline import services
 from pipeline.events.recruitment import win_recruitment
 from pipeline.models import Recruitment
@@ -46,6 +47,12 @@ def test_a_recruitment_is_opened_with_a_new_partner_in_one_go(cast, phases):
     assert codes() == ["partners.partner.created", "pipeline.recruitment.opened"]
     entry = SearchEntry.objects.get(target_id=recruitment.public_id)
     assert (entry.title, entry.permission) == ("Helio Santé", "pipeline.recruitment:view")
+
+
+def test_a_recruitment_is_found_under_the_new_name_of_its_partner(cast, newcomer, run_outbox):
+    partner_change(actor=cast.actor("manager"), partner=newcomer.partner, name="Aurore Data")
+    run_outbox()
+    assert SearchEntry.objects.get(target_id=newcomer.public_id).title == "Aurore Data"
 
 
 def test_a_partner_has_one_open_recruitment_at_a_time(cast, newcomer):
