@@ -15,7 +15,7 @@ from insights import rollup
 from insights.models import PartnerDay, Rollup
 from partners import services as partner_services
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
-from pipeline.models import Deal, Sale
+from pipeline.models import Deal, DealRules, Sale
 from prm.core import clock
 from prm.core.actor import SYSTEM
 from tests.cast import make_partner
@@ -144,6 +144,7 @@ class Book:
             number="" if status == "draft" else f"D-{self.number}",
             partner=self.partners[which],
             status=status,
+            rules=DealRules.objects.get_or_create(effective_from=date(2020, 1, 1))[0],
             amount_minor=minor,
             currency=currency,
             closed_at=clock.now() - timedelta(days=ago) if closed else None,

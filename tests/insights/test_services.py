@@ -12,7 +12,7 @@ from insights import rollup, services, sources, tasks
 from insights.models import CompanyTotal, Rollup, RollupRun
 from insights.services.entered import MonthTotal
 from partners.models import ExchangeRate
-from pipeline.models import Deal, Phase, Recruitment, Sale
+from pipeline.models import Deal, DealRules, Phase, Recruitment, Sale
 from prm.core import clock, jobs
 from prm.core.errors import DomainError
 from prm.core.models import Event, Job
@@ -101,11 +101,17 @@ def test_what_is_dated_ahead_counts_when_its_day_has_come(cast):
 
 def test_deals_by_status_with_another_currency(cast):
     ExchangeRate.objects.create(currency="USD", day=date(2020, 1, 1), rate=Decimal("0.5"))
+    rules = DealRules.objects.create(effective_from=date(2020, 1, 1))
     for number, (currency, status) in enumerate(
         [("EUR", "approved"), ("USD", "approved"), ("GBP", "approved"), ("EUR", "submitted")]
     ):
         Deal.objects.create(
-            partner=cast.a, number=f"D-{number}", status=status, amount_minor=1001, currency=currency
+            partner=cast.a,
+            number=f"D-{number}",
+            status=status,
+            rules=rules,
+            amount_minor=1001,
+            currency=currency,
         )
     rollup.run()
     # 1001 and half of 1001; pounds have no rate and are left out.
