@@ -11,6 +11,7 @@ from agreements.models import Agreement, Side, Signature, Template
 from agreements.services import (
     Signer,
     agreement_answer,
+    agreement_cancel,
     agreement_create,
     agreement_end,
     agreement_renegotiate,
@@ -45,6 +46,8 @@ ENDED = {
     "delta": (230, 150, "Le cabinet cesse son activité."),
     "quartz": (100, -60, "Factures impayées."),
 }
+# A pilot of three months that ran to its end.
+RAN_OUT = ("capteurs", 220, 110)
 # What a partner alone is promised: (mode, region, sector, product line).
 EXCLUSIVE = {
     "nordsys": ("sole", "nordics", "health", "platform"),
@@ -194,7 +197,10 @@ def _first_end(stage: Stage, entry: Entry, kind: str, starts_on: date) -> date:
 
 def _agreed(stage: Stage, entry: Entry, agreement: Agreement) -> Agreement:
     """The partner's answer; ours stands in where nobody there has access."""
-    agreement_answer(actor=stage.theirs(entry.code), agreement=fresh(agreement), agrees=True)
+    agreement = fresh(agreement)
+    agreement_answer(
+        actor=stage.theirs(entry.code), agreement=agreement, version=agreement.version, agrees=True
+    )
     return fresh(agreement)
 
 
@@ -302,6 +308,11 @@ def _plan_open_ones(stage: Stage) -> None:
     diary.ago(5, 10.4, partial(_renegotiate_kappa, stage))
     diary.ago(4, 14.0, partial(_nda_for_msf, stage))
     diary.ago(9, 14.5, partial(_approved, stage))
+    diary.ago(6, 15.5, partial(_signed_for_later, stage))
+    diary.ago(92, 10.7, partial(_draft_only, stage, "cobalt", "reseller"))
+    diary.ago(81, 17.3, partial(_give_up, stage, "cobalt"))
+    code, signed_ago, ends_ago = RAN_OUT
+    diary.ago(signed_ago, 10.9, partial(_pilot, stage, code, stage.diary.day(ends_ago)))
     for days_ago, code in ((60, "sudsystemes"), (39, "carebridge"), (56, "openide"), (33, "linagora")):
         diary.ago(days_ago, 15.2, partial(_nda, stage, code))
 
@@ -341,6 +352,35 @@ def _in_approval(stage: Stage) -> None:
 
 def _approved(stage: Stage) -> None:
     approve(stage, _open_draft(stage, "murs", "mou"))
+
+
+def _signed_for_later(stage: Stage) -> None:
+    """Signed on paper, and begins on a day to come."""
+    agreement = approve(stage, _open_draft(stage, "ecole", "mou"))
+    _sign_on_paper(stage, stage.book["ecole"], agreement)
+
+
+def _give_up(stage: Stage, code: str) -> None:
+    agreement = stage.partners[code].agreements.get(status="draft")
+    agreement_cancel(
+        actor=stage.manager(code), agreement=agreement, reason="They build a product of their own."
+    )
+
+
+def _pilot(stage: Stage, code: str, ends_on: date) -> None:
+    """A memorandum for a time that is over; nobody wanted to renew it."""
+    day = stage.diary.now.date()
+    agreement = draft(
+        stage,
+        stage.book[code],
+        "mou",
+        starts_on=day,
+        ends_on=ends_on,
+        value_minor=None,
+        tacit_renewal=False,
+        renewal_months=None,
+    )
+    _sign_on_paper(stage, stage.book[code], approve(stage, agreement))
 
 
 def _renegotiate_kappa(stage: Stage) -> None:

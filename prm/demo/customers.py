@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -69,5 +70,6 @@ def pick(dice: Random, *, country: str, sector: str, language: str) -> Customer:
     return Customer(name, country, domain_of(name))
 
 
+@cache
 def domain_of(name: str) -> str:
     return fold(name).replace(" ", "-").replace("'", "-") + ".example"

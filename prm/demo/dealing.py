@@ -75,6 +75,8 @@ OPEN_DEALS = [
          steps=((68, "approve", ""), (20, "extend", "Second workshop on the 9th, offer asked for."), (18, "grant", ""))),
     Open("atelier", "Académie de Grenoble", 72_000, 33, "services", stage="proposal", tender="AO-2026-118",
          steps=((31, "approve", "Consultation publiée."),)),
+    Open("dataport", "Stadtwerke Ulm", 88_000, 79, "iot", stage="proposal",
+         steps=((77, "approve", ""), (1, "extend", "The council votes on the budget next month; minutes attached."))),
     Open("alpen", "Spital Neuchâtel", 34_000, 26, stage="qualification", steps=((24, "approve", ""),)),
     Open("atelier", "Mutuelle des Alpes", 29_000, 8, "platform",
          steps=((7, "ask", "Qui porte le projet chez le client ?"), (6, "answer", "La direction des risques, Mme Vidal."))),

@@ -10,7 +10,8 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import count
 
 from django.apps import apps
@@ -40,18 +41,14 @@ class Diary:
         return self.today - timedelta(days=days_ago)
 
     def at(self, day: date, hour: float, entry: Entry) -> None:
-        """Write an entry down; ``hour`` is local (9.5 is half past nine). What lies ahead of the
-        present moment has not happened, and is left out."""
-        instant = start_of(day) + timedelta(hours=hour)
-        if instant < self._real_now:
+        """Write an entry down; ``hour`` is local (9.5 is half past nine). Today has not happened yet,
+        so that a load in the morning tells what one in the evening does; it is left out."""
+        if day < self.today:
+            instant = start_of(day) + timedelta(hours=hour)
             heapq.heappush(self._heap, (instant, next(self._order), entry))
 
     def ago(self, days_ago: int, hour: float, entry: Entry) -> None:
         self.at(self.day(days_ago), hour, entry)
-
-    @property
-    def _real_now(self) -> datetime:
-        return datetime.now(tz=UTC)
 
     def live(self, every_evening: Callable[[date], None]) -> Iterator[date]:
         """Do everything in order. After the last entry of a day the outbox and the jobs are worked
@@ -120,6 +117,7 @@ def _something_is_owed() -> bool:
     )
 
 
+@cache
 def noon(day: date) -> datetime:
     """The middle of a business date, as an instant."""
     return timezone.make_aware(datetime.combine(day, time(12)))

@@ -60,9 +60,10 @@ def years(stage: Stage, entry: Entry) -> list[Year]:
     return found
 
 
-def in_currency(amount_minor: int, entry: Entry, day: date) -> int:
-    """An amount of the programme's currency as the partner sells, in whole units."""
+def in_currency(amount_minor: int, entry: Entry, day: date, rates: Rates | None = None) -> int:
+    """An amount of the programme's currency as the partner sells, in whole units. ``rates`` are those
+    read already, where many amounts follow one another."""
     if entry.currency == "EUR":
         return amount_minor
-    one = Rates({entry.currency}).value(100_000_000, entry.currency, day)
+    one = (rates or Rates({entry.currency})).value(100_000_000, entry.currency, day)
     return round_half_up(Decimal(amount_minor) * 1_000_000 / one) * 100

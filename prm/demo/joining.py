@@ -42,6 +42,29 @@ NOTES = {
     "techcorp": [("internal", "Second site live next quarter; they ask for a named engineer.")],
     "msf": [("shared", "Field test in two more countries agreed; the data team sends its list.")],
     "nordsys": [("internal", "Strong quarter. Wants leads in Denmark before anybody else.")],
+    "kappa": [
+        ("internal", "Asks for eighteen months of commission; the plan gives twelve to everybody."),
+        ("shared", "The trade fair in Lyon is on: two seats are booked in our name for Kappa."),
+    ],
+    "stratus": [("internal", "Le préavis approche : ils veulent un service managé dans une seconde région.")],
+    "iota": [("internal", "Machine count for the yearly step is due from them at the end of the quarter.")],
+    "dataport": [("internal", "Kiel harbour fell through; they concentrate on the Neckar valley now.")],
+    "medreseau": [
+        ("internal", "Tient à la Clinique Saint-Roch, que Helio suit depuis deux mois : à départager.")
+    ],
+    "orphee": [
+        ("internal", "Agent commercial : ses commissions se paient au plus tard à la fin du mois suivant.")
+    ],
+    "dakar": [("shared", "Atelier de formation à Thiès confirmé ; les supports sont en français.")],
+    "admin_fr": [("internal", "Un treizième ministère demande à rejoindre les douze premiers.")],
+    "linagora": [
+        ("internal", "L’option 2 (co-développement) a leur préférence ; l’accord de principe est à rédiger.")
+    ],
+    "sudsystemes": [
+        ("internal", "Deux points de la revue juridique restent ouverts : plafond et territoire.")
+    ],
+    "clinexis": [("internal", "Prêts pour un webinaire commun sur l’imagerie au printemps.")],
+    "quartz": [("internal", "Suspendu tant que trois mois de factures restent impayés.")],
 }
 USE_CASES = {
     "helio": ("Dossier partagé entre établissements", "Les urgences lisent le dossier du patient avant son arrivée.", "health"),

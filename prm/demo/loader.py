@@ -11,16 +11,18 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
-from agreements.services import roll_due
+from agreements.services import remind_due, roll_due
 from insights import rollup
 from partners.models import Partner
-from pipeline.services import deals_expire
+from payouts.services import statements_close_due
+from pipeline.services import deals_expire, forecast_keep
 from prm.core import clock, seal
 from prm.core.actor import SYSTEM
 from prm.core.models import OutgoingMail, Programme
 from prm.demo import (
     contracting,
     dealing,
+    desk,
     joining,
     joint_plan,
     paying,
@@ -37,7 +39,7 @@ from prm.demo.stage import Stage
 
 MONTHS = 26
 # Each writes its part of the diary; what they write may stand before, between or after the others'.
-CHAPTERS = (joining, recruiting, joint_plan, contracting, dealing, selling, referring, paying, pilots)
+CHAPTERS = (joining, recruiting, joint_plan, contracting, dealing, selling, referring, paying, pilots, desk)
 
 
 def is_empty() -> bool:
@@ -89,10 +91,14 @@ def _set_up(stage: Stage) -> None:
 
 
 def _evening(stage: Stage, day: date) -> None:
-    """What the timetable does by itself, as far as it changes what is seen: once a week will do."""
-    if day - stage.last_evening < timedelta(days=7):
+    """What the timetable does by itself, as far as it changes what is seen: once a week will do, and
+    yesterday, so that nothing is left to catch up."""
+    if day - stage.last_evening < timedelta(days=7) and day != stage.diary.day(1):
         return
     stage.last_evening = day
     roll_due()
+    remind_due()
+    forecast_keep(actor=SYSTEM)
+    statements_close_due(actor=SYSTEM)
     while deals_expire(actor=SYSTEM):
         pass

@@ -26,20 +26,21 @@ from prm.core.errors import DomainError
 from prm.core.money import Money
 from prm.demo.book import PARTNERS, Entry
 from prm.demo.referring import plans_since
-from prm.demo.stage import Stage, workday
+from prm.demo.stage import Stage
 
 # These get a statement every month, the others every quarter.
-MONTHLY = {"helio", "kappa"}
+MONTHLY = {"helio", "kappa", "orphee", "pivoine"}
 # How the digits of an account are written in each country: a bank, then so many digits.
 ACCOUNTS = {
     "FR": ("30006", 18), "DE": ("50010517", 10), "SE": ("500", 17), "BE": ("539", 9), "ES": ("2100", 16),
     "CH": ("00762", 12), "GB": ("NWBK", 14), "CA": ("", 0), "US": ("", 0), "SN": ("", 0),
 }  # fmt: skip
-ISSUED_DAY, PREPARED_DAY = 4, 16
+# The last day on which a statement of the fourth may be contested is the fourteenth.
+ISSUED_DAY, PREPARED_DAYS = 4, range(17, 29)
 
 
 def plan(stage: Stage) -> None:
-    """Write down the months: statements on the fourth, a run on the sixteenth, paid on the nineteenth."""
+    """Write down the months: statements on the fourth, a run in the second half, paid three days later."""
     since = plans_since(stage.today)
     for entry in PARTNERS:
         if {"referral", "reseller"} & set(entry.kinds):
@@ -99,14 +100,21 @@ def _produce(stage: Stage, period_end: date) -> None:
 
 def _plan_run(stage: Stage, month: date) -> None:
     """Every run is paid, but for the last one before today: it waits for the second person."""
-    prepared = workday(month.replace(day=PREPARED_DAY))
+    prepared = _prepared_on(stage.today, month)
     stage.diary.at(prepared, 10.0, partial(_prepare, stage))
-    following = workday(clock.add_months(month, 1).replace(day=PREPARED_DAY))
-    if following < stage.today:
+    if _prepared_on(stage.today, clock.add_months(month, 1)) < stage.today:
         stage.diary.at(prepared + timedelta(days=1), 15.0, partial(_approve, stage))
         stage.diary.at(
             prepared + timedelta(days=3), 9.0, partial(_settle, stage, prepared + timedelta(days=2))
         )
+
+
+def _prepared_on(today: date, month: date) -> date:
+    """The same day of every month, chosen so that the last run was prepared the day before yesterday
+    where the calendar allows it; a Friday instead of a week-end."""
+    wanted = (today - timedelta(days=2)).day
+    day = month.replace(day=wanted if wanted in PREPARED_DAYS else PREPARED_DAYS[-1])
+    return day - timedelta(days=max(0, day.weekday() - 4))
 
 
 def _prepare(stage: Stage) -> None:

@@ -13,6 +13,7 @@ from insights.models import ProgrammeStep
 from insights.seed import load_mml_targets
 from insights.services import declared_add, step_tick
 from integrations.services import integration_add
+from marketing.models import CaseStudy
 from marketing.services import case_result_add, case_study_publish, case_study_save
 from prm.core import clock
 from prm.demo.stage import Stage
@@ -109,7 +110,19 @@ DECLARED: list[tuple[str, int, Any, str]] = [
     ("publications", 90, 3, "List of the two universities"),
     ("media_coverage", 30, 27, "Press review"),
     ("awards", 200, 1, "Digital public service award"),
+    ("partner_roi", 20, "1.62", "Yearly survey of partners, 22 answers"),
+    ("cost_reduction", 110, "0.46", "Case studies and interviews with nine customers"),
+    ("jobs_created", 45, 214, "Survey of partners: people hired for the solutions"),
+    ("co2_saved", 130, 1_850, "Estimate of the environment group, method published"),
 ]
+# One that is still being written: partner, title, summary, and the one result known so far.
+DRAFT = (
+    "helio",
+    both("Le dossier arrive avant l’ambulance", "The record arrives before the ambulance"),
+    both("Trois hôpitaux de l’Ouest lisent le dossier du patient pendant le trajet.",
+         "Three hospitals in the west read the patient’s record on the way."),
+    (both("Attente à l’admission", "Waiting time on admission"), -25, "%", {}, BEFORE),
+)  # fmt: skip
 DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign": 380}
 
 
@@ -122,6 +135,7 @@ def plan(stage: Stage) -> None:
     )
     for code, row in STUDIES.items():
         stage.diary.ago(row[1], 14.0, partial(_publish, stage, code, *row))
+    stage.diary.ago(3, 14.2, partial(_draft, stage, *DRAFT))
     for place, (code, details) in enumerate(INTEGRATIONS.items()):
         stage.diary.ago(330 - 27 * place, 10.8, partial(_integrate, stage, code, details))
     for kpi, days_ago, value, evidence in DECLARED:
@@ -133,6 +147,17 @@ def plan(stage: Stage) -> None:
 def _publish(
     stage: Stage, code: str, sector: str | None, days_ago: int, title: dict, summary: dict, results: list
 ) -> None:
+    study = _write(stage, code, sector, title, summary, results)
+    case_study_publish(actor=stage.people.ours("marketing"), study=study)
+
+
+def _draft(stage: Stage, code: str, title: dict, summary: dict, result: tuple) -> None:
+    _write(stage, code, "health", title, summary, [result])
+
+
+def _write(
+    stage: Stage, code: str, sector: str | None, title: dict, summary: dict, results: list
+) -> CaseStudy:
     actor = stage.people.ours("marketing")
     study = case_study_save(
         actor=actor,
@@ -151,7 +176,7 @@ def _publish(
             period=period,
             baseline=baseline,
         )
-    case_study_publish(actor=actor, study=study)
+    return study
 
 
 def _integrate(stage: Stage, code: str, details: tuple) -> None:

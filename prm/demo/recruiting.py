@@ -50,6 +50,7 @@ class Path:
     activities: tuple[tuple[int, str, str], ...] = ()
     ticked: tuple[str, ...] = ()
     lost: tuple[int, str] | None = None
+    step_owner: str = ""
 
 
 PATHS = [
@@ -59,7 +60,8 @@ PATHS = [
                      (5, "call", "Besoin : échanger avec treize départements sans ressaisie."))),
     Path("unicorp", (19,), "Cloud provider", "technology", None, potential=300_000, probability=15, expected_in=75,
          ticked=("contact",), activities=((12, "call", "Their product board decides next month; they call back."),)),
-    Path("gand", (11,), "Recherche conjointe", "strategic", ("Questionnaire envoyé : relancer", 4), leads=12,
+    Path("gand", (11,), "Recherche conjointe", "strategic", ("Questionnaire envoyé : relancer", -1), leads=12,
+         step_owner="marketing",
          probability=30, expected_in=100, ticked=("contact", "webinar"),
          activities=((10, "meeting", "Deux laboratoires intéressés, un doctorat possible."),)),
     Path("balticgrid", (6,), "Smart meters", "oem", ("Send the questionnaire", 2), potential=90_000, expected_in=120,
@@ -84,8 +86,8 @@ PATHS = [
          ticked=("contact", "questionnaire", "proposal-sent", "drafting", "legal-review")),
     Path("iberdata", (49, 30, 8), "Integrator, Spain", "reseller", ("Send the draft", 1), potential=260_000,
          probability=55, expected_in=25, ticked=("contact", "questionnaire", "proposal-sent")),
-    Path("polder", (85, 70, 44), "Integrator, Benelux", "reseller", ("First training", 5), potential=150_000,
-         probability=60, ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off")),
+    Path("polder", (85, 70, 44), "Integrator, Benelux", "reseller", ("First training", 0), potential=150_000,
+         probability=60, step_owner="support", ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off")),
     Path("solis", (96, 82, 60), "OEM, énergie", "oem", ("Pilote sur deux sites", 9), potential=210_000, probability=60,
          ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "training")),
     Path("techcorp", (72,), "Company · pilot on 2 sites", "oem", ("Training 3 of 5 done", 8), title="TechCorp IoT",
@@ -224,7 +226,7 @@ def _plan_step(stage: Stage, path: Path) -> None:
         recruitment=recruitment,
         next_step=text,
         next_step_on=stage.today + timedelta(days=in_days),
-        next_step_owner=stage.people.staff[stage.book[path.code].owner],
+        next_step_owner=stage.people.staff[path.step_owner or stage.book[path.code].owner],
     )
 
 

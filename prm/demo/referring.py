@@ -62,6 +62,8 @@ def plan(stage: Stage) -> None:
             if entry.revenue:
                 _plan_conversions(stage, entry)
                 _plan_clicks(stage, entry)
+    diary.ago(6, 12.9, partial(_record, "lead", "salon-2019-1", coupon="SALON2019", customer_ref="salon-1"))
+    diary.ago(4, 12.6, partial(_refund_ahead, stage))
 
 
 # -- Plans ------------------------------------------------------------------------------------------
@@ -252,6 +254,12 @@ def _sale(stage: Stage, entry: Entry, customer: Customer, ref: str, portion: fig
         _record("payment", f"{ref}-1", amount=Money(amount, entry.currency), **known)
         return
     _record("sale", f"{ref}-sale", amount=Money(amount, entry.currency), **known)
+
+
+def _refund_ahead(stage: Stage) -> None:
+    """The shop reported a refund before the sale that it belongs to: it waits for it."""
+    _record("refund", "kappa-early-refund", sale_ref="kappa-early-sale", amount=Money(80_00, "EUR"),
+            attributable=True)  # fmt: skip
 
 
 def _refund(stage: Stage, entry: Entry, ref: str, portion: figures.Portion) -> None:

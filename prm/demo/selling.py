@@ -42,8 +42,7 @@ def plan(stage: Stage) -> None:
                 sold[month_end(stage, row[0])].append(row)
     for day, rows in sold.items():
         stage.diary.at(day, 18.5, partial(_import, stage, rows))
-    for months_ago in range(24, 0, -1):
-        month = add_months(stage.today.replace(day=1), -months_ago)
+    for month in _months(stage):
         stage.diary.at(add_months(month, 1).replace(day=3), 8.5, partial(_company_total, stage, month))
     for days_ago, code in ((180, "fluxerp"), (95, "helio"), (40, "techcorp")):
         stage.diary.ago(days_ago, 15.1, partial(_refund, stage, code))
@@ -113,6 +112,17 @@ def _refund(stage: Stage, code: str) -> None:
         else "Licences commandées en trop.",
         attributable=False,
     )
+
+
+def _months(stage: Stage) -> list[date]:
+    """The last two years, month by month."""
+    return [add_months(stage.today.replace(day=1), -months_ago) for months_ago in range(24, 0, -1)]
+
+
+def restate_company_totals(stage: Stage) -> None:
+    """The same share of a book that has grown since."""
+    for month in _months(stage):
+        _company_total(stage, month)
 
 
 def _company_total(stage: Stage, month: date) -> None:
