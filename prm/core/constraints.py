@@ -28,7 +28,7 @@ def explain(error: IntegrityError) -> DomainError:
     for name, (constraint, columns) in _constraints().items():
         if name in text or (columns and f"UNIQUE constraint failed: {columns}" in text):
             refusal = DomainError.invalid if _is_check(constraint) else DomainError.conflict
-            return refusal(constraint.violation_error_message, code=name.replace("_", "-"))
+            return refusal(constraint.get_violation_error_message(), code=name.replace("_", "-"))
     return DomainError.conflict(
         _("This contradicts what is already recorded. Reload the page and look again."), code="integrity"
     )
@@ -43,7 +43,7 @@ def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
             if _is_check(constraint):
                 continue
             try:
-                constraint.validate(model, row, exclude=exclude)
+                constraint.validate(model, row, exclude=set(exclude))
             except ValidationError as error:
                 fields = getattr(constraint, "fields", ())
                 field = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS

@@ -177,18 +177,21 @@ def create(model: type[models.Model], **values: Any) -> Any:
 def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     """Django's ``full_clean``, in which a nullable column may be None without saying ``blank``.
 
-    Checks are left to the database, which refuses with their own sentence (``constraints.explain``):
-    to ask it beforehand costs three statements for each.
+    A row that was loaded to be pointed at is not looked up again: its foreign key holds. Checks are
+    left to the database, which refuses with their own sentence (``constraints.explain``): to ask it
+    beforehand costs three statements for each.
     """
-    empty = {
-        field.name
-        for field in row._meta.concrete_fields
-        if field.null and getattr(row, field.attname) is None
-    }
-    row.clean_fields(exclude=exclude | empty)
+    settled = {field.name for field in row._meta.concrete_fields if _is_settled(row, field)}
+    row.clean_fields(exclude=exclude | settled)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})
     constraints.validate_unique(row, exclude=exclude)
+
+
+def _is_settled(row: models.Model, field: models.Field) -> bool:
+    if getattr(row, field.attname) is None:
+        return field.null
+    return field.is_relation and field.is_cached(row)
 
 
 def change(row: models.Model, **values: Any) -> dict[str, list[Any]]:
