@@ -28,7 +28,7 @@ def explain(error: IntegrityError) -> DomainError:
     for name, (constraint, columns) in _constraints().items():
         if name in text or (columns and f"UNIQUE constraint failed: {columns}" in text):
             refusal = DomainError.invalid if _is_check(constraint) else DomainError.conflict
-            return refusal(constraint.get_violation_error_message(), code=name.replace("_", "-"))
+            return refusal(str(constraint.get_violation_error_message()), code=name.replace("_", "-"))
     return DomainError.conflict(
         _("This contradicts what is already recorded. Reload the page and look again."), code="integrity"
     )
