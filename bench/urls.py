@@ -1,5 +1,6 @@
 """The product's addresses, and beside them the barest views that do the same work."""
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import include, path
@@ -8,7 +9,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from partners.models import Partner
-from referrals.models import Click, ReferralLink
+from pipeline.models import Sale
+from prm.core import clock
+from referrals.models import Click, ReferralEvent, ReferralLink
 
 TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.tier }}</td><td>{{ row.status }}</td>
 <td>{{ row.type }}</td><td>{{ row.country.code }}</td><td>{{ row.owner }}</td>
@@ -31,6 +34,32 @@ class BareApi(APIView):
         return Response(Bare(Partner.objects.order_by("-created_at")[:80], many=True).data)
 
 
+class BareConversion(APIView):
+    """A reported sale as its two rows: no credit, no commission, no ledger, no event."""
+
+    def post(self, request):
+        sent = request.data
+        amount = {
+            "amount_minor": round(float(sent["amount"]["amount"]) * 100),
+            "currency": sent["amount"]["currency"],
+        }
+        with transaction.atomic():
+            link = Click.objects.select_related("link").get(public_id=sent["click"]).link
+            sale = Sale.objects.create(
+                partner_id=link.partner_id,
+                sold_on=clock.today(),
+                source="referral",
+                role="sourced",
+                programme_minor=1,
+                **amount,
+            )
+            row = ReferralEvent.objects.create(
+                source="bare", external_id=sent["external_id"], type="sale", status="applied",
+                occurred_at=sent["occurred_at"], partner_id=link.partner_id, link=link, sale=sale, **amount,
+            )  # fmt: skip
+        return Response({"id": row.public_id}, status=201)
+
+
 def bare_page(request):
     """Eighty partners in a table, without navigation, filters or permissions."""
     rows = Partner.objects.select_related("type", "tier", "owner").order_by("name")[:80]
@@ -45,11 +74,12 @@ def bare_redirect(request, code):
 
 
 # The system check asks every route for its permission; these exist only while measuring.
-for _view in (BareApi, bare_page, bare_redirect):
+for _view in (BareApi, BareConversion, bare_page, bare_redirect):
     _view.public = "only while measuring"
 
 urlpatterns = [
     path("bare/api/", BareApi.as_view()),
+    path("bare/conversion/", BareConversion.as_view()),
     path("bare/page/", bare_page),
     path("bare/r/<slug:code>", bare_redirect),
     path("", include("prm.urls")),

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from accounts.models import User
 from partners.models import Membership, Partner, PartnerType, ProductLine
@@ -101,16 +101,6 @@ def conversion(number: int, code: str) -> tuple[str, dict[str, Any]]:
         "customer": {"ref": f"customer-{number}", "name": "Customer"},
         "amount": {"amount": "120.00", "currency": "EUR"},
     }
-
-
-def plain_conversion() -> None:
-    """The inserts alone: a sale and two more rows, in one transaction."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        for _row in range(6):
-            cursor.execute(
-                "INSERT INTO core_sequence (name, next_number) VALUES (%s, 1) ON CONFLICT DO NOTHING",
-                [f"b{_row}"],
-            )
 
 
 def member() -> tuple[Actor, Partner]:
