@@ -92,13 +92,15 @@ def _set_up(stage: Stage) -> None:
 
 def _evening(stage: Stage, day: date) -> None:
     """What the timetable does by itself, as far as it changes what is seen: once a week will do, and
-    yesterday, so that nothing is left to catch up."""
+    yesterday, so that nothing is left to catch up. The forecast is that of the week's first evening."""
+    if day - timedelta(days=day.weekday()) > stage.last_forecast:
+        stage.last_forecast = day
+        forecast_keep(actor=SYSTEM)
     if day - stage.last_evening < timedelta(days=7) and day != stage.diary.day(1):
         return
     stage.last_evening = day
     roll_due()
     remind_due()
-    forecast_keep(actor=SYSTEM)
     statements_close_due(actor=SYSTEM)
     while deals_expire(actor=SYSTEM):
         pass

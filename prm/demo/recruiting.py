@@ -141,6 +141,8 @@ def plan(stage: Stage) -> None:
     for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
         stage.diary.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(stage, n, r))
     stage.diary.ago(20, 11.5, lambda: _drop_wish(stage, "RailWorks"))
+    for code, probability in (("iberdata", 65), ("sudsystemes", 75)):
+        stage.diary.ago(1, 16.6, lambda c=code, p=probability: _weigh_again(stage, c, p))
 
 
 def recruitment_of(stage: Stage, code: str) -> Recruitment:
@@ -227,6 +229,18 @@ def _plan_step(stage: Stage, path: Path) -> None:
         next_step=text,
         next_step_on=stage.today + timedelta(days=in_days),
         next_step_owner=stage.people.staff[path.step_owner or stage.book[path.code].owner],
+    )
+
+
+def _weigh_again(stage: Stage, code: str, probability: int) -> None:
+    """What the forecast page shows as changed since Monday."""
+    recruitment = recruitment_of(stage, code)
+    recruitment_change(
+        actor=stage.manager(code),
+        recruitment=recruitment,
+        potential=recruitment.potential,
+        potential_note=recruitment.potential_note,
+        probability=probability,
     )
 
 

@@ -29,6 +29,7 @@ class Stage:
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
     deals: dict[Any, int] = field(default_factory=dict)
     last_evening: date = date.min
+    last_forecast: date = date.min
 
     def read_vocabulary(self) -> None:
         """What was configured, by code."""

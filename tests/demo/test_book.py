@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from agreements.models import Agreement, Exclusivity, Signature, Template
+from agreements.models import Agreement, Exclusivity, RenewalReminder, Signature, Template
 from enablement.models import SupportQueue
 from insights.models import CompanyTotal, ProgrammeStep, Target
 from integrations.models import Integration
@@ -25,7 +25,16 @@ from marketing.models import CaseStudy
 from partners.models import Membership, Partner, PartnerType, Tier
 from partners.selectors import member_actor
 from payouts.models import Contest, Payout, PayoutRun, Statement
-from pipeline.models import Deal, DuplicateFinding, JointPlan, Phase, Recruitment, Sale, Wish
+from pipeline.models import (
+    Deal,
+    DuplicateFinding,
+    ForecastSnapshot,
+    JointPlan,
+    Phase,
+    Recruitment,
+    Sale,
+    Wish,
+)
 from prm.core import clock, my_day, pdf, slots
 from prm.core.actor import Actor
 from prm.core.models import Event
@@ -266,7 +275,8 @@ def test_partners_of_every_type_and_kind_with_twelve_months_of_revenue(demo):
         assert by_partner[name] == euros * 100, name
     months = {(row.year, row.month) for row in sales.values_list("sold_on", flat=True)}
     assert len(months) >= 12
-    assert CompanyTotal.objects.count() == 24
+    # The last month's is entered on the third of the next.
+    assert CompanyTotal.objects.count() in (23, 24)
 
 
 def test_integrations_referrals_negotiations_and_wishes(demo):
@@ -306,6 +316,8 @@ def test_deals_and_agreements_are_in_every_status(demo):
     near = clock.today() + timedelta(days=7)
     assert Agreement.objects.get(partner__name="Helio Santé", notice_on=near, outcome="").status == "active"
     assert Exclusivity.objects.filter(mode="sole").exists()
+    assert RenewalReminder.objects.filter(agreement__partner__name="Helio Santé", state="sent").exists()
+    assert ForecastSnapshot.objects.count() > 100
 
 
 def test_money_is_earned_held_given_back_contested_and_waits_for_a_second_person(demo):
