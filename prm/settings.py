@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "prm.core.logging.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "prm.core.http.PrivateMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "prm.middleware.ActorMiddleware",
     "prm.middleware.MfaMiddleware",
+    "prm.core.http.NulMiddleware",
 ]
 
 ROOT_URLCONF = "prm.urls"

@@ -14,6 +14,7 @@ from agreements.filters import AgreementFilter
 from agreements.models import Agreement, AgreementDocument, AgreementVersion, OpenPoint, SignatureRound
 from prm.core import files, people, timeline
 from prm.core.errors import DomainError
+from prm.core.numbers import whole_number
 from prm.core.templatetags import formats
 from prm.core.text import Translated
 from prm.core.views import DetailPage, ListPage, RowMixin
@@ -193,10 +194,8 @@ class AgreementPage(DetailPage):
         }
 
     def _timeline(self) -> dict[str, Any]:
-        before = self.request.GET.get("before", "0")
-        entries, older = timeline.of_row(
-            self.object.public_id, self.actor, before=int(before) if before.isdigit() else 0
-        )
+        before = whole_number(self.request.GET.get("before", ""))
+        entries, older = timeline.of_row(self.object.public_id, self.actor, before=before)
         return {"timeline": entries, "older": older}
 
 
@@ -304,8 +303,7 @@ class CompareMixin:
         return list(range(1, self.object.version + 1))
 
     def _number(self, name: str, shown: list[int], default: int) -> int:
-        asked = self.request.GET.get(name, "")
-        number = int(asked) if asked.isdecimal() else default
+        number = whole_number(self.request.GET.get(name, ""), default=default)
         if number not in shown:
             raise DomainError.not_found()
         return number

@@ -11,6 +11,7 @@ from agreements import selectors
 from agreements.models import Agreement
 from agreements.views.agreement import decorate, feed_url
 from prm.core import clock
+from prm.core.numbers import whole_number
 from prm.core.views import ListPage
 
 HORIZONS = (30, 90, 180, 365)
@@ -26,8 +27,8 @@ class Renewals(ListPage):
 
     @property
     def horizon(self) -> int:
-        asked = self.request.GET.get("days", "")
-        return int(asked) if asked.isdigit() and int(asked) in HORIZONS else 90
+        asked = whole_number(self.request.GET.get("days", ""))
+        return asked if asked in HORIZONS else 90
 
     def get_queryset(self):
         day = clock.today() + timedelta(days=self.horizon)

@@ -12,6 +12,7 @@ from partners.filters import PartnerFilter
 from partners.models import Partner
 from prm.core import slots, timeline
 from prm.core.errors import DomainError
+from prm.core.numbers import whole_number
 from prm.core.views import DetailPage, FormPage, ListPage, RowFormPage
 
 
@@ -123,10 +124,8 @@ class PartnerPage(DetailPage):
         if current is not None:
             return current.context(self.actor, self.object)
         if code == "timeline":
-            before = self.request.GET.get("before", "0")
-            entries, older = timeline.of_partner(
-                self.object.public_id, self.actor, before=int(before) if before.isdigit() else 0
-            )
+            before = whole_number(self.request.GET.get("before", ""))
+            entries, older = timeline.of_partner(self.object.public_id, self.actor, before=before)
             return {"timeline": entries, "older": older}
         if code == "contacts":
             return {

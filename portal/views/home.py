@@ -11,6 +11,7 @@ from partners.models import Note, Tier
 from partners.selectors import benefits
 from portal.base import PortalPage
 from prm.core import my_day, slots, timeline
+from prm.core.numbers import whole_number
 
 
 class Home(PortalPage):
@@ -51,8 +52,6 @@ class Activity(PortalPage):
     title = _("Activity")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        before = self.request.GET.get("before", "0")
-        entries, older = timeline.of_partner(
-            self.partner.public_id, self.actor, before=int(before) if before.isdigit() else 0
-        )
+        before = whole_number(self.request.GET.get("before", ""))
+        entries, older = timeline.of_partner(self.partner.public_id, self.actor, before=before)
         return super().get_context(entries=entries, older=older, **extra)
