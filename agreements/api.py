@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
+from agreements import selectors
 from agreements.filters import AgreementFilter
 from agreements.models import Agreement, Exclusivity
 from prm.core.api import MoneyField, ScopedViewSet
@@ -40,12 +43,20 @@ class AgreementSerializer(serializers.ModelSerializer):
             "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
         ]  # fmt: skip
 
+    def to_representation(self, instance: Agreement) -> dict[str, Any]:
+        """A partner reads the terms that it was sent, never those that we are writing."""
+        if not (instance.is_ours and self.context["request"].user.is_partner):
+            return super().to_representation(instance)
+        data = super().to_representation(selectors.as_sent(instance))
+        return {**data, "exclusivities": selectors.sent_terms(instance).get("promises", [])}
+
 
 class AgreementViewSet(ScopedViewSet):
     """Agreements, newest first. ``updated_since`` gives those changed since an instant."""
 
     queryset = (
         Agreement.objects.for_list()
+        .with_sent_terms()
         .select_related("renewed_from")
         .prefetch_related("exclusivities__region", "exclusivities__sector", "exclusivities__product_line")
     )

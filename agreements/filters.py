@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agreements.models import Agreement, TemplateKind
+from agreements.querysets import OURS
 from prm.core import search
+
+# What a draft may change of what these filters ask for.
+WRITTEN = ("q", "ends_from", "ends_to", "over_from", "over_to")
 
 
 class AgreementFilter(filters.FilterSet):
@@ -34,6 +39,17 @@ class AgreementFilter(filters.FilterSet):
     class Meta:
         model = Agreement
         fields: list[str] = []
+
+    def filter_queryset(self, queryset):
+        """A partner must not find out by asking what we are writing: agreements in our hands answer
+        to no question about their text or days, but to their number."""
+        rows = super().filter_queryset(queryset)
+        if not getattr(self.request.user, "is_partner", False):
+            return rows
+        asked = {name for name in WRITTEN if self.form.cleaned_data.get(name)}
+        number = self.form.cleaned_data.get("q", "").strip() if asked == {"q"} else ""
+        settled = ~Q(status__in=OURS)
+        return rows.filter(settled | Q(number=number) if number else settled) if asked else rows
 
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)

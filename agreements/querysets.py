@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from prm.core.scope import ScopedQuerySet
 
 # From these on an agreement is signed, whether or not it was ever sent through the portal.
 SIGNED = ("signed", "active", "ended", "terminated", "renewed")
 OPEN = ("draft", "with_partner", "in_approval", "approved", "in_signature")
+# While these last we may be writing: the partner reads the version that it was sent last.
+OURS = ("draft", "in_approval", "approved", "cancelled")
 # What holds an exclusivity: from the moment the signers are asked.
 HOLDING = ("in_signature", "signed", "active")
 
@@ -24,6 +26,12 @@ class AgreementQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         """With what a line of the list shows, in one query."""
         return self.select_related("partner__owner", "partner__type", "own_entity", "template")
+
+    def with_sent_terms(self) -> Self:
+        """With ``sent_terms``, the terms of the version that the partner was sent last."""
+        versions = self.model._meta.get_field("versions").related_model
+        sent = versions.objects.filter(agreement=OuterRef("pk"), number=OuterRef("sent_version"))
+        return self.annotate(sent_terms=Subquery(sent.values("terms")[:1]))
 
     def in_force(self) -> Self:
         return self.filter(status="active")

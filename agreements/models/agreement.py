@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models.library import Template, TemplateKind
-from agreements.querysets import AgreementQuerySet, PartQuerySet
+from agreements.querysets import OURS, AgreementQuerySet, PartQuerySet
 from partners.models import Partner, ProductLine, Region, Sector
 from prm.core.ids import PublicIdField
 from prm.core.models import OwnEntity
@@ -188,10 +188,14 @@ class Agreement(models.Model):
         return None if self.value_minor is None else Money(self.value_minor, self.currency)
 
     @property
+    def is_ours(self) -> bool:
+        """We have it in hand: what we write now is not what the partner was sent."""
+        return self.status in OURS
+
+    @property
     def partner_version(self) -> int:
         """The version the partner reads: while we redraft, the last one it was shown."""
-        ours = (self.Status.DRAFT, self.Status.IN_APPROVAL, self.Status.APPROVED, self.Status.CANCELLED)
-        return self.sent_version if self.status in ours else self.version
+        return self.sent_version if self.is_ours else self.version
 
 
 class AgreementVersion(models.Model):
@@ -199,7 +203,8 @@ class AgreementVersion(models.Model):
 
     ``clauses`` is ``[{code, part, title, text}]`` in order, in the agreement's language and with
     ``{name}`` still in the text; ``values`` are the variables, canonical by type; ``terms`` the
-    columns of the agreement as they stood; ``schema`` the template's variables.
+    columns of the agreement as they stood, its exclusivities in words and, as ``promises``, by code;
+    ``schema`` the template's variables.
     """
 
     PARTNER_PATH = "agreement__partner"

@@ -64,9 +64,11 @@ def checked_terms(agreement: Agreement, terms: dict[str, Any]) -> dict[str, Any]
 def terms_json(agreement: Agreement) -> dict[str, Any]:
     """The terms as a version keeps them."""
     terms = {name: events.plain(getattr(agreement, name)) for name in TERMS}
+    rows = selectors.exclusivities_of(agreement)
     with translation.override(agreement.language):
-        rows = selectors.exclusivities_of(agreement)
-        return {**terms, "exclusivities": [selectors.exclusivity_label(row) for row in rows]}
+        labels = [selectors.exclusivity_label(row) for row in rows]
+    promises = [selectors.promise(row) for row in rows]
+    return {**terms, "title": agreement.title, "exclusivities": labels, "promises": promises}
 
 
 def add_version(

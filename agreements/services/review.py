@@ -58,13 +58,21 @@ def agreement_take_back(*, actor: Actor, agreement: Agreement) -> Agreement:
 
 
 @operation("agreements.agreement:answer", event="agreements.agreement.answered")
-def agreement_answer(*, actor: Actor, agreement: Agreement, agrees: bool, text: str = "") -> Agreement:
-    """The partner's answer to the version it was sent: agreed, or back to us with its remarks.
+def agreement_answer(
+    *, actor: Actor, agreement: Agreement, version: int, agrees: bool, text: str = ""
+) -> Agreement:
+    """The partner's answer to the version it read: agreed, or back to us with its remarks.
 
-    Raises DomainError 422 when it is sent back without any open remark of the partner.
+    Raises DomainError 409 when ``version`` is not the one it has now, 422 when it is sent back
+    without any open remark of the partner.
     """
     agreement = lock(agreement)
     must_be(agreement, Status.WITH_PARTNER)
+    if version != agreement.partner_version:
+        raise DomainError.conflict(
+            _("The text changed after you opened it. Read the version that stands here now, then answer."),
+            code="newer-version",
+        )
     if text.strip():
         _raise(actor, agreement, clause_code="", text=text, proposed_text="", internal=False)
     remarks = agreement.points.filter(status="open", side=Side.PARTNER)

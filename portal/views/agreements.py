@@ -13,10 +13,11 @@ from agreements.views import agreement as pages
 from agreements.views.flow import raise_from
 from agreements.views.signing import MemberSigning
 from portal.base import PortalAction, PortalDetail, PortalList, PortalPage
+from prm.core.numbers import whole_number
 from prm.core.slots import Task
 
 VIEW = "agreements.agreement:view"
-AGREEMENTS = Agreement.objects.for_list()
+AGREEMENTS = Agreement.objects.for_list().with_sent_terms()
 
 
 class Agreements(PortalList):
@@ -27,9 +28,10 @@ class Agreements(PortalList):
 
     def decorate(self, rows: list[Agreement]) -> list[Agreement]:
         waits = {"with_partner": _("you"), "in_signature": _("a signer")}
-        for row in pages.decorate(rows):
+        shown = pages.decorate([selectors.as_sent(row) for row in rows])
+        for row in shown:
             row.waits = waits.get(row.status, _("us") if row.blocking else "")
-        return rows
+        return shown
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         signatures = [
@@ -57,10 +59,12 @@ class AgreementPage(PortalDetail):
     queryset = AGREEMENTS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        row: Agreement = pages.decorate([self.object])[0]
+        row: Agreement = pages.decorate([selectors.as_sent(self.object)])[0]
         version = selectors.version_of(row, row.partner_version)
         points = pages.with_names(selectors.points_of(row, self.actor))
-        chain = [term for term in selectors.term_chain(row) if term.sent_at or term.status == "active"]
+        chain = [
+            term for term in selectors.term_chain(self.object) if term.sent_at or term.status == "active"
+        ]
         return super().get_context(
             title=row.title,
             agreement=row,
@@ -68,9 +72,9 @@ class AgreementPage(PortalDetail):
             parts=pages.text_parts(row, version, self.actor),
             general_points=[point for point in points if not point.clause_code],
             terms=[pair for pair in pages.term_rows(row) if pair[1] not in (None, "", "–")],
-            exclusivities=[selectors.exclusivity_label(e) for e in selectors.exclusivities_of(row)],
+            exclusivities=selectors.exclusivities_as_sent(self.object),
             documents=pages.document_items(row, "portal:agreement-document", self.partner.public_id),
-            chain=chain,
+            chain=[selectors.as_sent(term) for term in chain],
             blocking=selectors.blocking(row),
             my_signature=selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             my_turn=row.status == Agreement.Status.WITH_PARTNER,
@@ -89,6 +93,10 @@ class Compare(pages.CompareMixin, PortalDetail):
     queryset = AGREEMENTS
     title = _("Compare versions")
 
+    def load(self) -> None:
+        super().load()
+        self.object = selectors.as_sent(self.object)
+
     def shown(self) -> list[int]:
         return selectors.versions_shown(self.object)
 
@@ -98,7 +106,7 @@ class Preview(PortalDetail):
     queryset = AGREEMENTS
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return pages.preview(self.object, self.object.partner_version)
+        return pages.preview(selectors.as_sent(self.object), self.object.partner_version)
 
 
 class Document(pages.FileLink, PortalPage):
@@ -152,6 +160,7 @@ class Answer(AgreementAction):
         return services.agreement_answer(
             actor=self.actor,
             agreement=self.object,
+            version=whole_number(data.get("version", "")),
             agrees=bool(data.get("agrees")),
             text=data.get("text", ""),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -70,3 +70,49 @@ def test_nothing_can_be_changed_over_the_api(cast, tokens):
     for method in ("post", "put", "patch", "delete"):
         answer = getattr(Client(), method)(f"/api/v1/agreements/{agreement.public_id}/", headers=headers)
         assert answer.status_code == 405
+
+
+def test_a_partner_reads_the_terms_it_was_sent_while_we_write_others(cast, tokens):
+    manager = cast.actor("manager")
+    agreement = make_draft(cast, title="Partnership", value_minor=1_000_000, currency="EUR")
+    services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
+    services.agreement_send(actor=manager, agreement=agreement)
+    services.agreement_take_back(actor=manager, agreement=agreement)
+    services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
+    services.agreement_terms_change(
+        actor=manager,
+        agreement=agreement,
+        title="Partnership, on probation",
+        ends_on=date(2026, 6, 30),
+        notice_days=10,
+        service_level="none any more",
+        value_minor=1,
+    )
+    ours = get(tokens["staff"])[1]["results"][0]
+    assert (ours["title"], ours["ends_on"], ours["exclusivities"]) == (
+        "Partnership, on probation",
+        "2026-06-30",
+        [],
+    )
+    for path in ("", f"{agreement.public_id}/"):
+        body = get(tokens["partner"], path)[1]
+        row = body["results"][0] if "results" in body else body
+        assert (row["title"], row["ends_on"], row["notice_days"], row["notice_on"], row["service_level"]) == (
+            "Partnership",
+            "2026-12-31",
+            90,
+            "2026-10-02",
+            "",
+        )
+        assert row["value"] == {"amount": "10000.00", "currency": "EUR"}
+        assert [(x["mode"], x["country"], x["sector"]) for x in row["exclusivities"]] == [
+            ("sole", "FR", None)
+        ]
+    # Nor does it find them out by asking.
+    for question in ("q=probation", "ends_to=2026-07-01", "over_to=2026-07-01", "q=Partnership"):
+        assert get(tokens["partner"], f"?{question}")[1]["results"] == [], question
+        assert len(get(tokens["staff"], f"?{question}")[1]["results"]) == 1, question
+    assert len(get(tokens["partner"], f"?q={agreement.number}")[1]["results"]) == 1
+    services.agreement_send(actor=manager, agreement=agreement)
+    assert get(tokens["partner"])[1]["results"][0]["ends_on"] == "2026-06-30"
+    assert len(get(tokens["partner"], "?ends_to=2026-07-01")[1]["results"]) == 1

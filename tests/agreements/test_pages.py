@@ -13,6 +13,7 @@ from agreements.models import Agreement, Clause, OpenPoint, Template
 from agreements.seed import load_standard
 from agreements.services.signing import signature_link
 from prm.core.actor import SYSTEM
+from prm.core.errors import DomainError
 from prm.core.models import Event
 from prm.core.text import names_in
 from tests.agreements.book import (
@@ -193,10 +194,11 @@ def test_the_partner_reviews_comments_and_agrees_in_the_portal(cast):
     )
     point = OpenPoint.objects.get()
     assert (point.side, point.clause_code) == ("partner", "law")
-    answer = client.post(portal(cast, "agreement-answer", agreement.public_id), {"agrees": "1"}, follow=True)
+    yes = {"agrees": "1", "version": "1"}
+    answer = client.post(portal(cast, "agreement-answer", agreement.public_id), yes, follow=True)
     assert "still open" in answer.content.decode()
     client.post(portal(cast, "agreement-point-withdraw", point.public_id))
-    client.post(portal(cast, "agreement-answer", agreement.public_id), {"agrees": "1"})
+    client.post(portal(cast, "agreement-answer", agreement.public_id), yes)
     agreement.refresh_from_db()
     assert (agreement.status, agreement.agreed_version) == ("draft", 1)
     for role, status in (("reader", 403), ("finance", 403), ("sales", 302)):
@@ -368,3 +370,54 @@ def test_the_list_costs_the_same_queries_for_three_and_thirty(cast, django_asser
     for _n in range(12):
         make_draft(cast, template)
     assert count(staff("list")) == three
+
+
+def test_the_portal_shows_the_terms_that_were_sent_while_we_write_others(cast):
+    manager, client = cast.actor("manager"), cast.member_client("a", "administrator")
+    agreement = make_draft(cast, title="Partnership")
+    services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
+    services.agreement_send(actor=manager, agreement=agreement)
+    services.agreement_take_back(actor=manager, agreement=agreement)
+    services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
+    changed = {"title": "On probation", "ends_on": date(2026, 6, 30), "passive_sales": "forbidden to them"}
+    services.agreement_terms_change(actor=manager, agreement=agreement, **changed)
+    urls = [portal(cast, name, agreement.public_id) for name in ("agreement", "agreement-compare")]
+    for url in [*urls, portal(cast, "agreements")]:
+        said = page(client, url)
+        assert "Partnership" in said
+        assert not [
+            text for text in ("On probation", "30 June", "30 Jun", "forbidden to them") if text in said
+        ]
+    said = page(client, urls[0])
+    assert "31 December 2026" in said or "31 Dec 2026" in said
+    assert "Sole: France" in said
+    services.agreement_send(actor=manager, agreement=agreement)
+    said = page(client, urls[0])
+    assert "On probation" in said
+    assert "Sole: France" not in said
+
+
+def test_an_answer_is_to_the_version_that_was_read(cast):
+    manager, client = cast.actor("manager"), cast.member_client("a", "administrator")
+    agreement = make_draft(cast)
+    services.agreement_send(actor=manager, agreement=agreement)
+    url = portal(cast, "agreement", agreement.public_id)
+    assert page(client, url).count('name="version" value="1"') == 2
+    services.agreement_take_back(actor=manager, agreement=agreement)
+    services.agreement_terms_change(actor=manager, agreement=agreement, notice_days=1)
+    services.agreement_send(actor=manager, agreement=agreement)
+    answer = portal(cast, "agreement-answer", agreement.public_id)
+    for form in ({"agrees": "1", "version": "1"}, {"agrees": "1"}, {"text": "No", "version": "²"}):
+        assert "changed after you opened it" in client.post(answer, form, follow=True).content.decode()
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.agreed_version) == ("with_partner", 0)
+    assert not OpenPoint.objects.exists()
+    with pytest.raises(DomainError) as refusal:
+        services.agreement_answer(
+            actor=cast.member("a", "administrator"), agreement=agreement, version=1, agrees=True
+        )
+    assert (refusal.value.status, refusal.value.code) == (409, "newer-version")
+    assert page(client, url).count('name="version" value="2"') == 2
+    client.post(answer, {"agrees": "1", "version": "2"})
+    agreement.refresh_from_db()
+    assert (agreement.status, agreement.agreed_version) == ("draft", 2)

@@ -142,7 +142,7 @@ def test_open_points_hold_the_approval_up_until_they_are_settled(cast):
         text="Too narrow",
         proposed_text="They work on {subject} and more.",
     )
-    services.agreement_answer(actor=member, agreement=agreement, agrees=False)
+    services.agreement_answer(actor=member, agreement=agreement, version=1, agrees=False)
     agreement.refresh_from_db()
     assert agreement.status == "draft"
     with pytest.raises(DomainError) as refusal:
