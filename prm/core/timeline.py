@@ -16,6 +16,7 @@ from prm.core import events, people
 from prm.core.actor import Actor
 from prm.core.models import Event, EventTarget
 from prm.core.permissions import TABLE
+from prm.core.reach import openable
 from prm.core.text import Translated, fill
 
 
@@ -141,5 +142,5 @@ def _labels(about: Iterable[tuple[str, str]], actor: Actor) -> dict[tuple[str, s
         path = target.portal_path if actor.is_partner else target.staff_path
         for row in queryset:
             key = (type_name, getattr(row, "public_id", str(row.pk)))
-            found[key] = (target.label(row), path(row) if path else "")
+            found[key] = (target.label(row), openable(actor, path(row)) if path else "")
     return found

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from prm.core.charts import INKS
+from prm.core.reach import openable
 from prm.core.slots import Fact
 from prm.core.templatetags import formats
 from prm.core.templatetags.components.library import register
@@ -46,9 +49,14 @@ KINDS = {
 }
 
 
-@register.inclusion_tag("components/fact_stats.html")
-def fact_stats(facts: list[Fact], span: str = "c3") -> dict[str, Any]:
-    shown = [(fact, KINDS.get(fact.kind, lambda value: value)(fact.value)) for fact in facts]
+@register.inclusion_tag("components/fact_stats.html", takes_context=True)
+def fact_stats(context: Context, facts: list[Fact], span: str = "c3") -> dict[str, Any]:
+    """Facts as stat cards; one whose page the reader may not open has no link."""
+    actor = context["request"].actor
+    shown = [
+        (replace(fact, href=openable(actor, fact.href)), KINDS.get(fact.kind, lambda value: value)(fact.value))
+        for fact in facts
+    ]
     return {"facts": shown, "span": span}
 
 
