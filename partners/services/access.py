@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ from partners.models import Invitation, Membership, Partner, PartnerToken
 from prm.core import clock, mails, tokens
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
+from prm.core.models import Event
 from prm.core.operation import change, check_transition, claim, create, lock, operation, record, unchanged
+from prm.core.permissions import TABLE
 
 INVITATION_DAYS = 14
 _SALT = "partners.invitation"
@@ -113,25 +116,55 @@ def membership_create(*, actor: Actor, partner: Partner, user: User, role: str) 
 
 @operation("partners.membership:change", event="partners.membership.role_changed")
 def membership_role_change(*, actor: Actor, membership: Membership, role: str) -> Membership:
-    """Give a member another role. Raises DomainError 409 for the last administrator."""
+    """Give a member another role. One that lets nobody in makes void what they handed out in the old
+    one. Raises DomainError 409 for the last administrator."""
     membership = lock(membership)
     if membership.role != role:
         _keep_an_administrator(membership)
     changes = change(membership, role=role)
-    record(membership, changes=changes) if changes else unchanged()
+    if not changes:
+        unchanged()
+        return membership
+    record(membership, changes=changes)
+    if "partners.membership:change" not in TABLE.for_partner(role):
+        _take_back(actor, membership)
     return membership
 
 
 @operation("partners.membership:change", event="partners.membership.ended")
 def membership_end(*, actor: Actor, membership: Membership) -> Membership:
-    """End a person's access to a partner's portal. Raises DomainError 409 for the last administrator."""
+    """End a person's access to a partner's portal, and make void the ways in that they handed out.
+
+    Raises DomainError 409 for the last administrator.
+    """
     membership = lock(membership)
     if membership.ended_at:
         unchanged()
         return membership
     _keep_an_administrator(membership)
     record(membership, changes=change(membership, ended_at=clock.now()))
+    _take_back(actor, membership)
     return membership
+
+
+def _take_back(actor: Actor, membership: Membership) -> None:
+    """Revoke the open invitations and the tokens that this member made for the partner: with them the
+    person would be back in a minute."""
+    partner, person = membership.partner, membership.user.public_id
+    invitations = partner.invitations.filter(status=Invitation.Status.SENT).order_by("pk")
+    for invitation in _made_by(person, "partners.invitation.sent", list(invitations)):
+        invitation_revoke(actor=actor, invitation=invitation)
+    for token in _made_by(
+        person, "partners.token.created", list(partner.tokens.filter(revoked_at=None).order_by("pk"))
+    ):
+        partner_token_revoke(actor=actor, token=token)
+
+
+def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
+    """Those of the rows whose making is recorded as this person's."""
+    made = Event.objects.filter(code=code, actor_id=person, target_id__in=[row.public_id for row in rows])
+    own = set(made.values_list("target_id", flat=True))
+    return [row for row in rows if row.public_id in own]
 
 
 def _keep_an_administrator(membership: Membership) -> None:

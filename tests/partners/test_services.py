@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from partners import services
-from partners.models import Contact, Partner, TierChange
+from partners.models import Contact, Invitation, Partner, PartnerToken, TierChange
+from partners.services import access
+from prm.core import clock
 from prm.core.errors import DomainError
 from prm.core.models import Event
 
@@ -138,3 +140,44 @@ def test_the_last_administrator_of_a_partner_stays(cast):
     with pytest.raises(DomainError) as refusal:
         services.membership_end(actor=actor, membership=membership)
     assert refusal.value.status == 409
+
+
+def hand_out(cast, who) -> tuple[Invitation, PartnerToken]:
+    """An invitation and a token of partner A, made by somebody."""
+    invitation = services.membership_invite(
+        actor=who,
+        partner=cast.a,
+        email=f"friend-of-{who.user_id}@a.test",
+        name="Friend",
+        role="administrator",
+    )
+    until = clock.now() + timedelta(days=90)
+    token, _secret = services.partner_token_create(
+        actor=who, partner=cast.a, name="x", role="administrator", scopes=["partners:write"], expires_at=until
+    )
+    return invitation, token
+
+
+@pytest.mark.parametrize("way", ["ended", "made a reader"])
+def test_who_loses_the_right_to_let_in_takes_the_open_ways_in_with_them(cast, way):
+    leaving, staying = cast.member("a", "administrator"), cast.actor("administrator")
+    theirs, others = hand_out(cast, leaving), hand_out(cast, staying)
+    colleague = cast.a.memberships.get(role="sales")
+    services.membership_role_change(actor=staying, membership=colleague, role="administrator")
+    membership = cast.a.memberships.get(user_id=leaving.user_id)
+    if way == "ended":
+        services.membership_end(actor=staying, membership=membership)
+    else:
+        services.membership_role_change(actor=staying, membership=membership, role="reader")
+    for row in (*theirs, *others):
+        row.refresh_from_db()
+    assert (theirs[0].status, others[0].status) == ("revoked", "sent")
+    assert theirs[1].revoked_at is not None
+    assert others[1].revoked_at is None
+    with pytest.raises(DomainError):
+        access.invitation_from_link(access.invitation_link(theirs[0].public_id))
+    said = Event.objects.filter(target_id__in=[row.public_id for row in theirs], on_behalf=staying.id)
+    assert set(said.values_list("code", flat=True)) == {
+        "partners.invitation.revoked",
+        "partners.token.revoked",
+    }
