@@ -26,7 +26,7 @@ NOTHING_COLLECTED = 5
 def arguments(part: str) -> list[str]:
     if part == "browser":
         return ["tests/browser", "-p", "no:xdist", "--screenshot=only-on-failure"]
-    return ["--ignore=tests/browser", "-n", PROCESSES]
+    return ["--ignore=tests/browser", "-n", PROCESSES, "--dist", "loadgroup"]
 
 
 def pytest(part: str, extra: list[str], variables: dict[str, str]) -> bool:

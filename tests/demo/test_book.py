@@ -47,6 +47,10 @@ from tests.demo import recount
 STAFF = ["admin", "manager", "legal", "finance", "marketing", "support", "auditor"]
 
 
+# One process of the parallel run takes them all, for one load.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
 @pytest.fixture(scope="module")
 def loaded(django_db_setup, django_db_blocker) -> Iterator[Stage]:
     """The demo in a transaction that is rolled back at the end of this module."""
