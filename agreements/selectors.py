@@ -302,8 +302,8 @@ def approvals_for(actor: Actor) -> QuerySet:
     if not actor.can("agreements.agreement:approve"):
         return rows.none()
     return (
-        rows.exclude(agreement__versions__author=actor.id)
-        .exclude(requested_by=actor.id)
+        rows.exclude(agreement__versions__author=actor.person)
+        .exclude(requested_by=actor.person)
         .select_related("agreement__partner")
     )
 

@@ -62,7 +62,9 @@ def my_day(actor: Actor) -> list[Task]:
         tasks += [_agent(row) for row in overdue_agents(clock.today())[:20]]
     if actor.can("payouts.account:confirm"):
         new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
-        tasks += [_call_back(row) for row in new.exclude(created_by=actor.id).select_related("partner")[:20]]
+        tasks += [
+            _call_back(row) for row in new.exclude(created_by=actor.person).select_related("partner")[:20]
+        ]
     return tasks
 
 

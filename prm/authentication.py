@@ -44,6 +44,7 @@ def staff_actor(secret: str, request_id: str):
         role=owner.staff_role,
         permissions=staff_permissions(owner) & scope_permissions(token.scopes),
         own_partners_only=owner.staff_role == "manager_own",
+        owner=owner.public_id,
         request_id=request_id,
     ), token
 

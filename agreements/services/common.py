@@ -24,7 +24,7 @@ TERMS = (
 
 def who(actor: Actor) -> str:
     """The public id of the person behind an actor."""
-    return actor.on_behalf or actor.id
+    return actor.person
 
 
 def next_number() -> str:

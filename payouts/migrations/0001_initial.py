@@ -176,6 +176,10 @@ class Migration(migrations.Migration):
             model_name='payoutaccount',
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('partner',), name='payouts_account_current', violation_error_message='Somebody else changed this account in the meantime. Reload the page.'),
         ),
+        migrations.AddConstraint(
+            model_name='payoutaccount',
+            constraint=models.CheckConstraint(condition=models.Q(('called_back_by', ''), models.Q(('called_back_by', models.F('created_by')), _negated=True), _connector='OR'), name='payouts_account_four_eyes', violation_error_message='You entered this account: somebody else must call the partner back.'),
+        ),
         migrations.AddIndex(
             model_name='payoutrun',
             index=models.Index(fields=['prepared_at', 'id'], name='payouts_run_by_date'),

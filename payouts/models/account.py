@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +52,13 @@ class PayoutAccount(models.Model):
                 name="payouts_account_current",
                 violation_error_message=_(
                     "Somebody else changed this account in the meantime. Reload the page."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(called_back_by="") | ~Q(called_back_by=F("created_by")),
+                name="payouts_account_four_eyes",
+                violation_error_message=_(
+                    "You entered this account: somebody else must call the partner back."
                 ),
             ),
         ]

@@ -37,7 +37,7 @@ def account_set(*, actor: Actor, partner: Partner, holder: str, iban: str, bic: 
         PayoutAccount,
         partner=partner,
         usable_from=clock.now() + rules.ACCOUNT_WAIT,
-        created_by=actor.on_behalf or actor.id,
+        created_by=actor.person,
         **values,
     )
     _announce(account)
@@ -66,7 +66,7 @@ def account_call_back(*, actor: Actor, account: PayoutAccount, note: str) -> Pay
     account = lock(account)
     if account.ended_at:
         raise DomainError.conflict(_("This account was replaced by another one. Call back about that one."))
-    if account.created_by == actor.id:
+    if account.created_by == actor.person:
         raise DomainError.conflict(_("You entered this account: somebody else must call the partner back."))
     if account.called_back_at:
         unchanged()
@@ -74,7 +74,7 @@ def account_call_back(*, actor: Actor, account: PayoutAccount, note: str) -> Pay
     changes = change(
         account,
         called_back_at=clock.now(),
-        called_back_by=actor.on_behalf or actor.id,
+        called_back_by=actor.person,
         call_back_note=note.strip(),
     )
     record(account, changes={"called_back_at": changes["called_back_at"]})

@@ -20,7 +20,8 @@ class Actor:
     ``id`` is the opaque public id of the user or token (never a name: events keep it for ever).
     ``partner_ids`` are database ids: the one partner acted for and those merged into it.
     ``own_partners_only`` restricts a partnership manager to the partners they own.
-    ``on_behalf`` is set on a system actor that runs a nested operation for somebody.
+    ``on_behalf`` is set on a system actor that runs a nested operation for somebody. ``owner`` is the
+    public id of the person for whom a token of ours speaks.
     """
 
     kind: ActorKind
@@ -33,6 +34,7 @@ class Actor:
     own_partners_only: bool = False
     acting_as: str = ""
     on_behalf: str = ""
+    owner: str = ""
     request_id: str = field(default="", compare=False)
 
     @property
@@ -48,6 +50,12 @@ class Actor:
     def is_staff(self) -> bool:
         """One of us: a person of the back-office, or a token that speaks for one."""
         return self.kind in (ActorKind.STAFF, ActorKind.TOKEN) and not self.is_partner
+
+    @property
+    def person(self) -> str:
+        """The public id of the person who answers for what is done: where two people must act, a
+        token and its owner are one. A partner's token stands for itself."""
+        return self.owner or self.on_behalf or self.id
 
     def can(self, permission: str) -> bool:
         """Whether the permission table gives this actor the permission (the system has all)."""

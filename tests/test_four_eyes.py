@@ -1,0 +1,82 @@
+"""Where two people must act, a person and the token that speaks for them are one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.services import staff_token_create
+from agreements import services as agreements
+from agreements.models import Approval
+from payouts import services as payouts
+from payouts.models import PayoutAccount, PayoutRun
+from prm.authentication import staff_actor
+from prm.core import clock
+from prm.core.actor import SYSTEM, Actor
+from prm.core.errors import DomainError
+from tests.agreements.book import make_draft
+from tests.payouts.factories import IBAN, accepted
+from tests.payouts.factories import account as usable_account
+
+pytestmark = pytest.mark.django_db
+
+
+def both(cast, role: str) -> tuple[Actor, Actor]:
+    """A person of ours at the browser, and a program with a token of theirs."""
+    person = cast.actor(role)
+    _token, secret = staff_token_create(
+        actor=SYSTEM,
+        owner=cast.staff[role],
+        name="x",
+        scopes=["agreements:write" if role == "legal" else "payouts:write"],
+        expires_at=clock.now() + timedelta(days=30),
+    )
+    program = staff_actor(secret, "")[0]
+    assert (program.person, program.id != person.id) == (person.id, True)
+    return person, program
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_payout_run(cast, first):
+    pair = both(cast, "administrator")
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    usable_account(cast.a, IBAN)
+    run = payouts.run_prepare(actor=pair[first], currency="EUR")
+    with pytest.raises(DomainError) as refusal:
+        payouts.run_approve(actor=pair[1 - first], run=run)
+    assert refusal.value.status == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PayoutRun.objects.update(status="approved", approved_by=cast.staff["administrator"])
+    payouts.run_approve(actor=cast.actor("finance"), run=run)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_call_back_about_a_bank_account(cast, first):
+    pair = both(cast, "finance")
+    account = payouts.account_set(actor=pair[first], partner=cast.a, holder="A", iban=IBAN)
+    with pytest.raises(DomainError) as refusal:
+        payouts.account_call_back(actor=pair[1 - first], account=account, note="Myself")
+    assert refusal.value.status == 409
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PayoutAccount.objects.update(called_back_by=cast.staff["finance"].public_id)
+    payouts.account_call_back(actor=cast.actor("administrator"), account=account, note="Called")
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("way", ["wrote", "asked"])
+def test_the_approval_of_an_agreement(cast, first, way):
+    pair = both(cast, "legal")
+    agreement = make_draft(cast)
+    if way == "wrote":
+        agreements.agreement_clause_edit(
+            actor=pair[first], agreement=agreement, code="law", title="Law", text="As we please."
+        )
+    asks = pair[first] if way == "asked" else cast.actor("manager")
+    approval = agreements.approval_request(actor=asks, agreement=agreement)
+    with pytest.raises(DomainError) as refusal:
+        agreements.approval_decide(actor=pair[1 - first], approval=approval, approve=True)
+    assert refusal.value.code == "own-text"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.update(status="approved", decided_by=cast.staff["legal"].public_id)
