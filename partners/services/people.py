@@ -16,7 +16,11 @@ from prm.core.operation import change, create, lock, operation, record, unchange
 
 @operation("partners.contact:change", event="partners.contact.created")
 def contact_create(*, actor: Actor, partner: Partner, is_main: bool = False, **details: Any) -> Contact:
-    """Add a contact. The first one, or one created as main, becomes the main contact."""
+    """Add a contact. The first one, or one created as main, becomes the main contact.
+
+    Raises DomainError 403 when a partner says what is ours to say.
+    """
+    _only_ours(actor, details)
     main = partner.contacts.filter(is_main=True, archived_at=None)
     is_main = is_main or not main.exists()
     if is_main:
@@ -30,8 +34,10 @@ def contact_create(*, actor: Actor, partner: Partner, is_main: bool = False, **d
 def contact_change(*, actor: Actor, contact: Contact, **details: Any) -> Contact:
     """Change a contact. Making one the main contact takes that place from the other.
 
-    Raises DomainError 422 when the main contact would be left without a successor.
+    Raises DomainError 403 when a partner says what is ours to say, 422 when the main contact would be
+    left without a successor.
     """
+    _only_ours(actor, details)
     contact = lock(contact)
     if contact.archived_at:
         raise DomainError.conflict(_("This contact is archived."))
@@ -42,6 +48,12 @@ def contact_change(*, actor: Actor, contact: Contact, **details: Any) -> Contact
     changes = change(contact, **details)
     record(contact, changes=changes) if changes else unchanged()
     return contact
+
+
+def _only_ours(actor: Actor, details: dict[str, Any]) -> None:
+    """When we told a person that we hold their data is our own record (GDPR, article 14)."""
+    if actor.is_partner and "informed_on" in details:
+        raise DomainError.forbidden()
 
 
 @operation("partners.contact:change", event="partners.contact.archived")

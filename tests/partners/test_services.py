@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from partners import services
 from partners.models import Contact, Invitation, Partner, PartnerToken, TierChange
 from partners.services import access
 from prm.core import clock
+from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
 from prm.core.models import Event
 
@@ -181,3 +183,39 @@ def test_who_loses_the_right_to_let_in_takes_the_open_ways_in_with_them(cast, wa
         "partners.invitation.revoked",
         "partners.token.revoked",
     }
+
+
+def test_a_partner_does_not_say_that_we_informed_somebody(cast, client):
+    contact = services.contact_create(
+        actor=cast.actor("manager"), partner=cast.a, name="Zoé", informed_on=date(2026, 1, 5)
+    )
+    _token, secret = services.partner_token_create(
+        actor=SYSTEM,
+        partner=cast.a,
+        name="x",
+        role="administrator",
+        scopes=["partners:write"],
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    headers = {"Authorization": f"Bearer {secret}"}
+    url = f"/api/v1/contacts/{contact.public_id}/"
+    json = {"content_type": "application/json", "headers": headers}
+    for said in ("2020-01-01", None):
+        assert client.patch(url, {"name": "Zoe", "informed_on": said}, **json).status_code == 403
+        new = {"partner": cast.a.public_id, "name": "Ann", "informed_on": said}
+        assert client.post("/api/v1/contacts/", new, **json).status_code == 403
+    contact.refresh_from_db()
+    assert (contact.name, contact.informed_on) == ("Zoé", date(2026, 1, 5))
+    assert Contact.objects.count() == 1
+    assert client.patch(url, {"name": "Zoe"}, **json).status_code == 200
+    portal = reverse("portal:contact-edit", args=[cast.a.public_id, contact.public_id])
+    form = {
+        "name": "Zoe B",
+        "role": contact.role,
+        "language": "fr",
+        "is_main": "on",
+        "informed_on": "2020-01-01",
+    }
+    assert cast.member_client("a", "administrator").post(portal, form).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.name, contact.informed_on) == ("Zoe B", date(2026, 1, 5))
