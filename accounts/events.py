@@ -22,5 +22,8 @@ events.declare("accounts.user.password_changed", _("{target} has a new password"
 events.declare("accounts.user.email_changed", _("{target} has a new e-mail address"), icon="at-sign")
 events.declare("accounts.user.mfa_added", _("{target} set up two-step login"), icon="shield-check")
 events.declare("accounts.user.mfa_removed", _("{target} removed two-step login"), icon="shield-off")
+events.declare(
+    "accounts.user.calendars_voided", _("{target} has new addresses of calendars"), icon="calendar-sync"
+)
 events.declare("accounts.token.created", _("The token “{target}” was made"), icon="key-square")
 events.declare("accounts.token.revoked", _("The token “{target}” was revoked"), icon="key-square")

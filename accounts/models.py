@@ -55,6 +55,8 @@ class User(AbstractBaseUser):
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     staff_role = models.CharField(_("role"), max_length=20, choices=StaffRole, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # How often the person made the addresses of their calendars void: an address names its number.
+    calendars_voided = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"

@@ -5,6 +5,7 @@ from accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("profile/", views.Profile.as_view(), name="profile"),
+    path("profile/calendars/void/", views.CalendarsVoid.as_view(), name="calendars_void"),
     path("staff/settings/people/", views.PeopleList.as_view(), name="people"),
     path("staff/settings/people/new/", views.PersonNew.as_view(), name="person_new"),
     path("staff/settings/people/<str:public_id>/", views.PersonEdit.as_view(), name="person"),

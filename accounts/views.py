@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -148,6 +149,21 @@ class Profile(FormPage):
 
     def success_url(self, result: User) -> str:
         return reverse("accounts:profile")
+
+
+class CalendarsVoid(Page):
+    """Makes the addresses of one's calendars void, and returns to the page that shows the new one."""
+
+    permission = "accounts.profile:change"
+    side = "any"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        services.calendars_void(actor=self.actor)
+        messages.success(
+            request, _("The old addresses of your calendars no longer work. Subscribe to the new one.")
+        )
+        return HttpResponseRedirect(self.back_url())
 
 
 class LanguageSwitch(PublicPage):

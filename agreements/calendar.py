@@ -20,21 +20,23 @@ from prm.core.errors import DomainError
 _SALT = "agreements.calendar"
 
 
-def feed_token(user_id: str, partner_id: str = "") -> str:
-    """The signed part of a person's feed: who they are, and for which partner they act."""
-    return signing.dumps([user_id, partner_id], salt=_SALT, compress=True)
+def feed_token(user: User, partner_id: str = "") -> str:
+    """The signed part of a person's feed: who they are, for which partner they act, and the number
+    that changes when they make their addresses void."""
+    return signing.dumps([user.public_id, partner_id, user.calendars_voided], salt=_SALT, compress=True)
 
 
 def feed_actor(token: str) -> tuple[User, Actor]:
     """The person behind a feed, with what they may see today.
 
-    Raises DomainError 404 when the link is not ours, the person left or no longer belongs to it.
+    Raises DomainError 404 when the link is not ours or was made void, the person left or no longer
+    belongs to it.
     """
     try:
-        user_id, partner_id = signing.loads(token, salt=_SALT)
+        user_id, partner_id, number = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError):
         raise DomainError.not_found() from None
-    user = User.objects.filter(public_id=user_id, is_active=True).first()
+    user = User.objects.filter(public_id=user_id, is_active=True, calendars_voided=number).first()
     if user is None:
         raise DomainError.not_found()
     actor = member_actor(user, partner_id, request_id="") if partner_id else _staff(user)

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('job_title', models.CharField(blank=True, max_length=120, verbose_name='job title')),
                 ('staff_role', models.CharField(blank=True, choices=[('administrator', 'Administrator'), ('manager', 'Partnership manager'), ('manager_own', 'Partnership manager, own partners'), ('legal', 'Legal'), ('finance', 'Finance'), ('marketing', 'Marketing'), ('support', 'Support'), ('auditor', 'Auditor')], max_length=20, verbose_name='role')),
                 ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('calendars_voided', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={

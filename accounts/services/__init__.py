@@ -3,6 +3,7 @@
 from accounts.services.security import login_paused, on_behalf_of, security_record
 from accounts.services.tokens import staff_token_create, staff_token_revoke
 from accounts.services.users import (
+    calendars_void,
     language_set,
     profile_change,
     user_change,
@@ -13,6 +14,7 @@ from accounts.services.users import (
 )
 
 __all__ = [
+    "calendars_void",
     "language_set",
     "login_paused",
     "on_behalf_of",

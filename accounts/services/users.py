@@ -128,6 +128,14 @@ def language_set(*, actor: Actor, language: str) -> User:
     return _apply(_self(actor), language=language)
 
 
+@operation("accounts.profile:change", event="accounts.user.calendars_voided")
+def calendars_void(*, actor: Actor) -> User:
+    """Make the addresses of one's calendars void, for who gave one away; the pages show new ones."""
+    user = _self(actor)
+    record(user, changes=change(user, calendars_voided=user.calendars_voided + 1))
+    return user
+
+
 def _self(actor: Actor) -> User:
     user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     if user is None:

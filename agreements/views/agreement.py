@@ -369,7 +369,7 @@ class PresentedDownload(FileLink, DetailPage):
     queryset = SignatureRound.objects.select_related("agreement__partner", "file")
 
 
-def feed_url(request: Any, actor: Any, partner_id: str = "") -> str:
+def feed_url(request: Any, partner_id: str = "") -> str:
     """The address of this person's calendar feed."""
-    token = calendar.feed_token(actor.id, partner_id)
+    token = calendar.feed_token(request.user, partner_id)
     return request.build_absolute_uri(reverse("agreements:feed", args=[token]))

@@ -66,7 +66,7 @@ class Renewals(ListPage):
         )
         return super().get_context(
             views=views,
-            feed_url=feed_url(self.request, self.actor),
+            feed_url=feed_url(self.request),
             may_manage=self.actor.can("agreements.agreement:manage"),
             **extra,
         )

@@ -46,7 +46,7 @@ class Agreements(PortalList):
         ]
         return super().get_context(
             signatures=signatures,
-            feed_url=pages.feed_url(self.request, self.actor, self.partner.public_id),
+            feed_url=pages.feed_url(self.request, self.partner.public_id),
             **extra,
         )
 

@@ -320,16 +320,16 @@ def test_renewal_workbench_and_decisions(cast, time_machine):
 def test_the_calendar_feed_shows_what_its_person_may_see_today(cast, client):
     agreement = make_active(cast)
     member = cast.members["a"]["sales"]
-    url = staff("feed", calendar.feed_token(member.public_id, cast.a.public_id))
+    url = staff("feed", calendar.feed_token(member, cast.a.public_id))
     answer = client.get(url)
     assert answer["Content-Type"].startswith("text/calendar")
     text = answer.content.decode()
     assert "DTSTART;VALUE=DATE:20261002" in text
     assert "DTSTART;VALUE=DATE:20261231" in text
     assert agreement.number in text
-    other = client.get(staff("feed", calendar.feed_token(cast.staff["manager"].public_id)))
+    other = client.get(staff("feed", calendar.feed_token(cast.staff["manager"])))
     assert agreement.number in other.content.decode()
-    outsider = client.get(staff("feed", calendar.feed_token(cast.outsider.public_id, cast.a.public_id)))
+    outsider = client.get(staff("feed", calendar.feed_token(cast.outsider, cast.a.public_id)))
     assert outsider.status_code == 404
     cast.a.memberships.filter(user=member).update(ended_at="2026-03-01T00:00:00Z")
     assert client.get(url).status_code == 404
@@ -421,3 +421,22 @@ def test_an_answer_is_to_the_version_that_was_read(cast):
     client.post(answer, {"agrees": "1", "version": "2"})
     agreement.refresh_from_db()
     assert (agreement.status, agreement.agreed_version) == ("draft", 2)
+
+
+@pytest.mark.parametrize("side", ["staff", "portal"])
+def test_who_gave_the_address_of_a_calendar_away_takes_a_new_one(cast, client, side):
+    make_active(cast)
+    user = cast.staff["manager"] if side == "staff" else cast.members["a"]["sales"]
+    shown = staff("renewals") if side == "staff" else portal(cast, "agreements")
+    colleague = staff("feed", calendar.feed_token(cast.staff["legal"]))
+    owner = cast.login(user)
+    address = owner.get(shown).context["feed_url"]
+    assert client.get(address).status_code == 200
+    answer = owner.post(reverse("accounts:calendars_void"), {"next": shown}, follow=True)
+    assert answer.redirect_chain == [(shown, 302)]
+    assert "no longer work" in answer.content.decode()
+    assert client.get(address).status_code == 404
+    assert client.get(answer.context["feed_url"]).status_code == 200
+    assert client.get(colleague).status_code == 200
+    event = Event.objects.get(code="accounts.user.calendars_voided")
+    assert (event.actor_id, event.target_id) == (user.public_id, user.public_id)
