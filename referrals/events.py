@@ -105,7 +105,9 @@ declare(
     "referrals.commission.nothing", _("A sale pays no commission"), icon="circle-slash", partner_visible=True
 )
 # For us alone: it counts the sales of every partner.
-declare("referrals.commission.batch", _("Sales decided: {sales}; commissions recorded: {count}"), icon="coins")
+declare(
+    "referrals.commission.batch", _("Sales decided: {sales}; commissions recorded: {count}"), icon="coins"
+)
 declare("referrals.commission.started", _("Calculation of commissions started"), icon="play")
 
 

@@ -329,5 +329,7 @@ def index(recruitment: Recruitment) -> None:
 
 def index_of_partner(partner: str) -> None:
     """Find the recruitments of a partner (by its public id) under the name that it has now."""
-    for recruitment in Recruitment.objects.filter(partner__public_id=partner).select_related("partner", "phase"):
+    for recruitment in Recruitment.objects.filter(partner__public_id=partner).select_related(
+        "partner", "phase"
+    ):
         index(recruitment)

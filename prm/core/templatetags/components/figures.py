@@ -54,7 +54,10 @@ def fact_stats(context: Context, facts: list[Fact], span: str = "c3") -> dict[st
     """Facts as stat cards; one whose page the reader may not open has no link."""
     actor = context["request"].actor
     shown = [
-        (replace(fact, href=openable(actor, fact.href)), KINDS.get(fact.kind, lambda value: value)(fact.value))
+        (
+            replace(fact, href=openable(actor, fact.href)),
+            KINDS.get(fact.kind, lambda value: value)(fact.value),
+        )
         for fact in facts
     ]
     return {"facts": shown, "span": span}
