@@ -78,7 +78,12 @@ class PartnerForm(ProfileForm):
 class StatusForm(Form):
     status = forms.ChoiceField(label=_("Status"), choices=Partner.Status)
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
-    reason = forms.CharField(label=_("Reason"), required=False, widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The partner reads it."),
+    )
 
 
 class TierForm(Form):
@@ -91,7 +96,9 @@ class TierForm(Form):
     )
     basis = forms.ChoiceField(label=_("Basis"), choices=TierChange.Basis)
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
-    reason = forms.CharField(label=_("Reason"), widget=forms.Textarea({"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), widget=forms.Textarea({"rows": 3}), help_text=_("The partner reads it.")
+    )
 
 
 class OwnerForm(Form):

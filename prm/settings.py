@@ -306,7 +306,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["prm.core.rest.HasOperationPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["prm.core.rest.Parser"],
     "DEFAULT_PAGINATION_CLASS": "prm.core.rest.CursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_THROTTLE_CLASSES": ["prm.core.rest.TokenRateThrottle"],

@@ -46,7 +46,9 @@ class RenewForm(Form):
 
 class EndForm(Form):
     ended_on = DateField(label=_("Last day"))
-    reason = forms.CharField(label=_("Reason"), max_length=1_000, widget=TEXT)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1_000, widget=TEXT, help_text=_("The partner reads it.")
+    )
     despite_notice = forms.BooleanField(
         label=_("Both sides accept that the notice is not kept"), required=False
     )

@@ -11,7 +11,7 @@ from agreements.models import Agreement, Approval, OpenPoint, SignatureRound
 from agreements.services.signing import render_inputs
 from agreements.views.drafting import DraftAction, DraftForm, agreement_url
 from prm.core import clock
-from prm.core.forms import ReasonForm
+from prm.core.forms import SharedReasonForm
 from prm.core.views import ActionPage, RowFormPage
 
 
@@ -40,10 +40,10 @@ class Chase(DraftAction):
 class Cancel(DraftForm):
     permission = "agreements.agreement:manage"
     title = _("Give the agreement up")
-    form_class = ReasonForm
+    form_class = SharedReasonForm
     success_message = _("The agreement is given up.")
 
-    def perform(self, form: ReasonForm) -> Agreement:
+    def perform(self, form: SharedReasonForm) -> Agreement:
         return services.agreement_cancel(actor=self.actor, agreement=self.object, **form.cleaned_data)
 
 
@@ -186,10 +186,10 @@ class Signers(DraftForm):
 class SignatureStop(DraftForm):
     permission = "agreements.signature:manage"
     title = _("Stop the signature")
-    form_class = ReasonForm
+    form_class = SharedReasonForm
     success_message = _("The signature is stopped; the agreement is a draft again.")
 
-    def perform(self, form: ReasonForm) -> Agreement:
+    def perform(self, form: SharedReasonForm) -> Agreement:
         return services.signature_stop(actor=self.actor, agreement=self.object, **form.cleaned_data)
 
 

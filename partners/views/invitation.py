@@ -22,9 +22,12 @@ class InvitationPage(PublicPage):
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:
             self.invitation = invitation_from_link(kwargs["token"])
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
-            return error_page(request, error)
+            response = error_page(request, error)
+        # The address lets whoever has it in: no proxy and no disk keeps the page that shows it.
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         return self._render(AcceptForm(actor=self.actor))

@@ -51,6 +51,7 @@ def store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
         raise DomainError.invalid(_("This file is empty."), field="file")
     if len(content) > settings.MAX_UPLOAD_BYTES:
         raise DomainError.invalid(_("This file is too large."), field="file")
+    media_type = sniff(content)
     digest = hashlib.sha256(content).hexdigest()
     path = f"{digest[:2]}/{digest}"
     if not default_storage.exists(path):
@@ -58,7 +59,7 @@ def store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
     return StoredFile.objects.create(
         name=name.replace("/", "_")[:200],
         sha256=digest,
-        media_type=sniff(content),
+        media_type=media_type,
         size=len(content),
         path=path,
         created_by=actor.on_behalf or actor.id,

@@ -83,3 +83,11 @@ class ReasonForm(Form):
     """A decision that needs a reason."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class SharedReasonForm(ReasonForm):
+    """A decision whose reason stands in the partner's timeline as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The partner reads it.")

@@ -9,6 +9,7 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, permissions
 from rest_framework.pagination import BasePagination
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import SimpleRateThrottle
@@ -26,6 +27,16 @@ class HasOperationPermission(permissions.BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         return request.user is not None
+
+
+class Parser(JSONParser):
+    """JSON, of which no depth makes the server fall over."""
+
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise exceptions.ParseError(_("This JSON is nested too deeply.")) from None
 
 
 class TokenRateThrottle(SimpleRateThrottle):

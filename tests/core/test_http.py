@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from partners.services import membership_invite
+from partners.services.access import invitation_link
+from prm.core import files
+from prm.core.errors import DomainError
+from prm.core.logging import configure, without_links
 from prm.core.numbers import whole_number
+from tests.agreements.book import make_draft
 from tests.core.test_security import token_of
 from tests.test_hostile_queries import LONG, forged
 
@@ -51,3 +57,55 @@ def test_nothing_shown_to_somebody_known_is_kept_on_the_way(cast, client):
     # What says so itself may be kept, with a login too.
     assert member.get(reverse("core:accent_css"))["Cache-Control"] == "public, max-age=60"
     assert "Cache-Control" not in client.get(home)
+
+
+# -- What a page is sent, and what a log keeps ------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_json_nested_without_end_is_refused(cast, client):
+    url, headers = "/api/v1/deals/", token_of(cast.a)
+    answer = client.post(url, "[" * 100_000, content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:prm:problem:parse-error")
+
+
+@pytest.mark.django_db
+def test_a_refused_file_leaves_no_bytes_behind(cast, monkeypatch):
+    kept = []
+    monkeypatch.setattr(files.default_storage, "save", lambda path, content: kept.append(path) or path)
+    with pytest.raises(DomainError):
+        files.store(actor=cast.actor("manager"), name="x.exe", content=b"MZ\x00\x90 refused")
+    assert kept == []
+
+
+@pytest.mark.django_db
+def test_no_log_keeps_a_link_that_lets_somebody_in(cast, client, caplog):
+    invitation = membership_invite(
+        actor=cast.actor("manager"), partner=cast.a, email="new@a.test", name="New", role="sales"
+    )
+    token = invitation_link(invitation.public_id)
+    url = reverse("partners:invitation", args=[token])
+    answer = client.get(url)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    assert client.post(url, {"password": "short"}).status_code == 422
+    (line,) = [row.getMessage() for row in caplog.records if "Unprocessable" in row.getMessage()]
+    assert token in line
+    kept = without_links(None, "warning", {"event": line})["event"]
+    assert token not in kept
+    assert token.split(":")[-1] not in kept
+    reset = without_links(None, "warning", {"event": "Bad Request: /accounts/password/reset/key/1-abc-def/"})
+    assert reset["event"] == "Bad Request: /accounts/password/reset/key/…/"
+
+
+def test_every_line_goes_through_the_filter():
+    chain = configure(json_lines=True)["formatters"]["structured"]["foreign_pre_chain"]
+    assert without_links in chain
+
+
+@pytest.mark.django_db
+def test_staff_are_told_which_reasons_the_partner_reads(cast):
+    client, draft = cast.staff_client("manager"), make_draft(cast)
+    pages = [reverse(f"partners:{name}", args=[cast.a.public_id]) for name in ("status", "tier")]
+    pages += [reverse("agreements:cancel", args=[draft.public_id])]
+    for url in pages:
+        assert "The partner reads it." in client.get(url).content.decode(), url
