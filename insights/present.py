@@ -19,6 +19,7 @@ from insights.selectors import Scope
 from partners.models import PartnerType, RelationshipKind, Tier
 from prm.core.actor import Actor
 from prm.core.money import Money, minor_digits
+from prm.core.reach import openable
 from prm.core.templatetags import formats
 
 NONE = formats.NONE
@@ -153,7 +154,8 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
 
 
 def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
-    """The list of rows behind a figure, filtered as the figure is; "" where no list can do that."""
+    """The list of rows behind a figure, filtered as the figure is; "" where no list can do that
+    or the reader may not open it."""
     if kpi.code not in _LISTS:
         return ""
     name, fixed, days, known = _LISTS[kpi.code]
@@ -162,7 +164,7 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
         return ""
     bounds = (figures.first.isoformat(), figures.on.isoformat())
     query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
-    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
+    return openable(scope.actor, f"{reverse(name)}?{urlencode(query)}" if query else reverse(name))
 
 
 def period_label(first: date, last: date) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.template import Context
 from django.urls import Resolver404, resolve
 
 from prm.core.actor import Actor
@@ -17,6 +18,12 @@ def openable(actor: Actor, address: str) -> str:
     """The address, or "" where the actor lacks the permission of its page."""
     permission = _permission(_PUBLIC_ID.sub("x", urlsplit(address).path)) if address else ""
     return "" if permission and not actor.can(permission) else address
+
+
+def reachable(context: Context, address: str) -> str:
+    """The same for whoever reads the page that is being rendered."""
+    actor = getattr(context.get("request"), "actor", None)
+    return openable(actor, address) if actor else address
 
 
 @lru_cache(maxsize=1024)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from prm.core.charts import INKS
-from prm.core.reach import openable
+from prm.core.reach import reachable
 from prm.core.slots import Fact
 from prm.core.templatetags import formats
 from prm.core.templatetags.components.library import register
@@ -52,10 +52,9 @@ KINDS = {
 @register.inclusion_tag("components/fact_stats.html", takes_context=True)
 def fact_stats(context: Context, facts: list[Fact], span: str = "c3") -> dict[str, Any]:
     """Facts as stat cards; one whose page the reader may not open has no link."""
-    actor = context["request"].actor
     shown = [
         (
-            replace(fact, href=openable(actor, fact.href)),
+            replace(fact, href=reachable(context, fact.href)),
             KINDS.get(fact.kind, lambda value: value)(fact.value),
         )
         for fact in facts

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template import Context
+
+from prm.core.reach import reachable
 from prm.core.templatetags.components.library import block_component, register
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -71,8 +74,9 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("components/empty_state.html")
+@register.inclusion_tag("components/empty_state.html", takes_context=True)
 def empty_state(
-    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    context: Context, title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
 ) -> dict[str, Any]:
-    return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
+    """Nothing yet, and the next step for whoever may take it."""
+    return {"title": title, "text": text, "url": reachable(context, url), "label": label, "icon": icon}

@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.translation import gettext as _
 
 from prm.core.templatetags.components.library import register
+from prm.core.templatetags.components.panels import empty_state
 
 SORT = "sort"
 # Where in a list one stands makes no sense in another order or filter, and a file is not a list.
@@ -35,11 +36,17 @@ def th(context: Context, label: Any, key: str = "", num: bool = False, **attribu
     return {**values, "url": "?" + query.urlencode(), "sort": sort}
 
 
-@register.inclusion_tag("components/empty_row.html")
+@register.inclusion_tag("components/empty_row.html", takes_context=True)
 def empty_row(
-    colspan: int, title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    context: Context,
+    colspan: int,
+    title: Any,
+    text: Any = "",
+    url: str = "",
+    label: Any = "",
+    icon: str = "inbox",
 ) -> dict[str, Any]:
-    return {"colspan": colspan, "title": title, "text": text, "url": url, "label": label, "icon": icon}
+    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon)}
 
 
 @register.inclusion_tag("components/pagination.html")
