@@ -17,14 +17,14 @@ NONE: Pair = (0, 0)
 class Table:
     """Measures by month. ``tails`` holds what fell after the cut day of a month that has one.
 
-    ``stages`` is the latest snapshot of deals, ``countries`` the active partners by country (each a
-    table of its own), ``totals`` the company's revenue and leads by month, ``declared`` the values
-    declared by day for each KPI.
+    ``snapshots`` is what was measured on the last day, ``countries`` the active partners by country
+    (each a table of its own), ``totals`` the company's revenue and leads by month, ``declared`` the
+    values declared by day for each KPI.
     """
 
     months: dict[str, dict[date, Pair]] = field(default_factory=dict)
     tails: dict[str, dict[date, Pair]] = field(default_factory=dict)
-    stages: dict[str, Pair] = field(default_factory=dict)
+    snapshots: dict[str, Pair] = field(default_factory=dict)
     countries: list[Table] = field(default_factory=list)
     totals: dict[date, tuple[int, int | None]] = field(default_factory=dict)
     declared: dict[str, list[tuple[date, Decimal]]] = field(default_factory=dict)
@@ -67,11 +67,11 @@ class Figures:
         """How many there were on the day: all that came less all that went."""
         return self._sum(measure, None)[1]
 
-    def stage(self, *measures: str) -> Pair | None:
-        """The latest snapshot of deals; past ones are not asked for."""
+    def snapshot(self, *measures: str) -> Pair | None:
+        """What was measured last; past snapshots are not asked for."""
         if not self.now:
             return None
-        found = [self.table.stages.get(measure, NONE) for measure in measures]
+        found = [self.table.snapshots.get(measure, NONE) for measure in measures]
         return sum(pair[0] for pair in found), sum(pair[1] for pair in found)
 
     def mean(self, measure: str) -> Decimal | None:

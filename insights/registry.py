@@ -51,7 +51,7 @@ def _growth(figures: Figures) -> Decimal | None:
 
 
 def _pipeline(figures: Figures) -> int | None:
-    pair = figures.stage(*OPEN_STAGES)
+    pair = figures.snapshot(*OPEN_STAGES)
     return pair[0] if pair else None
 
 
@@ -258,6 +258,8 @@ _KPIS = [
 ]  # fmt: skip
 
 KPIS: dict[str, Kpi] = {kpi.code: kpi for kpi in _KPIS}
+MEASURES = frozenset(measure for kpi in _KPIS for measure in kpi.measures)
+SNAPSHOTS = frozenset(measure for kpi in _KPIS if kpi.kind == "snapshot" for measure in kpi.measures)
 
 
 def choices() -> list[tuple[str, Any]]:

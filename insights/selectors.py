@@ -111,13 +111,15 @@ def tables(
     return found
 
 
-def stages(scope: Scope, day: date | None, *, by: str | None = None) -> dict[str, dict[str, tuple[int, int]]]:
-    """The snapshot of deals of a day by status, for each member of ``by``. One query."""
+def snapshots(
+    scope: Scope, day: date | None, *, by: str | None = None
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """What the KPIs of kind snapshot measured on a day, for each member of ``by``. One query."""
     if day is None:
         return {}
     rows, member = _rows(scope, by)
     columns = [member] if member else []
-    sums = rows.filter(kpi__startswith="stage_", day=day).order_by().values_list(*columns, "kpi")
+    sums = rows.filter(kpi__in=registry.SNAPSHOTS, day=day).order_by().values_list(*columns, "kpi")
     found: dict[str, dict[str, tuple[int, int]]] = {}
     for row in sums.annotate(amount_=Sum("amount"), count_=Sum("count")):
         name = (row[0] or "") if member else ""
@@ -138,9 +140,6 @@ def declared(actor: Actor) -> dict[str, list[tuple[date, Decimal]]]:
     for kpi, day, value in rows.values_list("kpi", "day", "value"):
         found.setdefault(kpi, []).append((day, value))
     return found
-
-
-ALL_MEASURES = sorted({measure for kpi in registry.KPIS.values() for measure in kpi.measures})
 
 
 def cut_days(today: date, months: int) -> list[date]:
@@ -187,8 +186,8 @@ def read(scope: Scope, *, months: int = 12) -> Reading:
     today = clock.today()
     run = last_run()
     cuts = cut_days(today, months)
-    table = tables(scope, ALL_MEASURES, cuts=cuts).get("", Table())
-    table.stages = stages(scope, run.last_day if run else None).get("", {})
+    table = tables(scope, registry.MEASURES, cuts=cuts).get("", Table())
+    table.snapshots = snapshots(scope, run.last_day if run else None).get("", {})
     table.countries = list(tables(scope, ["active_partners"], by="country", cuts=cuts).values())
     table.totals = totals(scope.actor)
     table.declared = declared(scope.actor)
@@ -201,8 +200,8 @@ def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 
     found = tables(scope, kpi.measures, by=dimension, cuts=cut_days(today, months))
     if kpi.kind == "snapshot":
         run = last_run()
-        for member, pairs in stages(scope, run.last_day if run else None, by=dimension).items():
-            found.setdefault(member, Table()).stages = pairs
+        for member, pairs in snapshots(scope, run.last_day if run else None, by=dimension).items():
+            found.setdefault(member, Table()).snapshots = pairs
     company = totals(scope.actor) if kpi.code in ("revenue_share", "leads_share") else {}
     for table in found.values():
         table.totals = company

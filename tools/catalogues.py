@@ -16,10 +16,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALES = ("en", "fr")
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prm.settings")
+LOCALES = [code for code, _name in settings.LANGUAGES]
 NOT_OURS = {"var", "tests", "tools", "bench", "locale", "static", "docs", "deploy", "node_modules"}
 # Header lines that say when and by whom, which the version control knows.
 LEFT_OUT = tuple(
