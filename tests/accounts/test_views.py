@@ -74,6 +74,22 @@ def test_login_by_code_in_the_language_of_the_person(client, mailoutbox):
     assert logged_in(client)
 
 
+def test_an_open_session_alone_does_not_change_the_address(client, time_machine):
+    time_machine.move_to("2026-11-21T10:00:00Z", tick=False)
+    user = make_user("manager")
+    login(client, user.email)
+    time_machine.shift(timedelta(hours=1))
+    wanted = {"action_add": "", "email": "new@own.test"}
+    answer = client.post("/accounts/email/", wanted)
+    assert answer["Location"].startswith("/accounts/reauthenticate/")
+    assert b"Password" in client.get(answer["Location"]).content
+    assert client.post(answer["Location"], {"password": "wrong"}).status_code == 200
+    client.post(answer["Location"], {"password": PASSWORD})
+    assert client.get("/accounts/email/").status_code == 200
+    user.refresh_from_db()
+    assert user.email != "new@own.test"
+
+
 def test_ten_wrong_passwords_close_the_account_for_a_quarter_of_an_hour(client, time_machine):
     time_machine.move_to("2026-11-21T10:00:00Z", tick=False)
     user, other = make_user("legal"), make_user("legal")
