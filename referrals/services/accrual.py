@@ -19,10 +19,15 @@ from prm.core.models import Job
 from prm.core.operation import operation, record_bulk, unchanged
 from referrals.models import Commission, CommissionDecision
 from referrals.services.books import ROW_FIELDS, Row
-from referrals.services.commissions import release_if_paid
+from referrals.services.commissions import release
 from referrals.services.deciding import COMMISSION_COLUMNS, DECISION_COLUMNS, Books, Run
 
 JOB = "referrals.accrue"
+# A sale decided alone is told of by what it paid; one that paid nothing, by itself.
+_RECORDED_AS = {
+    "referrals.commission": "referrals.commission.accrued",
+    "pipeline.sale": "referrals.commission.nothing",
+}
 
 
 @operation("referrals.commission:accrue", event="referrals.commission.accrued")
@@ -41,11 +46,7 @@ def commission_accrue(*, actor: Actor, sale: Sale) -> CommissionDecision:
         rows = undecided().filter(pk__in=[sale.refund_of_id, sale.pk])
     made = _decide(actor, [Row(*values) for values in rows.order_by("pk").values_list(*ROW_FIELDS)], Books())
     for target in made.targets:
-        paid = target.type == "referrals.commission"
-        record_bulk(f"referrals.commission.{'accrued' if paid else 'nothing'}", [target])
-    last_payment = sale.refund_of.payments.last() if sale.refund_of else None
-    if last_payment is not None:
-        release_if_paid(sale.refund_of, last_payment.paid_on)
+        record_bulk(_RECORDED_AS[target.type], [target])
     return CommissionDecision.objects.get(sale=sale)
 
 
@@ -75,11 +76,8 @@ def commissions_accrue(
 @operation("referrals.commission:accrue", event="referrals.commission.started")
 def commissions_accrue_start(*, actor: Actor) -> Job | None:
     """Queue the job that decides all undecided sales; None when there are none, or it waits already."""
-    first = undecided().order_by("pk").select_related("partner").first()
-    if (
-        first is None
-        or Job.objects.filter(kind=JOB, status__in=[Job.Status.QUEUED, Job.Status.RUNNING]).exists()
-    ):
+    at_work = Job.objects.filter(kind=JOB, status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+    if at_work.exists() or not undecided().exists():
         unchanged()
         return None
     job = jobs.start(JOB, actor=actor, params={})
@@ -95,8 +93,10 @@ def undecided() -> QuerySet[Sale]:
 def _decide(actor: Actor, rows: list[Row], books: Books) -> Run:
     books.partners.load({row.partner_id for row in rows})
     run = Run(rows, books)
+    run.decide(rows)
     bulk.insert(CommissionDecision, DECISION_COLUMNS, run.decisions)
     if run.commissions:
         bulk.insert(Commission, COMMISSION_COLUMNS, run.commissions)
         post_many(actor=actor, kind="commission", drafts=run.drafts)
+    release(run.paid)
     return run

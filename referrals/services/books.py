@@ -12,8 +12,9 @@ from django.db.models import Min, Sum
 
 from partners.models import Partner, PartnerKind, Region, TierChange
 from pipeline.models import Sale
-from referrals.models import Commission, CommissionDecision, CustomerPayment, PlanRule, PlanVersion
+from referrals.models import Commission, CommissionDecision, PlanRule, PlanVersion
 from referrals.rules import Match, Profile, Rule, Terms, in_force, match, plan_for
+from referrals.selectors import sales_paid
 
 
 class Row(NamedTuple):
@@ -198,16 +199,19 @@ class History:
             dict(Sale.objects.filter(pk__in=refunded).values_list("pk", "amount_minor")) if refunded else {}
         )
         self.given_back, self.taken_back = _given_back(refunded)
-        self._paid = _paid(rows) if with_payments else {}
+        waiting = {sale_id for sale_id, original in self.originals.items() if original.hold_until is None}
+        if with_payments:
+            waiting.update(row.id for row in rows if not row.refund_of_id)
+        self._paid = sales_paid(waiting)
 
     def first_on(self, row: Row) -> date | None:
         """The day of the subscription's first payment, None when this row is the first."""
         first = self._first.get((row.partner_id, row.customer_ref)) if row.is_recurring else None
         return None if first is None or first[0] >= row.id else first[1]
 
-    def paid_on(self, row: Row) -> date | None:
-        """The day on which the customer had paid a sale in full."""
-        return self._paid.get(row.id)
+    def paid_on(self, sale_id: int) -> date | None:
+        """The day on which the customer had paid all of a sale that was not given back."""
+        return self._paid.get(sale_id)
 
 
 def _first_payments(rows: list[Row]) -> dict[tuple[int, str], tuple[int, date]]:
@@ -252,15 +256,3 @@ def _given_back(sale_ids: set[int]) -> tuple[dict[int, int], dict[int, int]]:
     ):
         given[sale_id], taken[sale_id] = -given_minor, -taken_minor
     return given, taken
-
-
-def _paid(rows: list[Row]) -> dict[int, date]:
-    amounts = {row.id: row.amount_minor for row in rows if row.amount_minor > 0}
-    received: dict[int, int] = defaultdict(int)
-    paid: dict[int, date] = {}
-    payments = CustomerPayment.objects.filter(sale__in=amounts).order_by("paid_on", "id")
-    for sale_id, day, amount in payments.values_list("sale_id", "paid_on", "amount_minor"):
-        received[sale_id] += amount
-        if sale_id not in paid and received[sale_id] >= amounts[sale_id]:
-            paid[sale_id] = day
-    return paid

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.models import Sale
@@ -15,6 +16,7 @@ from prm.core.errors import DomainError
 from prm.core.money import Money
 from prm.core.operation import create, lock, operation, record
 from referrals.models import Commission, CustomerPayment
+from referrals.selectors import sales_paid
 
 
 @operation("referrals.payment:record", event="referrals.payment.recorded")
@@ -43,23 +45,27 @@ def payment_record(*, actor: Actor, sale: Sale, amount: Money, paid_on: date) ->
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    release_if_paid(sale, paid_on)
+    release(sales_paid({sale.pk}))
     record(payment, data={"amount": amount.as_json()})
     return payment
 
 
-def release_if_paid(sale: Sale, paid_on: date) -> int:
-    """Give a due date to commissions that wait for this sale, once it is paid. Returns how many."""
-    refunded = sale.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
-    if _received(sale) < sale.amount_minor + refunded:
+def release(paid: dict[int, date]) -> int:
+    """Give a due date to the commissions that wait for these sales: their days on hold after the day
+    on which the sale was paid. ``paid`` is what ``sales_paid`` says. Returns how many."""
+    if not paid:
         return 0
-    waiting = Commission.objects.filter(Q(sale=sale) | Q(reversal_of__sale=sale), hold_until=None)
-    released = 0
-    for version_id, hold_days in waiting.values_list("plan_version_id", "plan_version__hold_days").distinct():
-        due = paid_on + timedelta(days=hold_days)
-        ids = list(waiting.filter(plan_version=version_id).values_list("pk", flat=True))
-        released += Commission.objects.filter(pk__in=ids, hold_until=None).update(hold_until=due)
-    return released
+    waiting = Commission.objects.filter(
+        Q(sale__in=paid) | Q(reversal_of__sale__in=paid), hold_until=None
+    ).values_list("pk", "sale_id", "reversal_of__sale_id", "plan_version__hold_days")
+    due: dict[date, list[int]] = defaultdict(list)
+    for commission_id, sale_id, taken_back_from, hold_days in waiting:
+        due[paid[taken_back_from or sale_id] + timedelta(days=hold_days)].append(commission_id)
+    if not due:
+        return 0
+    ids = [commission_id for group in due.values() for commission_id in group]
+    by_day = Case(*[When(pk__in=group, then=Value(day)) for day, group in due.items()])
+    return Commission.objects.filter(pk__in=ids, hold_until=None).update(hold_until=by_day)
 
 
 def _received(sale: Sale) -> int:

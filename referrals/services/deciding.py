@@ -53,7 +53,11 @@ class Booking:
 
 
 class Run:
-    """Decides the sales of a chunk in their order; afterwards holds the rows to insert."""
+    """The decisions about the sales of a chunk, as rows to insert.
+
+    ``paid`` are sales decided before, by the day on which they were paid: what a refund left to be
+    paid was paid already, so the commissions that waited for them are to be released.
+    """
 
     def __init__(self, rows: list[Row], books: Books) -> None:
         self.books = books
@@ -62,11 +66,15 @@ class Run:
         self.decisions: list[tuple[Any, ...]] = []
         self.commissions: list[tuple[Any, ...]] = []
         self.targets: list[Target] = []
+        self.paid: dict[int, date] = {}
         self._bookings: dict[tuple[Any, ...], Booking] = {}
         self._ids = iter(bulk.reserve_ids(Commission, len(rows)))
         self._public_ids = new_public_ids("com", len(rows))
+
+    def decide(self, rows: list[Row]) -> None:
+        """Decide each sale, in the order given: a refund takes back what the sale before it paid."""
         for row in rows:
-            payee = books.partners.payees[row.partner_id]
+            payee = self.books.partners.payees[row.partner_id]
             if row.refund_of_id:
                 self._refund(row, payee)
             else:
@@ -102,7 +110,7 @@ class Run:
         if not outcome.amount_minor:
             self._missed(row, payee)
             return
-        base = row.sold_on if terms.due_on == "sale" else self.history.paid_on(row)
+        base = row.sold_on if terms.due_on == "sale" else self.history.paid_on(row.id)
         hold_until = base + timedelta(days=terms.hold_days) if base else None
         earned = self._commission(row, payee, terms.version_id, outcome.amount_minor, hold_until, None)
         self.history.originals[row.id] = Original(
@@ -116,6 +124,9 @@ class Run:
         if original is None:
             self._nothing(row, payee, "unpaid_sale", {})
             return
+        paid_on = self.history.paid_on(sale_id) if original.hold_until is None else None
+        if paid_on is not None:
+            self.paid[sale_id] = paid_on
         taken = self.history.taken_back.get(sale_id, 0)
         given = self.history.given_back.get(sale_id, 0) - row.amount_minor
         values = {

@@ -18,13 +18,13 @@ from ledger.models import Entry, Line
 from ledger.selectors import faults
 from partners.models import Partner
 from pipeline.models import Sale
-from pipeline.services import SaleRow, sale_import
+from pipeline.services import SaleRow, sale_import, sale_record, sale_refund
 from prm.core import clock, guards, jobs
 from prm.core.actor import SYSTEM
 from prm.core.models import Event, EventTarget, Job
 from referrals import services
 from referrals.models import Commission, CommissionDecision
-from tests.referrals.book import make_plan
+from tests.referrals.book import eur, make_plan
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 1, 1)
@@ -123,6 +123,75 @@ def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
     assert picture() == alone
     assert faults() == []
     assert not Sale.objects.filter(decision=None).exists()
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_refund_of_what_was_left_to_be_paid_makes_the_commission_due(cast, batch):
+    """Sold 100, paid 60, then 40 given back: nothing is left to be paid, however it is decided."""
+    make_plan({"rate": Decimal("0.10")}, due_on="payment", hold_days=5)
+    sale = sale_record(
+        actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
+    )
+    services.commission_accrue(actor=SYSTEM, sale=sale)
+    services.payment_record(
+        actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=9)
+    )
+    assert [row.hold_until for row in Commission.objects.all()] == [None]
+    refund = sale_refund(
+        actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20)
+    )
+    if batch:
+        accrue_all()
+    else:
+        services.commission_accrue(actor=SYSTEM, sale=refund)
+    assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
+        (1_000, date(2026, 1, 15)),
+        (-400, date(2026, 1, 15)),
+    ]
+
+
+@pytest.mark.parametrize("batch", [False, True])
+def test_a_sale_and_its_refund_decided_after_the_payment_are_due_after_the_last_payment(cast, batch):
+    make_plan({"rate": Decimal("0.10")}, due_on="payment", hold_days=0)
+    sale = sale_record(
+        actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
+    )
+    for amount, days in (("25.00", 9), ("35.00", 4)):
+        services.payment_record(
+            actor=SYSTEM, sale=sale, amount=eur(amount), paid_on=FIRST + timedelta(days=days)
+        )
+    refund = sale_refund(
+        actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20)
+    )
+    if batch:
+        accrue_all()
+    else:
+        services.commission_accrue(actor=SYSTEM, sale=refund)
+    assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
+        (1_000, date(2026, 1, 10)),
+        (-400, date(2026, 1, 10)),
+    ]
+
+
+def test_releasing_in_a_batch_takes_the_same_queries_whatever_its_size(cast):
+    make_plan({"rate": Decimal("0.10")}, due_on="payment")
+    counts = []
+    for size in (3, 12):
+        for number in range(size):
+            sale = sale_record(
+                actor=SYSTEM, partner=cast.a, role="sourced", source="referral",
+                sold_on=FIRST + timedelta(days=number), amount=eur("100.00"),
+            )  # fmt: skip
+            services.commission_accrue(actor=SYSTEM, sale=sale)
+            services.payment_record(
+                actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=number)
+            )
+            sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=30))
+        with CaptureQueriesContext(connection) as queries:
+            services.commissions_accrue(actor=SYSTEM)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert not Commission.objects.filter(hold_until=None).exists()
 
 
 def test_each_batch_is_one_event_with_its_targets_and_runs_once(agents):
