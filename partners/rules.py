@@ -80,10 +80,3 @@ def normalise_domain(text: str) -> str:
     if not registrable:
         raise DomainError.invalid(_("Enter an internet domain, such as example.org."), field="domain")
     return registrable
-
-
-def initials(name: str) -> str:
-    """Two letters for an avatar."""
-    words = [word for word in re.split(r"[\s\-×&/]+", name) if word]
-    letters = "".join(word[0] for word in words[:2]) if len(words) > 1 else name[:2]
-    return letters.upper()

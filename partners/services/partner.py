@@ -26,17 +26,33 @@ from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.operation import change, check_transition, create, lock, operation, record, unchanged
 
+# What a partner's own administrator may change about it.
+PARTNER_EDITABLE = frozenset(
+    {"legal_name", "website", "founded", "description", "products", "language", "legal_form"}
+)
+# What we give when we create a partner and may change later. Status, tier and owner are not among
+# them: each has its own operation, with its reason and its history.
+DETAILS = PARTNER_EDITABLE | {
+    "name", "type", "country", "registration_number", "vat_number", "vat_situation", "legal_status",
+}  # fmt: skip
+
 
 @operation("partners.partner:create", event="partners.partner.created")
-def partner_create(*, actor: Actor, sectors: Sequence[Sector] = (), **details: Any) -> Partner:
-    """Create a partner as a prospect. A manager of own partners becomes its owner.
+def partner_create(
+    *, actor: Actor, owner: User | None = None, sectors: Sequence[Sector] = (), **details: Any
+) -> Partner:
+    """Create a partner as a prospect. Whoever names no owner becomes the owner; a manager of own
+    partners does in any case.
 
-    ``details`` are columns of Partner. Raises DomainError with the errors by field, among them a
-    registration or VAT number that is wrong or taken.
+    ``details`` are columns among DETAILS. Raises DomainError 403 for any other column, else with the
+    errors by field, among them a registration or VAT number that is wrong or taken.
     """
-    if actor.own_partners_only or not details.get("owner"):
-        details["owner"] = User.objects.filter(pk=actor.user_id).first()
-    partner = create(Partner, **_normalised(details, country=details.get("country", "")))
+    _accept_only(DETAILS, details)
+    if actor.own_partners_only or owner is None:
+        owner = User.objects.filter(pk=actor.user_id).first()
+    else:
+        _check_owner(owner)
+    partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
     _index(partner)
@@ -50,9 +66,11 @@ def partner_change(
 ) -> Partner:
     """Change a partner's details; a partner's own administrator may change what is theirs.
 
-    Raises DomainError 403 when a partner changes a column that is ours.
+    ``details`` are columns among DETAILS, of a partner among PARTNER_EDITABLE. Raises DomainError 403
+    for any other column.
     """
-    if actor.is_partner and (set(details) - PARTNER_EDITABLE or sectors is not None):
+    _accept_only(PARTNER_EDITABLE if actor.is_partner else DETAILS, details)
+    if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
     country = details.get("country", partner.country.code)
@@ -62,6 +80,8 @@ def partner_change(
         after = sorted(sector.code for sector in sectors)
         if before != after:
             partner.sectors.set(sectors)
+            # Sectors are rows of another table: who asks for what changed since must see the partner too.
+            partner.save(update_fields=["updated_at"])
             changes["sectors"] = [before, after]
     if not changes:
         unchanged()
@@ -71,10 +91,9 @@ def partner_change(
     return partner
 
 
-# What a partner's own administrator may change about it.
-PARTNER_EDITABLE = frozenset(
-    {"legal_name", "website", "founded", "description", "products", "language", "legal_form"}
-)
+def _accept_only(columns: frozenset[str], details: dict[str, Any]) -> None:
+    if set(details) - columns:
+        raise DomainError.forbidden()
 
 
 def _normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
@@ -133,8 +152,8 @@ def _status_row(partner: Partner, *, old: str, reason: str, effective_on: date |
 @operation("partners.partner:manage", event="partners.partner.owner_changed")
 def partner_owner_change(*, actor: Actor, partner: Partner, owner: User | None) -> Partner:
     """Give a partner to another of us to look after."""
-    if owner is not None and not (owner.staff_role and owner.is_active):
-        raise DomainError.invalid(_("Choose one of us who is active."), field="owner")
+    if owner is not None:
+        _check_owner(owner)
     partner = lock(partner)
     changes = change(partner, owner=owner)
     if not changes:
@@ -143,6 +162,11 @@ def partner_owner_change(*, actor: Actor, partner: Partner, owner: User | None) 
     search.set_owner(partner.public_id, partner.owner_id)
     record(partner, changes=changes)
     return partner
+
+
+def _check_owner(owner: User) -> None:
+    if not (owner.staff_role and owner.is_active):
+        raise DomainError.invalid(_("Choose one of us who is active."), field="owner")
 
 
 @operation("partners.partner:manage", event="partners.partner.tagged")
@@ -163,11 +187,17 @@ def partner_tags_set(*, actor: Actor, partner: Partner, labels: Sequence[str]) -
 def partner_reference_set(
     *, actor: Actor, partner: Partner, system: str, identifier: str
 ) -> ExternalReference:
-    """Say how another system names a partner; an empty identifier forgets it."""
+    """Say how another system names a partner, or names it from now on.
+
+    Raises DomainError 422 for an empty identifier and for one that names another partner.
+    """
     row = partner.external_references.filter(system=system).first()
     if row is None:
         row = create(ExternalReference, partner=partner, system=system, identifier=identifier)
-    elif not change(row, identifier=identifier):
+        record(partner, data={"system": system})
+        return row
+    row = lock(row)
+    if not change(row, identifier=identifier):
         unchanged()
         return row
     record(partner, data={"system": system})
@@ -213,7 +243,8 @@ def domain_add(*, actor: Actor, partner: Partner, domain: str) -> PartnerDomain:
 
 @operation("partners.partner:manage", event="partners.domain.removed")
 def domain_remove(*, actor: Actor, domain: PartnerDomain) -> None:
-    """Take a domain away from its partner."""
+    """Take a domain away from its partner. Raises DomainError 404 when it is gone already."""
+    domain = lock(domain)
     record(domain.partner, data={"domain": domain.domain})
     domain.delete()
 
@@ -231,8 +262,12 @@ def file_add(
 
 @operation("partners.file:change", event="partners.file.archived")
 def file_archive(*, actor: Actor, file: PartnerFile) -> None:
-    """Put a file out of sight; its bytes stay."""
-    record(file, changes=change(lock(file), archived_at=clock.now()))
+    """Put a file out of sight; its bytes stay. One that is out of sight keeps its day."""
+    file = lock(file)
+    if file.archived_at:
+        unchanged()
+        return
+    record(file, changes=change(file, archived_at=clock.now()))
 
 
 def _index(partner: Partner) -> None:
