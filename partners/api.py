@@ -22,12 +22,14 @@ class PartnerSerializer(serializers.ModelSerializer):
     tier = serializers.CharField(source="tier.code", default=None, read_only=True)
     owner = serializers.CharField(source="owner.public_id", default=None, read_only=True)
     country = serializers.CharField(source="country.code", read_only=True)
+    sectors = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
 
     class Meta:
         model = Partner
         fields = [
             "id", "name", "legal_name", "type", "status", "tier", "owner", "country", "registration_number",
-            "vat_number", "website", "created_at", "updated_at",
+            "vat_number", "legal_form", "vat_situation", "legal_status", "website", "founded", "description",
+            "products", "language", "sectors", "created_at", "updated_at",
         ]  # fmt: skip
 
 
@@ -59,7 +61,7 @@ class PartnerChange(PartnerWrite):
 class PartnerViewSet(IdempotentMixin, ScopedViewSet):
     """Partners, newest first. ``updated_since`` gives those changed since an instant."""
 
-    queryset = Partner.objects.for_list()
+    queryset = Partner.objects.for_list().prefetch_related("sectors")
     serializer_class = PartnerSerializer
     filterset_class = PartnerFilter
     ordering = "-created_at"
