@@ -28,11 +28,15 @@ def membership_invite(
 ) -> Invitation:
     """Invite a person to a partner's portal by e-mail; the link is good for 14 days.
 
-    Raises DomainError 409 when the person is a member or has an open invitation.
+    One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
+    already, 422 when an invitation of theirs is still good.
     """
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
+    expired = partner.invitations.filter(email=email, status=Invitation.Status.SENT, expires_at__lt=clock.now())
+    for former in expired:
+        invitation_revoke(actor=actor, invitation=former)
     invitation = create(
         Invitation,
         partner=partner,

@@ -21,11 +21,10 @@ def contact_create(*, actor: Actor, partner: Partner, is_main: bool = False, **d
     Raises DomainError 403 when a partner says what is ours to say.
     """
     _only_ours(actor, details)
-    main = partner.contacts.filter(is_main=True, archived_at=None)
-    is_main = is_main or not main.exists()
-    if is_main:
-        main.update(is_main=False)
-    contact = create(Contact, partner=partner, is_main=is_main, **details)
+    former = partner.contacts.current().filter(is_main=True).first()
+    if former and is_main:
+        _hand_over(former)
+    contact = create(Contact, partner=partner, is_main=is_main or former is None, **details)
     record(contact)
     return contact
 
@@ -44,10 +43,18 @@ def contact_change(*, actor: Actor, contact: Contact, **details: Any) -> Contact
     if contact.is_main and details.get("is_main") is False:
         raise DomainError.invalid(_("Make somebody else the main contact instead."), field="is_main")
     if details.get("is_main"):
-        contact.partner.contacts.filter(is_main=True).exclude(pk=contact.pk).update(is_main=False)
+        for former in contact.partner.contacts.current().filter(is_main=True).exclude(pk=contact.pk):
+            _hand_over(former)
     changes = change(contact, **details)
     record(contact, changes=changes) if changes else unchanged()
     return contact
+
+
+def _hand_over(former: Contact) -> None:
+    """The former main contact is one among others: a change of their row like any other."""
+    former = lock(former)
+    if changes := change(former, is_main=False):
+        record(former, changes=changes, event="partners.contact.changed")
 
 
 def _only_ours(actor: Actor, details: dict[str, Any]) -> None:
