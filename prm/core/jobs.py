@@ -2,7 +2,8 @@
 
 A handler takes a ``JobHandle`` and must be able to start again at any time: it asks the database
 what is still to be done, in chunks, each chunk its own transaction. A worker that is killed loses
-its lease, and the next worker takes the job up.
+its lease, and the next worker takes the job up; after ``MAX_ATTEMPTS`` it is given up, however it
+failed.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
-from prm.core import outbox
+from prm.core import outbox, people
 from prm.core.actor import Actor
 from prm.core.clock import now
 from prm.core.errors import DomainError, Sentence
@@ -25,6 +28,8 @@ logger = structlog.get_logger(__name__)
 
 LEASE = timedelta(seconds=60)
 MAX_ATTEMPTS = 5
+TRIED_AGAIN = _("Something went wrong. It is tried again by itself in a moment.")
+GIVEN_UP = _("It went wrong several times and was given up. Ask your administrator to look at the logs.")
 
 HANDLERS: dict[str, Callable[[JobHandle], dict[str, Any] | None]] = {}
 LABELS: dict[str, Sentence] = {}
@@ -70,7 +75,8 @@ def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:
 
 
 def run_due(*, limit: int = 20) -> int:
-    """Take up queued jobs and those whose worker died. Returns how many were run."""
+    """Take up jobs that are due and those whose worker died. Returns how many were run."""
+    _give_up_dead()
     for taken in range(limit):
         job = _claim_next()
         if job is None:
@@ -79,12 +85,23 @@ def run_due(*, limit: int = 20) -> int:
     return limit
 
 
-def _claim_next() -> Job | None:
+def _free() -> Q:
     at = now()
-    free = Q(status=Job.Status.QUEUED) | Q(status=Job.Status.RUNNING, lease_until__lt=at)
-    for job in Job.objects.filter(free).order_by("id")[:10]:
-        mine = Job.objects.filter(free, pk=job.pk)
-        if mine.update(status=Job.Status.RUNNING, lease_until=at + LEASE, attempts=F("attempts") + 1) == 1:
+    return Q(status=Job.Status.QUEUED, next_at__lte=at) | Q(status=Job.Status.RUNNING, lease_until__lt=at)
+
+
+def _give_up_dead() -> None:
+    """Fail the jobs whose worker died at the last attempt: something in them kills workers."""
+    for job in Job.objects.filter(_free(), attempts__gte=MAX_ATTEMPTS):
+        logger.error("job.given_up", job_id=job.public_id, kind=job.kind)
+        _finish(job, status=Job.Status.FAILED, error=_told(job, GIVEN_UP))
+
+
+def _claim_next() -> Job | None:
+    free = Job.objects.filter(_free(), attempts__lt=MAX_ATTEMPTS)
+    for job in free.order_by("id")[:10]:
+        taken = {"status": Job.Status.RUNNING, "lease_until": now() + LEASE, "attempts": F("attempts") + 1}
+        if free.filter(pk=job.pk).update(**taken) == 1:
             job.refresh_from_db()
             return job
     return None
@@ -98,14 +115,24 @@ def _run(job: Job) -> None:
         logger.warning("job.lost_lease", job_id=job.public_id)
         return
     except DomainError as error:
-        _finish(job, status=Job.Status.FAILED, error=str(error.message)[:300])
+        _finish(job, status=Job.Status.FAILED, error=_told(job, error.message))
         return
-    except Exception as error:
+    except Exception:
         logger.exception("job.failed", job_id=job.public_id, kind=job.kind)
-        again = job.attempts < MAX_ATTEMPTS
-        _finish(job, status=Job.Status.QUEUED if again else Job.Status.FAILED, error=type(error).__name__)
+        if job.attempts >= MAX_ATTEMPTS:
+            _finish(job, status=Job.Status.FAILED, error=_told(job, GIVEN_UP))
+        else:
+            again = outbox.next_try(job.attempts)
+            _finish(job, status=Job.Status.QUEUED, next_at=again, error=_told(job, TRIED_AGAIN))
         return
     _finish(job, status=Job.Status.DONE, result=result, result_file=handle.result_file, error="")
+
+
+def _told(job: Job, sentence: Sentence) -> str:
+    """The sentence in the language of the person who started the job."""
+    person = people.find({job.created_by}).get(job.created_by)
+    with translation.override(person.language if person else None):
+        return str(sentence)[:300]
 
 
 def _finish(job: Job, **values: Any) -> None:

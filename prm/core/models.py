@@ -271,6 +271,7 @@ class Job(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
     result = models.JSONField(default=dict)
     result_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")

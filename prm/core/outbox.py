@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
@@ -101,10 +101,14 @@ def _deliver(delivery) -> None:
         failed(delivery, error, Delivery.Status.FAILED)
 
 
+def next_try(attempts: int) -> datetime:
+    """When to try again what has failed so many times."""
+    return now() + min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+
+
 def failed(row, error: Exception, final_status: str) -> None:
     """Put a delivery or a mail back for later, or give it up after the last attempt."""
-    wait = min(FIRST_RETRY * 2 ** (row.attempts - 1), LONGEST_RETRY)
-    values = {"next_at": now() + wait, "lease_until": None, "error": type(error).__name__}
+    values = {"next_at": next_try(row.attempts), "lease_until": None, "error": type(error).__name__}
     if row.attempts >= MAX_ATTEMPTS:
         values["status"] = final_status
     type(row).objects.filter(pk=row.pk).update(**values)

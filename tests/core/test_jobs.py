@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from accounts.models import User
 from prm.core import clock, jobs
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
@@ -66,11 +67,42 @@ def test_a_refusal_is_told_to_the_one_who_started_it(job, counting):
     assert (job.status, job.error) == ("failed", "The file has no header.")
 
 
-def test_an_error_is_tried_five_times(job, counting):
+def test_an_error_is_tried_five_times_with_a_growing_wait_between(job, counting):
     def fail(self, handle):
         raise RuntimeError
 
     counting.act = fail.__get__(counting)
+    with time_machine.travel(clock.now(), tick=False) as time:
+        for wait in (10, 20, 40, 80):
+            assert jobs.run_due() == 1
+            job.refresh_from_db()
+            assert (job.status, job.error) == ("queued", str(jobs.TRIED_AGAIN))
+            time.shift(timedelta(seconds=wait - 1))
+            assert jobs.run_due() == 0
+            time.shift(timedelta(seconds=1))
+        assert jobs.run_due() == 1
+        time.shift(timedelta(days=1))
+        assert jobs.run_due() == 0
+    job.refresh_from_db()
+    assert (job.status, job.error, counting.runs) == ("failed", str(jobs.GIVEN_UP), 5)
+
+
+def test_a_job_that_kills_its_workers_is_given_up(job, counting):
+    died = clock.now() - timedelta(seconds=1)
+    Job.objects.update(status="running", attempts=jobs.MAX_ATTEMPTS, lease_until=died)
+    assert jobs.run_due() == 0
+    job.refresh_from_db()
+    assert (job.status, job.error, counting.runs) == ("failed", str(jobs.GIVEN_UP), 0)
+    assert job.finished_at is not None
+
+
+def test_what_went_wrong_is_said_in_the_language_of_who_started_it(cast, counting):
+    def refuse(self, handle):
+        raise DomainError.forbidden()
+
+    User.objects.filter(pk=cast.staff["finance"].pk).update(language="fr")
+    counting.act = refuse.__get__(counting)
+    job = jobs.start("test.count", actor=cast.actor("finance"), params={})
     jobs.run_due()
     job.refresh_from_db()
-    assert (job.status, counting.runs) == ("failed", 5)
+    assert job.error.startswith("Votre rôle")

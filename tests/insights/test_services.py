@@ -82,6 +82,7 @@ def test_a_run_whose_worker_died_goes_on_where_it_was(cast, monkeypatch):
     monkeypatch.setattr(
         rollup, "_replace", lambda source, current: (touched.append(source.code), real(source, current))
     )
+    Job.objects.update(next_at=clock.now())
     jobs.run_due(limit=1)
     job.refresh_from_db()
     assert job.status == "done"

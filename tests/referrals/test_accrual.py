@@ -133,13 +133,9 @@ def test_a_refund_of_what_was_left_to_be_paid_makes_the_commission_due(cast, bat
         actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
     )
     services.commission_accrue(actor=SYSTEM, sale=sale)
-    services.payment_record(
-        actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=9)
-    )
+    services.payment_record(actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=9))
     assert [row.hold_until for row in Commission.objects.all()] == [None]
-    refund = sale_refund(
-        actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20)
-    )
+    refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20))
     if batch:
         accrue_all()
     else:
@@ -160,9 +156,7 @@ def test_a_sale_and_its_refund_decided_after_the_payment_are_due_after_the_last_
         services.payment_record(
             actor=SYSTEM, sale=sale, amount=eur(amount), paid_on=FIRST + timedelta(days=days)
         )
-    refund = sale_refund(
-        actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20)
-    )
+    refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20))
     if batch:
         accrue_all()
     else:
