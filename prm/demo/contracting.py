@@ -1,4 +1,4 @@
-"""Agreements in every state: drawn up, discussed, approved, signed on paper or with a code, renewed, ended."""
+"""Agreements that were concluded: drawn up, approved, signed on paper or with a code, amended, renewed, ended."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from agreements.models import Agreement, Side, Signature, Template
 from agreements.services import (
     Signer,
     agreement_answer,
-    agreement_cancel,
     agreement_create,
     agreement_end,
-    agreement_renegotiate,
     agreement_send,
     agreement_wet_sign,
     approval_decide,
     approval_request,
     exclusivity_add,
-    point_raise,
     signature_code_check,
     signature_code_send,
     signature_sign,
@@ -46,8 +43,6 @@ ENDED = {
     "delta": (230, 150, "Le cabinet cesse son activité."),
     "quartz": (100, -60, "Factures impayées."),
 }
-# A pilot of three months that ran to its end.
-RAN_OUT = ("capteurs", 220, 110)
 # What a partner alone is promised: (mode, region, sector, product line).
 EXCLUSIVE = {
     "nordsys": ("sole", "nordics", "health", "platform"),
@@ -56,16 +51,17 @@ EXCLUSIVE = {
 }
 # Signed with a code, so that a certificate can be looked at; the others on paper.
 SIGNED_WITH_CODE = {"kappa"}
+# Written into sentences of clauses, which end with a full stop of their own.
 TEXTS = {
     "fr": {
-        "motivation": "Les deux parties veulent que les données circulent mieux, et moins cher.",
-        "purpose_summary": "Mettre en œuvre et faire connaître MML ensemble.",
+        "motivation": "Les deux parties veulent que les données circulent mieux, et moins cher",
+        "purpose_summary": "Mettre en œuvre et faire connaître MML ensemble",
         "oem_product": "Plateforme MML",
         "court_city": "Paris",
     },
     "en": {
-        "motivation": "Both sides want data to flow better, at a lower cost.",
-        "purpose_summary": "To bring MML into use together and make it known.",
+        "motivation": "Both sides want data to flow better, at a lower cost",
+        "purpose_summary": "To bring MML into use together and make it known",
         "oem_product": "MML platform",
         "court_city": "Paris",
     },
@@ -85,7 +81,6 @@ def plan(stage: Stage) -> None:
     for code, (said_ago, ends_ago, reason) in ENDED.items():
         stage.diary.ago(said_ago, 16.2, partial(_end, stage, code, stage.diary.day(ends_ago), reason))
     _plan_helio(stage)
-    _plan_open_ones(stage)
 
 
 def _signed_on(stage: Stage, entry: Entry) -> date:
@@ -181,7 +176,7 @@ def _make(stage: Stage, entry: Entry, signed_on: date) -> None:
     if entry.code in SIGNED_WITH_CODE:
         sign_with_code(stage, entry.code, agreement)
     else:
-        _sign_on_paper(stage, entry, agreement)
+        sign_on_paper(stage, entry, agreement)
 
 
 def _first_end(stage: Stage, entry: Entry, kind: str, starts_on: date) -> date:
@@ -204,7 +199,7 @@ def _agreed(stage: Stage, entry: Entry, agreement: Agreement) -> Agreement:
     return fresh(agreement)
 
 
-def _sign_on_paper(stage: Stage, entry: Entry, agreement: Agreement) -> None:
+def sign_on_paper(stage: Stage, entry: Entry, agreement: Agreement) -> None:
     manager = stage.people.staff[entry.owner].name
     contact = stage.partners[entry.code].contacts.filter(is_main=True).get().name
     lines = [agreement.number, agreement.title, "", f"MML Foundation: {manager}", f"{entry.name}: {contact}"]
@@ -270,9 +265,9 @@ def _end(stage: Stage, code: str, ended_on: date, reason: str) -> None:
 
 def _plan_helio(stage: Stage) -> None:
     amendments = [
-        (330, "Avenant 1", "Marge portée à 25 %.", True, 2),
-        (17, "Avenant 2", "Conditions de support : réponse en quatre heures.", False, 2),
-        (2, "Avenant 3", "Territoire : ajout de la Belgique.", False, 0),
+        (330, "Avenant 1", "Marge portée à 25 %", True, 2),
+        (17, "Avenant 2", "Conditions de support : réponse en quatre heures", False, 2),
+        (2, "Avenant 3", "Territoire : ajout de la Belgique", False, 0),
     ]
     for days_ago, title, purpose, on_paper, signatures in amendments:
         stage.diary.ago(days_ago, 10.5, partial(_amend, stage, "helio", title, purpose, on_paper, signatures))
@@ -292,122 +287,6 @@ def _amend(stage: Stage, code: str, title: str, purpose: str, on_paper: bool, si
     )
     agreement = approve(stage, agreement)
     if on_paper:
-        _sign_on_paper(stage, stage.book[code], agreement)
+        sign_on_paper(stage, stage.book[code], agreement)
     else:
         sign_with_code(stage, code, agreement, up_to=signatures)
-
-
-# -- What is under way --------------------------------------------------------------------------------
-
-
-def _plan_open_ones(stage: Stage) -> None:
-    diary = stage.diary
-    diary.ago(1, 16.0, partial(_draft_only, stage, "iberdata", "reseller"))
-    diary.ago(12, 10.0, partial(_with_points, stage))
-    diary.ago(3, 9.5, partial(_in_approval, stage))
-    diary.ago(5, 10.4, partial(_renegotiate_kappa, stage))
-    diary.ago(4, 14.0, partial(_nda_for_msf, stage))
-    diary.ago(9, 14.5, partial(_approved, stage))
-    diary.ago(6, 15.5, partial(_signed_for_later, stage))
-    diary.ago(92, 10.7, partial(_draft_only, stage, "cobalt", "reseller"))
-    diary.ago(81, 17.3, partial(_give_up, stage, "cobalt"))
-    code, signed_ago, ends_ago = RAN_OUT
-    diary.ago(signed_ago, 10.9, partial(_pilot, stage, code, stage.diary.day(ends_ago)))
-    for days_ago, code in ((60, "sudsystemes"), (39, "carebridge"), (56, "openide"), (33, "linagora")):
-        diary.ago(days_ago, 15.2, partial(_nda, stage, code))
-
-
-def _open_draft(stage: Stage, code: str, kind: str) -> Agreement:
-    starts_on = stage.today + timedelta(days=20)
-    return draft(
-        stage,
-        stage.book[code],
-        kind,
-        starts_on=starts_on,
-        ends_on=rules.term_end(starts_on, MONTHS.get(kind, 24)),
-    )
-
-
-def _draft_only(stage: Stage, code: str, kind: str) -> None:
-    _open_draft(stage, code, kind)
-
-
-def _with_points(stage: Stage) -> None:
-    """With the partner, two points open: what the board says of SudSystèmes."""
-    agreement = _open_draft(stage, "sudsystemes", "reseller")
-    agreement_send(actor=stage.manager("sudsystemes"), agreement=agreement)
-    for clause, text in (
-        ("liability", "Plafond : nous demandons deux fois le chiffre d’affaires annuel."),
-        ("reseller-appointment", "Le territoire doit comprendre la Nouvelle-Aquitaine."),
-    ):
-        point_raise(
-            actor=stage.theirs("sudsystemes"), agreement=fresh(agreement), clause_code=clause, text=text
-        )
-
-
-def _in_approval(stage: Stage) -> None:
-    agreement = _open_draft(stage, "openide", "partnership")
-    approval_request(actor=stage.manager("openide"), agreement=fresh(agreement))
-
-
-def _approved(stage: Stage) -> None:
-    approve(stage, _open_draft(stage, "murs", "mou"))
-
-
-def _signed_for_later(stage: Stage) -> None:
-    """Signed on paper, and begins on a day to come."""
-    agreement = approve(stage, _open_draft(stage, "ecole", "mou"))
-    _sign_on_paper(stage, stage.book["ecole"], agreement)
-
-
-def _give_up(stage: Stage, code: str) -> None:
-    agreement = stage.partners[code].agreements.get(status="draft")
-    agreement_cancel(
-        actor=stage.manager(code), agreement=agreement, reason="They build a product of their own."
-    )
-
-
-def _pilot(stage: Stage, code: str, ends_on: date) -> None:
-    """A memorandum for a time that is over; nobody wanted to renew it."""
-    day = stage.diary.now.date()
-    agreement = draft(
-        stage,
-        stage.book[code],
-        "mou",
-        starts_on=day,
-        ends_on=ends_on,
-        value_minor=None,
-        tacit_renewal=False,
-        renewal_months=None,
-    )
-    _sign_on_paper(stage, stage.book[code], approve(stage, agreement))
-
-
-def _renegotiate_kappa(stage: Stage) -> None:
-    """A new version of Kappa's agreement, with a remark of Kappa's."""
-    current = stage.partners["kappa"].agreements.filter(status="active").latest("pk")
-    agreement = agreement_renegotiate(actor=stage.manager("kappa"), agreement=current)
-    agreement_send(actor=stage.manager("kappa"), agreement=fresh(agreement))
-    point_raise(
-        actor=stage.theirs("kappa"),
-        agreement=fresh(agreement),
-        clause_code="referral-commission",
-        text="Could the commission run for eighteen months instead of twelve?",
-    )
-
-
-def _nda_for_msf(stage: Stage) -> None:
-    agreement = _open_draft(stage, "msf", "nda")
-    agreement_send(actor=stage.manager("msf"), agreement=fresh(agreement))
-
-
-def _nda(stage: Stage, code: str) -> None:
-    agreement = approve(stage, _open_nda(stage, code))
-    _sign_on_paper(stage, stage.book[code], agreement)
-
-
-def _open_nda(stage: Stage, code: str) -> Agreement:
-    day = stage.diary.now.date()
-    return draft(
-        stage, stage.book[code], "nda", starts_on=day, ends_on=rules.term_end(day, 24), value_minor=None
-    )

@@ -25,6 +25,7 @@ from prm.demo import (
     desk,
     joining,
     joint_plan,
+    negotiating,
     paying,
     people,
     phases,
@@ -39,7 +40,19 @@ from prm.demo.stage import Stage
 
 MONTHS = 26
 # Each writes its part of the diary; what they write may stand before, between or after the others'.
-CHAPTERS = (joining, recruiting, joint_plan, contracting, dealing, selling, referring, paying, pilots, desk)
+CHAPTERS = (
+    joining,
+    recruiting,
+    joint_plan,
+    contracting,
+    negotiating,
+    dealing,
+    selling,
+    referring,
+    paying,
+    pilots,
+    desk,
+)
 
 
 def is_empty() -> bool:

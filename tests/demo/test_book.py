@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from agreements.models import Agreement, Exclusivity, RenewalReminder, Signature, Template
+from agreements.selectors import filled_clauses
 from enablement.models import SupportQueue
 from insights.models import CompanyTotal, ProgrammeStep, Target
 from integrations.models import Integration
@@ -322,6 +323,17 @@ def test_deals_and_agreements_are_in_every_status(demo):
     assert Exclusivity.objects.filter(mode="sole").exists()
     assert RenewalReminder.objects.filter(agreement__partner__name="Helio Santé", state="sent").exists()
     assert ForecastSnapshot.objects.count() > 100
+
+
+def test_no_sentence_of_an_agreement_ends_with_two_full_stops(demo):
+    read = [
+        clause["text"]
+        for agreement in Agreement.objects.select_related("partner", "own_entity")
+        for version in agreement.versions.all()
+        for clause in filled_clauses(agreement, version)
+    ]
+    assert any("ajout de la Belgique. " in text for text in read)
+    assert [text for text in read if ".." in text] == []
 
 
 def test_money_is_earned_held_given_back_contested_and_waits_for_a_second_person(demo):
