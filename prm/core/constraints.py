@@ -20,18 +20,38 @@ GUARD_SENTENCES: dict[str, Sentence] = {
 
 def explain(error: IntegrityError) -> DomainError:
     """The refusal behind an IntegrityError, with the constraint's own sentence: 422 where a check
-    finds a value wrong, 409 where the row contradicts another."""
+    finds a value wrong, 409 where the row contradicts another. A constraint without a sentence is
+    not for people: they are told that the record contradicts it."""
     text = str(error)
     for code, sentence in GUARD_SENTENCES.items():
         if f"guard:{code}" in text:
             return DomainError.conflict(sentence, code=code)
-    for name, (constraint, columns) in _constraints().items():
-        if name in text or (columns and f"UNIQUE constraint failed: {columns}" in text):
-            refusal = DomainError.invalid if _is_check(constraint) else DomainError.conflict
-            return refusal(str(constraint.get_violation_error_message()), code=name.replace("_", "-"))
-    return DomainError.conflict(
-        _("This contradicts what is already recorded. Reload the page and look again."), code="integrity"
-    )
+    found = _speaking().get(_broken(error))
+    if found is None:
+        return DomainError.conflict(
+            _("This contradicts what is already recorded. Reload the page and look again."), code="integrity"
+        )
+    model, constraint = found
+    sentence, code = str(constraint.get_violation_error_message()), constraint.name.replace("_", "-")
+    if isinstance(constraint, models.CheckConstraint):
+        return DomainError.invalid(sentence, field=_field(model, constraint), code=code)
+    return DomainError.conflict(sentence, code=code)
+
+
+def _broken(error: IntegrityError) -> str:
+    """The constraint's name; on SQLite, of a unique one, the columns it names instead."""
+    said = getattr(error.__cause__, "diag", None)
+    if said is not None:
+        return said.constraint_name or ""
+    return str(error).partition(" constraint failed: ")[2].removeprefix("index '").removesuffix("'")
+
+
+def _field(model: type[models.Model], check: models.CheckConstraint) -> str | None:
+    """The input at which a check's refusal stands: its column, or the second of two (the end of a
+    period, the cap above a minimum). A check of more belongs to the whole form."""
+    asked = check.condition.referenced_base_fields
+    columns = [field.name for field in model._meta.fields if field.name in asked]
+    return columns[-1].removesuffix("_minor") if len(columns) <= 2 else None
 
 
 def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
@@ -40,7 +60,7 @@ def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
     errors: dict[str, list[ValidationError]] = {}
     for model, constraints in row.get_constraints():
         for constraint in constraints:
-            if _is_check(constraint):
+            if isinstance(constraint, models.CheckConstraint):
                 continue
             try:
                 constraint.validate(model, row, exclude=set(exclude))
@@ -52,19 +72,17 @@ def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
         raise ValidationError(errors)
 
 
-def _is_check(constraint: models.BaseConstraint) -> bool:
-    return isinstance(constraint, models.CheckConstraint)
-
-
 @functools.cache
-def _constraints() -> dict[str, tuple[models.BaseConstraint, str]]:
-    """Every named constraint, with its columns as SQLite names them."""
+def _speaking() -> dict[str, tuple[type[models.Model], models.BaseConstraint]]:
+    """Every constraint with a sentence, by its name, and by its columns as SQLite names them."""
     found = {}
     for model in apps.get_models():
         table = model._meta.db_table
         for constraint in model._meta.constraints:
-            columns = ""
-            if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-                columns = ", ".join(f"{table}.{model._meta.get_field(f).column}" for f in constraint.fields)
-            found[constraint.name] = (constraint, columns)
+            if constraint.violation_error_message == constraint.default_violation_error_message:
+                continue
+            found[constraint.name] = (model, constraint)
+            if fields := getattr(constraint, "fields", ()):
+                columns = ", ".join(f"{table}.{model._meta.get_field(name).column}" for name in fields)
+                found.setdefault(columns, (model, constraint))
     return found
