@@ -34,7 +34,9 @@ def membership_invite(
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
-    expired = partner.invitations.filter(email=email, status=Invitation.Status.SENT, expires_at__lt=clock.now())
+    expired = partner.invitations.filter(
+        email=email, status=Invitation.Status.SENT, expires_at__lt=clock.now()
+    )
     for former in expired:
         invitation_revoke(actor=actor, invitation=former)
     invitation = create(
