@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enablement.models import SupportQueue
-from partners.models import Note, Tier
+from partners.models import Note, Partner, Tier, TierBenefit
 from partners.selectors import benefits
 from portal.base import PortalPage
 from prm.core import my_day, slots, timeline
@@ -23,6 +24,7 @@ class Home(PortalPage):
         tasks = [task for fill in slots.portal_tasks for task in fill(self.actor, self.partner)]
         facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.partner)]
         entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6)
+        above = next_tier(self.partner)
         notes = Note.objects.visible_to(self.actor).filter(partner=self.partner).order_by("-created_at")
         return super().get_context(
             tasks=sorted(tasks, key=my_day.due_on),
@@ -30,18 +32,25 @@ class Home(PortalPage):
             entries=entries,
             notes=list(notes[:3]),
             benefits=benefits(self.partner),
-            next_tier=next_tier(self.partner),
+            next_tier=above,
+            next_benefits=added_by(above, self.partner),
             queues=list(SupportQueue.objects.visible_to(self.actor)),
             register_url=self.portal_url("deal-new") if self.actor.can("pipeline.deal:register") else "",
             **extra,
         )
 
 
-def next_tier(partner) -> Tier | None:
-    """The tier above the partner's own, with what it would add."""
+def next_tier(partner: Partner) -> Tier | None:
+    """The tier above the partner's own."""
     rank = partner.tier.rank if partner.tier else 0
-    above = Tier.objects.filter(rank__gt=rank, is_active=True).order_by("rank")
-    return above.prefetch_related("benefits").first()
+    return Tier.objects.filter(rank__gt=rank, is_active=True).order_by("rank").first()
+
+
+def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
+    """What a tier would give to a partner of this type beside what those below it give."""
+    if tier is None:
+        return []
+    return list(tier.benefits.filter(Q(partner_type=None) | Q(partner_type=partner.type_id)))
 
 
 class Activity(PortalPage):
