@@ -75,7 +75,7 @@ def _write(*, actor: Actor, kind: str, drafts: list[Draft]) -> list[int]:
         _check(draft)
     ids = bulk.reserve_ids(Entry, len(drafts))
     names = new_public_ids("ent", len(drafts))
-    at, by = clock.now(), actor.on_behalf or actor.id
+    at, by = clock.now(), actor.person
     bulk.insert(
         Entry,
         ["id", "public_id", "kind", "booked_on", "reference", "memo", "created_at", "created_by"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from accounts.services import staff_token_create
 from agreements import services as agreements
 from agreements.models import Approval
+from ledger.models import Entry
 from payouts import services as payouts
 from payouts.models import PayoutAccount, PayoutRun
 from prm.authentication import staff_actor
 from prm.core import clock
 from prm.core.actor import SYSTEM, Actor
 from prm.core.errors import DomainError
+from prm.core.money import Money
 from tests.agreements.book import make_draft
 from tests.payouts.factories import IBAN, accepted
 from tests.payouts.factories import account as usable_account
@@ -80,3 +82,15 @@ def test_the_approval_of_an_agreement(cast, first, way):
     assert refusal.value.code == "own-text"
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.update(status="approved", decided_by=cast.staff["legal"].public_id)
+
+
+def test_what_a_program_does_is_put_down_to_its_person(cast):
+    """Also what it has done inside another operation, where the system acts for it."""
+    person, program = both(cast, "finance")
+    assert program.as_system().person == person.id
+    job = payouts.statements_produce(actor=program, period_end=date(2026, 3, 31))
+    adjustment = payouts.adjustment_create(
+        actor=program, partner=cast.a, amount=Money(500, "EUR"), reason="Goodwill"
+    )
+    entry = Entry.objects.get(reference=adjustment.public_id)
+    assert {job.created_by, adjustment.created_by, entry.created_by} == {person.id}

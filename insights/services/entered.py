@@ -89,7 +89,7 @@ def declared_add(
         value=value,
         evidence=evidence.strip(),
         link=link,
-        declared_by=actor.on_behalf or actor.id,
+        declared_by=actor.person,
     )
     record(row, data={"value": format(Decimal(value).normalize(), "f")})
     return row

@@ -66,7 +66,6 @@ def step_tick(*, actor: Actor, step: ProgrammeStep, done: bool) -> ProgrammeStep
     if done == bool(step.done_on):
         unchanged()
         return step
-    who = actor.on_behalf or actor.id
-    changes = change(step, done_on=clock.today() if done else None, done_by=who if done else "")
+    changes = change(step, done_on=clock.today() if done else None, done_by=actor.person if done else "")
     record(step, changes=changes, event="insights.step.done" if done else "insights.step.reopened")
     return step

@@ -177,6 +177,6 @@ class RollupStart(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = services.rollup_start(actor=self.actor)
-        if job.created_by == self.actor.id:
+        if job.created_by == self.actor.person:
             return HttpResponseRedirect(reverse("core:job", args=[job.public_id]))
         return HttpResponseRedirect(reverse("insights:dashboard"))

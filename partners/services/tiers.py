@@ -47,7 +47,7 @@ def tier_change(
         basis=basis,
         reason=reason.strip(),
         effective_on=effective_on,
-        decided_by=actor.on_behalf or actor.id,
+        decided_by=actor.person,
     )
     changes = change(partner, tier=tier)
     record(

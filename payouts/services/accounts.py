@@ -117,7 +117,7 @@ def adjustment_create(*, actor: Actor, partner: Partner, amount: Money, reason: 
         currency=amount.currency,
         reason=reason.strip(),
         booked_on=clock.today(),
-        created_by=actor.on_behalf or actor.id,
+        created_by=actor.person,
     )
     post(
         actor=actor,

@@ -150,9 +150,7 @@ def statement_contest(*, actor: Actor, statement: Statement, reason: str) -> Con
     check_transition(statement, Statement.Status.CONTESTED)
     if statement.contest_until is None or statement.contest_until < clock.today():
         raise DomainError.conflict(_("The time to contest this statement is over. Write to us instead."))
-    contest = create(
-        Contest, statement=statement, reason=reason.strip(), opened_by=actor.on_behalf or actor.id
-    )
+    contest = create(Contest, statement=statement, reason=reason.strip(), opened_by=actor.person)
     change(statement, status=Statement.Status.CONTESTED)
     record(statement, data={"number": statement.number, "reason": contest.reason})
     return contest
@@ -167,7 +165,7 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     statement = lock(statement)
     check_transition(statement, Statement.Status.ISSUED)
     contest = lock(statement.contests.get(answered_at=None))
-    change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.on_behalf or actor.id)
+    change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.person)
     until = max(statement.contest_until or clock.today(), clock.today())
     change(statement, status=Statement.Status.ISSUED, contest_until=until)
     for recipient in mail_recipients(statement.partner, {"administrator", "finance"}):

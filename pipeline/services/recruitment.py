@@ -298,7 +298,7 @@ def touch(recruitment: Recruitment, day: date) -> None:
 
 
 def tick(actor: Actor, recruitment: Recruitment, step: PhaseStep, day: date) -> None:
-    create(StepDone, recruitment=recruitment, step=step, done_on=day, done_by=actor.on_behalf or actor.id)
+    create(StepDone, recruitment=recruitment, step=step, done_on=day, done_by=actor.person)
 
 
 def give_status(actor: Actor, recruitment: Recruitment, day: date, reason: str = "") -> None:

@@ -62,7 +62,7 @@ def store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
         media_type=media_type,
         size=len(content),
         path=path,
-        created_by=actor.on_behalf or actor.id,
+        created_by=actor.person,
     )
 
 

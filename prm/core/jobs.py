@@ -69,7 +69,7 @@ def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:
     """Queue a job in the running transaction and wake a worker after commit."""
     if kind not in HANDLERS:
         raise ValueError(f"job {kind} has no handler")
-    job = Job.objects.create(kind=kind, params=params, created_by=actor.on_behalf or actor.id)
+    job = Job.objects.create(kind=kind, params=params, created_by=actor.person)
     transaction.on_commit(outbox.wake)
     return job
 

@@ -123,7 +123,7 @@ class JobPage(DetailPage):
 
     def load(self) -> None:
         super().load()
-        if self.object.created_by != self.actor.id and self.actor.role != "administrator":
+        if self.object.created_by != self.actor.person and self.actor.role != "administrator":
             raise DomainError.not_found()
         self.title = jobs.LABELS.get(self.object.kind, self.object.kind)
 

@@ -86,7 +86,7 @@ def version_publish(*, actor: Actor, version: PlanVersion, effective_from: date)
         status=PlanVersion.Status.PUBLISHED,
         effective_from=effective_from,
         published_at=clock.now(),
-        published_by=actor.on_behalf or actor.id,
+        published_by=actor.person,
     )
     record(version, changes=changes, data={"effective_from": effective_from.isoformat()})
     return version
