@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +31,8 @@ from referrals.services.commissions import payment_record
 Type, Status, Reason = ReferralEvent.Type, ReferralEvent.Status, ReferralEvent.Reason
 # Clocks differ: an event may come from a little in the future.
 _PATIENCE = timedelta(hours=1)
+# Waiting events applied in one transaction; the timetable comes back for the others.
+_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +82,48 @@ class Received(NamedTuple):
     is_new: bool
 
 
+@operation("referrals.conversion:record", event="referrals.conversion.recorded")
 def conversion_record(*, actor: Actor, conversion: Conversion) -> Received:
-    """Record what another system says, once: the same content again answers the same event.
+    """Record, credit and apply what another system says, once: the same content again answers the
+    same event, also when two requests say it at the same moment.
 
-    Raises DomainError 409 (``external-id-reused``) when the external id was used for other content.
+    Raises DomainError 422 by field on content that lacks what its type needs, 409
+    (``external-id-reused``) when the external id was used for other content.
     """
-    before = ReferralEvent.objects.filter(source=conversion.source, external_id=conversion.external_id)
-    try:
-        known = before.first()
-        if known is None:
-            return Received(conversion_write(actor=actor, conversion=conversion), True)
-    except DomainError as error:
-        # Another request recorded it between our look and our insert.
-        known = before.first() if error.status == 409 else None
-        if known is None:
-            raise
-    if not actor.can("referrals.conversion:record"):
-        raise DomainError.forbidden()
+    known = _known(conversion)
+    if known is None:
+        try:
+            with transaction.atomic():
+                return Received(_receive(actor, conversion), True)
+        except (DomainError, IntegrityError, ValidationError):
+            # Another request recorded it between our look and our insert.
+            known = _known(conversion)
+            if known is None:
+                raise
     if known.fingerprint != conversion.fingerprint:
         raise DomainError.conflict(
             _("This external reference was sent with other content. Use a new one for a new event."),
             field="external_id",
             code="external-id-reused",
         )
+    unchanged()
     return Received(known, False)
 
 
-@operation("referrals.conversion:record", event="referrals.conversion.recorded")
-def conversion_write(*, actor: Actor, conversion: Conversion) -> ReferralEvent:
-    """Record, credit and apply one event. Raises DomainError 422 by field on content that lacks what
-    its type needs, 409 when its external id is recorded already."""
+def _known(conversion: Conversion) -> ReferralEvent | None:
+    return ReferralEvent.objects.filter(source=conversion.source, external_id=conversion.external_id).first()
+
+
+def _receive(actor: Actor, conversion: Conversion) -> ReferralEvent:
     _check(conversion)
     if conversion.belongs_to_sale:
         event = _create(conversion, **_of_sale(actor, conversion))
         record(event, data={"type": event.type})
         return event
-    credited, values = _credited(conversion)
-    if credited is not None and conversion.type in (Type.SALE, Type.PAYMENT):
-        values["sale"] = _sale(actor, conversion, credited, values["customer_shown"])
-    event = _create(conversion, status=Status.APPLIED, **values)
+    credited = _credited(conversion)
+    if "partner" in credited and conversion.type in (Type.SALE, Type.PAYMENT):
+        credited["sale"] = _sale(actor, conversion, credited)
+    event = _create(conversion, status=Status.APPLIED, **credited)
     record(event, data={"type": event.type})
     for waiting in _waiting_for(event):
         _apply_waiting(actor, waiting, event)
@@ -163,25 +171,23 @@ def _is_subscription(conversion: Conversion) -> bool:
 # -- Sales and their credit ----------------------------------------------------------------------
 
 
-def _credited(conversion: Conversion) -> tuple[Evidence | None, dict[str, Any]]:
-    """The evidence that credits somebody, and the columns of the event that say so."""
+def _credited(conversion: Conversion) -> dict[str, Any]:
+    """The columns of the event that say whom it credits and why, or why nobody."""
     named = bool(conversion.coupon or conversion.click or conversion.visitor)
     found, reason = credit(evidence_of(conversion), conversion.occurred_at, named=named)
     if found is None:
-        return None, {"reason": reason, "customer_shown": ""}
-    row: Any = found.row
-    campaign = _campaign(found)
-    values = {"basis": found.basis, "campaign": campaign, "customer_shown": _shown(campaign, conversion)}
-    if found.basis == "coupon":
-        return found, {**values, "partner": row.partner, "coupon": row}
-    if found.basis == "customer":
-        return found, {**values, "partner": row.partner, "link": row.link, "coupon": row.coupon}
-    return found, {**values, "partner": row.link.partner, "link": row.link, "click": row}
+        return {"reason": reason, "customer_shown": ""}
+    who = _who(found)
+    return {"basis": found.basis, "customer_shown": _shown(who["campaign"], conversion), **who}
 
 
-def _campaign(found: Evidence) -> Campaign:
+def _who(found: Evidence) -> dict[str, Any]:
     row: Any = found.row
-    return row.link.campaign if found.basis in ("click", "cookie") else row.campaign
+    if found.basis == ReferralEvent.Basis.COUPON:
+        return {"partner": row.partner, "campaign": row.campaign, "coupon": row}
+    if found.basis == ReferralEvent.Basis.CUSTOMER:
+        return {"partner": row.partner, "campaign": row.campaign, "link": row.link, "coupon": row.coupon}
+    return {"partner": row.link.partner, "campaign": row.link.campaign, "link": row.link, "click": row}
 
 
 def _shown(campaign: Campaign, conversion: Conversion) -> str:
@@ -190,20 +196,19 @@ def _shown(campaign: Campaign, conversion: Conversion) -> str:
     )
 
 
-def _sale(actor: Actor, conversion: Conversion, found: Evidence, shown: str) -> Sale:
-    row: Any = found.row
+def _sale(actor: Actor, conversion: Conversion, credited: dict[str, Any]) -> Sale:
     day = _day(conversion.occurred_at)
     sale = sale_record(
         actor=actor,
-        partner=row.link.partner if found.basis in ("click", "cookie") else row.partner,
+        partner=credited["partner"],
         role=Sale.Role.SOURCED,
         source=Sale.Source.REFERRAL,
         sold_on=day,
         amount=conversion.amount,
         customer_name=conversion.customer_name,
         customer_ref=conversion.customer_ref,
-        customer_shown=shown,
-        product_line=conversion.product_line or _campaign(found).product_line,
+        customer_shown=credited["customer_shown"],
+        product_line=conversion.product_line or credited["campaign"].product_line,
         external_id=f"{conversion.source}:{conversion.external_id}",
         is_recurring=conversion.is_recurring or _is_subscription(conversion),
     )
@@ -223,9 +228,7 @@ def _day(at: datetime) -> date:
 
 def _of_sale(actor: Actor, conversion: Conversion) -> dict[str, Any]:
     """The columns of a payment or refund, after applying it if its sale is here."""
-    origin = ReferralEvent.objects.filter(
-        source=conversion.source, external_id=conversion.sale_ref, type__in=[Type.SALE, Type.PAYMENT]
-    ).first()
+    origin = _origins().filter(source=conversion.source, external_id=conversion.sale_ref).first()
     if origin is None:
         return {"status": Status.WAITING}
     if origin.sale is None:
@@ -241,6 +244,11 @@ def _of_sale(actor: Actor, conversion: Conversion) -> dict[str, Any]:
         attributable=conversion.attributable,
     )
     return {"status": Status.APPLIED, "sale": result, **_like(origin)}
+
+
+def _origins() -> QuerySet[ReferralEvent]:
+    """What payments and refunds belong to: events of sales and payments that wait for nothing more."""
+    return ReferralEvent.objects.filter(type__in=[Type.SALE, Type.PAYMENT]).exclude(status=Status.WAITING)
 
 
 def _like(origin: ReferralEvent) -> dict[str, Any]:
@@ -314,14 +322,19 @@ def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> 
 @operation("referrals.conversion:record", event="referrals.conversion.applied")
 def waiting_apply(*, actor: Actor) -> int:
     """Apply what waits for a sale that is here: two requests at once may have missed each other."""
-    done = 0
-    for waiting in ReferralEvent.objects.filter(status=Status.WAITING).order_by("occurred_at", "id")[:1000]:
-        origin = ReferralEvent.objects.filter(
-            source=waiting.source, external_id=waiting.sale_ref, type__in=[Type.SALE, Type.PAYMENT]
-        ).first()
-        if origin is not None:
-            _apply_waiting(actor, waiting, origin)
-            done += 1
-    if not done:
+    arrived = _origins().filter(source=OuterRef("source"), external_id=OuterRef("sale_ref"))
+    rows = ReferralEvent.objects.filter(Exists(arrived), status=Status.WAITING)
+    ready = list(rows.order_by("occurred_at", "id")[:_AT_ONCE])
+    if not ready:
         unchanged()
-    return done
+        return 0
+    named = _origins().filter(
+        source__in={row.source for row in ready}, external_id__in={row.sale_ref for row in ready}
+    )
+    origins = {
+        (row.source, row.external_id): row
+        for row in named.select_related("sale", "partner", "campaign", "link", "coupon")
+    }
+    for waiting in ready:
+        _apply_waiting(actor, waiting, origins[waiting.source, waiting.sale_ref])
+    return len(ready)

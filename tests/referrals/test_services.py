@@ -19,6 +19,7 @@ from prm.core.errors import DomainError
 from prm.core.models import Event, EventTarget
 from referrals import explain, selectors, services
 from referrals.models import Click, Commission, CommissionDecision, PlanRule, PlanVersion, ReferralEvent
+from referrals.services import conversions
 from tests.referrals.book import add_kind, at, conversion, eur, make_campaign, make_link, make_plan, report
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +157,35 @@ def test_a_late_refund_of_too_much_or_of_a_sale_of_nobody_is_recorded_without_ef
     with pytest.raises(DomainError) as refusal:
         report("refund", sale_ref="order-1", amount=eur("1000.01"))
     assert refusal.value.code == "refund-exceeds-sale"
+
+
+@pytest.mark.parametrize("type", ["lead", "sale"])
+def test_what_another_request_recorded_since_we_looked_is_answered_not_refused(cast, monkeypatch, type):
+    make_plan()
+    sent = conversion(type, click=click_on(make_link(cast.a)).public_id)
+    first = services.conversion_record(actor=SYSTEM, conversion=sent)
+    before, look = [None], conversions._known
+    monkeypatch.setattr(conversions, "_known", lambda same: before.pop() if before else look(same))
+    again = services.conversion_record(actor=SYSTEM, conversion=sent)
+    assert (again.is_new, again.event, before) == (False, first.event, [])
+    assert ReferralEvent.objects.count() == 1
+    assert Event.objects.filter(code="referrals.conversion.recorded").count() == 1
+
+
+def test_waiting_events_whose_sale_never_comes_do_not_keep_later_ones_waiting(cast, monkeypatch):
+    make_plan()
+    monkeypatch.setattr(conversions, "_AT_ONCE", 2)
+    report("sale", external_id="order-1", click=click_on(make_link(cast.a)).public_id)
+    for number in range(3):
+        report("refund", sale_ref=f"never-{number}", occurred_at=at(days_ago=9))
+    late = [report("refund", sale_ref="never", amount=eur("100.00")) for _number in range(2)]
+    ReferralEvent.objects.filter(sale_ref="never").update(sale_ref="order-1")
+    assert services.waiting_apply(actor=SYSTEM) == 2
+    assert services.waiting_apply(actor=SYSTEM) == 0
+    for row in late:
+        row.refresh_from_db()
+    assert [row.status for row in late] == ["applied", "applied"]
+    assert owed(cast.a) == 8_000
 
 
 def test_what_two_requests_missed_is_swept_up(cast):
