@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.services import post
 from partners.models import Partner
-from partners.selectors import mail_recipients
 from payouts import rules
 from payouts.models import Adjustment, PayoutAccount, StatementSettings
-from prm.core import clock, mails
+from payouts.services.telling import tell
+from prm.core import clock
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.money import Money
@@ -46,15 +46,14 @@ def account_set(*, actor: Actor, partner: Partner, holder: str, iban: str, bic: 
 
 
 def _announce(account: PayoutAccount) -> None:
-    told = mail_recipients(account.partner, {"administrator", "finance"})
-    main = account.partner.contacts.current().filter(is_main=True).exclude(email="").first()
-    for recipient in dict.fromkeys([*told, *([main.public_id] if main else [])]):
-        mails.owe(
-            "payouts.account_changed",
-            to=recipient,
-            key=f"payout-account:{account.public_id}:{recipient}",
-            context={"account": account.public_id, "partner": account.partner.public_id},
-        )
+    main = account.partner.contacts.current().filter(is_main=True).exclude(email="")
+    tell(
+        account.partner,
+        "payouts.account_changed",
+        key=f"payout-account:{account.public_id}",
+        context={"account": account.public_id, "partner": account.partner.public_id},
+        also=main.values_list("public_id", flat=True)[:1],
+    )
 
 
 @operation("payouts.account:confirm", event="payouts.account.called_back")

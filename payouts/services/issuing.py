@@ -7,11 +7,11 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.selectors import mail_recipients
 from payouts import pdf, selectors
 from payouts.models import Contest, Statement
 from payouts.services.statements import JOB, statements_draft
-from prm.core import bulk, clock, files, jobs, mails, search, sequences
+from payouts.services.telling import tell
+from prm.core import bulk, clock, files, jobs, search, sequences
 from prm.core.actor import SYSTEM, Actor
 from prm.core.errors import DomainError
 from prm.core.events import target_of
@@ -112,13 +112,12 @@ def statement_issue(
         pdf=stored,
         snapshot={name: value for name, value in snapshot.items() if name != "lines"},
     )
-    for recipient in mail_recipients(statement.partner, {"administrator", "finance"}):
-        mails.owe(
-            "payouts.statement_issued",
-            to=recipient,
-            key=f"statement:{statement.public_id}:{recipient}",
-            context={"statement": statement.public_id},
-        )
+    tell(
+        statement.partner,
+        "payouts.statement_issued",
+        key=f"statement:{statement.public_id}",
+        context={"statement": statement.public_id},
+    )
     _index(statement)
     record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
     return statement
@@ -168,13 +167,12 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.person)
     until = max(statement.contest_until or clock.today(), clock.today())
     change(statement, status=Statement.Status.ISSUED, contest_until=until)
-    for recipient in mail_recipients(statement.partner, {"administrator", "finance"}):
-        mails.owe(
-            "payouts.contest_answered",
-            to=recipient,
-            key=f"contest:{contest.public_id}:{recipient}",
-            context={"contest": contest.public_id},
-        )
+    tell(
+        statement.partner,
+        "payouts.contest_answered",
+        key=f"contest:{contest.public_id}",
+        context={"contest": contest.public_id},
+    )
     record(statement, data={"number": statement.number, "reason": contest.answer})
     return contest
 

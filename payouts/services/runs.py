@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from partners.selectors import mail_recipients
 from payouts import selectors, transfers
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.services.issuing import statements_close_due
-from prm.core import bulk, clock, files, mails, search, sequences
+from payouts.services.telling import tell
+from prm.core import bulk, clock, files, search, sequences
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.events import target_of
@@ -157,7 +157,12 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     run.payouts.update(status=Payout.Status.SENT, updated_at=clock.now())
     changes = change(run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored)
     for payout in payouts:
-        _announce(payout)
+        tell(
+            payout.partner,
+            "payouts.payout_sent",
+            key=f"payout:{payout.public_id}",
+            context={"payout": payout.public_id},
+        )
     record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})
     return run
@@ -167,13 +172,3 @@ def _transfer(payout: Payout) -> transfers.Transfer:
     return transfers.Transfer(
         payout.payee, payout.iban, payout.bic, payout.amount, payout.reference, payout.statement.number
     )
-
-
-def _announce(payout: Payout) -> None:
-    for recipient in mail_recipients(payout.partner, {"administrator", "finance"}):
-        mails.owe(
-            "payouts.payout_sent",
-            to=recipient,
-            key=f"payout:{payout.public_id}:{recipient}",
-            context={"payout": payout.public_id},
-        )

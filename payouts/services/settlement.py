@@ -19,8 +19,6 @@ from prm.core.events import target_of
 from prm.core.operation import change, lock, operation, record, record_bulk, unchanged
 from referrals.services import commissions_mark_paid
 
-S = Payout.Status
-
 
 @operation("payouts.run:settle", event="payouts.run.read_back")
 def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> PayoutRun:
@@ -41,11 +39,13 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
     if not news:
         unchanged()
         return run
-    paid = [(payout, row) for payout, row in news if row.status == S.PAID]
+    paid = [(payout, row) for payout, row in news if row.status == Payout.Status.PAID]
     came_back = [
-        (payout, row) for payout, row in news if row.status == S.RETURNED and payout.status == S.PAID
+        (payout, row)
+        for payout, row in news
+        if row.status == Payout.Status.RETURNED and payout.status == Payout.Status.PAID
     ]
-    lost = [(payout, row) for payout, row in news if row.status != S.PAID]
+    lost = [(payout, row) for payout, row in news if row.status != Payout.Status.PAID]
     _mark(news)
     _settle(actor, paid)
     _reopen(actor, came_back)
@@ -79,7 +79,7 @@ def _check(payouts: dict[str, Payout], results: list[Result]) -> None:
 
 
 def _after(payout: Payout) -> set[str]:
-    return {str(status) for status in Payout.TRANSITIONS.get(S(payout.status), ())}
+    return {str(status) for status in Payout.TRANSITIONS.get(Payout.Status(payout.status), ())}
 
 
 def _mark(news: list[tuple[Payout, Result]]) -> None:
@@ -93,7 +93,12 @@ def _mark(news: list[tuple[Payout, Result]]) -> None:
 
 
 def _paid_on(payout: Payout, row: Result) -> date | None:
-    return (row.executed_on or clock.today()) if row.status == S.PAID else payout.paid_on
+    return _day(row) if row.status == Payout.Status.PAID else payout.paid_on
+
+
+def _day(row: Result) -> date:
+    """When the bank did it; today, where its file does not say."""
+    return row.executed_on or clock.today()
 
 
 def _settle(actor: Actor, paid: list[tuple[Payout, Result]]) -> None:
@@ -102,13 +107,11 @@ def _settle(actor: Actor, paid: list[tuple[Payout, Result]]) -> None:
     post_many(
         actor=actor,
         kind="payout",
-        drafts=[
-            _draft(payout, row.executed_on or clock.today(), payout.amount_minor) for payout, row in paid
-        ],
+        drafts=[_draft(payout, _day(row), payout.amount_minor) for payout, row in paid],
     )
     by_day: dict[date, list[str]] = defaultdict(list)
     for payout, row in paid:
-        by_day[row.executed_on or clock.today()].append(payout.statement.public_id)
+        by_day[_day(row)].append(payout.statement.public_id)
     for day, ids in by_day.items():
         commissions_mark_paid(actor=actor, statement_public_ids=ids, paid_on=day)
 
@@ -119,9 +122,7 @@ def _reopen(actor: Actor, returned: list[tuple[Payout, Result]]) -> None:
     post_many(
         actor=actor,
         kind="payout_return",
-        drafts=[
-            _draft(payout, row.executed_on or clock.today(), -payout.amount_minor) for payout, row in returned
-        ],
+        drafts=[_draft(payout, _day(row), -payout.amount_minor) for payout, row in returned],
     )
     ids = [payout.statement.public_id for payout, _row in returned]
     commissions_mark_paid(actor=actor, statement_public_ids=ids, paid_on=None)
@@ -140,6 +141,6 @@ def _move(rows: list[tuple[Payout, Result]], old: str, new: str) -> None:
 
 
 def _close(run: PayoutRun) -> dict[str, Any]:
-    if run.status == PayoutRun.Status.SETTLED or run.payouts.filter(status=S.SENT).exists():
+    if run.status == PayoutRun.Status.SETTLED or run.payouts.filter(status=Payout.Status.SENT).exists():
         return {}
     return {"status": change(run, status=PayoutRun.Status.SETTLED, settled_at=clock.now())["status"]}
