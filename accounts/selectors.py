@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.db.models import Q
-
 from accounts.models import StaffToken, User
-from prm.core import people, tokens
-from prm.core.clock import now
+from prm.core import people
 from prm.core.permissions import TABLE
 from prm.core.scope import ScopedQuerySet
-
-# How fine "last used" is: one write a minute, however busy the token.
-USED_GRAIN = timedelta(minutes=1)
 
 
 def staff_permissions(user: User) -> frozenset[str]:
@@ -36,22 +28,11 @@ def tokens_of(user_id: int | None) -> ScopedQuerySet:
     return StaffToken.objects.filter(owner_id=user_id).order_by("-id")
 
 
-def staff_token(secret: str) -> StaffToken | None:
-    """The token behind a secret with its owner, when it may still be used; notes that it was.
-
-    None for a token that is unknown, revoked or expired, or whose owner left or is no longer staff.
-    """
-    at = now()
-    token = (
-        StaffToken.objects.select_related("owner")
-        .filter(secret_hash=tokens.digest(secret), revoked_at=None, expires_at__gt=at, owner__is_active=True)
-        .exclude(owner__staff_role="")
-        .first()
+def staff_tokens() -> ScopedQuerySet:
+    """Tokens with their owner, of those who are still with us and staff, for ``tokens.use``."""
+    return (
+        StaffToken.objects.select_related("owner").filter(owner__is_active=True).exclude(owner__staff_role="")
     )
-    if token:
-        stale = Q(last_used_at=None) | Q(last_used_at__lt=at - USED_GRAIN)
-        StaffToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
-    return token
 
 
 def _people(ids: set[str]) -> dict[str, people.Person]:

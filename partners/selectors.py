@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from partners.models import Contact, Invitation, Membership, Note, Partner, PartnerToken, TierBenefit
-from prm.core import clock, tokens
 from prm.core.actor import NOBODY, Actor, ActorKind
 from prm.core.people import Person
 from prm.core.permissions import TABLE
@@ -64,19 +62,9 @@ def memberships_of(user: User) -> list[Membership]:
     return list(rows.order_by("partner__name"))
 
 
-def partner_token(secret: str) -> PartnerToken | None:
-    """The valid token behind a secret; its last use is noted at most once a minute."""
-    at = clock.now()
-    token = (
-        PartnerToken.objects.select_related("partner")
-        .filter(secret_hash=tokens.digest(secret), revoked_at=None, expires_at__gt=at)
-        .first()
-    )
-    if token is not None:
-        stale = Q(last_used_at=None) | Q(last_used_at__lt=at - timedelta(minutes=1))
-        if token.last_used_at is None or token.last_used_at < at - timedelta(minutes=1):
-            PartnerToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
-    return token
+def partner_tokens() -> QuerySet[PartnerToken]:
+    """Tokens with the partner that each is bound to, for ``tokens.use``."""
+    return PartnerToken.objects.select_related("partner")
 
 
 def contact_people(ids: set[str]) -> dict[str, Person]:

@@ -7,8 +7,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 
-from accounts.selectors import staff_permissions, staff_token
-from partners.selectors import partner_token, scope_ids
+from accounts.selectors import staff_permissions, staff_tokens
+from partners.selectors import partner_tokens, scope_ids
+from prm.core import tokens
 from prm.core.actor import Actor, ActorKind
 from prm.core.permissions import TABLE, scope_permissions
 
@@ -33,7 +34,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 def staff_actor(secret: str, request_id: str):
-    token = staff_token(secret)
+    token = tokens.use(staff_tokens(), secret)
     if token is None:
         return None
     owner = token.owner
@@ -50,7 +51,7 @@ def staff_actor(secret: str, request_id: str):
 
 
 def partner_actor(secret: str, request_id: str):
-    token = partner_token(secret)
+    token = tokens.use(partner_tokens(), secret)
     if token is None:
         return None
     return Actor(

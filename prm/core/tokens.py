@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import timedelta
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from prm.core.clock import now
 from prm.core.errors import Sentence
 from prm.core.ids import PublicIdField
 from prm.core.permissions import TABLE
 
 PREFIX = "prm_"
+# How fine "last used" is: one write a minute, however busy the token.
+USED_GRAIN = timedelta(minutes=1)
 
 
 def new_secret() -> str:
@@ -85,3 +90,15 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def use(candidates: models.QuerySet, secret: str) -> Any:
+    """The token behind a secret among ``candidates``, noting that it was used.
+
+    None for a token that is unknown, revoked or expired.
+    """
+    at = now()
+    token = candidates.filter(secret_hash=digest(secret), revoked_at=None, expires_at__gt=at).first()
+    if token is not None and (token.last_used_at is None or token.last_used_at < at - USED_GRAIN):
+        type(token).objects.filter(pk=token.pk).update(last_used_at=at)
+    return token

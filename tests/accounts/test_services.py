@@ -118,15 +118,19 @@ def make_token(user, **values):
     return services.staff_token_create(actor=actor_for(user), owner=user, **values)
 
 
+def used_token(secret: str) -> StaffToken | None:
+    return tokens.use(selectors.staff_tokens(), secret)
+
+
 def test_taking_access_away_revokes_the_tokens_for_good():
     admin, user = make_user(), make_user("manager")
     _token, secret = make_token(user)
     services.user_deactivate(actor=actor_for(admin), user=user)
-    assert selectors.staff_token(secret) is None
+    assert used_token(secret) is None
     assert selectors.staff_permissions(User.objects.get(pk=user.pk)) == frozenset()
     assert codes()[-1] == "accounts.user.deactivated"
     services.user_reactivate(actor=actor_for(admin), user=user)
-    assert selectors.staff_token(secret) is None
+    assert used_token(secret) is None
     assert StaffToken.objects.get().revoked_at is not None
     with pytest.raises(DomainError) as refused:
         services.user_reactivate(actor=actor_for(admin), user=user)
@@ -189,15 +193,15 @@ def test_a_valid_token_is_found_with_its_owner_and_notes_its_use_once_a_minute(t
     time_machine.move_to("2026-11-21T10:00:00Z", tick=False)
     user = make_user("manager")
     token, secret = make_token(user)
-    found = selectors.staff_token(secret)
+    found = used_token(secret)
     assert (found, found.owner) == (token, user)
     used = StaffToken.objects.values_list("last_used_at", flat=True)
     first = used.get()
     time_machine.shift(30)
-    selectors.staff_token(secret)
+    used_token(secret)
     assert used.get() == first
     time_machine.shift(31)
-    selectors.staff_token(secret)
+    used_token(secret)
     assert used.get() > first
 
 
@@ -207,18 +211,18 @@ def test_an_expired_revoked_or_unknown_token_is_refused(time_machine):
     _expiring, expiring_secret = make_token(user, expires_at=now() + timedelta(hours=1))
     revoked, revoked_secret = make_token(user)
     services.staff_token_revoke(actor=actor_for(user), token=revoked)
-    assert selectors.staff_token(revoked_secret) is None
-    assert selectors.staff_token("prm_unknown") is None
-    assert selectors.staff_token(expiring_secret) is not None
+    assert used_token(revoked_secret) is None
+    assert used_token("prm_unknown") is None
+    assert used_token(expiring_secret) is not None
     time_machine.shift(3601)
-    assert selectors.staff_token(expiring_secret) is None
+    assert used_token(expiring_secret) is None
 
 
 def test_a_token_of_somebody_who_is_no_longer_staff_is_refused():
     user = make_user("manager")
     _token, secret = make_token(user)
     User.objects.filter(pk=user.pk).update(staff_role="")
-    assert selectors.staff_token(secret) is None
+    assert used_token(secret) is None
 
 
 def test_scopes_are_among_what_the_owner_may_do():
