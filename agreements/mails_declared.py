@@ -111,7 +111,6 @@ def _ending(context: dict[str, Any]) -> dict[str, Any]:
     return {**_agreement(context), "day": formats.day_long(row.ended_on or next_date(row) or clock.today())}
 
 
-HELLO = _("Hello {name},")
 SIGNED_BY_ALL = _(
     "agreement {number}, “{title}”, between us and {partner} is signed by all. The signed document is kept and"
     " can be downloaded."
@@ -121,7 +120,6 @@ mails.declare(
     "agreements.sent",
     subject=_("Agreement {number} for your review"),
     paragraphs=(
-        HELLO,
         _(
             "we have sent you the draft “{title}” ({number}). Read it in the portal, comment on a clause or"
             " propose another text, or agree with it."
@@ -134,7 +132,7 @@ mails.declare(
 mails.declare(
     "agreements.answered",
     subject=_("Agreement {number}: {partner} {said}"),
-    paragraphs=(HELLO, _("{partner} {said}: agreement {number}, “{title}”.")),
+    paragraphs=(_("{partner} {said}: agreement {number}, “{title}”."),),
     action=_("Open the agreement"),
     path="{staff}",
     values=_answered,
@@ -142,10 +140,7 @@ mails.declare(
 mails.declare(
     "agreements.point",
     subject=_("New remark on agreement {number}"),
-    paragraphs=(
-        HELLO,
-        _("there is a new remark on agreement {number}, “{title}”, between us and {partner}."),
-    ),
+    paragraphs=(_("there is a new remark on agreement {number}, “{title}”, between us and {partner}."),),
     action=_("Read it"),
     path="{page}",
     values=_agreement,
@@ -153,7 +148,7 @@ mails.declare(
 mails.declare(
     "agreements.approval",
     subject=_("Agreement {number} with {partner} waits for your approval"),
-    paragraphs=(HELLO, _("agreement {number}, “{title}”, with {partner} was put to you for approval.")),
+    paragraphs=(_("agreement {number}, “{title}”, with {partner} was put to you for approval."),),
     action=_("Read and decide"),
     path="{staff}",
     values=_agreement,
@@ -161,7 +156,7 @@ mails.declare(
 mails.declare(
     "agreements.decided",
     subject=_("Agreement {number} with {partner} {said}"),
-    paragraphs=(HELLO, _("agreement {number}, “{title}”, with {partner} {said}."), "{reason}"),
+    paragraphs=(_("agreement {number}, “{title}”, with {partner} {said}."), "{reason}"),
     action=_("Open the agreement"),
     path="{staff}",
     values=_decided,
@@ -170,7 +165,6 @@ mails.declare(
     "agreements.signature",
     subject=_("Please sign agreement {number}"),
     paragraphs=(
-        HELLO,
         _(
             "agreement {number}, “{title}”, between us and {partner} is ready for your signature, as {capacity}."
         ),
@@ -187,7 +181,6 @@ mails.declare(
     "agreements.code",
     subject=_("Your code to sign agreement {number}"),
     paragraphs=(
-        HELLO,
         _("your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
         _(
             "If you did not ask for it, you need do nothing. Never give the code to anybody: we do not ask for it."
@@ -199,7 +192,6 @@ mails.declare(
     "agreements.refused",
     subject=_("Signature of agreement {number} refused"),
     paragraphs=(
-        HELLO,
         _("{signer} refuses to sign agreement {number}, “{title}”, with {partner}."),
         "{reason}",
     ),
@@ -210,7 +202,7 @@ mails.declare(
 mails.declare(
     "agreements.concluded",
     subject=_("Agreement {number} is signed by all"),
-    paragraphs=(HELLO, SIGNED_BY_ALL),
+    paragraphs=(SIGNED_BY_ALL,),
     action=_("Open the agreement"),
     path="{page}",
     values=_agreement,
@@ -218,7 +210,7 @@ mails.declare(
 mails.declare(
     "agreements.concluded_signer",
     subject=_("Agreement {number} is signed by all"),
-    paragraphs=(HELLO, SIGNED_BY_ALL),
+    paragraphs=(SIGNED_BY_ALL,),
     action=_("Download the documents"),
     path="{page}",
     values=_signature,
@@ -227,7 +219,6 @@ mails.declare(
     "agreements.reminder",
     subject=_("Agreement {number}: {about} is {day}"),
     paragraphs=(
-        HELLO,
         _("{about} of {number}, “{title}”, between us and {partner} is {day} ({in_days})."),
         "{after}",
     ),
@@ -239,7 +230,6 @@ mails.declare(
     "agreements.renewed",
     subject=_("Agreement {old} is renewed"),
     paragraphs=(
-        HELLO,
         _(
             "agreement {old}, “{title}”, is renewed from {from_day} to {to_day}. The new term has the number"
             " {number}."
@@ -252,7 +242,7 @@ mails.declare(
 mails.declare(
     "agreements.ending",
     subject=_("Agreement {number} ends"),
-    paragraphs=(HELLO, _("agreement {number}, “{title}”, between us and {partner} ends on {day}.")),
+    paragraphs=(_("agreement {number}, “{title}”, between us and {partner} ends on {day}."),),
     action=_("Open the agreement"),
     path="{page}",
     values=_ending,
@@ -261,7 +251,6 @@ mails.declare(
     "agreements.chase",
     subject=_("Reminder: agreement {number}"),
     paragraphs=(
-        HELLO,
         _("this is a reminder of agreement {number}, “{title}”, between us and {partner}."),
         "{ask}",
     ),

@@ -21,7 +21,6 @@ mails.declare(
     "partners.invitation",
     subject=_("You are invited to the partner portal of {partner}"),
     paragraphs=(
-        _("Hello {name},"),
         _("you are invited to follow the partnership of {partner}: agreements, deals, money and support."),
         _("The link is good for {days} days and opens a page where you accept with one click."),
     ),

@@ -57,7 +57,6 @@ mails.declare(
     "payouts.statement_issued",
     subject=_("Statement {number}: {total}"),
     paragraphs=(
-        _("Hello {name},"),
         _("statement {number} of {partner} is ready: {total} in all, of which {payable} will be paid."),
         _("Each line says how it was calculated. If something is wrong, say so on its page until {until}."),
     ),
@@ -69,7 +68,6 @@ mails.declare(
     "payouts.contest_answered",
     subject=_("Our answer about statement {number}"),
     paragraphs=(
-        _("Hello {name},"),
         _("you contested statement {number} of {partner}. Our answer:"),
         "{answer}",
     ),
@@ -81,7 +79,6 @@ mails.declare(
     "payouts.payout_sent",
     subject=_("{amount} are on their way"),
     paragraphs=(
-        _("Hello {name},"),
         _("we have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
         _("The transfer bears the reference {reference}. It arrives within a few working days."),
     ),
@@ -93,7 +90,6 @@ mails.declare(
     "payouts.account_changed",
     subject=_("New bank account of {partner}"),
     paragraphs=(
-        _("Hello {name},"),
         _("the bank account on which {partner} is paid is now {iban}. It is not used before {from}."),
         _("We call back on a number we knew before. If nobody of you changed it, answer this mail at once."),
     ),

@@ -180,6 +180,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = bool(REDIS_URL)
 CELERY_TASK_REJECT_ON_WORKER_LOST = bool(REDIS_URL)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# Printed mails stay as they are: they are not log lines.
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CACHES = {
@@ -210,7 +212,10 @@ STORAGES = {
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 
-vars().update(env.email_url_config(_required("EMAIL_URL", "consolemail://")))
+_mail = env.email_url_config(_required("EMAIL_URL", "consolemail://"))
+vars().update(_mail)
+if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+    EMAIL_BACKEND = "prm.core.mail_console.TextBackend"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="partners@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -26,7 +26,6 @@ mails.declare(
     "referrals.commission_reversed",
     subject=_("A commission of {amount} is taken back"),
     paragraphs=(
-        _("Hello {name},"),
         _("the sale to {customer} was given back on {day}, in full or in part."),
         _(
             "{amount} of its commission is taken back on your next statement. The page says how it is calculated."

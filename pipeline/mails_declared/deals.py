@@ -13,8 +13,6 @@ from pipeline.selectors.deals import manager_of
 from prm.core import clock, mails
 from prm.core.templatetags.formats import day, days_long
 
-_GREETING = _("Hello {name},")
-
 
 def _of(context: dict[str, Any]) -> dict[str, Any]:
     """What the texts name, from the deal."""
@@ -40,7 +38,7 @@ def _declare(kind: str, subject: Any, *paragraphs: Any, action: Any, ours: bool 
     mails.declare(
         f"pipeline.{kind}",
         subject=subject,
-        paragraphs=(_GREETING, *paragraphs),
+        paragraphs=paragraphs,
         action=action,
         path="{staff_path}" if ours else "{portal_path}",
         values=_of,

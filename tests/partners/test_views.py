@@ -92,6 +92,7 @@ def test_an_invited_person_joins_by_the_link_and_only_once(cast, client, run_out
     )
     run_outbox()
     (mail,) = mailoutbox
+    assert mail.body.count(mail.body.split()[0]) == 1, "one greeting"
     assert mail.to == ["new@alpha.test"]
     link = next(line for line in mail.body.split() if "/invitations/" in line)
     path = link.split("127.0.0.1:8000")[-1]
