@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,24 @@ NAVIGATION = [
     (_("Team"), "portal:team", "users", "partners.membership:view"),
     (_("Activity"), "portal:activity", "history", "partners.partner:view"),
 ]
+# The cookie that says which partner a member looked at last, for the pages that belong to none. It
+# opens nothing: only a partner of which the person is a member counts.
+LAST_PARTNER = "partner"
+
+
+def navigation(partner: Partner, permissions: frozenset[str], path: str) -> list[dict[str, Any]]:
+    """The navigation of a partner's portal as the shell shows it, with the page of ``path`` marked."""
+    items = [
+        (label, reverse(route, args=[partner.public_id]), icon)
+        for label, route, icon, permission in NAVIGATION
+        if permission in permissions
+    ]
+    current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
+    links = [
+        {"label": label, "url": url, "icon": icon, "current": url == current, "count": ""}
+        for label, url, icon in items
+    ]
+    return [{"code": "", "items": links}]
 
 
 class PortalMixin:
@@ -38,21 +58,19 @@ class PortalMixin:
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         extra.setdefault("partner", self.partner)
-        return super().get_context(partner_nav=self._navigation(), **extra)
+        return super().get_context(**extra)
 
-    def _navigation(self) -> list[dict[str, Any]]:
-        items = [
-            (label, reverse(route, args=[self.partner.public_id]), icon)
-            for label, route, icon, permission in NAVIGATION
-            if self.actor.can(permission)
-        ]
-        path = self.request.path
-        current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
-        links = [
-            {"label": label, "url": url, "icon": icon, "current": url == current, "count": ""}
-            for label, url, icon in items
-        ]
-        return [{"code": "", "items": links}]
+    def render(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        response = super().render(status=status, **extra)
+        if self.request.COOKIES.get(LAST_PARTNER) != self.partner.public_id:
+            response.set_cookie(
+                LAST_PARTNER,
+                self.partner.public_id,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
+        return response
 
 
 class PortalPage(PortalMixin, Page):

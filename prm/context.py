@@ -9,8 +9,11 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from partners.selectors import memberships_of
+from portal.base import LAST_PARTNER, navigation
 from prm.core import nav
+from prm.core.actor import ActorKind
 from prm.core.models import Programme
+from prm.core.permissions import TABLE
 
 PROGRAMME_SECONDS = 30
 
@@ -30,24 +33,31 @@ def shell(request) -> dict[str, Any]:
             "search_url": reverse("core:search"),
             "bell_url": reverse("core:my_day"),
         }
-    elif actor.is_partner:
+    elif actor.kind is ActorKind.PARTNER and actor.id:
         context |= _portal(request)
     return context
 
 
 def _portal(request) -> dict[str, Any]:
-    """What the portal's shell adds: the activity page, and the other partners of this person."""
-    here = request.resolver_match.kwargs.get("partner", "")
+    """The portal's shell: of the partner in the address, else (one's profile) of the one looked at last."""
+    memberships = memberships_of(request.user)
+    if not memberships:
+        return {}
+    match = request.resolver_match
+    here = (match and match.kwargs.get("partner")) or request.COOKIES.get(LAST_PARTNER, "")
+    current = next((row for row in memberships if row.partner.public_id == here), memberships[0])
     choices = [
         {
-            "name": membership.partner.name,
-            "url": reverse("portal:home", args=[membership.partner.public_id]),
-            "current": membership.partner.public_id == here,
+            "name": row.partner.name,
+            "url": reverse("portal:home", args=[row.partner.public_id]),
+            "current": row == current,
         }
-        for membership in memberships_of(request.user)
+        for row in memberships
     ]
     return {
-        "bell_url": reverse("portal:activity", args=[here]),
+        "partner": current.partner,
+        "partner_nav": navigation(current.partner, TABLE.for_partner(current.role), request.path),
+        "bell_url": reverse("portal:activity", args=[current.partner.public_id]),
         "partner_choices": choices if len(choices) > 1 else [],
     }
 
