@@ -109,13 +109,13 @@ on("click", "[data-fill]", (event, button) => {
   form.elements.password.focus()
 })
 
-// On a phone a row of a wide table is laid out as a card: each cell carries its heading, and the
+// On a phone a row of a table of three columns or more is laid out as a card: each cell carries its heading, and the
 // roles that a table loses with its layout are said again.
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" }
 const headingOf = head => head && !head.querySelector(".sr-only") ? head.textContent.trim() : ""
 const stackTable = table => {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])]
-  if (heads.length < 4 || table.classList.contains("stacks")) return
+  if (heads.length < 3 || table.classList.contains("stacks")) return
   for (const row of table.querySelectorAll(":scope > :is(tbody, tfoot) > tr")) {
     if ([...row.cells].some(cell => cell.colSpan > 1)) continue
     for (const cell of row.cells) {
