@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ NONE: Pair = (0, 0)
 
 @dataclass
 class Table:
-    """Measures by month. ``tails`` holds what fell after the cut day of a month that has one.
+    """Measures by month. ``tails`` holds what fell after a cut day, up to the end of its month.
 
     ``snapshots`` is what was measured on the last day, ``countries`` the active partners by country
     (each a table of its own), ``totals`` the company's revenue and leads by month, ``declared`` the
@@ -29,43 +30,51 @@ class Table:
     totals: dict[date, tuple[int, int | None]] = field(default_factory=dict)
     declared: dict[str, list[tuple[date, Decimal]]] = field(default_factory=dict)
 
-    def add(self, measure: str, month: date, pair: Pair, *, tail: bool) -> None:
-        for wanted, book in ((True, self.months), (tail, self.tails)):
-            if wanted:
-                cells = book.setdefault(measure, {})
-                old = cells.get(month, NONE)
-                cells[month] = (old[0] + pair[0], old[1] + pair[1])
+    def add(self, measure: str, month: date, pair: Pair, *, after: Iterable[date] = ()) -> None:
+        """Count a sum in its month, and in the tail of each of the cut days that it fell ``after``."""
+        places = [(self.months, month), *((self.tails, cut) for cut in after)]
+        for book, day in places:
+            cells = book.setdefault(measure, {})
+            old = cells.get(day, NONE)
+            cells[day] = (old[0] + pair[0], old[1] + pair[1])
 
 
 @dataclass(frozen=True)
 class Figures:
-    """A table as it stood on ``on``, over the ``months`` that end with the month of that day.
+    """A table as it stood on ``on``, over the ``months`` up to and including that day.
 
-    Where ``on`` is a cut of the table the day counts exactly, else the whole of its month.
+    With ``calendar`` they are the calendar months that end with the month of that day. Days are
+    counted exactly where they are cuts of the table, else with the whole of their month.
     """
 
     table: Table
     on: date
     months: int = 12
-    cut: bool = False
+    calendar: bool = False
     now: bool = False
 
     @property
     def first(self) -> date:
         """The first day of the period."""
+        return self.first_month if self.calendar else clock.period(self.on, self.months)[0]
+
+    @property
+    def first_month(self) -> date:
+        """The first of the calendar months that end with the month of the day."""
         return clock.add_months(clock.month_start(self.on), 1 - self.months)
 
     def back(self, months: int) -> Figures:
         """The same figures so many months earlier."""
-        return Figures(self.table, clock.add_months(self.on, -months), self.months, self.cut)
+        return Figures(self.table, clock.add_months(self.on, -months), self.months, self.calendar)
 
     def flow(self, measure: str) -> Pair:
         """What came in over the period."""
-        return self._sum(measure, self.first)
+        until, before = self._until(measure, self.on), self._until(measure, self.first - timedelta(days=1))
+        return until[0] - before[0], until[1] - before[1]
 
     def stock(self, measure: str) -> int:
         """How many there were on the day: all that came less all that went."""
-        return self._sum(measure, None)[1]
+        return self._until(measure, self.on)[1]
 
     def snapshot(self, *measures: str) -> Pair | None:
         """What was measured last; past snapshots are not asked for."""
@@ -84,7 +93,7 @@ class Figures:
         return sum(
             1
             for table in self.table.countries
-            if Figures(table, self.on, self.months, self.cut).stock("active_partners") > 0
+            if Figures(table, self.on, self.months).stock("active_partners") > 0
         )
 
     def share(self, *measures: str) -> Decimal | None:
@@ -107,15 +116,13 @@ class Figures:
 
     def _totals(self) -> dict[date, Any]:
         end = clock.month_start(self.on)
-        return {month: total for month, total in self.table.totals.items() if self.first <= month <= end}
+        return {month: total for month, total in self.table.totals.items() if self.first_month <= month <= end}
 
-    def _sum(self, measure: str, first: date | None) -> Pair:
-        end = clock.month_start(self.on)
-        amount = count = 0
+    def _until(self, measure: str, day: date) -> Pair:
+        """All that came up to and including the day."""
+        tail = self.table.tails.get(measure, {}).get(day, NONE)
+        amount, count = -tail[0], -tail[1]
         for month, pair in self.table.months.get(measure, {}).items():
-            if month <= end and (first is None or month >= first):
+            if month <= day:
                 amount, count = amount + pair[0], count + pair[1]
-        if self.cut:
-            tail = self.table.tails.get(measure, {}).get(end, NONE)
-            amount, count = amount - tail[0], count - tail[1]
         return amount, count

@@ -162,7 +162,8 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
     filters = {**scope.filters, **more}
     if set(filters) - known or "" in filters.values():
         return ""
-    bounds = (figures.first.isoformat(), figures.on.isoformat())
+    first = figures.first_month if kpi.calendar else figures.first
+    bounds = (first.isoformat(), figures.on.isoformat())
     query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
     return openable(scope.actor, f"{reverse(name)}?{urlencode(query)}" if query else reverse(name))
 

@@ -24,6 +24,7 @@ class Kpi:
     ``kind`` says how its months read: a flow month by month, a stock on the last day, a ratio over
     the twelve months before, a snapshot only now. ``measures`` are what the rollup keeps for it.
     ``value`` reads it; a declared one is the latest value. ``splits``: it can be cut by dimension.
+    ``calendar``: it counts calendar months, as what it is divided by is entered by month.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Kpi:
     measures: tuple[str, ...] = ()
     value: Callable[[Figures], Any] | None = None
     splits: bool = True
+    calendar: bool = False
 
     def read(self, figures: Figures) -> Any:
         """The value in the KPI's unit, or None when there is none."""
@@ -97,7 +99,8 @@ _KPIS = [
         "revenue_partners",
         _("Revenue via partners"),
         _("Sales that a partner sourced, influenced or implemented, net of taxes and of refunds, by the "
-          "day of sale, in the programme's currency at the rate of that day."),
+          "day of sale, in the programme's currency at the rate of that day. Twelve months are those up to "
+          "and including today, compared with the twelve before."),
         unit="money", group="revenue", measures=REVENUE,
         value=lambda f: sum(f.flow(measure)[0] for measure in REVENUE),
     ),
@@ -118,15 +121,18 @@ _KPIS = [
     Kpi(
         "revenue_share",
         _("Share of all revenue"),
-        _("Revenue via partners divided by the company's revenue, over the months whose total was entered."),
+        _("Revenue via partners divided by the company's revenue, over the calendar months whose total was "
+          "entered."),
         unit="percent", group="revenue", kind="ratio", measures=REVENUE,
-        value=lambda f: f.share(*REVENUE),
+        value=lambda f: f.share(*REVENUE), calendar=True,
     ),
     Kpi(
         "leads_share",
         _("Share of all leads"),
-        _("Leads credited to partners divided by the company's leads, over the months whose number was entered."),
+        _("Leads credited to partners divided by the company's leads, over the calendar months whose number "
+          "was entered."),
         unit="percent", group="revenue", kind="ratio", measures=("leads",), value=lambda f: f.leads_share(),
+        calendar=True,
     ),
     Kpi(
         "pipeline_value",

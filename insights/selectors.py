@@ -91,10 +91,11 @@ def tables(
 ) -> dict[str, Table]:
     """Measures by month, one table for each member of ``by`` ("" when it is not given). One query."""
     rows, member = _rows(scope, by)
-    after = Q()
-    for cut in set(cuts):
-        after |= Q(day__gt=cut, day__lte=_month_end(cut))
-    tail = Case(When(after, then=Value(1)), default=Value(0)) if after else Value(0)
+    days = sorted(set(cuts), reverse=True)
+    passed = [
+        When(day__gt=cut, day__lte=_month_end(cut), then=Value(place)) for place, cut in enumerate(days, 1)
+    ]
+    tail = Case(*passed, default=Value(0)) if passed else Value(0)
     columns = [member] if member else []
     sums = (
         rows.filter(kpi__in=sorted(set(measures)))
@@ -106,8 +107,9 @@ def tables(
     found: dict[str, Table] = {} if member else {"": Table()}
     for row in sums:
         name = (row[0] or "") if member else ""
-        kpi, month, is_tail, amount, count = row[-5:]
-        found.setdefault(name, Table()).add(kpi, month, (int(amount), int(count)), tail=bool(is_tail))
+        kpi, month, place, amount, count = row[-5:]
+        after = [cut for cut in days[place - 1 :] if clock.month_start(cut) == month] if place else []
+        found.setdefault(name, Table()).add(kpi, month, (int(amount), int(count)), after=after)
     return found
 
 
@@ -143,8 +145,10 @@ def declared(actor: Actor) -> dict[str, list[tuple[date, Decimal]]]:
 
 
 def cut_days(today: date, months: int) -> list[date]:
-    """Days on which figures are compared: a period ago, a year ago, and a year before that."""
-    return [clock.add_months(today, -back) for back in {months, 12, 12 + months, 24}]
+    """Where periods that are compared meet: today, a period and a year ago, and as long before those."""
+    earlier, year_ago = clock.add_months(today, -months), clock.add_months(today, -12)
+    before = [clock.add_months(earlier, -months), clock.add_months(earlier, -12)]
+    return [today, earlier, year_ago, *before, clock.add_months(year_ago, -12)]
 
 
 @dataclass(frozen=True)
@@ -159,11 +163,11 @@ class Reading:
 
     @property
     def now(self) -> Figures:
-        return Figures(self.table, self.today, self.months, cut=False, now=True)
+        return Figures(self.table, self.today, self.months, now=True)
 
     @property
     def before(self) -> Figures:
-        return Figures(self.table, clock.add_months(self.today, -self.months), self.months, cut=True)
+        return Figures(self.table, clock.add_months(self.today, -self.months), self.months)
 
     def run_of_months(self, count: int) -> list[date]:
         """The last so many months, the oldest first."""
@@ -172,12 +176,14 @@ class Reading:
 
     def series(self, kpi: registry.Kpi, count: int = 12) -> list[Any]:
         """The KPI month by month: a flow of each month, else as it stood at the end of each."""
-        window = 1 if kpi.kind == "flow" and kpi.source == registry.COMPUTED else 12
+        flow = kpi.kind == "flow" and kpi.source == registry.COMPUTED
         found = []
         for month in self.run_of_months(count):
             current = month == clock.month_start(self.today)
             on = self.today if current else _month_end(month)
-            found.append(kpi.read(Figures(self.table, on, window, now=current)))
+            whole = flow or not current
+            figures = Figures(self.table, on, 1 if flow else 12, calendar=whole, now=current)
+            found.append(kpi.read(figures))
         return found
 
 
@@ -224,9 +230,10 @@ def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
 
 
 def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict[str, Any]]:
-    """Partners with most revenue over the period, and what they made a year before. Two queries."""
+    """Partners with most revenue over the period, and what they made in the one before. Two queries."""
     today = clock.today()
-    first = clock.add_months(clock.month_start(today), 1 - months)
+    first, _today = clock.period(today, months)
+    earlier_first, earlier_last = clock.period(clock.add_months(today, -months), months)
     if scope.nobody:
         return []
     rows = PartnerDay.objects.visible_to(scope.actor).filter(kpi__in=registry.REVENUE)
@@ -246,8 +253,8 @@ def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict
     earlier = _revenue_between(
         scope.actor,
         [row["partner_id"] for row in found],
-        clock.add_months(first, -months),
-        clock.add_months(today, -months),
+        earlier_first,
+        earlier_last,
     )
     for row in found:
         old = earlier.get(row["partner_id"], 0)
@@ -295,7 +302,7 @@ def _line(reading: Reading, target: Target, typed: dict[str, Table]) -> TargetLi
         return TargetLine(target, None, standing(target.goal("up"), None, None, reading.today))
     table = typed.get(target.type_code, Table()) if target.type_code else reading.table
     now = natural(kpi, kpi.read(Figures(table, reading.today, 12, now=True)), reading.currency)
-    earlier = Figures(table, clock.add_months(reading.today, -12), 12, cut=True)
+    earlier = Figures(table, clock.add_months(reading.today, -12), 12)
     ago = natural(kpi, kpi.read(earlier), reading.currency)
     return TargetLine(target, kpi, standing(target.goal(kpi.better), now, ago, reading.today))
 

@@ -255,11 +255,11 @@ def journey(commission: Commission) -> dict[str, Any]:
 
 def commission_cost(partner_ids: set[int]) -> dict[int, list[Money]]:
     """What commissions cost over the last twelve months, by partner and currency, from the ledger."""
-    since = clock.add_months(clock.today(), -12)
+    since, _today = clock.period(clock.today(), 12)
     rows = Line.objects.filter(
         partner__in=partner_ids,
         account__code__in=["commission_expense", "adjustment"],
-        entry__booked_on__gt=since,
+        entry__booked_on__gte=since,
     ).order_by()
     found = defaultdict(list)
     for partner_id, currency, total in rows.values_list("partner_id", "currency").annotate(

@@ -175,7 +175,7 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
     """How many deals each partner won and lost in the last twelve months."""
     if not actor.can(VIEW):
         return {}
-    since = clock.start_of(clock.add_months(clock.today(), -12))
+    since = clock.start_of(clock.period(clock.today(), 12)[0])
     closed = (
         Deal.objects.visible_to(actor).filter(partner_id__in=partner_ids, closed_at__gte=since).order_by()
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -35,13 +36,14 @@ nav.create_item(
 
 @slots.partner_facts.fill("pipeline.sales", order=10)
 def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
-    """Revenue of twelve months, net of refunds, beside the twelve before."""
+    """Revenue of the twelve months up to today, net of refunds, beside the twelve before."""
     if not actor.can(VIEW):
         return []
     today = clock.today()
-    since = clock.add_months(today, -12)
-    now = revenue({partner.pk}, since, today).get(partner.pk, 0)
-    before = revenue({partner.pk}, clock.add_months(today, -24), since).get(partner.pk, 0)
+    first, last = clock.period(today, 12)
+    now = revenue({partner.pk}, first, last).get(partner.pk, 0)
+    before = revenue({partner.pk}, *clock.period(clock.add_months(today, -12), 12)).get(partner.pk, 0)
+    query = {"partner": partner.public_id, "sold_after": first, "sold_before": last}
     currency = programme_currency()
     return [
         slots.Fact(
@@ -53,7 +55,7 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             if before > 0
             else "",
             tone="ok" if now > before > 0 else "bad" if now < before else "",
-            href="" if actor.is_partner else f"{reverse('pipeline:sales')}?partner={partner.public_id}",
+            href="" if actor.is_partner else f"{reverse('pipeline:sales')}?{urlencode(query)}",
             weight=100,
         )
     ]
@@ -64,8 +66,8 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
     """Revenue of twelve months beside each agreement due for renewal."""
     if not actor.can(VIEW):
         return {}
-    today, currency = clock.today(), programme_currency()
-    sums = revenue(partner_ids, clock.add_months(today, -12), today)
+    currency = programme_currency()
+    sums = revenue(partner_ids, *clock.period(clock.today(), 12))
     return {
         partner_id: [
             slots.Fact(label=_("Revenue, 12 months"), value=Money(total, currency), kind="money", weight=100)

@@ -25,6 +25,15 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
+def period(last: date, months: int) -> tuple[date, date]:
+    """The ``months`` up to and including ``last``: their first day and their last.
+
+    This is what "12 months" means wherever it is said; the time before is
+    ``period(add_months(last, -months), months)``, without a day in both.
+    """
+    return add_months(last, -months) + timedelta(days=1), last
+
+
 def month_start(day: date) -> date:
     return day.replace(day=1)
 
