@@ -68,6 +68,11 @@ declare(
     labels=_overrides,
 )
 declare(
+    "pipeline.deal.freed",
+    _("Deal {target} approved: what stood in the way holds no longer"),
+    icon="shield-check",
+)
+declare(
     "pipeline.deal.protection_ended",
     _("Protection of deal {target} ended"),
     icon="shield-off",

@@ -168,7 +168,10 @@ class OwnIdentity(models.Model):
 
 class DuplicateFinding(models.Model):
     """Evidence that a deal's customer is somebody's already. For us alone; ``blocks`` says that it
-    keeps the deal from protection, ``weight`` (of 100) how much it says."""
+    keeps the deal from protection, ``weight`` (of 100) how much it says.
+
+    What was found stays in the record: ``ended_at`` is when it was seen to hold no longer.
+    """
 
     PARTNER_PATH = "deal__partner"
 
@@ -186,6 +189,7 @@ class DuplicateFinding(models.Model):
     weight = models.PositiveSmallIntegerField()
     blocks = models.BooleanField(default=False)
     found_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, editable=False)
 
     class FindingQuerySet(ScopedQuerySet):
         def shown_to_partner(self) -> Self:

@@ -15,6 +15,7 @@ from accounts.models import User
 from partners.models import Contact, Membership
 from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
 from pipeline.rules import deals as rules
+from pipeline.selectors import duplicates
 from prm.core import clock
 from prm.core.actor import Actor
 from prm.core.errors import Sentence
@@ -162,9 +163,15 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
 
 
 def evidence(deal: Deal) -> list[DuplicateFinding]:
-    """What speaks against a deal, the heaviest first, and later deals that it stands in the way of."""
-    rows = deal.findings.select_related("other_deal__partner", "own_account__owner")
-    return list(rows)
+    """What speaks against a deal, the heaviest first; after it what did so and holds no longer.
+
+    A deal that waits is looked at again, so that the page says what a decision would find.
+    """
+    kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
+    if deal.status == Deal.Status.SUBMITTED:
+        lines = [line.code for line in deal.product_lines.all()] or [""]
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.rules))
+    return sorted(kept, key=lambda row: row.ended_at is not None)
 
 
 def rivals(deal: Deal) -> list[Deal]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Q
 
 from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 from pipeline.rules import deals as rules
+from prm.core import clock
 
 # Evidence by name that is shown: more would hide the rest.
 MOST_ALIKE = 10
@@ -44,7 +46,34 @@ def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateF
 
 
 def blocking(found: Iterable[DuplicateFinding]) -> list[DuplicateFinding]:
-    return [finding for finding in found if finding.blocks]
+    """The findings that keep a deal from protection now."""
+    return [finding for finding in found if finding.blocks and finding.ended_at is None]
+
+
+def compared(kept: Iterable[DuplicateFinding], found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
+    """What is found now, and after it what was found before and holds no longer, with the moment.
+
+    ``found`` are unsaved; a finding that is kept already comes as its row, brought up to date.
+    """
+    rows = {_place(row): row for row in kept}
+    now = []
+    for finding in found:
+        row = rows.pop(_place(finding), finding)
+        row.weight, row.blocks, row.value, row.ended_at = finding.weight, finding.blocks, finding.value, None
+        now.append(row)
+    for row in rows.values():
+        row.ended_at = row.ended_at or _end_of(row)
+    return now + list(rows.values())
+
+
+def _place(finding: DuplicateFinding) -> tuple[str, int, int]:
+    return finding.kind, finding.other_deal_id or 0, finding.own_account_id or 0
+
+
+def _end_of(finding: DuplicateFinding) -> datetime:
+    """When evidence that is not found any more came to its end: with the other side, else now."""
+    other = finding.other_deal or finding.own_account
+    return other.closed_at or clock.now()
 
 
 def _any_of(identities: Sequence[rules.Identity], prefix: str = "") -> Q:
@@ -109,6 +138,6 @@ def _add(
 ) -> None:
     finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, **side)
     finding.value = value or finding.own_account.customer_name
-    key = (kind, finding.other_deal_id or 0, finding.own_account_id or 0)
+    key = _place(finding)
     if key not in found or (blocks, weight) > (found[key].blocks, found[key].weight):
         found[key] = finding

@@ -13,6 +13,7 @@ from pipeline.filters.deals import DealFilter
 from pipeline.forms import deals as forms
 from pipeline.models import Deal, DealExtension
 from pipeline.selectors import deals as selectors
+from pipeline.selectors import duplicates
 from prm.core import clock, timeline
 from prm.core.forms import major, money
 from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
@@ -103,7 +104,9 @@ class DealPage(DetailPage):
             fact_rows=selectors.facts_of(deal),
             manager=selectors.manager_of(deal),
             evidence=evidence,
-            blocked=any(finding.blocks for finding in evidence),
+            against=[finding for finding in evidence if finding.ended_at is None],
+            blocked=bool(duplicates.blocking(evidence)),
+            freed=[finding for finding in evidence if finding.ended_at and finding.blocks],
             rivals=selectors.rivals(deal) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
             sales=list(deal.sales.all()),
@@ -195,6 +198,12 @@ class DealApprove(DealForm):
     form_class = forms.ApproveForm
     submit_label = _("Approve")
     success_message = _("The deal is approved; the partner is told.")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        against = [row for row in selectors.evidence(self.object) if row.ended_at is None]
+        said = ", ".join(f"{row.get_kind_display()}: {row.other_deal or row.own_account}" for row in against)
+        intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
+        return super().get_context(intro=intro, **extra)
 
     def perform(self, form) -> Deal:
         return services.deal_approve(actor=self.actor, deal=self.object, **form.cleaned_data)

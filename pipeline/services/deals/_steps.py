@@ -149,10 +149,19 @@ def release(*deals: Deal, state: str = State.RELEASED) -> None:
     rows.update(state=state, released_at=clock.now())
 
 
-def keep_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> None:
-    """Replace the evidence about a deal by what is found now."""
-    deal.findings.all().delete()
-    DuplicateFinding.objects.bulk_create(found)
+def keep_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
+    """Bring the evidence about a deal up to date. What holds no longer stays, with its end.
+
+    Returns those that kept the deal from protection until now and do so no longer.
+    """
+    kept = list(deal.findings.select_related("other_deal", "own_account"))
+    blocked = set(duplicates.blocking(kept))
+    rows = duplicates.compared(kept, found)
+    DuplicateFinding.objects.bulk_create([row for row in rows if row.pk is None])
+    DuplicateFinding.objects.bulk_update(
+        [row for row in rows if row.pk is not None], ["weight", "blocks", "value", "ended_at"]
+    )
+    return [row for row in blocked if row.ended_at or not row.blocks]
 
 
 def lines_of(deal: Deal) -> list[str]:

@@ -31,7 +31,8 @@ def deal_approve(
 
     When somebody has the customer already this needs an ``override`` with its reason: "share"
     protects both, "transfer" ends the protection of the others. Raises DomainError 409
-    "held-elsewhere" without one, 403 when the actor may not override.
+    "held-elsewhere" without one, 403 when the actor may not override. Who has the customer is
+    looked up again here: what stood in the way and does so no longer is recorded with the approval.
     """
     deal = lock(deal)
     check_transition(deal, Deal.Status.APPROVED)
@@ -39,7 +40,7 @@ def deal_approve(
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
-    steps.keep_findings(deal, found)
+    freed = steps.keep_findings(deal, found)
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
@@ -64,6 +65,12 @@ def deal_approve(
             deal,
             event="pipeline.deal.overridden",
             data={"override": override, "reason": override_reason.strip()},
+        )
+    elif freed:
+        record(
+            deal,
+            event="pipeline.deal.freed",
+            data={"count": len(freed), "reason": override_reason.strip()},
         )
     steps.tell_partner(deal, "pipeline.deal_approved", key=deal.public_id)
     return deal
