@@ -9,6 +9,12 @@ const prepare = root => {
 prepare(document)
 document.addEventListener("htmx:load", event => prepare(event.target.parentNode ?? document))
 
+// A card that grows at the edge of the board comes into view with its menu.
+document.addEventListener("toggle", event => {
+  if (event.target.open && event.target.matches("[data-card] details"))
+    event.target.closest("[data-card]").scrollIntoView({ block: "nearest", inline: "nearest" })
+}, true)
+
 document.addEventListener("dragstart", event => {
   dragged = cardOf(event)
   if (!dragged) return
