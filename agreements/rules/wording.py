@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django_countries import countries
 
 from agreements.rules.variables import Item, Values
@@ -75,7 +75,7 @@ def standard_values(
             "renewal": _renewal(terms),
             "service_level": terms.get("service_level") or gettext("none"),
             "passive_sales": terms.get("passive_sales") or gettext("unrestricted"),
-            "exclusivities": "; ".join(exclusivities) or gettext("none"),
+            "exclusivities": "; ".join(exclusivities) or pgettext("exclusivities", "none"),
         }
 
 

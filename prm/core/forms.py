@@ -6,10 +6,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from prm.core.actor import Actor
 from prm.core.money import Money, minor_digits
+from prm.core.numbers import plain_decimal
 
 
 class Form(forms.Form):
@@ -51,7 +53,13 @@ class DateField(forms.DateField):
 
 
 class MoneyField(forms.DecimalField):
-    """An amount in major units; ``money(cleaned, currency)`` makes it exact minor units."""
+    """An amount in major units; ``money(cleaned, currency)`` makes it exact minor units.
+
+    It is typed as text: a browser's number field drops the comma or the space of another language
+    without a word, and a hundred times the amount is left.
+    """
+
+    widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 15)
@@ -59,11 +67,11 @@ class MoneyField(forms.DecimalField):
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "step": "0.01"}
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
 
     def to_python(self, value):
         if isinstance(value, str):
-            value = value.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
+            value = plain_decimal(value, decimal_comma=get_format("DECIMAL_SEPARATOR") == ",")
         return super().to_python(value)
 
 
@@ -73,10 +81,11 @@ def money(amount, currency: str, *, field: str) -> Money:
 
 
 def major(amount_minor: int | None, currency: str) -> str:
-    """An amount for an input's initial value."""
+    """An amount for an input's initial value, as the reader's language writes it."""
     if amount_minor is None:
         return ""
-    return f"{Money(amount_minor, currency).decimal:.{minor_digits(currency)}f}"
+    plain = f"{Money(amount_minor, currency).decimal:.{minor_digits(currency)}f}"
+    return plain.replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 class ReasonForm(Form):

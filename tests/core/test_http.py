@@ -10,7 +10,7 @@ from partners.services.access import invitation_link
 from prm.core import files
 from prm.core.errors import DomainError
 from prm.core.logging import configure, without_links
-from prm.core.numbers import whole_number
+from prm.core.numbers import plain_decimal, whole_number
 from tests.agreements.book import make_draft
 from tests.core.test_security import token_of
 from tests.test_hostile_queries import LONG, forged
@@ -109,3 +109,25 @@ def test_staff_are_told_which_reasons_the_partner_reads(cast):
     pages += [reverse("agreements:cancel", args=[draft.public_id])]
     for url in pages:
         assert "The partner reads it." in client.get(url).content.decode(), url
+
+
+@pytest.mark.parametrize(
+    ("typed", "french", "english"),
+    [
+        ("12 345,67", "12345.67", "12345.67"),
+        ("12\u202f345,67", "12345.67", "12345.67"),
+        ("12'345.67", "12345.67", "12345.67"),
+        ("12,345.67", "12345.67", "12345.67"),
+        ("1.234.567,8", "1234567.8", "1234567.8"),
+        ("1,234,567", "1234567", "1234567"),
+        ("1.234.567", "1234567", "1234567"),
+        ("12,345", "12.345", "12345"),
+        ("12,34", "12.34", "12.34"),
+        ("-3,5", "-3.5", "-3.5"),
+        ("1250", "1250", "1250"),
+        ("about ten", "aboutten", "aboutten"),
+    ],
+)
+def test_an_amount_is_read_as_its_writer_means_it(typed, french, english):
+    assert plain_decimal(typed, decimal_comma=True) == french
+    assert plain_decimal(typed, decimal_comma=False) == english
