@@ -102,6 +102,8 @@ def _normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
         details["registration_number"] = number
     if "vat_number" in details:
         details["vat_number"] = rules.normalise_vat(details["vat_number"])
+    if (details.get("founded") or 0) > clock.today().year:
+        raise DomainError.invalid(_("This year has not begun."), field="founded")
     return details
 
 

@@ -219,3 +219,10 @@ def test_a_partner_does_not_say_that_we_informed_somebody(cast, client):
     assert cast.member_client("a", "administrator").post(portal, form).status_code == 302
     contact.refresh_from_db()
     assert (contact.name, contact.informed_on) == ("Zoe B", date(2026, 1, 5))
+
+
+def test_no_partner_is_founded_in_a_year_to_come(cast):
+    with pytest.raises(DomainError) as refusal:
+        services.partner_change(actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year + 1)
+    assert refusal.value.field == "founded"
+    services.partner_change(actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year)

@@ -8,7 +8,7 @@ import time_machine
 from pipeline import services
 from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.tasks import expire_deals
-from prm.core import slots
+from prm.core import clock, slots
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
 from prm.core.models import Event, OutgoingMail
@@ -98,6 +98,14 @@ def test_what_is_missing_is_said_field_by_field(cast):
     with pytest.raises(DomainError) as caught:
         register(cast, customer_domain="someone@gmail.com", how=" ", product_lines=[], public_tender=True)
     assert set(caught.value.fields) == {"customer_domain", "how", "product_lines", "tender_reference"}
+
+
+def test_a_signature_is_not_expected_in_the_past(cast):
+    yesterday = clock.today() - timedelta(days=1)
+    with pytest.raises(DomainError) as caught:
+        register(cast, expected_on=yesterday)
+    assert set(caught.value.fields) == {"expected_on"}
+    assert register(cast, expected_on=clock.today()).expected_on == clock.today()
 
 
 @pytest.mark.parametrize("field", ["customer_domain", "customer_registration", "customer_vat"])

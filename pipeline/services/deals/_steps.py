@@ -81,6 +81,8 @@ def check_complete(deal: Deal, lines: Sequence[str], *, lines_exist: bool) -> No
         missing["how"] = [_("Say in a few words how this deal came about.")]
     if lines_exist and not lines:
         missing["product_lines"] = [_("Choose what the customer is interested in.")]
+    if deal.expected_on and deal.expected_on < clock.today():
+        missing["expected_on"] = [_("This day is past. When do you expect the signature?")]
     if deal.public_tender and not deal.tender_reference.strip():
         missing["tender_reference"] = [_("Enter the reference of the public tender.")]
     if missing:
