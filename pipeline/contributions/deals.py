@@ -13,10 +13,13 @@ from pipeline.models import Deal, DealExtension
 from pipeline.selectors import deals as selectors
 from prm.core import clock, nav, slots
 from prm.core.actor import Actor
+from prm.core.models import Event
 from prm.core.money import Money
+from prm.core.permissions import PARTNER_ROLES, TABLE
 
 SHOWN = 20
-VIEW, DECIDE = "pipeline.deal:view", "pipeline.deal:decide"
+SHOWN_CLOSED = 50
+VIEW, DECIDE, REGISTER = "pipeline.deal:view", "pipeline.deal:decide", "pipeline.deal:register"
 
 nav.nav_item(
     code="deals",
@@ -65,6 +68,7 @@ def _decision(deal: Deal) -> slots.Task:
         icon="briefcase",
         due=deal.decide_by,
         amount=deal.amount,
+        badge=selectors.late_label(selectors.late_by(deal, clock.today())),
         partner_id=deal.partner_id,
     )
 
@@ -75,7 +79,10 @@ def my_day(actor: Actor) -> list[slots.Task]:
     if not actor.can(DECIDE):
         return []
     rows = (
-        Deal.objects.visible_to(actor).waiting().select_related("partner").order_by("decide_by", "id")[:SHOWN]
+        Deal.objects.visible_to(actor)
+        .waiting()
+        .select_related("partner", "rules")
+        .order_by("decide_by", "id")[:SHOWN]
     )
     asked = DealExtension.objects.visible_to(actor).filter(status=DealExtension.Status.REQUESTED)
     extensions = asked.select_related("deal__partner").order_by("requested_at")[:SHOWN]
@@ -99,7 +106,7 @@ def partner_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     """What a partner waits for from us."""
     if not actor.can(VIEW):
         return []
-    rows = Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner")
+    rows = Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "rules")
     return [_decision(deal) for deal in rows.order_by("decide_by", "id")[:5]]
 
 
@@ -115,10 +122,26 @@ def portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
         | Q(status=Deal.Status.DRAFT)
     )
     rows = Deal.objects.visible_to(actor).filter(wanted, partner=partner).select_related("partner")
-    return [_portal_task(deal) for deal in rows.order_by("protected_until", "id")[:SHOWN]]
+    if actor.is_partner and actor.can(REGISTER):
+        rows = rows.exclude(public_id__in=_drafts_of_others(actor, partner))
+    else:
+        rows = rows.exclude(status=Deal.Status.DRAFT)
+    shown = rows.order_by("protected_until", "id")[:SHOWN]
+    return [_portal_task(deal, _portal_url(deal) if actor.is_partner else _staff_url(deal)) for deal in shown]
 
 
-def _portal_task(deal: Deal) -> slots.Task:
+def _drafts_of_others(actor: Actor, partner: Any) -> Any:
+    """The drafts that the actor never saved and a colleague did who may still finish them."""
+    may = [role for role in PARTNER_ROLES if REGISTER in TABLE.for_partner(role)]
+    colleagues = partner.memberships.filter(ended_at=None, role__in=may).exclude(user__public_id=actor.id)
+    drafts = Deal.objects.filter(partner=partner, status=Deal.Status.DRAFT).values("public_id")
+    saved = Event.objects.filter(code="pipeline.deal.drafted", target_id__in=drafts)
+    own = saved.filter(actor_id=actor.id).values("target_id")
+    theirs = saved.filter(actor_id__in=colleagues.values("user__public_id"))
+    return theirs.exclude(target_id__in=own).values("target_id")
+
+
+def _portal_task(deal: Deal, url: str) -> slots.Task:
     name = deal.customer_name or _("a deal without a name")
     title, action, icon, due = {
         Deal.Status.DRAFT: (_("Finish the registration of %(customer)s"), _("Finish"), "pencil-line", None),
@@ -135,7 +158,7 @@ def _portal_task(deal: Deal) -> slots.Task:
     return slots.Task(
         title=title % {"customer": name},
         detail=deal.number,
-        url=_portal_url(deal),
+        url=url,
         action=action,
         icon=icon,
         due=due,
@@ -212,8 +235,12 @@ def deals_tab() -> slots.Tab:
 
 def _tab_context(actor: Actor, partner: Any) -> dict[str, Any]:
     rows = Deal.objects.visible_to(actor).filter(partner=partner).shown_to_staff().for_list()
+    rows = rows.order_by("-created_at", "-id")
     return {
-        "deals": [selectors.with_marks(deal) for deal in rows.order_by("-created_at", "-id")[:50]],
+        "open_deals": [selectors.with_marks(deal) for deal in rows.open()[:100]],
+        "closed_deals": [
+            selectors.with_marks(deal) for deal in rows.exclude(status__in=Deal.OPEN)[:SHOWN_CLOSED]
+        ],
         "deals_url": f"{reverse('pipeline:deals')}?partner={partner.public_id}",
         "deal_new_url": f"{reverse('pipeline:deal_new')}?partner={partner.public_id}",
         "may_register": actor.can("pipeline.deal:register"),

@@ -130,8 +130,17 @@ class DealForm(Form):
 
     @property
     def more_is_open(self) -> bool:
-        """Whether something below the five fields is wrong, and so must be seen."""
-        return any(field.errors for field in self.more_fields())
+        """Whether something below the five fields is filled in or wrong, and so must be seen."""
+        usual = {
+            "role": {Deal.Role.SOURCED},
+            "customer_country": {self.country},
+            # A currency alone says nothing.
+            "currency": set(CURRENCIES),
+        }
+        return any(
+            field.errors or (field.value() and field.value() not in usual.get(field.name, ()))
+            for field in self.more_fields()
+        )
 
     def details(self) -> dict[str, Any]:
         """The cleaned data as the operations take it. Raises DomainError on the amount's decimals."""

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from pipeline import services
 from pipeline.models import Deal
-from prm.core import slots
+from prm.core import clock, slots
 from prm.core.money import Money
 from tests.pipeline.deals import approve, register
+from tests.reading import read
 
 FIELDS = {
     "customer_name": "Helio Santé",
@@ -332,3 +333,40 @@ def test_my_day_names_the_latest_first_and_the_portal_what_waits(cast, sales):
     member = cast.member("a", "sales")
     tasks = {str(task.title) for fill in slots.portal_tasks for task in fill(member, cast.a)}
     assert {"Answer a question about New one", "Finish the registration of Draft one"} <= tasks
+
+
+def test_a_draft_waits_for_whoever_began_it_and_for_others_once_they_have_left(cast, sales):
+    sales.post(portal(cast, "deal-new"), {**FIELDS, "customer_name": "Draft one", "draft": "1"})
+
+    def waits_for(actor):
+        titles = [str(task.title) for fill in slots.portal_tasks for task in fill(actor, cast.a)]
+        return "Finish the registration of Draft one" in titles
+
+    roles = ("sales", "administrator", "finance", "reader")
+    assert [role for role in roles if waits_for(cast.member("a", role))] == ["sales"]
+    assert not waits_for(cast.actor("manager"))
+    cast.a.memberships.filter(role="sales").update(ended_at=clock.now())
+    assert [role for role in roles if waits_for(cast.member("a", role))] == ["administrator"]
+
+
+def test_a_draft_that_two_saved_waits_for_both(cast, sales):
+    sent = {**FIELDS, "customer_name": "Draft one", "draft": "1"}
+    sales.post(portal(cast, "deal-new"), sent)
+    deal = Deal.objects.get()
+    address = reverse("portal:deal-draft", args=[cast.a.public_id, deal.public_id])
+    cast.member_client("a", "administrator").post(address, {**sent, "how": "Fair in Lyon"})
+    for role in ("sales", "administrator"):
+        tasks = [task for fill in slots.portal_tasks for task in fill(cast.member("a", role), cast.a)]
+        assert "Finish the registration of Draft one" in {str(task.title) for task in tasks}
+    page = read(sales, address + "?saved")
+    assert "Only your company sees it until it is submitted" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "opens"),
+    [({}, False), ({"amount": "1200"}, True), ({"contact_email": "not an address"}, True)],
+)
+def test_what_may_be_added_is_open_once_something_of_it_is_there(cast, sales, typed, opens):
+    sent = {**FIELDS, "customer_name": "", "currency": "EUR", "customer_country": "FR", "role": "sourced"}
+    page = sales.post(portal(cast, "deal-new"), {**sent, **typed}).content.decode()
+    assert ("<details open>" in page) is opens
