@@ -19,6 +19,20 @@ from prm.core.slots import Task
 VIEW = "agreements.agreement:view"
 AGREEMENTS = Agreement.objects.for_list().with_sent_terms()
 
+# What a status means to the partner who reads it, where our own word speaks from our side.
+READ_AS = {
+    Agreement.Status.DRAFT: _("We are revising it"),
+    Agreement.Status.WITH_PARTNER: _("With you"),
+}
+
+
+def as_read(agreements: list[Agreement]) -> list[Agreement]:
+    """The agreements as the partner reads them: its terms, and the status in words to the partner."""
+    rows = pages.decorate([selectors.as_sent(row) for row in agreements])
+    for row in rows:
+        row.status_label = READ_AS.get(row.status) or row.get_status_display()
+    return rows
+
 
 class Agreements(PortalList):
     permission = VIEW
@@ -28,7 +42,7 @@ class Agreements(PortalList):
 
     def decorate(self, rows: list[Agreement]) -> list[Agreement]:
         waits = {"with_partner": _("you"), "in_signature": _("a signer")}
-        shown = pages.decorate([selectors.as_sent(row) for row in rows])
+        shown = as_read(rows)
         for row in shown:
             row.waits = waits.get(row.status, _("us") if row.blocking else "")
         return shown
@@ -59,7 +73,7 @@ class AgreementPage(PortalDetail):
     queryset = AGREEMENTS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        row: Agreement = pages.decorate([selectors.as_sent(self.object)])[0]
+        row: Agreement = as_read([self.object])[0]
         version = selectors.version_of(row, row.partner_version)
         points = pages.with_names(selectors.points_of(row, self.actor))
         chain = [
