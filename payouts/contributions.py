@@ -14,6 +14,7 @@ from payouts.selectors import overdue_agents
 from prm.core import clock, nav, slots
 from prm.core.actor import Actor
 from prm.core.slots import Fact, Task
+from prm.core.templatetags.formats import day
 
 Run, Said = PayoutRun.Status, Statement.Status
 
@@ -160,7 +161,7 @@ def portal_tasks(actor: Actor, partner: Partner) -> list[Task]:
         tasks.append(
             Task(
                 title=_("Look at statement %(number)s") % {"number": row.number},
-                detail=_("If something is wrong, say so before this day."),
+                detail=_("If something is wrong, say so by %(day)s.") % {"day": day(row.contest_until)},
                 url=statement_url(actor, row, partner),
                 action=_("Show"),
                 icon="file-check",

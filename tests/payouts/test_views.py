@@ -227,4 +227,5 @@ def test_the_slots(cast):
     assert any(fact.value == Money(13_200, "EUR") for found in renewal for fact in found.get(cast.a.pk, []))
     Statement.objects.update(status="issued", contest_until=date(2026, 4, 9))
     tasks = [task for fill in portal_tasks for task in fill(cast.member("a", "finance"), cast.a)]
-    assert any("R-2026-0001" in str(task.title) for task in tasks)
+    (look,) = [task for task in tasks if "R-2026-0001" in str(task.title)]
+    assert str(look.detail) == "If something is wrong, say so by 9 Apr 2026."
