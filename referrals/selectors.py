@@ -116,6 +116,17 @@ def with_counts(links: list[ReferralLink]) -> list[ReferralLink]:
     return links
 
 
+def with_coupon_counts(coupons: list[Coupon]) -> list[Coupon]:
+    """Add to coupons the leads and customers that they alone brought, in one query: what came through
+    a link is counted there."""
+    events = ReferralEvent.objects.filter(coupon__in=[coupon.pk for coupon in coupons], link=None)
+    found = {row["coupon_id"]: row for row in _journeys(events, "coupon_id")}
+    for coupon in coupons:
+        coupon.lead_count = found.get(coupon.pk, {}).get("leads", 0)
+        coupon.customer_count = found.get(coupon.pk, {}).get("customers", 0)
+    return coupons
+
+
 def _journeys(events: QuerySet, by: str) -> QuerySet:
     kind = ReferralEvent.Type
     bought = Q(type__in=[kind.SALE, kind.PAYMENT], sale__isnull=False)

@@ -52,7 +52,7 @@ class Referrals(AreaMixin, PortalList):
         coupons = Coupon.objects.visible_to(self.actor).for_list()
         return super().get_context(
             journey=selectors.journey(self.actor.partner_ids),
-            coupons=list(coupons.order_by("-created_at", "-id")[:50]),
+            coupons=selectors.with_coupon_counts(list(coupons.order_by("-created_at", "-id")[:50])),
             may_change=self.actor.can("referrals.link:change"),
             **extra,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -15,6 +16,7 @@ from prm.core.actor import SYSTEM
 from referrals import services
 from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon, ReferralEvent, ReferralLink
 from tests.referrals.book import add_kind, at, eur, make_campaign, make_link, make_plan, report
+from tests.reading import read
 
 LISTS = ["links", "coupons", "conversions", "commissions", "plans", "campaigns"]
 
@@ -347,3 +349,14 @@ def test_kinds_of_a_plan_are_named_on_its_page(cast):
     shown = page(cast.staff_client("auditor"), "referrals:plan", version.plan.public_id)
     assert "relationship Referral, source Referral" in shown
     assert ReferralEvent.objects.count() == 0
+
+
+def test_the_counts_of_links_and_coupons_add_up_to_the_tiles(cast, book):
+    for number in (1, 2):
+        report("lead", coupon="COUPON-A", customer_ref=f"c{number}", customer_name="By coupon")
+    report("sale", coupon="COUPON-A", customer_ref="c1", customer_name="By coupon", external_id="order-c")
+    client = cast.member_client("a", "administrator")
+    text = read(client, reverse("portal:referrals", args=[cast.a.public_id]))
+    assert re.search(r"Leads 3 through links and coupons Customers 2 through links and coupons", text), text
+    assert re.search(r"Link of a .*? 1 1 1 1 in all My coupons", text), text
+    assert text.rstrip().endswith("2 1"), text
