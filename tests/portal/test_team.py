@@ -130,3 +130,11 @@ def test_a_token_shows_its_secret_once_and_is_revoked(cast, client):
     assert administrator.post(address(cast, "token-revoke", token)).status_code == 302
     assert "Our CRM" not in read(administrator, address(cast, "team"))
     assert client.get("/api/v1/partners/", **own).status_code == 401
+
+
+def test_nobody_is_offered_to_end_their_own_access(cast):
+    team = cast.member_client("a", "administrator").get(address(cast, "team")).content.decode()
+    own, other = (cast.a.memberships.get(role=role) for role in ("administrator", "sales"))
+    assert address(cast, "member-end", other) in team
+    assert address(cast, "member-end", own) not in team
+    assert address(cast, "member-role", own) in team
