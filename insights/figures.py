@@ -116,7 +116,9 @@ class Figures:
 
     def _totals(self) -> dict[date, Any]:
         end = clock.month_start(self.on)
-        return {month: total for month, total in self.table.totals.items() if self.first_month <= month <= end}
+        return {
+            month: total for month, total in self.table.totals.items() if self.first_month <= month <= end
+        }
 
     def _until(self, measure: str, day: date) -> Pair:
         """All that came up to and including the day."""

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from insights.models import PartnerDay, Rollup, RollupRun
@@ -60,7 +61,16 @@ def run(
     return current
 
 
-@jobs.handler("insights.rollup", label=_("Figures brought up to date"))
+def _told(result: dict) -> jobs.Outcome:
+    return jobs.Outcome(gettext("The figures are up to date."))
+
+
+@jobs.handler(
+    "insights.rollup",
+    label=_("Figures brought up to date"),
+    back=("insights:dashboard", _("Insights")),
+    told=_told,
+)
 def rollup_job(handle: jobs.JobHandle) -> dict:
     since = handle.params.get("since")
     run(

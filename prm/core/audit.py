@@ -8,13 +8,17 @@ import django_filters as filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from prm.core import events, jobs, nav, seal, search, timeline
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
-from prm.core.models import ChainHead, Event, EventTarget, UnsealedEvent
+from prm.core.models import ChainHead, Event, EventTarget, Job, UnsealedEvent
+from prm.core.templatetags import formats
 from prm.core.views import ListPage, Page
+
+VERIFICATION = "core.verify_chain"
 
 
 class EventFilter(filters.FilterSet):
@@ -69,9 +73,17 @@ class AuditLog(ListPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         head = ChainHead.objects.first()
+        verified = (
+            Job.objects.visible_to(self.actor)
+            .filter(kind=VERIFICATION, status=Job.Status.DONE)
+            .order_by("-finished_at")
+            .first()
+        )
         return super().get_context(
             sealed=head.position if head else 0,
             waiting=UnsealedEvent.objects.count(),
+            verified=verified,
+            verdict=jobs.outcome(verified) if verified else None,
             may_verify=self.actor.can("core.event:verify"),
             **extra,
         )
@@ -92,10 +104,28 @@ def start_verification(*, actor: Actor):
     """Queue a verification. Raises DomainError 403 without the permission."""
     if not actor.can("core.event:verify"):
         raise DomainError.forbidden()
-    return jobs.start("core.verify_chain", actor=actor, params={})
+    return jobs.start(VERIFICATION, actor=actor, params={})
 
 
-@jobs.handler("core.verify_chain")
+def verdict(result: dict[str, Any]) -> jobs.Outcome:
+    """What a verification found, as its page and the audit log say it."""
+    if result["intact"]:
+        count = result["checked"]
+        sentence = ngettext(
+            "The chain is whole: %(number)s event.", "The chain is whole: %(number)s events.", count
+        )
+        return jobs.Outcome(sentence % {"number": formats.number(count)})
+    sentence = gettext("The chain is broken at event %(number)s: %(reason)s.")
+    values = {"number": formats.number(result["broken_at"]), "reason": seal.REASONS[result["reason"]]}
+    return jobs.Outcome(sentence % values, "bad")
+
+
+@jobs.handler(
+    VERIFICATION,
+    label=_("Verification of the audit log"),
+    back=("core:audit", _("Audit log")),
+    told=verdict,
+)
 def _verify(handle: jobs.JobHandle) -> dict[str, Any]:
     seal.seal_all()
     found = seal.verify()

@@ -9,6 +9,7 @@ failed.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -32,7 +33,28 @@ TRIED_AGAIN = _("Something went wrong. It is tried again by itself in a moment."
 GIVEN_UP = _("It went wrong several times and was given up. Ask your administrator to look at the logs.")
 
 HANDLERS: dict[str, Callable[[JobHandle], dict[str, Any] | None]] = {}
-LABELS: dict[str, Sentence] = {}
+FACES: dict[str, Face] = {}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job, in a sentence. ``tone`` is ok, warn or bad."""
+
+    sentence: str
+    tone: str = "ok"
+
+
+@dataclass(frozen=True)
+class Face:
+    """What the page of a job says of it.
+
+    ``label`` is its title, ``back`` the name and the label of the page it belongs to, ``told`` turns
+    the result of a job that is done into its outcome.
+    """
+
+    label: Sentence
+    back: tuple[str, Sentence] | None = None
+    told: Callable[[dict[str, Any]], Outcome] | None = None
 
 
 class JobHandle:
@@ -54,15 +76,29 @@ class LostLease(Exception):
     """Another worker has taken the job up; this one stops where it is."""
 
 
-def handler(kind: str, *, label: Sentence = ""):
-    """Register the function that does jobs of this kind; ``label`` is what its page calls it."""
+def handler(
+    kind: str,
+    *,
+    label: Sentence,
+    back: tuple[str, Sentence] | None = None,
+    told: Callable[[dict[str, Any]], Outcome] | None = None,
+):
+    """Register the function that does jobs of this kind, and what the page of one says (``Face``)."""
 
     def register(function):
         HANDLERS[kind] = function
-        LABELS[kind] = label or kind
+        FACES[kind] = Face(label, back, told)
         return function
 
     return register
+
+
+def outcome(job: Job) -> Outcome | None:
+    """What came of a job that is done, where its kind tells it."""
+    face = FACES.get(job.kind)
+    if face is None or face.told is None or job.status != Job.Status.DONE:
+        return None
+    return face.told(job.result)
 
 
 def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:

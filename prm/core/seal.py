@@ -15,12 +15,20 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from prm.core import bulk
 from prm.core.models import ChainHead, Event, EventSeal, EventTarget, UnsealedEvent
 
 BATCH = 2_000
 GENESIS = "0" * 64
+
+# Why a chain is broken.
+REASONS = {
+    "missing": _("an event is missing at this place"),
+    "changed": _("the event is not what was sealed"),
+    "cut": _("the end of the chain is missing"),
+}
 
 
 def canonical(event: Event, targets: Iterable[tuple[str, str, str]]) -> bytes:
@@ -87,7 +95,10 @@ def _targets(events: list[Event]) -> dict[int, list[tuple[str, str, str]]]:
 
 @dataclass(frozen=True)
 class Verification:
-    """What a walk along the chain found: how many fit, and the first place that does not."""
+    """What a walk along the chain found: how many fit, and the first place that does not.
+
+    ``reason`` is a key of REASONS, "" when the chain is whole.
+    """
 
     checked: int
     unsealed: int
@@ -108,12 +119,12 @@ def verify() -> Verification:
         targets = _targets([seal.event for seal in part])
         for seal in part:
             if seal.position != position + 1:
-                return Verification(position, unsealed, position + 1, "a position is missing")
+                return Verification(position, unsealed, position + 1, "missing")
             digest = link(digest, canonical(seal.event, targets[seal.event_id]))
             if digest != seal.digest:
-                return Verification(position, unsealed, seal.position, "the event is not what was sealed")
+                return Verification(position, unsealed, seal.position, "changed")
             position = seal.position
     head = ChainHead.objects.filter(pk=1).first()
     if head and (head.position, head.digest) != (position, digest):
-        return Verification(position, unsealed, position + 1, "the end of the chain is missing")
+        return Verification(position, unsealed, position + 1, "cut")
     return Verification(position, unsealed)

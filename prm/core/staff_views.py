@@ -14,6 +14,7 @@ from prm.core import design, events, files, jobs, services, staff_forms
 from prm.core.actor import Actor
 from prm.core.errors import DomainError, Sentence
 from prm.core.models import Job, OwnEntity, Programme, SearchEntry
+from prm.core.reach import openable
 from prm.core.search import search
 from prm.core.views import DetailPage, FormPage, Page, RowFormPage
 
@@ -125,12 +126,21 @@ class JobPage(DetailPage):
         super().load()
         if self.object.created_by != self.actor.person and self.actor.role != "administrator":
             raise DomainError.not_found()
-        self.title = jobs.LABELS.get(self.object.kind, self.object.kind)
+        self.face = jobs.FACES.get(self.object.kind) or jobs.Face(_("Work in the background"))
+        self.title = self.face.label
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.htmx:
             self.template_name = "staff/job_bar.html"
-        return self.render(result_url=_result_url(self.object, self.actor))
+        return self.render(
+            result_url=_result_url(self.object, self.actor), outcome=jobs.outcome(self.object), **self._back()
+        )
+
+    def _back(self) -> dict[str, Any]:
+        if self.face.back is None:
+            return {}
+        name, label = self.face.back
+        return {"back_url": openable(self.actor, reverse(name)), "back_label": label}
 
 
 def _result_url(job: Job, actor: Actor) -> str:

@@ -25,7 +25,7 @@ LANES = 2
 LANES_FROM = 4 * bulk.CHUNK
 
 
-@jobs.handler(JOB, label=_("Calculation of commissions"))
+@jobs.handler(JOB, label=_("Calculation of commissions"), back=("referrals:commissions", _("Commissions")))
 def accrue_all(handle: jobs.JobHandle) -> dict[str, Any]:
     """Decide what is undecided. Killed at any point, it goes on where it stopped."""
     return {"sales": accrue_undecided(handle.progress)}

@@ -147,5 +147,5 @@ def test_handlers_have_labels():
     def work(handle):
         return None
 
-    assert jobs.LABELS["test.labelled"] == "Work"
-    del jobs.HANDLERS["test.labelled"], jobs.LABELS["test.labelled"]
+    assert jobs.FACES["test.labelled"].label == "Work"
+    del jobs.HANDLERS["test.labelled"], jobs.FACES["test.labelled"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 
 from insights import present, rollup, selectors
 from insights.models import Target
@@ -48,7 +47,9 @@ def test_twelve_months_are_the_same_on_the_tile_the_list_and_the_partners_page(e
     reading = selectors.read(Scope(manager))
     kpi = KPIS["revenue_partners"]
     assert (kpi.read(reading.now), kpi.read(reading.before)) == (66_000, 55_000)
-    assert stats(page(edges.staff_client("manager"), "dashboard"))["Revenue via partners, 12 months"] == "€660"
+    assert (
+        stats(page(edges.staff_client("manager"), "dashboard"))["Revenue via partners, 12 months"] == "€660"
+    )
     portal = fact_of(edges.member("a", "administrator"), edges.a)
     assert (portal.value, str(portal.note)) == (fact.value, str(fact.note))
 

@@ -12,5 +12,5 @@ class Command(BaseCommand):
         seal.seal_all()
         found = seal.verify()
         if not found.intact:
-            raise CommandError(f"broken at position {found.broken_at}: {found.reason}")
+            raise CommandError(f"broken at position {found.broken_at}: {seal.REASONS[found.reason]}")
         self.stdout.write(f"{found.checked} events verified, the chain is intact.")

@@ -1,0 +1,74 @@
+"""The audit log as its readers see it: the verification of the chain, and who did what."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from partners.services import note_create
+from prm.core import guards, jobs, seal
+from prm.core.models import EventSeal, Job
+
+
+def text_of(client, url: str) -> str:
+    response = client.get(url)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def three_events(cast):
+    for body in ("one", "two", "three"):
+        note_create(actor=cast.actor("manager"), partner=cast.a, body=body)
+    seal.seal_all()
+    return cast
+
+
+def verify(client) -> str:
+    """Press the button and let the work be done; returns the address of its page."""
+    response = client.post(reverse("core:verify_chain"))
+    jobs.run_due()
+    return response["Location"]
+
+
+def test_a_verification_says_what_it_found_and_leads_back(three_events):
+    client = three_events.staff_client("administrator")
+    assert "Verified on" not in text_of(client, reverse("core:audit"))
+    count = EventSeal.objects.count()
+    page = text_of(client, verify(client))
+    assert "Verification of the audit log" in page
+    assert "core.verify_chain" not in page.split("<main")[1].replace(reverse("core:verify_chain"), "")
+    assert f"The chain is whole: {count} events." in page
+    assert f'href="{reverse("core:audit")}"' in page.split("<main")[1]
+    log = text_of(client, reverse("core:audit"))
+    assert "Verified on" in log
+    assert f"The chain is whole: {count} events." in log
+
+
+def test_a_broken_chain_names_the_place_and_the_reason(three_events):
+    with guards.lifted(), connection.cursor() as cursor:
+        second = EventSeal.objects.get(position=2).event_id
+        cursor.execute("UPDATE core_event SET code = 'partners.note.shared' WHERE id = %s", [second])
+    client = three_events.staff_client("administrator")
+    said = "The chain is broken at event 2: the event is not what was sealed."
+    assert said in text_of(client, verify(client))
+    assert said in text_of(client, reverse("core:audit"))
+
+
+def test_every_kind_of_work_has_a_title_for_people_and_nothing_is_shown_as_a_code(cast):
+    assert jobs.FACES.keys() >= jobs.HANDLERS.keys()
+    for kind, face in jobs.FACES.items():
+        assert str(face.label) not in ("", kind)
+    job = Job.objects.create(kind="gone.kind", created_by=cast.staff["manager"].public_id)
+    page = text_of(cast.staff_client("manager"), reverse("core:job", args=[job.public_id]))
+    assert "gone.kind" not in page
+
+
+def test_figures_brought_up_to_date_lead_back_to_the_figures(cast):
+    client = cast.staff_client("manager")
+    response = client.post(reverse("insights:rollup"))
+    jobs.run_due()
+    page = text_of(client, response["Location"]).split("<main")[1]
+    assert "The figures are up to date." in page
+    assert f'href="{reverse("insights:dashboard")}"' in page
