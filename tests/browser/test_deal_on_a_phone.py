@@ -60,3 +60,17 @@ def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(
     expect(phone.get_by_role("main")).to_contain_text("Won")
     rival.reload()
     expect(rival.get_by_text(NEUTRAL)).to_be_visible()
+
+
+def test_a_filter_and_an_address_to_copy_stay_on_the_phone(live_server, cast, logged_in):
+    phone = logged_in(cast.members["a"]["sales"], **PHONE)
+    phone.goto(live_server.url + reverse("portal:deals", args=[cast.a.public_id]))
+    phone.locator(".filters summary").click()
+    expect(phone.get_by_role("button", name="Show")).to_be_in_viewport(ratio=1)
+    assert fits(phone)
+    phone.goto(live_server.url + reverse("portal:agreements", args=[cast.a.public_id]))
+    phone.get_by_role("button", name="Calendar").click()
+    expect(phone.get_by_role("dialog").get_by_role("button", name="Copy")).to_be_in_viewport(ratio=1)
+    phone.goto(live_server.url + "/profile/")
+    phone.get_by_role("navigation", name="Shortcuts").get_by_role("link", name="Deals").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Deals")
