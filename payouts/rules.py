@@ -15,6 +15,8 @@ from prm.core.clock import add_months
 from prm.core.errors import DomainError
 
 CONTEST_DAYS = 10
+# To read our answer to an objection, and to object again.
+ANSWER_DAYS = 3
 # A new or changed account waits this long before it is paid on.
 ACCOUNT_WAIT = timedelta(hours=72)
 # An agent must be paid by law: the contest ends early enough to pay in time.
@@ -68,9 +70,9 @@ def agent_due_on(period_end: date) -> date:
     return month_end(add_months(quarter_end.replace(day=1), 1))
 
 
-def contest_until(issued_on: date, *, due_on: date | None) -> date:
+def contest_until(issued_on: date, *, due_on: date | None, days: int = CONTEST_DAYS) -> date:
     """The last day to contest a statement. It never delays the payment of a commercial agent."""
-    usual = issued_on + timedelta(days=CONTEST_DAYS)
+    usual = issued_on + timedelta(days=days)
     if due_on is None:
         return usual
     return max(issued_on, min(usual, due_on - AGENT_MARGIN))
@@ -116,6 +118,8 @@ def skip_reason(*, has_account: bool, waiting: bool, called_back: bool) -> str:
 
 
 SKIP_REASONS = {
+    "contested": _("The partner contests it: answer first."),
+    "issued": _("The partner may still contest it."),
     "no-account": _("The partner has not given a bank account."),
     "waiting": _("The bank account is new: it waits for 72 hours."),
     "call-back": _("Nobody has called the partner back about this bank account yet."),

@@ -180,9 +180,19 @@ def payable_statements(currency: str) -> QuerySet:
     return rows.select_related("partner").order_by("due_on", "pk")
 
 
-def payable_currencies() -> list[str]:
-    rows = Statement.objects.payable().order_by("currency").values_list("currency", flat=True)
-    return list(rows.distinct())
+def unaccepted_statements(currency: str) -> list[dict[str, Any]]:
+    """What a run cannot take yet because the partner has not accepted it, the first to end first."""
+    waiting = Statement.objects.unaccepted().filter(currency=currency).select_related("partner")
+    return [
+        {"statement": row, "reason": rules.SKIP_REASONS[row.status], "until": row.contest_until}
+        for row in waiting.order_by("contest_until", "pk")
+    ]
+
+
+def currencies_to_pay() -> list[str]:
+    """The currencies of what can be paid now or once it is accepted."""
+    asked = (Statement.objects.payable(), Statement.objects.unaccepted())
+    return sorted({found for rows in asked for found in rows.order_by().values_list("currency", flat=True)})
 
 
 def skipped_statements(skipped: list[dict[str, str]]) -> list[dict[str, Any]]:

@@ -55,6 +55,10 @@ class StatementQuerySet(ScopedQuerySet):
             payouts__status__in=["pending", "sent", "paid"]
         )
 
+    def unaccepted(self):
+        """Issued with something to pay, while the partner may still contest it or does."""
+        return self.filter(status__in=["issued", "contested"], payable_minor__gt=0)
+
 
 class Statement(models.Model):
     """What a partner earned in one currency up to the end of a period.

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from payouts import pdf, selectors
+from payouts import pdf, rules, selectors
 from payouts.models import Contest, Statement
 from payouts.services.statements import JOB, statements_draft
 from payouts.services.telling import tell
@@ -35,7 +35,7 @@ class NumberTaken(Exception):
     """Another statement was issued with the expected number in the meantime."""
 
 
-@jobs.handler(JOB, label=_("Statements"))
+@jobs.handler(JOB, label=_("Statements"), back=("payouts:statements", _("Statements")))
 def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     """Draft what is due, then issue every draft. Killed and taken up again, it goes on where it was:
     what is still to be done is asked of the database."""
@@ -158,14 +158,16 @@ def statement_contest(*, actor: Actor, statement: Statement, reason: str) -> Con
 @operation("payouts.statement:answer", event="payouts.statement.answered")
 def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Contest:
     """Answer a partner's objection. A correction is an adjustment, which stands on the next statement:
-    an issued statement is never edited. The partner may object again today."""
+    an issued statement is never edited. The partner has three days to object again."""
     if not answer.strip():
         raise DomainError.invalid(_("Write the answer; the partner reads it."), field="answer")
     statement = lock(statement)
     check_transition(statement, Statement.Status.ISSUED)
     contest = lock(statement.contests.get(answered_at=None))
     change(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.person)
-    until = max(statement.contest_until or clock.today(), clock.today())
+    today = clock.today()
+    again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
+    until = max(statement.contest_until or today, again)
     change(statement, status=Statement.Status.ISSUED, contest_until=until)
     tell(
         statement.partner,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledger.services import Draft, post_many
 from payouts import transfers
-from payouts.models import Payout, PayoutRun, Statement
+from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.transfers import Result
 from prm.core import clock
 from prm.core.actor import Actor
@@ -26,8 +26,8 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
 
     All rows or none: raises DomainError 422 with every row that is not of this run, says another
     amount or account, or contradicts what is recorded. Read again, the same file changes nothing.
-    A failed or returned transfer makes its statement payable again. The run is settled when no
-    transfer is open.
+    A failed or returned transfer makes its statement payable again, and its account is called back
+    about before it is paid on. The run is settled when no transfer is open.
     """
     run = lock(run)
     if run.status not in (PayoutRun.Status.EXPORTED, PayoutRun.Status.SETTLED):
@@ -47,6 +47,7 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
     ]
     lost = [(payout, row) for payout, row in news if row.status != Payout.Status.PAID]
     _mark(news)
+    _doubt([payout for payout, _row in lost])
     _settle(actor, paid)
     _reopen(actor, came_back)
     if paid:
@@ -90,6 +91,14 @@ def _mark(news: list[tuple[Payout, Result]]) -> None:
         Payout.objects.filter(pk__in=ids).update(
             status=status, paid_on=paid_on, status_reason=reason, updated_at=clock.now()
         )
+
+
+def _doubt(refused: list[Payout]) -> None:
+    """An account that the bank refused is paid on no more until somebody called the partner back, or
+    the partner gave another one."""
+    PayoutAccount.objects.current().filter(pk__in=[payout.account_id for payout in refused]).update(
+        called_back_at=None, called_back_by="", call_back_note=""
+    )
 
 
 def _paid_on(payout: Payout, row: Result) -> date | None:

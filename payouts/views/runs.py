@@ -70,7 +70,7 @@ class RunPrepare(FormPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            previews=[self._preview(c) for c in selectors.payable_currencies()], **extra
+            previews=[self._preview(c) for c in selectors.currencies_to_pay()], **extra
         )
 
     def _preview(self, currency: str) -> dict[str, Any]:
@@ -79,7 +79,7 @@ class RunPrepare(FormPage):
             "currency": currency,
             "chosen": [statement for statement, _account in chosen],
             "total": Money(sum(statement.payable_minor for statement, _account in chosen), currency),
-            "skipped": selectors.skipped_statements(skipped),
+            "skipped": selectors.skipped_statements(skipped) + selectors.unaccepted_statements(currency),
         }
 
     def perform(self, form) -> PayoutRun:
@@ -124,20 +124,17 @@ class RunCancel(RowFormPage):
 
 
 class RunExport(RunAction):
-    """Make the file of the transfers, and download it; asked again, the same file."""
+    """Make the file of the transfers; the page of the run then offers it."""
 
     permission = "payouts.run:export"
+    success_message = _("The file for the bank is ready. Download it and hand it to the bank.")
 
     def perform(self) -> PayoutRun:
         return services.run_export(actor=self.actor, run=self.object)
 
-    def success_url(self, result: PayoutRun) -> str:
-        assert result.export_file is not None
-        return reverse("core:file", args=[files.link_token(result.export_file, self.actor)])
-
 
 class RunFile(DetailPage):
-    """The file that was exported, again."""
+    """The file that was exported, as often as it is asked for."""
 
     permission = "payouts.run:export"
     queryset = RUNS.exclude(export_file=None)

@@ -9,8 +9,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ledger import selectors as ledger
-from payouts import services, transfers
-from payouts.models import Payout, PayoutRun, Statement
+from payouts import selectors, services, transfers
+from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from prm.core import clock, files
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
@@ -184,11 +184,20 @@ def test_the_same_answer_twice_changes_nothing(cast):
     assert in_bank() == -20_500
 
 
-def test_a_refused_transfer_is_paid_by_the_next_run(cast):
+def reasons_left_out(currency):
+    _chosen, skipped = selectors.choose(list(selectors.payable_statements(currency)))
+    return [item["reason"] for item in skipped]
+
+
+def test_a_refused_transfer_is_paid_by_the_next_run_once_the_partner_was_called(cast):
     run = exported(cast)
     run = read_back(cast, run, returned(run, a="failed", b="paid"))
     assert run.status == "settled"
     assert (owed(cast.a), owed(cast.b)) == (12_500, 0)
+    # The bank refused this account: nobody pays on it before the partner was called back.
+    assert reasons_left_out("EUR") == ["call-back"]
+    account = PayoutAccount.objects.current().get(partner=cast.a)
+    services.account_call_back(actor=cast.actor("administrator"), account=account, note="Open again")
     again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     payout = again.payouts.get()
     assert (payout.partner, payout.amount_minor) == (cast.a, 12_500)

@@ -224,9 +224,11 @@ def test_a_partner_contests_and_we_answer(cast):
             actor=cast.actor("finance"), statement=statement, answer="It is on the next one."
         )
         statement.refresh_from_db()
-        assert (statement.status, statement.contest_until) == ("issued", date(2026, 5, 1))
+        assert (statement.status, statement.contest_until) == ("issued", date(2026, 5, 4))
     assert OutgoingMail.objects.filter(kind="payouts.contest_answered").count() == 2
-    with time_machine.travel("2026-05-02T10:00:00Z", tick=False):
+    (waiting,) = selectors.unaccepted_statements("EUR")
+    assert (waiting["statement"], waiting["until"]) == (statement, date(2026, 5, 4))
+    with time_machine.travel("2026-05-05T10:00:00Z", tick=False):
         assert services.statements_close_due(actor=SYSTEM) == 1
         assert services.statements_close_due(actor=SYSTEM) == 0
     statement.refresh_from_db()

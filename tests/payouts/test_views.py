@@ -63,7 +63,9 @@ def test_from_production_to_settlement_by_hand(cast):
         run.refresh_from_db()
         assert run.status == "prepared"
         administrator.post(url + "approve/")
-        download = finance.post(url + "export/", follow=True)
+        page = finance.post(url + "export/", follow=True)
+        assert "Sent to the bank" in page.content.decode()
+        download = finance.get(url + "file/", follow=True)
         content = b"".join(download.streaming_content)
         assert b"Alpha Conseil,FR7630006000011234567890189,,125.00,EUR,R-2026-0001-1,R-2026-0001" in content
         answer = content.replace(b",,,\r\n", b",paid,2026-04-21,\r\n")
