@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from io import BytesIO
+
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from prm.core import exports
+from prm.core.money import Money
 from prm.core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE
 from prm.core.routes import routes
 from prm.core.views import ListPage
@@ -65,3 +72,24 @@ def test_a_list_that_names_no_permission_is_not_taken_away(cast):
     request = RequestFactory().get("/", {"export": "csv"})
     request.user, request.actor = cast.staff["administrator"], cast.actor("administrator")
     assert Forgotten.as_view()(request).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_spreadsheet_gets_numbers_and_days_and_csv_gets_text():
+    at = datetime(2026, 11, 21, 22, 30, 15, tzinfo=UTC)
+    row = [Money(-40_000, "EUR"), Money(1_500, "JPY"), date(2026, 1, 31), at, Decimal("0.27"), 3, "=1+1",
+           "-400.00", "007", None]  # fmt: skip
+    columns = [(str(place), lambda row, place=place: row[place]) for place in range(len(row))]
+    sheet = load_workbook(BytesIO(exports.xlsx_bytes([row], columns))).active
+    cells = next(iter(sheet.iter_rows(min_row=2)))
+    # The instant is of the programme's zone, an hour ahead in November.
+    assert [cell.value for cell in cells] == [
+        -400, 1500, datetime(2026, 1, 31), datetime(2026, 11, 21, 23, 30, 15), 0.27, 3, "'=1+1", "-400.00", "007",
+        None,
+    ]  # fmt: skip
+    assert [cell.data_type for cell in cells] == ["n", "n", "d", "d", "n", "n", "s", "s", "s", "n"]
+    assert cells[0].number_format == '#,##0.00 "EUR"'
+    assert cells[1].number_format == '#,##0 "JPY"'
+    assert (cells[2].number_format, cells[3].number_format) == ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")
+    lines = "".join(exports.csv_lines([row], columns)).splitlines()
+    assert lines[1] == "-400.00,1500,2026-01-31,2026-11-21 23:30,0.27,3,'=1+1,-400.00,007,"
