@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from partners.models import Contact, Membership
@@ -53,11 +54,10 @@ def waiting(actor: Actor) -> int:
     return Deal.objects.visible_to(actor).waiting()[:100].count()
 
 
-def ageing(actor: Actor) -> dict[str, Any]:
-    """The ageing report over all that the actor sees: waiting, due today, late, and the share of the
-    last 90 days' decisions that came in time. Two queries, each over an index."""
+def ageing(seen: QuerySet) -> dict[str, Any]:
+    """The ageing report over some deals: waiting, due today, late, and the share of the last 90
+    days' decisions that came in time. Two queries, each over an index."""
     today = clock.today()
-    seen = Deal.objects.visible_to(actor)
     figures = seen.waiting().aggregate(
         waiting=Count("id"),
         today=Count("id", filter=Q(decide_by=today)),
@@ -205,6 +205,13 @@ def late_by(deal: Deal, today: date) -> int:
     if deal.decide_by is None or deal.rules is None:
         return 0
     return rules.business_days_between(deal.decide_by, today, deal.rules.calendar)
+
+
+def late_label(days: int) -> str:
+    """How late a decision is, in business days as it was promised; "" while it is not."""
+    if days <= 0:
+        return ""
+    return ngettext("%(days)s business day late", "%(days)s business days late", days) % {"days": days}
 
 
 TONES = {

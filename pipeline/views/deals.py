@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,8 @@ from prm.core import clock, timeline
 from prm.core.forms import major, money
 from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 
+# The filters that choose among what the report counts.
+OF_THE_REPORT = ("status", "age", "protection", "expiring", "closed_after", "closed_before")
 DEALS = Deal.objects.shown_to_staff().for_list()
 
 
@@ -69,8 +72,17 @@ class DealList(ListPage):
         for name in ("cursor", "export"):
             query.pop(name, None)
         asked = query.urlencode()
+        around, kept = self._around()
         return super().get_context(
-            ageing=selectors.ageing(self.actor),
+            ageing=selectors.ageing(around),
+            urls={
+                name: "?" + "&".join(filter(None, (kept, wanted)))
+                for name, wanted in (
+                    ("waiting", "status=submitted&sort=deadline"),
+                    ("late", "age=late&sort=deadline"),
+                    ("unprotected", "status=submitted&protection=none"),
+                )
+            },
             saved=[
                 {"label": label, "url": f"{base}?{wanted}", "current": asked == wanted}
                 for label, wanted in (
@@ -83,6 +95,16 @@ class DealList(ListPage):
             sees_own=self.actor.can("pipeline.own_account:view"),
             **extra,
         )
+
+    def _around(self) -> tuple[QuerySet, str]:
+        """The rows that the report speaks of, and the part of the query that chose them: what the
+        report itself asks about (status, age, protection) does not narrow it."""
+        query = self.request.GET.copy()
+        for name in (*OF_THE_REPORT, "cursor", "export", "sort"):
+            query.pop(name, None)
+        rows = Deal.objects.shown_to_staff().visible_to(self.actor)
+        found = DealFilter(query, queryset=rows, request=self.request).qs
+        return found.order_by(), query.urlencode()
 
 
 class DealPage(DetailPage):

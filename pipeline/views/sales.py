@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,11 @@ from pipeline.models import Sale
 from pipeline.selectors.sales import left_of
 from prm.core import clock, slots, timeline
 from prm.core.forms import major, money
+from prm.core.money import Money
 from prm.core.views import DetailPage, FormPage, ListPage, RowFormPage
+
+# What stands in the address without narrowing the list.
+UNFILTERED = ("sort", "cursor", "export")
 
 
 class SaleList(ListPage):
@@ -41,8 +46,17 @@ class SaleList(ListPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
             may_record=self.actor.can("pipeline.sale:record"),
+            totals=self._totals(),
             **extra,
         )
+
+    def _totals(self) -> list[Money]:
+        """What the rows add up to, refunds taken off, in each currency; for a list that was narrowed,
+        as by the figure that opened it."""
+        if not any(value for name, value in self.request.GET.items() if name not in UNFILTERED):
+            return []
+        rows = self.filterset.qs.order_by().values("currency").annotate(total=Sum("amount_minor"))
+        return [Money(row["total"], row["currency"]) for row in rows.order_by("currency")]
 
 
 class SalePage(DetailPage):

@@ -19,6 +19,7 @@ from django.db import models, transaction
 from prm.core import bulk, outbox
 from prm.core.actor import Actor
 from prm.core.errors import Sentence
+from prm.core.ids import PublicIdField
 from prm.core.scope import scope_path
 
 
@@ -104,6 +105,18 @@ def subscribe(*codes: str, name: str) -> Callable[[Callable[[Any], None]], Calla
         return function
 
     return register
+
+
+def name_of(public_id: str, actor: Actor) -> str:
+    """What a row is called that the actor may see; "" for what is no identifier or not theirs."""
+    prefix, found, _rest = public_id.partition("_")
+    for kind in TARGET_TYPES.values() if found else ():
+        column = next((f for f in kind.model._meta.fields if isinstance(f, PublicIdField)), None)
+        if column is not None and column.prefix == prefix and hasattr(kind.model.objects, "visible_to"):
+            rows = kind.model.objects.visible_to(actor).select_related(*kind.related)
+            row = rows.filter(public_id=public_id).first()
+            return str(kind.label(row)) if row else ""
+    return ""
 
 
 def partner_of(row: models.Model) -> Any:

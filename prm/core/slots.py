@@ -74,6 +74,8 @@ class Task:
     due: date | datetime | None = None
     amount: Money | None = None
     tone: str = ""
+    # Says the deadline in the task's own measure, such as business days; "" says it in days.
+    badge: Any = ""
     partner_id: int | None = None
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.template import Context
 from django.utils.translation import gettext as _
 
+from prm.core import events
+from prm.core.templatetags import formats
 from prm.core.templatetags.components.library import register
 from prm.core.templatetags.components.panels import empty_state
 
@@ -26,13 +29,17 @@ def _query(context: Context, *without: str):
 
 @register.inclusion_tag("components/th.html", takes_context=True)
 def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> dict[str, Any]:
+    """A heading; with a ``key`` it sorts: "-created" sorts downwards first. The arrow says how the
+    column runs now, whichever way came first."""
     values = {"label": label, "num": num, "classes": attributes.get("class", "")}
     if not key:
         return values
     current = context["request"].GET.get(SORT) or context.get("ordering", "")
     query = _query(context, SORT)
-    query[SORT] = f"-{key}" if current == key else key
-    sort = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    name = key.removeprefix("-")
+    turned = name if key.startswith("-") else f"-{name}"
+    query[SORT] = turned if current == key else key
+    sort = {name: "ascending", f"-{name}": "descending"}.get(current, "")
     return {**values, "url": "?" + query.urlencode(), "sort": sort}
 
 
@@ -87,26 +94,44 @@ def _chips(context: Context, form: forms.Form, name: str) -> list[dict[str, Any]
     several = isinstance(value, (list, tuple)) or hasattr(value, "exists")
     if not several:
         query = _query(context, *_parts(form, name))
-        return [{"label": label, "value": _shown(form.fields[name], value), "url": "?" + query.urlencode()}]
+        return [
+            {
+                "label": label,
+                "value": _shown(context, form.fields[name], value),
+                "url": "?" + query.urlencode(),
+            }
+        ]
     chips = []
     for entry in value:
         query = _query(context, name)
         raw = form.fields[name].prepare_value(entry)
         query.setlist(name, [v for v in context["request"].GET.getlist(name) if v != str(raw)])
         chips.append(
-            {"label": label, "value": _shown(form.fields[name], entry), "url": "?" + query.urlencode()}
+            {
+                "label": label,
+                "value": _shown(context, form.fields[name], entry),
+                "url": "?" + query.urlencode(),
+            }
         )
     return chips
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def _shown(context: Context, field: forms.Field, value: Any) -> str:
+    """A value as people read it: the label of a choice, the name of a row, a day as a day."""
     if value is True or value is False:
         return str(_("yes") if value else _("no"))
     if isinstance(value, slice):
-        return f"{value.start or '…'} – {value.stop or '…'}"
+        return f"{_end(value.start)} – {_end(value.stop)}"
+    if isinstance(value, date):
+        return formats.day(value)
     if isinstance(field, forms.ModelChoiceField):
         return str(value)
     for code, text in getattr(field, "choices", ()):
         if str(code) == str(value):
             return str(text)
-    return str(value)
+    return events.name_of(str(value), context["request"].actor) or str(value)
+
+
+def _end(value: Any) -> str:
+    """One end of a range; an open one is left to the reader."""
+    return formats.day(value) if isinstance(value, date) else str(value or "…")
