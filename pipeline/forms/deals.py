@@ -15,6 +15,7 @@ from pipeline.rules import deals as rules
 from pipeline.services.deals.decisions import OVERRIDES
 from prm.core.errors import DomainError
 from prm.core.forms import (
+    CurrencyChoiceField,
     DateField,
     Form,
     MoneyField,
@@ -23,24 +24,8 @@ from prm.core.forms import (
     major,
     money,
 )
+from prm.core.money import CURRENCIES
 
-CURRENCIES = [
-    "EUR",
-    "USD",
-    "GBP",
-    "CHF",
-    "CAD",
-    "MAD",
-    "TND",
-    "XOF",
-    "XAF",
-    "PLN",
-    "SEK",
-    "NOK",
-    "DKK",
-    "JPY",
-    "MGA",
-]
 MAIN = ["customer_name", "customer_domain", "customer_registration", "product_lines", "how"]
 
 
@@ -76,7 +61,7 @@ class DealForm(Form):
     )
     how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     amount = MoneyField(label=_("Expected amount"), required=False)
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES], required=False)
+    currency = CurrencyChoiceField(required=False)
     expected_on = DateField(label=_("Expected on"), required=False)
     contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
@@ -182,7 +167,7 @@ class DealChangeForm(Form):
     """What may still change once a deal is submitted."""
 
     amount = MoneyField(label=_("Expected amount"), required=False)
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES])
+    currency = CurrencyChoiceField()
     expected_on = DateField(label=_("Expected on"), required=False)
     contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
@@ -265,7 +250,7 @@ class WithdrawForm(Form):
 
 class WinForm(Form):
     amount = MoneyField(label=_("Amount without taxes"))
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(c, c) for c in CURRENCIES])
+    currency = CurrencyChoiceField()
     won_on = DateField(label=_("Won on"))
 
 

@@ -10,9 +10,10 @@ from django_countries import countries
 
 from accounts.models import User
 from partners.exchange import programme_currency
-from partners.models import ExchangeRate, PartnerType, RelationshipKind
+from partners.models import PartnerType, RelationshipKind
 from pipeline.models import Activity, Phase, PhaseStep
 from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField, money
+from prm.core.money import CURRENCIES
 from prm.core.text import TranslatedFormField
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
@@ -23,10 +24,8 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 def currency_choices() -> list[tuple[str, str]]:
-    """The programme's currency, and those that have a rate."""
-    home = programme_currency()
-    others = ExchangeRate.objects.order_by("currency").values_list("currency", flat=True).distinct()
-    return [(code, code) for code in dict.fromkeys([home, *others])]
+    """The programme's currency first; one that has no rate yet is refused with that reason."""
+    return [(code, code) for code in dict.fromkeys([programme_currency(), *CURRENCIES])]
 
 
 class EstimateForm(Form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, ProductLine
 from pipeline.models import Sale
-from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField
+from prm.core.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField
 
 
 class SaleForm(Form):
@@ -17,7 +17,7 @@ class SaleForm(Form):
     )
     sold_on = DateField(label=_("Sold on"))
     amount = MoneyField(label=_("Amount excluding taxes"))
-    currency = forms.RegexField(r"^[A-Za-z]{3}$", label=_("Currency"), initial="EUR")
+    currency = CurrencyChoiceField(initial="EUR")
     customer_name = forms.CharField(label=_("Customer"), max_length=200, required=False)
     customer_ref = forms.CharField(label=_("Customer reference"), max_length=120, required=False)
     product_line = ScopedChoiceField(
@@ -33,9 +33,6 @@ class SaleForm(Form):
         help_text=_("The number of the invoice or order. The same one is never recorded twice."),
     )
     is_recurring = forms.BooleanField(label=_("Payment of a subscription"), required=False)
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
 
 
 class RefundForm(Form):

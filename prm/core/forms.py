@@ -10,7 +10,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from prm.core.actor import Actor
-from prm.core.money import Money, minor_digits
+from prm.core.money import CURRENCIES, Money, is_currency, minor_digits
 from prm.core.numbers import plain_decimal
 
 
@@ -73,6 +73,20 @@ class MoneyField(forms.DecimalField):
         if isinstance(value, str):
             value = plain_decimal(value, decimal_comma=get_format("DECIMAL_SEPARATOR") == ",")
         return super().to_python(value)
+
+
+class CurrencyChoiceField(forms.ChoiceField):
+    """One of the currencies that every room offers, and the one that is kept already."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Currency"))
+        super().__init__(choices=[(code, code) for code in CURRENCIES], **kwargs)
+
+    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
+        kept = form.get_initial_for_field(self, field_name)
+        if kept and kept not in dict(self.choices) and is_currency(str(kept)):
+            self.choices = [*self.choices, (kept, kept)]
+        return super().get_bound_field(form, field_name)
 
 
 def money(amount, currency: str, *, field: str) -> Money:

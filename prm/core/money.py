@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel.core import get_global
+from babel.numbers import list_currencies
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,19 @@ MAX_MINOR = 10**15
 
 class MinorField(models.BigIntegerField):
     """An amount in minor units of the currency column beside it."""
+
+
+# What is offered wherever people choose a currency, the usual ones first.
+CURRENCIES = (
+    "EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF", "XAF", "PLN", "SEK", "NOK", "DKK", "JPY", "MGA",
+)  # fmt: skip
+# In the standard, and nobody's money: none at all, and the code for tests.
+_NO_MONEY = frozenset({"XXX", "XTS"})
+
+
+def is_currency(code: str) -> bool:
+    """Whether a code of three letters is a currency that amounts can be in."""
+    return code in list_currencies() and code not in _NO_MONEY
 
 
 class CurrencyField(models.CharField):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from babel.numbers import list_currencies
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from pipeline.rules import deals as rules
 from pipeline.selectors import duplicates
 from prm.core import clock, mails, search
 from prm.core.errors import DomainError
+from prm.core.money import is_currency
 
 State = ProtectedIdentity.State
 # Before any rules were written down, the defaults of the columns hold.
@@ -61,7 +61,7 @@ def normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
 def _amount_columns(amount: Any) -> dict[str, Any]:
     if amount is None:
         return {"amount_minor": None}
-    if amount.currency not in list_currencies():
+    if not is_currency(amount.currency):
         raise DomainError.invalid(
             _("This currency is not known. Enter its three letters, such as EUR."), field="amount"
         )
