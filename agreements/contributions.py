@@ -118,7 +118,10 @@ def _my_day(actor: Actor) -> list[slots.Task]:
     tasks += [
         slots.Task(
             title=_("Approve agreement %(number)s") % {"number": row.agreement.number},
-            detail=row.agreement.partner.name,
+            detail=row.agreement.partner.name
+            if row.agreement.partner_agrees
+            else _("%(partner)s · the partner has not agreed to this version")
+            % {"partner": row.agreement.partner.name},
             url=reverse("agreements:detail", args=[row.agreement.public_id]),
             action=_("Decide"),
             icon="stamp",
@@ -149,6 +152,22 @@ def _renewals(actor: Actor) -> list[slots.Task]:
     ]
 
 
+def _their_signatures(actor: Actor, partner: Any) -> list[slots.Task]:
+    """Signatures that somebody of the partner's is asked for, with an account or by a link."""
+    rows = selectors.asked_of_partner(actor).filter(round__agreement__partner=partner)
+    return [
+        slots.Task(
+            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+            detail=_("asked of %(name)s") % {"name": row.name},
+            url=_href(actor, row.agreement, partner),
+            action=_("Show"),
+            icon="signature",
+            partner_id=row.agreement.partner_id,
+        )
+        for row in rows
+    ]
+
+
 @slots.portal_tasks.fill("agreements", order=30)
 def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     """Drafts to review and documents to sign. Seen by us on the partner's page as well."""
@@ -166,7 +185,7 @@ def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
         for row in _of(actor, partner).filter(status="with_partner").order_by("status_since", "id")
     ]
     if not actor.is_partner:
-        return tasks
+        return tasks + _their_signatures(actor, partner)
     return tasks + [
         slots.Task(
             title=_("Sign agreement %(number)s") % {"number": row.agreement.number},

@@ -34,7 +34,7 @@ from prm.core.models import EventTarget
 from prm.core.people import Person
 from prm.core.permissions import TABLE
 from prm.core.slots import Fact, renewal_facts
-from prm.core.text import Translated
+from prm.core.text import Translated, names_in
 
 Status = Agreement.Status
 # Whom of the partner a mail about an agreement goes to.
@@ -105,6 +105,20 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
             "our_country": str(ours.country.name),
             "our_registration": ours.registration_number or "–",
         }
+
+
+def unknown_of_parties(agreement: Agreement, version: AgreementVersion) -> list[Sentence]:
+    """What a text says of the two sides and nobody has entered: their registration numbers."""
+    named = set().union(*(names_in(clause["text"]) for clause in version.clauses))
+    sides = (
+        ("partner_registration", agreement.partner.registration_number, agreement.partner.name),
+        ("our_registration", agreement.own_entity.registration_number, agreement.own_entity.legal_name),
+    )
+    return [
+        _("Registration number of %(name)s") % {"name": name}
+        for variable, number, name in sides
+        if variable in named and not number
+    ]
 
 
 def exclusivity_label(row: Exclusivity) -> str:
@@ -246,7 +260,7 @@ def blocking(agreement: Agreement) -> Blocking | None:
     if agreement.status == Status.IN_APPROVAL:
         pending = agreement.approvals.filter(status="pending").first()
         own = {pending.requested_by, *authors_of(agreement)} if pending else set()
-        return Blocking("legal", _("Our legal colleagues"), since, tuple(legal_people(own)))
+        return Blocking("legal", _("our legal colleagues"), since, tuple(legal_people(own)))
     if agreement.status == Status.WITH_PARTNER:
         people = mail_recipients(agreement.partner, PARTNER_ROLES)
         return Blocking("partner", agreement.partner.name, since, tuple(people))
@@ -314,6 +328,12 @@ def signatures_for(actor: Actor) -> QuerySet:
         user_id=actor.user_id, status="asked", round__status="open"
     )
     return rows.select_related("round__agreement__partner")
+
+
+def asked_of_partner(actor: Actor) -> QuerySet:
+    """Signatures that are asked of a partner's people now, in the actor's scope."""
+    rows = Signature.objects.visible_to(actor).filter(side=Side.PARTNER, status="asked", round__status="open")
+    return rows.select_related("round__agreement__partner").order_by("asked_at", "id")
 
 
 def renewals_for(actor: Actor, horizon: timedelta = RENEWAL_HORIZON) -> QuerySet:

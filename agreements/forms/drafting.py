@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from agreements import selectors
+from agreements import rules, selectors
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
 from partners.models import Partner, ProductLine, Region, Sector
-from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField, major, money
+from prm.core.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField, major, money
 from prm.core.models import OwnEntity
 from prm.core.text import Translated
 
@@ -57,10 +57,22 @@ class TermsForm(Form):
         help_text=_("What an exclusivity leaves to others: sales that customers ask for by themselves."),
     )
     value = MoneyField(label=_("Expected value"), required=False)
-    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3, initial="EUR")
+    currency = CurrencyChoiceField(initial="EUR")
 
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
+    def clean(self) -> dict[str, Any]:
+        """What the operation would refuse, said together with what is wrong with single fields."""
+        values = super().clean()
+        given = {
+            name: values.get(name) for name in ("starts_on", "ends_on", "tacit_renewal", "renewal_months")
+        }
+        errors = rules.term_errors(**given, currency=values.get("currency", "EUR"))
+        errors["notice_days"] = rules.notice_error(
+            given["starts_on"], given["ends_on"], values.get("notice_days") or 0
+        )
+        for name, message in errors.items():
+            if message and name not in self.errors:
+                self.add_error(name, message)
+        return values
 
     def terms(self) -> dict[str, Any]:
         """The cleaned fields as the operation takes them."""
@@ -89,7 +101,10 @@ class VariablesForm(Form):
         self.schema = schema
         regions = selectors.region_names() if any(item["type"] == "territory" for item in schema) else {}
         for item in schema:
-            self.fields[self.prefix_of_names + item["name"]] = variable_field(item, regions)
+            field = variable_field(item, regions)
+            # Said beside the label: the draft can be kept without it, the approval cannot be had.
+            field.needed_for = _("needed for the approval") if item.get("required") else ""
+            self.fields[self.prefix_of_names + item["name"]] = field
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the operation takes it: rates as fractions."""

@@ -188,6 +188,11 @@ class Agreement(models.Model):
         return None if self.value_minor is None else Money(self.value_minor, self.currency)
 
     @property
+    def partner_agrees(self) -> bool:
+        """The partner agreed with the text as it stands now, not with an earlier one."""
+        return self.agreed_version == self.version
+
+    @property
     def is_ours(self) -> bool:
         """We have it in hand: what we write now is not what the partner was sent."""
         return self.status in OURS

@@ -9,7 +9,15 @@ from agreements.rules.codes import (
     code_matches,
     one_time_code,
 )
-from agreements.rules.terms import THRESHOLDS, Due, due_reminders, notice_date, term_end
+from agreements.rules.terms import (
+    THRESHOLDS,
+    Due,
+    due_reminders,
+    notice_date,
+    notice_error,
+    term_end,
+    term_errors,
+)
 from agreements.rules.variables import (
     STANDARD_NAMES,
     VARIABLE_TYPES,
@@ -37,11 +45,13 @@ __all__ = [
     "filled",
     "missing_values",
     "notice_date",
+    "notice_error",
     "one_time_code",
     "overlaps",
     "parse_values",
     "standard_values",
     "term_end",
+    "term_errors",
     "unknown_names",
     "value_label",
 ]

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from prm.core.clock import add_months
+from prm.core.money import is_currency
 
 THRESHOLDS = (90, 60, 30, 7)
 
@@ -19,6 +23,36 @@ def notice_date(ends_on: date | None, notice_days: int) -> date | None:
 def term_end(starts_on: date, months: int) -> date:
     """The last day of a term of so many months: from 1 January for 12 months, 31 December."""
     return add_months(starts_on, months) - timedelta(days=1)
+
+
+def term_errors(
+    *,
+    starts_on: date | None,
+    ends_on: date | None,
+    tacit_renewal: bool,
+    renewal_months: int | None,
+    currency: str,
+) -> dict[str, Any]:
+    """What terms may never be, all at once, by field."""
+    found: dict[str, Any] = {}
+    if starts_on and ends_on and ends_on < starts_on:
+        found["ends_on"] = _("The end cannot be before the start.")
+    elif tacit_renewal and not ends_on:
+        found["ends_on"] = _("Tacit renewal needs an end date.")
+    if tacit_renewal and not renewal_months:
+        found["renewal_months"] = _("Say for how many months it is renewed.")
+    if not is_currency(currency):
+        found["currency"] = _("This currency is not known. Enter its three letters, such as EUR.")
+    return found
+
+
+def notice_error(starts_on: date | None, ends_on: date | None, notice_days: int) -> Any:
+    """What is wrong with a notice that is longer than its term; "" when nothing is."""
+    if not starts_on or not ends_on or ends_on < starts_on or notice_days <= (ends_on - starts_on).days:
+        return ""
+    return _("The notice is longer than the term of %(days)s days.") % {
+        "days": (ends_on - starts_on).days + 1
+    }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from agreements import rules, selectors
 from agreements.models import Agreement, AgreementVersion
@@ -45,20 +44,31 @@ def must_be(agreement: Agreement, *statuses: str) -> None:
         raise DomainError.transition(agreement.get_status_display())
 
 
-def checked_terms(agreement: Agreement, terms: dict[str, Any]) -> dict[str, Any]:
-    """Terms with the notice date that follows. Raises DomainError 422 at the field."""
+def checked_terms(agreement: Agreement, terms: dict[str, Any], *, drafting: bool = False) -> dict[str, Any]:
+    """Terms with the notice date that follows. Raises DomainError 422 with the errors by field.
+
+    ``drafting`` refuses a notice that is longer than the term; a term that follows from what was
+    signed keeps the notice that both sides agreed on.
+    """
     unknown = set(terms) - set(TERMS)
     if unknown:
         raise TypeError(f"no such terms: {sorted(unknown)}")
     merged = {name: terms.get(name, getattr(agreement, name)) for name in TERMS}
-    starts_on, ends_on = merged["starts_on"], merged["ends_on"]
-    if starts_on and ends_on and ends_on < starts_on:
-        raise DomainError.invalid(_("The end cannot be before the start."), field="ends_on")
-    if merged["tacit_renewal"] and not ends_on:
-        raise DomainError.invalid(_("Tacit renewal needs an end date."), field="ends_on")
-    if merged["tacit_renewal"] and not merged["renewal_months"]:
-        raise DomainError.invalid(_("Say for how many months it is renewed."), field="renewal_months")
-    return {**merged, "notice_on": rules.notice_date(ends_on, merged["notice_days"])}
+    starts_on, ends_on, notice_days = merged["starts_on"], merged["ends_on"], merged["notice_days"]
+    errors = rules.term_errors(
+        starts_on=starts_on,
+        ends_on=ends_on,
+        tacit_renewal=merged["tacit_renewal"],
+        renewal_months=merged["renewal_months"],
+        currency=merged["currency"],
+    )
+    said = rules.notice_error(starts_on, ends_on, notice_days) if drafting else ""
+    if said:
+        errors["notice_days"] = said
+    if errors:
+        fields = {name: [message] for name, message in errors.items()}
+        raise DomainError("invalid", next(iter(errors.values())), fields=fields)
+    return {**merged, "notice_on": rules.notice_date(ends_on, notice_days)}
 
 
 def terms_json(agreement: Agreement) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def agreement_create(
     language = language or partner.language
     agreement = Agreement(
         number=next_number(),
-        title=title.strip() or template.name.in_language(language),
+        title=_title(title.strip(), template, language),
         partner=partner,
         own_entity=own_entity,
         template=template,
@@ -65,7 +65,7 @@ def agreement_create(
         author=who(actor),
         replaces=replaces,
     )
-    for name, value in checked_terms(agreement, terms).items():
+    for name, value in checked_terms(agreement, terms, drafting=True).items():
         setattr(agreement, name, value)
     agreement.full_clean()
     agreement.save(force_insert=True)
@@ -79,6 +79,13 @@ def agreement_create(
     index(agreement)
     record(agreement, data={"number": agreement.number})
     return agreement
+
+
+def _title(title: str, template: Template, language: str) -> str:
+    """The title given, or the template's in the language of the agreement; a title that is the
+    template's in another language was not given by anybody."""
+    proposed = template.name.in_language(language)
+    return proposed if not title or title in template.name.values() else title
 
 
 def _regions() -> set[str]:
@@ -139,7 +146,7 @@ def agreement_terms_change(
     """Change the terms of a draft: dates, notice, renewal, confidentiality, service level, value."""
     agreement = lock(agreement)
     must_be(agreement, DRAFT)
-    values = checked_terms(agreement, terms)
+    values = checked_terms(agreement, terms, drafting=True)
     if title is not None:
         values["title"] = title.strip()
     changes = change(agreement, **values)

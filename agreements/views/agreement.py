@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from agreements import calendar, pdf, rules, selectors
@@ -121,6 +120,7 @@ class AgreementPage(DetailPage):
             may=may,
             editable=may["change"] and row.status == Agreement.Status.DRAFT,
             blocking=blocking,
+            may_remind=may["chase"] and self._waits_for_others(blocking),
             steps=steps(row),
             approval=self._approval(may["approve"]),
             my_signature=selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
@@ -129,6 +129,13 @@ class AgreementPage(DetailPage):
             **getattr(self, f"_{code}")(),
             **extra,
         )
+
+    def _waits_for_others(self, blocking: selectors.Blocking | None) -> bool:
+        """Somebody else can be reminded: not we of our own draft, nor the reader of their signature."""
+        if blocking is None or self.object.status in (Agreement.Status.DRAFT, Agreement.Status.APPROVED):
+            return False
+        signer = selectors.open_signature(self.object)
+        return signer is None or signer.user_id is None or signer.user_id != self.actor.user_id
 
     def _tabs(self, code: str) -> list[dict[str, Any]]:
         open_points = (
@@ -162,6 +169,7 @@ class AgreementPage(DetailPage):
                 variable_label(item)
                 for item in rules.missing_values(version.schema, version.values, version.clauses)
             ],
+            "unknown": selectors.unknown_of_parties(self.object, version),
         }
 
     def _terms(self) -> dict[str, Any]:
@@ -209,7 +217,7 @@ def text_parts(agreement: Agreement, version: AgreementVersion, actor: Any) -> l
     for point in with_names(selectors.points_of(agreement, actor)):
         by_clause.setdefault(point.clause_code, []).append(point)
     clauses = selectors.filled_clauses(agreement, version)
-    parts = selectors.in_parts(clauses, translation.get_language() or agreement.language)
+    parts = selectors.in_parts(clauses, agreement.language)
     for part in parts:
         for clause in part["clauses"]:
             clause["points"] = by_clause.get(clause["code"], [])
@@ -269,10 +277,16 @@ def steps(row: Agreement) -> list[dict[str, Any]]:
         (_("In force"), ("signed", "active", "ended", "terminated", "renewed")),
     ]
     place = next((i for i, (_label, statuses) in enumerate(order) if row.status in statuses), -1)
-    return [
+    found = [
         {"label": label, "state": "done" if i < place else "current" if i == place else "todo"}
         for i, (label, _statuses) in enumerate(order)
     ]
+    # Signed by both sides it needs no other word of the partner.
+    if row.status != "with_partner" and place < len(order) - 1:
+        found[1]["state"] = "done" if row.partner_agrees else "todo"
+        if place > 1 and not row.partner_agrees:
+            found[1]["text"] = _("has not agreed to this version")
+    return found
 
 
 def document_items(agreement: Agreement, route: str, *args: Any) -> list[dict[str, Any]]:

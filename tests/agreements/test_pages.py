@@ -68,7 +68,7 @@ def test_an_agreement_is_drawn_up_in_two_steps_from_the_template_of_the_type(cas
         "renewal_months": "12",
         "confidentiality": "none",
         "value": "12 500,50",
-        "currency": "eur",
+        "currency": "EUR",
         "optional": ["governance"],
         "v_revenue_share_rate": "17.5",
         "v_liability_cap": "50000",
