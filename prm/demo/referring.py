@@ -27,6 +27,7 @@ from referrals.services import (
     link_create,
     plan_create,
     rule_create,
+    rule_move,
     version_create,
     version_publish,
 )
@@ -110,7 +111,10 @@ def _second_version(stage: Stage) -> None:
     admin = stage.people.ours("admin")
     version = PlanVersion.objects.select_related("plan").get(plan__code="referral", number=1)
     draft = version_create(actor=admin, plan=version.plan)
-    rule_create(actor=admin, version=draft, conditions={"product_line": ["services"]}, fixed_minor=150_00)
+    services = rule_create(
+        actor=admin, version=draft, conditions={"product_line": ["services"]}, fixed_minor=150_00
+    )
+    rule_move(actor=admin, rule=services, up=True)
     version_publish(
         actor=admin, version=draft, effective_from=clock.add_months(clock.today().replace(day=1), 1)
     )

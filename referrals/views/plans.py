@@ -76,15 +76,20 @@ class PlanPage(DetailPage):
 
 
 def rule_lines(version: PlanVersion, names: explain.Names) -> list[dict[str, Any]]:
-    """The rules of a version as people read them."""
-    return [
-        {
-            "rule": rule,
-            "when": explain.conditions_text(rule.conditions, names),
-            "pays": explain.pays_text(rule, version.currency),
-        }
-        for rule in version.rules.all()
-    ]
+    """The rules of a version as people read them. One that stands after a rule for every sale is
+    never reached."""
+    lines, reached = [], True
+    for rule in version.rules.all():
+        lines.append(
+            {
+                "rule": rule,
+                "when": explain.conditions_text(rule.conditions, names),
+                "pays": explain.pays_text(rule, version.currency),
+                "reached": reached,
+            }
+        )
+        reached = reached and bool(rule.conditions)
+    return lines
 
 
 class VersionPage(DetailPage):

@@ -15,8 +15,8 @@ from prm.core import clock
 from prm.core.actor import SYSTEM
 from referrals import services
 from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon, ReferralEvent, ReferralLink
-from tests.referrals.book import add_kind, at, eur, make_campaign, make_link, make_plan, report
 from tests.reading import read
+from tests.referrals.book import add_kind, at, eur, make_campaign, make_link, make_plan, report
 
 LISTS = ["links", "coupons", "conversions", "commissions", "plans", "campaigns"]
 
@@ -190,6 +190,11 @@ def test_a_plan_from_first_rule_to_publication_by_form(cast):
     edit = page(client, "referrals:rule-edit", stored.public_id)
     assert 'value="12.5"' in edit
     assert "tier Gold, country Belgium, France" in page(client, "referrals:version", version.public_id)
+    for more in ({"rate": "5"}, {"rate": "7", "tier": ["silver"]}):
+        client.post(reverse("referrals:rule-new", args=[version.public_id]), more)
+    assert page(client, "referrals:version", version.public_id).count("never reached") == 1
+    version.rules.exclude(pk=stored.pk).delete()
+    assert "never reached" not in page(client, "referrals:version", version.public_id)
     publish = reverse("referrals:version-publish", args=[version.public_id])
     assert client.post(publish, {"effective_from": "2026-01-01"}).status_code == 302
     assert "never edited" in page(client, "referrals:version", version.public_id)
