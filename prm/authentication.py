@@ -38,12 +38,14 @@ def staff_actor(secret: str, request_id: str):
     if token is None:
         return None
     owner = token.owner
+    role, scoped = staff_permissions(owner), scope_permissions(token.scopes)
     return Actor(
         kind=ActorKind.TOKEN,
         id=token.public_id,
         user_id=owner.pk,
         role=owner.staff_role,
-        permissions=staff_permissions(owner) & scope_permissions(token.scopes),
+        permissions=role & scoped,
+        withheld=role - scoped,
         own_partners_only=owner.staff_role == "manager_own",
         owner=owner.public_id,
         request_id=request_id,
@@ -54,11 +56,13 @@ def partner_actor(secret: str, request_id: str):
     token = tokens.use(partner_tokens(), secret)
     if token is None:
         return None
+    role, scoped = TABLE.for_partner(token.role), scope_permissions(token.scopes)
     return Actor(
         kind=ActorKind.TOKEN,
         id=token.public_id,
         role=token.role,
-        permissions=TABLE.for_partner(token.role) & scope_permissions(token.scopes),
+        permissions=role & scoped,
+        withheld=role - scoped,
         partner_id=token.partner_id,
         partner_ids=scope_ids(token.partner),
         request_id=request_id,

@@ -6,6 +6,9 @@ from django.urls import include, path
 from accounts.views import LanguageSwitch
 from prm.home import Home
 
+handler400 = "prm.core.http.bad_request"
+handler404 = "prm.core.http.not_found"
+handler500 = "prm.core.http.server_error"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("i18n/setlang/", LanguageSwitch.as_view(), name="set_language"),

@@ -21,7 +21,8 @@ class Actor:
     ``partner_ids`` are database ids: the one partner acted for and those merged into it.
     ``own_partners_only`` restricts a partnership manager to the partners they own.
     ``on_behalf`` is set on a system actor that runs a nested operation for somebody. ``owner`` is the
-    public id of the person for whom a token of ours speaks.
+    public id of the person for whom a token of ours speaks, ``withheld`` what the role behind a token
+    may do but the token's scopes leave out.
     """
 
     kind: ActorKind
@@ -35,6 +36,7 @@ class Actor:
     acting_as: str = ""
     on_behalf: str = ""
     owner: str = ""
+    withheld: frozenset[str] = field(default=frozenset(), compare=False)
     request_id: str = field(default="", compare=False)
 
     @property

@@ -16,6 +16,7 @@ from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.models import IdempotencyKey
 from prm.core.money import Money
+from prm.core.permissions import refusal
 
 
 class MoneyField(fields.Field):
@@ -71,7 +72,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
             # Found before allowed: a foreign row is a 404 even where the permission is missing.
             self.row = self.get_object()
         if not self.actor.can(self.permissions[self.action]):
-            raise DomainError.forbidden()
+            raise refusal(self.actor, self.permissions[self.action])
 
     def get_object(self):
         if "row" in self.__dict__:

@@ -56,6 +56,12 @@ class DomainError(Exception):
         )
 
     @classmethod
+    def scope_missing(cls, scope: str) -> DomainError:
+        """403: the role behind a token may do this, the token may not."""
+        sentence = _("This token lacks the scope %(scope)s. Make a token that has it.")
+        return cls("scope-missing", sentence % {"scope": scope}, status=403)
+
+    @classmethod
     def conflict(cls, message: Sentence, *, field: str | None = None, code: str = "conflict") -> DomainError:
         """409: the state of the row, or a row that exists already, does not allow this."""
         return cls(code, message, status=409, field=field)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 
 from prm.core.errors import DomainError
+from prm.core.rest import plain_problem
 from prm.core.views import error_page
 
 
@@ -39,3 +44,29 @@ class NulMiddleware:
             sentence = _("This address is not right. Check it, or start again from the first page.")
             return error_page(request, DomainError("bad-address", sentence, status=400))
         return self.get_response(request)
+
+
+def _for_the_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, as whoever asked can read it: problem details to the API, a page to a browser."""
+    if not _for_the_api(request):
+        return defaults.bad_request(request, exception)
+    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, likewise."""
+    if not _for_the_api(request):
+        return defaults.page_not_found(request, exception)
+    return plain_problem(DomainError.not_found())
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """500, likewise."""
+    if not _for_the_api(request):
+        return defaults.server_error(request)
+    sentence = _("Something went wrong on our side. Try again later.")
+    return plain_problem(DomainError("server-error", sentence, status=500))

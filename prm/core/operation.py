@@ -19,6 +19,7 @@ from django.db import IntegrityError, models, transaction
 from prm.core import constraints, events
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
+from prm.core.permissions import refusal
 from prm.core.scope import assert_in_scope
 
 P = ParamSpec("P")
@@ -75,7 +76,7 @@ def operation(
             if parent is not None:
                 actor = actor.as_system()
             elif not actor.can(permission):
-                raise DomainError.forbidden()
+                raise refusal(actor, permission)
             return _run(spec, actor, arguments)
 
         run.operation = spec

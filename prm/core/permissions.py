@@ -12,6 +12,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from prm.core.actor import Actor
+from prm.core.errors import DomainError
+
 STAFF_ROLES = {
     "administrator": _("Administrator"),
     "manager": _("Partnership manager"),
@@ -80,9 +83,20 @@ TABLE = PermissionTable()
 
 def scope_permissions(scopes: list[str]) -> frozenset[str]:
     """What a token's scopes stand for: ``<room>:read`` its views, ``<room>:write`` all of the room."""
-    wanted = set()
-    for code in TABLE.rows:
-        room, verb = code.split(".", 1)[0], code.rsplit(":", 1)[1]
-        if f"{room}:write" in scopes or (f"{room}:read" in scopes and verb in ("view", "export")):
-            wanted.add(code)
-    return frozenset(wanted)
+    writing = {scope.split(":")[0] for scope in scopes if scope.endswith(":write")}
+    return frozenset(
+        code for code in TABLE.rows if code.split(".", 1)[0] in writing or scope_of(code) in scopes
+    )
+
+
+def scope_of(permission: str) -> str:
+    """The least scope that stands for a permission."""
+    room, verb = permission.split(".", 1)[0], permission.rsplit(":", 1)[1]
+    return f"{room}:read" if verb in ("view", "export") else f"{room}:write"
+
+
+def refusal(actor: Actor, permission: str) -> DomainError:
+    """Why an actor may not: its role, or only the scopes of the token that it comes with."""
+    if permission in actor.withheld:
+        return DomainError.scope_missing(scope_of(permission))
+    return DomainError.forbidden()

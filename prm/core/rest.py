@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, permissions
 from rest_framework.pagination import BasePagination
 from rest_framework.parsers import JSONParser
@@ -46,6 +47,31 @@ class TokenRateThrottle(SimpleRateThrottle):
 
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         return f"throttle:{request.user.id}" if isinstance(request.user, Actor) else None
+
+
+class FilterBackend(DjangoFilterBackend):
+    """The filters of a list. A parameter that no filter knows is refused, not left out: the answer
+    would hold rows that were not asked for."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        filterset = self.get_filterset(request, queryset, view)
+        known = {"cursor", "page_size", *(_parameters(filterset) if filterset else ())}
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            sentence = _("There is no parameter of this name here. Known are: %(names)s.")
+            message = sentence % {"names": ", ".join(sorted(known))}
+            fields = {name: [message] for name in unknown}
+            raise DomainError("unknown-parameter", message, status=400, fields=fields)
+        return super().filter_queryset(request, queryset, view)
+
+
+def _parameters(filterset: Any) -> set[str]:
+    """The names by which filters are asked for; a range has one for each end."""
+    names = set()
+    for name, field in filterset.form.fields.items():
+        suffixes = getattr(field.widget, "suffixes", None) or [""]
+        names |= {f"{name}_{suffix}" if suffix else name for suffix in suffixes}
+    return names
 
 
 class CursorPagination(BasePagination):
@@ -135,12 +161,22 @@ def _fields(detail: Any) -> dict[str, Any]:
 
 
 def _problem(code: int, kind: str, detail: str, errors: dict[str, Any] | None = None) -> Response:
-    body = {
+    body = _body(code, kind, detail)
+    if errors:
+        body["errors"] = errors
+    return Response(body, status=code, content_type=PROBLEM)
+
+
+def _body(code: int, kind: str, detail: str) -> dict[str, Any]:
+    return {
         "type": f"urn:prm:problem:{kind}",
         "title": kind.replace("-", " "),
         "status": code,
         "detail": detail,
     }
-    if errors:
-        body["errors"] = errors
-    return Response(body, status=code, content_type=PROBLEM)
+
+
+def plain_problem(error: DomainError) -> JsonResponse:
+    """Problem details where no view of the API was reached, or where it broke."""
+    body = _body(error.status, error.code, force_str(error.message))
+    return JsonResponse(body, status=error.status, content_type=PROBLEM)
