@@ -174,6 +174,17 @@ def evidence(deal: Deal) -> list[DuplicateFinding]:
     return sorted(kept, key=lambda row: row.ended_at is not None)
 
 
+def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
+    """What of the evidence speaks against approving a deal: it holds, and is no later claim, which
+    takes nothing away from this one."""
+    return [
+        row
+        for row in rows
+        if row.ended_at is None
+        and (row.blocks or row.other_deal is None or row.other_deal.submitted_at <= deal.submitted_at)
+    ]
+
+
 def rivals(deal: Deal) -> list[Deal]:
     """Deals whose evidence names this one: claims that came later."""
     rows = Deal.objects.filter(findings__other_deal=deal).exclude(pk=deal.pk)

@@ -126,7 +126,7 @@ class DealPage(DetailPage):
             fact_rows=selectors.facts_of(deal),
             manager=selectors.manager_of(deal),
             evidence=evidence,
-            against=[finding for finding in evidence if finding.ended_at is None],
+            against=selectors.against(deal, evidence),
             blocked=bool(duplicates.blocking(evidence)),
             freed=[finding for finding in evidence if finding.ended_at and finding.blocks],
             rivals=selectors.rivals(deal) if decides else [],
@@ -222,7 +222,7 @@ class DealApprove(DealForm):
     success_message = _("The deal is approved; the partner is told.")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        against = [row for row in selectors.evidence(self.object) if row.ended_at is None]
+        against = selectors.against(self.object, selectors.evidence(self.object))
         said = ", ".join(f"{row.get_kind_display()}: {row.other_deal or row.own_account}" for row in against)
         intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
         return super().get_context(intro=intro, **extra)

@@ -98,3 +98,13 @@ def test_a_deal_without_evidence_is_approved_with_one_click(cast, manager):
     page = page_of(manager, register(cast))
     assert '<dialog id="approve"' not in page
     assert "Nothing speaks against it" in page
+
+
+def test_a_later_claim_is_evidence_and_asks_nothing_of_the_first(cast, manager):
+    first = register(cast)
+    with time_machine.travel(TUESDAY + timedelta(hours=1), tick=False):
+        second = register(cast, "b")
+    page = page_of(manager, first)
+    assert second.number in page
+    assert '<dialog id="approve"' not in page
+    assert '<dialog id="approve"' in page_of(manager, second)
