@@ -137,8 +137,8 @@ _KPIS = [
     Kpi(
         "pipeline_value",
         _("Pipeline value"),
-        _("Amounts of deals that are submitted or approved and not closed yet, as they stood at the last "
-          "rollup. Past days are kept as they were."),
+        _("Amounts of deals that are submitted or approved and not closed yet, as they stood when the "
+          "figures were last brought up to date. Past days are kept as they were."),
         unit="money", group="revenue", kind="snapshot", measures=OPEN_STAGES, value=_pipeline,
     ),
     Kpi(

@@ -195,11 +195,19 @@ TARGETS: list[dict[str, Any]] = [
 
 
 def _step(
-    code: str, years: tuple[int, int], en: str, fr: str, kpi: str = "", value: Any = None, note: Any = None
+    code: str,
+    years: tuple[int, int],
+    en: str,
+    fr: str,
+    kpi: str = "",
+    value: Any = None,
+    note: Any = None,
+    kind: str = "",
 ) -> dict[str, Any]:
     return {
         "code": code, "title": _text(en, fr), "starts_on": date(years[0], 1, 1), "ends_on": date(years[1], 12, 31),
         "kpi": kpi, "value": None if value is None else Decimal(value), "note": note or Translated(),
+        "kind_code": kind,
     }  # fmt: skip
 
 
@@ -223,7 +231,13 @@ STEPS: list[dict[str, Any]] = [
         "case-studies-5", MIDDLE, "5 case studies published", "5 études de cas publiées", "case_studies", 5
     ),
     _step(
-        "active-500", LONG, "500 strategic partners", "500 partenaires stratégiques", "active_partners", 500
+        "active-500",
+        LONG,
+        "500 strategic partners",
+        "500 partenaires stratégiques",
+        "active_partners",
+        500,
+        kind="strategic",
     ),
     _step(
         "countries-100",

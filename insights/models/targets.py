@@ -113,6 +113,7 @@ class ProgrammeStep(models.Model):
     """A step of the programme's own roadmap, ticked when it is done.
 
     With ``kpi`` and ``value`` the page shows how far the figure is; ticking stays a decision.
+    ``kind_code`` counts partners of one kind of relationship only.
     """
 
     UNSCOPED = "the programme's own roadmap"
@@ -125,6 +126,7 @@ class ProgrammeStep(models.Model):
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
     kpi = models.SlugField(_("figure"), max_length=30, blank=True)
+    kind_code = models.SlugField(_("only partners of the relationship"), max_length=40, blank=True)
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6, null=True, blank=True)
     note = TranslatedField(verbose_name=_("note"), blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True, editable=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from insights import present, selectors, services
 from insights.forms import NewTargetForm, TargetForm
 from insights.models import ProgrammeStep, Target
-from insights.registry import KPIS
+from insights.registry import KPIS, Kpi
 from insights.selectors import Scope
 from insights.views.base import FiguresMixin
 from insights.views.dashboard import describe
@@ -96,10 +97,11 @@ class Roadmap(FiguresMixin, Page):
     tab = "roadmap"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        reading = selectors.read(Scope(self.actor))
         steps = list(ProgrammeStep.objects.visible_to(self.actor))
+        kinds = {step.kind_code for step in steps} | {""}
+        readings = {code: selectors.read(Scope(self.actor, {"kind": code} if code else {})) for code in kinds}
         known = people.find({step.done_by for step in steps if step.done_by})
-        rows = [self._row(reading, step, known) for step in steps]
+        rows = [self._row(readings[step.kind_code], step, known) for step in steps]
         periods = [
             {"label": label, "rows": list(group)}
             for label, group in groupby(rows, key=lambda row: row["step"].period)
@@ -123,8 +125,14 @@ class Roadmap(FiguresMixin, Page):
             f"{present.shown_target(kpi, step.value, reading.currency)}"
             if kpi
             else "",
-            "url": reverse("insights:kpi", args=[kpi.code]) if kpi else "",
+            "url": figure_url(kpi, step.kind_code) if kpi else "",
         }
+
+
+def figure_url(kpi: Kpi, kind: str) -> str:
+    """The page of a figure, of all partners or of those of a relationship."""
+    url = reverse("insights:kpi", args=[kpi.code])
+    return f"{url}?{urlencode({'kind': kind})}" if kind else url
 
 
 class StepTick(ActionPage):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from insights import rollup, services
 from insights.models import DeclaredValue, ProgrammeStep, RollupRun, Target
 from insights.seed import load_mml_targets
-from partners.models import PartnerStatusChange
+from partners.models import PartnerKind, PartnerStatusChange, RelationshipKind
 from pipeline.models import Sale
 from prm.core import clock
 from prm.core.actor import SYSTEM
@@ -313,3 +314,29 @@ def test_the_button_starts_one_job_with_its_progress(cast, run_outbox):
     assert job.status == "done"
     assert RollupRun.objects.get().finished_at is not None
     assert cast.staff_client("auditor").post(reverse("insights:rollup")).status_code == 403
+
+
+def test_a_step_for_one_relationship_counts_its_partners_alone(book):
+    load_mml_targets(SYSTEM)
+    kind = RelationshipKind.objects.get(code="strategic")
+    PartnerKind.objects.filter(kind=kind).delete()
+    PartnerKind.objects.create(partner=book.a, kind=kind, since=clock.today())
+    rollup.run(full=True)
+    text = page(book.staff_client("manager"), "roadmap")
+    rows = {label: text.split(label)[1].split("</tr>")[0] for label in ("50 active", "500 strategic")}
+    assert "2 / 50<" in rows["50 active"]
+    assert "1 / 500<" in rows["500 strategic"]
+    # It opens the figure of the same partners.
+    assert f"{reverse('insights:kpi', args=['active_partners'])}?kind=strategic" in rows["500 strategic"]
+
+
+def test_the_targets_say_that_a_filter_leaves_them_whole(book):
+    client, said = book.staff_client("manager"), "The filter does not narrow the targets"
+    assert said not in page(client, "dashboard")
+    assert said in page(client, "dashboard", tier="gold")
+
+
+def test_pages_speak_to_people_not_of_the_machine(cast):
+    text = page(cast.staff_client("manager"), "dashboard") + page(cast.staff_client("manager"), "kpis")
+    for word in ("rollup", "rolled up", "worker"):
+        assert word not in re.sub("<[^>]*>", "", text)
