@@ -47,8 +47,9 @@ def _people(ids: set[str]) -> dict[str, people.Person]:
 
 
 def _token_names(ids: set[str]) -> dict[str, people.Person]:
-    rows = StaffToken.objects.filter(public_id__in=ids).values_list("public_id", "name")
-    return {public_id: people.Person(name) for public_id, name in rows}
+    """A token by its name and the person it speaks for."""
+    rows = StaffToken.objects.filter(public_id__in=ids).values_list("public_id", "name", "owner__name")
+    return {public_id: people.Person(f"{name} ({owner})") for public_id, name, owner in rows}
 
 
 def person_by_email(email: str) -> people.Person | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from typing import Any
 
 import django_filters as filters
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import events, jobs, nav, seal, search, timeline
+from prm.core import events, jobs, nav, seal, search, timeline, tokens
 from prm.core.actor import Actor
 from prm.core.errors import DomainError
 from prm.core.models import ChainHead, Event, EventTarget, Job, UnsealedEvent
@@ -19,15 +21,27 @@ from prm.core.templatetags import formats
 from prm.core.views import ListPage, Page
 
 VERIFICATION = "core.verify_chain"
+ROOMS = {**tokens.SCOPE_NAMES, "accounts": _("People and access"), "core": _("Programme")}
+
+
+# What a sentence is filled with, in its quotation marks.
+_FILLED = re.compile(r"“{\w+}”|«\s{\w+}\s»|{\w+}")
+
+
+def event_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Events for a form by room, as their sentences without what they are about."""
+    rooms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, kind in events.EVENT_TYPES.items():
+        room = code.split(".", 1)[0]
+        rooms[str(ROOMS.get(room, room))].append((code, _FILLED.sub("…", str(kind.sentence))))
+    return [(room, sorted(found, key=lambda pair: pair[1])) for room, found in sorted(rooms.items())]
 
 
 class EventFilter(filters.FilterSet):
     """``q`` takes a public id, a request id, an event code, or a name found by the search."""
 
     q = filters.CharFilter(label=_("Search"), method="by_text")
-    code = filters.ChoiceFilter(
-        label=_("What"), choices=lambda: [(code, code) for code in sorted(events.EVENT_TYPES)]
-    )
+    code = filters.ChoiceFilter(label=_("What"), choices=event_choices)
     since = filters.DateFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
     until = filters.DateFilter(label=_("To"), field_name="at", lookup_expr="date__lte")
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 
+from accounts.models import StaffToken
 from partners.services import note_create
-from prm.core import guards, jobs, seal
+from prm.core import audit, clock, guards, jobs, seal
+from prm.core.actor import ActorKind
 from prm.core.models import EventSeal, Job
 
 
@@ -72,3 +78,28 @@ def test_figures_brought_up_to_date_lead_back_to_the_figures(cast):
     page = text_of(client, response["Location"]).split("<main")[1]
     assert "The figures are up to date." in page
     assert f'href="{reverse("insights:dashboard")}"' in page
+
+
+def test_events_are_chosen_by_their_sentences_under_their_rooms(three_events):
+    client = three_events.staff_client("auditor")
+    bar = text_of(client, reverse("core:audit")).split("<table")[0]
+    assert '<optgroup label="Partners">' in bar
+    assert '<option value="pipeline.deal.withdrawn">Deal … withdrawn</option>' in bar
+    assert ">pipeline.deal.withdrawn<" not in bar
+    chosen = text_of(client, reverse("core:audit") + "?code=pipeline.deal.withdrawn").split("<table")[0]
+    assert "Deal … withdrawn" in chosen
+    assert "pipeline.deal.withdrawn" not in re.sub("<[^>]*>", "", chosen)
+    with translation.override("fr"):
+        labels = [label for _room, found in audit.event_choices() for _code, label in found]
+    assert not [label for label in labels if "{" in label or "« … »" in label]
+
+
+def test_what_a_token_did_shows_the_person_it_speaks_for(cast):
+    owner = cast.staff["manager"]
+    token = StaffToken.objects.create(
+        owner=owner, name="Sync", scopes=["partners:write"], secret_hash="x", expires_at=clock.now()
+    )
+    actor = replace(cast.actor("manager"), kind=ActorKind.TOKEN, id=token.public_id, owner=owner.public_id)
+    note_create(actor=actor, partner=cast.a, body="by a machine")
+    log = text_of(cast.staff_client("auditor"), reverse("core:audit"))
+    assert f"<td>Sync ({owner.name})</td>" in log

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.template import Context
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 
 from prm.core import events
@@ -126,7 +127,7 @@ def _shown(context: Context, field: forms.Field, value: Any) -> str:
         return formats.day(value)
     if isinstance(field, forms.ModelChoiceField):
         return str(value)
-    for code, text in getattr(field, "choices", ()):
+    for code, text in flatten_choices(pair for pair in getattr(field, "choices", ())):
         if str(code) == str(value):
             return str(text)
     return events.name_of(str(value), context["request"].actor) or str(value)
