@@ -18,7 +18,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from prm.core import pages
 from prm.core.actor import Actor
-from prm.core.errors import DomainError
+from prm.core.errors import DomainError, Sentence
 
 PROBLEM = "application/problem+json"
 
@@ -60,7 +60,7 @@ class FilterBackend(DjangoFilterBackend):
         if unknown:
             sentence = _("There is no parameter of this name here. Known are: %(names)s.")
             message = sentence % {"names": ", ".join(sorted(known))}
-            fields = {name: [message] for name in unknown}
+            fields: dict[str, list[Sentence]] = {name: [message] for name in unknown}
             raise DomainError("unknown-parameter", message, status=400, fields=fields)
         return super().filter_queryset(request, queryset, view)
 
