@@ -116,7 +116,8 @@ def test_an_agreement_goes_from_the_template_to_both_signatures_and_takes_the_re
     manager.get_by_label("Your answer").fill("Agreed, thank you")
     manager.get_by_role("button", name="Settle").click()
     expect(manager.locator("#clause-purpose")).to_contain_text("in the north")
-    post(manager, "Ask for approval")
+    # The partner has not read the text with its own words in it: that is said, and asked.
+    post(manager, "Ask for approval", confirmed=True)
 
     legal.goto(live_server.url + reverse("core:my_day"))
     legal.get_by_role("main").get_by_role("link").filter(has_text=agreement.number).first.click()
