@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from insights import registry
 from insights.models import Target
 from partners.models import PartnerType
-from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField, money
+from prm.core.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField, money
 from prm.core.text import TranslatedFormField
 
 VALUE = {"max_digits": 24, "decimal_places": 6, "required": False}
@@ -76,7 +76,7 @@ class DeclaredForm(Form):
 class CompanyTotalForm(Form):
     month = DateField(label=_("Month"), help_text=_("Any day of it."))
     revenue = MoneyField(label=_("Revenue of the company"), decimal_places=2)
-    currency = forms.CharField(label=_("Currency"), min_length=3, max_length=3)
+    currency = CurrencyChoiceField()
     leads = forms.IntegerField(
         label=_("Leads of the company"),
         min_value=0,
@@ -87,7 +87,7 @@ class CompanyTotalForm(Form):
     def values(self) -> dict[str, Any]:
         """What the operation takes."""
         data = self.cleaned_data
-        currency = data["currency"].upper()
+        currency = data["currency"]
         return {
             "month": data["month"],
             "revenue": money(data["revenue"], currency, field="revenue"),

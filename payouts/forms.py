@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payouts.models import StatementSettings
-from prm.core.forms import DateField, Form, MoneyField
+from prm.core.forms import CurrencyChoiceField, DateField, Form, MoneyField
 
 
 class AccountForm(Form):
@@ -34,10 +34,7 @@ class SettingsForm(Form):
     minimum = MoneyField(
         label=_("Minimum payout"), help_text=_("Less than this waits for the next statement.")
     )
-    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
+    currency = CurrencyChoiceField()
 
 
 class AdjustmentForm(Form):
@@ -46,16 +43,13 @@ class AdjustmentForm(Form):
         min_value=None,
         help_text=_("Below zero to take away. It stands on the next statement."),
     )
-    currency = forms.CharField(label=_("Currency"), max_length=3, min_length=3)
+    currency = CurrencyChoiceField()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
         help_text=_("Printed on the statement."),
         widget=forms.Textarea({"rows": 2}),
     )
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
 
 
 class ProduceForm(Form):

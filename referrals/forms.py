@@ -8,7 +8,14 @@ from django_countries import countries
 
 from partners.models import Partner, PartnerType, ProductLine, Region, RelationshipKind, Tier
 from pipeline.models import Sale
-from prm.core.forms import DateField, Form, MoneyField, ScopedChoiceField, ScopedMultipleChoiceField
+from prm.core.forms import (
+    CurrencyChoiceField,
+    DateField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    ScopedMultipleChoiceField,
+)
 from prm.core.text import TranslatedFormField
 from referrals.models import Campaign, PlanVersion
 
@@ -149,14 +156,7 @@ class VersionForm(Form):
     hold_days = forms.IntegerField(
         label=_("Days on hold"), min_value=0, max_value=730, help_text=_("Counted from what it is due on.")
     )
-    currency = forms.RegexField(
-        r"^[A-Za-z]{3}$",
-        label=_("Currency"),
-        help_text=_("Of fixed amounts, minimums and caps. Percentages need none."),
-    )
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
+    currency = CurrencyChoiceField(help_text=_("Of fixed amounts, minimums and caps. Percentages need none."))
 
 
 class PublishForm(Form):

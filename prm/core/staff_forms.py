@@ -6,19 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from prm.core.forms import Form
+from prm.core.forms import CurrencyChoiceField, Form
 from prm.core.text import TranslatedFormField
 
 
 class ProgrammeForm(Form):
     name = TranslatedFormField(label=_("Name"))
     tagline = TranslatedFormField(label=_("Tagline"), required=False)
-    currency = forms.CharField(
-        label=_("Currency"),
-        min_length=3,
-        max_length=3,
-        help_text=_("Three letters, such as EUR. Fixed once it is set."),
-    )
+    currency = CurrencyChoiceField(help_text=_("Fixed once it is set."))
     accent_hue = forms.IntegerField(
         label=_("Accent hue"),
         min_value=0,
@@ -30,9 +25,6 @@ class ProgrammeForm(Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-
-    def clean_currency(self) -> str:
-        return self.cleaned_data["currency"].upper()
 
 
 class OwnEntityForm(Form):

@@ -15,7 +15,7 @@ PROGRAMME = {
     "name_en": "Open Alliance",
     "name_fr": "Alliance ouverte",
     "tagline_en": "Better together",
-    "currency": "eur",
+    "currency": "EUR",
     "accent_hue": "260",
     "email": "hello@own.test",
 }

@@ -291,7 +291,7 @@ def test_company_totals_are_entered_and_listed(book):
     assert client.post(url, {"month": str(month), "revenue": "500.505", "currency": "EUR"}).status_code == 422
     assert (
         client.post(
-            url, {"month": str(month), "revenue": "500,50", "currency": "eur", "leads": "7"}
+            url, {"month": str(month), "revenue": "500,50", "currency": "EUR", "leads": "7"}
         ).status_code
         == 302
     )

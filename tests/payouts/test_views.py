@@ -106,7 +106,7 @@ def test_settings_and_adjustments_by_the_pages(cast):
     finance = cast.staff_client("finance")
     url = f"/staff/partners/{cast.a.public_id}/"
     posted = finance.post(
-        url + "statement-settings/", {"period": "quarterly", "minimum": "50,00", "currency": "eur"}
+        url + "statement-settings/", {"period": "quarterly", "minimum": "50,00", "currency": "EUR"}
     )
     assert posted.status_code == 302
     assert StatementSettings.objects.get().minimum == Money(5_000, "EUR")

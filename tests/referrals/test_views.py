@@ -174,7 +174,7 @@ def test_a_plan_from_first_rule_to_publication_by_form(cast):
     plan = CommissionPlan.objects.get()
     version = plan.versions.get()
     assert plan.kinds == ["reseller"]
-    terms = {"due_on": "sale", "hold_days": "15", "currency": "eur"}
+    terms = {"due_on": "sale", "hold_days": "15", "currency": "EUR"}
     assert client.post(reverse("referrals:version-edit", args=[version.public_id]), terms).status_code == 302
     rule = {"rate": "12.5", "minimum": "5", "tier": ["gold"], "country": ["FR", "BE"]}
     assert client.post(reverse("referrals:rule-new", args=[version.public_id]), rule).status_code == 302
