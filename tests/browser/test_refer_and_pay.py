@@ -115,14 +115,15 @@ def test_a_commission_is_paid_with_four_eyes_and_the_partner_sees_it(
     second = logged_in(make_user("finance2@us.test", name="Second", staff_role="finance"))
     second.goto(run_url)
     confirm(second, "Approve")
+    confirm(second, "Export for the bank")
+    expect(second.get_by_role("main")).to_contain_text("Sent to the bank")
     with second.expect_download() as download:
-        confirm(second, "Export for the bank")
+        second.get_by_role("link", name="Download the file").click()
     exported = download.value.path().read_text(encoding="utf-8-sig")
     header, transfer = exported.splitlines()
     assert header.endswith("status,executed_on,reason")
     assert "125.00,EUR" in transfer
 
-    second.goto(run_url)
     second.get_by_role("link", name="Read back the bank's answer").click()
     answer = f"{header}\r\n{transfer.removesuffix(',,')}paid,{clock.today():%Y-%m-%d},\r\n"
     second.get_by_label("The bank's answer").set_input_files(
