@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from partners import api, services
-from partners.models import Contact
+from partners.models import Contact, Partner
 
 
 def test_what_the_api_takes_of_a_partner_it_gives_back(stage):
@@ -34,6 +34,13 @@ def test_what_the_api_takes_of_a_partner_it_gives_back(stage):
     assert {name: made.json()[name] for name in sent} == sent
     read = client.get(f"/api/v1/partners/{made.json()['id']}/").json()
     assert {name: read[name] for name in sent} == sent
+    # The list, the single row and the declared fields say the same.
+    assert client.get("/api/v1/partners/?q=Delta").json()["results"] == [read]
+    asked = super(api.PartnerSerializer, api.PartnerSerializer()).to_representation(
+        Partner.objects.get(public_id=read["id"])
+    )
+    assert asked == read
+    assert list(asked) == list(read)
 
 
 def test_the_former_main_contact_is_among_those_changed_since(stage):
