@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from statistics import median
 
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from insights import rollup
 from insights.models import RollupRun
 from insights.sources import SOURCES
 from partners.models import Partner, PartnerType
-from pipeline.models import Deal
+from pipeline.models import Deal, DealRules
 from prm.core import bulk, clock
 from prm.core.ids import new_public_ids
 
@@ -40,10 +40,11 @@ def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
     )  # fmt: skip
     bulk.insert(Partner, _PARTNER, rows)
     keys = list(Partner.objects.filter(public_id__in=ids).values_list("pk", flat=True))
+    rules, _made = DealRules.objects.get_or_create(effective_from=date(2000, 1, 1))
     columns = {
         "public_id": "", "number": "", "partner_id": 0, "status": "", "amount_minor": 0, "currency": "EUR",
         "closed_at": at, "created_at": at, "updated_at": at, "protection": "none", "role": "sourced", "typed": {},
-        "public_tender": False,
+        "public_tender": False, "rules_id": rules.pk,
     }  # fmt: skip
     blank = [
         f.attname
