@@ -40,6 +40,11 @@ target_type(models.Adjustment, label=str, staff_path=_money_tab, related=("partn
 declare("payouts.account.changed", _("Bank account {target} given"), icon="landmark", partner_visible=True)
 declare("payouts.account.called_back", _("Bank account {target} confirmed by telephone"), icon="phone-call")
 declare(
+    "payouts.account.doubted",
+    _("Bank account {target} refused by the bank: to be confirmed again"),
+    icon="phone-off",
+)
+declare(
     "payouts.settings.changed",
     _("Statement settings of {target} changed"),
     icon="settings",

@@ -96,9 +96,12 @@ def _mark(news: list[tuple[Payout, Result]]) -> None:
 def _doubt(refused: list[Payout]) -> None:
     """An account that the bank refused is paid on no more until somebody called the partner back, or
     the partner gave another one."""
-    PayoutAccount.objects.current().filter(pk__in=[payout.account_id for payout in refused]).update(
-        called_back_at=None, called_back_by="", call_back_note=""
-    )
+    accounts = PayoutAccount.objects.current().filter(pk__in=[payout.account_id for payout in refused])
+    doubted = list(accounts.exclude(called_back_at=None).select_related("partner").order_by("pk"))
+    if not doubted:
+        return
+    accounts.update(called_back_at=None, called_back_by="", call_back_note="")
+    record_bulk("payouts.account.doubted", [target_of(row) for row in doubted])
 
 
 def _paid_on(payout: Payout, row: Result) -> date | None:

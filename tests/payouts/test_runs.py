@@ -14,7 +14,7 @@ from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from prm.core import clock, files
 from prm.core.actor import SYSTEM
 from prm.core.errors import DomainError
-from prm.core.models import OutgoingMail
+from prm.core.models import Event, OutgoingMail
 from prm.core.money import Money
 from referrals.models import Commission
 from tests.payouts.factories import IBAN, IBAN_DE, accepted, account
@@ -197,6 +197,9 @@ def test_a_refused_transfer_is_paid_by_the_next_run_once_the_partner_was_called(
     # The bank refused this account: nobody pays on it before the partner was called back.
     assert reasons_left_out("EUR") == ["call-back"]
     account = PayoutAccount.objects.current().get(partner=cast.a)
+    assert (account.called_back_at, account.called_back_by) == (None, "")
+    doubted = Event.objects.get(code="payouts.account.doubted")
+    assert list(doubted.targets.values_list("target_id", flat=True)) == [account.public_id]
     services.account_call_back(actor=cast.actor("administrator"), account=account, note="Open again")
     again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     payout = again.payouts.get()
