@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import attempts, letters, services
+from accounts import attempts, letters
 from accounts.models import User
+from accounts.services import security as services
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-from prm.core.rooms import ROOMS
+from core.rooms import ROOMS
 
 # Columns that nobody needs to see, whatever a model says of its own.
 HIDDEN = {"password", "secret_hash", "body", "params"}

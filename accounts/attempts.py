@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LoginAttempt
-from prm.core.clock import now
+from core.clock import now
 
 LIMIT = 10
 PAUSE = timedelta(minutes=15)

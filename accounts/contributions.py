@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import nav
+from web import nav
 
 nav.nav_item(
     code="people",

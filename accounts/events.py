@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
-from prm.core import events
+from core.events import registry as events
 
 events.target_type(User, label=str, staff_path=lambda row: f"/staff/settings/people/{row.public_id}/")
 events.target_type(StaffToken, label=str, staff_path=lambda row: "/staff/settings/tokens/")

@@ -14,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
-from prm.core import tokens
-from prm.core.clock import today
-from prm.core.forms import DateField, Form
-from prm.core.permissions import STAFF_ROLES
+from core import tokens
+from core.clock import today
+from core.permissions import STAFF_ROLES
+from web.forms import DateField, Form
 
 
 class ProfileForm(Form):

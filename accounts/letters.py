@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import selectors
-from prm.core.errors import Sentence
-from prm.core.models import Programme
-from prm.core.people import Person
-from prm.core.templatetags.formats import instant
-from prm.core.text import fill
+from core.errors import Sentence
+from core.models import Programme
+from core.people import Person
+from core.text import fill
+from web.templatetags.formats import instant
 
 IGNORE = _("If you did not ask for this, you need do nothing.")
 ALARM = _(

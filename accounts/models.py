@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserQuerySet
-from prm.core.ids import PublicIdField
-from prm.core.permissions import STAFF_ROLES
-from prm.core.scope import ScopedQuerySet
-from prm.core.tokens import Token
+from core.ids import PublicIdField
+from core.permissions import STAFF_ROLES
+from core.scope import ScopedQuerySet
+from core.tokens import Token
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

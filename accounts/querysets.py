@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from prm.core.scope import ScopedQuerySet
+from core.scope import ScopedQuerySet
 
 
 class UserQuerySet(ScopedQuerySet):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from accounts.models import StaffToken, User
-from prm.core import people
-from prm.core.permissions import TABLE
-from prm.core.scope import ScopedQuerySet
+from core import people
+from core.permissions import TABLE
+from core.scope import ScopedQuerySet
 
 
 def staff_permissions(user: User) -> frozenset[str]:

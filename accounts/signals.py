@@ -9,7 +9,8 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 
-from accounts import attempts, services
+from accounts import attempts
+from accounts.services import security as services
 
 
 @receiver(account.user_logged_in, dispatch_uid="accounts.logged_in")

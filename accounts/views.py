@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from accounts import forms, selectors, services
+from accounts import forms, selectors
 from accounts.adapter import remember_language
 from accounts.filters import PersonFilter
 from accounts.models import StaffToken, User
-from prm.core import timeline, tokens
-from prm.core.clock import now, start_of
-from prm.core.views import ActionPage, FormPage, ListPage, Page, PublicPage, RowFormPage
+from accounts.services import tokens as tokens_services
+from accounts.services import users
+from core import tokens
+from core.clock import now, start_of
+from core.events import timeline
+from web.views import ActionPage, FormPage, ListPage, Page, PublicPage, RowFormPage
 
 
 class PeopleList(ListPage):
@@ -64,7 +67,7 @@ class PersonNew(FormPage):
         return {"language": settings.LANGUAGE_CODE, **super().get_initial()}
 
     def perform(self, form: forms.PersonNewForm) -> User:
-        return services.user_create(actor=self.actor, **form.cleaned_data)
+        return users.user_create(actor=self.actor, **form.cleaned_data)
 
     def success_url(self, result: User) -> str:
         return reverse("accounts:people")
@@ -97,7 +100,7 @@ class PersonEdit(RowFormPage):
         return super().get_context(history=history, **extra)
 
     def perform(self, form: forms.PersonForm) -> User:
-        return services.user_change(actor=self.actor, user=self.object, **form.cleaned_data)
+        return users.user_change(actor=self.actor, user=self.object, **form.cleaned_data)
 
     def success_url(self, result: User) -> str:
         return reverse("accounts:people")
@@ -111,14 +114,14 @@ class PersonDeactivate(ActionPage):
         return selectors.staff_users()
 
     def perform(self) -> User:
-        return services.user_deactivate(actor=self.actor, user=self.object)
+        return users.user_deactivate(actor=self.actor, user=self.object)
 
 
 class PersonReactivate(PersonDeactivate):
     success_message = _("Access is given back.")
 
     def perform(self) -> User:
-        return services.user_reactivate(actor=self.actor, user=self.object)
+        return users.user_reactivate(actor=self.actor, user=self.object)
 
 
 class Profile(FormPage):
@@ -139,7 +142,7 @@ class Profile(FormPage):
         return {name: getattr(self.request.user, name) for name in self.form_class.base_fields}
 
     def perform(self, form: forms.ProfileForm) -> User:
-        return services.profile_change(actor=self.actor, **form.cleaned_data)
+        return users.profile_change(actor=self.actor, **form.cleaned_data)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().post(request, *args, **kwargs)
@@ -159,7 +162,7 @@ class CalendarsVoid(Page):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.calendars_void(actor=self.actor)
+        users.calendars_void(actor=self.actor)
         messages.success(
             request, _("The old addresses of your calendars no longer work. Subscribe to the new one.")
         )
@@ -182,7 +185,7 @@ class LanguageSwitch(PublicPage):
         if language not in dict(settings.LANGUAGES):
             return response
         if request.user.is_authenticated and self.actor.can("accounts.profile:change"):
-            services.language_set(actor=self.actor, language=language)
+            users.language_set(actor=self.actor, language=language)
         remember_language(response, language)
         return response
 
@@ -229,7 +232,7 @@ class TokenNew(FormPage):
     def perform(self, form: forms.TokenForm) -> StaffToken:
         values = dict(form.cleaned_data)
         expires_at = start_of(values.pop("expires_on") + timedelta(days=1))
-        self.made = services.staff_token_create(
+        self.made = tokens_services.staff_token_create(
             actor=self.actor, owner=self.request.user, expires_at=expires_at, **values
         )
         return self.made[0]
@@ -246,4 +249,4 @@ class TokenRevoke(ActionPage):
         return selectors.tokens_of(self.actor.user_id)
 
     def perform(self) -> StaffToken:
-        return services.staff_token_revoke(actor=self.actor, token=self.object)
+        return tokens_services.staff_token_revoke(actor=self.actor, token=self.object)

@@ -7,15 +7,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements import selectors
+from agreements.drafting import selectors as drafting_selectors
+from agreements.drafting.querysets import OPEN
 from agreements.models import Agreement
-from agreements.querysets import OPEN
-from prm.core import clock, nav, people, slots
-from prm.core.actor import Actor
+from agreements.review import selectors as review_selectors
+from agreements.signing import selectors as signing_selectors
+from agreements.terms import selectors as terms_selectors
+from core import clock, people, slots
+from core.actor import Actor
+from web import nav
 
 VIEW = "agreements.agreement:view"
 
-people.register("sig", selectors.signer_people)
+people.register("sig", signing_selectors.signer_people)
 
 nav.nav_item(
     code="agreements",
@@ -24,7 +28,7 @@ nav.nav_item(
     icon="file-text",
     permission=VIEW,
     order=50,
-    count=selectors.work_count,
+    count=review_selectors.work_count,
 )
 nav.nav_item(
     code="agreements-settings",
@@ -60,7 +64,7 @@ def _count(actor: Actor, partner: Any) -> int:
 def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
     rows = list(_of(actor, partner).for_list().order_by("-created_at", "-id"))
     for row in rows:
-        row.blocking = selectors.BLOCKING_BY_STATUS.get(row.status, "")
+        row.blocking = drafting_selectors.BLOCKING_BY_STATUS.get(row.status, "")
     create_url = reverse("agreements:create") + f"?partner={partner.public_id}"
     return {
         "agreements": rows,
@@ -75,7 +79,7 @@ def _facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     if not actor.can(VIEW):
         return []
     rows = _of(actor, partner).undecided().only("public_id", "number", "notice_on", "ends_on", "partner_id")
-    dated = sorted((selectors.next_date(row), row.pk, row) for row in rows)
+    dated = sorted((terms_selectors.next_date(row), row.pk, row) for row in rows)
     if not dated:
         active = _of(actor, partner).in_force().count()
         return [slots.Fact(_("Agreements in force"), active, kind="number", weight=5)] if active else []
@@ -113,7 +117,7 @@ def _my_day(actor: Actor) -> list[slots.Task]:
             icon="signature",
             partner_id=row.agreement.partner_id,
         )
-        for row in selectors.signatures_for(actor)[:20]
+        for row in signing_selectors.signatures_for(actor)[:20]
     ]
     tasks += [
         slots.Task(
@@ -127,7 +131,7 @@ def _my_day(actor: Actor) -> list[slots.Task]:
             icon="stamp",
             partner_id=row.agreement.partner_id,
         )
-        for row in selectors.approvals_for(actor).order_by("requested_at")[:20]
+        for row in review_selectors.approvals_for(actor).order_by("requested_at")[:20]
     ]
     if actor.can("agreements.agreement:manage"):
         tasks += _renewals(actor)
@@ -136,7 +140,9 @@ def _my_day(actor: Actor) -> list[slots.Task]:
 
 def _renewals(actor: Actor) -> list[slots.Task]:
     rows = (
-        selectors.renewals_for(actor).filter(partner__owner_id=actor.user_id).order_by("ends_on", "id")[:20]
+        terms_selectors.renewals_for(actor)
+        .filter(partner__owner_id=actor.user_id)
+        .order_by("ends_on", "id")[:20]
     )
     return [
         slots.Task(
@@ -145,7 +151,7 @@ def _renewals(actor: Actor) -> list[slots.Task]:
             url=reverse("agreements:detail", args=[row.public_id]),
             action=_("Decide"),
             icon="refresh-cw",
-            due=selectors.next_date(row),
+            due=terms_selectors.next_date(row),
             partner_id=row.partner_id,
         )
         for row in rows
@@ -154,7 +160,7 @@ def _renewals(actor: Actor) -> list[slots.Task]:
 
 def _their_signatures(actor: Actor, partner: Any) -> list[slots.Task]:
     """Signatures that somebody of the partner's is asked for, with an account or by a link."""
-    rows = selectors.asked_of_partner(actor).filter(round__agreement__partner=partner)
+    rows = review_selectors.asked_of_partner(actor).filter(round__agreement__partner=partner)
     return [
         slots.Task(
             title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
@@ -195,5 +201,5 @@ def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
             icon="signature",
             partner_id=row.agreement.partner_id,
         )
-        for row in selectors.signatures_for(actor)
+        for row in signing_selectors.signatures_for(actor)
     ]

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import constraints, guards
+from core import constraints, guards
 
 constraints.GUARD_SENTENCES["signature-given"] = _(
     "This signature has been given or refused: it cannot be changed any more."

@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from agreements import services
+from agreements.terms import reminders as terms_reminders
+from agreements.terms import services as terms_services
 
 
 @shared_task
 def calendar_day() -> None:
     """Begin, renew and end agreements whose day has come, then send reminders that are due."""
-    services.roll_due()
-    services.remind_due()
+    terms_services.advance_due()
+    terms_reminders.remind_due()

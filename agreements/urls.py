@@ -1,6 +1,15 @@
 from django.urls import path
 
-from agreements.views import agreement, drafting, flow, library, public, renewals, signing
+from agreements.drafting import edit_views as drafting
+from agreements.drafting import views as agreement
+from agreements.library import views as library
+from agreements.review import flow_views as review_flow_views
+from agreements.review import views as review_views
+from agreements.signing import public_views as public
+from agreements.signing import staff_views as signing_staff_views
+from agreements.signing import views as signing
+from agreements.terms import renewal_views as terms_renewal_views
+from agreements.terms import views as renewals
 
 app_name = "agreements"
 _all = "staff/agreements/"
@@ -13,10 +22,12 @@ urlpatterns = [
     path(_all + "signatures/<str:public_id>/", signing.SignPage.as_view(), name="sign"),
     path(_all + "rounds/<str:public_id>/document/", agreement.PresentedDownload.as_view(), name="presented"),
     path(_all + "documents/<str:public_id>/", agreement.DocumentDownload.as_view(), name="document"),
-    path(_all + "points/<str:public_id>/settle/", flow.PointSettle.as_view(), name="point-settle"),
-    path(_all + "points/<str:public_id>/withdraw/", flow.PointWithdraw.as_view(), name="point-withdraw"),
-    path(_all + "approvals/<str:public_id>/approve/", flow.Approve.as_view(), name="approve"),
-    path(_all + "approvals/<str:public_id>/reject/", flow.Reject.as_view(), name="reject"),
+    path(_all + "points/<str:public_id>/settle/", review_views.PointSettle.as_view(), name="point-settle"),
+    path(
+        _all + "points/<str:public_id>/withdraw/", review_views.PointWithdraw.as_view(), name="point-withdraw"
+    ),
+    path(_all + "approvals/<str:public_id>/approve/", review_views.Approve.as_view(), name="approve"),
+    path(_all + "approvals/<str:public_id>/reject/", review_views.Reject.as_view(), name="reject"),
     path(
         _all + "exclusivities/<str:public_id>/remove/",
         drafting.ExclusivityRemove.as_view(),
@@ -32,18 +43,18 @@ urlpatterns = [
     path(_one + "clauses/remove/", drafting.ClauseRemove.as_view(), name="clause-remove"),
     path(_one + "clauses/<slug:code>/", drafting.ClauseEdit.as_view(), name="clause-edit"),
     path(_one + "exclusivities/new/", drafting.ExclusivityAdd.as_view(), name="exclusivity-add"),
-    path(_one + "points/", flow.PointRaise.as_view(), name="point"),
-    path(_one + "send/", flow.Send.as_view(), name="send"),
-    path(_one + "take-back/", flow.TakeBack.as_view(), name="take-back"),
-    path(_one + "chase/", flow.Chase.as_view(), name="chase"),
-    path(_one + "cancel/", flow.Cancel.as_view(), name="cancel"),
-    path(_one + "approval/", flow.ApprovalAsk.as_view(), name="approval"),
-    path(_one + "signers/", flow.Signers.as_view(), name="signers"),
-    path(_one + "signature/stop/", flow.SignatureStop.as_view(), name="signature-stop"),
-    path(_one + "signature/paper/", flow.WetCopy.as_view(), name="wet"),
-    path(_one + "renew/", flow.Renew.as_view(), name="renew"),
-    path(_one + "renegotiate/", flow.Renegotiate.as_view(), name="renegotiate"),
-    path(_one + "end/", flow.End.as_view(), name="end"),
+    path(_one + "points/", review_views.PointRaise.as_view(), name="point"),
+    path(_one + "send/", review_flow_views.Send.as_view(), name="send"),
+    path(_one + "take-back/", review_flow_views.TakeBack.as_view(), name="take-back"),
+    path(_one + "chase/", review_flow_views.Chase.as_view(), name="chase"),
+    path(_one + "cancel/", review_flow_views.Cancel.as_view(), name="cancel"),
+    path(_one + "approval/", review_views.ApprovalAsk.as_view(), name="approval"),
+    path(_one + "signers/", signing_staff_views.Signers.as_view(), name="signers"),
+    path(_one + "signature/stop/", signing_staff_views.SignatureStop.as_view(), name="signature-stop"),
+    path(_one + "signature/paper/", signing_staff_views.WetCopy.as_view(), name="wet"),
+    path(_one + "renew/", terms_renewal_views.Renew.as_view(), name="renew"),
+    path(_one + "renegotiate/", terms_renewal_views.Renegotiate.as_view(), name="renegotiate"),
+    path(_one + "end/", terms_renewal_views.End.as_view(), name="end"),
     path("staff/settings/agreements/", library.Clauses.as_view(), name="clauses"),
     path("staff/settings/agreements/clauses/new/", library.ClauseNew.as_view(), name="clause-new"),
     path("staff/settings/agreements/clauses/<str:public_id>/", library.ClausePage.as_view(), name="clause"),

@@ -22,7 +22,7 @@ from django.test import Client  # noqa: E402
 
 from accounts.models import StaffToken, User  # noqa: E402
 from bench import rollup, work  # noqa: E402
-from prm.core import clock, tokens  # noqa: E402
+from core import clock, tokens  # noqa: E402
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from statistics import median
 
 from django.db import connection, transaction
 
-from insights import rollup
+from core import bulk, clock
+from core.ids import new_public_ids
 from insights.models import RollupRun
-from insights.sources import SOURCES
+from insights.rollups import rollup
+from insights.rollups.sources import SOURCES
 from partners.models import Partner, PartnerType
 from pipeline.models import Deal, DealRules
-from prm.core import bulk, clock
-from prm.core.ids import new_public_ids
 
 PLAIN = (
     "SELECT partner_id, status, COUNT(*), SUM(amount_minor) FROM pipeline_deal GROUP BY partner_id, status"

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core import clock
 from partners.models import Partner
 from pipeline.models import Sale
-from prm.core import clock
 from referrals.models import Click, ReferralEvent, ReferralLink
 
 TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.tier }}</td><td>{{ row.status }}</td>

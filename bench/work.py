@@ -9,16 +9,19 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import User
+from core import bulk, clock
+from core.actor import SYSTEM, Actor
+from core.ids import new_public_ids
+from core.models import Programme
+from partners.access.selectors import member_actor
 from partners.models import Membership, Partner, PartnerType, ProductLine
-from partners.selectors import member_actor
-from pipeline import services as pipeline
-from pipeline.services.sales import SaleRow
-from prm.core import bulk, clock
-from prm.core.actor import SYSTEM, Actor
-from prm.core.ids import new_public_ids
-from prm.core.models import Programme
-from referrals import services as referrals
+from pipeline.deals import services as deal_services
+from pipeline.sales import services as sale_services
+from pipeline.sales.services import SaleRow
+from referrals.commissions import jobs as commission_jobs
+from referrals.links import services as link_services
 from referrals.models import Click, ReferralLink
+from referrals.plans import services as plan_services
 
 _PARTNER = [
     "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
@@ -32,10 +35,10 @@ def vocabulary(today: date) -> None:
     Programme.objects.get_or_create(id=1, defaults={"name": {"en": "Bench"}})
     PartnerType.objects.get_or_create(code="bench", defaults={"name": {"en": "Bench"}})
     ProductLine.objects.get_or_create(code="line", defaults={"name": {"en": "Line"}})
-    plan = referrals.plan_create(actor=SYSTEM, code="bench", name={"en": "Bench"})
+    plan = plan_services.plan_create(actor=SYSTEM, code="bench", name={"en": "Bench"})
     version = plan.versions.get()
-    referrals.rule_create(actor=SYSTEM, version=version, rate=Decimal("0.10"))
-    referrals.version_publish(actor=SYSTEM, version=version, effective_from=today - timedelta(days=900))
+    plan_services.rule_create(actor=SYSTEM, version=version, rate=Decimal("0.10"))
+    plan_services.version_publish(actor=SYSTEM, version=version, effective_from=today - timedelta(days=900))
 
 
 def fill_partners(total: int) -> None:
@@ -68,14 +71,14 @@ def fill_clicks(total: int) -> str:
     partner = some_partner()
     link = ReferralLink.objects.filter(partner=partner).first()
     if link is None:
-        campaign = referrals.campaign_create(
+        campaign = link_services.campaign_create(
             actor=SYSTEM,
             code="bench",
             name={"en": "Bench"},
             landing_url="https://www.example.org/start",
             allowed_hosts=["www.example.org"],
         )
-        link = referrals.link_create(actor=SYSTEM, partner=partner, campaign=campaign)
+        link = link_services.link_create(actor=SYSTEM, partner=partner, campaign=campaign)
     at = clock.now()
     missing = max(0, total - Click.objects.count())
     names = [f.attname for f in Click._meta.concrete_fields if not f.primary_key]
@@ -113,7 +116,7 @@ def member() -> tuple[Actor, Partner]:
 
 def register_deal(actor: Actor, partner: Partner, number: int) -> None:
     """Register a deal with every side effect; then withdraw it, so that the cap is never reached."""
-    deal = pipeline.deal_register(
+    deal = deal_services.deal_register(
         actor=actor,
         partner=partner,
         customer_name=f"Customer {number}",
@@ -144,10 +147,10 @@ def fill_sales(count: int) -> None:
             )
             for n in range(start, min(start + 10_000, count))
         ]
-        pipeline.sale_import(actor=SYSTEM, rows=rows)
+        sale_services.sale_import(actor=SYSTEM, rows=rows)
     analyse()
 
 
 def accrue() -> int:
     """Decide every undecided sale, in chunks as the job does. Returns how many were decided."""
-    return referrals.accrue_undecided(lambda done, total: None)
+    return commission_jobs.accrue_undecided(lambda done, total: None)

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import nav
+from web import nav
 
 nav.nav_item(
     code="support-queues",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from prm.core.ids import PublicIdField
-from prm.core.scope import ScopedQuerySet
-from prm.core.text import TranslatedField
+from core.ids import PublicIdField
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
 
 
 class SupportQueue(models.Model):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from core.actor import Actor
+from core.operation import create, lock, no_op, operation, record, update_fields
 from enablement.models import SupportQueue
-from prm.core.actor import Actor
-from prm.core.operation import change, create, lock, operation, record, unchanged
 
 
 @operation("enablement.queue:change", event="enablement.queue.saved")
@@ -16,6 +16,6 @@ def queue_save(*, actor: Actor, queue: SupportQueue | None = None, **values: Any
         queue = create(SupportQueue, **values)
         record(queue)
         return queue
-    changes = change(lock(queue), **values)
-    record(queue, changes=changes) if changes else unchanged()
+    changes = update_fields(lock(queue), **values)
+    record(queue, changes=changes) if changes else no_op()
     return queue

@@ -8,11 +8,11 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.text import TranslatedFormField
 from enablement.models import SupportQueue
 from enablement.services import queue_save
-from prm.core.forms import Form
-from prm.core.text import TranslatedFormField
-from prm.core.views import FormPage, Page, RowFormPage
+from web.forms import Form
+from web.views import FormPage, Page, RowFormPage
 
 
 class QueueForm(Form):

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from core import slots
 from pipeline.models import Deal
-from prm.core import nav, slots
+from web import nav
 
 nav.nav_item(
     code="insights",

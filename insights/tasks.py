@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from insights import services
-from prm.core.actor import SYSTEM
+from core.actor import SYSTEM
+from insights.rollups import services
 
 
 @shared_task

@@ -1,6 +1,10 @@
 from django.urls import path
 
-from insights.views import dashboard, kpis, targets, totals
+from insights.dashboard import views as dashboard
+from insights.entered import declared_views as entered_declared_views
+from insights.entered import views as totals
+from insights.kpis import views as kpis_views
+from insights.targets import views as targets
 
 app_name = "insights"
 _base = "staff/insights/"
@@ -8,13 +12,13 @@ _base = "staff/insights/"
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
     path(_base + "rollup/", dashboard.RollupStart.as_view(), name="rollup"),
-    path(_base + "kpis/", kpis.KpiList.as_view(), name="kpis"),
-    path(_base + "kpis/<slug:code>/", kpis.KpiPage.as_view(), name="kpi"),
-    path(_base + "kpis/<slug:code>/export/", kpis.KpiExport.as_view(), name="kpi-export"),
-    path(_base + "kpis/<slug:code>/declare/", kpis.DeclaredAdd.as_view(), name="declare"),
+    path(_base + "kpis/", kpis_views.KpiList.as_view(), name="kpis"),
+    path(_base + "kpis/<slug:code>/", kpis_views.KpiPage.as_view(), name="kpi"),
+    path(_base + "kpis/<slug:code>/export/", kpis_views.KpiExport.as_view(), name="kpi-export"),
+    path(_base + "kpis/<slug:code>/declare/", entered_declared_views.DeclaredAdd.as_view(), name="declare"),
     path(
         _base + "declared/<str:public_id>/withdraw/",
-        kpis.DeclaredWithdraw.as_view(),
+        entered_declared_views.DeclaredWithdraw.as_view(),
         name="declared-withdraw",
     ),
     path(_base + "targets/", targets.TargetList.as_view(), name="targets"),

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from core import slots
 from integrations.models import Integration
-from prm.core import nav, slots
+from web import nav
 
 
 @slots.partner_tab.fill("integrations", order=60)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from core.events.registry import declare, target_type
 from integrations.models import Integration
-from prm.core.events import declare, target_type
 
 target_type(
     Integration,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Integration
 from partners.models import Partner
-from prm.core.forms import DateField, Form, ScopedChoiceField
+from web.forms import DateField, Form, ScopedChoiceField
 
 
 class IntegrationForm(Form):

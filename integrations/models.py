@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner
-from prm.core.ids import PublicIdField
-from prm.core.scope import ScopedQuerySet
+from core.ids import PublicIdField
+from core.scope import ScopedQuerySet
+from partners.partner.models import Partner
 
 
 class Integration(models.Model):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from core import clock
+from core.actor import Actor
+from core.operation import create, lock, no_op, operation, record, update_fields
 from integrations.models import Integration
 from partners.models import Partner
-from prm.core import clock
-from prm.core.actor import Actor
-from prm.core.operation import change, create, lock, operation, record, unchanged
 
 
 @operation("integrations.integration:change", event="integrations.integration.added")
@@ -23,8 +23,8 @@ def integration_add(*, actor: Actor, partner: Partner, **details: Any) -> Integr
 def integration_change(*, actor: Actor, integration: Integration, **details: Any) -> Integration:
     """Change what is known of an integration."""
     integration = lock(integration)
-    changes = change(integration, **details)
-    record(integration, changes=changes) if changes else unchanged()
+    changes = update_fields(integration, **details)
+    record(integration, changes=changes) if changes else no_op()
     return integration
 
 
@@ -33,7 +33,7 @@ def integration_archive(*, actor: Actor, integration: Integration) -> Integratio
     """Put an integration that no longer exists out of sight."""
     integration = lock(integration)
     if integration.archived_at:
-        unchanged()
+        no_op()
         return integration
-    record(integration, changes=change(integration, archived_at=clock.now()))
+    record(integration, changes=update_fields(integration, archived_at=clock.now()))
     return integration

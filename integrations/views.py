@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from integrations import forms, services
 from integrations.filters import IntegrationFilter
 from integrations.models import Integration
-from prm.core.views import ActionPage, FormPage, ListPage, RowFormPage
+from web.views import ActionPage, FormPage, ListPage, RowFormPage
 
 
 class IntegrationList(ListPage):

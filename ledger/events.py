@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.events.registry import declare, target_type
 from ledger.models import Account
-from prm.core.events import declare, target_type
 
 target_type(Account, label=str, staff_path=lambda row: "/staff/ledger/")
 declare("ledger.account.changed", _("Account “{target}” mapped"), icon="book-open")

@@ -7,7 +7,7 @@ lines are checked before they are sent (``ledger.services``), and ``verify_ledge
 
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import constraints, guards
+from core import constraints, guards
 
 constraints.GUARD_SENTENCES["unbalanced"] = _(
     "The lines of a ledger entry must add up to zero in each currency."

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from prm.core.ids import PublicIdField
-from prm.core.money import CurrencyField, MinorField, Money
-from prm.core.scope import ScopedQuerySet
-from prm.core.text import TranslatedField
+from core.ids import PublicIdField
+from core.money import CurrencyField, MinorField, Money
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
 
 
 class Account(models.Model):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
+from core.money import Money
 from ledger.models import Account, Entry, Line
-from prm.core.money import Money
 
 
 def lines(

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from django.db import connection, models
 
+from core import bulk, clock
+from core.actor import Actor
+from core.ids import new_public_ids
+from core.money import Money
+from core.operation import lock, no_op, operation, record, update_fields
 from ledger.chart import CHART
 from ledger.models import Account, Entry, Line
-from prm.core import bulk, clock
-from prm.core.actor import Actor
-from prm.core.ids import new_public_ids
-from prm.core.money import Money
-from prm.core.operation import change, lock, operation, record, unchanged
 
 
 class Unbalanced(ValueError):
@@ -129,6 +129,6 @@ def account_ids() -> dict[str, int]:
 def account_change(*, actor: Actor, account: Account, number: str, vat_code: str) -> Account:
     """Map an account to finance's own accounting: its number and VAT code in the journal."""
     account = lock(account)
-    changes = change(account, number=number.strip(), vat_code=vat_code.strip())
-    record(account, changes=changes) if changes else unchanged()
+    changes = update_fields(account, number=number.strip(), vat_code=vat_code.strip())
+    record(account, changes=changes) if changes else no_op()
     return account

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
+from core import slots
 from marketing.models import CaseStudy
-from prm.core import nav, slots
+from web import nav
 
 
 @slots.partner_tab.fill("case-studies", order=70)

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from core.events.registry import declare, target_type
 from marketing.models import CaseStudy
-from prm.core.events import declare, target_type
 
 target_type(
     CaseStudy,

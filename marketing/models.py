@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Partner, Sector
-from prm.core.ids import PublicIdField
-from prm.core.scope import ScopedQuerySet
-from prm.core.text import TranslatedField
+from core.ids import PublicIdField
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
+from partners.partner.models import Partner
+from partners.vocabulary.models import Sector
 
 
 class CaseStudy(models.Model):

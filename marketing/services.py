@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core import clock
+from core.actor import Actor
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from marketing.models import CaseResult, CaseStudy
 from partners.models import Partner
-from prm.core import clock
-from prm.core.actor import Actor
-from prm.core.operation import change, check_transition, create, lock, operation, record, unchanged
 
 
 @operation("marketing.case_study:change", event="marketing.case_study.saved")
@@ -22,8 +22,8 @@ def case_study_save(
         study = create(CaseStudy, partner=partner, **values)
         record(study)
         return study
-    changes = change(lock(study), **values)
-    record(study, changes=changes) if changes else unchanged()
+    changes = update_fields(lock(study), **values)
+    record(study, changes=changes) if changes else no_op()
     return study
 
 
@@ -60,7 +60,9 @@ def case_study_publish(*, actor: Actor, study: CaseStudy, published_on: date | N
     check_transition(study, CaseStudy.Status.PUBLISHED)
     record(
         study,
-        changes=change(study, status=CaseStudy.Status.PUBLISHED, published_on=published_on or clock.today()),
+        changes=update_fields(
+            study, status=CaseStudy.Status.PUBLISHED, published_on=published_on or clock.today()
+        ),
     )
     return study
 
@@ -70,5 +72,5 @@ def case_study_withdraw(*, actor: Actor, study: CaseStudy) -> CaseStudy:
     """Take a published case study back to a draft."""
     study = lock(study)
     check_transition(study, CaseStudy.Status.DRAFT)
-    record(study, changes=change(study, status=CaseStudy.Status.DRAFT, published_on=None))
+    record(study, changes=update_fields(study, status=CaseStudy.Status.DRAFT, published_on=None))
     return study

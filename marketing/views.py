@@ -8,12 +8,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.text import TranslatedFormField
 from marketing import services
 from marketing.models import CaseStudy
 from partners.models import Partner, Sector
-from prm.core.forms import Form, ScopedChoiceField
-from prm.core.text import TranslatedFormField
-from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.forms import Form, ScopedChoiceField
+from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 
 
 class CaseStudyForm(Form):

@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from partners import selectors
-from prm.core import nav, people
+from core import people
+from partners.access import selectors as access_selectors
+from partners.people import selectors as people_selectors
+from web import nav
 
-people.register("con", selectors.contact_people)
-people.register("inv", selectors.invitation_people)
-people.register("tok", selectors.token_people)
+people.register("con", people_selectors.contact_people)
+people.register("inv", access_selectors.invitation_people)
+people.register("tok", access_selectors.token_people)
 
 nav.nav_item(
     code="partners",

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from partners.views import config, invitation, partner, people
+from partners.access import public_views as invitation
+from partners.access import views as access_views
+from partners.partner import part_views as partner_part_views
+from partners.partner import views as partner
+from partners.people import views as people_views
+from partners.vocabulary import views as config
 
 app_name = "partners"
 _one = "staff/partners/<str:public_id>/"
@@ -8,7 +13,7 @@ _one = "staff/partners/<str:public_id>/"
 urlpatterns = [
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
-    path("staff/notes/new/", people.NoteAnywhere.as_view(), name="note"),
+    path("staff/notes/new/", people_views.NoteAnywhere.as_view(), name="note"),
     path(_one, partner.PartnerPage.as_view(), name="detail"),
     path(_one + "edit/", partner.PartnerEdit.as_view(), name="edit"),
     path(_one + "status/", partner.PartnerStatus.as_view(), name="status"),
@@ -18,29 +23,47 @@ urlpatterns = [
     path(_one + "references/new/", partner.PartnerReference.as_view(), name="reference"),
     path(_one + "kinds/new/", partner.KindAdd.as_view(), name="kind-add"),
     path(_one + "domains/new/", partner.DomainAdd.as_view(), name="domain-add"),
-    path(_one + "contacts/new/", people.ContactAdd.as_view(), name="contact-add"),
-    path(_one + "notes/new/", people.NoteAdd.as_view(), name="note-add"),
-    path(_one + "addresses/new/", people.AddressAdd.as_view(), name="address-add"),
-    path(_one + "files/new/", people.FileAdd.as_view(), name="file-add"),
-    path(_one + "use-cases/new/", people.UseCaseAdd.as_view(), name="use-case-add"),
-    path(_one + "members/invite/", people.MemberInvite.as_view(), name="invite"),
+    path(_one + "contacts/new/", people_views.ContactAdd.as_view(), name="contact-add"),
+    path(_one + "notes/new/", people_views.NoteAdd.as_view(), name="note-add"),
+    path(_one + "addresses/new/", partner_part_views.AddressAdd.as_view(), name="address-add"),
+    path(_one + "files/new/", partner_part_views.FileAdd.as_view(), name="file-add"),
+    path(_one + "use-cases/new/", partner_part_views.UseCaseAdd.as_view(), name="use-case-add"),
+    path(_one + "members/invite/", access_views.MemberInvite.as_view(), name="invite"),
     path(_one + "tab/<slug:tab>/", partner.PartnerPage.as_view(), name="tab"),
-    path("staff/contacts/<str:public_id>/edit/", people.ContactEdit.as_view(), name="contact-edit"),
-    path("staff/contacts/<str:public_id>/archive/", people.ContactArchive.as_view(), name="contact-archive"),
-    path("staff/addresses/<str:public_id>/edit/", people.AddressEdit.as_view(), name="address-edit"),
-    path("staff/partner-files/<str:public_id>/", people.FileDownload.as_view(), name="file"),
-    path("staff/partner-files/<str:public_id>/archive/", people.FileArchive.as_view(), name="file-archive"),
-    path("staff/use-cases/<str:public_id>/edit/", people.UseCaseEdit.as_view(), name="use-case-edit"),
-    path("staff/kinds/<str:public_id>/edit/", people.KindEdit.as_view(), name="kind-edit"),
-    path("staff/kinds/<str:public_id>/end/", people.KindEnd.as_view(), name="kind-end"),
-    path("staff/domains/<str:public_id>/remove/", people.DomainRemove.as_view(), name="domain-remove"),
+    path("staff/contacts/<str:public_id>/edit/", people_views.ContactEdit.as_view(), name="contact-edit"),
+    path(
+        "staff/contacts/<str:public_id>/archive/",
+        people_views.ContactArchive.as_view(),
+        name="contact-archive",
+    ),
+    path(
+        "staff/addresses/<str:public_id>/edit/", partner_part_views.AddressEdit.as_view(), name="address-edit"
+    ),
+    path("staff/partner-files/<str:public_id>/", partner_part_views.FileDownload.as_view(), name="file"),
+    path(
+        "staff/partner-files/<str:public_id>/archive/",
+        partner_part_views.FileArchive.as_view(),
+        name="file-archive",
+    ),
+    path(
+        "staff/use-cases/<str:public_id>/edit/",
+        partner_part_views.UseCaseEdit.as_view(),
+        name="use-case-edit",
+    ),
+    path("staff/kinds/<str:public_id>/edit/", partner_part_views.KindEdit.as_view(), name="kind-edit"),
+    path("staff/kinds/<str:public_id>/end/", partner_part_views.KindEnd.as_view(), name="kind-end"),
+    path(
+        "staff/domains/<str:public_id>/remove/",
+        partner_part_views.DomainRemove.as_view(),
+        name="domain-remove",
+    ),
     path(
         "staff/invitations/<str:public_id>/revoke/",
-        people.InvitationRevoke.as_view(),
+        access_views.InvitationRevoke.as_view(),
         name="invitation-revoke",
     ),
-    path("staff/members/<str:public_id>/role/", people.MemberRole.as_view(), name="member-role"),
-    path("staff/members/<str:public_id>/end/", people.MemberEnd.as_view(), name="member-end"),
+    path("staff/members/<str:public_id>/role/", access_views.MemberRole.as_view(), name="member-role"),
+    path("staff/members/<str:public_id>/end/", access_views.MemberEnd.as_view(), name="member-end"),
     path("staff/settings/partners/", config.ConfigPage.as_view(), name="settings"),
     path("staff/settings/partners/<slug:kind>/", config.ConfigPage.as_view(), name="config"),
     path("staff/settings/partners/<slug:kind>/new/", config.ConfigForm.as_view(), name="config-new"),

@@ -7,14 +7,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock, slots
+from core.actor import Actor
+from core.slots import Fact, Task
 from partners.models import Partner
-from payouts import selectors
 from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
-from payouts.selectors import overdue_agents
-from prm.core import clock, nav, slots
-from prm.core.actor import Actor
-from prm.core.slots import Fact, Task
-from prm.core.templatetags.formats import day
+from payouts.statements import selectors
+from payouts.statements.selectors import overdue_agents
+from web import nav
+from web.templatetags.formats import day
 
 Run, Said = PayoutRun.Status, Statement.Status
 

@@ -1,6 +1,6 @@
 """What the database refuses by itself: changing a line of a statement, deleting what was owed."""
 
-from prm.core import guards
+from core import guards
 
 guards.append_only("payouts_statementline")
 guards.append_only("payouts_adjustment")

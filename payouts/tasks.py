@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from payouts.services import statements_close_due
-from prm.core.actor import SYSTEM
+from core.actor import SYSTEM
+from payouts.statements.issuing import statements_close_due
 
 
 @shared_task

@@ -1,6 +1,9 @@
 from django.urls import path
 
-from payouts.views import accounts, ledger, runs, statements
+from payouts.accounts import views as accounts
+from payouts.entries import views as ledger
+from payouts.runs import views as runs
+from payouts.statements import views as statements
 
 app_name = "payouts"
 _run = "staff/payouts/runs/<str:public_id>/"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from prm.core.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormPage
+from web.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormPage
 
 # The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
 NAVIGATION = [

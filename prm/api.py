@@ -6,15 +6,18 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-import prm.core.openapi  # noqa: F401  (tells the description how money and filters look)
-from agreements.api import AgreementViewSet
-from insights.api import CompanyTotalViewSet
-from partners.api import ContactViewSet, PartnerViewSet
-from payouts.api import PayoutViewSet, StatementViewSet
-from pipeline.api.deals import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
-from pipeline.api.recruitment import RecruitmentViewSet
-from pipeline.api.sales import SaleViewSet
-from referrals.api import CommissionViewSet, ConversionViewSet, LinkViewSet
+import rest.openapi  # noqa: F401  (tells the description how money and filters look)
+from agreements.drafting.api import AgreementViewSet
+from insights.entered.api import CompanyTotalViewSet
+from partners.partner.api import ContactViewSet, PartnerViewSet
+from payouts.runs.api import PayoutViewSet
+from payouts.statements.api import StatementViewSet
+from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.recruitment.api import RecruitmentViewSet
+from pipeline.sales.api import SaleViewSet
+from referrals.commissions.api import CommissionViewSet
+from referrals.conversions.api import ConversionViewSet
+from referrals.links.api import LinkViewSet
 
 
 class SchemaView(SpectacularAPIView):

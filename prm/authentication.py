@@ -8,10 +8,10 @@ from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 
 from accounts.selectors import staff_permissions, staff_tokens
-from partners.selectors import partner_tokens, scope_ids
-from prm.core import tokens
-from prm.core.actor import Actor, ActorKind
-from prm.core.permissions import TABLE, scope_permissions
+from core import tokens
+from core.actor import Actor, ActorKind
+from core.permissions import TABLE, scope_permissions
+from partners.access.selectors import partner_tokens, scope_ids
 
 
 class TokenAuthentication(BaseAuthentication):

@@ -9,11 +9,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prm.settings")
 app = Celery("prm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["prm.core"])
+app.autodiscover_tasks(["core.queue"])
 
 
 @app.on_after_finalize.connect
 def _load_timetable(sender, **kwargs) -> None:
-    from prm.periodic import TIMETABLE
+    from prm.schedule import TIMETABLE
 
     sender.conf.beat_schedule = TIMETABLE

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 
-from partners.selectors import memberships_of
+from core.actor import ActorKind
+from core.models import Programme
+from core.permissions import TABLE
+from partners.access.selectors import memberships_of
 from portal.base import LAST_PARTNER, navigation
-from prm.core import nav
-from prm.core.actor import ActorKind
-from prm.core.models import Programme
-from prm.core.permissions import TABLE
+from web import nav
 
 PROGRAMME_SECONDS = 30
 
@@ -30,8 +30,8 @@ def shell(request) -> dict[str, Any]:
         context |= {
             "nav": nav.groups(actor, request.path),
             "create_menu": nav.create_menu(actor),
-            "search_url": reverse("core:search"),
-            "bell_url": reverse("core:my_day"),
+            "search_url": reverse("web:search"),
+            "bell_url": reverse("web:my_day"),
         }
     elif actor.kind is ActorKind.PARTNER and actor.id:
         context |= _portal(request)

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from partners.selectors import memberships_of
-from prm.core.views import PublicPage
+from partners.access.selectors import memberships_of
+from web.views import PublicPage
 
 
 class Home(PublicPage):
@@ -18,7 +18,7 @@ class Home(PublicPage):
         if not user.is_authenticated:
             return HttpResponseRedirect(reverse("account_login"))
         if user.staff_role:
-            return HttpResponseRedirect(reverse("core:my_day"))
+            return HttpResponseRedirect(reverse("web:my_day"))
         memberships = memberships_of(user)
         if len(memberships) == 1:
             return HttpResponseRedirect(f"/portal/{memberships[0].partner.public_id}/")

@@ -8,8 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import mfa
 from accounts.selectors import staff_permissions
-from partners.selectors import member_actor, partner_roles
-from prm.core.actor import NOBODY, Actor, ActorKind
+from core.actor import NOBODY, Actor, ActorKind
+from partners.access.selectors import member_actor, partner_roles
 
 
 class ActorMiddleware:

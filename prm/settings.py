@@ -75,7 +75,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "prm.core",
+    "core",
+    "web",
     "accounts",
     "partners",
     "agreements",
@@ -88,14 +89,16 @@ INSTALLED_APPS = [
     "integrations",
     "insights",
     "portal",
-    "prm.demo",
 ]
+# The demo programme and the loaders at scale: installed only where they are asked for.
+if DEMO:
+    INSTALLED_APPS.append("demo")
 
 MIDDLEWARE = [
-    "prm.core.logging.RequestIdMiddleware",
+    "core.logging.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "prm.core.http.PrivateMiddleware",
+    "prm.http.PrivateMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -108,7 +111,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "prm.middleware.ActorMiddleware",
     "prm.middleware.MfaMiddleware",
-    "prm.core.http.NulMiddleware",
+    "prm.http.NulMiddleware",
 ]
 
 ROOT_URLCONF = "prm.urls"
@@ -141,8 +144,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "lucide.templatetags.lucide",
-                "prm.core.templatetags.components",
-                "prm.core.templatetags.formats",
+                "web.templatetags.components",
+                "web.templatetags.formats",
             ],
         },
     }
@@ -203,11 +206,11 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "prm.core.statics.FontFinder",
+    "web.statics.FontFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "prm.core.statics.ManifestStorage"},
+    "staticfiles": {"BACKEND": "web.statics.ManifestStorage"},
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
@@ -215,7 +218,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 _mail = env.email_url_config(_required("EMAIL_URL", "consolemail://"))
 vars().update(_mail)
 if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
-    EMAIL_BACKEND = "prm.core.mail_console.TextBackend"
+    EMAIL_BACKEND = "core.mail_console.TextBackend"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="partners@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -227,7 +230,7 @@ USE_I18N = True
 USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
-FORMAT_MODULE_PATH = ["prm.core.formats"]
+FORMAT_MODULE_PATH = ["core.formats"]
 
 # -- Login ------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -311,15 +314,15 @@ CONTENT_SECURITY_POLICY = {
 # -- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["prm.core.rest.HasOperationPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["prm.core.rest.Parser"],
-    "DEFAULT_PAGINATION_CLASS": "prm.core.rest.CursorPagination",
-    "DEFAULT_FILTER_BACKENDS": ["prm.core.rest.FilterBackend"],
-    "DEFAULT_THROTTLE_CLASSES": ["prm.core.rest.TokenRateThrottle"],
+    "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
+    "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
+    "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
+    "DEFAULT_THROTTLE_CLASSES": ["rest.throttling.TokenRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"token": env.str("API_RATE", default="1200/min")},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "prm.core.rest.problem_details",
+    "EXCEPTION_HANDLER": "rest.problems.problem_details",
     "PAGE_SIZE": 80,
     "UNAUTHENTICATED_USER": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -334,7 +337,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "prm.core.openapi.document_refusals",
+        "rest.openapi.document_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
         "CommissionKindEnum": "referrals.models.Commission.Kind",
@@ -350,6 +353,6 @@ DJANGO_HTMX_INCLUDE_INDICATOR_STYLES = False
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-from prm.core.logging import configure as _configure_logging  # noqa: E402
+from core.logging import configure as _configure_logging  # noqa: E402
 
 LOGGING = _configure_logging(json_lines=PRODUCTION)

@@ -6,15 +6,15 @@ from django.urls import include, path
 from accounts.views import LanguageSwitch
 from prm.home import Home
 
-handler400 = "prm.core.http.bad_request"
-handler404 = "prm.core.http.not_found"
-handler500 = "prm.core.http.server_error"
+handler400 = "prm.http.bad_request"
+handler404 = "prm.http.not_found"
+handler500 = "prm.http.server_error"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
     path("i18n/setlang/", LanguageSwitch.as_view(), name="set_language"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
-    path("", include("prm.core.urls")),
+    path("", include("web.urls")),
     path("", include("accounts.urls")),
     path("", include("partners.urls")),
     path("", include("agreements.urls")),

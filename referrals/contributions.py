@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import clock, nav, slots
-from prm.core.actor import Actor
-from prm.core.templatetags.formats import day_long
-from referrals import explain, selectors
+from core import clock, slots
+from core.actor import Actor
+from referrals.commissions import explain
+from referrals.commissions import selectors as commission_selectors
+from referrals.links import selectors as link_selectors
 from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
+from web import nav
+from web.templatetags.formats import day_long
 
 VIEW_LINKS, VIEW_COMMISSIONS = "referrals.link:view", "referrals.commission:view"
 SHOWN = 20
@@ -53,8 +56,8 @@ def _links_context(actor: Actor, partner: Any) -> dict[str, Any]:
     events = ReferralEvent.objects.visible_to(actor).filter(partner=partner).for_list()
     may_read = actor.can("referrals.conversion:view")
     return {
-        "journey": selectors.journey([partner.pk]),
-        "referral_links": selectors.with_counts(list(links.order_by("-created_at", "-id")[:SHOWN])),
+        "journey": link_selectors.journey([partner.pk]),
+        "referral_links": link_selectors.with_counts(list(links.order_by("-created_at", "-id")[:SHOWN])),
         "events": list(events.order_by("-occurred_at", "-id")[:SHOWN]) if may_read else [],
         "links_url": f"{reverse('referrals:links')}?partner={partner.public_id}",
         "new_url": f"{reverse('referrals:link-new')}?partner={partner.public_id}",
@@ -75,9 +78,9 @@ def commissions_tab() -> slots.Tab:
 
 
 def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
-    rows = selectors.visible_commissions(actor, partner)
+    rows = commission_selectors.visible_commissions(actor, partner)
     return {
-        "sums": selectors.sums(rows, clock.today()),
+        "sums": commission_selectors.sums(rows, clock.today()),
         "page": {"rows": list(rows.for_list().order_by("-pk")[:SHOWN])},
         "list_url": f"{reverse('referrals:commissions')}?partner={partner.public_id}",
     }
@@ -100,7 +103,7 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
             % {"customer": sale, "day": day_long(sale.sold_on)},
             "payments": [] if sale.refund_of_id else list(sale.payments.all()),
             "payment_url": reverse("referrals:sale-payment", args=[sale.public_id])
-            if may_pay and selectors.owed_minor(sale)
+            if may_pay and commission_selectors.owed_minor(sale)
             else "",
         },
     )

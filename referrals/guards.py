@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from prm.core import constraints, guards
+from core import constraints, guards
 
 constraints.GUARD_SENTENCES["commission-amount"] = _(
     "A commission's amount is never edited. Take it back by a refund, or adjust it by an entry of its own."

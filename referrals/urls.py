@@ -1,6 +1,10 @@
 from django.urls import path
 
-from referrals.views import commissions, conversions, links, plans, public
+from referrals.commissions import views as commissions
+from referrals.conversions import views as conversions
+from referrals.links import public_views as public
+from referrals.links import views as links
+from referrals.plans import views as plans
 
 app_name = "referrals"
 _base = "staff/referrals/"

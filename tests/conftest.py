@@ -1,3 +1,3 @@
 """What every test may use: the engines from tests/servers.py, the cast from tests/cast.py."""
 
-pytest_plugins = ["tests.servers", "tests.cast", "tests.walk"]
+pytest_plugins = ["tests.support.parts", "tests.support.users", "tests.support.route_walk"]

@@ -26,6 +26,9 @@ if os.environ.get("REDIS_URL"):
 
 from prm.settings import *  # noqa: E402, F403
 
+# The demo is tested like the rooms, though no test runs as an installation that shows it.
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"]  # noqa: F405
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,  # noqa: F405

@@ -11,11 +11,11 @@ from django.test import RequestFactory
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from prm.core import exports
-from prm.core.money import Money
-from prm.core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE
-from prm.core.routes import routes
-from prm.core.views import ListPage
+from core.money import Money
+from core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE
+from core.routes import routes
+from web import exports
+from web.views import ListPage
 
 LISTS = [
     route

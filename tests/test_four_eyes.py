@@ -7,18 +7,21 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.services import staff_token_create
-from agreements import services as agreements
+from accounts.services.tokens import staff_token_create
+from agreements.drafting import services as drafting_services
 from agreements.models import Approval
+from agreements.review import approval as review_approval
+from core import clock
+from core.actor import SYSTEM, Actor
+from core.errors import DomainError
+from core.money import Money
 from ledger.models import Entry
-from payouts import services as payouts
+from payouts.accounts import services as account_services
 from payouts.models import PayoutAccount, PayoutRun
+from payouts.runs import services as run_services
+from payouts.statements import services as statement_services
 from prm.authentication import staff_actor
-from prm.core import clock
-from prm.core.actor import SYSTEM, Actor
-from prm.core.errors import DomainError
-from prm.core.money import Money
-from tests.agreements.book import make_draft
+from tests.agreements.factories import make_draft
 from tests.payouts.factories import IBAN, accepted
 from tests.payouts.factories import account as usable_account
 
@@ -45,25 +48,25 @@ def test_a_payout_run(cast, first):
     pair = both(cast, "administrator")
     accepted(cast.actor("finance"), cast.a, 12_500)
     usable_account(cast.a, IBAN)
-    run = payouts.run_prepare(actor=pair[first], currency="EUR")
+    run = run_services.run_prepare(actor=pair[first], currency="EUR")
     with pytest.raises(DomainError) as refusal:
-        payouts.run_approve(actor=pair[1 - first], run=run)
+        run_services.run_approve(actor=pair[1 - first], run=run)
     assert refusal.value.status == 409
     with pytest.raises(IntegrityError), transaction.atomic():
         PayoutRun.objects.update(status="approved", approved_by=cast.staff["administrator"])
-    payouts.run_approve(actor=cast.actor("finance"), run=run)
+    run_services.run_approve(actor=cast.actor("finance"), run=run)
 
 
 @pytest.mark.parametrize("first", [0, 1])
 def test_the_call_back_about_a_bank_account(cast, first):
     pair = both(cast, "finance")
-    account = payouts.account_set(actor=pair[first], partner=cast.a, holder="A", iban=IBAN)
+    account = account_services.account_set(actor=pair[first], partner=cast.a, holder="A", iban=IBAN)
     with pytest.raises(DomainError) as refusal:
-        payouts.account_call_back(actor=pair[1 - first], account=account, note="Myself")
+        account_services.account_call_back(actor=pair[1 - first], account=account, note="Myself")
     assert refusal.value.status == 409
     with pytest.raises(IntegrityError), transaction.atomic():
         PayoutAccount.objects.update(called_back_by=cast.staff["finance"].public_id)
-    payouts.account_call_back(actor=cast.actor("administrator"), account=account, note="Called")
+    account_services.account_call_back(actor=cast.actor("administrator"), account=account, note="Called")
 
 
 @pytest.mark.parametrize("first", [0, 1])
@@ -72,13 +75,13 @@ def test_the_approval_of_an_agreement(cast, first, way):
     pair = both(cast, "legal")
     agreement = make_draft(cast)
     if way == "wrote":
-        agreements.agreement_clause_edit(
+        drafting_services.agreement_clause_edit(
             actor=pair[first], agreement=agreement, code="law", title="Law", text="As we please."
         )
     asks = pair[first] if way == "asked" else cast.actor("manager")
-    approval = agreements.approval_request(actor=asks, agreement=agreement)
+    approval = review_approval.approval_request(actor=asks, agreement=agreement)
     with pytest.raises(DomainError) as refusal:
-        agreements.approval_decide(actor=pair[1 - first], approval=approval, approve=True)
+        review_approval.approval_decide(actor=pair[1 - first], approval=approval, approve=True)
     assert refusal.value.code == "own-text"
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.update(status="approved", decided_by=cast.staff["legal"].public_id)
@@ -88,8 +91,8 @@ def test_what_a_program_does_is_put_down_to_its_person(cast):
     """Also what it has done inside another operation, where the system acts for it."""
     person, program = both(cast, "finance")
     assert program.as_system().person == person.id
-    job = payouts.statements_produce(actor=program, period_end=date(2026, 3, 31))
-    adjustment = payouts.adjustment_create(
+    job = statement_services.statements_produce(actor=program, period_end=date(2026, 3, 31))
+    adjustment = account_services.adjustment_create(
         actor=program, partner=cast.a, amount=Money(500, "EUR"), reason="Goodwill"
     )
     entry = Entry.objects.get(reference=adjustment.public_id)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from django_filters import NumberFilter
 
-from tests.walk import address, row_of, side, walked
+from tests.support.route_walk import address, row_of, side, walked
 
 LONG = "9" * 40
 NUMBERS = ("²", LONG)

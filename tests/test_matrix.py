@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
-from prm.core.permissions import TABLE
-from prm.core.routes import OUTSIDE, Route, routes
-from prm.core.scope import scope_path
-from tests.walk import (
+from core.permissions import TABLE
+from core.routes import OUTSIDE, Route, routes
+from core.scope import scope_path
+from tests.support.factories import BUILT, PARTS, VALUES, make
+from tests.support.route_walk import (
     GIVEN,
     MISSING,
     NAMED,
@@ -28,7 +29,6 @@ from tests.walk import (
     side,
     walked,
 )
-from tests.world import BUILT, PARTS, VALUES, make
 
 pytestmark = pytest.mark.matrix
 
@@ -37,7 +37,7 @@ ROUTES = walked()
 OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model_of(route))]
 # Pages that answer 404 to those who may: what is made up is not there for them.
 ABSENT = {
-    "core:file": "the ticket is made up",
+    "web:file": "the ticket is made up",
     "pipeline:recruitment-tick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
@@ -46,7 +46,7 @@ ABSENT = {
 # Rows that those who are refused may not even know of.
 UNSEEN = {
     "accounts:token_revoke": "a token is its owner's",
-    "core:job": "a job is shown to who started it",
+    "web:job": "a job is shown to who started it",
     "payouts:run-file": "the run is not exported yet",
 }
 

@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from prm.core.routes import Route
-from tests.walk import Stage, address, row_of, side, walked
+from core.routes import Route
+from tests.support.route_walk import Stage, address, row_of, side, walked
 
 pytestmark = pytest.mark.matrix
 

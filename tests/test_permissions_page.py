@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from prm.core.management.commands.permissions import page
+from core.management.commands.permissions import page
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 

@@ -8,8 +8,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils.translation import trans_real
 
-from prm.core.routes import routes
-from tests.walk import address, row_of, side
+from core.routes import routes
+from tests.support.route_walk import address, row_of, side
 
 pytestmark = pytest.mark.matrix
 

@@ -18,17 +18,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agreements.models import Agreement
-from prm.core import clock
-from prm.core.views import ListPage
-from tests.walk import Route, Stage, address, model_of, side, walked
-from tests.world import several
+from core import clock
+from tests.support.factories import several
+from tests.support.route_walk import Route, Stage, address, model_of, side, walked
+from web.views import ListPage
 
 pytestmark = pytest.mark.matrix
 
 FEW, MANY = 3, 30
 # Pages that hold lists without being one.
 BOARDS = [
-    "accounts:tokens", "agreements:clauses", "agreements:templates", "core:my_day", "core:programme",
+    "accounts:tokens", "agreements:clauses", "agreements:templates", "web:my_day", "web:programme",
     "enablement:queues", "insights:kpis", "insights:roadmap", "insights:targets", "partners:config", "payouts:ledger",
     "pipeline:deal_rules", "pipeline:phases", "pipeline:recruitment-board", "pipeline:recruitment-calendar",
     "pipeline:recruitment-forecast", "portal:activity", "portal:company", "portal:home", "portal:money",

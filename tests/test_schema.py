@@ -9,8 +9,8 @@ import yaml
 from django.core.management import call_command
 from drf_spectacular.validation import validate_schema
 
-from prm.core.routes import routes
-from tests.walk import MISSING, side
+from core.routes import routes
+from tests.support.route_walk import MISSING, side
 
 
 @pytest.fixture(scope="module")

@@ -14,15 +14,18 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
+from core.actor import SYSTEM
+from core.money import Money
+from core.operation import OPERATIONS
 from partners.models import Contact
-from pipeline import services
-from prm.core.actor import SYSTEM
-from prm.core.money import Money
-from prm.core.operation import OPERATIONS
-from tests.faces import DIFFER, Left, undone, watched
-from tests.pipeline.deals import approve, register, registration
-from tests.walk import Stage
-from tests.world import make
+from pipeline.deals import decisions as deal_decisions
+from pipeline.deals import services as deal_services
+from pipeline.protection import services as protection_services
+from pipeline.sales import services as sale_services
+from tests.pipeline.deal_factories import approve, register, registration
+from tests.support.factories import make
+from tests.support.parity import DIFFER, Trace, undone, watched
+from tests.support.route_walk import Stage
 
 pytestmark = pytest.mark.matrix
 
@@ -61,7 +64,7 @@ class Faces:
 
 
 def a_draft(stage: Stage) -> Any:
-    return services.deal_draft_save(
+    return deal_services.deal_draft_save(
         actor=stage.cast.member("a", "sales"), partner=stage.cast.a, **registration(stage.cast)
     )
 
@@ -78,22 +81,22 @@ def an_approved_deal(stage: Stage) -> Any:
 
 def a_question(stage: Stage) -> Any:
     deal = register(stage.cast)
-    return services.deal_ask(actor=stage.cast.actor("manager"), deal=deal, question="Who signs?")
+    return deal_decisions.deal_ask(actor=stage.cast.actor("manager"), deal=deal, question="Who signs?")
 
 
 def an_extension(stage: Stage) -> Any:
     deal = an_approved_deal(stage)
-    return services.deal_extension_request(
+    return deal_services.deal_extension_request(
         actor=stage.cast.member("a", "sales"), deal=deal, evidence="A tender is out"
     )
 
 
 def an_own_account(stage: Stage) -> Any:
-    return services.own_account_save(actor=SYSTEM, **OWN)
+    return protection_services.own_account_save(actor=SYSTEM, **OWN)
 
 
 def a_sale(stage: Stage) -> Any:
-    return services.sale_record(
+    return sale_services.sale_record(
         actor=SYSTEM, partner=stage.cast.a, role="sourced", source="manual", sold_on=date(2026, 3, 5),
         amount=Money.parse("1000.00", "EUR"), customer_name="Helio",
     )  # fmt: skip
@@ -191,7 +194,7 @@ def through_the_api(stage: Stage, faces: Faces, row: Any) -> int:
     return response.status_code
 
 
-def left_by(face: Callable, stage: Stage, faces: Faces, monkeypatch) -> Left:
+def left_by(face: Callable, stage: Stage, faces: Faces, monkeypatch) -> Trace:
     with undone():
         row = faces.ground(stage)
         with watched(monkeypatch) as left:
@@ -211,19 +214,14 @@ def test_both_faces_leave_the_same(stage, monkeypatch, faces):
 
 
 def called_by_the_api() -> set[str]:
-    """The operations that modules of the API name as ``services.<name>``."""
+    """The operations that modules of the API call by name."""
     root = Path(settings.BASE_DIR)
-    files = [*root.glob("*/api.py"), *root.glob("*/api/*.py")]
     names = set()
-    for file in files:
+    for file in (*root.glob("*/api.py"), *root.glob("*/*/api.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.value, ast.Name)
-                and node.value.id == "services"
-            ):
+            if isinstance(node, ast.Attribute):
                 names.add(f"{file.relative_to(root).parts[0]}.{node.attr}")
-    return {name for name in names if name.islower()}
+    return names & set(OPERATIONS)
 
 
 def test_every_operation_of_the_api_is_compared_with_its_page():

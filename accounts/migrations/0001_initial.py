@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import prm.core.ids
+import core.ids
 from django.conf import settings
 from django.db import migrations, models
 
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='usr')),
+                ('public_id', core.ids.PublicIdField(prefix='usr')),
                 ('email', models.EmailField(error_messages={'unique': 'Somebody already uses this e-mail address.'}, max_length=254, unique=True, verbose_name='e-mail')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], default='en', max_length=5, verbose_name='language')),
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='StaffToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tok')),
+                ('public_id', core.ids.PublicIdField(prefix='tok')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('scopes', models.JSONField(default=list, verbose_name='scopes')),

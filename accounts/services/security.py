@@ -7,8 +7,8 @@ from typing import Any
 
 from accounts import attempts, selectors
 from accounts.models import User
-from prm.core.actor import SYSTEM, Actor
-from prm.core.operation import operation, record
+from core.actor import SYSTEM, Actor
+from core.operation import operation, record
 
 
 def on_behalf_of(user: User, request: Any) -> Actor:

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
 from accounts.selectors import staff_permissions
-from prm.core import tokens
-from prm.core.actor import Actor, ActorKind
-from prm.core.clock import now
-from prm.core.errors import DomainError
-from prm.core.operation import create, lock, operation, record, unchanged
+from core import tokens
+from core.actor import Actor, ActorKind
+from core.clock import now
+from core.errors import DomainError
+from core.operation import create, lock, no_op, operation, record
 
 LONGEST = timedelta(days=366)
 
@@ -63,7 +63,7 @@ def staff_token_revoke(*, actor: Actor, token: StaffToken) -> StaffToken:
         raise DomainError.not_found()
     token = lock(token)
     if token.revoked_at:
-        unchanged()
+        no_op()
         return token
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
-from prm.core import mails
-from prm.core.actor import Actor
-from prm.core.clock import now
-from prm.core.errors import DomainError
-from prm.core.operation import change, create, lock, operation, record, unchanged
-from prm.core.permissions import STAFF_ROLES
+from core.actor import Actor
+from core.clock import now
+from core.errors import DomainError
+from core.operation import create, lock, no_op, operation, record, update_fields
+from core.permissions import STAFF_ROLES
+from core.queue import mail as mails
 
 
 @operation("accounts.user:change", event="accounts.user.created")
@@ -38,7 +38,9 @@ def user_create(
     user = _add(
         email=email, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role
     )
-    mails.owe("accounts.welcome", to=user.public_id, key=f"accounts.welcome:{user.public_id}", context={})
+    mails.enqueue_mail(
+        "accounts.welcome", to=user.public_id, key=f"accounts.welcome:{user.public_id}", context={}
+    )
     record(user, changes={"staff_role": ["", staff_role]})
     return user
 
@@ -63,7 +65,7 @@ def user_get_or_create(*, actor: Actor, email: str, name: str, language: str, pa
             field="email",
             code="user-deactivated",
         )
-    unchanged()
+    no_op()
     return user
 
 
@@ -102,7 +104,7 @@ def user_deactivate(*, actor: Actor, user: User) -> User:
         raise DomainError.transition(_("deactivated"))
     live = list(StaffToken.objects.filter(owner=user, revoked_at=None).order_by("pk"))
     StaffToken.objects.filter(pk__in=[token.pk for token in live], revoked_at=None).update(revoked_at=now())
-    record(user, changes=change(user, is_active=False), also=live)
+    record(user, changes=update_fields(user, is_active=False), also=live)
     return user
 
 
@@ -112,7 +114,7 @@ def user_reactivate(*, actor: Actor, user: User) -> User:
     user = lock(user)
     if user.is_active:
         raise DomainError.transition(_("active"))
-    record(user, changes=change(user, is_active=True))
+    record(user, changes=update_fields(user, is_active=True))
     return user
 
 
@@ -132,7 +134,7 @@ def language_set(*, actor: Actor, language: str) -> User:
 def calendars_void(*, actor: Actor) -> User:
     """Make the addresses of one's calendars void, for who gave one away; the pages show new ones."""
     user = _self(actor)
-    record(user, changes=change(user, calendars_voided=user.calendars_voided + 1))
+    record(user, changes=update_fields(user, calendars_voided=user.calendars_voided + 1))
     return user
 
 
@@ -144,11 +146,11 @@ def _self(actor: Actor) -> User:
 
 
 def _apply(user: User, **values: Any) -> User:
-    changes = change(user, **values)
+    changes = update_fields(user, **values)
     if changes:
         record(user, changes=changes)
     else:
-        unchanged()
+        no_op()
     return user
 
 

@@ -3,9 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import core.ids
+import core.money
+import core.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,11 +25,11 @@ class Migration(migrations.Migration):
             name='Template',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tpl')),
+                ('public_id', core.ids.PublicIdField(prefix='tpl')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
                 ('kind', models.CharField(choices=[('partnership', 'Partnership agreement'), ('reseller', 'Reseller agreement'), ('referral', 'Referral agreement'), ('oem', 'OEM agreement'), ('nda', 'Non-disclosure agreement'), ('mou', 'Memorandum of understanding'), ('self_billing', 'Self-billing mandate'), ('amendment', 'Amendment'), ('other', 'Other')], max_length=15, verbose_name='kind')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
-                ('description', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('description', core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
                 ('variables', models.JSONField(blank=True, default=list, verbose_name='variables')),
                 ('term_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty for an agreement without an end.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='usual length in months')),
                 ('notice_days', models.PositiveSmallIntegerField(default=90, verbose_name='usual notice in days')),
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='agr')),
+                ('public_id', core.ids.PublicIdField(prefix='agr')),
                 ('number', models.CharField(editable=False, max_length=20, unique=True, verbose_name='number')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('kind', models.CharField(choices=[('partnership', 'Partnership agreement'), ('reseller', 'Reseller agreement'), ('referral', 'Referral agreement'), ('oem', 'OEM agreement'), ('nda', 'Non-disclosure agreement'), ('mou', 'Memorandum of understanding'), ('self_billing', 'Self-billing mandate'), ('amendment', 'Amendment'), ('other', 'Other')], max_length=15, verbose_name='kind')),
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('confidentiality', models.CharField(choices=[('none', 'None'), ('standalone', 'This is an NDA on its own'), ('systematic', 'Confidentiality in every exchange')], default='none', max_length=10, verbose_name='confidentiality')),
                 ('service_level', models.TextField(blank=True, verbose_name='service level')),
                 ('passive_sales', models.TextField(blank=True, verbose_name='passive sales')),
-                ('value_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='expected value')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('value_minor', core.money.MinorField(blank=True, null=True, verbose_name='expected value')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('activated_at', models.DateTimeField(editable=False, null=True)),
                 ('ended_on', models.DateField(editable=False, null=True, verbose_name='ended on')),
                 ('end_reason', models.TextField(blank=True, editable=False, verbose_name='reason of the end')),
@@ -91,10 +91,10 @@ class Migration(migrations.Migration):
             name='Clause',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cla')),
+                ('public_id', core.ids.PublicIdField(prefix='cla')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=60, unique=True, verbose_name='code')),
                 ('part', models.PositiveSmallIntegerField(choices=[(1, 'Preamble'), (2, 'Purpose'), (3, 'Obligations'), (4, 'Intellectual property'), (5, 'Financial terms'), (6, 'Term and termination'), (7, 'Liability'), (8, 'Settlement of disputes')], verbose_name='part')),
-                ('title', prm.core.text.TranslatedField(default=dict, verbose_name='title')),
+                ('title', core.text.TranslatedField(default=dict, verbose_name='title')),
                 ('kind', models.CharField(choices=[('mandatory', 'Mandatory'), ('optional', 'Optional')], default='mandatory', max_length=10, verbose_name='kind')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
@@ -108,9 +108,9 @@ class Migration(migrations.Migration):
             name='ClauseVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='clv')),
+                ('public_id', core.ids.PublicIdField(prefix='clv')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('text', prm.core.text.TranslatedField(default=dict, verbose_name='text')),
+                ('text', core.text.TranslatedField(default=dict, verbose_name='text')),
                 ('effective_from', models.DateField(verbose_name='effective from')),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='what changed')),
                 ('created_by', models.CharField(max_length=40)),
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name='Exclusivity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='exc')),
+                ('public_id', core.ids.PublicIdField(prefix='exc')),
                 ('mode', models.CharField(choices=[('sole', 'Sole'), ('shared', 'Shared')], default='sole', max_length=6, verbose_name='mode')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('valid_from', models.DateField(blank=True, null=True, verbose_name='from')),
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name='OpenPoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pnt')),
+                ('public_id', core.ids.PublicIdField(prefix='pnt')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('clause_code', models.CharField(blank=True, max_length=60, verbose_name='clause')),
                 ('side', models.CharField(choices=[('us', 'Us'), ('partner', 'Partner')], max_length=8)),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             name='RenewalReminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='rem')),
+                ('public_id', core.ids.PublicIdField(prefix='rem')),
                 ('about', models.CharField(choices=[('notice', 'Notice date'), ('end', 'End date')], max_length=6, verbose_name='about')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='days before')),
                 ('due_on', models.DateField(verbose_name='due on')),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             name='SignatureRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='srd')),
+                ('public_id', core.ids.PublicIdField(prefix='srd')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('sha256', models.CharField(max_length=64)),
                 ('snapshot', models.JSONField(blank=True, default=dict)),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
             name='Signature',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='sig')),
+                ('public_id', core.ids.PublicIdField(prefix='sig')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('side', models.CharField(choices=[('us', 'Us'), ('partner', 'Partner')], max_length=8, verbose_name='side')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
             name='AgreementDocument',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='adc')),
+                ('public_id', core.ids.PublicIdField(prefix='adc')),
                 ('kind', models.CharField(choices=[('signed', 'Signed agreement'), ('certificate', 'Certificate of signature'), ('wet', 'Signed on paper')], max_length=12, verbose_name='kind')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('sha256', models.CharField(max_length=64)),
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
             name='AgreementVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='agv')),
+                ('public_id', core.ids.PublicIdField(prefix='agv')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('clauses', models.JSONField(blank=True, default=list)),
                 ('schema', models.JSONField(blank=True, default=list)),
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
             name='Approval',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='apv')),
+                ('public_id', core.ids.PublicIdField(prefix='apv')),
                 ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('version_author', models.CharField(max_length=40)),
                 ('requested_by', models.CharField(max_length=40)),

@@ -1,10 +1,10 @@
 """Clauses, templates, agreements, versions, approvals, signatures, renewals, exclusivities."""
 
-from agreements.models.agreement import Agreement, AgreementVersion, Exclusivity
-from agreements.models.library import Clause, ClauseVersion, Part, Template, TemplateClause, TemplateKind
-from agreements.models.renewals import RenewalReminder
-from agreements.models.review import Approval, OpenPoint, Side
-from agreements.models.signing import AgreementDocument, Signature, SignatureRound
+from agreements.drafting.models import Agreement, AgreementVersion, Exclusivity
+from agreements.library.models import Clause, ClauseVersion, Part, Template, TemplateClause, TemplateKind
+from agreements.review.models import Approval, OpenPoint, Side
+from agreements.signing.models import AgreementDocument, Signature, SignatureRound
+from agreements.terms.models import RenewalReminder
 
 __all__ = [
     "Agreement",

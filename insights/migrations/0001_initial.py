@@ -2,9 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import core.ids
+import core.money
+import core.text
 from decimal import Decimal
 from django.db import migrations, models
 
@@ -22,11 +22,11 @@ class Migration(migrations.Migration):
             name='CompanyTotal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cto')),
+                ('public_id', core.ids.PublicIdField(prefix='cto')),
                 ('month', models.DateField(error_messages={'unique': 'This month has a total already.'}, unique=True, verbose_name='month')),
-                ('revenue_minor', prm.core.money.MinorField(verbose_name='revenue of the company')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
-                ('programme_minor', prm.core.money.MinorField(editable=False)),
+                ('revenue_minor', core.money.MinorField(verbose_name='revenue of the company')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('programme_minor', core.money.MinorField(editable=False)),
                 ('leads', models.PositiveIntegerField(blank=True, help_text='Empty when they are not counted.', null=True, verbose_name='leads of the company')),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='DeclaredValue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='dcv')),
+                ('public_id', core.ids.PublicIdField(prefix='dcv')),
                 ('kpi', models.SlugField(max_length=30, verbose_name='figure')),
                 ('day', models.DateField(verbose_name='on')),
                 ('value', models.DecimalField(decimal_places=6, max_digits=24, verbose_name='value')),
@@ -58,14 +58,14 @@ class Migration(migrations.Migration):
             name='ProgrammeStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='rst')),
+                ('public_id', core.ids.PublicIdField(prefix='rst')),
                 ('code', models.SlugField(error_messages={'unique': 'Another step has this code.'}, max_length=40, unique=True, verbose_name='code')),
-                ('title', prm.core.text.TranslatedField(default=dict, verbose_name='step')),
+                ('title', core.text.TranslatedField(default=dict, verbose_name='step')),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='to')),
                 ('kpi', models.SlugField(blank=True, max_length=30, verbose_name='figure')),
                 ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='value')),
-                ('note', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='note')),
+                ('note', core.text.TranslatedField(blank=True, default=dict, verbose_name='note')),
                 ('done_on', models.DateField(blank=True, editable=False, null=True, verbose_name='done on')),
                 ('done_by', models.CharField(blank=True, editable=False, max_length=40)),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             name='RollupRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='rol')),
+                ('public_id', core.ids.PublicIdField(prefix='rol')),
                 ('job', models.CharField(blank=True, max_length=40)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('finished_at', models.DateTimeField(null=True)),
@@ -114,9 +114,9 @@ class Migration(migrations.Migration):
             name='Target',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tgt')),
+                ('public_id', core.ids.PublicIdField(prefix='tgt')),
                 ('code', models.SlugField(error_messages={'unique': 'Another target has this code.'}, max_length=40, unique=True, verbose_name='code')),
-                ('label', prm.core.text.TranslatedField(default=dict, verbose_name='target')),
+                ('label', core.text.TranslatedField(default=dict, verbose_name='target')),
                 ('shape', models.CharField(choices=[('number', 'A number, by a day or without'), ('threshold', 'A threshold to keep'), ('range', 'A range to keep within'), ('milestone', 'A milestone, reached or not')], max_length=10, verbose_name='kind')),
                 ('kpi', models.SlugField(blank=True, max_length=30, verbose_name='figure')),
                 ('type_code', models.SlugField(blank=True, max_length=40, verbose_name='only partners of type')),
@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('baseline', models.DecimalField(decimal_places=6, default=Decimal('0'), max_digits=24, verbose_name='value at the start')),
                 ('due_on', models.DateField(blank=True, help_text='Empty for one to keep at all times.', null=True, verbose_name='due on')),
                 ('done_on', models.DateField(blank=True, null=True, verbose_name='reached on')),
-                ('note', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='note')),
+                ('note', core.text.TranslatedField(blank=True, default=dict, verbose_name='note')),
                 ('contradicts', models.BooleanField(default=False, verbose_name='does not agree with another target')),
                 ('on_dashboard', models.BooleanField(default=False, verbose_name='shown on the dashboard')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),

@@ -1,8 +1,8 @@
 """Figures of the programme: rollups, what is entered by hand, targets and the roadmap."""
 
-from insights.models.entered import CompanyTotal, DeclaredValue
-from insights.models.rollups import PartnerDay, Rollup, RollupRun
-from insights.models.targets import ProgrammeStep, Target
+from insights.entered.models import CompanyTotal, DeclaredValue
+from insights.rollups.models import PartnerDay, Rollup, RollupRun
+from insights.targets.models import ProgrammeStep, Target
 
 __all__ = [
     "CompanyTotal",

@@ -2,9 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import core.ids
+import core.money
+import core.text
 from django.db import migrations, models
 
 
@@ -21,9 +21,9 @@ class Migration(migrations.Migration):
             name='Account',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='acc')),
+                ('public_id', core.ids.PublicIdField(prefix='acc')),
                 ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('kind', models.CharField(choices=[('asset', 'Asset'), ('liability', 'Liability'), ('expense', 'Expense'), ('income', 'Income')], max_length=10, verbose_name='kind')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='account number')),
                 ('vat_code', models.CharField(blank=True, max_length=20, verbose_name='VAT code')),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='ent')),
+                ('public_id', core.ids.PublicIdField(prefix='ent')),
                 ('kind', models.CharField(max_length=30, verbose_name='kind')),
                 ('booked_on', models.DateField(verbose_name='booked on')),
                 ('reference', models.CharField(max_length=40, verbose_name='reference')),
@@ -53,8 +53,8 @@ class Migration(migrations.Migration):
             name='Line',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount_minor', prm.core.money.MinorField()),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('amount_minor', core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.account')),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='ledger.entry')),
                 ('partner', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.partner')),

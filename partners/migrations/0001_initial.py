@@ -4,9 +4,9 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import core.ids
+import core.money
+import core.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,14 +26,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pty')),
+                ('public_id', core.ids.PublicIdField(prefix='pty')),
                 ('family', models.CharField(choices=[('institutional', 'Institutional'), ('sector', 'Sector'), ('technology', 'Technology')], default='institutional', max_length=20, verbose_name='family')),
-                ('objective', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='objective')),
-                ('activities', prm.core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='activities')),
-                ('advantages', prm.core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='advantages')),
+                ('objective', core.text.TranslatedField(blank=True, default=dict, verbose_name='objective')),
+                ('activities', core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='activities')),
+                ('advantages', core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='advantages')),
                 ('is_public_body', models.BooleanField(default=False, verbose_name='public body')),
                 ('commissions_allowed', models.BooleanField(default=True, help_text='Off for public bodies: a commission to one may be an offence.', verbose_name='commissions allowed')),
                 ('minimum_signature', models.CharField(choices=[('simple', 'Simple electronic signature'), ('advanced', 'Advanced electronic signature'), ('qualified', 'Qualified electronic signature')], default='simple', max_length=10, verbose_name='minimum signature level')),
@@ -50,10 +50,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='prl')),
+                ('public_id', core.ids.PublicIdField(prefix='prl')),
             ],
             options={
                 'ordering': ['position', 'code'],
@@ -65,10 +65,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='reg')),
+                ('public_id', core.ids.PublicIdField(prefix='reg')),
                 ('countries', models.JSONField(default=list, verbose_name='countries')),
             ],
             options={
@@ -81,12 +81,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='kin')),
+                ('public_id', core.ids.PublicIdField(prefix='kin')),
                 ('panel', models.CharField(choices=[('none', 'No panel'), ('channel', 'Channel: territories, sectors, certified, leads given, margin'), ('referral', 'Referral: consultant, agency or influencer'), ('oem', 'OEM: price conditions, customisation, support'), ('technology', 'Technology: integrations')], default='none', max_length=12, verbose_name='panel')),
-                ('description', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
+                ('description', core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
             ],
             options={
                 'ordering': ['position', 'code'],
@@ -98,12 +98,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='sec')),
-                ('objective', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='objective')),
-                ('activities', prm.core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='activities')),
+                ('public_id', core.ids.PublicIdField(prefix='sec')),
+                ('objective', core.text.TranslatedField(blank=True, default=dict, verbose_name='objective')),
+                ('activities', core.text.TranslatedField(blank=True, default=dict, help_text='One a line.', verbose_name='activities')),
             ],
             options={
                 'ordering': ['position', 'code'],
@@ -115,12 +115,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tie')),
+                ('public_id', core.ids.PublicIdField(prefix='tie')),
                 ('rank', models.PositiveSmallIntegerField(error_messages={'unique': 'Another tier has this rank.'}, unique=True, verbose_name='rank')),
-                ('description', prm.core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
+                ('description', core.text.TranslatedField(blank=True, default=dict, verbose_name='description')),
             ],
             options={
                 'ordering': ['rank'],
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             name='ExchangeRate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('day', models.DateField(verbose_name='day')),
                 ('rate', models.DecimalField(decimal_places=8, max_digits=18, validators=[django.core.validators.MinValueValidator(0)], verbose_name='rate')),
             ],
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             name='Partner',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='par')),
+                ('public_id', core.ids.PublicIdField(prefix='par')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('legal_name', models.CharField(blank=True, max_length=200, verbose_name='legal name')),
                 ('status', models.CharField(choices=[('prospect', 'Prospect'), ('onboarding', 'Onboarding'), ('active', 'Active'), ('suspended', 'Suspended'), ('ended', 'Ended')], default='prospect', max_length=12, verbose_name='status')),
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
             name='PartnerAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='adr')),
+                ('public_id', core.ids.PublicIdField(prefix='adr')),
                 ('purpose', models.CharField(choices=[('registered', 'Registered office'), ('billing', 'Billing'), ('site', 'Site')], default='registered', max_length=12, verbose_name='purpose')),
                 ('lines', models.TextField(verbose_name='address')),
                 ('postcode', models.CharField(blank=True, max_length=20, verbose_name='postcode')),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
             name='PartnerFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pfi')),
+                ('public_id', core.ids.PublicIdField(prefix='pfi')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('audience', models.CharField(choices=[('internal', 'Internal'), ('shared', 'Shared with the partner')], default='internal', max_length=10, verbose_name='audience')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
             name='PartnerToken',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tok')),
+                ('public_id', core.ids.PublicIdField(prefix='tok')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('scopes', models.JSONField(default=list, verbose_name='scopes')),
@@ -216,10 +216,10 @@ class Migration(migrations.Migration):
             name='TierBenefit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='ben')),
+                ('public_id', core.ids.PublicIdField(prefix='ben')),
                 ('kind', models.CharField(choices=[('entitlement', 'Entitlement with a quantity'), ('service_level', 'Service level'), ('access', 'Access right'), ('resource', 'Named resource'), ('visibility', 'Visibility'), ('clause', 'Contractual clause'), ('activity', 'Joint activity'), ('governance', 'Governance seat')], max_length=16, verbose_name='kind')),
                 ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('quantity', models.PositiveIntegerField(blank=True, help_text='Empty for unlimited; only for entitlements.', null=True, verbose_name='quantity')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('partner_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='partners.partnertype', verbose_name='only for type')),
@@ -233,7 +233,7 @@ class Migration(migrations.Migration):
             name='TierChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='tch')),
+                ('public_id', core.ids.PublicIdField(prefix='tch')),
                 ('basis', models.CharField(choices=[('earned', 'Earned by measures'), ('agreed', 'Agreed by contract')], default='earned', max_length=10, verbose_name='basis')),
                 ('reason', models.TextField(verbose_name='reason')),
                 ('effective_on', models.DateField(verbose_name='effective on')),
@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
             name='UseCase',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='use')),
+                ('public_id', core.ids.PublicIdField(prefix='use')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='use_cases', to='partners.partner')),
@@ -262,7 +262,7 @@ class Migration(migrations.Migration):
             name='Note',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='not')),
+                ('public_id', core.ids.PublicIdField(prefix='not')),
                 ('body', models.TextField(max_length=5000, verbose_name='note')),
                 ('audience', models.CharField(choices=[('internal', 'Internal'), ('shared', 'Shared with the partner')], default='internal', max_length=10, verbose_name='audience')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='mem')),
+                ('public_id', core.ids.PublicIdField(prefix='mem')),
                 ('role', models.CharField(choices=[('administrator', 'Administrator'), ('sales', 'Sales'), ('finance', 'Finance'), ('marketing', 'Marketing'), ('technical', 'Technical'), ('reader', 'Reader')], max_length=15, verbose_name='role')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('ended_at', models.DateTimeField(blank=True, editable=False, null=True)),
@@ -292,7 +292,7 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='inv')),
+                ('public_id', core.ids.PublicIdField(prefix='inv')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('role', models.CharField(choices=[('administrator', 'Administrator'), ('sales', 'Sales'), ('finance', 'Finance'), ('marketing', 'Marketing'), ('technical', 'Technical'), ('reader', 'Reader')], max_length=15, verbose_name='role')),
@@ -310,7 +310,7 @@ class Migration(migrations.Migration):
             name='ExternalReference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='ext')),
+                ('public_id', core.ids.PublicIdField(prefix='ext')),
                 ('system', models.SlugField(max_length=40, verbose_name='system')),
                 ('identifier', models.CharField(max_length=120, verbose_name='identifier')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='external_references', to='partners.partner')),
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
             name='Contact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='con')),
+                ('public_id', core.ids.PublicIdField(prefix='con')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
             name='PartnerDomain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='dom')),
+                ('public_id', core.ids.PublicIdField(prefix='dom')),
                 ('domain', models.CharField(max_length=253, verbose_name='domain')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domains', to='partners.partner')),
             ],
@@ -388,7 +388,7 @@ class Migration(migrations.Migration):
             name='PartnerKind',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pkd')),
+                ('public_id', core.ids.PublicIdField(prefix='pkd')),
                 ('since', models.DateField(verbose_name='since')),
                 ('until', models.DateField(blank=True, null=True, verbose_name='until')),
                 ('territories', models.JSONField(blank=True, default=list, verbose_name='territories')),

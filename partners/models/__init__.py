@@ -1,7 +1,7 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
-from partners.models.access import Invitation, Membership, PartnerToken
-from partners.models.partner import (
+from partners.access.models import Invitation, Membership, PartnerToken
+from partners.partner.models import (
     Partner,
     PartnerAddress,
     PartnerDomain,
@@ -11,10 +11,10 @@ from partners.models.partner import (
     PartnerTag,
     UseCase,
 )
-from partners.models.people import Contact, Note
-from partners.models.references import ExternalReference
-from partners.models.tiers import Tier, TierBenefit, TierChange
-from partners.models.vocabulary import (
+from partners.people.models import Contact, Note
+from partners.references.models import ExternalReference
+from partners.tiers.models import Tier, TierBenefit, TierChange
+from partners.vocabulary.models import (
     ExchangeRate,
     PartnerType,
     ProductLine,

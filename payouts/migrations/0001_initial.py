@@ -3,8 +3,8 @@
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
-import prm.core.ids
-import prm.core.money
+import core.ids
+import core.money
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,9 +24,9 @@ class Migration(migrations.Migration):
             name='Adjustment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='adj')),
-                ('amount_minor', prm.core.money.MinorField()),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('public_id', core.ids.PublicIdField(prefix='adj')),
+                ('amount_minor', core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('booked_on', models.DateField(verbose_name='booked on')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='PayoutAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pac')),
+                ('public_id', core.ids.PublicIdField(prefix='pac')),
                 ('holder', models.CharField(max_length=70, verbose_name='account holder')),
                 ('iban', models.CharField(max_length=34, verbose_name='IBAN')),
                 ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
             name='PayoutRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='run')),
+                ('public_id', core.ids.PublicIdField(prefix='run')),
                 ('number', models.CharField(max_length=20, verbose_name='number')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
-                ('total_minor', prm.core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
+                ('total_minor', core.money.MinorField()),
                 ('payouts_count', models.PositiveIntegerField()),
                 ('status', models.CharField(choices=[('prepared', 'Awaiting approval'), ('approved', 'Approved'), ('exported', 'Sent to the bank'), ('settled', 'Settled'), ('cancelled', 'Cancelled')], default='prepared', max_length=10, verbose_name='status')),
                 ('skipped', models.JSONField(blank=True, default=list)),
@@ -77,20 +77,20 @@ class Migration(migrations.Migration):
             name='Statement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='sta')),
+                ('public_id', core.ids.PublicIdField(prefix='sta')),
                 ('number', models.CharField(blank=True, max_length=20, verbose_name='number')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('period', models.CharField(choices=[('monthly', 'Monthly'), ('quarterly', 'Quarterly')], max_length=10, verbose_name='period')),
                 ('period_start', models.DateField(verbose_name='from')),
                 ('period_end', models.DateField(verbose_name='until')),
                 ('is_agent', models.BooleanField(default=False, verbose_name='commercial agent')),
-                ('opening_minor', prm.core.money.MinorField()),
-                ('commissions_minor', prm.core.money.MinorField()),
-                ('adjustments_minor', prm.core.money.MinorField()),
-                ('minimum_minor', prm.core.money.MinorField(default=0)),
-                ('total_minor', prm.core.money.MinorField()),
-                ('payable_minor', prm.core.money.MinorField()),
-                ('carried_minor', prm.core.money.MinorField()),
+                ('opening_minor', core.money.MinorField()),
+                ('commissions_minor', core.money.MinorField()),
+                ('adjustments_minor', core.money.MinorField()),
+                ('minimum_minor', core.money.MinorField(default=0)),
+                ('total_minor', core.money.MinorField()),
+                ('payable_minor', core.money.MinorField()),
+                ('carried_minor', core.money.MinorField()),
                 ('lines_count', models.PositiveIntegerField(default=0)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('issued', 'Issued'), ('contested', 'Contested'), ('closed', 'Accepted'), ('paid', 'Paid')], default='draft', max_length=10, verbose_name='status')),
                 ('due_on', models.DateField(null=True, verbose_name='to be paid by')),
@@ -107,12 +107,12 @@ class Migration(migrations.Migration):
             name='Payout',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pay')),
+                ('public_id', core.ids.PublicIdField(prefix='pay')),
                 ('payee', models.CharField(max_length=70, verbose_name='payee')),
                 ('iban', models.CharField(max_length=34, verbose_name='IBAN')),
                 ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('amount_minor', prm.core.money.MinorField()),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('amount_minor', core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('reference', models.CharField(max_length=35, verbose_name='reference')),
                 ('status', models.CharField(choices=[('pending', 'Being prepared'), ('sent', 'Sent to the bank'), ('paid', 'Paid'), ('failed', 'Refused by the bank'), ('returned', 'Returned'), ('cancelled', 'Cancelled')], default='pending', max_length=10, verbose_name='status')),
                 ('status_reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
             name='Contest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cts')),
+                ('public_id', core.ids.PublicIdField(prefix='cts')),
                 ('reason', models.TextField(max_length=2000, verbose_name='reason')),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('opened_by', models.CharField(editable=False, max_length=40)),
@@ -149,8 +149,8 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveIntegerField()),
                 ('commission', models.CharField(blank=True, max_length=40)),
                 ('booked_on', models.DateField()),
-                ('amount_minor', prm.core.money.MinorField()),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('amount_minor', core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('facts', models.JSONField(blank=True, default=dict)),
                 ('explanation', models.JSONField(blank=True, default=dict)),
                 ('adjustment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statement_line', to='payouts.adjustment')),
@@ -161,10 +161,10 @@ class Migration(migrations.Migration):
             name='StatementSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='sts')),
+                ('public_id', core.ids.PublicIdField(prefix='sts')),
                 ('period', models.CharField(choices=[('monthly', 'Monthly'), ('quarterly', 'Quarterly')], default='monthly', max_length=10, verbose_name='period')),
-                ('minimum_minor', prm.core.money.MinorField(default=0, verbose_name='minimum payout')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('minimum_minor', core.money.MinorField(default=0, verbose_name='minimum payout')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('partner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='statement_settings', to='partners.partner')),
             ],
         ),

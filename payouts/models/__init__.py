@@ -1,8 +1,8 @@
 """What we owe partners, how we say so, and how we pay it."""
 
-from payouts.models.account import PayoutAccount
-from payouts.models.run import Payout, PayoutRun
-from payouts.models.statement import Adjustment, Contest, Statement, StatementLine, StatementSettings
+from payouts.accounts.models import PayoutAccount
+from payouts.runs.models import Payout, PayoutRun
+from payouts.statements.models import Adjustment, Contest, Statement, StatementLine, StatementSettings
 
 __all__ = [
     "Adjustment",

@@ -4,10 +4,10 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
-import pipeline.models.deal_rules
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import pipeline.deals.policy_models
+import core.ids
+import core.money
+import core.text
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.DateField(error_messages={'unique': 'The forecast of this week is kept already.'}, unique=True, verbose_name='week of')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('taken_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],
             options={
@@ -39,10 +39,10 @@ class Migration(migrations.Migration):
             name='JointPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pln')),
+                ('public_id', core.ids.PublicIdField(prefix='pln')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
             ],
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
             name='DealRules',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='drl')),
+                ('public_id', core.ids.PublicIdField(prefix='drl')),
                 ('effective_from', models.DateField(verbose_name='effective from')),
                 ('decision_days', models.PositiveSmallIntegerField(default=2, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='business days to decide')),
                 ('protection_days', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(730)], verbose_name='days of protection')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('last_notice_days', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(365)], verbose_name='last notice, days before the end')),
                 ('open_cap', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MinValueValidator(1)], verbose_name='open registrations of a partner at most')),
                 ('name_likeness', models.PositiveSmallIntegerField(default=85, help_text='Of 100. Alike names are shown to us; they never stop a registration.', validators=[django.core.validators.MinValueValidator(50), django.core.validators.MaxValueValidator(100)], verbose_name='names count as alike from')),
-                ('calendar', models.CharField(blank=True, default='FR', help_text='A two-letter country code; empty counts every weekday as a business day.', max_length=2, validators=[pipeline.models.deal_rules.check_calendar], verbose_name='public holidays of')),
+                ('calendar', models.CharField(blank=True, default='FR', help_text='A two-letter country code; empty counts every weekday as a business day.', max_length=2, validators=[pipeline.deals.policy_models.check_calendar], verbose_name='public holidays of')),
             ],
             options={
                 'ordering': ['-effective_from'],
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='Deal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='dea')),
+                ('public_id', core.ids.PublicIdField(prefix='dea')),
                 ('number', models.CharField(blank=True, editable=False, max_length=20, verbose_name='number')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('converted', 'Won'), ('lost', 'Lost'), ('expired', 'Expired'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10, verbose_name='status')),
                 ('stage', models.CharField(blank=True, choices=[('qualification', 'Qualification'), ('proposal', 'Proposal'), ('negotiation', 'Negotiation')], max_length=15, verbose_name='stage')),
@@ -88,8 +88,8 @@ class Migration(migrations.Migration):
                 ('name_tail', models.CharField(blank=True, editable=False, max_length=4)),
                 ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='contact')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail of the contact')),
-                ('amount_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='amount')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('amount_minor', core.money.MinorField(blank=True, null=True, verbose_name='amount')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('expected_on', models.DateField(blank=True, null=True, verbose_name='expected on')),
                 ('how', models.TextField(blank=True, max_length=2000, verbose_name='how it came about')),
                 ('public_tender', models.BooleanField(default=False, verbose_name='public tender')),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
             name='OwnAccount',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='oac')),
+                ('public_id', core.ids.PublicIdField(prefix='oac')),
                 ('kind', models.CharField(choices=[('house', 'House account'), ('opportunity', 'Open opportunity')], default='opportunity', max_length=12, verbose_name='kind')),
                 ('customer_name', models.CharField(max_length=200, verbose_name='customer')),
                 ('customer_country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
@@ -167,10 +167,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pha')),
+                ('public_id', core.ids.PublicIdField(prefix='pha')),
                 ('usual_min_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='usually at least, in days')),
                 ('usual_max_days', models.PositiveSmallIntegerField(blank=True, help_text='Empty for a phase that goes on.', null=True, verbose_name='usually at most, in days')),
                 ('target_days', models.PositiveSmallIntegerField(blank=True, help_text='Attained below this number.', null=True, verbose_name='target to go live, in days')),
@@ -190,10 +190,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pst')),
+                ('public_id', core.ids.PublicIdField(prefix='pst')),
                 ('is_required', models.BooleanField(default=False, verbose_name='required before leaving the phase')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='pipeline.phase', verbose_name='phase')),
             ],
@@ -207,7 +207,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pal')),
+                ('public_id', core.ids.PublicIdField(prefix='pal')),
                 ('theme', models.CharField(max_length=120, verbose_name='theme')),
                 ('ours', models.CharField(max_length=300, verbose_name='on our side')),
                 ('theirs', models.CharField(max_length=300, verbose_name='on their side')),
@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pop')),
+                ('public_id', core.ids.PublicIdField(prefix='pop')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('licence', models.CharField(blank=True, max_length=300, verbose_name='licence')),
                 ('investment', models.CharField(blank=True, max_length=300, verbose_name='investment')),
@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='ppa')),
+                ('public_id', core.ids.PublicIdField(prefix='ppa')),
                 ('side', models.CharField(choices=[('us', 'Us'), ('them', 'The partner'), ('other', 'Others who gain')], max_length=5, verbose_name='side')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('founded', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='founded in')),
@@ -264,7 +264,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pph')),
+                ('public_id', core.ids.PublicIdField(prefix='pph')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('months', models.PositiveSmallIntegerField(verbose_name='months')),
                 ('our_part', models.TextField(blank=True, help_text='One a line.', verbose_name='what we provide')),
@@ -280,9 +280,9 @@ class Migration(migrations.Migration):
             name='PlanBudgetLine',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pbl')),
+                ('public_id', core.ids.PublicIdField(prefix='pbl')),
                 ('label', models.CharField(max_length=150, verbose_name='what for')),
-                ('amount_minor', prm.core.money.MinorField(verbose_name='amount')),
+                ('amount_minor', core.money.MinorField(verbose_name='amount')),
                 ('payer', models.CharField(choices=[('undecided', 'Not decided'), ('us', 'Us'), ('them', 'The partner')], default='undecided', max_length=10, verbose_name='paid by')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='pipeline.planphase', verbose_name='phase')),
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pns')),
+                ('public_id', core.ids.PublicIdField(prefix='pns')),
                 ('horizon', models.CharField(choices=[('immediate', 'Immediate'), ('short', 'Short term'), ('medium', 'Medium term'), ('long', 'Long term')], max_length=10, verbose_name='horizon')),
                 ('label', models.CharField(max_length=200, verbose_name='what')),
                 ('deliverable', models.CharField(blank=True, max_length=300, verbose_name='what comes out')),
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='psy')),
+                ('public_id', core.ids.PublicIdField(prefix='psy')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('problem', models.TextField(verbose_name='problem')),
                 ('solution', models.TextField(help_text='One point a line.', verbose_name='solution')),
@@ -343,16 +343,16 @@ class Migration(migrations.Migration):
             name='Recruitment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='rec')),
+                ('public_id', core.ids.PublicIdField(prefix='rec')),
                 ('title', models.CharField(blank=True, help_text="Empty: the partner's name.", max_length=200, verbose_name='title')),
                 ('headline', models.CharField(blank=True, help_text='For example: health, 25 countries.', max_length=120, verbose_name='in a few words')),
                 ('potential_kind', models.CharField(choices=[('money', 'Money a year'), ('leads', 'Leads a year'), ('other', 'Other')], default='money', max_length=8, verbose_name='potential in')),
-                ('potential_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='potential a year')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('potential_minor', core.money.MinorField(blank=True, null=True, verbose_name='potential a year')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('potential_leads', models.PositiveIntegerField(blank=True, null=True, verbose_name='leads a year')),
                 ('potential_note', models.CharField(blank=True, help_text='For example: free licence.', max_length=60, verbose_name='potential in words')),
-                ('programme_minor', prm.core.money.MinorField(default=0, editable=False)),
-                ('weighted_minor', prm.core.money.MinorField(default=0, editable=False)),
+                ('programme_minor', core.money.MinorField(default=0, editable=False)),
+                ('weighted_minor', core.money.MinorField(default=0, editable=False)),
                 ('probability', models.PositiveSmallIntegerField(default=0, help_text='In per cent.', validators=[django.core.validators.MaxValueValidator(100)], verbose_name='probability')),
                 ('next_step', models.CharField(blank=True, max_length=200, verbose_name='next step')),
                 ('next_step_on', models.DateField(blank=True, null=True, verbose_name='due on')),
@@ -397,8 +397,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('probability', models.PositiveSmallIntegerField()),
-                ('programme_minor', prm.core.money.MinorField()),
-                ('weighted_minor', prm.core.money.MinorField()),
+                ('programme_minor', core.money.MinorField()),
+                ('weighted_minor', core.money.MinorField()),
                 ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='pipeline.forecastsnapshot')),
                 ('phase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.phase')),
                 ('recruitment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pipeline.recruitment')),
@@ -408,7 +408,7 @@ class Migration(migrations.Migration):
             name='Activity',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='act')),
+                ('public_id', core.ids.PublicIdField(prefix='act')),
                 ('kind', models.CharField(choices=[('call', 'Call'), ('meeting', 'Meeting'), ('webinar', 'Webinar'), ('email', 'E-mail')], max_length=8, verbose_name='kind')),
                 ('happened_on', models.DateField(verbose_name='on')),
                 ('summary', models.TextField(max_length=5000, verbose_name='what came of it')),
@@ -424,7 +424,7 @@ class Migration(migrations.Migration):
             name='RecruitmentFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='rfi')),
+                ('public_id', core.ids.PublicIdField(prefix='rfi')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('archived_at', models.DateTimeField(editable=False, null=True)),
@@ -439,16 +439,16 @@ class Migration(migrations.Migration):
             name='Sale',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='sal')),
+                ('public_id', core.ids.PublicIdField(prefix='sal')),
                 ('role', models.CharField(choices=[('sourced', 'Sourced'), ('influenced', 'Influenced'), ('implemented', 'Implemented')], default='sourced', max_length=12, verbose_name='role')),
                 ('source', models.CharField(choices=[('deal', 'Deal'), ('referral', 'Referral'), ('oem', 'OEM'), ('api', 'API'), ('manual', 'Entered by hand')], max_length=10, verbose_name='source')),
                 ('customer_name', models.CharField(blank=True, max_length=200, verbose_name='customer')),
                 ('customer_ref', models.CharField(blank=True, max_length=120, verbose_name='customer reference')),
                 ('customer_shown', models.CharField(blank=True, max_length=200, verbose_name='customer as shown to the partner')),
                 ('sold_on', models.DateField(verbose_name='sold on')),
-                ('amount_minor', prm.core.money.MinorField(verbose_name='amount')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
-                ('programme_minor', prm.core.money.MinorField(verbose_name="amount in the programme's currency")),
+                ('amount_minor', core.money.MinorField(verbose_name='amount')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('programme_minor', core.money.MinorField(verbose_name="amount in the programme's currency")),
                 ('external_id', models.CharField(blank=True, max_length=120, verbose_name='external reference')),
                 ('is_recurring', models.BooleanField(default=False, verbose_name='recurring')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
@@ -474,7 +474,7 @@ class Migration(migrations.Migration):
             name='Wish',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='wis')),
+                ('public_id', core.ids.PublicIdField(prefix='wis')),
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
                 ('reason', models.TextField(max_length=2000, verbose_name='why we want it')),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
             name='DealExtension',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='dex')),
+                ('public_id', core.ids.PublicIdField(prefix='dex')),
                 ('evidence', models.TextField(max_length=2000, verbose_name='evidence')),
                 ('status', models.CharField(choices=[('requested', 'Requested'), ('granted', 'Granted'), ('refused', 'Refused')], default='requested', max_length=10, verbose_name='status')),
                 ('days', models.PositiveSmallIntegerField(default=0, verbose_name='days')),

@@ -7,14 +7,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from agreements import selectors, services
+from agreements.drafting import selectors as drafting_selectors
+from agreements.drafting import views as pages
 from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
-from agreements.views import agreement as pages
-from agreements.views.flow import raise_from
-from agreements.views.signing import MemberSigning
+from agreements.review import selectors as review_selectors
+from agreements.review import services
+from agreements.review.views import raise_from
+from agreements.signing import selectors as signing_selectors
+from agreements.signing.views import MemberSigning
+from agreements.terms import selectors as terms_selectors
+from core.numbers import whole_number
+from core.slots import Task
 from portal.base import PortalAction, PortalDetail, PortalList, PortalPage
-from prm.core.numbers import whole_number
-from prm.core.slots import Task
 
 VIEW = "agreements.agreement:view"
 AGREEMENTS = Agreement.objects.for_list().with_sent_terms()
@@ -28,7 +32,7 @@ READ_AS = {
 
 def as_read(agreements: list[Agreement]) -> list[Agreement]:
     """The agreements as the partner reads them: its terms, and the status in words to the partner."""
-    rows = pages.decorate([selectors.as_sent(row) for row in agreements])
+    rows = pages.decorate([drafting_selectors.as_sent(row) for row in agreements])
     for row in rows:
         row.status_label = READ_AS.get(row.status) or row.get_status_display()
     return rows
@@ -56,7 +60,7 @@ class Agreements(PortalList):
                 action=_("Sign"),
                 icon="signature",
             )
-            for row in selectors.signatures_for(self.actor)
+            for row in signing_selectors.signatures_for(self.actor)
         ]
         return super().get_context(
             signatures=signatures,
@@ -74,10 +78,12 @@ class AgreementPage(PortalDetail):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row: Agreement = as_read([self.object])[0]
-        version = selectors.version_of(row, row.partner_version)
-        points = pages.with_names(selectors.points_of(row, self.actor))
+        version = drafting_selectors.version_of(row, row.partner_version)
+        points = pages.with_names(review_selectors.points_of(row, self.actor))
         chain = [
-            term for term in selectors.term_chain(self.object) if term.sent_at or term.status == "active"
+            term
+            for term in terms_selectors.term_chain(self.object)
+            if term.sent_at or term.status == "active"
         ]
         return super().get_context(
             title=row.title,
@@ -86,11 +92,11 @@ class AgreementPage(PortalDetail):
             parts=pages.text_parts(row, version, self.actor),
             general_points=[point for point in points if not point.clause_code],
             terms=[pair for pair in pages.term_rows(row) if pair[1] not in (None, "", "–")],
-            exclusivities=selectors.exclusivities_as_sent(self.object),
+            exclusivities=drafting_selectors.exclusivities_as_sent(self.object),
             documents=pages.document_items(row, "portal:agreement-document", self.partner.public_id),
-            chain=[selectors.as_sent(term) for term in chain],
-            blocking=selectors.blocking(row),
-            my_signature=selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
+            chain=[drafting_selectors.as_sent(term) for term in chain],
+            blocking=review_selectors.blocking(row),
+            my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             my_turn=row.status == Agreement.Status.WITH_PARTNER,
             may_answer=self.actor.can("agreements.agreement:answer"),
             may_raise=self.actor.can("agreements.point:raise"),
@@ -109,10 +115,10 @@ class Compare(pages.CompareMixin, PortalDetail):
 
     def load(self) -> None:
         super().load()
-        self.object = selectors.as_sent(self.object)
+        self.object = drafting_selectors.as_sent(self.object)
 
     def shown(self) -> list[int]:
-        return selectors.versions_shown(self.object)
+        return drafting_selectors.versions_shown(self.object)
 
 
 class Preview(PortalDetail):
@@ -120,7 +126,7 @@ class Preview(PortalDetail):
     queryset = AGREEMENTS
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return pages.preview(selectors.as_sent(self.object), self.object.partner_version)
+        return pages.preview(drafting_selectors.as_sent(self.object), self.object.partner_version)
 
 
 class Document(pages.FileLink, PortalPage):

@@ -10,13 +10,19 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partners import forms, selectors, services
+from core import clock, files
+from core.rooms import ROOMS
+from partners.access import forms as access_forms
+from partners.access import services as access_services
+from partners.access.models import PartnerRole
 from partners.models import Contact, Invitation, Membership, PartnerFile, PartnerToken
-from partners.models.access import PartnerRole
+from partners.partner import forms as partner_forms
+from partners.partner import selectors
+from partners.partner import services as partner_services
+from partners.people import forms as people_forms
+from partners.people import services as people_services
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalPage, PortalRowForm
-from prm.core import clock, files
-from prm.core.forms import Form
-from prm.core.rooms import ROOMS
+from web.forms import Form
 
 
 class Company(PortalPage):
@@ -38,15 +44,15 @@ class Company(PortalPage):
 class CompanyEdit(PortalForm):
     permission = "partners.partner:change"
     title = _("Change our details")
-    form_class = forms.ProfileForm
+    form_class = partner_forms.ProfileForm
     submit_label = _("Save")
     success_message = _("The details are saved.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.partner, name) for name in forms.ProfileForm.base_fields}
+        return {name: getattr(self.partner, name) for name in partner_forms.ProfileForm.base_fields}
 
     def perform(self, form):
-        return services.partner_change(actor=self.actor, partner=self.partner, **form.cleaned_data)
+        return partner_services.partner_change(actor=self.actor, partner=self.partner, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("company")
@@ -58,14 +64,14 @@ class SharedFile(PortalDetail):
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(
-            reverse("core:file", args=[files.link_token(self.object.file, self.actor)])
+            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
         )
 
 
 class ContactAdd(PortalForm):
     permission = "partners.contact:change"
     title = _("Add a contact")
-    form_class = forms.ContactForm
+    form_class = people_forms.ContactForm
     submit_label = _("Save")
 
     def get_form(self, data=None, files=None):
@@ -74,7 +80,7 @@ class ContactAdd(PortalForm):
         return form
 
     def perform(self, form) -> Contact:
-        return services.contact_create(actor=self.actor, partner=self.partner, **form.cleaned_data)
+        return people_services.contact_create(actor=self.actor, partner=self.partner, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("company")
@@ -84,7 +90,7 @@ class ContactEdit(PortalRowForm):
     permission = "partners.contact:change"
     title = _("Change a contact")
     queryset = Contact.objects.select_related("partner")
-    form_class = forms.ContactForm
+    form_class = people_forms.ContactForm
     submit_label = _("Save")
 
     def get_form(self, data=None, files=None):
@@ -93,10 +99,10 @@ class ContactEdit(PortalRowForm):
         return form
 
     def get_initial(self) -> dict[str, Any]:
-        return {name: getattr(self.object, name) for name in forms.ContactForm.base_fields}
+        return {name: getattr(self.object, name) for name in people_forms.ContactForm.base_fields}
 
     def perform(self, form) -> Contact:
-        return services.contact_change(actor=self.actor, contact=self.object, **form.cleaned_data)
+        return people_services.contact_change(actor=self.actor, contact=self.object, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("company")
@@ -133,12 +139,12 @@ class TeamAction(PortalAction):
 class Invite(TeamForm):
     permission = "partners.membership:change"
     title = _("Invite a colleague")
-    form_class = forms.InviteForm
+    form_class = access_forms.InviteForm
     submit_label = _("Send the invitation")
     success_message = _("The invitation is on its way.")
 
     def perform(self, form) -> Invitation:
-        return services.membership_invite(actor=self.actor, partner=self.partner, **form.cleaned_data)
+        return access_services.membership_invite(actor=self.actor, partner=self.partner, **form.cleaned_data)
 
 
 class InvitationRevoke(TeamAction):
@@ -147,21 +153,23 @@ class InvitationRevoke(TeamAction):
     success_message = _("The invitation is revoked.")
 
     def perform(self) -> Invitation:
-        return services.invitation_revoke(actor=self.actor, invitation=self.object)
+        return access_services.invitation_revoke(actor=self.actor, invitation=self.object)
 
 
 class MemberRole(PortalRowForm):
     permission = "partners.membership:change"
     title = _("Change a member's role")
     queryset = Membership.objects.select_related("partner", "user")
-    form_class = forms.MemberRoleForm
+    form_class = access_forms.MemberRoleForm
     submit_label = _("Save")
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": self.object.role}
 
     def perform(self, form) -> Membership:
-        return services.membership_role_change(actor=self.actor, membership=self.object, **form.cleaned_data)
+        return access_services.membership_role_change(
+            actor=self.actor, membership=self.object, **form.cleaned_data
+        )
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("team")
@@ -173,7 +181,7 @@ class MemberEnd(TeamAction):
     success_message = _("The access is ended.")
 
     def perform(self) -> Membership:
-        return services.membership_end(actor=self.actor, membership=self.object)
+        return access_services.membership_end(actor=self.actor, membership=self.object)
 
 
 # What a partner's system may be given: the rooms a partner works in.
@@ -200,7 +208,7 @@ class TokenNew(PortalForm):
 
     def perform(self, form) -> tuple[PartnerToken, str]:
         values = form.cleaned_data
-        return services.partner_token_create(
+        return access_services.partner_token_create(
             actor=self.actor,
             partner=self.partner,
             name=values["name"],
@@ -223,4 +231,4 @@ class TokenRevoke(TeamAction):
     success_message = _("The token is revoked.")
 
     def perform(self) -> PartnerToken:
-        return services.partner_token_revoke(actor=self.actor, token=self.object)
+        return access_services.partner_token_revoke(actor=self.actor, token=self.object)

@@ -7,16 +7,16 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from pipeline import services
-from pipeline.filters.deals import PortalDealFilter
-from pipeline.forms import deals as forms
+from core.errors import DomainError
+from core.events import timeline
+from pipeline.deals import closing as deal_closing
+from pipeline.deals import forms, selectors
+from pipeline.deals import services as deal_services
+from pipeline.deals.filters import PortalDealFilter
 from pipeline.models import Deal
-from pipeline.selectors import deals as selectors
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList, PortalRowForm
-from prm.core import timeline
-from prm.core.errors import DomainError
-from prm.core.forms import major
-from prm.core.views import add_error
+from web.forms import major
+from web.views import add_error
 
 DEALS = Deal.objects.for_list()
 REGISTER = "pipeline.deal:register"
@@ -102,7 +102,7 @@ class Registration:
         form = self.get_form(request.POST, request.FILES)
         details = form.draft_details()
         try:
-            deal = services.deal_draft_save(
+            deal = deal_services.deal_draft_save(
                 actor=self.actor, partner=self.partner, deal=self.object, typed=form.as_typed(), **details
             )
         except DomainError as error:
@@ -133,7 +133,7 @@ class DealNew(Registration, PortalForm):
         return {"currency": "EUR", "customer_country": self.partner.country.code, **super().get_initial()}
 
     def perform(self, form) -> Deal:
-        return services.deal_register(actor=self.actor, partner=self.partner, **form.details())
+        return deal_services.deal_register(actor=self.actor, partner=self.partner, **form.details())
 
 
 class DealDraft(Registration, PortalRowForm):
@@ -155,7 +155,7 @@ class DealDraft(Registration, PortalRowForm):
         return {**columns, **deal.typed}
 
     def perform(self, form) -> Deal:
-        return services.deal_submit(actor=self.actor, deal=self.object, **form.details())
+        return deal_services.deal_submit(actor=self.actor, deal=self.object, **form.details())
 
 
 class DraftDelete(PortalAction):
@@ -164,7 +164,7 @@ class DraftDelete(PortalAction):
     success_message = _("The draft is deleted.")
 
     def perform(self) -> None:
-        services.deal_draft_delete(actor=self.actor, deal=self.object)
+        deal_services.deal_draft_delete(actor=self.actor, deal=self.object)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("deals")
@@ -194,7 +194,7 @@ class DealEdit(DealForm):
         return forms.change_initial(self.object)
 
     def perform(self, form) -> Deal:
-        return services.deal_change(actor=self.actor, deal=self.object, **form.details())
+        return deal_services.deal_change(actor=self.actor, deal=self.object, **form.details())
 
 
 class DealStage(DealForm):
@@ -206,7 +206,7 @@ class DealStage(DealForm):
         return {"stage": self.object.stage}
 
     def perform(self, form) -> Deal:
-        return services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
+        return deal_services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
 class DealAnswer(DealForm):
@@ -216,7 +216,7 @@ class DealAnswer(DealForm):
     success_message = _("The answer is sent.")
 
     def perform(self, form) -> Deal:
-        return services.deal_answer(actor=self.actor, deal=self.object, **form.cleaned_data)
+        return deal_services.deal_answer(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
 class DealExtend(DealForm):
@@ -226,7 +226,7 @@ class DealExtend(DealForm):
     success_message = _("The request is sent.")
 
     def perform(self, form) -> Any:
-        return services.deal_extension_request(actor=self.actor, deal=self.object, **form.cleaned_data)
+        return deal_services.deal_extension_request(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
 class DealLose(DealForm):
@@ -237,7 +237,7 @@ class DealLose(DealForm):
     success_message = _("The deal is closed.")
 
     def perform(self, form) -> Deal:
-        return services.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
+        return deal_closing.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
 class DealWithdraw(DealForm):
@@ -247,4 +247,4 @@ class DealWithdraw(DealForm):
     success_message = _("The deal is withdrawn.")
 
     def perform(self, form) -> Deal:
-        return services.deal_withdraw(actor=self.actor, deal=self.object, **form.cleaned_data)
+        return deal_services.deal_withdraw(actor=self.actor, deal=self.object, **form.cleaned_data)

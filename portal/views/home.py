@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import slots
+from core.events import timeline
+from core.numbers import whole_number
 from enablement.models import SupportQueue
 from partners.models import Note, Partner, Tier, TierBenefit
-from partners.selectors import benefits
+from partners.tiers.selectors import benefits
 from portal.base import PortalPage
-from prm.core import my_day, slots, timeline
-from prm.core.numbers import whole_number
+from web import my_day
 
 
 class Home(PortalPage):

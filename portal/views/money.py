@@ -8,11 +8,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from payouts import explained, forms, selectors, services
+from core import clock, files, people
+from payouts.accounts import forms as account_forms
+from payouts.accounts import services as account_services
 from payouts.models import Contest, Payout, PayoutAccount, Statement
+from payouts.statements import explained, selectors
+from payouts.statements import forms as statement_forms
+from payouts.statements import issuing as statement_issuing
 from portal.base import PortalDetail, PortalForm, PortalList, PortalPage, PortalRowForm
-from prm.core import clock, files, people
-from referrals import explain
+from referrals.commissions import explain
 from referrals.models import Commission
 
 COMMISSIONS = Commission.objects.select_related("partner", "sale", "decision__plan_version__plan")
@@ -97,21 +101,21 @@ class StatementPdf(PortalDetail):
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("core:file", args=[files.link_token(self.object.pdf, self.actor)])
-        )
+        return HttpResponseRedirect(reverse("web:file", args=[files.link_token(self.object.pdf, self.actor)]))
 
 
 class StatementContest(PortalRowForm):
     permission = "payouts.statement:contest"
     title = _("Contest the statement")
     queryset = Statement.objects.select_related("partner")
-    form_class = forms.ContestForm
+    form_class = statement_forms.ContestForm
     submit_label = _("Send the objection")
     success_message = _("We have your objection. Payment waits until we have answered.")
 
     def perform(self, form) -> Contest:
-        return services.statement_contest(actor=self.actor, statement=self.object, **form.cleaned_data)
+        return statement_issuing.statement_contest(
+            actor=self.actor, statement=self.object, **form.cleaned_data
+        )
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("statement", self.object.public_id)
@@ -144,7 +148,7 @@ class MoneyCommission(PortalDetail):
 class AccountForm(PortalForm):
     permission = "payouts.account:change"
     title = _("Our bank account")
-    form_class = forms.AccountForm
+    form_class = account_forms.AccountForm
     submit_label = _("Save the account")
     success_message = _(
         "The account is saved. We call you back on a number we know, and use it after 72 hours."
@@ -154,7 +158,7 @@ class AccountForm(PortalForm):
         return {"holder": self.partner.legal_name or self.partner.name}
 
     def perform(self, form) -> PayoutAccount:
-        return services.account_set(actor=self.actor, partner=self.partner, **form.cleaned_data)
+        return account_services.account_set(actor=self.actor, partner=self.partner, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("money")

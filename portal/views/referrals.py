@@ -7,12 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList
-from prm.core import clock
-from referrals import explain, forms, qr, selectors, services
-from referrals.filters import PortalCommissionFilter, PortalConversionFilter
+from referrals.commissions import explain
+from referrals.commissions import selectors as commission_selectors
+from referrals.commissions.filters import PortalCommissionFilter
+from referrals.commissions.views import commission_facts
+from referrals.conversions.filters import PortalConversionFilter
+from referrals.links import forms, qr, services
+from referrals.links import selectors as link_selectors
 from referrals.models import Commission, Coupon, ReferralEvent, ReferralLink
-from referrals.views.commissions import commission_facts
 
 LINKS = ReferralLink.objects.for_list()
 # The lists of this area: label, route, permission.
@@ -46,13 +50,13 @@ class Referrals(AreaMixin, PortalList):
     orderings = {"-created": "-created_at", "created": "created_at"}
 
     def decorate(self, rows: list[ReferralLink]) -> list[ReferralLink]:
-        return selectors.with_counts(rows)
+        return link_selectors.with_counts(rows)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         coupons = Coupon.objects.visible_to(self.actor).for_list()
         return super().get_context(
-            journey=selectors.journey(self.actor.partner_ids),
-            coupons=selectors.with_coupon_counts(list(coupons.order_by("-created_at", "-id")[:50])),
+            journey=link_selectors.journey(self.actor.partner_ids),
+            coupons=link_selectors.with_coupon_counts(list(coupons.order_by("-created_at", "-id")[:50])),
             may_change=self.actor.can("referrals.link:change"),
             **extra,
         )
@@ -64,7 +68,7 @@ class LinkPage(PortalDetail):
     queryset = LINKS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        (link,) = selectors.with_counts([self.object])
+        (link,) = link_selectors.with_counts([self.object])
         events = ReferralEvent.objects.visible_to(self.actor).filter(link=link).for_list()
         return super().get_context(
             title=str(link),
@@ -174,7 +178,7 @@ class Commissions(AreaMixin, PortalList):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         own = Commission.objects.visible_to(self.actor)
         return super().get_context(
-            sums=selectors.sums(own, clock.today()),
+            sums=commission_selectors.sums(own, clock.today()),
             **extra,
         )
 

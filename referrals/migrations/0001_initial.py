@@ -3,9 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import prm.core.ids
-import prm.core.money
-import prm.core.text
+import core.ids
+import core.money
+import core.text
 from django.db import migrations, models
 
 
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Click',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='clk')),
+                ('public_id', core.ids.PublicIdField(prefix='clk')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('visitor', models.CharField(blank=True, max_length=40)),
                 ('consented', models.BooleanField(default=False)),
@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
             name='CommissionPlan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='pla')),
+                ('public_id', core.ids.PublicIdField(prefix='pla')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('kinds', models.JSONField(blank=True, default=list, verbose_name='relationship kinds')),
                 ('sources', models.JSONField(blank=True, default=list, verbose_name='sources of sales')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
@@ -51,9 +51,9 @@ class Migration(migrations.Migration):
             name='Campaign',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cam')),
+                ('public_id', core.ids.PublicIdField(prefix='cam')),
                 ('code', models.SlugField(error_messages={'unique': 'This code is already used.'}, max_length=40, unique=True, verbose_name='code')),
-                ('name', prm.core.text.TranslatedField(default=dict, verbose_name='name')),
+                ('name', core.text.TranslatedField(default=dict, verbose_name='name')),
                 ('landing_url', models.URLField(max_length=500, verbose_name='landing page')),
                 ('allowed_hosts', models.JSONField(default=list, verbose_name='hosts that links may lead to')),
                 ('window_days', models.PositiveSmallIntegerField(default=90, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='days credited')),
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
             name='Coupon',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cou')),
+                ('public_id', core.ids.PublicIdField(prefix='cou')),
                 ('code', models.CharField(error_messages={'unique': 'Another coupon has this code.'}, max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z0-9][A-Z0-9-]*$', 'Use capital letters, figures and hyphens.')], verbose_name='code')),
                 ('label', models.CharField(blank=True, max_length=100, verbose_name='label')),
                 ('is_active', models.BooleanField(default=True, verbose_name='in use')),
@@ -86,10 +86,10 @@ class Migration(migrations.Migration):
             name='CustomerPayment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cpy')),
+                ('public_id', core.ids.PublicIdField(prefix='cpy')),
                 ('paid_on', models.DateField(verbose_name='paid on')),
-                ('amount_minor', prm.core.money.MinorField(verbose_name='amount')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('amount_minor', core.money.MinorField(verbose_name='amount')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='pipeline.sale', verbose_name='sale')),
             ],
@@ -101,11 +101,11 @@ class Migration(migrations.Migration):
             name='PlanVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='plv')),
+                ('public_id', core.ids.PublicIdField(prefix='plv')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published')], default='draft', max_length=10, verbose_name='status')),
                 ('effective_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', help_text='Of fixed amounts, minimums and caps. Percentages need none.', max_length=3, verbose_name='currency')),
+                ('currency', core.money.CurrencyField(default='EUR', help_text='Of fixed amounts, minimums and caps. Percentages need none.', max_length=3, verbose_name='currency')),
                 ('due_on', models.CharField(choices=[('sale', 'The sale'), ('payment', "The customer's payment")], default='sale', max_length=8, verbose_name='due on')),
                 ('hold_days', models.PositiveSmallIntegerField(default=30, help_text='Counted from what it is due on.', validators=[django.core.validators.MaxValueValidator(730)], verbose_name='days on hold')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
@@ -121,13 +121,13 @@ class Migration(migrations.Migration):
             name='PlanRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='plr')),
+                ('public_id', core.ids.PublicIdField(prefix='plr')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('conditions', models.JSONField(blank=True, default=dict, verbose_name='conditions')),
                 ('rate', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='rate')),
-                ('fixed_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='fixed amount')),
-                ('minimum_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='at least')),
-                ('cap_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='at most')),
+                ('fixed_minor', core.money.MinorField(blank=True, null=True, verbose_name='fixed amount')),
+                ('minimum_minor', core.money.MinorField(blank=True, null=True, verbose_name='at least')),
+                ('cap_minor', core.money.MinorField(blank=True, null=True, verbose_name='at most')),
                 ('recurring', models.BooleanField(default=False, verbose_name='on each payment')),
                 ('months', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='for months')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='referrals.planversion')),
@@ -141,8 +141,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('sale', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='decision', serialize=False, to='pipeline.sale')),
                 ('reason', models.CharField(blank=True, choices=[('', 'It pays a commission.'), ('type', 'Partners of this type are paid no commissions.'), ('no_plan', 'No plan is in force for this partner and this kind of sale.'), ('no_rule', 'No rule of the plan fits this sale.'), ('once', 'The rule pays once for each customer, and did so on the first payment.'), ('over', 'The months for which the rule pays on this subscription are over.'), ('zero', 'The commission rounds to nothing.'), ('unpaid_sale', 'The sale that was given back had paid no commission.'), ('agent', 'A commercial agent keeps the commission when the failure is ours.'), ('reversed', 'The commission on the sale is already taken back in full.')], max_length=12)),
-                ('amount_minor', prm.core.money.MinorField()),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3)),
+                ('amount_minor', core.money.MinorField()),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3)),
                 ('explanation', models.JSONField(default=dict)),
                 ('decided_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('rule', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.planrule')),
@@ -153,10 +153,10 @@ class Migration(migrations.Migration):
             name='Commission',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='com')),
+                ('public_id', core.ids.PublicIdField(prefix='com')),
                 ('kind', models.CharField(choices=[('earned', 'Commission'), ('reversal', 'Taken back')], max_length=8, verbose_name='kind')),
-                ('amount_minor', prm.core.money.MinorField(verbose_name='amount')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('amount_minor', core.money.MinorField(verbose_name='amount')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('status', models.CharField(choices=[('open', 'Open'), ('on_statement', 'On a statement'), ('paid', 'Paid')], default='open', max_length=12, verbose_name='status')),
                 ('earned_on', models.DateField(verbose_name='earned on')),
                 ('hold_until', models.DateField(blank=True, null=True, verbose_name='due from')),
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             name='ReferralLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='lnk')),
+                ('public_id', core.ids.PublicIdField(prefix='lnk')),
                 ('code', models.CharField(error_messages={'unique': 'Another link has this code.'}, max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9][a-z0-9-]*$', 'Use small letters, figures and hyphens.')], verbose_name='code')),
                 ('destination', models.URLField(blank=True, max_length=500, verbose_name='destination')),
                 ('label', models.CharField(blank=True, max_length=100, verbose_name='label')),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             name='ReferralEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', prm.core.ids.PublicIdField(prefix='cnv')),
+                ('public_id', core.ids.PublicIdField(prefix='cnv')),
                 ('source', models.SlugField(default='api', max_length=30, verbose_name='source')),
                 ('external_id', models.CharField(max_length=80, verbose_name='external reference')),
                 ('fingerprint', models.CharField(editable=False, max_length=64)),
@@ -203,8 +203,8 @@ class Migration(migrations.Migration):
                 ('customer_name', models.CharField(blank=True, max_length=200, verbose_name='customer')),
                 ('customer_country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('customer_shown', models.CharField(blank=True, max_length=200, verbose_name='customer as shown to the partner')),
-                ('amount_minor', prm.core.money.MinorField(blank=True, null=True, verbose_name='amount')),
-                ('currency', prm.core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
+                ('amount_minor', core.money.MinorField(blank=True, null=True, verbose_name='amount')),
+                ('currency', core.money.CurrencyField(default='EUR', max_length=3, verbose_name='currency')),
                 ('is_recurring', models.BooleanField(default=False, verbose_name='recurring')),
                 ('attributable', models.BooleanField(default=True, verbose_name='for reasons of ours')),
                 ('sale_ref', models.CharField(blank=True, max_length=80, verbose_name='sale')),

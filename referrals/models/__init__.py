@@ -1,9 +1,9 @@
 """Links and what comes through them, commission plans, and the commissions themselves."""
 
-from referrals.models.commissions import Commission, CommissionDecision
-from referrals.models.conversions import CustomerPayment, ReferralEvent
-from referrals.models.links import Campaign, Click, Coupon, ReferralLink
-from referrals.models.plans import CommissionPlan, PlanRule, PlanVersion
+from referrals.commissions.models import Commission, CommissionDecision
+from referrals.conversions.models import CustomerPayment, ReferralEvent
+from referrals.links.models import Campaign, Click, Coupon, ReferralLink
+from referrals.plans.models import CommissionPlan, PlanRule, PlanVersion
 
 __all__ = [
     "Campaign",

@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import User
 from accounts.selectors import staff_permissions
-from prm.core.actor import Actor, ActorKind
+from core.actor import Actor, ActorKind
 
 _number = count(1)
 PASSWORD = "a long enough password"

@@ -6,9 +6,10 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from accounts import attempts, services
+from accounts import attempts
 from accounts.models import LoginAttempt, User
-from prm.core.errors import DomainError
+from accounts.services import users as services
+from core.errors import DomainError
 from tests.accounts.people import actor_for, make_user
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

@@ -2,13 +2,16 @@ from datetime import timedelta
 
 import pytest
 
-from accounts import selectors, services
+from accounts import selectors
 from accounts.models import StaffToken, User
-from prm.core import mails, people, tokens
-from prm.core.actor import SYSTEM
-from prm.core.clock import now
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
+from accounts.services import tokens as tokens_services
+from accounts.services import users
+from core import people, tokens
+from core.actor import SYSTEM
+from core.clock import now
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from core.queue import mail as mails
 from tests.accounts.people import actor_for, make_user
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +23,7 @@ def codes() -> list[str]:
 
 def test_a_new_colleague_gets_access_and_a_mail(mailoutbox):
     admin = make_user()
-    user = services.user_create(
+    user = users.user_create(
         actor=actor_for(admin),
         email=" Lea.Roux@Own.Test ",
         name="Léa Roux",
@@ -45,7 +48,7 @@ def test_a_new_colleague_gets_access_and_a_mail(mailoutbox):
 def test_only_an_administrator_gives_access():
     for role in ("manager", "legal", "auditor"):
         with pytest.raises(DomainError) as refused:
-            services.user_create(
+            users.user_create(
                 actor=actor_for(make_user(role)), email="x@own.test", name="X", staff_role="administrator"
             )
         assert refused.value.status == 403
@@ -55,7 +58,7 @@ def test_only_an_administrator_gives_access():
 def test_an_address_is_used_once_whatever_its_case():
     admin = make_user(email="first@own.test")
     with pytest.raises(DomainError) as refused:
-        services.user_create(actor=actor_for(admin), email="FIRST@own.test", name="Again", staff_role="legal")
+        users.user_create(actor=actor_for(admin), email="FIRST@own.test", name="Again", staff_role="legal")
     assert list(refused.value.fields) == ["email"]
     assert "already uses" in str(refused.value.fields["email"][0])
 
@@ -63,7 +66,7 @@ def test_an_address_is_used_once_whatever_its_case():
 @pytest.mark.parametrize("role", ["", "owner", "partner:sales"])
 def test_a_role_that_is_none_of_ours_is_refused(role):
     with pytest.raises(DomainError) as refused:
-        services.user_create(actor=actor_for(make_user()), email="x@own.test", name="X", staff_role=role)
+        users.user_create(actor=actor_for(make_user()), email="x@own.test", name="X", staff_role=role)
     assert refused.value.field == "staff_role"
 
 
@@ -75,7 +78,7 @@ def change(actor, user, **values):
         "job_title": "",
         "staff_role": user.staff_role,
     } | values
-    return services.user_change(actor=actor, user=user, **values)
+    return users.user_change(actor=actor, user=user, **values)
 
 
 def test_a_change_of_role_is_recorded_and_of_a_name_only_that_it_changed():
@@ -98,7 +101,7 @@ def test_the_last_administrator_stays():
         change(actor_for(admin), admin, staff_role="auditor")
     assert refused.value.code == "last-administrator"
     with pytest.raises(DomainError) as refused:
-        services.user_deactivate(actor=SYSTEM, user=admin)
+        users.user_deactivate(actor=SYSTEM, user=admin)
     assert refused.value.code == "last-administrator"
     other = make_user()
     change(actor_for(admin), admin, staff_role="auditor")
@@ -109,13 +112,13 @@ def test_nobody_takes_away_their_own_access():
     admin = make_user()
     make_user()
     with pytest.raises(DomainError) as refused:
-        services.user_deactivate(actor=actor_for(admin), user=admin)
+        users.user_deactivate(actor=actor_for(admin), user=admin)
     assert refused.value.code == "own-account"
 
 
 def make_token(user, **values):
     values = {"name": "Sync", "scopes": ["partners:read"], "expires_at": now() + timedelta(days=30)} | values
-    return services.staff_token_create(actor=actor_for(user), owner=user, **values)
+    return tokens_services.staff_token_create(actor=actor_for(user), owner=user, **values)
 
 
 def used_token(secret: str) -> StaffToken | None:
@@ -125,15 +128,15 @@ def used_token(secret: str) -> StaffToken | None:
 def test_taking_access_away_revokes_the_tokens_for_good():
     admin, user = make_user(), make_user("manager")
     _token, secret = make_token(user)
-    services.user_deactivate(actor=actor_for(admin), user=user)
+    users.user_deactivate(actor=actor_for(admin), user=user)
     assert used_token(secret) is None
     assert selectors.staff_permissions(User.objects.get(pk=user.pk)) == frozenset()
     assert codes()[-1] == "accounts.user.deactivated"
-    services.user_reactivate(actor=actor_for(admin), user=user)
+    users.user_reactivate(actor=actor_for(admin), user=user)
     assert used_token(secret) is None
     assert StaffToken.objects.get().revoked_at is not None
     with pytest.raises(DomainError) as refused:
-        services.user_reactivate(actor=actor_for(admin), user=user)
+        users.user_reactivate(actor=actor_for(admin), user=user)
     assert refused.value.status == 409
 
 
@@ -148,27 +151,27 @@ def test_people_are_found_by_their_id_and_get_no_mail_when_deactivated():
 
 def test_one_changes_ones_own_profile_and_language():
     user = make_user("support")
-    services.profile_change(
+    users.profile_change(
         actor=actor_for(user), name="Noor", language="fr", phone="+33 1", job_title="Support"
     )
-    services.language_set(actor=actor_for(user), language="en")
+    users.language_set(actor=actor_for(user), language="en")
     user.refresh_from_db()
     assert (user.name, user.language, user.phone) == ("Noor", "en", "+33 1")
     with pytest.raises(DomainError) as refused:
-        services.language_set(actor=actor_for(user), language="xx")
+        users.language_set(actor=actor_for(user), language="xx")
     assert list(refused.value.fields) == ["language"]
 
 
 def test_a_member_is_made_once_without_a_role():
-    first = services.user_get_or_create(actor=SYSTEM, email="Ana@Partner.test", name="Ana", language="fr")
-    second = services.user_get_or_create(actor=SYSTEM, email="ana@partner.test", name="Other", language="en")
+    first = users.user_get_or_create(actor=SYSTEM, email="Ana@Partner.test", name="Ana", language="fr")
+    second = users.user_get_or_create(actor=SYSTEM, email="ana@partner.test", name="Other", language="en")
     assert (first, first.staff_role, second.name) == (second, "", "Ana")
     assert codes() == ["accounts.user.created"]
 
 
 def test_a_weak_password_of_a_member_is_refused_at_its_field():
     with pytest.raises(DomainError) as refused:
-        services.user_get_or_create(actor=SYSTEM, email="a@p.test", name="A", language="en", password="short")
+        users.user_get_or_create(actor=SYSTEM, email="a@p.test", name="A", language="en", password="short")
     assert list(refused.value.fields) == ["password"]
     assert not User.objects.exists()
 
@@ -210,7 +213,7 @@ def test_an_expired_revoked_or_unknown_token_is_refused(time_machine):
     user = make_user("manager")
     _expiring, expiring_secret = make_token(user, expires_at=now() + timedelta(hours=1))
     revoked, revoked_secret = make_token(user)
-    services.staff_token_revoke(actor=actor_for(user), token=revoked)
+    tokens_services.staff_token_revoke(actor=actor_for(user), token=revoked)
     assert used_token(revoked_secret) is None
     assert used_token("prm_unknown") is None
     assert used_token(expiring_secret) is not None
@@ -246,7 +249,7 @@ def test_a_token_ends_within_a_year(days):
 def test_tokens_are_made_by_oneself_for_oneself_and_service_tokens_by_an_administrator():
     admin, manager = make_user(), make_user("manager")
     with pytest.raises(DomainError) as refused:
-        services.staff_token_create(
+        tokens_services.staff_token_create(
             actor=actor_for(admin),
             owner=manager,
             name="x",
@@ -265,8 +268,8 @@ def test_a_token_is_revoked_by_its_owner_or_an_administrator():
     admin, manager, legal = make_user(), make_user("manager"), make_user("legal")
     token, _secret = make_token(manager)
     with pytest.raises(DomainError) as refused:
-        services.staff_token_revoke(actor=actor_for(legal), token=token)
+        tokens_services.staff_token_revoke(actor=actor_for(legal), token=token)
     assert refused.value.status == 404
-    services.staff_token_revoke(actor=actor_for(admin), token=token)
-    services.staff_token_revoke(actor=actor_for(manager), token=token)
+    tokens_services.staff_token_revoke(actor=actor_for(admin), token=token)
+    tokens_services.staff_token_revoke(actor=actor_for(manager), token=token)
     assert codes().count("accounts.token.revoked") == 1

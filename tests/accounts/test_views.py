@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from accounts import attempts, mfa
 from accounts.models import LoginAttempt, StaffToken, User
-from prm.core.clock import today
-from prm.core.models import Event
+from core.clock import today
+from core.models import Event
 from tests.accounts.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db

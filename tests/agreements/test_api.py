@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from accounts.services import staff_token_create
-from agreements import services
-from partners.services import partner_token_create
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from tests.agreements.book import make_draft, make_template
+from accounts.services.tokens import staff_token_create
+from agreements.drafting import services as drafting_services
+from agreements.review import services as review_services
+from core import clock
+from core.actor import SYSTEM
+from partners.access.services import partner_token_create
+from tests.agreements.factories import make_draft, make_template
 
 
 @pytest.fixture
@@ -37,7 +38,9 @@ def get(token: str, path: str = "") -> tuple[int, dict]:
 
 def test_a_token_reads_agreements_with_their_terms(cast, tokens):
     agreement = make_draft(cast, value_minor=1_250_050, currency="EUR")
-    services.exclusivity_add(actor=cast.actor("manager"), agreement=agreement, mode="sole", country="FR")
+    drafting_services.exclusivity_add(
+        actor=cast.actor("manager"), agreement=agreement, mode="sole", country="FR"
+    )
     status, body = get(tokens["staff"])
     assert status == 200
     row = body["results"][0]
@@ -56,8 +59,8 @@ def test_a_partner_reads_its_own_once_they_were_sent(cast, tokens):
     template = make_template(cast)
     mine, theirs = make_draft(cast, template), make_draft(cast, template, partner=cast.b)
     assert get(tokens["partner"])[1]["results"] == []
-    services.agreement_send(actor=cast.actor("manager"), agreement=mine)
-    services.agreement_send(actor=cast.actor("manager"), agreement=theirs)
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=mine)
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=theirs)
     assert [row["id"] for row in get(tokens["partner"])[1]["results"]] == [mine.public_id]
     missing = get(tokens["partner"], "agr_" + "0" * 26 + "/")
     assert get(tokens["partner"], f"{theirs.public_id}/") == missing
@@ -75,11 +78,11 @@ def test_nothing_can_be_changed_over_the_api(cast, tokens):
 def test_a_partner_reads_the_terms_it_was_sent_while_we_write_others(cast, tokens):
     manager = cast.actor("manager")
     agreement = make_draft(cast, title="Partnership", value_minor=1_000_000, currency="EUR")
-    services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
-    services.agreement_send(actor=manager, agreement=agreement)
-    services.agreement_take_back(actor=manager, agreement=agreement)
-    services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
-    services.agreement_terms_change(
+    drafting_services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
+    review_services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_take_back(actor=manager, agreement=agreement)
+    drafting_services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
+    drafting_services.agreement_terms_change(
         actor=manager,
         agreement=agreement,
         title="Partnership, on probation",
@@ -113,6 +116,6 @@ def test_a_partner_reads_the_terms_it_was_sent_while_we_write_others(cast, token
         assert get(tokens["partner"], f"?{question}")[1]["results"] == [], question
         assert len(get(tokens["staff"], f"?{question}")[1]["results"]) == 1, question
     assert len(get(tokens["partner"], f"?q={agreement.number}")[1]["results"]) == 1
-    services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_send(actor=manager, agreement=agreement)
     assert get(tokens["partner"])[1]["results"][0]["ends_on"] == "2026-06-30"
     assert len(get(tokens["partner"], "?ends_to=2026-07-01")[1]["results"]) == 1

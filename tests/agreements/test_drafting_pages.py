@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from agreements import rules, services
+from agreements.drafting import services as drafting_services
 from agreements.models import Agreement
-from prm.core import slots
-from prm.core.errors import DomainError
-from tests.agreements.book import approve, make_draft, make_template, start_signature
+from agreements.review import approval as review_approval
+from agreements.review import services as review_services
+from agreements.terms import rules
+from core import slots
+from core.errors import DomainError
+from tests.agreements.factories import approve, make_draft, make_template, start_signature
 
 
 def staff(name: str, *args: str) -> str:
@@ -99,7 +102,7 @@ def test_headings_stand_in_the_language_of_the_contract(cast):
 
 def test_a_number_that_the_text_names_and_nobody_entered_is_listed(cast):
     agreement = make_draft(cast)
-    services.agreement_clause_edit(
+    drafting_services.agreement_clause_edit(
         actor=cast.actor("manager"),
         agreement=agreement,
         code="context",
@@ -119,11 +122,11 @@ def test_the_partner_has_agreed_only_when_it_said_so(cast):
     manager, client = cast.actor("manager"), cast.staff_client("manager")
     agreement = make_draft(cast)
     url = staff("detail", agreement.public_id)
-    services.agreement_send(actor=manager, agreement=agreement)
-    services.agreement_take_back(actor=manager, agreement=agreement)
+    review_services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_take_back(actor=manager, agreement=agreement)
     said = "The partner has not agreed to this version."
     assert said in page(client, url)
-    services.approval_request(actor=manager, agreement=agreement)
+    review_approval.approval_request(actor=manager, agreement=agreement)
     assert stepper(page(client, url)) == ["done", "todo", "current", "todo", "todo"]
     assert said in page(cast.staff_client("legal"), url)
     tasks = [str(t.detail) for fill in slots.my_day for t in fill(cast.actor("legal"))]
@@ -133,13 +136,13 @@ def test_the_partner_has_agreed_only_when_it_said_so(cast):
 def test_the_step_is_done_once_the_partner_agreed(cast):
     manager = cast.actor("manager")
     agreement = make_draft(cast)
-    services.agreement_send(actor=manager, agreement=agreement)
-    services.agreement_answer(
+    review_services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_answer(
         actor=cast.member("a", "administrator"), agreement=agreement, version=1, agrees=True
     )
     url = staff("detail", agreement.public_id)
     assert "has not agreed" not in page(cast.staff_client("manager"), url)
-    services.approval_request(actor=manager, agreement=agreement)
+    review_approval.approval_request(actor=manager, agreement=agreement)
     text = page(cast.staff_client("legal"), url)
     assert stepper(text) == ["done", "done", "current", "todo", "todo"]
     assert "has not agreed" not in text
@@ -152,7 +155,7 @@ def test_nobody_reminds_themselves(cast):
     url = staff("detail", agreement.public_id)
     assert "Waits for us" in page(client, url)
     assert "Remind" not in page(client, url)
-    services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_send(actor=manager, agreement=agreement)
     assert "Remind" in page(client, url)
 
 

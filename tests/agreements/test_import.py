@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from agreements import selectors, services
+from agreements.drafting import imports as services
+from agreements.drafting import selectors
 from agreements.models import Agreement
-from prm.core import search
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from tests.agreements.book import make_draft, make_template
+from core import search
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event
+from tests.agreements.factories import make_draft, make_template
 
 
 def test_past_agreements_are_loaded_with_numbers_of_their_year(cast, time_machine):

@@ -8,15 +8,19 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from agreements import calendar, rules, services
+from agreements.drafting import services as drafting_services
+from agreements.drafting import variables as drafting_variables
+from agreements.library.seed import load_standard
 from agreements.models import Agreement, Clause, OpenPoint, Template
-from agreements.seed import load_standard
-from agreements.services.signing import signature_link
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from prm.core.text import names_in
-from tests.agreements.book import (
+from agreements.review import services as review_services
+from agreements.signing import codes as signing_codes
+from agreements.signing.services import signature_link
+from agreements.terms import calendar
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event
+from core.text import names_in
+from tests.agreements.factories import (
     approve,
     make_active,
     make_draft,
@@ -101,7 +105,7 @@ def test_the_standard_library_is_loaded_once_and_its_texts_name_only_known_varia
         for clause in template.clauses.all():
             texts = clause.versions.get().text
             assert set(texts) == {"en", "fr"}
-            assert rules.unknown_names(texts.values(), template.variables) == set(), (
+            assert drafting_variables.unknown_names(texts.values(), template.variables) == set(), (
                 template.code,
                 clause.code,
             )
@@ -111,8 +115,8 @@ def test_the_standard_library_is_loaded_once_and_its_texts_name_only_known_varia
 def test_every_staff_page_draws_at_every_stage(cast):
     client = cast.staff_client("administrator")
     draft = make_draft(cast)
-    services.exclusivity_add(actor=cast.actor("manager"), agreement=draft, mode="sole", country="FR")
-    services.point_raise(
+    drafting_services.exclusivity_add(actor=cast.actor("manager"), agreement=draft, mode="sole", country="FR")
+    review_services.point_raise(
         actor=cast.actor("legal"), agreement=draft, clause_code="law", text="Hm", proposed_text="Other."
     )
     point = OpenPoint.objects.get()
@@ -125,7 +129,7 @@ def test_every_staff_page_draws_at_every_stage(cast):
     page(client, staff("point-settle", point.public_id))
     page(client, staff("list") + "?q=standard&status=draft")
     page(client, reverse("partners:tab", args=[cast.a.public_id, "agreements"]))
-    services.point_withdraw(actor=cast.actor("legal"), point=point)
+    review_services.point_withdraw(actor=cast.actor("legal"), point=point)
     approve(cast, Agreement.objects.get())
     page(client, staff("detail", draft.public_id))
     page(client, staff("signers", draft.public_id))
@@ -241,7 +245,7 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     run_outbox()
     sign_mail, code_mail = (m for m in mail.outbox if m.to == ["administrator@a.test"])
     assert url in sign_mail.body
-    code = rules.one_time_code(first.public_id, 1)
+    code = signing_codes.one_time_code(first.public_id, 1)
     assert f"{code[:3]} {code[3:]}" in code_mail.body
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     answer = client.post(url, {"do": "sign", "code": wrong, "typed_name": "Administrator", "consent": "on"})
@@ -258,7 +262,7 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     mine = staff("sign", second.public_id)
     assert cast.staff_client("legal").get(mine).status_code == 403
     manager.post(mine, {"do": "code"})
-    code = rules.one_time_code(second.public_id, 1)
+    code = signing_codes.one_time_code(second.public_id, 1)
     manager.post(mine, {"do": "sign", "code": code, "typed_name": "Manager", "consent": "on"})
     agreement.refresh_from_db()
     assert agreement.status == "active"
@@ -288,7 +292,7 @@ def test_somebody_without_an_account_signs_by_the_link(cast, client):
     assert b"".join(document.streaming_content).startswith(b"%PDF-")
     assert client.get(url + "signed/").status_code == 404
     client.post(url, {"do": "code"})
-    code = rules.one_time_code(signature.public_id, 1)
+    code = signing_codes.one_time_code(signature.public_id, 1)
     client.post(url, {"do": "sign", "code": code, "typed_name": "Zoé Blanc", "consent": "on"})
     signature.refresh_from_db()
     assert (signature.status, signature.ip_address) == ("signed", "127.0.0.1")
@@ -375,12 +379,12 @@ def test_the_list_costs_the_same_queries_for_three_and_thirty(cast, django_asser
 def test_the_portal_shows_the_terms_that_were_sent_while_we_write_others(cast):
     manager, client = cast.actor("manager"), cast.member_client("a", "administrator")
     agreement = make_draft(cast, title="Partnership")
-    services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
-    services.agreement_send(actor=manager, agreement=agreement)
-    services.agreement_take_back(actor=manager, agreement=agreement)
-    services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
+    drafting_services.exclusivity_add(actor=manager, agreement=agreement, mode="sole", country="FR")
+    review_services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_take_back(actor=manager, agreement=agreement)
+    drafting_services.exclusivity_remove(actor=manager, exclusivity=agreement.exclusivities.get())
     changed = {"title": "On probation", "ends_on": date(2026, 6, 30), "passive_sales": "forbidden to them"}
-    services.agreement_terms_change(actor=manager, agreement=agreement, **changed)
+    drafting_services.agreement_terms_change(actor=manager, agreement=agreement, **changed)
     urls = [portal(cast, name, agreement.public_id) for name in ("agreement", "agreement-compare")]
     for url in [*urls, portal(cast, "agreements")]:
         said = page(client, url)
@@ -391,7 +395,7 @@ def test_the_portal_shows_the_terms_that_were_sent_while_we_write_others(cast):
     said = page(client, urls[0])
     assert "31 December 2026" in said or "31 Dec 2026" in said
     assert "Sole: France" in said
-    services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_send(actor=manager, agreement=agreement)
     said = page(client, urls[0])
     assert "On probation" in said
     assert "Sole: France" not in said
@@ -400,12 +404,12 @@ def test_the_portal_shows_the_terms_that_were_sent_while_we_write_others(cast):
 def test_an_answer_is_to_the_version_that_was_read(cast):
     manager, client = cast.actor("manager"), cast.member_client("a", "administrator")
     agreement = make_draft(cast)
-    services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_send(actor=manager, agreement=agreement)
     url = portal(cast, "agreement", agreement.public_id)
     assert page(client, url).count('name="version" value="1"') == 2
-    services.agreement_take_back(actor=manager, agreement=agreement)
-    services.agreement_terms_change(actor=manager, agreement=agreement, notice_days=1)
-    services.agreement_send(actor=manager, agreement=agreement)
+    review_services.agreement_take_back(actor=manager, agreement=agreement)
+    drafting_services.agreement_terms_change(actor=manager, agreement=agreement, notice_days=1)
+    review_services.agreement_send(actor=manager, agreement=agreement)
     answer = portal(cast, "agreement-answer", agreement.public_id)
     for form in ({"agrees": "1", "version": "1"}, {"agrees": "1"}, {"text": "No", "version": "²"}):
         assert "changed after you opened it" in client.post(answer, form, follow=True).content.decode()
@@ -413,7 +417,7 @@ def test_an_answer_is_to_the_version_that_was_read(cast):
     assert (agreement.status, agreement.agreed_version) == ("with_partner", 0)
     assert not OpenPoint.objects.exists()
     with pytest.raises(DomainError) as refusal:
-        services.agreement_answer(
+        review_services.agreement_answer(
             actor=cast.member("a", "administrator"), agreement=agreement, version=1, agrees=True
         )
     assert (refusal.value.status, refusal.value.code) == (409, "newer-version")

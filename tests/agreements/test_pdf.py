@@ -8,8 +8,9 @@ from contextlib import suppress
 
 import pytest
 
-from agreements import pdf, selectors
-from tests.agreements.book import make_draft
+from agreements.drafting import selectors
+from agreements.signing import pdf
+from tests.agreements.factories import make_draft
 
 
 @pytest.fixture

@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 from django.db import close_old_connections, connection
 
-from agreements import rules, services
+from agreements.drafting import services as drafting_services
 from agreements.models import Agreement, RenewalReminder, Signature
-from prm.core.errors import DomainError
-from prm.core.models import OutgoingMail
-from tests.agreements.book import (
+from agreements.signing import codes as rules
+from agreements.signing import services as signing_services
+from agreements.terms import reminders as terms_reminders
+from core.errors import DomainError
+from core.models import OutgoingMail
+from tests.agreements.factories import (
     PDF,
     approve,
     make_active,
@@ -43,7 +46,7 @@ def at_once(count: int, work) -> list:
 
 @pytest.fixture
 def cast(transactional_db):
-    from tests.cast import make_cast
+    from tests.support.users import make_cast
 
     return make_cast()
 
@@ -52,13 +55,13 @@ def test_a_hundred_guesses_at_once_get_five_attempts(cast):
     agreement = approve(cast, make_draft(cast))
     start_signature(cast, agreement)
     signature, actor = signers(agreement)[0], cast.member("a", "administrator")
-    services.signature_code_send(actor=actor, signature=signature)
+    signing_services.signature_code_send(actor=actor, signature=signature)
     code = rules.one_time_code(signature.public_id, 1)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
 
     answers = at_once(
         20,
-        lambda index: services.signature_code_check(
+        lambda index: signing_services.signature_code_check(
             actor=actor, signature=Signature.objects.get(pk=signature.pk), code=wrong
         ),
     )
@@ -95,7 +98,7 @@ def test_two_jobs_at_once_send_each_reminder_once(cast):
         notice_days=360,
     )
     Agreement.objects.filter(pk=agreement.pk).update(activated_at="2020-01-01T00:00:00Z")
-    at_once(4, lambda index: services.remind_due())
+    at_once(4, lambda index: terms_reminders.remind_due())
     assert RenewalReminder.objects.filter(state="sent").count() == 1
     assert OutgoingMail.objects.filter(kind="agreements.reminder").count() == 3
 
@@ -105,11 +108,13 @@ def test_two_sole_exclusivities_put_to_signature_at_once_do_not_both_pass(cast):
     drafts = []
     for partner in (cast.a, cast.b):
         draft = make_draft(cast, template, partner=partner)
-        services.exclusivity_add(actor=cast.actor("manager"), agreement=draft, mode="sole", country="FR")
+        drafting_services.exclusivity_add(
+            actor=cast.actor("manager"), agreement=draft, mode="sole", country="FR"
+        )
         drafts.append(approve(cast, draft))
 
     def conclude(index: int) -> str:
-        services.agreement_wet_sign(
+        signing_services.agreement_wet_sign(
             actor=cast.actor("manager"), agreement=drafts[index], name="x.pdf", content=PDF, signers="A and B"
         )
         return "concluded"

@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 from django.core import mail
 
-from agreements import services
+from agreements.drafting import services as drafting_services
 from agreements.models import Agreement, RenewalReminder
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
-from tests.agreements.book import make_active
+from agreements.terms import reminders as terms_reminders
+from agreements.terms import services as terms_services
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from tests.agreements.factories import make_active
 
 # Ends on 31 December 2026, notice of 90 days by 2 October 2026.
 
@@ -36,10 +38,10 @@ def reminder_mails() -> int:
 def test_each_reminder_is_sent_once_to_the_manager_and_the_partner(cast, at, run_outbox):
     agreement = make_active(cast)
     at("2026-07-03")
-    assert services.remind_due() == 0
+    assert terms_reminders.remind_due() == 0
     at("2026-07-04")  # 90 days before 2 October
-    assert services.remind_due() == 1
-    assert services.remind_due() == 0
+    assert terms_reminders.remind_due() == 1
+    assert terms_reminders.remind_due() == 0
     assert sent(agreement) == [("notice", 90)]
     assert reminder_mails() == 3  # the manager, the partner's administrator and sales
     run_outbox()
@@ -58,8 +60,8 @@ def test_each_reminder_is_sent_once_to_the_manager_and_the_partner(cast, at, run
         "2026-12-24",
     ):
         at(day)
-        services.remind_due()
-        services.remind_due()
+        terms_reminders.remind_due()
+        terms_reminders.remind_due()
     assert sent(agreement) == [
         ("notice", 90),
         ("notice", 60),
@@ -77,10 +79,10 @@ def test_each_reminder_is_sent_once_to_the_manager_and_the_partner(cast, at, run
 def test_an_outage_of_three_days_sends_the_missed_reminder_once(cast, at):
     agreement = make_active(cast)
     at("2026-07-04")
-    services.remind_due()
+    terms_reminders.remind_due()
     at("2026-08-06")  # three days after 60 days before
-    services.remind_due()
-    services.remind_due()
+    terms_reminders.remind_due()
+    terms_reminders.remind_due()
     assert sent(agreement) == [("notice", 90), ("notice", 60)]
     assert reminder_mails() == 6
 
@@ -88,36 +90,38 @@ def test_an_outage_of_three_days_sends_the_missed_reminder_once(cast, at):
 def test_after_a_long_outage_only_the_most_urgent_is_sent(cast, at):
     agreement = make_active(cast)
     at("2026-09-10")  # 90, 60 and 30 days before notice are missed
-    services.remind_due()
+    terms_reminders.remind_due()
     assert sent(agreement) == [("notice", 30)]
     overtaken = agreement.reminders.filter(state="overtaken").values_list("days", flat=True)
     assert sorted(overtaken) == [60, 90]
     at("2026-09-11")
-    services.remind_due()
+    terms_reminders.remind_due()
     assert RenewalReminder.objects.count() == 3
 
 
 def test_what_fell_due_before_the_signature_or_after_the_date_is_not_sent(cast, at):
     at("2026-09-15")
     agreement = make_active(cast)
-    services.remind_due()
+    terms_reminders.remind_due()
     assert sent(agreement) == []
     at("2026-10-20")  # notice date passed, and with it the reminder of 7 days; end in 72 days
-    services.remind_due()
+    terms_reminders.remind_due()
     assert sent(agreement) == [("end", 90)]
 
 
 def test_a_decided_agreement_is_reminded_of_no_more(cast, at):
     agreement = make_active(cast)
-    services.agreement_renew(actor=cast.actor("manager"), agreement=agreement)
+    terms_services.agreement_renew(actor=cast.actor("manager"), agreement=agreement)
     at("2026-07-04")
-    assert services.remind_due() == 0
+    assert terms_reminders.remind_due() == 0
 
 
 def test_a_renewal_is_a_new_term_that_begins_when_the_old_one_is_over(cast, at):
     agreement = make_active(cast, renewal_months=6)
     at("2026-09-01")
-    new = services.agreement_renew(actor=cast.actor("manager"), agreement=agreement, renewal_terms="plus 2%")
+    new = terms_services.agreement_renew(
+        actor=cast.actor("manager"), agreement=agreement, renewal_terms="plus 2%"
+    )
     agreement.refresh_from_db()
 
     assert (agreement.status, agreement.outcome, agreement.decided_on) == (
@@ -133,15 +137,15 @@ def test_a_renewal_is_a_new_term_that_begins_when_the_old_one_is_over(cast, at):
     )
     assert (new.renewal_terms, new.renewed_from) == ("plus 2%", agreement)
     with pytest.raises(DomainError) as refusal:
-        services.agreement_renew(actor=cast.actor("manager"), agreement=agreement)
+        terms_services.agreement_renew(actor=cast.actor("manager"), agreement=agreement)
     assert refusal.value.status == 409
 
     at("2026-12-31")
-    services.roll_due()
+    terms_services.advance_due()
     new.refresh_from_db()
     assert new.status == "signed"
     at("2027-01-01")
-    services.roll_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     new.refresh_from_db()
     assert (agreement.status, new.status) == ("renewed", "active")
@@ -152,10 +156,10 @@ def test_a_renewal_is_a_new_term_that_begins_when_the_old_one_is_over(cast, at):
 def test_tacit_renewal_rolls_over_once_for_each_term_even_after_two_years(cast, at):
     agreement = make_active(cast, tacit_renewal=True, renewal_months=12)
     at("2026-12-31")
-    assert services.roll_due() == 0
+    assert terms_services.advance_due() == 0
     at("2027-01-04")
-    services.roll_due()
-    services.roll_due()
+    terms_services.advance_due()
+    terms_services.advance_due()
     second = Agreement.objects.get(renewed_from=agreement)
     agreement.refresh_from_db()
     assert (agreement.status, agreement.outcome) == ("renewed", "renewed")
@@ -166,7 +170,7 @@ def test_tacit_renewal_rolls_over_once_for_each_term_even_after_two_years(cast, 
     )
 
     at("2029-02-01")
-    services.roll_due()
+    terms_services.advance_due()
     terms = Agreement.objects.order_by("starts_on").values_list("number", "status", "ends_on")
     assert list(terms) == [
         ("2026-001", "renewed", date(2026, 12, 31)),
@@ -179,8 +183,8 @@ def test_tacit_renewal_rolls_over_once_for_each_term_even_after_two_years(cast, 
 def test_without_a_decision_or_tacit_renewal_it_ends_at_its_term(cast, at):
     agreement = make_active(cast)
     at("2027-01-01")
-    services.roll_due()
-    services.roll_due()
+    terms_services.advance_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     assert (agreement.status, agreement.outcome, agreement.ended_on) == ("ended", "ended", date(2026, 12, 31))
     assert Event.objects.filter(code="agreements.agreement.ended").count() == 1
@@ -192,17 +196,17 @@ def test_ending_warns_when_the_notice_is_not_kept(cast, at):
     at("2026-11-02")
     end = {"actor": actor, "agreement": agreement, "ended_on": date(2026, 11, 30), "reason": "No results"}
     with pytest.raises(DomainError) as refusal:
-        services.agreement_end(**end)
+        terms_services.agreement_end(**end)
     assert (refusal.value.field, refusal.value.code) == ("despite_notice", "notice-passed")
-    services.agreement_end(**end, despite_notice=True)
+    terms_services.agreement_end(**end, despite_notice=True)
     agreement.refresh_from_db()
     assert (agreement.status, agreement.outcome) == ("active", "ended")
     at("2026-11-30")
-    services.roll_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     assert agreement.status == "active"
     at("2026-12-01")
-    services.roll_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     assert (agreement.status, agreement.ended_on, agreement.end_reason) == (
         "terminated",
@@ -214,12 +218,14 @@ def test_ending_warns_when_the_notice_is_not_kept(cast, at):
 def test_a_renegotiation_takes_the_place_of_the_old_agreement_once_signed(cast, at):
     agreement = make_active(cast)
     at("2026-09-01")
-    draft = services.agreement_renegotiate(actor=cast.actor("manager"), agreement=agreement)
+    draft = drafting_services.agreement_renegotiate(actor=cast.actor("manager"), agreement=agreement)
     assert (draft.status, draft.starts_on, draft.ends_on) == ("draft", date(2027, 1, 1), date(2027, 12, 31))
     with pytest.raises(DomainError):
-        services.agreement_renegotiate(actor=cast.actor("manager"), agreement=agreement)
+        drafting_services.agreement_renegotiate(actor=cast.actor("manager"), agreement=agreement)
 
-    services.agreement_terms_change(actor=cast.actor("manager"), agreement=draft, starts_on=date(2026, 9, 1))
+    drafting_services.agreement_terms_change(
+        actor=cast.actor("manager"), agreement=draft, starts_on=date(2026, 9, 1)
+    )
     make_active(cast, draft)
     agreement.refresh_from_db()
     draft.refresh_from_db()

@@ -8,8 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agreements import rules
-from prm.core.errors import DomainError
+from agreements.drafting import variables as drafting_variables
+from agreements.drafting import wording as drafting_wording
+from agreements.signing import codes as signing_codes
+from agreements.terms import claims as terms_claims
+from agreements.terms import rules as terms_rules
+from core.errors import DomainError
 
 BEST = {"code": "a", "label": {"en": "Best", "fr": "Meilleur"}}
 SCHEMA = [
@@ -33,7 +37,7 @@ def test_values_become_canonical_by_type():
         "area": "benelux",
         "level": "a",
     }
-    assert rules.parse_values(SCHEMA, raw, territories=["benelux"]) == {
+    assert drafting_variables.parse_values(SCHEMA, raw, territories=["benelux"]) == {
         "subject": "Bridges",
         "day": "2026-05-01",
         "fee": {"amount": "1234.50", "currency": "EUR"},
@@ -61,7 +65,7 @@ def test_values_become_canonical_by_type():
 )
 def test_a_wrong_value_is_refused_at_its_name(name, value):
     with pytest.raises(DomainError) as refusal:
-        rules.parse_values(SCHEMA, {name: value})
+        drafting_variables.parse_values(SCHEMA, {name: value})
     assert list(refusal.value.fields) == [name]
 
 
@@ -76,22 +80,22 @@ def test_texts_are_filled_in_the_document_language_and_gaps_show_their_label():
         "level": "a",
         "area": "FR",
     }
-    french = rules.filled(clauses, SCHEMA, values, {}, language="fr")[0]["text"]
-    english = rules.filled(clauses, SCHEMA, values, {}, language="en")[0]["text"]
+    french = drafting_wording.filled(clauses, SCHEMA, values, {}, language="fr")[0]["text"]
+    english = drafting_wording.filled(clauses, SCHEMA, values, {}, language="en")[0]["text"]
     assert french.startswith("1\u202f234,50\u202f€, 20\u202f%, 1 mai 2026, Meilleur, [Subject], ")
     assert english == "€1,234.50, 20%, 1 May 2026, Best, [Subject], France"
 
 
 def test_a_value_that_looks_like_a_name_is_not_filled_again():
     clauses = [{"code": "x", "part": 1, "title": "T", "text": "{subject}"}]
-    said = rules.filled(clauses, SCHEMA, {"subject": "{fee}"}, {}, language="en")
+    said = drafting_wording.filled(clauses, SCHEMA, {"subject": "{fee}"}, {}, language="en")
     assert said[0]["text"] == "{fee}"
 
 
 def test_only_required_values_that_the_text_names_are_missing():
     named = [{"text": "About {subject}"}]
-    assert [item["name"] for item in rules.missing_values(SCHEMA, {}, named)] == ["subject"]
-    assert rules.missing_values(SCHEMA, {}, [{"text": "About nothing"}]) == []
+    assert [item["name"] for item in drafting_variables.missing_values(SCHEMA, {}, named)] == ["subject"]
+    assert drafting_variables.missing_values(SCHEMA, {}, [{"text": "About nothing"}]) == []
 
 
 def test_a_schema_is_checked():
@@ -104,19 +108,19 @@ def test_a_schema_is_checked():
         {"name": "ok"},
     ):
         with pytest.raises(DomainError) as refusal:
-            rules.check_schema(wrong)
+            drafting_variables.check_schema(wrong)
         assert refusal.value.field == "variables"
 
 
 def test_terms_and_notice_dates():
-    assert rules.term_end(date(2026, 1, 1), 12) == date(2026, 12, 31)
-    assert rules.term_end(date(2026, 2, 1), 1) == date(2026, 2, 28)
-    assert rules.notice_date(date(2026, 12, 31), 90) == date(2026, 10, 2)
-    assert rules.notice_date(None, 90) is None
+    assert terms_rules.term_end(date(2026, 1, 1), 12) == date(2026, 12, 31)
+    assert terms_rules.term_end(date(2026, 2, 1), 1) == date(2026, 2, 28)
+    assert terms_rules.notice_date(date(2026, 12, 31), 90) == date(2026, 10, 2)
+    assert terms_rules.notice_date(None, 90) is None
 
 
 def due(today: date, done=(), since=date(2020, 1, 1)):
-    found = rules.due_reminders(
+    found = terms_rules.due_reminders(
         today, notice_on=date(2026, 10, 2), ends_on=date(2026, 12, 31), since=since, done=done
     )
     return [(d.about, d.days, d.send) for d in found]
@@ -134,7 +138,7 @@ def test_due_reminders_by_day():
 
 def test_without_a_notice_period_only_the_end_is_reminded_of():
     end = date(2026, 12, 31)
-    found = rules.due_reminders(date(2026, 12, 24), notice_on=end, ends_on=end, since=date(2026, 1, 1))
+    found = terms_rules.due_reminders(date(2026, 12, 24), notice_on=end, ends_on=end, since=date(2026, 1, 1))
     assert {row.about for row in found} == {"end"}
 
 
@@ -144,7 +148,7 @@ def test_whatever_days_the_job_runs_each_threshold_leaves_one_row(offsets):
     sends: list[tuple[str, int]] = []
     start = date(2026, 1, 1)
     for offset in sorted(offsets | {400}):
-        for row in rules.due_reminders(
+        for row in terms_rules.due_reminders(
             start + timedelta(days=offset),
             notice_on=date(2026, 10, 2),
             ends_on=date(2026, 12, 31),
@@ -161,13 +165,13 @@ def test_whatever_days_the_job_runs_each_threshold_leaves_one_row(offsets):
 
 
 def test_claims_overlap_only_when_all_dimensions_do():
-    base = rules.Claim(frozenset({"FR", "BE"}), "health", None, date(2026, 1, 1), date(2026, 12, 31))
-    same = rules.Claim(None, None, "platform", date(2026, 12, 31), None)
-    assert rules.overlaps(base, same)
-    assert rules.overlaps(same, base)
-    assert not rules.overlaps(base, rules.Claim(frozenset({"DE"}), None, None, None, None))
-    assert not rules.overlaps(base, rules.Claim(None, "education", None, None, None))
-    assert not rules.overlaps(base, rules.Claim(None, None, None, date(2027, 1, 1), None))
+    base = terms_claims.Claim(frozenset({"FR", "BE"}), "health", None, date(2026, 1, 1), date(2026, 12, 31))
+    same = terms_claims.Claim(None, None, "platform", date(2026, 12, 31), None)
+    assert terms_claims.overlaps(base, same)
+    assert terms_claims.overlaps(same, base)
+    assert not terms_claims.overlaps(base, terms_claims.Claim(frozenset({"DE"}), None, None, None, None))
+    assert not terms_claims.overlaps(base, terms_claims.Claim(None, "education", None, None, None))
+    assert not terms_claims.overlaps(base, terms_claims.Claim(None, None, None, date(2027, 1, 1), None))
 
 
 def test_versions_are_compared_clause_by_clause():
@@ -176,15 +180,15 @@ def test_versions_are_compared_clause_by_clause():
 
     old = [clause("a", "one"), clause("b", "two"), clause("c", "three")]
     new = [clause("a", "one"), clause("c", "three!"), clause("d", "four")]
-    rows = [(row["code"], row["state"]) for row in rules.compare(old, new)]
+    rows = [(row["code"], row["state"]) for row in drafting_wording.compare(old, new)]
     assert rows == [("a", "same"), ("b", "removed"), ("c", "changed"), ("d", "added")]
 
 
 def test_a_code_is_six_digits_and_matches_its_issue_alone():
-    code = rules.one_time_code("sig_x", 3)
+    code = signing_codes.one_time_code("sig_x", 3)
     assert len(code) == 6
     assert code.isdigit()
-    assert rules.code_matches("sig_x", 3, f" {code[:3]} {code[3:]} ")
-    assert not rules.code_matches("sig_x", 4, code)
-    assert not rules.code_matches("sig_y", 3, code)
-    assert not rules.code_matches("sig_x", 0, rules.one_time_code("sig_x", 0))
+    assert signing_codes.code_matches("sig_x", 3, f" {code[:3]} {code[3:]} ")
+    assert not signing_codes.code_matches("sig_x", 4, code)
+    assert not signing_codes.code_matches("sig_y", 3, code)
+    assert not signing_codes.code_matches("sig_x", 0, signing_codes.one_time_code("sig_x", 0))

@@ -6,11 +6,11 @@ from io import StringIO
 
 from django.core.management import call_command
 
-from agreements import services
+from agreements.library import services
+from agreements.library.seed import load_standard
 from agreements.models import Template
-from agreements.seed import load_standard
+from core.actor import SYSTEM
 from partners.models import PartnerType
-from prm.core.actor import SYSTEM
 
 # The order of the standard partnership agreement, of which "ngo-…" are for NGOs alone.
 FOR_ALL = [

@@ -8,12 +8,20 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 
-from agreements import rules, selectors, services
+from agreements.drafting import selectors as drafting_selectors
+from agreements.drafting import services as drafting_services
+from agreements.drafting import wording as drafting_wording
 from agreements.models import AgreementDocument, AgreementVersion, Approval, OpenPoint, Signature
-from prm.core import files
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
-from tests.agreements.book import (
+from agreements.review import approval as review_approval
+from agreements.review import selectors as review_selectors
+from agreements.review import services as review_services
+from agreements.signing import codes as signing_codes
+from agreements.signing import services as signing_services
+from agreements.terms import services as terms_services
+from core import files
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from tests.agreements.factories import (
     approve,
     make_active,
     make_draft,
@@ -33,8 +41,8 @@ def frozen(time_machine):
 
 
 def text(agreement, code: str) -> str:
-    version = selectors.version_of(agreement, agreement.version)
-    return next(c["text"] for c in selectors.filled_clauses(agreement, version) if c["code"] == code)
+    version = drafting_selectors.version_of(agreement, agreement.version)
+    return next(c["text"] for c in drafting_selectors.filled_clauses(agreement, version) if c["code"] == code)
 
 
 def codes(agreement) -> list[str]:
@@ -50,7 +58,7 @@ def test_a_draft_takes_the_clauses_for_its_type_and_fills_the_variables(cast):
 
     assert agreement.number == "2026-001"
     assert (agreement.status, agreement.version, agreement.notice_on) == ("draft", 1, date(2026, 10, 2))
-    clauses = selectors.version_of(agreement, 1).clauses
+    clauses = drafting_selectors.version_of(agreement, 1).clauses
     assert [clause["code"] for clause in clauses] == ["context", "purpose", "share", "law"]
     assert text(agreement, "context") == "Our Foundation and Alpha Conseil agree."
     assert text(agreement, "share") == "The partner gets 20% of at least €1,000.00."
@@ -63,7 +71,7 @@ def test_a_public_body_gets_its_clause_and_an_optional_one_is_chosen(cast):
     cast.a.save()
     agreement = make_draft(cast, template, optional=["service"], language="fr", service_level="deux heures")
 
-    clauses = selectors.version_of(agreement, 1).clauses
+    clauses = drafting_selectors.version_of(agreement, 1).clauses
     assert [c["code"] for c in clauses] == ["context", "purpose", "public", "service", "share", "law"]
     assert text(agreement, "service") == "FR We answer within deux heures."
     assert text(agreement, "share") == "FR The partner gets 20\u202f% of at least 1\u202f000,00\u202f€."
@@ -81,14 +89,14 @@ def test_numbers_have_no_gap_when_a_draft_is_refused(cast):
 def test_every_edit_is_a_version_and_versions_cannot_be_changed(cast):
     agreement = make_draft(cast)
     manager = cast.actor("manager")
-    services.agreement_clause_edit(
+    drafting_services.agreement_clause_edit(
         actor=manager,
         agreement=agreement,
         code="purpose",
         title="Purpose",
         text="They build {subject} together.",
     )
-    services.agreement_values_change(
+    drafting_services.agreement_values_change(
         actor=manager, agreement=agreement, values={"subject": "bridges", "rate": "0.25"}
     )
     agreement.refresh_from_db()
@@ -96,9 +104,14 @@ def test_every_edit_is_a_version_and_versions_cannot_be_changed(cast):
     assert agreement.version == 3
     assert text(agreement, "purpose") == "They build bridges together."
     assert text(agreement, "share") == "The partner gets 25% of at least [Minimum]."
-    first = selectors.filled_clauses(agreement, selectors.version_of(agreement, 1))
-    third = selectors.filled_clauses(agreement, selectors.version_of(agreement, 3))
-    assert [row["state"] for row in rules.compare(first, third)] == ["same", "changed", "changed", "same"]
+    first = drafting_selectors.filled_clauses(agreement, drafting_selectors.version_of(agreement, 1))
+    third = drafting_selectors.filled_clauses(agreement, drafting_selectors.version_of(agreement, 3))
+    assert [row["state"] for row in drafting_wording.compare(first, third)] == [
+        "same",
+        "changed",
+        "changed",
+        "same",
+    ]
     with pytest.raises(IntegrityError), transaction.atomic():
         AgreementVersion.objects.filter(agreement=agreement).update(note="forged")
 
@@ -106,7 +119,7 @@ def test_every_edit_is_a_version_and_versions_cannot_be_changed(cast):
 def test_an_edit_cannot_name_what_nobody_fills(cast):
     agreement = make_draft(cast)
     with pytest.raises(DomainError) as refusal:
-        services.agreement_clause_edit(
+        drafting_services.agreement_clause_edit(
             actor=cast.actor("manager"),
             agreement=agreement,
             code="law",
@@ -122,11 +135,11 @@ def test_the_partner_sees_nothing_until_it_is_sent_then_the_version_it_was_sent(
     rows = type(agreement).objects
     assert not rows.visible_to(member).exists()
 
-    services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
     assert rows.visible_to(member).get() == agreement
     assert not rows.visible_to(cast.member("b", "sales")).exists()
-    services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)
-    services.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
+    review_services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)
+    drafting_services.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
     agreement.refresh_from_db()
     assert (agreement.version, agreement.partner_version) == (2, 1)
 
@@ -134,33 +147,33 @@ def test_the_partner_sees_nothing_until_it_is_sent_then_the_version_it_was_sent(
 def test_open_points_hold_the_approval_up_until_they_are_settled(cast):
     agreement = make_draft(cast)
     manager, member = cast.actor("manager"), cast.member("a", "administrator")
-    services.agreement_send(actor=manager, agreement=agreement)
-    point = services.point_raise(
+    review_services.agreement_send(actor=manager, agreement=agreement)
+    point = review_services.point_raise(
         actor=member,
         agreement=agreement,
         clause_code="purpose",
         text="Too narrow",
         proposed_text="They work on {subject} and more.",
     )
-    services.agreement_answer(actor=member, agreement=agreement, version=1, agrees=False)
+    review_services.agreement_answer(actor=member, agreement=agreement, version=1, agrees=False)
     agreement.refresh_from_db()
     assert agreement.status == "draft"
     with pytest.raises(DomainError) as refusal:
-        services.approval_request(actor=manager, agreement=agreement)
+        review_approval.approval_request(actor=manager, agreement=agreement)
     assert refusal.value.code == "points-open"
 
-    services.point_settle(actor=manager, point=point, outcome="accepted")
+    review_services.point_settle(actor=manager, point=point, outcome="accepted")
     agreement.refresh_from_db()
     assert text(agreement, "purpose") == "They work on integration and more."
-    assert selectors.version_of(agreement, 2).author == manager.id
+    assert drafting_selectors.version_of(agreement, 2).author == manager.id
     assert OpenPoint.objects.get().status == "accepted"
-    services.approval_request(actor=manager, agreement=agreement)
+    review_approval.approval_request(actor=manager, agreement=agreement)
 
 
 def test_an_internal_remark_is_not_shown_to_the_partner(cast):
     agreement = make_draft(cast)
-    services.point_raise(actor=cast.actor("legal"), agreement=agreement, text="Careful", internal=True)
-    services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
+    review_services.point_raise(actor=cast.actor("legal"), agreement=agreement, text="Careful", internal=True)
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
     assert not OpenPoint.objects.visible_to(cast.member("a", "administrator")).exists()
     assert not Event.objects.filter(code="agreements.point.raised").exists()
 
@@ -168,15 +181,15 @@ def test_an_internal_remark_is_not_shown_to_the_partner(cast):
 def test_nobody_approves_their_own_text(cast):
     agreement = make_draft(cast)
     legal = cast.actor("legal")
-    services.agreement_clause_edit(
+    drafting_services.agreement_clause_edit(
         actor=legal, agreement=agreement, code="law", title="Law", text="The law of the land."
     )
-    approval = services.approval_request(actor=cast.actor("manager"), agreement=agreement)
+    approval = review_approval.approval_request(actor=cast.actor("manager"), agreement=agreement)
     with pytest.raises(DomainError) as refusal:
-        services.approval_decide(actor=legal, approval=approval, approve=True)
+        review_approval.approval_decide(actor=legal, approval=approval, approve=True)
     assert refusal.value.code == "own-text"
     with pytest.raises(DomainError) as refusal:
-        services.approval_decide(actor=cast.actor("manager"), approval=approval, approve=True)
+        review_approval.approval_decide(actor=cast.actor("manager"), approval=approval, approve=True)
     assert refusal.value.status == 403
     # The database refuses it as well, whatever code would try.
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -186,7 +199,7 @@ def test_nobody_approves_their_own_text(cast):
 def test_a_missing_required_value_holds_the_approval_up(cast):
     agreement = make_draft(cast, values={"subject": "bridges"})
     with pytest.raises(DomainError) as refusal:
-        services.approval_request(actor=cast.actor("manager"), agreement=agreement)
+        review_approval.approval_request(actor=cast.actor("manager"), agreement=agreement)
     assert "Rate" in str(refusal.value.message)
 
 
@@ -196,7 +209,7 @@ def test_from_draft_to_active_with_signers_in_order(cast, run_outbox):
     first, second = signers(agreement)
     assert (first.status, second.status) == ("asked", "waiting")
     with pytest.raises(DomainError) as refusal:
-        services.signature_code_send(actor=cast.actor("manager"), signature=second)
+        signing_services.signature_code_send(actor=cast.actor("manager"), signature=second)
     assert refusal.value.status == 409
 
     sign(cast.member("a", "administrator"), first)
@@ -232,8 +245,8 @@ def test_the_signed_documents_are_made_once_by_a_job_and_everybody_is_told(cast,
     assert certificate["presented_sha256"] == agreement.rounds.get().sha256
     assert [person["name"] for person in certificate["evidence"]] == ["Administrator", "Manager"]
 
-    from agreements.services.documents import documents_store
-    from prm.core.actor import SYSTEM
+    from agreements.signing.documents import documents_store
+    from core.actor import SYSTEM
 
     documents_store(
         actor=SYSTEM, round=agreement.rounds.get(), signed=({}, b"%PDF-"), certificate=({}, b"%PDF-")
@@ -248,12 +261,12 @@ def test_an_agreement_signed_before_its_first_day_begins_on_it(cast, time_machin
     agreement = make_active(cast, starts_on=date(2026, 4, 1))
     assert agreement.status == "signed"
     assert "agreements.agreement.activated" not in codes(agreement)
-    services.roll_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     assert agreement.status == "signed"
     time_machine.move_to("2026-04-03T03:00:00Z", tick=False)
-    services.roll_due()
-    services.roll_due()
+    terms_services.advance_due()
+    terms_services.advance_due()
     agreement.refresh_from_db()
     assert agreement.status == "active"
     assert list(codes(agreement)).count("agreements.agreement.activated") == 1
@@ -263,7 +276,7 @@ def test_a_refusal_returns_the_draft_with_its_reason(cast, run_outbox):
     agreement = approve(cast, make_draft(cast))
     start_signature(cast, agreement)
     first, second = signers(agreement)
-    services.signature_refuse(
+    signing_services.signature_refuse(
         actor=cast.member("a", "administrator"), signature=first, reason="The notice is too long."
     )
     agreement.refresh_from_db()
@@ -280,29 +293,29 @@ def test_only_the_person_named_signs(cast):
     first = signers(agreement)[0]
     for actor in (cast.member("a", "sales"), cast.actor("manager"), cast.actor("administrator")):
         with pytest.raises(DomainError) as refusal:
-            services.signature_code_send(actor=actor, signature=first)
+            signing_services.signature_code_send(actor=actor, signature=first)
         assert refusal.value.status == 403
     with pytest.raises(DomainError) as refusal:
-        services.signature_code_send(actor=cast.member("b", "administrator"), signature=first)
+        signing_services.signature_code_send(actor=cast.member("b", "administrator"), signature=first)
     assert refusal.value.status == 404
 
 
 def test_a_person_without_an_account_signs_by_link_and_code(cast, run_outbox):
-    from agreements.services.signing import link_actor, signature_from_link, signature_link
+    from agreements.signing.services import link_actor, signature_from_link, signature_link
 
     agreement = approve(cast, make_draft(cast))
     start_signature(cast, agreement, by_link=True)
     token = signature_link(signers(agreement)[0].public_id)
     signature = signature_from_link(token)
-    services.signature_code_send(actor=link_actor(signature), signature=signature)
+    signing_services.signature_code_send(actor=link_actor(signature), signature=signature)
     run_outbox()
     asked, coded = (m for m in mail.outbox if m.to == ["zoe@alpha.test"])
     assert f"/sign/{signature_link(signature.public_id)}/"[:20] in asked.body
-    code = rules.one_time_code(signature.public_id, 1)
+    code = signing_codes.one_time_code(signature.public_id, 1)
     assert f"{code[:3]} {code[3:]}" in coded.body
     assert not OutgoingMail.objects.filter(context__icontains=code).exists()
-    assert services.signature_code_check(actor=link_actor(signature), signature=signature, code=code)
-    services.signature_sign(
+    assert signing_services.signature_code_check(actor=link_actor(signature), signature=signature, code=code)
+    signing_services.signature_sign(
         actor=link_actor(signature), signature=signature, typed_name="zoe  BLANC", consent_version=1
     )
     signature.refresh_from_db()
@@ -315,33 +328,33 @@ def test_a_code_has_five_attempts_ten_minutes_and_is_sent_five_times_an_hour(cas
     agreement = approve(cast, make_draft(cast))
     start_signature(cast, agreement)
     signature, actor = signers(agreement)[0], cast.member("a", "administrator")
-    services.signature_code_send(actor=actor, signature=signature)
-    code = rules.one_time_code(signature.public_id, 1)
+    signing_services.signature_code_send(actor=actor, signature=signature)
+    code = signing_codes.one_time_code(signature.public_id, 1)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     for _attempt in range(5):
-        assert services.signature_code_check(actor=actor, signature=signature, code=wrong) is False
+        assert signing_services.signature_code_check(actor=actor, signature=signature, code=wrong) is False
     with pytest.raises(DomainError) as refusal:
-        services.signature_code_check(actor=actor, signature=signature, code=code)
+        signing_services.signature_code_check(actor=actor, signature=signature, code=code)
     assert refusal.value.status == 429
     with pytest.raises(DomainError) as refusal:
-        services.signature_code_send(actor=actor, signature=signature)
+        signing_services.signature_code_send(actor=actor, signature=signature)
     assert refusal.value.status == 429
 
     for minute in range(2, 6):
         time_machine.move_to(f"2026-03-02T10:0{minute}:00Z", tick=False)
-        services.signature_code_send(actor=actor, signature=signature)
+        signing_services.signature_code_send(actor=actor, signature=signature)
     time_machine.move_to("2026-03-02T10:30:00Z", tick=False)
     with pytest.raises(DomainError):
-        services.signature_code_send(actor=actor, signature=signature)
+        signing_services.signature_code_send(actor=actor, signature=signature)
     with pytest.raises(DomainError) as refusal:
-        services.signature_code_check(
-            actor=actor, signature=signature, code=rules.one_time_code(signature.public_id, 5)
+        signing_services.signature_code_check(
+            actor=actor, signature=signature, code=signing_codes.one_time_code(signature.public_id, 5)
         )
     assert refusal.value.status == 429
     time_machine.move_to("2026-03-02T11:01:00Z", tick=False)
-    services.signature_code_send(actor=actor, signature=signature)
+    signing_services.signature_code_send(actor=actor, signature=signature)
     with pytest.raises(DomainError) as refusal:
-        services.signature_sign(
+        signing_services.signature_sign(
             actor=actor, signature=signature, typed_name="Administrator", consent_version=1
         )
     assert refusal.value.field == "code"
@@ -350,11 +363,11 @@ def test_a_code_has_five_attempts_ten_minutes_and_is_sent_five_times_an_hour(cas
 def test_a_copy_signed_on_paper_concludes_the_agreement(cast):
     agreement = approve(cast, make_draft(cast))
     with pytest.raises(DomainError) as refusal:
-        services.agreement_wet_sign(
+        signing_services.agreement_wet_sign(
             actor=cast.actor("manager"), agreement=agreement, name="x.txt", content=b"text", signers="A and B"
         )
     assert refusal.value.field == "file"
-    services.agreement_wet_sign(
+    signing_services.agreement_wet_sign(
         actor=cast.actor("manager"),
         agreement=agreement,
         name="x.pdf",
@@ -370,39 +383,39 @@ def test_two_sole_exclusivities_that_overlap_are_refused_and_the_holder_named_to
     template = make_template(cast)
     actor = cast.actor("manager")
     held = make_draft(cast, template, partner=cast.b)
-    services.exclusivity_add(
+    drafting_services.exclusivity_add(
         actor=actor, agreement=held, mode="sole", country="FR", sector=cast.vocabulary.sector
     )
     held = approve(cast, held)
-    services.agreement_wet_sign(
+    signing_services.agreement_wet_sign(
         actor=actor, agreement=held, name="x.pdf", content=b"%PDF-1.4", signers="A and B"
     )
 
     wanted = make_draft(cast, template)
-    services.exclusivity_add(actor=actor, agreement=wanted, mode="sole", country="FR")
+    drafting_services.exclusivity_add(actor=actor, agreement=wanted, mode="sole", country="FR")
     with pytest.raises(DomainError) as refusal:
-        services.approval_request(actor=actor, agreement=wanted)
+        review_approval.approval_request(actor=actor, agreement=wanted)
     assert "Beta Services" in str(refusal.value.message)
     row = wanted.exclusivities.get()
-    services.exclusivity_remove(actor=actor, exclusivity=row)
-    services.exclusivity_add(actor=actor, agreement=wanted, mode="sole", country="DE")
-    services.exclusivity_add(actor=actor, agreement=wanted, mode="shared", country="FR")
-    services.approval_request(actor=actor, agreement=wanted)
+    drafting_services.exclusivity_remove(actor=actor, exclusivity=row)
+    drafting_services.exclusivity_add(actor=actor, agreement=wanted, mode="sole", country="DE")
+    drafting_services.exclusivity_add(actor=actor, agreement=wanted, mode="shared", country="FR")
+    review_approval.approval_request(actor=actor, agreement=wanted)
 
 
 def test_whoever_is_blocking_is_reminded_once_a_day(cast, run_outbox, time_machine):
     agreement = make_draft(cast)
-    services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
     agreement.refresh_from_db()
-    assert selectors.blocking(agreement).code == "partner"
-    assert services.agreement_chase(actor=cast.actor("manager"), agreement=agreement) == "partner"
+    assert review_selectors.blocking(agreement).code == "partner"
+    assert review_services.agreement_chase(actor=cast.actor("manager"), agreement=agreement) == "partner"
     with pytest.raises(DomainError) as refusal:
-        services.agreement_chase(actor=cast.actor("manager"), agreement=agreement)
+        review_services.agreement_chase(actor=cast.actor("manager"), agreement=agreement)
     assert refusal.value.code == "chased-today"
     time_machine.move_to("2026-03-03T10:00:00Z", tick=False)
-    services.agreement_chase(actor=cast.actor("manager"), agreement=agreement)
+    review_services.agreement_chase(actor=cast.actor("manager"), agreement=agreement)
     with pytest.raises(DomainError):
-        services.agreement_chase(actor=cast.member("a", "sales"), agreement=agreement)
+        review_services.agreement_chase(actor=cast.member("a", "sales"), agreement=agreement)
     run_outbox()
     assert [m.subject for m in mail.outbox if m.to == ["sales@a.test"]] == [
         "Agreement 2026-001 for your review",

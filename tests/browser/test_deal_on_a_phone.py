@@ -41,7 +41,7 @@ def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(
     accessible(rival)
 
     logged_in(cast.staff["manager"], page)
-    page.goto(live_server.url + reverse("core:my_day"))
+    page.goto(live_server.url + reverse("web:my_day"))
     accessible(page)
     page.get_by_role("main").get_by_role("link", name="Decide on Helio Santé SAS").click()
     accessible(page)

@@ -9,24 +9,25 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from insights import rollup
+from core import clock
+from core.actor import SYSTEM
+from core.permissions import TABLE
+from core.routes import Route
+from core.scope import scope_path
+from insights.rollups import rollup
 from marketing.models import CaseStudy
 from partners.models import Partner
-from pipeline import services as pipeline
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.permissions import TABLE
-from prm.core.routes import Route
-from prm.core.scope import scope_path
-from prm.core.views import RowFormPage
-from tests.agreements.book import make_active
+from pipeline.recruitment import phases as recruitment_phases
+from pipeline.recruitment import services as recruitment_services
+from tests.agreements.factories import make_active
 from tests.browser.journey import PHONE, fits
-from tests.cast import Cast
 from tests.payouts.factories import accepted, account
-from tests.pipeline.deals import register
-from tests.referrals.book import make_campaign, make_link, make_plan, report
-from tests.walk import GIVEN, address, model_of, parts, row_of, side, walked
-from tests.world import make, several
+from tests.pipeline.deal_factories import register
+from tests.referrals.factories import make_campaign, make_link, make_plan, report
+from tests.support.factories import make, several
+from tests.support.route_walk import GIVEN, address, model_of, parts, row_of, side, walked
+from tests.support.users import Cast
+from web.views import RowFormPage
 
 PAGES = [route for route in walked() if "get" in route.permissions and side(route) != "api"]
 LISTS = [route for route in PAGES if not set(parts(route)) - {"partner"}]
@@ -36,10 +37,10 @@ ROWS = [route for route in PAGES if route not in LISTS and not issubclass(route.
 @pytest.fixture
 def furnished(cast) -> Cast:
     """A programme with something to show on every list."""
-    pipeline.phases_set_up(actor=SYSTEM)
+    recruitment_phases.phases_set_up(actor=SYSTEM)
     for partner in (cast.a, cast.b):
         step = {"next_step": "Call", "next_step_on": clock.today()}
-        pipeline.recruitment_open(actor=cast.actor("manager"), partner=partner, **step)
+        recruitment_services.recruitment_open(actor=cast.actor("manager"), partner=partner, **step)
     make_active(cast, starts_on=date(2026, 1, 1), ends_on=clock.add_months(clock.today(), 3))
     register(cast, "a")
     register(cast, "b")
@@ -130,4 +131,4 @@ def test_the_portal_fits_a_phone_and_is_accessible(live_server, furnished, logge
 def test_every_component_is_accessible(page, live_server, cast, logged_in, complaints, scheme):
     page.emulate_media(color_scheme=scheme)
     logged_in(cast.staff["administrator"], page)
-    assert look_at(page, live_server, reverse("core:design"), complaints) == []
+    assert look_at(page, live_server, reverse("web:design"), complaints) == []

@@ -7,23 +7,24 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.models import Agreement
+from core.actor import SYSTEM
 from partners.models import Membership, Partner
-from pipeline import services as pipeline
-from prm.core.actor import SYSTEM
-from tests.agreements.book import make_template
+from pipeline.recruitment import phases as recruitment_phases
+from pipeline.recruitment import services as recruitment_services
+from tests.agreements.factories import make_template
 from tests.browser.journey import code_sent_to, mails_to, work
-from tests.cast import PASSWORD, make_user
+from tests.support.users import PASSWORD, make_user
 
 
 @pytest.fixture
 def phases(cast):
-    pipeline.phases_set_up(actor=SYSTEM)
+    recruitment_phases.phases_set_up(actor=SYSTEM)
 
 
 @pytest.fixture
 def boreal(cast, phases) -> Partner:
     """A partner in negotiation, with somebody who may sign for it."""
-    recruitment = pipeline.recruitment_open_new(
+    recruitment = recruitment_services.recruitment_open_new(
         actor=cast.actor("manager"),
         name="Boréal Énergie",
         type=cast.vocabulary.company,
@@ -119,7 +120,7 @@ def test_an_agreement_goes_from_the_template_to_both_signatures_and_takes_the_re
     # The partner has not read the text with its own words in it: that is said, and asked.
     post(manager, "Ask for approval", confirmed=True)
 
-    legal.goto(live_server.url + reverse("core:my_day"))
+    legal.goto(live_server.url + reverse("web:my_day"))
     legal.get_by_role("main").get_by_role("link").filter(has_text=agreement.number).first.click()
     post(legal, "Approve", confirmed=True)
     expect(legal.get_by_role("main")).to_contain_text("Approved")

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from pipeline import services
+from pipeline.recruitment import phases as services
 from tests.browser.journey import PHONE
-from tests.pipeline.recruiting import make_phases, recruit
+from tests.pipeline.recruitment_factories import make_phases, recruit
 
 SIZES = [{"viewport": {"width": 1280, "height": 800}}, PHONE]
 # Whether nothing that scrolls or ends cuts the element off, seen from its four corners and its middle.

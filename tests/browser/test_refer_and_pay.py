@@ -9,14 +9,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from payouts import services as payouts
+from core import clock
+from core.actor import SYSTEM
 from payouts.models import PayoutRun, Statement
-from prm.core import clock
-from prm.core.actor import SYSTEM
+from payouts.statements import issuing as payouts
 from tests.browser.journey import PHONE, fits, work
-from tests.cast import make_user
 from tests.payouts.factories import account, earn
-from tests.referrals.book import make_campaign, make_plan
+from tests.referrals.factories import make_campaign, make_plan
+from tests.support.users import make_user
 
 
 @pytest.fixture

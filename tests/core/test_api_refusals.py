@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from accounts.models import StaffToken
-from partners.api import PartnerViewSet
+from core import clock, tokens
 from partners.models import PartnerToken
-from prm.core import clock, tokens
+from partners.partner.api import PartnerViewSet
 
 PROBLEM = "application/problem+json"
 

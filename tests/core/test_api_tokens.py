@@ -8,9 +8,9 @@ import pytest
 
 from accounts.models import StaffToken
 from accounts.selectors import staff_tokens
+from core import clock, tokens
+from partners.access.selectors import partner_tokens
 from partners.models import PartnerToken
-from partners.selectors import partner_tokens
-from prm.core import clock, tokens
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from django.template import engines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prm.core import charts
-from prm.core.charts import Row, Series
+from web.charts import axes as charts_axes
+from web.charts import parts as charts_parts
+from web.charts.shapes import Row, Series
 
 
 @pytest.mark.parametrize(
@@ -22,12 +23,12 @@ from prm.core.charts import Row, Series
     ],
 )
 def test_scale(highest, lowest, whole, expected):
-    assert charts.nice_scale(highest, lowest, whole=whole) == expected
+    assert charts_axes.nice_scale(highest, lowest, whole=whole) == expected
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12))
 def test_a_scale_holds_zero_and_all_figures_in_few_steps(one, other):
-    scale = charts.nice_scale(max(one, other), min(one, other))
+    scale = charts_axes.nice_scale(max(one, other), min(one, other))
     assert scale[0] <= min(one, other, 0)
     assert scale[-1] >= max(one, other, 0)
     assert 0 in scale
@@ -35,7 +36,7 @@ def test_a_scale_holds_zero_and_all_figures_in_few_steps(one, other):
 
 
 def test_a_line_stands_in_the_middle_of_its_months_and_is_filled_to_zero():
-    chart = charts.line_chart(["Jan", "Feb"], [Series("Won", [0, 4])])
+    chart = charts_axes.line_chart(["Jan", "Feb"], [Series("Won", [0, 4])])
     # 584 units between axis and edge, two months: centres at 56 + 146 and 56 + 438.
     assert chart.lines[0].path == "M202 180 L494 0"
     assert chart.marks[0].path == "M202 180 L494 0 L494 180 L202 180Z"
@@ -45,13 +46,13 @@ def test_a_line_stands_in_the_middle_of_its_months_and_is_filled_to_zero():
 
 
 def test_a_missing_figure_breaks_the_line():
-    chart = charts.line_chart(["a", "b", "c"], [Series("x", [1, None, 1])])
+    chart = charts_axes.line_chart(["a", "b", "c"], [Series("x", [1, None, 1])])
     assert len(chart.lines) == 2
     assert chart.rows == [["a", "1"], ["b", "–"], ["c", "1"]]
 
 
 def test_stacked_bars_stand_on_one_another():
-    chart = charts.bar_chart(["a"], [Series("won", [3]), Series("lost", [1])], stacked=True)
+    chart = charts_axes.bar_chart(["a"], [Series("won", [3]), Series("lost", [1])], stacked=True)
     won, lost = chart.marks
     assert (won.y, won.height) == ("45", "135")
     assert (lost.y, lost.height) == ("0", "45")
@@ -59,17 +60,17 @@ def test_stacked_bars_stand_on_one_another():
 
 
 def test_bars_below_zero_hang_from_it():
-    (bar,) = charts.bar_chart(["a"], [Series("growth", [-4])]).marks
+    (bar,) = charts_axes.bar_chart(["a"], [Series("growth", [-4])]).marks
     assert (bar.y, bar.height) == ("0", "180")
 
 
 def test_many_months_have_fewer_labels_and_keep_the_last():
-    chart = charts.line_chart(list(range(30)), [Series("x", [1] * 30)])
+    chart = charts_axes.line_chart(list(range(30)), [Series("x", [1] * 30)])
     assert [label.label for label in chart.labels] == [str(n) for n in range(2, 30, 3)]
 
 
 def test_a_donut_adds_up_what_is_beyond_six():
-    chart = charts.donut([Row(f"r{n}", Decimal(n)) for n in range(1, 9)])
+    chart = charts_parts.donut([Row(f"r{n}", Decimal(n)) for n in range(1, 9)])
     assert [(mark.label, mark.value) for mark in chart.legend] == [
         ("r8", "8"), ("r7", "7"), ("r6", "6"), ("r5", "5"), ("r4", "4"), ("Other", "6"),
     ]  # fmt: skip
@@ -77,7 +78,7 @@ def test_a_donut_adds_up_what_is_beyond_six():
 
 
 def test_one_part_is_a_full_ring():
-    (ring,) = charts.donut([Row("all", 5)]).marks
+    (ring,) = charts_parts.donut([Row("all", 5)]).marks
     assert ring.path.count("A78 78") == 2
 
 
@@ -86,24 +87,24 @@ def test_one_part_is_a_full_ring():
     [(6, 12, "12%", "warn"), (12, 12, "24%", "ok"), (80, 12, "100%", "ok"), (None, None, "0%", "s1")],
 )
 def test_a_target_is_green_where_it_should_be_by_now(value, expected_by_now, width, tone):
-    (mark,) = charts.target("50 governments", value, 50, expected=expected_by_now).marks
+    (mark,) = charts_parts.target("50 governments", value, 50, expected=expected_by_now).marks
     assert (mark.width, mark.css) == (width, tone)
 
 
 def test_a_sparkline_of_equal_figures_is_flat():
-    assert charts.sparkline([3, 3, 3]).lines[0].path == "M0 22 L50 22 L100 22"
-    assert charts.sparkline([]).lines == []
+    assert charts_parts.sparkline([3, 3, 3]).lines[0].path == "M0 22 L50 22 L100 22"
+    assert charts_parts.sparkline([]).lines == []
 
 
 EXAMPLES = [
-    charts.line_chart(["a", "b"], [Series("x", [1, 2]), Series("y", [2, 1])]),
-    charts.line_chart([], [Series("x", [])]),
-    charts.bar_chart(["a"], [Series("x", [1])]),
-    charts.ranking([Row("a", 1, "/a"), Row("b", 0)]),
-    charts.donut([Row("a", 1), Row("b", 2)]),
-    charts.donut([]),
-    charts.target("a", 1, 2, expected=1),
-    charts.sparkline([1, 2, 3]),
+    charts_axes.line_chart(["a", "b"], [Series("x", [1, 2]), Series("y", [2, 1])]),
+    charts_axes.line_chart([], [Series("x", [])]),
+    charts_axes.bar_chart(["a"], [Series("x", [1])]),
+    charts_parts.ranking([Row("a", 1, "/a"), Row("b", 0)]),
+    charts_parts.donut([Row("a", 1), Row("b", 2)]),
+    charts_parts.donut([]),
+    charts_parts.target("a", 1, 2, expected=1),
+    charts_parts.sparkline([1, 2, 3]),
 ]
 
 
@@ -117,6 +118,6 @@ def test_charts_are_drawn_with_classes_and_say_what_they_show(chart):
 
 
 def test_figures_are_escaped():
-    chart = charts.ranking([Row("<b>a</b>", 1)])
+    chart = charts_parts.ranking([Row("<b>a</b>", 1)])
     html = engines["django"].from_string("{% chart chart %}").render({"chart": chart})
     assert "<b>a" not in html

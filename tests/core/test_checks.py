@@ -7,10 +7,10 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import connection, models
 
+from core import checks, guards
+from core.scope import ScopedQuerySet
 from partners.models import Note
-from partners.views.partner import PartnerList
-from prm.core import checks, guards
-from prm.core.scope import ScopedQuerySet
+from partners.partner.views import PartnerList
 
 
 def ids(errors) -> set[str]:

@@ -7,8 +7,8 @@ from django import forms
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 
-from prm.core.templatetags.components.marks import initials
-from prm.core.templatetags.components.records import diff
+from web.templatetags.components.marks import initials
+from web.templatetags.components.records import diff
 
 
 def draw(source: str, query: str = "", **context) -> str:
@@ -34,7 +34,7 @@ def test_an_unknown_argument_is_refused():
 
 def test_text_is_escaped_everywhere():
     html = draw(
-        '{% badge x "ok" %}{% who x sub=x %}{% stat x x %}{% btn x %}{% tier "gold" x %}'
+        '{% badge x "ok" %}{% person x sub=x %}{% stat x x %}{% btn x %}{% tier "gold" x %}'
         "{% card x %}{{ x }}{% endcard %}",
         x="<i>&",
     )

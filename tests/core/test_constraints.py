@@ -8,13 +8,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from core import constraints
+from core.actor import SYSTEM
+from core.errors import DomainError
 from partners.models import Partner, PartnerKind
-from partners.services import kind_end
+from partners.partner.services import kind_end
 from payouts.models import Adjustment
 from pipeline.models import Deal
-from prm.core import constraints
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
 
 pytestmark = pytest.mark.django_db
 GENERAL = "This contradicts what is already recorded. Reload the page and look again."

@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from prm.core.money import Money
-from prm.core.templatetags import formats
+from core.money import Money
+from web.templatetags import formats
 
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=PARIS)

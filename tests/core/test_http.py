@@ -5,20 +5,19 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from partners.services import membership_invite
-from partners.services.access import invitation_link
-from prm.core import files
-from prm.core.errors import DomainError
-from prm.core.logging import configure, without_links
-from prm.core.numbers import plain_decimal, whole_number
-from tests.agreements.book import make_draft
+from core import files
+from core.errors import DomainError
+from core.logging import configure, without_links
+from core.numbers import plain_decimal, whole_number
+from partners.access.services import invitation_link, membership_invite
+from tests.agreements.factories import make_draft
 from tests.core.test_security import token_of
 from tests.test_hostile_queries import LONG, forged
 
 
 @pytest.mark.django_db
 def test_a_cursor_that_we_did_not_give_out_is_refused_and_ours_leads_on(cast, monkeypatch):
-    monkeypatch.setattr("partners.views.partner.PartnerList.page_size", 1)
+    monkeypatch.setattr("partners.partner.views.PartnerList.page_size", 1)
     client, url = cast.staff_client("manager"), reverse("partners:list")
     given = client.get(url).context["page"]["next_url"]
     assert client.get(url + given).status_code == 200
@@ -55,7 +54,7 @@ def test_nothing_shown_to_somebody_known_is_kept_on_the_way(cast, client):
         assert known.get(url)["Cache-Control"] == "private, no-store", url
     assert client.get("/api/v1/partners/", headers=token_of(cast.a))["Cache-Control"] == "private, no-store"
     # What says so itself may be kept, with a login too.
-    assert member.get(reverse("core:accent_css"))["Cache-Control"] == "public, max-age=60"
+    assert member.get(reverse("web:accent_css"))["Cache-Control"] == "public, max-age=60"
     assert "Cache-Control" not in client.get(home)
 
 

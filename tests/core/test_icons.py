@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from django.conf import settings
 
-from prm.core.events import EVENT_TYPES
+from core.events.registry import EVENT_TYPES
 
 NAMED = re.compile(r"""(?:icon\s*[=:]\s*|\blucide )["']([a-z0-9-]+)["']""")
 ROOMS = Path(settings.BASE_DIR)

@@ -2,7 +2,7 @@
 
 from itertools import chain
 
-from prm.core.ids import new_public_id, new_public_ids
+from core.ids import new_public_id, new_public_ids
 
 
 def test_batches_and_single_ids_of_one_moment_are_all_different():

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from pytest_socket import SocketConnectBlockedError
 
-from prm.core.rooms import ROOMS
+from core.rooms import ROOMS
 from tools import catalogues
 
 ROOT = Path(settings.BASE_DIR)
@@ -60,14 +60,14 @@ def test_sqlite_holds_foreign_keys():
 
 @pytest.mark.django_db(transaction=True)
 def test_guards_are_there_in_a_transactional_test():
-    from prm.core import guards
+    from core import guards
 
     assert guards.missing() == []
 
 
 @pytest.mark.django_db(transaction=True)
 def test_and_are_still_there_after_its_flush():
-    from prm.core import guards
+    from core import guards
 
     assert guards.missing() == []
 

@@ -8,10 +8,11 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from prm.core import clock, jobs
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Job
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Job
+from core.queue import jobs
 
 
 @pytest.fixture

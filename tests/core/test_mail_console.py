@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.mail import EmailMultiAlternatives
 
-from prm.core.mail_console import TextBackend
+from core.mail_console import TextBackend
 
 
 def test_a_printed_mail_is_its_text_with_the_whole_link(capsys):

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prm.core.errors import DomainError
-from prm.core.money import Money, round_half_up, share, split
+from core.errors import DomainError
+from core.money import Money, round_half_up, share, split
 
 amounts = st.integers(min_value=-(10**13), max_value=10**13)
 weights = st.lists(st.decimals(min_value=0, max_value=1000, places=4), min_size=1, max_size=12).filter(any)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, EventTarget, UnsealedEvent
+from core.operation import OPERATIONS, OperationError, create, no_op, operation, record
+from core.permissions import TABLE
 from partners.models import Note, Partner
-from partners.services import note_create, partner_change
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, EventTarget, UnsealedEvent
-from prm.core.operation import OPERATIONS, OperationError, create, operation, record, unchanged
-from prm.core.permissions import TABLE
+from partners.partner.services import partner_change
+from partners.people.services import note_create
 
 
 @operation("partners.note:create", event="partners.note.written")
@@ -26,7 +27,7 @@ def _fails_after_recording(*, actor, partner):
 
 @operation("partners.note:create", event="partners.note.written")
 def _nothing_to_do(*, actor, partner):
-    unchanged()
+    no_op()
 
 
 @operation("partners.note:create", event="partners.note.written")
@@ -104,4 +105,4 @@ def test_a_constraint_of_the_database_is_told_in_its_own_sentence(cast, django_a
         _behind_the_form(actor=cast.actor("manager"), partner=cast.b)
     assert refusal.value.status == 409
     assert str(refusal.value.message) == "Another partner has this VAT number."
-    OPERATIONS.pop("tests.core.test_operation._behind_the_form")
+    OPERATIONS.pop("tests._behind_the_form")

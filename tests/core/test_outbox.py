@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from partners.services import note_create
-from prm.core import clock, events, mails, outbox
-from prm.core.models import Delivery, Event, OutgoingMail
+from core import clock
+from core.events import registry as events
+from core.models import Delivery, Event, OutgoingMail
+from core.queue import mail as mails
+from core.queue import outbox
+from partners.people.services import note_create
 
 
 @pytest.fixture
@@ -80,8 +83,8 @@ def test_a_worker_killed_in_the_middle_loses_nothing(cast, heard):
 def test_a_mail_is_owed_once_by_its_key_and_holds_no_address(cast, mailoutbox):
     user = cast.staff["legal"]
     context = {"partner": cast.a.public_id, "invitation": "inv_x"}
-    assert mails.owe("partners.invitation", to=user.public_id, key="k", context=context)
-    assert not mails.owe("partners.invitation", to=user.public_id, key="k", context=context)
+    assert mails.enqueue_mail("partners.invitation", to=user.public_id, key="k", context=context)
+    assert not mails.enqueue_mail("partners.invitation", to=user.public_id, key="k", context=context)
     assert user.email not in str(list(OutgoingMail.objects.values()))
 
     assert mails.send_due() == 1
@@ -95,7 +98,7 @@ def test_a_mail_is_written_in_the_language_of_its_reader(cast, mailoutbox):
     user = cast.staff["legal"]
     user.language = "fr"
     user.save()
-    mails.owe(
+    mails.enqueue_mail(
         "partners.invitation",
         to=user.public_id,
         key="k",
@@ -106,7 +109,7 @@ def test_a_mail_is_written_in_the_language_of_its_reader(cast, mailoutbox):
 
 
 def test_a_mail_to_an_erased_person_fails_quietly(cast, mailoutbox):
-    mails.owe(
+    mails.enqueue_mail(
         "partners.invitation",
         to="usr_gone",
         key="k",

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from prm.core import files, jobs, search
-from prm.core.models import Event, Job, OwnEntity, Programme
+from core import files, search
+from core.models import Event, Job, OwnEntity, Programme
+from core.queue import jobs
 from tests.accounts.people import actor_for, make_user
 from tests.accounts.test_views import as_user
 
@@ -29,7 +30,7 @@ ENTITY = {
 
 def test_the_programme_is_set_up_then_changed_and_its_currency_stays():
     client = as_user(make_user())
-    url = reverse("core:programme")
+    url = reverse("web:programme")
     assert client.get(url).status_code == 200
     assert client.post(url, PROGRAMME).status_code == 302
     programme = Programme.objects.get()
@@ -44,18 +45,16 @@ def test_the_programme_is_set_up_then_changed_and_its_currency_stays():
 
 def test_one_of_our_entities_is_the_default():
     client = as_user(make_user())
-    client.post(reverse("core:own_entity_new"), ENTITY)
-    client.post(reverse("core:own_entity_new"), {**ENTITY, "legal_name": "Own GmbH", "is_default": "on"})
+    client.post(reverse("web:own_entity_new"), ENTITY)
+    client.post(reverse("web:own_entity_new"), {**ENTITY, "legal_name": "Own GmbH", "is_default": "on"})
     first, second = OwnEntity.objects.order_by("id")
     assert (first.is_default, second.is_default, first.iban) == (False, True, "FR1420041010050500013M02606")
     response = client.post(
-        reverse("core:own_entity", args=[second.public_id]), {**ENTITY, "legal_name": "Own GmbH"}
+        reverse("web:own_entity", args=[second.public_id]), {**ENTITY, "legal_name": "Own GmbH"}
     )
     assert response.status_code == 409
     assert "Make another entity the default" in response.content.decode()
-    response = client.post(
-        reverse("core:own_entity", args=[first.public_id]), {**ENTITY, "iban": "FR14 2004"}
-    )
+    response = client.post(reverse("web:own_entity", args=[first.public_id]), {**ENTITY, "iban": "FR14 2004"})
     assert response.status_code == 422
     assert "valid IBAN" in response.content.decode()
     assert "FR1420041010050500013M02606" not in str(list(Event.objects.values_list("changes")))
@@ -63,16 +62,16 @@ def test_one_of_our_entities_is_the_default():
 
 def test_search_page_and_its_results_alone_for_htmx():
     row = OwnEntity.objects.create(legal_name="Own SAS", country="FR")
-    search.index(row, title="Own SAS", permission="core.config:view", url="/somewhere/")
+    search.reindex(row, title="Own SAS", permission="core.config:view", url="/somewhere/")
     client = as_user(make_user("legal"))
-    page = client.get(reverse("core:search"), {"q": "own"}).content.decode()
+    page = client.get(reverse("web:search"), {"q": "own"}).content.decode()
     assert "/somewhere/" in page
     assert "<html" in page
-    part = client.get(reverse("core:search"), {"q": "own"}, headers={"HX-Request": "true"}).content.decode()
+    part = client.get(reverse("web:search"), {"q": "own"}, headers={"HX-Request": "true"}).content.decode()
     assert "/somewhere/" in part
     assert "<html" not in part
-    assert "Nothing is found" in client.get(reverse("core:search"), {"q": "zzz"}).content.decode()
-    assert as_user(make_user("")).get(reverse("core:search"), {"q": "own"}).status_code == 403
+    assert "Nothing is found" in client.get(reverse("web:search"), {"q": "zzz"}).content.decode()
+    assert as_user(make_user("")).get(reverse("web:search"), {"q": "own"}).status_code == 403
 
 
 def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
@@ -81,7 +80,7 @@ def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
     job = Job.objects.create(
         kind="test.work", created_by=owner.public_id, status=Job.Status.RUNNING, done=3, total=12
     )
-    url = reverse("core:job", args=[job.public_id])
+    url = reverse("web:job", args=[job.public_id])
     assert "3 of 12." in as_user(owner).get(url).content.decode()
     assert as_user(make_user("manager")).get(url).status_code == 404
     assert as_user(owner).get(url.replace("job_", "jox_")).status_code == 404
@@ -96,7 +95,7 @@ def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
 def test_a_file_is_for_the_person_who_got_the_link():
     owner = make_user("manager")
     file = files.store(actor=actor_for(owner), name="out.csv", content=b"a,b\n")
-    url = reverse("core:file", args=[files.link_token(file, actor_for(owner))])
+    url = reverse("web:file", args=[files.link_token(file, actor_for(owner))])
     response = as_user(owner).get(url)
     assert b"".join(response) == b"a,b\n"
     assert response["Content-Disposition"] == 'attachment; filename="out.csv"'
@@ -139,7 +138,7 @@ def test_figures_need_their_token(client, settings):
 
 
 def test_the_page_of_components():
-    assert as_user(make_user("marketing")).get(reverse("core:design")).status_code == 200
+    assert as_user(make_user("marketing")).get(reverse("web:design")).status_code == 200
 
 
 def test_handlers_have_labels():
@@ -147,5 +146,5 @@ def test_handlers_have_labels():
     def work(handle):
         return None
 
-    assert jobs.FACES["test.labelled"].label == "Work"
-    del jobs.HANDLERS["test.labelled"], jobs.FACES["test.labelled"]
+    assert jobs.JOB_TYPES["test.labelled"].label == "Work"
+    del jobs.HANDLERS["test.labelled"], jobs.JOB_TYPES["test.labelled"]

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prm.core import guards, search
-from prm.core.actor import NOBODY, SYSTEM, Actor, ActorKind
-from prm.core.models import OwnEntity, Programme, SearchEntry
+from core import guards, search
+from core.actor import NOBODY, SYSTEM, Actor, ActorKind
+from core.models import OwnEntity, Programme, SearchEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def entity(name: str) -> OwnEntity:
 def add(title: str, **values) -> OwnEntity:
     row = entity(title)
     values = {"permission": "partners.partner:view", "url": "/x/"} | values
-    search.index(row, title=title, **values)
+    search.reindex(row, title=title, **values)
     return row
 
 
@@ -79,7 +79,7 @@ def test_titles_that_begin_with_the_text_come_first_then_the_newest():
 
 def test_indexing_again_replaces_and_unindexing_forgets():
     row = add("Old Name")
-    search.index(row, title="New Name", permission="partners.partner:view", url="/y/")
+    search.reindex(row, title="New Name", permission="partners.partner:view", url="/y/")
     assert titles(MANAGER, "old") == []
     assert [(e.title, e.url) for e in search.search(MANAGER, "new")] == [("New Name", "/y/")]
     search.unindex(row)

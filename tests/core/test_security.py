@@ -10,20 +10,27 @@ import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from agreements import services as agreements
+from agreements.drafting import services as drafting_services
 from agreements.models import Agreement
+from agreements.review import approval as review_approval
+from agreements.review import services as review_services
+from core import clock, tokens
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.events import timeline
+from core.money import Money
+from core.people import Person
+from core.queue import mail as mails
 from partners.models import PartnerToken
-from payouts import services as payouts
-from pipeline import services as pipeline
+from payouts.accounts import services as payouts
+from pipeline.deals import closing as deal_closing
+from pipeline.deals import decisions as deal_decisions
 from pipeline.models import Sale
-from prm.core import clock, exports, mails, timeline, tokens
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.money import Money
-from prm.core.people import Person
+from pipeline.sales import services as sale_services
 from referrals.models import ReferralEvent
-from tests.agreements.book import make_draft
-from tests.pipeline.deals import approve, register
+from tests.agreements.factories import make_draft
+from tests.pipeline.deal_factories import approve, register
+from web import exports
 
 SECRET = "Confidential Customer of Beta"
 
@@ -50,7 +57,7 @@ def test_a_batch_tells_each_partner_of_its_own_rows_only(cast):
     theirs = approve(cast, register(cast, "b", customer_name=SECRET, customer_domain="beta-customer.fr"))
     own = approve(cast, register(cast))
     with time_machine.travel(clock.now().replace(year=clock.now().year + 1)):
-        assert pipeline.deals_expire(actor=SYSTEM) == 2
+        assert deal_closing.deals_expire(actor=SYSTEM) == 2
     page = cast.member_client("a", "sales").get(reverse("portal:activity", args=[cast.a.public_id]))
     said = page.content.decode()
     line = f"Protection over: {own.number} Helio Santé SAS"
@@ -66,8 +73,10 @@ def test_a_batch_tells_each_partner_of_its_own_rows_only(cast):
 @pytest.mark.django_db
 def test_a_draft_that_was_never_sent_leaves_no_line_in_the_partners_timeline(cast):
     agreement = make_draft(cast, title="Secret plan")
-    agreements.point_raise(actor=cast.actor("manager"), agreement=agreement, text="Too generous?")
-    agreements.agreement_cancel(actor=cast.actor("manager"), agreement=agreement, reason="We distrust them")
+    review_services.point_raise(actor=cast.actor("manager"), agreement=agreement, text="Too generous?")
+    review_services.agreement_cancel(
+        actor=cast.actor("manager"), agreement=agreement, reason="We distrust them"
+    )
     entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "administrator"))
     assert not [entry.sentence for entry in entries if agreement.number in entry.sentence]
     assert not [entry.reason for entry in entries if "distrust" in entry.reason]
@@ -80,7 +89,7 @@ def test_a_member_reads_in_the_timeline_no_more_than_on_other_pages(cast):
     payouts.adjustment_create(
         actor=cast.actor("finance"), partner=cast.a, amount=Money.parse("50.00", "EUR"), reason="Bonus"
     )
-    agreements.agreement_send(actor=cast.actor("manager"), agreement=make_draft(cast))
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=make_draft(cast))
     register(cast)
     seen = {}
     for role in ("administrator", "finance", "sales", "marketing", "technical", "reader"):
@@ -99,8 +108,8 @@ def test_the_partner_compares_only_versions_that_it_was_sent(cast):
     agreement = make_draft(cast)
     manager = cast.actor("manager")
     for days in (30, 60):
-        agreements.agreement_terms_change(actor=manager, agreement=agreement, notice_days=days)
-    agreements.agreement_send(actor=manager, agreement=Agreement.objects.get())
+        drafting_services.agreement_terms_change(actor=manager, agreement=agreement, notice_days=days)
+    review_services.agreement_send(actor=manager, agreement=Agreement.objects.get())
     client = cast.member_client("a", "administrator")
     url = reverse("portal:agreement-compare", args=[cast.a.public_id, agreement.public_id])
     assert client.get(url).status_code == 200
@@ -113,13 +122,13 @@ def test_the_partner_compares_only_versions_that_it_was_sent(cast):
 @pytest.mark.django_db
 def test_an_edit_of_somebody_else_on_top_does_not_let_an_author_approve(cast):
     agreement = make_draft(cast)
-    agreements.agreement_clause_edit(
+    drafting_services.agreement_clause_edit(
         actor=cast.actor("legal"), agreement=agreement, code="law", title="Law", text="As we please."
     )
-    agreements.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
-    approval = agreements.approval_request(actor=cast.actor("manager"), agreement=agreement)
+    drafting_services.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
+    approval = review_approval.approval_request(actor=cast.actor("manager"), agreement=agreement)
     with pytest.raises(DomainError) as refusal:
-        agreements.approval_decide(actor=cast.actor("legal"), approval=approval, approve=True)
+        review_approval.approval_decide(actor=cast.actor("legal"), approval=approval, approve=True)
     assert refusal.value.code == "own-text"
 
 
@@ -128,7 +137,7 @@ def test_an_edit_of_somebody_else_on_top_does_not_let_an_author_approve(cast):
 
 @pytest.mark.django_db
 def test_a_partners_token_cannot_guess_a_customer_that_is_not_disclosed(cast, client):
-    sale = pipeline.sale_record(
+    sale = sale_services.sale_record(
         actor=SYSTEM,
         partner=cast.a,
         role=Sale.Role.SOURCED,
@@ -163,11 +172,11 @@ def test_a_restricted_manager_ends_no_protection_of_somebody_elses_partner(cast)
     second = register(cast, "a")
     override = {"override": "transfer", "override_reason": "Ours is nicer"}
     with pytest.raises(DomainError) as refusal:
-        pipeline.deal_approve(actor=cast.actor("manager_own"), deal=second, **override)
+        deal_decisions.deal_approve(actor=cast.actor("manager_own"), deal=second, **override)
     assert refusal.value.status == 403
     first.refresh_from_db()
     assert first.protection == "full"
-    pipeline.deal_approve(actor=cast.actor("manager"), deal=second, **override)
+    deal_decisions.deal_approve(actor=cast.actor("manager"), deal=second, **override)
     first.refresh_from_db()
     assert first.protection == "ended"
 

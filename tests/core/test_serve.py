@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from prm.core.management.commands.serve import Child, Command, fingerprint
+from core.management.commands.serve import Child, Command, fingerprint
 from tools.servers import answers, free_port
 
 OURS = {"DATA_DIR", "DATABASE_URL", "REDIS_URL", "PORT", "DJANGO_SETTINGS_MODULE"}

@@ -11,13 +11,13 @@ from django.db.models import Count, F, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from agreements.models import Agreement
+from core import clock
 from insights.models import Rollup
 from ledger import selectors as ledger
-from partners.exchange import Rates
 from partners.models import Partner, PartnerStatusChange, TierChange
+from partners.vocabulary.exchange import Rates
 from payouts.models import Adjustment, Payout, Statement
 from pipeline.models import Deal, Recruitment, Sale
-from prm.core import clock
 from referrals.models import Click, Commission, ReferralEvent
 
 BY = {

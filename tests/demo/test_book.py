@@ -17,14 +17,20 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from agreements.drafting.selectors import filled_clauses
 from agreements.models import Agreement, Exclusivity, RenewalReminder, Signature, Template
-from agreements.selectors import filled_clauses
+from core import clock, slots
+from core.actor import Actor
+from core.models import Event
+from demo import loader, scale
+from demo.context import Stage
+from demo.scanned_pdf import sheet
 from enablement.models import SupportQueue
 from insights.models import CompanyTotal, ProgrammeStep, Target
 from integrations.models import Integration
 from marketing.models import CaseStudy
+from partners.access.selectors import member_actor
 from partners.models import Membership, Partner, PartnerType, Tier
-from partners.selectors import member_actor
 from payouts.models import Contest, Payout, PayoutRun, Statement
 from pipeline.models import (
     Deal,
@@ -36,14 +42,9 @@ from pipeline.models import (
     Sale,
     Wish,
 )
-from prm.core import clock, my_day, pdf, slots
-from prm.core.actor import Actor
-from prm.core.models import Event
-from prm.demo import loader, scale
-from prm.demo.paper import sheet
-from prm.demo.stage import Stage
 from referrals.models import Commission, ReferralEvent
 from tests.demo import recount
+from web import my_day, pdf
 
 STAFF = ["admin", "manager", "legal", "finance", "marketing", "support", "auditor"]
 

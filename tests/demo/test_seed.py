@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from prm.core import clock, pdf
-from prm.demo import loader
-from prm.demo.diary import Diary
-from prm.demo.paper import sheet
-from prm.demo.stage import Stage
+from core import clock
+from demo import loader
+from demo.context import Stage
+from demo.history import Diary
+from demo.scanned_pdf import sheet
 from tests.demo import recount
+from web import pdf
 
 # So much of the history is enough to have sales, deals, agreements, tiers and referrals.
 LIVED = timedelta(days=60)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event
+from core.permissions import STAFF_ROLES
 from enablement.models import SupportQueue
 from enablement.services import queue_save
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from prm.core.permissions import STAFF_ROLES
-from tests.reading import read
+from tests.support.pages import read
 
 TYPED = {
     "code": "technical",

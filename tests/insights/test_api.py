@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.services import staff_token_create
+from accounts.services.tokens import staff_token_create
+from core import clock
+from core.actor import SYSTEM
+from core.models import Event
 from insights.models import CompanyTotal
-from partners.services import partner_token_create
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.models import Event
+from partners.access.services import partner_token_create
 
 URL = "/api/v1/company-totals/"
 UNTIL = timedelta(days=30)

@@ -8,16 +8,17 @@ from urllib.parse import parse_qsl, urlsplit
 
 from django.urls import resolve
 
-from insights import present, registry, rollup, selectors
-from insights.selectors import Scope
+from core import clock
+from core.actor import SYSTEM
+from core.money import Money
+from insights.kpis import present, registry, selectors
+from insights.kpis.selectors import Scope
+from insights.rollups import rollup
 from partners.models import ExchangeRate, PartnerStatusChange
-from pipeline import services as pipeline_services
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.money import Money
-from referrals import services as referral_services
-from tests.agreements.book import make_draft, make_template
-from tests.referrals.book import make_plan
+from pipeline.sales import services as pipeline_services
+from referrals.commissions import accrual as referral_services
+from tests.agreements.factories import make_draft, make_template
+from tests.referrals.factories import make_plan
 
 
 def value(cast, code: str, role: str = "manager"):

@@ -10,16 +10,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from insights import rollup, services
+from core import clock
+from core.actor import SYSTEM
+from core.models import Job
+from core.money import Money
+from insights.entered import services
 from insights.models import DeclaredValue, ProgrammeStep, RollupRun, Target
-from insights.seed import load_mml_targets
+from insights.rollups import rollup
+from insights.targets.seed import load_mml_targets
 from partners.models import PartnerKind, PartnerStatusChange, RelationshipKind
 from pipeline.models import Sale
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.models import Job
-from prm.core.money import Money
-from tests.cast import make_partner
+from tests.support.users import make_partner
 
 
 def sell(partner, day: date, euros: int, role: str = "sourced") -> Sale:
@@ -304,10 +305,10 @@ def test_the_button_starts_one_job_with_its_progress(cast, run_outbox):
     client = cast.staff_client("manager")
     response = client.post(reverse("insights:rollup"))
     job = Job.objects.get(kind="insights.rollup")
-    assert response["Location"] == reverse("core:job", args=[job.public_id])
+    assert response["Location"] == reverse("web:job", args=[job.public_id])
     client.post(reverse("insights:rollup"))
     assert Job.objects.filter(kind="insights.rollup").count() == 1
-    from prm.core import jobs
+    from core.queue import jobs
 
     jobs.run_due()
     job.refresh_from_db()

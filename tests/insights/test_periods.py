@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from insights import present, rollup, selectors
+from core import clock, slots
+from core.money import Money
+from insights.kpis import present, selectors
+from insights.kpis.registry import KPIS
+from insights.kpis.selectors import Scope
 from insights.models import Target
-from insights.registry import KPIS
-from insights.selectors import Scope
-from prm.core import clock, slots
-from prm.core.money import Money
+from insights.rollups import rollup
 from tests.insights.test_pages import active_since, page, sell, stats
 
 

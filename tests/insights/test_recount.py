@@ -11,15 +11,15 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights import rollup
+from core import clock
+from core.actor import SYSTEM
 from insights.models import PartnerDay, Rollup
-from partners import services as partner_services
+from insights.rollups import rollup
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
+from partners.partner import services as partner_services
 from pipeline.models import Deal, DealRules, Sale
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from tests.cast import make_partner
-from tests.servers import SOAK
+from tests.support.parts import SOAK
+from tests.support.users import make_partner
 
 DAYS = 500
 PARTNERS = st.integers(0, 3)

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from insights import rules
-from insights.rules import Goal
+from insights.targets import rules
+from insights.targets.rules import Goal
 
 TODAY = date(2026, 11, 21)
 

@@ -8,15 +8,19 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from insights import rollup, services, sources, tasks
+from core import clock
+from core.errors import DomainError
+from core.models import Event, Job
+from core.money import Money
+from core.queue import jobs
+from insights import tasks
+from insights.entered import services as entered_services
+from insights.entered.services import MonthTotal
 from insights.models import CompanyTotal, Rollup, RollupRun
-from insights.services.entered import MonthTotal
+from insights.rollups import rollup, sources
+from insights.rollups import services as rollups_services
 from partners.models import ExchangeRate
 from pipeline.models import Deal, DealRules, Phase, Recruitment, Sale
-from prm.core import clock, jobs
-from prm.core.errors import DomainError
-from prm.core.models import Event, Job
-from prm.core.money import Money
 
 
 def sell(partner, day: date, minor: int) -> Sale:
@@ -63,7 +67,7 @@ def test_a_late_sale_restates_its_day(cast):
 
 def test_a_run_whose_worker_died_goes_on_where_it_was(cast, monkeypatch):
     sell(cast.a, clock.today(), 100)
-    job = services.rollup_start(actor=cast.actor("manager"))
+    job = rollups_services.rollup_start(actor=cast.actor("manager"))
     touched = []
     real = rollup._replace
 
@@ -151,9 +155,9 @@ def test_the_command_runs_here_and_now(cast, capsys):
 def test_a_total_entered_again_replaces_the_first_and_is_recorded(cast):
     finance = cast.actor("finance")
     month = clock.month_start(clock.today())
-    services.company_total_set(actor=finance, month=clock.today(), revenue=Money(100, "EUR"))
-    services.company_total_set(actor=finance, month=month, revenue=Money(100, "EUR"))
-    services.company_total_set(actor=finance, month=month, revenue=Money(250, "EUR"), leads=3)
+    entered_services.company_total_set(actor=finance, month=clock.today(), revenue=Money(100, "EUR"))
+    entered_services.company_total_set(actor=finance, month=month, revenue=Money(100, "EUR"))
+    entered_services.company_total_set(actor=finance, month=month, revenue=Money(250, "EUR"), leads=3)
     total = CompanyTotal.objects.get()
     assert (total.month, total.revenue_minor, total.leads) == (month, 250, 3)
     _first, second = Event.objects.filter(code="insights.company_total.set").order_by("pk")
@@ -164,18 +168,18 @@ def test_totals_come_all_or_none(cast):
     month = clock.month_start(clock.today())
     rows = [MonthTotal(month, Money(100, "EUR")), MonthTotal(clock.add_months(month, 2), Money(1, "EUR"))]
     with pytest.raises(DomainError) as refused:
-        services.company_totals_set(actor=cast.actor("finance"), rows=rows)
+        entered_services.company_totals_set(actor=cast.actor("finance"), rows=rows)
     assert refused.value.status == 422
     assert not CompanyTotal.objects.exists()
 
 
 def test_another_currency_is_kept_at_the_rate_of_its_month(cast):
     ExchangeRate.objects.create(currency="USD", day=date(2020, 1, 1), rate=Decimal("0.5"))
-    total = services.company_total_set(
+    total = entered_services.company_total_set(
         actor=cast.actor("finance"), month=date(2026, 1, 1), revenue=Money(300, "USD")
     )
     assert total.programme_minor == 150
     with pytest.raises(DomainError):
-        services.company_total_set(
+        entered_services.company_total_set(
             actor=cast.actor("finance"), month=date(2026, 1, 1), revenue=Money(1, "GBP")
         )

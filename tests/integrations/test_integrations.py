@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core.errors import DomainError
+from core.models import Event
+from core.permissions import STAFF_ROLES
 from integrations import services
 from integrations.models import Integration
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from prm.core.permissions import STAFF_ROLES
-from tests.reading import read
+from tests.support.pages import read
 
 READERS = {"administrator", "manager", "manager_own", "legal", "finance", "marketing", "support", "auditor"}
 WRITERS = {"administrator", "manager", "manager_own", "marketing"}

@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import bulk
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.money import Money
 from ledger import selectors
 from ledger.models import Account, Entry, Line
 from ledger.services import Draft, Unbalanced, account_change, account_ids, post, post_many
-from prm.core import bulk
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.money import Money
 
 DAY = date(2026, 3, 10)
 EXPENSE, PAYABLE, BANK = "commission_expense", "commission_payable", "bank"

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core.errors import DomainError
+from core.models import Event
+from core.permissions import PARTNER_ROLES, STAFF_ROLES
 from marketing import services
 from marketing.models import CaseStudy
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from prm.core.permissions import PARTNER_ROLES, STAFF_ROLES
-from tests.reading import read
+from tests.support.pages import read
 
 TITLE = {"en": "Twelve ministries", "fr": "Douze ministères"}
 WRITERS = {"administrator", "manager", "manager_own", "marketing"}

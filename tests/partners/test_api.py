@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from partners import api, services
 from partners.models import Contact, Partner
+from partners.partner import api
+from partners.people import services
 
 
 def test_what_the_api_takes_of_a_partner_it_gives_back(stage):

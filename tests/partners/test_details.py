@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from partners import api, forms, services
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event
 from partners.models import ExternalReference, Partner
-from partners.services.partner import DETAILS, PARTNER_EDITABLE
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event
+from partners.partner import api, forms, services
+from partners.partner.services import DETAILS, PARTNER_EDITABLE
 
 
 @pytest.mark.parametrize("column", ["status", "tier", "owner", "merged_into", "created_at"])

@@ -6,24 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from partners import services
+from core.errors import DomainError
+from core.models import Event
+from partners.access import services as access
+from partners.access import services as access_services
 from partners.models import Contact
-from partners.services import access
-from prm.core.errors import DomainError
-from prm.core.models import Event
+from partners.people import services as people_services
 
 
 @pytest.mark.parametrize("way", ["created as main", "made main"])
 def test_the_former_main_contact_is_seen_to_have_changed(cast, time_machine, way):
     actor = cast.actor("manager")
     time_machine.move_to("2030-01-02T10:00:00Z", tick=False)
-    former = services.contact_create(actor=actor, partner=cast.a, name="One")
-    other = services.contact_create(actor=actor, partner=cast.a, name="Two")
+    former = people_services.contact_create(actor=actor, partner=cast.a, name="One")
+    other = people_services.contact_create(actor=actor, partner=cast.a, name="Two")
     time_machine.move_to("2030-01-03T10:00:00Z", tick=False)
     if way == "made main":
-        services.contact_change(actor=actor, contact=other, is_main=True)
+        people_services.contact_change(actor=actor, contact=other, is_main=True)
     else:
-        services.contact_create(actor=actor, partner=cast.a, name="Three", is_main=True)
+        people_services.contact_create(actor=actor, partner=cast.a, name="Three", is_main=True)
     former.refresh_from_db()
     assert (former.is_main, former.updated_at.isoformat()) == (False, "2030-01-03T10:00:00+00:00")
     said = Event.objects.get(code="partners.contact.changed", target_id=former.public_id)
@@ -33,7 +34,9 @@ def test_the_former_main_contact_is_seen_to_have_changed(cast, time_machine, way
 
 def invite(cast, **details):
     values = {"email": "ann@alpha.test", "name": "Ann", "role": "sales", **details}
-    return services.membership_invite(actor=cast.member("a", "administrator"), partner=cast.a, **values)
+    return access_services.membership_invite(
+        actor=cast.member("a", "administrator"), partner=cast.a, **values
+    )
 
 
 def test_an_invitation_that_ran_out_makes_room_for_a_new_one(cast, time_machine, run_outbox, mailoutbox):

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partners import rules
-from prm.core.errors import DomainError
+from core.errors import DomainError
+from partners.partner import rules
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,20 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from partners import services
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event
+from partners.access import services as access
+from partners.access import services as access_services
 from partners.models import Contact, Invitation, Partner, PartnerToken, TierChange
-from partners.services import access
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event
+from partners.partner import services as partner_services
+from partners.people import services as people_services
+from partners.tiers import services as tier_services
 
 
 def test_a_new_partner_is_a_prospect_with_a_history_and_an_event(cast):
-    partner = services.partner_create(
+    partner = partner_services.partner_create(
         actor=cast.actor("manager"),
         name="Helio Santé",
         type=cast.vocabulary.company,
@@ -36,7 +39,7 @@ def test_a_new_partner_is_a_prospect_with_a_history_and_an_event(cast):
 def test_a_wrong_siren_is_refused_at_its_field_and_nothing_is_written(cast):
     before = Partner.objects.count()
     with pytest.raises(DomainError) as refusal:
-        services.partner_create(
+        partner_services.partner_create(
             actor=cast.actor("manager"),
             name="Typo",
             type=cast.vocabulary.company,
@@ -50,17 +53,19 @@ def test_a_wrong_siren_is_refused_at_its_field_and_nothing_is_written(cast):
 def test_two_partners_cannot_have_one_registration_number(cast):
     actor = cast.actor("manager")
     details = {"type": cast.vocabulary.company, "country": "FR", "registration_number": "732829320"}
-    services.partner_create(actor=actor, name="First", **details)
+    partner_services.partner_create(actor=actor, name="First", **details)
     with pytest.raises(DomainError) as refusal:
-        services.partner_create(actor=actor, name="Second", **details)
+        partner_services.partner_create(actor=actor, name="Second", **details)
     assert "registration number" in str(refusal.value.message)
 
 
 def test_an_event_of_a_contact_holds_no_personal_data(cast):
-    contact = services.contact_create(
+    contact = people_services.contact_create(
         actor=cast.actor("manager"), partner=cast.a, name="Hélène Roy", email="helene@alpha.test"
     )
-    services.contact_change(actor=cast.actor("manager"), contact=contact, name="Hélène Martin", role="sales")
+    people_services.contact_change(
+        actor=cast.actor("manager"), contact=contact, name="Hélène Martin", role="sales"
+    )
 
     changed = Event.objects.get(code="partners.contact.changed")
     assert changed.changes == {"name": True, "role": ["general", "sales"]}
@@ -69,19 +74,19 @@ def test_an_event_of_a_contact_holds_no_personal_data(cast):
 
 def test_the_first_contact_is_the_main_one_and_hands_over(cast):
     actor = cast.actor("manager")
-    first = services.contact_create(actor=actor, partner=cast.a, name="One")
-    second = services.contact_create(actor=actor, partner=cast.a, name="Two")
+    first = people_services.contact_create(actor=actor, partner=cast.a, name="One")
+    second = people_services.contact_create(actor=actor, partner=cast.a, name="Two")
     assert (first.is_main, second.is_main) == (True, False)
 
-    services.contact_change(actor=actor, contact=second, is_main=True)
+    people_services.contact_change(actor=actor, contact=second, is_main=True)
     assert list(Contact.objects.filter(is_main=True).values_list("name", flat=True)) == ["Two"]
     with pytest.raises(DomainError):
-        services.contact_archive(actor=actor, contact=second)
+        people_services.contact_archive(actor=actor, contact=second)
 
 
 def test_a_tier_changes_with_a_reason_and_keeps_its_history(cast):
     silver = cast.vocabulary.tiers["silver"]
-    services.tier_change(
+    tier_services.tier_change(
         actor=cast.actor("manager"), partner=cast.b, tier=silver, reason="Five deals won", basis="earned"
     )
     cast.b.refresh_from_db()
@@ -96,7 +101,7 @@ def test_a_tier_changes_with_a_reason_and_keeps_its_history(cast):
 )
 def test_a_tier_change_without_reason_or_in_the_future_is_refused(cast, reason, effective_on, field):
     with pytest.raises(DomainError) as refusal:
-        services.tier_change(
+        tier_services.tier_change(
             actor=cast.actor("manager"),
             partner=cast.b,
             tier=cast.vocabulary.tiers["gold"],
@@ -110,29 +115,29 @@ def test_a_tier_change_without_reason_or_in_the_future_is_refused(cast, reason, 
 def test_ending_a_partner_needs_a_reason_and_only_allowed_steps_are_taken(cast):
     actor = cast.actor("manager")
     with pytest.raises(DomainError) as refusal:
-        services.partner_status_change(actor=actor, partner=cast.a, status="ended")
+        partner_services.partner_status_change(actor=actor, partner=cast.a, status="ended")
     assert refusal.value.field == "reason"
     with pytest.raises(DomainError) as refusal:
-        services.partner_status_change(actor=actor, partner=cast.a, status="prospect", reason="x")
+        partner_services.partner_status_change(actor=actor, partner=cast.a, status="prospect", reason="x")
     assert refusal.value.status == 409
 
 
 def test_a_restricted_manager_reaches_own_partners_only(cast):
     restricted = cast.actor("manager_own")
-    services.note_create(actor=restricted, partner=cast.a, body="Called")
+    people_services.note_create(actor=restricted, partner=cast.a, body="Called")
     with pytest.raises(DomainError) as refusal:
-        services.note_create(actor=restricted, partner=cast.b, body="Called")
+        people_services.note_create(actor=restricted, partner=cast.b, body="Called")
     assert refusal.value.status == 404
 
 
 def test_a_partner_administrator_changes_only_what_is_theirs(cast):
     actor = cast.member("a", "administrator")
-    services.partner_change(actor=actor, partner=cast.a, description="We resell.")
+    partner_services.partner_change(actor=actor, partner=cast.a, description="We resell.")
     with pytest.raises(DomainError) as refusal:
-        services.partner_change(actor=actor, partner=cast.a, registration_number="732829320")
+        partner_services.partner_change(actor=actor, partner=cast.a, registration_number="732829320")
     assert refusal.value.status == 403
     with pytest.raises(DomainError) as refusal:
-        services.partner_change(actor=actor, partner=cast.b, description="Hacked")
+        partner_services.partner_change(actor=actor, partner=cast.b, description="Hacked")
     assert refusal.value.status == 404
 
 
@@ -140,13 +145,13 @@ def test_the_last_administrator_of_a_partner_stays(cast):
     actor = cast.member("a", "administrator")
     membership = cast.a.memberships.get(role="administrator")
     with pytest.raises(DomainError) as refusal:
-        services.membership_end(actor=actor, membership=membership)
+        access_services.membership_end(actor=actor, membership=membership)
     assert refusal.value.status == 409
 
 
 def hand_out(cast, who) -> tuple[Invitation, PartnerToken]:
     """An invitation and a token of partner A, made by somebody."""
-    invitation = services.membership_invite(
+    invitation = access_services.membership_invite(
         actor=who,
         partner=cast.a,
         email=f"friend-of-{who.user_id}@a.test",
@@ -154,7 +159,7 @@ def hand_out(cast, who) -> tuple[Invitation, PartnerToken]:
         role="administrator",
     )
     until = clock.now() + timedelta(days=90)
-    token, _secret = services.partner_token_create(
+    token, _secret = access_services.partner_token_create(
         actor=who, partner=cast.a, name="x", role="administrator", scopes=["partners:write"], expires_at=until
     )
     return invitation, token
@@ -165,12 +170,12 @@ def test_who_loses_the_right_to_let_in_takes_the_open_ways_in_with_them(cast, wa
     leaving, staying = cast.member("a", "administrator"), cast.actor("administrator")
     theirs, others = hand_out(cast, leaving), hand_out(cast, staying)
     colleague = cast.a.memberships.get(role="sales")
-    services.membership_role_change(actor=staying, membership=colleague, role="administrator")
+    access_services.membership_role_change(actor=staying, membership=colleague, role="administrator")
     membership = cast.a.memberships.get(user_id=leaving.user_id)
     if way == "ended":
-        services.membership_end(actor=staying, membership=membership)
+        access_services.membership_end(actor=staying, membership=membership)
     else:
-        services.membership_role_change(actor=staying, membership=membership, role="reader")
+        access_services.membership_role_change(actor=staying, membership=membership, role="reader")
     for row in (*theirs, *others):
         row.refresh_from_db()
     assert (theirs[0].status, others[0].status) == ("revoked", "sent")
@@ -186,10 +191,10 @@ def test_who_loses_the_right_to_let_in_takes_the_open_ways_in_with_them(cast, wa
 
 
 def test_a_partner_does_not_say_that_we_informed_somebody(cast, client):
-    contact = services.contact_create(
+    contact = people_services.contact_create(
         actor=cast.actor("manager"), partner=cast.a, name="Zoé", informed_on=date(2026, 1, 5)
     )
-    _token, secret = services.partner_token_create(
+    _token, secret = access_services.partner_token_create(
         actor=SYSTEM,
         partner=cast.a,
         name="x",
@@ -223,6 +228,8 @@ def test_a_partner_does_not_say_that_we_informed_somebody(cast, client):
 
 def test_no_partner_is_founded_in_a_year_to_come(cast):
     with pytest.raises(DomainError) as refusal:
-        services.partner_change(actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year + 1)
+        partner_services.partner_change(
+            actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year + 1
+        )
     assert refusal.value.field == "founded"
-    services.partner_change(actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year)
+    partner_services.partner_change(actor=cast.actor("manager"), partner=cast.a, founded=clock.today().year)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from partners import services
+from partners.access import services as access_services
 from partners.models import Partner
+from partners.people import services as people_services
 
 
 def test_the_list_shows_names_and_a_restricted_manager_sees_own_partners(cast):
@@ -20,7 +21,7 @@ def test_the_list_shows_names_and_a_restricted_manager_sees_own_partners(cast):
 
 def test_a_long_timeline_leads_to_what_was_earlier(cast):
     for number in range(60):
-        services.note_create(actor=cast.actor("manager"), partner=cast.a, body=f"Note {number}")
+        people_services.note_create(actor=cast.actor("manager"), partner=cast.a, body=f"Note {number}")
     page = cast.staff_client("manager").get(reverse("partners:tab", args=[cast.a.public_id, "timeline"]))
     assert page.status_code == 200
     assert "?before=" in page.content.decode()
@@ -61,7 +62,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why_at_the_field(cast):
 
 
 def test_the_partner_page_shows_brief_identity_and_timeline(cast):
-    services.note_create(actor=cast.actor("manager"), partner=cast.a, body="They asked for a demo.")
+    people_services.note_create(actor=cast.actor("manager"), partner=cast.a, body="They asked for a demo.")
     client = cast.staff_client("manager")
     page = client.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
     assert "They asked for a demo." in page
@@ -83,7 +84,7 @@ def test_the_export_defuses_formulas(cast):
 
 
 def test_an_invited_person_joins_by_the_link_and_only_once(cast, client, run_outbox, mailoutbox):
-    services.membership_invite(
+    access_services.membership_invite(
         actor=cast.member("a", "administrator"),
         partner=cast.a,
         email="New@alpha.test",
@@ -113,8 +114,8 @@ def test_the_portal_home_is_for_members_of_that_partner(cast):
 
 
 def test_internal_notes_never_reach_the_portal(cast):
-    services.note_create(actor=cast.actor("manager"), partner=cast.a, body="Secret plan")
-    services.note_create(
+    people_services.note_create(actor=cast.actor("manager"), partner=cast.a, body="Secret plan")
+    people_services.note_create(
         actor=cast.actor("manager"), partner=cast.a, body="See you Monday", audience="shared"
     )
     page = cast.member_client("a", "administrator").get(reverse("portal:home", args=[cast.a.public_id]))

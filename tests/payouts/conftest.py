@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from payouts import pdf
+from payouts.statements import pdf
 
 
 @pytest.fixture(autouse=True)

@@ -31,9 +31,9 @@ def die_at_call(module, name: str, call: int) -> None:
 
 
 def statements(where: str) -> None:
-    from payouts import pdf
-    from payouts.services import issuing, statements
-    from prm.core import jobs
+    from core.queue import jobs
+    from payouts.statements import issuing, pdf
+    from payouts.statements import services as statements
 
     pdf.render = lambda snapshot: b"%PDF-1.7"
     issuing.PARTNERS_AT_ONCE = 2
@@ -49,12 +49,12 @@ def statements(where: str) -> None:
 
 
 def settlement(where: str) -> None:
-    from payouts import transfers
+    from core import files
+    from core.actor import SYSTEM
     from payouts.models import PayoutRun
-    from payouts.services import run_read_back
-    from payouts.services import settlement as module
-    from prm.core import files
-    from prm.core.actor import SYSTEM
+    from payouts.runs import settlement as module
+    from payouts.runs import transfers
+    from payouts.runs.settlement import run_read_back
 
     die_at_call(module, "_settle" if where == "settling" else "_close", 1)
     run = PayoutRun.objects.get()

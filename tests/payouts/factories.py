@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from core import clock
+from core.actor import SYSTEM
+from core.money import Money
+from core.queue import jobs
 from ledger.services import post
 from partners.models import Partner
-from payouts import services
 from payouts.models import PayoutAccount, Statement
+from payouts.statements import issuing as statement_issuing
+from payouts.statements import services as statement_services
 from pipeline.models import Sale
-from prm.core import clock, jobs
-from prm.core.actor import SYSTEM
-from prm.core.money import Money
 from referrals.models import Commission, CommissionDecision, CommissionPlan, PlanVersion
 
 MARCH = date(2026, 3, 31)
@@ -105,7 +107,7 @@ def account(partner: Partner, iban: str = IBAN, **values) -> PayoutAccount:
 
 def produce(actor, period_end: date = MARCH) -> list[Statement]:
     """Statements of a period, by the job, as the worker runs it."""
-    services.statements_produce(actor=actor, period_end=period_end)
+    statement_services.statements_produce(actor=actor, period_end=period_end)
     jobs.run_due()
     return list(Statement.objects.filter(period_end=period_end).order_by("pk"))
 
@@ -115,5 +117,5 @@ def accepted(actor, partner: Partner, minor: int) -> Statement:
     earn(partner, minor)
     produce(actor)
     Statement.objects.filter(partner=partner).update(contest_until=clock.today() - timedelta(days=1))
-    services.statements_close_due(actor=SYSTEM)
+    statement_issuing.statements_close_due(actor=SYSTEM)
     return Statement.objects.get(partner=partner)

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from partners.services import contact_create
-from payouts import services
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from partners.people.services import contact_create
+from payouts.accounts import services
 from payouts.models import PayoutAccount
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
 from tests.payouts.factories import IBAN, IBAN_DE, account
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from partners.services import partner_token_create
-from payouts import services
+from core import clock
+from core.actor import SYSTEM
+from partners.access.services import partner_token_create
 from payouts.models import Statement
-from prm.core import clock
-from prm.core.actor import SYSTEM
+from payouts.runs import services
 from tests.payouts.factories import accepted, account, earn, produce
 
 pytestmark = pytest.mark.django_db

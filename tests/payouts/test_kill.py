@@ -12,16 +12,20 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from core import clock, files
+from core.models import Job, OutgoingMail, Sequence
+from core.queue import jobs
 from ledger import selectors as ledger
 from ledger.models import Line
-from payouts import services, transfers
 from payouts.models import Payout, PayoutRun, Statement, StatementLine
-from payouts.services import issuing
-from prm.core import clock, files, jobs
-from prm.core.models import Job, OutgoingMail, Sequence
+from payouts.runs import services as run_services
+from payouts.runs import settlement as run_settlement
+from payouts.runs import transfers
+from payouts.statements import issuing
+from payouts.statements import services as statement_services
 from referrals.models import Commission
-from tests.cast import make_partner
 from tests.payouts.factories import MARCH, account, earn
+from tests.support.users import make_partner
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -98,7 +102,7 @@ def book(cast) -> None:
 def test_a_killed_statement_job_is_finished_by_the_next_worker(cast, monkeypatch, where):
     monkeypatch.setattr(issuing, "PARTNERS_AT_ONCE", 2)
     book(cast)
-    services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
+    statement_services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
     with transaction.atomic():
         jobs.run_due()
         undisturbed = state()
@@ -114,21 +118,21 @@ def test_a_killed_statement_job_is_finished_by_the_next_worker(cast, monkeypatch
 @pytest.mark.parametrize("where", ["settling", _soak("closing")])
 def test_a_settlement_that_was_killed_is_read_again(cast, where):
     book(cast)
-    services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
+    statement_services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
     jobs.run_due()
     Statement.objects.update(contest_until=clock.today() - timedelta(days=1))
     for statement in Statement.objects.select_related("partner"):
         account(statement.partner)
-    run = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
-    services.run_approve(actor=cast.actor("administrator"), run=run)
-    services.run_export(actor=cast.actor("finance"), run=run)
+    run = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    run_services.run_approve(actor=cast.actor("administrator"), run=run)
+    run_services.run_export(actor=cast.actor("finance"), run=run)
     before = state()
 
     def read_back() -> None:
         fresh = PayoutRun.objects.get()
         rows = files.read(fresh.export_file).decode("utf-8-sig").replace(",,,\r\n", ",paid,2026-04-20,\r\n")
         results = transfers.read_back(rows.encode())
-        services.run_read_back(actor=cast.actor("finance"), run=fresh, results=results)
+        run_settlement.run_read_back(actor=cast.actor("finance"), run=fresh, results=results)
 
     with transaction.atomic():
         read_back()

@@ -7,11 +7,15 @@ from datetime import date
 import pytest
 import time_machine
 
-from payouts import services
+from core import clock, people
+from core.actor import SYSTEM
+from core.models import OutgoingMail
+from core.queue import mail as mails
+from payouts.accounts import services as account_services
 from payouts.models import Statement
-from prm.core import clock, mails, people
-from prm.core.actor import SYSTEM
-from prm.core.models import OutgoingMail
+from payouts.runs import services as run_services
+from payouts.statements import issuing as statement_issuing
+from payouts.statements import services as statement_services
 from tests.payouts.factories import IBAN_DE, accepted, account, earn, produce
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +49,10 @@ def test_a_statement_is_announced(cast):
 def test_an_answer_is_sent(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    services.statement_contest(actor=cast.member("a", "finance"), statement=statement, reason="Missing")
-    services.statement_answer(
+    statement_issuing.statement_contest(
+        actor=cast.member("a", "finance"), statement=statement, reason="Missing"
+    )
+    statement_issuing.statement_answer(
         actor=cast.actor("finance"), statement=statement, answer="It comes {next} month."
     )
     message = letter("payouts.contest_answered", cast)
@@ -57,9 +63,9 @@ def test_an_answer_is_sent(cast):
 def test_a_payout_is_announced_without_the_whole_iban(cast):
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a)
-    run = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
-    services.run_approve(actor=cast.actor("administrator"), run=run)
-    services.run_export(actor=cast.actor("finance"), run=run)
+    run = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    run_services.run_approve(actor=cast.actor("administrator"), run=run)
+    run_services.run_export(actor=cast.actor("finance"), run=run)
     message = letter("payouts.payout_sent", cast)
     assert message.subject == "€125.00 are on their way"
     assert "FR·· ···· 0189" in message.body
@@ -69,7 +75,9 @@ def test_a_payout_is_announced_without_the_whole_iban(cast):
 
 def test_a_changed_account_is_announced(cast):
     account(cast.a)
-    services.account_set(actor=cast.member("a", "administrator"), partner=cast.a, holder="A", iban=IBAN_DE)
+    account_services.account_set(
+        actor=cast.member("a", "administrator"), partner=cast.a, holder="A", iban=IBAN_DE
+    )
     message = letter("payouts.account_changed", cast)
     assert message.subject == "New bank account of Alpha Conseil"
     assert "DE·· ···· 3000" in message.body
@@ -80,10 +88,12 @@ def test_a_changed_account_is_announced(cast):
 def test_a_past_statement_has_its_own_day(cast):
     """Statements brought in from before are issued on their day and close at once."""
     earn(cast.a, 1_000, on=date(2025, 12, 3), hold_until=date(2025, 12, 20))
-    services.statements_draft(actor=SYSTEM, period_end=date(2025, 12, 31), pairs=[(cast.a.pk, "EUR")])
-    statement = services.issue(actor=SYSTEM, statement=Statement.objects.get(), on=date(2026, 1, 5))
+    statement_services.statements_draft(
+        actor=SYSTEM, period_end=date(2025, 12, 31), pairs=[(cast.a.pk, "EUR")]
+    )
+    statement = statement_issuing.issue(actor=SYSTEM, statement=Statement.objects.get(), on=date(2026, 1, 5))
     assert (statement.number, statement.contest_until) == ("R-2026-0001", date(2026, 1, 15))
-    services.statements_close_due(actor=SYSTEM)
+    statement_issuing.statements_close_due(actor=SYSTEM)
     statement.refresh_from_db()
     assert statement.status == "closed"
     assert statement.issued_on < clock.today()

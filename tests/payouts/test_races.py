@@ -8,14 +8,15 @@ from threading import Barrier
 import pytest
 from django.db import connection, transaction
 
-from payouts import services
+from core import clock
+from core.errors import DomainError
+from core.models import Event
 from payouts.models import Payout, PayoutRun, Statement
-from prm.core import clock
-from prm.core.errors import DomainError
-from prm.core.models import Event
+from payouts.runs import services as run_services
+from payouts.statements import services as statement_services
 from referrals.models import Commission
-from tests.cast import make_user
 from tests.payouts.factories import MARCH, accepted, account, earn
+from tests.support.users import make_user
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -48,7 +49,7 @@ def approvers(cast):
 def prepared(cast) -> PayoutRun:
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a)
-    return services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    return run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
 
 
 def test_of_two_approvers_one_wins(cast):
@@ -73,8 +74,8 @@ def test_of_two_approvers_one_wins(cast):
     PayoutRun.objects.filter(pk=run.pk).update(status="prepared", approved_by=None, approved_at=None)
     run.refresh_from_db()
     results = at_once(
-        lambda: services.run_approve(actor=first, run=run) and "approved",
-        lambda: services.run_approve(actor=second, run=PayoutRun.objects.get(pk=run.pk)) and "approved",
+        lambda: run_services.run_approve(actor=first, run=run) and "approved",
+        lambda: run_services.run_approve(actor=second, run=PayoutRun.objects.get(pk=run.pk)) and "approved",
     )
     assert sorted(map(str, results)) == ["409", "approved"]
     assert Event.objects.filter(code="payouts.run.approved").count() == 1
@@ -87,7 +88,10 @@ def test_two_runs_at_once_pay_a_statement_once(cast):
     account(cast.a)
     actors = [cast.actor("finance"), cast.actor("administrator")]
     results = at_once(
-        *[lambda actor=actor: services.run_prepare(actor=actor, currency="EUR") and "run" for actor in actors]
+        *[
+            lambda actor=actor: run_services.run_prepare(actor=actor, currency="EUR") and "run"
+            for actor in actors
+        ]
     )
     assert sorted(map(str, results)) == ["409", "run"]
     assert Payout.objects.get().statement == Statement.objects.get()
@@ -99,7 +103,10 @@ def test_two_jobs_at_once_claim_a_commission_once(cast):
     actor = cast.actor("finance")
     pairs = [(cast.a.pk, "EUR")]
     results = at_once(
-        *[lambda: services.statements_draft(actor=actor, period_end=MARCH, pairs=pairs) for _job in range(2)]
+        *[
+            lambda: statement_services.statements_draft(actor=actor, period_end=MARCH, pairs=pairs)
+            for _job in range(2)
+        ]
     )
     assert 1 in results
     assert all(result in (0, 1, 409) for result in results)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payouts import rules
-from prm.core.errors import DomainError
+from core.errors import DomainError
+from payouts.accounts import rules as account_rules
+from payouts.statements import rules as statement_rules
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,7 @@ from prm.core.errors import DomainError
     ],
 )
 def test_what_is_paid_and_what_is_carried(opening, commissions, adjustments, minimum, is_agent, expected):
-    found = rules.settle(
+    found = statement_rules.settle(
         opening=opening, commissions=commissions, adjustments=adjustments, minimum=minimum, is_agent=is_agent
     )
     assert tuple(found) == expected
@@ -44,7 +45,7 @@ def test_nothing_is_lost_between_statements(amounts, minimum, is_agent):
     """Over any run of periods: what was paid and what is still carried is what was earned."""
     carried = paid = 0
     for commissions, adjustments in amounts:
-        found = rules.settle(
+        found = statement_rules.settle(
             opening=carried,
             commissions=commissions,
             adjustments=adjustments,
@@ -58,12 +59,12 @@ def test_nothing_is_lost_between_statements(amounts, minimum, is_agent):
 
 
 def test_periods():
-    assert rules.period_start(date(2026, 3, 31), "monthly") == date(2026, 3, 1)
-    assert rules.period_start(date(2026, 3, 31), "quarterly") == date(2026, 1, 1)
-    assert rules.last_period_end(date(2026, 3, 1)) == date(2026, 2, 28)
-    assert rules.is_due(date(2026, 6, 30), "quarterly")
-    assert not rules.is_due(date(2026, 5, 31), "quarterly")
-    assert rules.is_due(date(2026, 5, 31), "monthly")
+    assert statement_rules.period_start(date(2026, 3, 31), "monthly") == date(2026, 3, 1)
+    assert statement_rules.period_start(date(2026, 3, 31), "quarterly") == date(2026, 1, 1)
+    assert statement_rules.last_period_end(date(2026, 3, 1)) == date(2026, 2, 28)
+    assert statement_rules.is_due(date(2026, 6, 30), "quarterly")
+    assert not statement_rules.is_due(date(2026, 5, 31), "quarterly")
+    assert statement_rules.is_due(date(2026, 5, 31), "monthly")
 
 
 @pytest.mark.parametrize(
@@ -77,29 +78,29 @@ def test_periods():
     ],
 )
 def test_an_agent_is_paid_by_the_end_of_the_month_after_the_quarter(period_end, due_on):
-    assert rules.agent_due_on(period_end) == due_on
+    assert statement_rules.agent_due_on(period_end) == due_on
 
 
 def test_the_contest_never_delays_an_agent():
-    assert rules.contest_until(date(2026, 4, 3), due_on=None) == date(2026, 4, 13)
-    assert rules.contest_until(date(2026, 4, 3), due_on=date(2026, 4, 30)) == date(2026, 4, 13)
-    assert rules.contest_until(date(2026, 4, 20), due_on=date(2026, 4, 30)) == date(2026, 4, 25)
-    assert rules.contest_until(date(2026, 4, 29), due_on=date(2026, 4, 30)) == date(2026, 4, 29)
+    assert statement_rules.contest_until(date(2026, 4, 3), due_on=None) == date(2026, 4, 13)
+    assert statement_rules.contest_until(date(2026, 4, 3), due_on=date(2026, 4, 30)) == date(2026, 4, 13)
+    assert statement_rules.contest_until(date(2026, 4, 20), due_on=date(2026, 4, 30)) == date(2026, 4, 25)
+    assert statement_rules.contest_until(date(2026, 4, 29), due_on=date(2026, 4, 30)) == date(2026, 4, 29)
 
 
 def test_an_iban_is_checked():
-    assert rules.clean_iban(" fr76 3000 6000 0112 3456 7890 189 ") == "FR7630006000011234567890189"
+    assert account_rules.clean_iban(" fr76 3000 6000 0112 3456 7890 189 ") == "FR7630006000011234567890189"
     for wrong in ("FR7630006000011234567890180", "FR76", "hello", "", "XX00123"):
         with pytest.raises(DomainError) as refused:
-            rules.clean_iban(wrong)
+            account_rules.clean_iban(wrong)
         assert refused.value.field == "iban"
 
 
 def test_a_bic_is_optional_and_of_the_same_country():
     iban = "FR7630006000011234567890189"
-    assert rules.clean_bic("", iban=iban) == ""
-    assert rules.clean_bic("agrifrpp", iban=iban) == "AGRIFRPP"
+    assert account_rules.clean_bic("", iban=iban) == ""
+    assert account_rules.clean_bic("agrifrpp", iban=iban) == "AGRIFRPP"
     for wrong in ("DEUTDEFF", "XX"):
         with pytest.raises(DomainError) as refused:
-            rules.clean_bic(wrong, iban=iban)
+            account_rules.clean_bic(wrong, iban=iban)
         assert refused.value.field == "bic"

@@ -8,14 +8,17 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from core import clock, files
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from core.money import Money
 from ledger import selectors as ledger
-from payouts import selectors, services, transfers
+from payouts.accounts import services as account_services
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
-from prm.core import clock, files
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
-from prm.core.money import Money
+from payouts.runs import selectors, transfers
+from payouts.runs import services as run_services
+from payouts.runs import settlement as run_settlement
 from referrals.models import Commission
 from tests.payouts.factories import IBAN, IBAN_DE, accepted, account
 
@@ -38,13 +41,13 @@ def prepared(cast) -> PayoutRun:
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a, IBAN)
     account(cast.b, IBAN_DE)
-    return services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    return run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
 
 
 def exported(cast) -> PayoutRun:
     run = prepared(cast)
-    services.run_approve(actor=cast.actor("administrator"), run=run)
-    return services.run_export(actor=cast.actor("finance"), run=run)
+    run_services.run_approve(actor=cast.actor("administrator"), run=run)
+    return run_services.run_export(actor=cast.actor("finance"), run=run)
 
 
 def returned(run: PayoutRun, **statuses: str) -> bytes:
@@ -58,7 +61,9 @@ def returned(run: PayoutRun, **statuses: str) -> bytes:
 
 
 def read_back(cast, run: PayoutRun, content: bytes) -> PayoutRun:
-    return services.run_read_back(actor=cast.actor("finance"), run=run, results=transfers.read_back(content))
+    return run_settlement.run_read_back(
+        actor=cast.actor("finance"), run=run, results=transfers.read_back(content)
+    )
 
 
 def test_a_run_pays_what_is_accepted(cast):
@@ -70,7 +75,7 @@ def test_a_run_pays_what_is_accepted(cast):
     ]
     assert run.number == f"V-{clock.today().year}-0001"
     with pytest.raises(DomainError) as refused:
-        services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+        run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     assert refused.value.status == 409
 
 
@@ -90,7 +95,7 @@ def test_what_cannot_be_paid_is_left_out_with_the_reason(cast, values, reason):
     account(cast.b, IBAN_DE)
     if values is not None:
         account(cast.a, **values)
-    run = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    run = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     assert run.skipped == [{"statement": statement.public_id, "reason": reason}]
     assert [payout.partner for payout in run.payouts.all()] == [cast.b]
 
@@ -100,17 +105,17 @@ def test_a_statement_in_its_contest_time_is_not_paid(cast):
     account(cast.a)
     Statement.objects.update(status="issued", contest_until=clock.today())
     with pytest.raises(DomainError):
-        services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+        run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
 
 
 def test_the_one_who_prepared_does_not_approve(cast):
     run = prepared(cast)
     with pytest.raises(DomainError) as refused:
-        services.run_approve(actor=cast.actor("finance"), run=run)
+        run_services.run_approve(actor=cast.actor("finance"), run=run)
     assert refused.value.status == 409
     with pytest.raises(IntegrityError), transaction.atomic():
         PayoutRun.objects.filter(pk=run.pk).update(approved_by=run.prepared_by, status="approved")
-    services.run_approve(actor=cast.actor("administrator"), run=run)
+    run_services.run_approve(actor=cast.actor("administrator"), run=run)
     run.refresh_from_db()
     assert (run.status, run.approved_by) == ("approved", cast.staff["administrator"])
 
@@ -118,19 +123,21 @@ def test_the_one_who_prepared_does_not_approve(cast):
 def test_a_machine_neither_prepares_nor_approves(cast):
     run = prepared(cast)
     with pytest.raises(DomainError):
-        services.run_approve(actor=SYSTEM, run=run)
+        run_services.run_approve(actor=SYSTEM, run=run)
     with pytest.raises(DomainError):
-        services.run_prepare(actor=SYSTEM, currency="EUR")
+        run_services.run_prepare(actor=SYSTEM, currency="EUR")
 
 
 def test_an_account_changed_after_preparing_stops_the_approval(cast):
     run = prepared(cast)
-    services.account_set(actor=cast.member("a", "finance"), partner=cast.a, holder="Thief", iban=IBAN_DE)
+    account_services.account_set(
+        actor=cast.member("a", "finance"), partner=cast.a, holder="Thief", iban=IBAN_DE
+    )
     with pytest.raises(DomainError) as refused:
-        services.run_approve(actor=cast.actor("administrator"), run=run)
+        run_services.run_approve(actor=cast.actor("administrator"), run=run)
     assert refused.value.status == 409
-    services.run_cancel(actor=cast.actor("finance"), run=run, reason="Account changed")
-    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    run_services.run_cancel(actor=cast.actor("finance"), run=run, reason="Account changed")
+    again = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     assert [item["reason"] for item in again.skipped] == ["waiting"]
     assert again.payouts.get().partner == cast.b
 
@@ -138,15 +145,15 @@ def test_an_account_changed_after_preparing_stops_the_approval(cast):
 def test_the_bank_is_not_reached_without_approval(cast):
     run = prepared(cast)
     with pytest.raises(DomainError) as refused:
-        services.run_export(actor=cast.actor("finance"), run=run)
+        run_services.run_export(actor=cast.actor("finance"), run=run)
     assert refused.value.status == 409
 
 
 def test_a_cancelled_run_frees_its_statements(cast):
     run = prepared(cast)
-    services.run_cancel(actor=cast.actor("finance"), run=run, reason="Wrong day")
+    run_services.run_cancel(actor=cast.actor("finance"), run=run, reason="Wrong day")
     assert set(run.payouts.values_list("status", flat=True)) == {"cancelled"}
-    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    again = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     assert again.payouts_count == 2
     assert sorted(again.payouts.values_list("reference", flat=True))[0].endswith("-2")
 
@@ -159,7 +166,7 @@ def test_the_file_reads_back_to_the_same_run(cast):
         for p in run.payouts.order_by("pk")
     ]
     assert hashlib.sha256(content).hexdigest() == run.export_file.sha256
-    again = services.run_export(actor=cast.actor("finance"), run=run)
+    again = run_services.run_export(actor=cast.actor("finance"), run=run)
     assert again.export_file == run.export_file
     assert transfers.write(transfers.read(content)) == content
     assert OutgoingMail.objects.filter(kind="payouts.payout_sent").count() == 4
@@ -200,8 +207,8 @@ def test_a_refused_transfer_is_paid_by_the_next_run_once_the_partner_was_called(
     assert (account.called_back_at, account.called_back_by) == (None, "")
     doubted = Event.objects.get(code="payouts.account.doubted")
     assert list(doubted.targets.values_list("target_id", flat=True)) == [account.public_id]
-    services.account_call_back(actor=cast.actor("administrator"), account=account, note="Open again")
-    again = services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    account_services.account_call_back(actor=cast.actor("administrator"), account=account, note="Open again")
+    again = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     payout = again.payouts.get()
     assert (payout.partner, payout.amount_minor) == (cast.a, 12_500)
 

@@ -9,16 +9,21 @@ import pytest
 import time_machine
 from django.db import IntegrityError, transaction
 
+from core import clock, files
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, Job, OutgoingMail, Sequence
+from core.money import Money
+from core.queue import jobs
 from ledger import selectors as ledger
-from partners.services import partner_change
-from payouts import selectors, services
+from partners.partner.services import partner_change
+from payouts.accounts import services as account_services
 from payouts.models import Statement, StatementLine
-from payouts.services.issuing import NumberTaken
-from prm.core import clock, files, jobs
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, Job, OutgoingMail, Sequence
-from prm.core.money import Money
+from payouts.runs import selectors as run_selectors
+from payouts.statements import issuing as statement_issuing
+from payouts.statements import selectors as statement_selectors
+from payouts.statements import services as statement_services
+from payouts.statements.issuing import NumberTaken
 from referrals.models import Commission
 from tests.payouts.factories import MARCH, accepted, earn, produce
 
@@ -39,7 +44,7 @@ def test_a_statement_by_hand(cast):
     earn(cast.a, -2_000, on=date(2026, 3, 11), reversal_of=first)
     earn(cast.a, 99_900, hold_until=date(2026, 4, 1))  # not due in March
     earn(cast.a, 88_800, hold_until=None)  # waits for the customer's payment
-    services.adjustment_create(
+    account_services.adjustment_create(
         actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
     )
     (statement,) = produce(cast.actor("finance"))
@@ -92,7 +97,7 @@ def test_one_statement_for_each_currency(cast):
 
 def test_a_small_amount_is_carried_until_the_minimum(cast):
     """Minimum 50.00: 30.00 in March waits; with 25.00 in April, 55.00 are paid."""
-    services.settings_set(
+    account_services.settings_set(
         actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(5_000, "EUR")
     )
     earn(cast.a, 3_000)
@@ -118,12 +123,16 @@ def test_a_debt_is_carried_forward(cast):
 
 def test_a_balance_is_paid_without_news_once_the_minimum_is_lowered(cast):
     finance = cast.actor("finance")
-    services.settings_set(actor=finance, partner=cast.a, period="monthly", minimum=Money(5_000, "EUR"))
+    account_services.settings_set(
+        actor=finance, partner=cast.a, period="monthly", minimum=Money(5_000, "EUR")
+    )
     earn(cast.a, 3_000)
     produce(finance)
     with time_machine.travel("2026-05-03T10:00:00Z", tick=False):
         assert produce(finance, date(2026, 4, 30)) == []
-    services.settings_set(actor=finance, partner=cast.a, period="monthly", minimum=Money(1_000, "EUR"))
+    account_services.settings_set(
+        actor=finance, partner=cast.a, period="monthly", minimum=Money(1_000, "EUR")
+    )
     with time_machine.travel("2026-05-03T10:00:00Z", tick=False):
         (april,) = produce(finance, date(2026, 4, 30))
     assert (april.opening_minor, april.payable_minor) == (3_000, 3_000)
@@ -131,7 +140,7 @@ def test_a_balance_is_paid_without_news_once_the_minimum_is_lowered(cast):
 
 def test_a_quarter_waits_for_its_end(cast):
     finance = cast.actor("finance")
-    services.settings_set(actor=finance, partner=cast.a, period="quarterly", minimum=Money(0, "EUR"))
+    account_services.settings_set(actor=finance, partner=cast.a, period="quarterly", minimum=Money(0, "EUR"))
     earn(cast.a, 1_000, on=date(2026, 1, 5), hold_until=date(2026, 1, 20))
     assert produce(finance, date(2026, 2, 28)) == []
     (statement,) = produce(finance)
@@ -141,7 +150,7 @@ def test_a_quarter_waits_for_its_end(cast):
 def test_a_commercial_agent_is_paid_by_law(cast):
     """No minimum, no carry-forward, no hold: the March sale still on hold is stated and due by 30 April."""
     partner_change(actor=SYSTEM, partner=cast.a, legal_status="commercial_agent")
-    services.settings_set(
+    account_services.settings_set(
         actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(50_000, "EUR")
     )
     earn(cast.a, 4_000, on=date(2026, 3, 20), hold_until=date(2026, 6, 1))
@@ -182,21 +191,21 @@ def test_the_partner_is_told(cast):
 @pytest.mark.parametrize("day", [date(2026, 3, 30), date(2026, 4, 30), date(2026, 12, 31)])
 def test_only_a_whole_past_month_is_stated(cast, day):
     with pytest.raises(DomainError) as refused:
-        services.statements_produce(actor=cast.actor("finance"), period_end=day)
+        statement_services.statements_produce(actor=cast.actor("finance"), period_end=day)
     assert refused.value.field == "period_end"
 
 
 def test_a_number_taken_meanwhile_is_not_used_twice(cast):
     earn(cast.a, 1_000)
-    services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=[(cast.a.pk, "EUR")])
+    statement_services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=[(cast.a.pk, "EUR")])
     draft = Statement.objects.get()
-    snapshot = selectors.statement_snapshot(draft, number="R-2026-0001", issued_on=date(2026, 4, 5))
+    snapshot = statement_selectors.statement_snapshot(draft, number="R-2026-0001", issued_on=date(2026, 4, 5))
     Sequence.objects.create(name="payouts.statement-2026", next_number=2)
     with pytest.raises(NumberTaken), transaction.atomic():
-        services.statement_issue(
+        statement_issuing.statement_issue(
             actor=SYSTEM, statement=draft, number=1, snapshot=snapshot, document=b"%PDF-x"
         )
-    issued = services.issue(actor=SYSTEM, statement=draft)
+    issued = statement_issuing.issue(actor=SYSTEM, statement=draft)
     assert issued.number == "R-2026-0002"
     assert Sequence.objects.get(name="payouts.statement-2026").next_number == 3
 
@@ -211,26 +220,26 @@ def test_lines_are_for_ever(cast):
 def test_a_partner_contests_and_we_answer(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    services.statement_contest(
+    statement_issuing.statement_contest(
         actor=cast.member("a", "finance"), statement=statement, reason="One sale is missing."
     )
     statement.refresh_from_db()
     assert statement.status == "contested"
     with time_machine.travel("2026-05-01T10:00:00Z", tick=False):
-        services.statements_close_due(actor=SYSTEM)
+        statement_issuing.statements_close_due(actor=SYSTEM)
         statement.refresh_from_db()
         assert statement.status == "contested"
-        services.statement_answer(
+        statement_issuing.statement_answer(
             actor=cast.actor("finance"), statement=statement, answer="It is on the next one."
         )
         statement.refresh_from_db()
         assert (statement.status, statement.contest_until) == ("issued", date(2026, 5, 4))
     assert OutgoingMail.objects.filter(kind="payouts.contest_answered").count() == 2
-    (waiting,) = selectors.unaccepted_statements("EUR")
+    (waiting,) = run_selectors.unaccepted_statements("EUR")
     assert (waiting["statement"], waiting["until"]) == (statement, date(2026, 5, 4))
     with time_machine.travel("2026-05-05T10:00:00Z", tick=False):
-        assert services.statements_close_due(actor=SYSTEM) == 1
-        assert services.statements_close_due(actor=SYSTEM) == 0
+        assert statement_issuing.statements_close_due(actor=SYSTEM) == 1
+        assert statement_issuing.statements_close_due(actor=SYSTEM) == 0
     statement.refresh_from_db()
     assert statement.status == "closed"
 
@@ -240,16 +249,20 @@ def test_a_contest_needs_a_reason_and_is_in_time(cast):
     (statement,) = produce(cast.actor("finance"))
     member = cast.member("a", "finance")
     with pytest.raises(DomainError) as refused:
-        services.statement_contest(actor=member, statement=statement, reason=" ")
+        statement_issuing.statement_contest(actor=member, statement=statement, reason=" ")
     assert refused.value.field == "reason"
     with time_machine.travel("2026-04-16T10:00:00Z", tick=False), pytest.raises(DomainError) as refused:
-        services.statement_contest(actor=member, statement=statement, reason="Late")
+        statement_issuing.statement_contest(actor=member, statement=statement, reason="Late")
     assert refused.value.status == 409
     with pytest.raises(DomainError) as refused:
-        services.statement_contest(actor=cast.member("b", "finance"), statement=statement, reason="Not mine")
+        statement_issuing.statement_contest(
+            actor=cast.member("b", "finance"), statement=statement, reason="Not mine"
+        )
     assert refused.value.status == 404
     with pytest.raises(DomainError) as refused:
-        services.statement_contest(actor=cast.member("a", "reader"), statement=statement, reason="No role")
+        statement_issuing.statement_contest(
+            actor=cast.member("a", "reader"), statement=statement, reason="No role"
+        )
     assert refused.value.status == 403
 
 
@@ -262,14 +275,14 @@ def test_where_the_money_is(cast):
     with time_machine.travel("2026-05-03T10:00:00Z", tick=False):
         produce(cast.actor("finance"), date(2026, 4, 30))
         earn(cast.a, 2_000, hold_until=date(2026, 5, 1))
-        (row,) = selectors.money_of(cast.a)
-    amounts = {name: row[name].amount_minor for name in selectors.STATIONS}
+        (row,) = statement_selectors.money_of(cast.a)
+    amounts = {name: row[name].amount_minor for name in statement_selectors.STATIONS}
     assert amounts == {"held": 10_000, "due": 2_000, "on_statement": 3_000, "paid": 4_000}
 
 
 def test_the_job_is_found_again(cast):
     earn(cast.a, 1_000)
-    services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
+    statement_services.statements_produce(actor=cast.actor("finance"), period_end=MARCH)
     jobs.run_due()
     job = Job.objects.get()
     assert (job.status, job.result) == ("done", {"issued": 1})
@@ -280,7 +293,7 @@ def test_ten_thousand_commissions_cost_no_query_each(cast, django_assert_max_num
     for _number in range(30):
         earn(cast.a, 100)
     earn(cast.b, 100)
-    pairs = selectors.pairs_due(MARCH)
+    pairs = statement_selectors.pairs_due(MARCH)
     with django_assert_max_num_queries(30):
-        assert services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=pairs) == 2
+        assert statement_services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=pairs) == 2
     assert Statement.objects.get(partner=cast.a).lines_count == 30

@@ -10,14 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from payouts import services
+from core import files
+from core.money import Money
+from core.queue import jobs
+from core.slots import my_day, partner_facts, portal_tasks, renewal_facts
 from payouts.models import Contest, PayoutRun, Statement, StatementSettings
-from prm.core import files, jobs
-from prm.core.money import Money
-from prm.core.slots import my_day, partner_facts, portal_tasks, renewal_facts
+from payouts.runs import services as run_services
+from payouts.statements import issuing as statement_issuing
+from payouts.statements import services as statement_services
 from referrals.models import Commission
-from tests.cast import make_partner
 from tests.payouts.factories import MARCH, accepted, account, earn, produce
+from tests.support.users import make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +34,7 @@ def fifth_of_april():
 def prepared(cast) -> PayoutRun:
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a)
-    return services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    return run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
 
 
 def queries(client, url: str) -> int:
@@ -53,7 +56,7 @@ def test_from_production_to_settlement_by_hand(cast):
     assert b"R-2026-0001" in page.content
     assert "10% of €1,250.00" in page.content.decode()
     with time_machine.travel("2026-04-20T10:00:00Z", tick=False):
-        services.statements_close_due(actor=cast.actor("finance"))
+        statement_issuing.statements_close_due(actor=cast.actor("finance"))
         finance, administrator = cast.staff_client("finance"), cast.staff_client("administrator")
         member = cast.member_client("a", "finance")
         assert finance.post("/staff/payouts/runs/prepare/", {"currency": "EUR"}).status_code == 302
@@ -77,8 +80,8 @@ def test_from_production_to_settlement_by_hand(cast):
 
 def test_a_refused_file_shows_every_row(cast):
     run = prepared(cast)
-    services.run_approve(actor=cast.actor("administrator"), run=run)
-    services.run_export(actor=cast.actor("finance"), run=run)
+    run_services.run_approve(actor=cast.actor("administrator"), run=run)
+    run_services.run_export(actor=cast.actor("finance"), run=run)
     content = files.read(PayoutRun.objects.get().export_file).replace(b",,,\r\n", b",lost,soon,\r\n")
     url = f"/staff/payouts/runs/{run.public_id}/read-back/"
     page = cast.staff_client("finance").post(url, {"file": SimpleUploadedFile("back.csv", content)})
@@ -167,7 +170,9 @@ def test_a_foreign_and_a_missing_statement_answer_the_same(cast):
 
 def test_a_draft_is_not_shown_to_the_partner(cast):
     earn(cast.a, 1_000)
-    services.statements_draft(actor=cast.actor("finance"), period_end=MARCH, pairs=[(cast.a.pk, "EUR")])
+    statement_services.statements_draft(
+        actor=cast.actor("finance"), period_end=MARCH, pairs=[(cast.a.pk, "EUR")]
+    )
     draft = Statement.objects.get()
     url = f"/portal/{cast.a.public_id}/money/statements/{draft.public_id}/"
     assert cast.member_client("a", "finance").get(url).status_code == 404

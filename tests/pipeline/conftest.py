@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from core.money import Money
 from pipeline.models import Recruitment
-from prm.core.money import Money
-from tests.pipeline.recruiting import make_phases, recruit
+from tests.pipeline.recruitment_factories import make_phases, recruit
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import StaffToken
+from core import tokens
+from core.models import IdempotencyKey
 from partners.models import PartnerToken
-from pipeline import services
 from pipeline.models import Deal
-from prm.core import tokens
-from prm.core.models import IdempotencyKey
-from tests.pipeline.deals import approve, register
+from pipeline.protection import services
+from tests.pipeline.deal_factories import approve, register
 
 BODY = {
     "customer_name": "Helio Santé",

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from pipeline import services
-from prm.core.models import Event
-from tests.pipeline.deals import approve, register
+from core.models import Event
+from pipeline.deals import closing as deal_closing
+from pipeline.deals import decisions as deal_decisions
+from tests.pipeline.deal_factories import approve, register
 
 TUESDAY = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ def lost_while_another_waits(cast):
     first = approve(cast, register(cast))
     second = register(cast, "b")
     with time_machine.travel(TUESDAY + timedelta(days=1), tick=False):
-        services.deal_lose(actor=cast.actor("manager"), deal=first, reason="Price")
+        deal_closing.deal_lose(actor=cast.actor("manager"), deal=first, reason="Price")
     return first, second
 
 
@@ -40,7 +41,7 @@ def test_the_page_says_that_what_stood_in_the_way_holds_no_longer(cast, manager)
     first = approve(cast, register(cast))
     second = register(cast, "b")
     assert "Somebody has this customer" in page_of(manager, second)
-    services.deal_lose(actor=cast.actor("manager"), deal=first, reason="Price")
+    deal_closing.deal_lose(actor=cast.actor("manager"), deal=first, reason="Price")
     page = page_of(manager, second)
     assert "Somebody has this customer" not in page
     assert "Nobody else holds this customer any more" in page
@@ -71,8 +72,8 @@ def test_the_reason_of_an_override_that_was_not_needed_any_more_is_kept(cast):
 
 def test_looking_again_forgets_nothing(cast):
     first, second = lost_while_another_waits(cast)
-    services.deal_recheck(actor=cast.actor("manager"), deal=second)
-    services.deal_recheck(actor=cast.actor("manager"), deal=second)
+    deal_decisions.deal_recheck(actor=cast.actor("manager"), deal=second)
+    deal_decisions.deal_recheck(actor=cast.actor("manager"), deal=second)
     finding = second.findings.get()
     assert (finding.other_deal, finding.ended_at) == (first, TUESDAY + timedelta(days=1))
 

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from pipeline import services
-from prm.core.money import Money
-from tests.pipeline.deals import approve, register
+from core.money import Money
+from pipeline.deals import closing as deal_closing
+from pipeline.sales import services as sale_services
+from tests.pipeline.deal_factories import approve, register
 
 # A Friday: two business days later is Tuesday.
 FRIDAY = datetime(2026, 11, 13, 9, 0, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_a_list_of_sales_that_was_narrowed_shows_its_total_by_currency(cast, man
         (5_050, "EUR", cast.a),
         (7_000, "EUR", cast.b),
     ):
-        services.sale_record(
+        sale_services.sale_record(
             actor=actor,
             partner=partner,
             role="sourced",
@@ -93,7 +94,7 @@ def test_a_list_of_sales_that_was_narrowed_shows_its_total_by_currency(cast, man
 def test_the_tab_counts_what_its_first_table_shows(cast, manager):
     register(cast)
     lost = approve(cast, register(cast, customer_name="Gone", customer_domain="gone.fr"))
-    services.deal_lose(actor=cast.actor("manager"), deal=lost, reason="Price")
+    deal_closing.deal_lose(actor=cast.actor("manager"), deal=lost, reason="Price")
     page = read(manager, "partners:tab", "", cast.a.public_id, "deals")
     assert re.search(r'Deals <span class="count">1</span>', page)
     opened, closed = page.split("Open deals")[1].split("Closed deals")
@@ -106,7 +107,7 @@ def test_my_day_and_the_list_count_the_same_business_days(cast, manager):
     register(cast)
     # Due on Tuesday 17; Monday 23 is six days later, four of them business days.
     with time_machine.travel(FRIDAY + timedelta(days=10), tick=False):
-        for name in ("pipeline:deals", "core:my_day"):
+        for name in ("pipeline:deals", "web:my_day"):
             page = read(manager, name)
             assert "4 business days late" in page, name
             assert "6 days ago" not in page, name

@@ -6,13 +6,15 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from pipeline import services
+from core import clock
+from core.errors import DomainError
+from pipeline.deals import decisions as deal_decisions
+from pipeline.deals import policy as deal_policy
+from pipeline.deals import services as deal_services
 from pipeline.models import Deal, ProtectedIdentity
-from pipeline.selectors import duplicates
-from prm.core import clock
-from prm.core.errors import DomainError
-from tests.cast import make_cast
-from tests.pipeline.deals import register
+from pipeline.protection import duplicates
+from tests.pipeline.deal_factories import register
+from tests.support.users import make_cast
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -88,12 +90,12 @@ def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
     first = register(cast, "a")
     claims = [register(cast, "b"), register(cast, "a", customer_domain="else.fr", customer_name="Else")]
     claims[1].identities.update(value="helio-sante.fr", state="claimed")
-    services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
+    deal_services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
     monkeypatch.setattr(duplicates, "find", _once_each(duplicates.find))
     managers = [cast.actor("manager"), cast.actor("administrator")]
     results = at_once(
         *(
-            lambda deal=deal, actor=actor: services.deal_approve(actor=actor, deal=deal) and "approved"
+            lambda deal=deal, actor=actor: deal_decisions.deal_approve(actor=actor, deal=deal) and "approved"
             for deal, actor in zip(claims, managers, strict=True)
         )
     )
@@ -103,7 +105,7 @@ def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
 
 def test_one_partner_cannot_pass_its_cap_by_two_submissions_at_once():
     cast = make_cast()
-    services.deal_rules_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
+    deal_policy.deal_rules_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
     results = at_once(
         lambda: register(cast, customer_name="One", customer_domain="one.fr").status,
         lambda: register(cast, customer_name="Two", customer_domain="two.fr").status,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules import deals as rules
-from prm.core.errors import DomainError
+from core.errors import DomainError
+from pipeline.deals import rules
 
 DOMAINS = {
     "helio-sante.fr": "helio-sante.fr",

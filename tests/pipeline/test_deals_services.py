@@ -5,15 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from pipeline import services
+from core import clock, slots
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, OutgoingMail
+from core.money import Money
+from pipeline.deals import closing as deal_closing
+from pipeline.deals import decisions as deal_decisions
+from pipeline.deals import policy as deal_policy
+from pipeline.deals import services as deal_services
 from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
+from pipeline.protection import services as protection_services
 from pipeline.tasks import expire_deals
-from prm.core import clock, slots
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, OutgoingMail
-from prm.core.money import Money
-from tests.pipeline.deals import SIREN, approve, register, registration
+from tests.pipeline.deal_factories import SIREN, approve, register, registration
 
 # A Tuesday: two business days later is Thursday.
 TUESDAY = datetime(2026, 11, 17, 9, 0, tzinfo=UTC)
@@ -59,10 +63,10 @@ def test_a_weekend_and_a_holiday_do_not_count_for_the_decision(cast):
 def test_a_draft_keeps_what_is_wrong_and_protects_nothing(cast):
     actor = cast.member("a", "sales")
     typed = {"customer_name": "Helio", "customer_domain": "not a domain", "amount": "12,345"}
-    deal = services.deal_draft_save(actor=actor, partner=cast.a, typed=typed, customer_name="Helio")
+    deal = deal_services.deal_draft_save(actor=actor, partner=cast.a, typed=typed, customer_name="Helio")
     assert (deal.status, deal.typed, deal.number) == ("draft", typed, "")
     assert not ProtectedIdentity.objects.exists()
-    services.deal_submit(actor=actor, deal=deal, **registration(cast))
+    deal_services.deal_submit(actor=actor, deal=deal, **registration(cast))
     deal.refresh_from_db()
     assert (deal.status, deal.typed) == ("submitted", {})
     assert [line.code for line in deal.product_lines.all()] == ["platform"]
@@ -71,8 +75,8 @@ def test_a_draft_keeps_what_is_wrong_and_protects_nothing(cast):
 def test_what_another_system_sends_replaces_what_was_typed(cast):
     actor = cast.member("a", "sales")
     typed = {"customer_domain": "not a domain", "how": "Called"}
-    deal = services.deal_draft_save(actor=actor, partner=cast.a, typed=typed, customer_name="Helio")
-    services.deal_draft_save(actor=actor, partner=cast.a, deal=deal, customer_domain="helio-sante.fr")
+    deal = deal_services.deal_draft_save(actor=actor, partner=cast.a, typed=typed, customer_name="Helio")
+    deal_services.deal_draft_save(actor=actor, partner=cast.a, deal=deal, customer_domain="helio-sante.fr")
     deal.refresh_from_db()
     assert (deal.customer_domain, deal.typed) == ("helio-sante.fr", {"how": "Called"})
 
@@ -87,11 +91,11 @@ def test_a_person_is_found_and_erased(cast):
 
 def test_a_draft_can_be_deleted_and_a_submission_cannot(cast):
     actor = cast.member("a", "sales")
-    draft = services.deal_draft_save(actor=actor, partner=cast.a, customer_name="Helio")
-    services.deal_draft_delete(actor=actor, deal=draft)
+    draft = deal_services.deal_draft_save(actor=actor, partner=cast.a, customer_name="Helio")
+    deal_services.deal_draft_delete(actor=actor, deal=draft)
     assert not Deal.objects.exists()
     deal = register(cast)
-    assert code_of(lambda: services.deal_draft_delete(actor=actor, deal=deal)) == "wrong-status"
+    assert code_of(lambda: deal_services.deal_draft_delete(actor=actor, deal=deal)) == "wrong-status"
 
 
 def test_what_is_missing_is_said_field_by_field(cast):
@@ -144,7 +148,7 @@ def test_another_product_line_of_the_same_customer_is_free(cast):
 
 @pytest.mark.parametrize("kind", ["house", "opportunity"])
 def test_our_own_customers_come_first(cast, kind):
-    account = services.own_account_save(
+    account = protection_services.own_account_save(
         actor=cast.actor("manager"),
         kind=kind,
         customer_name="Helio",
@@ -154,13 +158,13 @@ def test_our_own_customers_come_first(cast, kind):
     deal = register(cast)
     finding = deal.findings.get()
     assert (deal.protection, finding.own_account, finding.weight) == ("none", account, 100)
-    services.own_account_close(actor=cast.actor("manager"), account=account)
+    protection_services.own_account_close(actor=cast.actor("manager"), account=account)
     assert register(cast, "b").protection == "provisional"
 
 
 def test_an_own_customer_added_later_is_evidence_and_takes_nothing_away(cast):
     deal = register(cast)
-    services.own_account_save(
+    protection_services.own_account_save(
         actor=cast.actor("manager"),
         customer_name="Helio",
         customer_country="FR",
@@ -188,10 +192,12 @@ def test_a_partner_is_told_of_its_own_registration(cast):
 
 
 def test_the_cap_on_open_registrations(cast):
-    services.deal_rules_set(actor=cast.actor("administrator"), effective_from=date(2026, 11, 17), open_cap=1)
+    deal_policy.deal_rules_set(
+        actor=cast.actor("administrator"), effective_from=date(2026, 11, 17), open_cap=1
+    )
     first = register(cast)
     assert code_of(lambda: register(cast, customer_domain="b.fr", customer_name="B")) == "too-many-open"
-    services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
+    deal_services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
     assert register(cast, customer_domain="b.fr", customer_name="B").protection == "provisional"
 
 
@@ -223,8 +229,8 @@ def test_a_public_tender_is_protected_until_its_award(cast):
 def test_a_rejection_needs_a_reason_and_frees_the_customer(cast):
     deal = register(cast)
     manager = cast.actor("manager")
-    assert code_of(lambda: services.deal_reject(actor=manager, deal=deal, reason=" ")) == "invalid"
-    services.deal_reject(actor=manager, deal=deal, reason="No budget")
+    assert code_of(lambda: deal_decisions.deal_reject(actor=manager, deal=deal, reason=" ")) == "invalid"
+    deal_decisions.deal_reject(actor=manager, deal=deal, reason="No budget")
     assert not held(deal)
     assert register(cast, "b").protection == "provisional"
     assert len(mails("deal_rejected")) == 2
@@ -233,11 +239,11 @@ def test_a_rejection_needs_a_reason_and_frees_the_customer(cast):
 def test_a_partner_cannot_decide(cast):
     deal = register(cast)
     assert (
-        code_of(lambda: services.deal_approve(actor=cast.member("a", "administrator"), deal=deal))
+        code_of(lambda: deal_decisions.deal_approve(actor=cast.member("a", "administrator"), deal=deal))
         == "forbidden"
     )
     assert (
-        code_of(lambda: services.deal_approve(actor=cast.member("b", "administrator"), deal=deal))
+        code_of(lambda: deal_decisions.deal_approve(actor=cast.member("b", "administrator"), deal=deal))
         == "not-found"
     )
 
@@ -268,16 +274,16 @@ def test_a_transfer_ends_the_protection_of_the_other(cast):
 
 def test_the_later_claim_can_be_approved_once_the_first_is_gone(cast):
     first, second = register(cast), register(cast, "b")
-    services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
+    deal_services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
     assert approve(cast, second).protection == "full"
     assert held(second)
 
 
 def test_a_question_and_its_answer_begin_the_time_again(cast):
     deal = register(cast)
-    services.deal_ask(actor=cast.actor("manager"), deal=deal, question="Which budget?")
+    deal_decisions.deal_ask(actor=cast.actor("manager"), deal=deal, question="Which budget?")
     with time_machine.travel(TUESDAY + timedelta(days=2)):
-        services.deal_answer(actor=cast.member("a", "sales"), deal=deal, answer="100 k")
+        deal_services.deal_answer(actor=cast.member("a", "sales"), deal=deal, answer="100 k")
     deal.refresh_from_db()
     assert (deal.answer, deal.decide_by) == ("100 k", date(2026, 11, 23))
 
@@ -285,19 +291,24 @@ def test_a_question_and_its_answer_begin_the_time_again(cast):
 def test_an_extension_with_evidence_adds_sixty_days_once(cast):
     deal = approve(cast, register(cast))
     sales = cast.member("a", "sales")
-    extension = services.deal_extension_request(actor=sales, deal=deal, evidence="Offer sent on 3 November")
-    assert code_of(lambda: services.deal_extension_request(actor=sales, deal=deal, evidence="x")) == "invalid"
-    services.deal_extension_decide(actor=cast.actor("manager"), extension=extension, granted=True)
+    extension = deal_services.deal_extension_request(
+        actor=sales, deal=deal, evidence="Offer sent on 3 November"
+    )
+    assert (
+        code_of(lambda: deal_services.deal_extension_request(actor=sales, deal=deal, evidence="x"))
+        == "invalid"
+    )
+    deal_decisions.deal_extension_decide(actor=cast.actor("manager"), extension=extension, granted=True)
     deal.refresh_from_db()
     assert deal.protected_until == date(2027, 4, 16)
-    assert code_of(lambda: services.deal_extension_request(actor=sales, deal=deal, evidence="x")) == (
+    assert code_of(lambda: deal_services.deal_extension_request(actor=sales, deal=deal, evidence="x")) == (
         "no-more-extensions"
     )
 
 
 def test_winning_records_the_sale_with_the_role(cast):
     deal = approve(cast, register(cast, role="influenced"))
-    services.deal_win(
+    deal_closing.deal_win(
         actor=cast.actor("manager"), deal=deal, amount=Money(1_250_000, "EUR"), won_on=date(2026, 11, 16)
     )
     sale = Sale.objects.get()
@@ -313,15 +324,15 @@ def test_winning_records_the_sale_with_the_role(cast):
 
 def test_a_lost_deal_frees_the_customer(cast):
     deal = approve(cast, register(cast))
-    services.deal_lose(actor=cast.member("a", "sales"), deal=deal, reason="Price")
+    deal_closing.deal_lose(actor=cast.member("a", "sales"), deal=deal, reason="Price")
     assert register(cast, "b").protection == "provisional"
 
 
 def test_after_submission_the_customer_cannot_change(cast):
     deal, sales = register(cast), cast.member("a", "sales")
-    services.deal_change(actor=sales, deal=deal, amount=Money(500_000, "EUR"))
+    deal_services.deal_change(actor=sales, deal=deal, amount=Money(500_000, "EUR"))
     with pytest.raises(DomainError) as caught:
-        services.deal_change(actor=sales, deal=deal, customer_name="Other")
+        deal_services.deal_change(actor=sales, deal=deal, customer_name="Other")
     assert set(caught.value.fields) == {"customer_name"}
 
 
@@ -366,18 +377,18 @@ def test_expiring_many_deals_costs_a_fixed_number_of_queries(cast, django_assert
         time_machine.travel(datetime(2027, 3, 1, 1, 0, tzinfo=UTC)),
         django_assert_max_num_queries(16),
     ):
-        assert services.deals_expire(actor=SYSTEM) == 12
+        assert deal_closing.deals_expire(actor=SYSTEM) == 12
 
 
 def test_rules_are_never_changed_only_followed_by_others(cast):
     administrator = cast.actor("administrator")
     deal = register(cast)
-    services.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
+    deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
     assert approve(cast, deal).protected_until == date(2027, 2, 15)  # the rules of its submission
     later = register(cast, "b", customer_domain="b.fr", customer_name="B")
     assert approve(cast, later).protected_until == date(2026, 12, 17)
     assert (
-        code_of(lambda: services.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16)))
+        code_of(lambda: deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16)))
         == "invalid"
     )
     assert DealRules.objects.count() == 2
@@ -385,7 +396,7 @@ def test_rules_are_never_changed_only_followed_by_others(cast):
 
 def test_no_personal_data_of_the_contact_stands_in_an_event(cast):
     deal = register(cast, contact_name="Jeanne Martin", contact_email="jeanne@helio-sante.fr")
-    services.deal_change(actor=cast.member("a", "sales"), deal=deal, contact_name="Paul Durand")
+    deal_services.deal_change(actor=cast.member("a", "sales"), deal=deal, contact_name="Paul Durand")
     written = str(list(Event.objects.values_list("changes", "data")))
     assert "Durand" not in written
     assert "jeanne" not in written.lower()

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pipeline import services
+from core import clock, slots
+from core.money import Money
+from pipeline.deals import decisions as deal_decisions
 from pipeline.models import Deal
-from prm.core import clock, slots
-from prm.core.money import Money
-from tests.pipeline.deals import approve, register
-from tests.reading import read
+from pipeline.protection import services as protection_services
+from tests.pipeline.deal_factories import approve, register
+from tests.support.pages import read
 
 FIELDS = {
     "customer_name": "Helio Santé",
@@ -102,7 +103,7 @@ def causes(cast):
     """Three reasons why a customer cannot be protected, each set up for its own customer."""
     ours = cast.actor("manager")
     for kind, domain in (("house", "house.fr"), ("opportunity", "opportunity.fr")):
-        services.own_account_save(
+        protection_services.own_account_save(
             actor=ours, kind=kind, customer_name=kind, customer_country="FR", customer_domain=domain
         )
     register(cast, "b", customer_name="Held", customer_domain="held.fr")
@@ -214,7 +215,7 @@ def test_every_form_of_a_deal_works_from_its_page(cast, manager, sales):
 
 def test_a_partner_answers_extends_and_withdraws_from_its_page(cast, sales):
     deal = register(cast)
-    services.deal_ask(actor=cast.actor("manager"), deal=deal, question="Which budget?")
+    deal_decisions.deal_ask(actor=cast.actor("manager"), deal=deal, question="Which budget?")
     assert "Which budget?" in text(sales.get(portal(cast, "deal", deal.public_id)))
     sales.post(portal(cast, "deal-answer", deal.public_id), {"answer": "100"})
     approve(cast, deal)
@@ -282,7 +283,7 @@ def test_lists_cost_the_same_at_three_and_at_thirty_rows(cast, manager, sales):
         for n in range(first, last):
             deal = register(cast, customer_name=f"Number {n} {n}", customer_domain=f"number{n}.fr")
             approve(cast, deal) if n % 2 else None
-            services.own_account_save(
+            protection_services.own_account_save(
                 actor=cast.actor("manager"),
                 customer_name=f"Own {n}",
                 customer_country="FR",
@@ -328,7 +329,7 @@ def test_my_day_names_the_latest_first_and_the_portal_what_waits(cast, sales):
     assert not [
         task for fill in slots.my_day for task in fill(cast.actor("finance")) if "one" in str(task.title)
     ]
-    services.deal_ask(actor=cast.actor("manager"), deal=new, question="Which?")
+    deal_decisions.deal_ask(actor=cast.actor("manager"), deal=new, question="Which?")
     sales.post(portal(cast, "deal-new"), {**FIELDS, "customer_name": "Draft one", "draft": "1"})
     member = cast.member("a", "sales")
     tasks = {str(task.title) for fill in slots.portal_tasks for task in fill(member, cast.a)}

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import StaffToken
+from core import clock, tokens
+from core.money import Money
 from partners.models import PartnerToken
-from pipeline import services
-from prm.core import clock, tokens
-from prm.core.money import Money
-from tests.pipeline.recruiting import recruit
+from pipeline.recruitment import services
+from tests.pipeline.recruitment_factories import recruit
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/recruitments/"

@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 import time_machine
 
-from pipeline import services
+from core.actor import SYSTEM
+from core.money import Money
+from pipeline.forecast import selectors as forecast_reads
+from pipeline.forecast import services as forecast_services
 from pipeline.models import ForecastLine, ForecastSnapshot, Recruitment
-from pipeline.rules.recruitment import Change, forecast
-from pipeline.selectors import forecast as forecast_reads
-from prm.core.actor import SYSTEM
-from prm.core.money import Money
-from tests.pipeline.recruiting import codes, recruit
+from pipeline.recruitment import phases as recruitment_phases
+from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.rules import Change, forecast
+from tests.pipeline.recruitment_factories import codes, recruit
 
 pytestmark = pytest.mark.django_db
 
@@ -24,8 +26,8 @@ def test_the_forecast_is_kept_once_a_week_and_says_what_changed(cast, phases):
         won = recruit(cast, "Won", potential=Money(10_000_000, "EUR"), probability=50)
         lost = recruit(cast, "Lost", potential=Money(2_000_000, "EUR"), probability=10)
         same = recruit(cast, "Same", potential=Money(700_000, "EUR"), probability=20)
-        snapshot = services.forecast_keep(actor=SYSTEM)
-        assert services.forecast_keep(actor=SYSTEM) == snapshot
+        snapshot = forecast_services.forecast_keep(actor=SYSTEM)
+        assert forecast_services.forecast_keep(actor=SYSTEM) == snapshot
     assert snapshot.week == date(2026, 11, 16)
     assert ForecastSnapshot.objects.count() == 1
     assert dict(ForecastLine.objects.values_list("recruitment__partner__name", "weighted_minor")) == {
@@ -36,8 +38,10 @@ def test_the_forecast_is_kept_once_a_week_and_says_what_changed(cast, phases):
     assert codes().count("pipeline.forecast.kept") == 1
 
     with time_machine.travel("2026-11-20 06:00", tick=False):
-        services.recruitment_move(actor=manager, recruitment=won, phase=phases.implementation, reason="x")
-        services.recruitment_lose(actor=manager, recruitment=lost, reason="x")
+        recruitment_phases.recruitment_move(
+            actor=manager, recruitment=won, phase=phases.implementation, reason="x"
+        )
+        recruitment_services.recruitment_lose(actor=manager, recruitment=lost, reason="x")
         recruit(cast, "New", potential=Money(1_000_000, "EUR"), probability=30)
         changes = forecast_reads.changed_since(manager, snapshot)
         now = forecast_reads.now(manager)
@@ -54,9 +58,9 @@ def test_the_forecast_is_kept_once_a_week_and_says_what_changed(cast, phases):
 
 def test_after_an_outage_the_week_is_kept_late_and_the_next_one_anew(cast, newcomer):
     with time_machine.travel("2026-11-22 23:00+01:00", tick=False):
-        services.forecast_keep(actor=SYSTEM)
+        forecast_services.forecast_keep(actor=SYSTEM)
     with time_machine.travel("2026-11-23 05:20+01:00", tick=False):
-        services.forecast_keep(actor=SYSTEM)
+        forecast_services.forecast_keep(actor=SYSTEM)
     assert list(ForecastSnapshot.objects.values_list("week", flat=True)) == [
         date(2026, 11, 23),
         date(2026, 11, 16),

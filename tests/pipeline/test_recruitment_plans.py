@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import services
+from core.errors import DomainError
+from core.models import Event
+from core.money import Money
 from pipeline.models import PlanBudgetLine
-from pipeline.selectors import plans as reads
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from prm.core.money import Money
+from pipeline.plans import selectors as reads
+from pipeline.plans import services
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.rules import recruitment as rules
-from pipeline.rules.recruitment import Change, Pace, Stall, State, Weight
+from pipeline.recruitment import rules
+from pipeline.recruitment.rules import Change, Pace, Stall, State, Weight
 
 TODAY = date(2026, 11, 21)
 days = st.integers(0, 800)

@@ -9,17 +9,18 @@ import pytest
 import time_machine
 
 from agreements.models import Agreement
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, EventTarget, SearchEntry
+from core.money import Money
 from partners.models import ExchangeRate, Partner
-from partners.services import partner_change
-from pipeline import services
-from pipeline.events.recruitment import win_recruitment
+from partners.partner.services import partner_change
 from pipeline.models import Recruitment
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, EventTarget, SearchEntry
-from prm.core.money import Money
-from tests.pipeline.recruiting import codes, recruit
+from pipeline.recruitment import phases as recruitment_phases
+from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.events import win_recruitment
+from tests.pipeline.recruitment_factories import codes, recruit
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def stays(recruitment) -> list[tuple]:
 
 
 def test_a_recruitment_is_opened_with_a_new_partner_in_one_go(cast, phases):
-    recruitment = services.recruitment_open_new(
+    recruitment = recruitment_services.recruitment_open_new(
         actor=cast.actor("manager"),
         name="Helio Santé",
         type=cast.vocabulary.company,
@@ -57,7 +58,7 @@ def test_a_recruitment_is_found_under_the_new_name_of_its_partner(cast, newcomer
 
 def test_a_partner_has_one_open_recruitment_at_a_time(cast, newcomer):
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_open(actor=cast.actor("manager"), partner=newcomer.partner)
+        recruitment_services.recruitment_open(actor=cast.actor("manager"), partner=newcomer.partner)
     assert "open recruitment already" in str(refusal.value.message)
 
 
@@ -68,7 +69,7 @@ def test_potential_in_another_currency_is_weighed_at_the_rate_of_its_day(cast, p
     assert (recruitment.programme_minor, recruitment.weighted_minor) == (900_001, 450_001)
 
     ExchangeRate.objects.create(currency="USD", day=clock.today(), rate="0.50")
-    services.recruitment_change(
+    recruitment_services.recruitment_change(
         actor=cast.actor("manager"),
         recruitment=recruitment,
         potential=Money(1_000_001, "USD"),
@@ -88,13 +89,13 @@ def test_leads_and_words_weigh_nothing_in_money(cast, phases):
 def test_a_phase_is_not_left_before_its_required_steps_are_done_or_excused(cast, phases, newcomer):
     manager = cast.actor("manager")
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.proposal)
+        recruitment_phases.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.proposal)
     assert (refusal.value.code, refusal.value.field) == ("steps-missing", "reason")
     assert "Contact" in str(refusal.value.message)
     newcomer.refresh_from_db()
     assert newcomer.phase == phases.exploration
 
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=manager, recruitment=newcomer, phase=phases.proposal, steps_done=[phases.steps["contact"]]
     )
     newcomer.refresh_from_db()
@@ -105,14 +106,14 @@ def test_a_phase_is_not_left_before_its_required_steps_are_done_or_excused(cast,
 def test_skipping_phases_asks_for_the_steps_of_all_of_them(cast, phases, newcomer):
     manager = cast.actor("manager")
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(
+        recruitment_phases.recruitment_move(
             actor=manager,
             recruitment=newcomer,
             phase=phases.negotiation,
             steps_done=[phases.steps["contact"]],
         )
     assert "Proposal-Sent" in str(refusal.value.message)
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=manager, recruitment=newcomer, phase=phases.negotiation, reason="They sent us a draft."
     )
     assert newcomer.stays.get(phase=phases.exploration).reason == "They sent us a draft."
@@ -120,8 +121,10 @@ def test_skipping_phases_asks_for_the_steps_of_all_of_them(cast, phases, newcome
 
 def test_going_back_asks_for_nothing(cast, phases, newcomer):
     manager = cast.actor("manager")
-    services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.proposal, reason="known")
-    services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.exploration)
+    recruitment_phases.recruitment_move(
+        actor=manager, recruitment=newcomer, phase=phases.proposal, reason="known"
+    )
+    recruitment_phases.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.exploration)
     newcomer.refresh_from_db()
     assert newcomer.phase == phases.exploration
     assert codes().count("pipeline.recruitment.moved") == 2
@@ -132,17 +135,19 @@ def test_from_contact_to_optimisation_the_partner_gets_the_status_of_each_phase(
     with time_machine.travel("2026-09-01 10:00", tick=False):
         recruitment = recruit(cast, "TechCorp", potential=Money(68_400_000, "EUR"), probability=70)
     with time_machine.travel("2026-09-11 10:00", tick=False):
-        services.recruitment_move(actor=manager, recruitment=recruitment, phase=phases.proposal, reason="x")
+        recruitment_phases.recruitment_move(
+            actor=manager, recruitment=recruitment, phase=phases.proposal, reason="x"
+        )
         assert Partner.objects.get(pk=recruitment.partner_id).status == "prospect"
     with time_machine.travel("2026-10-01 10:00", tick=False):
-        services.recruitment_move(
+        recruitment_phases.recruitment_move(
             actor=manager, recruitment=recruitment, phase=phases.implementation, reason="x"
         )
         recruitment.refresh_from_db()
         assert (recruitment.outcome, recruitment.won_on) == ("won", date(2026, 10, 1))
         assert recruitment.partner.status == "onboarding"
     with time_machine.travel("2026-10-24 10:00", tick=False):
-        services.recruitment_go_live(
+        recruitment_phases.recruitment_go_live(
             actor=manager, recruitment=recruitment, steps_done=[phases.steps["kick-off"]]
         )
     recruitment.refresh_from_db()
@@ -175,14 +180,16 @@ def test_from_contact_to_optimisation_the_partner_gets_the_status_of_each_phase(
 
 def test_a_live_partner_does_not_go_back_on_the_board(cast, phases, newcomer):
     manager = cast.actor("manager")
-    services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.optimisation, reason="x")
+    recruitment_phases.recruitment_move(
+        actor=manager, recruitment=newcomer, phase=phases.optimisation, reason="x"
+    )
     assert Partner.objects.get(pk=newcomer.partner_id).status == "active"
     for refused in (
-        lambda: services.recruitment_move(
+        lambda: recruitment_phases.recruitment_move(
             actor=manager, recruitment=newcomer, phase=phases.negotiation, reason="x"
         ),
-        lambda: services.recruitment_lose(actor=manager, recruitment=newcomer, reason="x"),
-        lambda: services.recruitment_go_live(actor=manager, recruitment=newcomer, reason="x"),
+        lambda: recruitment_services.recruitment_lose(actor=manager, recruitment=newcomer, reason="x"),
+        lambda: recruitment_phases.recruitment_go_live(actor=manager, recruitment=newcomer, reason="x"),
     ):
         with pytest.raises(DomainError) as refusal:
             refused()
@@ -191,13 +198,13 @@ def test_a_live_partner_does_not_go_back_on_the_board(cast, phases, newcomer):
 
 def test_a_won_one_goes_back_only_with_a_reason_and_is_no_longer_won(cast, phases, newcomer):
     manager = cast.actor("manager")
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=manager, recruitment=newcomer, phase=phases.implementation, reason="signed"
     )
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.negotiation)
+        recruitment_phases.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.negotiation)
     assert refusal.value.code == "reason-missing"
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=manager, recruitment=newcomer, phase=phases.negotiation, reason="Their board withdrew."
     )
     newcomer.refresh_from_db()
@@ -206,8 +213,8 @@ def test_a_won_one_goes_back_only_with_a_reason_and_is_no_longer_won(cast, phase
 
 
 def test_recruiting_an_active_partner_for_more_leaves_its_status(cast, phases):
-    recruitment = services.recruitment_open(actor=cast.actor("manager"), partner=cast.b)
-    services.recruitment_move(
+    recruitment = recruitment_services.recruitment_open(actor=cast.actor("manager"), partner=cast.b)
+    recruitment_phases.recruitment_move(
         actor=cast.actor("manager"), recruitment=recruitment, phase=phases.implementation, reason="x"
     )
     cast.b.refresh_from_db()
@@ -220,16 +227,20 @@ def test_moves_have_dates_in_order(cast, phases, newcomer):
     move = {"actor": manager, "recruitment": newcomer, "phase": phases.proposal, "reason": "x"}
     for day in (clock.today() + timedelta(days=1), newcomer.phase_since - timedelta(days=1)):
         with pytest.raises(DomainError) as refusal:
-            services.recruitment_move(**move, moved_on=day)
+            recruitment_phases.recruitment_move(**move, moved_on=day)
         assert refusal.value.field == "moved_on"
 
 
 def test_an_active_agreement_wins_the_open_recruitment_once(cast, phases, newcomer):
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=cast.actor("manager"), recruitment=newcomer, phase=phases.negotiation, reason="x"
     )
-    services.recruitment_sign(actor=SYSTEM, partner=newcomer.partner, reason="Agreement 2026-014 is active.")
-    services.recruitment_sign(actor=SYSTEM, partner=newcomer.partner, reason="Agreement 2026-014 is active.")
+    recruitment_phases.recruitment_sign(
+        actor=SYSTEM, partner=newcomer.partner, reason="Agreement 2026-014 is active."
+    )
+    recruitment_phases.recruitment_sign(
+        actor=SYSTEM, partner=newcomer.partner, reason="Agreement 2026-014 is active."
+    )
     newcomer.refresh_from_db()
     assert (newcomer.phase, newcomer.outcome) == (phases.implementation, "won")
     assert newcomer.stays.get(phase=phases.negotiation).reason == "Agreement 2026-014 is active."
@@ -238,7 +249,7 @@ def test_an_active_agreement_wins_the_open_recruitment_once(cast, phases, newcom
 
 @pytest.mark.parametrize(("kind", "phase"), [("reseller", "implementation"), ("nda", "negotiation")])
 def test_an_agreement_that_makes_a_partner_is_heard(cast, phases, newcomer, kind, phase):
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=cast.actor("manager"), recruitment=newcomer, phase=phases.negotiation, reason="x"
     )
     agreement = Agreement.objects.create(
@@ -257,15 +268,15 @@ def test_an_agreement_that_makes_a_partner_is_heard(cast, phases, newcomer, kind
 
 
 def test_a_signature_without_a_recruitment_changes_nothing(cast, phases):
-    assert services.recruitment_sign(actor=SYSTEM, partner=cast.b) is None
+    assert recruitment_phases.recruitment_sign(actor=SYSTEM, partner=cast.b) is None
     assert codes() == []
 
 
 def test_a_lost_one_says_why_and_can_be_taken_up_again(cast, phases, newcomer):
     manager = cast.actor("manager")
     with pytest.raises(DomainError):
-        services.recruitment_lose(actor=manager, recruitment=newcomer, reason=" ")
-    services.recruitment_lose(
+        recruitment_services.recruitment_lose(actor=manager, recruitment=newcomer, reason=" ")
+    recruitment_services.recruitment_lose(
         actor=manager, recruitment=newcomer, reason="No budget this year.", end_partner=True
     )
     newcomer.refresh_from_db()
@@ -274,10 +285,12 @@ def test_a_lost_one_says_why_and_can_be_taken_up_again(cast, phases, newcomer):
     assert newcomer.partner.status == "ended"
     assert newcomer.stays.filter(left_on=None).count() == 0
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(actor=manager, recruitment=newcomer, phase=phases.proposal, reason="x")
+        recruitment_phases.recruitment_move(
+            actor=manager, recruitment=newcomer, phase=phases.proposal, reason="x"
+        )
     assert refusal.value.status == 409
 
-    services.recruitment_reopen(actor=manager, recruitment=newcomer)
+    recruitment_services.recruitment_reopen(actor=manager, recruitment=newcomer)
     newcomer.refresh_from_db()
     assert (newcomer.outcome, newcomer.closed_at) == ("", None)
     assert Partner.objects.get(pk=newcomer.partner_id).status == "prospect"
@@ -286,10 +299,10 @@ def test_a_lost_one_says_why_and_can_be_taken_up_again(cast, phases, newcomer):
 
 def test_a_lost_one_is_not_taken_up_beside_another(cast, newcomer):
     manager = cast.actor("manager")
-    services.recruitment_lose(actor=manager, recruitment=newcomer, reason="No.")
-    services.recruitment_open(actor=manager, partner=newcomer.partner)
+    recruitment_services.recruitment_lose(actor=manager, recruitment=newcomer, reason="No.")
+    recruitment_services.recruitment_open(actor=manager, partner=newcomer.partner)
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_reopen(actor=manager, recruitment=newcomer)
+        recruitment_services.recruitment_reopen(actor=manager, recruitment=newcomer)
     assert refusal.value.status == 409
 
 
@@ -298,7 +311,7 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
     with time_machine.travel("2026-10-01 10:00", tick=False):
         recruitment = recruit(cast, "Delta")
     with time_machine.travel("2026-10-10 10:00", tick=False):
-        services.activity_add(
+        recruitment_services.activity_add(
             actor=manager,
             recruitment=recruitment,
             kind="call",
@@ -308,35 +321,37 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
         recruitment.refresh_from_db()
         assert recruitment.touched_on == date(2026, 10, 7)
         with pytest.raises(DomainError):
-            services.activity_add(
+            recruitment_services.activity_add(
                 actor=manager,
                 recruitment=recruitment,
                 kind="call",
                 happened_on=date(2026, 10, 11),
                 summary="x",
             )
-        services.recruitment_plan_step(
+        recruitment_services.recruitment_plan_step(
             actor=manager,
             recruitment=recruitment,
             next_step="Send the questionnaire",
             next_step_on=date(2026, 10, 20),
             next_step_owner=cast.staff["manager"],
         )
-        services.recruitment_step_tick(actor=manager, recruitment=recruitment, step=phases.steps["contact"])
+        recruitment_services.recruitment_step_tick(
+            actor=manager, recruitment=recruitment, step=phases.steps["contact"]
+        )
     recruitment.refresh_from_db()
     assert (recruitment.touched_on, recruitment.next_step_on) == (date(2026, 10, 10), date(2026, 10, 20))
     # What was said in the call stays out of the audit log.
     assert "Roy" not in str(list(Event.objects.values()))
     assert EventTarget.objects.filter(target_id=recruitment.public_id).count() == len(codes())
 
-    services.recruitment_step_tick(
+    recruitment_services.recruitment_step_tick(
         actor=manager, recruitment=recruitment, step=phases.steps["contact"], done=False
     )
     assert recruitment.steps_done.count() == 0
 
 
 def test_a_dated_step_says_what_is_to_be_done(cast, newcomer):
-    services.recruitment_plan_step(
+    recruitment_services.recruitment_plan_step(
         actor=cast.actor("manager"), recruitment=newcomer, next_step="", next_step_on=clock.today()
     )
     newcomer.refresh_from_db()
@@ -345,7 +360,7 @@ def test_a_dated_step_says_what_is_to_be_done(cast, newcomer):
 
 def test_a_next_step_is_done_by_one_of_us(cast, newcomer):
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_plan_step(
+        recruitment_services.recruitment_plan_step(
             actor=cast.actor("manager"),
             recruitment=newcomer,
             next_step="Call",
@@ -356,10 +371,10 @@ def test_a_next_step_is_done_by_one_of_us(cast, newcomer):
 
 def test_documents_are_kept_and_archived(cast, newcomer):
     manager = cast.actor("manager")
-    file = services.recruitment_file_add(
+    file = recruitment_services.recruitment_file_add(
         actor=manager, recruitment=newcomer, name="questionnaire.txt", content=b"Needs and constraints"
     )
-    services.recruitment_file_archive(actor=manager, file=file)
+    recruitment_services.recruitment_file_archive(actor=manager, file=file)
     file.refresh_from_db()
     assert (file.title, file.archived_at is not None) == ("questionnaire.txt", True)
 
@@ -367,7 +382,7 @@ def test_documents_are_kept_and_archived(cast, newcomer):
 @pytest.mark.parametrize("role", ["legal", "finance", "support", "auditor"])
 def test_who_may_not_recruit_is_refused(cast, newcomer, phases, role):
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_move(
+        recruitment_phases.recruitment_move(
             actor=cast.actor(role), recruitment=newcomer, phase=phases.proposal, reason="x"
         )
     assert refusal.value.status == 403
@@ -375,7 +390,7 @@ def test_who_may_not_recruit_is_refused(cast, newcomer, phases, role):
 
 def test_a_manager_of_own_partners_reaches_no_other(cast, newcomer, phases):
     with pytest.raises(DomainError) as refusal:
-        services.recruitment_plan_step(
+        recruitment_services.recruitment_plan_step(
             actor=cast.actor("manager_own"), recruitment=newcomer, next_step="Call"
         )
     assert refusal.value.status == 404
@@ -383,15 +398,15 @@ def test_a_manager_of_own_partners_reaches_no_other(cast, newcomer, phases):
 
 
 def test_a_partner_sees_nothing_of_its_own_recruitment(cast, phases):
-    services.recruitment_open(actor=cast.actor("manager"), partner=cast.a)
+    recruitment_services.recruitment_open(actor=cast.actor("manager"), partner=cast.a)
     assert not Recruitment.objects.visible_to(cast.member("a", "administrator")).exists()
 
 
 def test_a_phase_keeps_its_code(cast, phases):
     admin = cast.actor("administrator")
-    services.phase_save(actor=admin, phase=phases.proposal, usual_max_days=35)
+    recruitment_phases.phase_save(actor=admin, phase=phases.proposal, usual_max_days=35)
     with pytest.raises(DomainError) as refusal:
-        services.phase_save(actor=admin, phase=phases.proposal, code="offer")
+        recruitment_phases.phase_save(actor=admin, phase=phases.proposal, code="offer")
     assert refusal.value.field == "code"
     phases.proposal.refresh_from_db()
     assert phases.proposal.usual_max_days == 35

@@ -7,12 +7,16 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core import clock
+from core.money import Money
 from partners.models import Partner
-from pipeline import services
+from pipeline.forecast import services as forecast_services
 from pipeline.models import JointPlan, Phase, Recruitment, Wish
-from prm.core import clock
-from prm.core.money import Money
-from tests.pipeline.recruiting import recruit
+from pipeline.plans import services as plan_services
+from pipeline.recruitment import phases as recruitment_phases
+from pipeline.recruitment import services as recruitment_services
+from pipeline.wishes import services as wish_services
+from tests.pipeline.recruitment_factories import recruit
 from tests.pipeline.test_recruitment_plans import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +57,7 @@ def test_overdue_and_stalled_cards_stand_out(cast, phases, client):
     recruit(cast, "Idle", opened_on=today - timedelta(days=12))
     recruit(cast, "Long", opened_on=today - timedelta(days=20), next_step="Call")
     fine = recruit(cast, "Live", opened_on=today - timedelta(days=400))
-    services.recruitment_move(
+    recruitment_phases.recruitment_move(
         actor=cast.actor("manager"), recruitment=fine, phase=phases.optimisation, reason="x",
         moved_on=today - timedelta(days=300),
     )  # fmt: skip
@@ -71,7 +75,7 @@ def test_overdue_and_stalled_cards_stand_out(cast, phases, client):
 
 
 def test_a_card_is_moved_by_a_plain_form(cast, phases, newcomer, client):
-    services.recruitment_step_tick(
+    recruitment_services.recruitment_step_tick(
         actor=cast.actor("manager"), recruitment=newcomer, step=phases.steps["contact"]
     )
     answer = client.post(
@@ -163,7 +167,7 @@ def test_pages_cost_the_same_queries_at_3_and_at_30(
 
     fill(3, 0)
     if path == "forecast/":
-        services.forecast_keep(actor=cast.actor("administrator"))
+        forecast_services.forecast_keep(actor=cast.actor("administrator"))
     few = queries()
     fill(27, 3)
     assert queries() == few
@@ -249,7 +253,7 @@ def test_losing_reopening_and_going_live_by_form(cast, phases, newcomer, client)
 
 def test_the_list_is_filtered_sorted_and_taken_away(cast, phases, newcomer, client):
     lost = recruit(cast, "Lost one")
-    services.recruitment_lose(actor=cast.actor("manager"), recruitment=lost, reason="No.")
+    recruitment_services.recruitment_lose(actor=cast.actor("manager"), recruitment=lost, reason="No.")
 
     def names(query: str) -> list[str]:
         return [row.partner.name for row in client.get(f"{BOARD}list/{query}").context["page"]["rows"]]
@@ -280,7 +284,7 @@ def test_the_calendar_shows_steps_and_expected_signatures(cast, phases, client):
 def test_the_forecast_is_kept_by_the_administrator_and_shows_changes(cast, phases, newcomer):
     admin = cast.staff_client("administrator")
     assert admin.post(f"{BOARD}forecast/keep/").status_code == 302
-    services.recruitment_lose(actor=cast.actor("manager"), recruitment=newcomer, reason="No.")
+    recruitment_services.recruitment_lose(actor=cast.actor("manager"), recruitment=newcomer, reason="No.")
     shown = html(admin.get(f"{BOARD}forecast/"))
     assert "From €120,000 to €0" in shown
     assert "Gamma Énergie" in shown
@@ -288,7 +292,7 @@ def test_the_forecast_is_kept_by_the_administrator_and_shows_changes(cast, phase
 
 
 def test_the_partner_page_shows_the_recruitment(cast, newcomer, client):
-    services.recruitment_plan_step(
+    recruitment_services.recruitment_plan_step(
         actor=cast.actor("manager"),
         recruitment=newcomer,
         next_step="Send the offer",
@@ -312,7 +316,7 @@ def test_wishes_by_form(cast, phases, client):
     # The country is known: one click.
     answer = client.post(f"/staff/wishes/{wish.public_id}/recruit/")
     assert answer.url == page(Recruitment.objects.get())
-    dropped = services.wish_add(
+    dropped = wish_services.wish_add(
         actor=cast.actor("manager"), name="X", type=cast.vocabulary.company, reason="x"
     )
     client.post(f"/staff/wishes/{dropped.public_id}/drop/", {"reason": "Closed down."})
@@ -350,7 +354,7 @@ def test_a_joint_plan_is_begun_read_and_changed(cast, newcomer, client):
 
 
 def test_the_whole_plan_is_shown_and_every_row_has_its_form(cast, newcomer, client):
-    plan = services.plan_create(actor=cast.actor("manager"), recruitment=newcomer, **PLAN)
+    plan = plan_services.plan_create(actor=cast.actor("manager"), recruitment=newcomer, **PLAN)
     shown = html(client.get(f"/staff/recruitment/plans/{plan.public_id}/"))
     texts = "€2,700,000|Open source|Hosting|Co-development|First meeting|Sovereignty|founded in 2000"
     for text in texts.split("|"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline import services
-from prm.core.errors import DomainError
-from prm.core.models import Event
-from tests.cast import make_partner
-from tests.pipeline.recruiting import codes
+from core.errors import DomainError
+from core.models import Event
+from pipeline.wishes import services
+from tests.pipeline.recruitment_factories import codes
+from tests.support.users import make_partner
 
 pytestmark = pytest.mark.django_db
 

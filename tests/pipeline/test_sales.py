@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from core import clock, slots
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.models import Event, EventTarget
+from core.money import Money
 from partners.models import ExchangeRate
 from pipeline.models import Sale
-from pipeline.selectors.sales import left_of, revenue
-from pipeline.services import SaleRow, sale_import, sale_record, sale_refund
-from prm.core import clock, slots
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, EventTarget
-from prm.core.money import Money
+from pipeline.sales.selectors import left_of, revenue
+from pipeline.sales.services import SaleRow, sale_import, sale_record, sale_refund
 
 
 def record(partner, amount="1000.00", currency="EUR", **details) -> Sale:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from agreements import services
-from tests.agreements.book import make_draft
-from tests.reading import read
+from agreements.review import services
+from tests.agreements.factories import make_draft
+from tests.support.pages import read
 
 
 def portal(cast, name: str, *args: str) -> str:

@@ -7,15 +7,16 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from agreements.services import agreement_send
+from agreements.review.services import agreement_send
+from core.actor import SYSTEM
+from core.permissions import PARTNER_ROLES
 from enablement.services import queue_save
 from partners.models import TierBenefit
-from partners.services import note_create, partner_status_change
-from prm.core.actor import SYSTEM
-from prm.core.permissions import PARTNER_ROLES
-from tests.agreements.book import make_draft
+from partners.partner.services import partner_status_change
+from partners.people.services import note_create
+from tests.agreements.factories import make_draft
 from tests.payouts.factories import account, earn, produce
-from tests.reading import read
+from tests.support.pages import read
 
 MONEY = {"administrator", "sales", "finance", "reader"}
 

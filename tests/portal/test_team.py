@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from core import clock
+from core.models import Event
+from core.permissions import PARTNER_ROLES
 from partners.models import Invitation, PartnerToken
-from prm.core import clock
-from prm.core.models import Event
-from prm.core.permissions import PARTNER_ROLES
-from tests.reading import read
+from tests.support.pages import read
 
 ANN = {"name": "Ann Roy", "email": "ann@alpha.test", "role": "sales", "language": "fr"}
 

@@ -14,17 +14,20 @@ from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
+from core import clock, guards
+from core.actor import SYSTEM
+from core.models import Event, EventTarget, Job
+from core.queue import jobs
 from ledger.models import Entry, Line
 from ledger.selectors import faults
 from partners.models import Partner
 from pipeline.models import Sale
-from pipeline.services import SaleRow, sale_import, sale_record, sale_refund
-from prm.core import clock, guards, jobs
-from prm.core.actor import SYSTEM
-from prm.core.models import Event, EventTarget, Job
-from referrals import services
+from pipeline.sales.services import SaleRow, sale_import, sale_record, sale_refund
+from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import jobs as commission_jobs
+from referrals.commissions import services as commission_services
 from referrals.models import Commission, CommissionDecision
-from tests.referrals.book import eur, make_plan
+from tests.referrals.factories import eur, make_plan
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 1, 1)
@@ -101,8 +104,8 @@ def agents(cast):
 
 def accrue_all(chunk: int | None = None, monkeypatch=None) -> int:
     if chunk:
-        monkeypatch.setattr("referrals.services.accrual.bulk.CHUNK", chunk)
-    services.commissions_accrue_start(actor=SYSTEM)
+        monkeypatch.setattr("referrals.commissions.accrual.bulk.CHUNK", chunk)
+    commission_accrual.commissions_accrue_start(actor=SYSTEM)
     return jobs.run_due()
 
 
@@ -111,11 +114,11 @@ def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
     load(agents)
     sales = list(Sale.objects.order_by("pk"))
     for sale in sales:
-        services.commission_accrue(actor=SYSTEM, sale=sale)
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     alone = picture()
     assert {"", "type", "agent"} <= set(CommissionDecision.objects.values_list("reason", flat=True))
 
-    with guards.lifted():
+    with guards.guards_disabled():
         for model in (Commission, CommissionDecision, Line, Entry):
             model.objects.all()._raw_delete("default")
     accrue_all(chunk=7, monkeypatch=monkeypatch)
@@ -132,14 +135,16 @@ def test_a_refund_of_what_was_left_to_be_paid_makes_the_commission_due(cast, bat
     sale = sale_record(
         actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
     )
-    services.commission_accrue(actor=SYSTEM, sale=sale)
-    services.payment_record(actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=9))
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
+    commission_services.payment_record(
+        actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=9)
+    )
     assert [row.hold_until for row in Commission.objects.all()] == [None]
     refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20))
     if batch:
         accrue_all()
     else:
-        services.commission_accrue(actor=SYSTEM, sale=refund)
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
         (1_000, date(2026, 1, 15)),
         (-400, date(2026, 1, 15)),
@@ -153,14 +158,14 @@ def test_a_sale_and_its_refund_decided_after_the_payment_are_due_after_the_last_
         actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
     )
     for amount, days in (("25.00", 9), ("35.00", 4)):
-        services.payment_record(
+        commission_services.payment_record(
             actor=SYSTEM, sale=sale, amount=eur(amount), paid_on=FIRST + timedelta(days=days)
         )
     refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=20))
     if batch:
         accrue_all()
     else:
-        services.commission_accrue(actor=SYSTEM, sale=refund)
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
         (1_000, date(2026, 1, 10)),
         (-400, date(2026, 1, 10)),
@@ -176,13 +181,13 @@ def test_releasing_in_a_batch_takes_the_same_queries_whatever_its_size(cast):
                 actor=SYSTEM, partner=cast.a, role="sourced", source="referral",
                 sold_on=FIRST + timedelta(days=number), amount=eur("100.00"),
             )  # fmt: skip
-            services.commission_accrue(actor=SYSTEM, sale=sale)
-            services.payment_record(
+            commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
+            commission_services.payment_record(
                 actor=SYSTEM, sale=sale, amount=eur("60.00"), paid_on=FIRST + timedelta(days=number)
             )
             sale_refund(actor=SYSTEM, sale=sale, amount=eur("40.00"), refunded_on=FIRST + timedelta(days=30))
         with CaptureQueriesContext(connection) as queries:
-            services.commissions_accrue(actor=SYSTEM)
+            commission_accrual.commissions_accrue(actor=SYSTEM)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert not Commission.objects.filter(hold_until=None).exists()
@@ -195,7 +200,7 @@ def test_each_batch_is_one_event_with_its_targets_and_runs_once(agents):
     event = Event.objects.get(code="referrals.commission.batch")
     assert event.data == {"sales": 18, "count": Commission.objects.count()}
     assert EventTarget.objects.filter(event=event).count() == 18
-    assert services.commissions_accrue_start(actor=SYSTEM) is None
+    assert commission_accrual.commissions_accrue_start(actor=SYSTEM) is None
     assert Job.objects.get().status == "done"
 
 
@@ -217,7 +222,7 @@ def test_a_batch_asks_the_database_the_same_number_of_times_whatever_its_size(ag
     for size in (12, 48):
         load(agents, size)
         with CaptureQueriesContext(connection) as queries:
-            services.commissions_accrue(actor=SYSTEM)
+            commission_accrual.commissions_accrue(actor=SYSTEM)
         counts.append(len(queries))
     assert counts[0] >= counts[1] - 2
 
@@ -226,10 +231,10 @@ _CHILD = """
 import os, sys, time
 import django
 django.setup()
-from prm.core import jobs
-from prm.core.jobs import JobHandle
+from core import jobs
+from core.queue.jobs import JobHandle
 from referrals.services import jobs as accrual
-from prm.core import bulk
+from core import bulk
 bulk.CHUNK = 20
 real = JobHandle.progress
 def slow(self, done, total):
@@ -247,7 +252,7 @@ jobs.run_due()
 def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(agents):
     plans()
     load(agents, 120)
-    services.commissions_accrue_start(actor=SYSTEM)
+    commission_accrual.commissions_accrue_start(actor=SYSTEM)
     name = connection.settings_dict
     url = f"postgres://{name['USER']}@{name['HOST']}:{name['PORT']}/{name['NAME']}"
     environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.settings"}
@@ -270,10 +275,10 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
     assert Job.objects.get().status == "done"
     after_kill = picture()
 
-    with guards.lifted():
+    with guards.guards_disabled():
         for model in (Commission, CommissionDecision, Line, Entry):
             model.objects.all()._raw_delete("default")
-    services.commissions_accrue_start(actor=SYSTEM)
+    commission_accrual.commissions_accrue_start(actor=SYSTEM)
     jobs.run_due()
     assert picture() == after_kill
     assert faults() == []
@@ -284,17 +289,17 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
 def test_lanes_side_by_side_decide_what_one_lane_decides(agents, monkeypatch):
     plans()
     load(agents, 120)
-    monkeypatch.setattr("referrals.services.accrual.bulk.CHUNK", 20)
+    monkeypatch.setattr("referrals.commissions.accrual.bulk.CHUNK", 20)
     told = []
-    assert services.accrue_undecided(lambda done, total: told.append((done, total))) == 180
+    assert commission_jobs.accrue_undecided(lambda done, total: told.append((done, total))) == 180
     alone = picture()
-    with guards.lifted():
+    with guards.guards_disabled():
         for model in (Commission, CommissionDecision, Line, Entry):
             model.objects.all()._raw_delete("default")
 
-    monkeypatch.setattr("referrals.services.jobs.LANES_FROM", 1)
+    monkeypatch.setattr("referrals.commissions.jobs.SHARDS_FROM", 1)
     told.clear()
-    assert services.accrue_undecided(lambda done, total: told.append((done, total))) == 180
+    assert commission_jobs.accrue_undecided(lambda done, total: told.append((done, total))) == 180
     assert picture() == alone
     assert told[0] == (0, 180)
     assert told[-1] == (180, 180)

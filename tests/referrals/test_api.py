@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import StaffToken
+from core import clock, tokens
 from partners.models import PartnerToken
 from pipeline.models import Sale
-from prm.core import clock, tokens
 from referrals.models import Click, Commission, ReferralEvent
-from tests.referrals.book import at, make_campaign, make_link, make_plan
+from tests.referrals.factories import at, make_campaign, make_link, make_plan
 
 CONVERSIONS = "/api/v1/conversions/"
 

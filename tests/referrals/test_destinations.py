@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from prm.core.errors import DomainError
-from referrals import destinations
+from core.errors import DomainError
+from referrals.links import destinations
 
 HOSTS = ["example.org", "*.shop.example.org", "xn--bcher-kva.example"]
 

@@ -7,15 +7,18 @@ import threading
 import pytest
 from django.db import close_old_connections, connection
 
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
 from ledger.services import account_ids
 from pipeline.models import Sale
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from referrals import services
+from referrals.commissions import accrual
+from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import services as commission_services
+from referrals.conversions import services as conversion_services
+from referrals.conversions import services as conversions
 from referrals.models import Click, Commission, CommissionDecision, ReferralEvent
-from referrals.services import conversions
-from tests.referrals.book import conversion, make_link, make_plan, report
+from tests.referrals.factories import conversion, make_link, make_plan, report
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +66,7 @@ def drop(*statements):
 def test_the_same_event_twice_at_once_is_one_event_and_one_commission(cast, meet):
     make_plan()
     sent = conversion("sale", click=Click.objects.create(link=make_link(cast.a)).public_id)
-    results = together(*[lambda: services.conversion_record(actor=SYSTEM, conversion=sent)] * 2)
+    results = together(*[lambda: conversion_services.conversion_record(actor=SYSTEM, conversion=sent)] * 2)
     assert sorted(result.is_new for result in results) == [False, True]
     assert len({result.event.pk for result in results}) == 1
     assert (ReferralEvent.objects.count(), Sale.objects.count(), Commission.objects.count()) == (1, 1, 1)
@@ -87,13 +90,15 @@ def test_without_the_constraints_it_would_be_paid_twice(cast, monkeypatch):
         "DROP INDEX pipeline_sale_external",
     )
     try:
-        results = together(*[lambda: services.conversion_record(actor=SYSTEM, conversion=sent)] * 2)
+        results = together(
+            *[lambda: conversion_services.conversion_record(actor=SYSTEM, conversion=sent)] * 2
+        )
         assert [result.is_new for result in results] == [True, True]
         assert (ReferralEvent.objects.count(), Commission.objects.count()) == (2, 2)
     finally:
-        from prm.core import guards
+        from core import guards
 
-        with guards.lifted():
+        with guards.guards_disabled():
             for model in (Commission, CommissionDecision, ReferralEvent):
                 model.objects.all()._raw_delete("default")
             drop(
@@ -109,8 +114,8 @@ def test_a_sale_decided_twice_at_once_pays_once(cast, monkeypatch):
     make_plan()
     click = Click.objects.create(link=make_link(cast.a))
     event = report("lead", click=click.public_id)
-    from pipeline.services import sale_record
-    from prm.core.money import Money
+    from core.money import Money
+    from pipeline.sales.services import sale_record
 
     sale = sale_record(
         actor=SYSTEM,
@@ -121,14 +126,14 @@ def test_a_sale_decided_twice_at_once_pays_once(cast, monkeypatch):
         amount=Money(100_000, "EUR"),
     )
     barrier = threading.Barrier(2, timeout=10)
-    decide = services.accrual._decide
+    decide = accrual._decide
 
     def wait_for_the_other(*args):
         barrier.wait()
         return decide(*args)
 
-    monkeypatch.setattr(services.accrual, "_decide", wait_for_the_other)
-    results = together(*[lambda: services.commission_accrue(actor=SYSTEM, sale=sale)] * 2)
+    monkeypatch.setattr(accrual, "_decide", wait_for_the_other)
+    results = together(*[lambda: commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)] * 2)
     refused = [result for result in results if isinstance(result, DomainError)]
     assert [error.status for error in refused] == [409]
     assert Commission.objects.get().amount_minor == 10_000
@@ -141,7 +146,7 @@ def test_two_statements_at_once_never_share_a_commission(cast):
     ids = list(Commission.objects.values_list("pk", flat=True))
 
     def claim(statement):
-        return services.commissions_claim(
+        return commission_services.commissions_claim(
             actor=SYSTEM, statement_public_id=statement, ids=ids, until=clock.today()
         )
 

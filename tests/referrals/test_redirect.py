@@ -8,9 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.models import Partner
-from referrals import services
+from referrals.links import services
 from referrals.models import Campaign, Click, ReferralLink
-from tests.referrals.book import make_campaign, make_link
+from tests.referrals.factories import make_campaign, make_link
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0"
 ADDRESS = "203.0.113.77"

@@ -10,19 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals import rules
-from referrals.rules import (
-    Evidence,
-    Profile,
-    Rule,
-    Terms,
-    credit,
-    disclose,
-    evaluate,
-    in_force,
-    plan_for,
-    take_back,
-)
+from referrals.commissions import rules
+from referrals.commissions.rules import Profile, Rule, Terms, clawback, evaluate, in_force, plan_for
+from referrals.conversions.rules import Evidence, credit, disclose
 
 DAY = date(2026, 11, 12)
 
@@ -190,9 +180,7 @@ def test_the_first_plan_that_is_for_the_sale_decides_alone():
 )
 def test_a_refund_takes_its_part(commission, sale, given, taken, expected):
     assert (
-        take_back(
-            commission_minor=commission, sale_minor=sale, given_back_minor=given, taken_back_minor=taken
-        )
+        clawback(commission_minor=commission, sale_minor=sale, given_back_minor=given, taken_back_minor=taken)
         == expected
     )
 
@@ -202,7 +190,7 @@ def test_refunds_never_take_more_than_was_earned_and_all_of_it_in_the_end(commis
     sale, given, taken = sum(refunds) + kept, 0, 0
     for refund in refunds:
         given += refund
-        part = take_back(
+        part = clawback(
             commission_minor=commission, sale_minor=sale, given_back_minor=given, taken_back_minor=taken
         )
         assert part >= 0
@@ -298,6 +286,6 @@ def test_the_campaign_decides_how_much_of_a_customer_is_shown():
 
 
 def test_conditions_have_labels():
-    from referrals.explain import LABELS
+    from referrals.commissions.explain import LABELS
 
     assert set(rules.CONDITIONS) < set(LABELS)

@@ -8,19 +8,34 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from core import clock
+from core.actor import SYSTEM
+from core.errors import DomainError
+from core.events import timeline
+from core.models import Event, EventTarget
 from ledger import selectors as ledger
 from ledger.models import Entry
 from partners.models import Partner, TierChange
 from pipeline.models import Sale
-from pipeline.services import sale_record, sale_refund
-from prm.core import clock, timeline
-from prm.core.actor import SYSTEM
-from prm.core.errors import DomainError
-from prm.core.models import Event, EventTarget
-from referrals import explain, selectors, services
+from pipeline.sales.services import sale_record, sale_refund
+from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import explain, selectors
+from referrals.commissions import services as commission_services
+from referrals.conversions import services as conversion_services
+from referrals.conversions import services as conversions
+from referrals.links import services as link_services
 from referrals.models import Click, Commission, CommissionDecision, PlanRule, PlanVersion, ReferralEvent
-from referrals.services import conversions
-from tests.referrals.book import add_kind, at, conversion, eur, make_campaign, make_link, make_plan, report
+from referrals.plans import services as plan_services
+from tests.referrals.factories import (
+    add_kind,
+    at,
+    conversion,
+    eur,
+    make_campaign,
+    make_link,
+    make_plan,
+    report,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +98,7 @@ def test_an_event_that_points_to_nobody_is_recorded_and_says_why(cast):
 def test_a_coupon_wins_over_a_click_and_a_known_customer_is_credited_later(cast):
     make_plan()
     campaign = make_campaign()
-    coupon = services.coupon_create(actor=SYSTEM, partner=cast.b, campaign=campaign, code="alpha10")
+    coupon = link_services.coupon_create(actor=SYSTEM, partner=cast.b, campaign=campaign, code="alpha10")
     clicked = click_on(make_link(cast.a, campaign), days_ago=1)
 
     first = report("sale", coupon="ALPHA10", click=clicked.public_id, customer_ref="c-1")
@@ -91,7 +106,7 @@ def test_a_coupon_wins_over_a_click_and_a_known_customer_is_credited_later(cast)
 
     assert (first.partner, first.basis, first.coupon) == (cast.b, "coupon", coupon)
     assert (again.partner, again.basis) == (cast.b, "customer")
-    services.coupon_switch(actor=SYSTEM, coupon=coupon, is_active=False)
+    link_services.coupon_switch(actor=SYSTEM, coupon=coupon, is_active=False)
     assert report("lead", coupon="ALPHA10").reason == "inactive"
 
 
@@ -117,16 +132,16 @@ def test_the_first_click_where_the_campaign_says_so(cast):
 def test_the_same_event_again_answers_the_first_and_other_content_is_a_conflict(cast):
     make_plan()
     sent = conversion("sale", click=click_on(make_link(cast.a)).public_id)
-    first = services.conversion_record(actor=SYSTEM, conversion=sent)
-    again = services.conversion_record(actor=SYSTEM, conversion=sent)
+    first = conversion_services.conversion_record(actor=SYSTEM, conversion=sent)
+    again = conversion_services.conversion_record(actor=SYSTEM, conversion=sent)
     assert (first.is_new, again.is_new, again.event) == (True, False, first.event)
     other = conversion("sale", external_id=sent.external_id, occurred_at=sent.occurred_at, amount=eur("1.00"))
     with pytest.raises(DomainError) as refusal:
-        services.conversion_record(actor=SYSTEM, conversion=other)
+        conversion_services.conversion_record(actor=SYSTEM, conversion=other)
     assert (refusal.value.status, refusal.value.code) == (409, "external-id-reused")
     assert Commission.objects.count() == ReferralEvent.objects.count() == 1
     elsewhere = conversion("lead", external_id=sent.external_id, source="crm")
-    assert services.conversion_record(actor=SYSTEM, conversion=elsewhere).is_new
+    assert conversion_services.conversion_record(actor=SYSTEM, conversion=elsewhere).is_new
 
 
 def test_a_refund_before_its_sale_waits_and_is_applied_when_the_sale_comes(cast):
@@ -163,10 +178,10 @@ def test_a_late_refund_of_too_much_or_of_a_sale_of_nobody_is_recorded_without_ef
 def test_what_another_request_recorded_since_we_looked_is_answered_not_refused(cast, monkeypatch, type):
     make_plan()
     sent = conversion(type, click=click_on(make_link(cast.a)).public_id)
-    first = services.conversion_record(actor=SYSTEM, conversion=sent)
+    first = conversion_services.conversion_record(actor=SYSTEM, conversion=sent)
     before, look = [None], conversions._known
     monkeypatch.setattr(conversions, "_known", lambda same: before.pop() if before else look(same))
-    again = services.conversion_record(actor=SYSTEM, conversion=sent)
+    again = conversion_services.conversion_record(actor=SYSTEM, conversion=sent)
     assert (again.is_new, again.event, before) == (False, first.event, [])
     assert ReferralEvent.objects.count() == 1
     assert Event.objects.filter(code="referrals.conversion.recorded").count() == 1
@@ -180,8 +195,8 @@ def test_waiting_events_whose_sale_never_comes_do_not_keep_later_ones_waiting(ca
         report("refund", sale_ref=f"never-{number}", occurred_at=at(days_ago=9))
     late = [report("refund", sale_ref="never", amount=eur("100.00")) for _number in range(2)]
     ReferralEvent.objects.filter(sale_ref="never").update(sale_ref="order-1")
-    assert services.waiting_apply(actor=SYSTEM) == 2
-    assert services.waiting_apply(actor=SYSTEM) == 0
+    assert conversion_services.waiting_apply(actor=SYSTEM) == 2
+    assert conversion_services.waiting_apply(actor=SYSTEM) == 0
     for row in late:
         row.refresh_from_db()
     assert [row.status for row in late] == ["applied", "applied"]
@@ -195,8 +210,8 @@ def test_what_two_requests_missed_is_swept_up(cast):
     taken = report("refund", sale_ref="order-9", amount=eur("100.00"), external_id="r-2")
     a_sale(cast.b, external_id="api:r-2")
     ReferralEvent.objects.filter(pk__in=[missed.pk, taken.pk]).update(sale_ref="order-1")
-    assert services.waiting_apply(actor=SYSTEM) == 2
-    assert services.waiting_apply(actor=SYSTEM) == 0
+    assert conversion_services.waiting_apply(actor=SYSTEM) == 2
+    assert conversion_services.waiting_apply(actor=SYSTEM) == 0
     taken.refresh_from_db()
     assert (taken.status, taken.reason) == ("ignored", "refused")
     assert owed(cast.a) == 9_000
@@ -235,7 +250,7 @@ def test_the_tier_and_relationship_of_the_day_of_the_sale_count(cast):
     amounts = []
     for day in (date(2026, 5, 31), date(2026, 6, 1)):
         sale = a_sale(cast.a, sold_on=day)
-        amounts.append(services.commission_accrue(actor=SYSTEM, sale=sale).amount_minor)
+        amounts.append(commission_accrual.commission_accrue(actor=SYSTEM, sale=sale).amount_minor)
     assert amounts == [5_000, 20_000]
 
 
@@ -244,7 +259,7 @@ def test_a_public_body_is_paid_nothing_and_the_decision_says_so(cast):
     body = Partner.objects.create(
         name="Ministry", type=cast.vocabulary.government, country="FR", status="active"
     )
-    decision = services.commission_accrue(actor=SYSTEM, sale=a_sale(body))
+    decision = commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(body))
     assert (decision.amount_minor, decision.reason) == (0, "type")
     assert "paid no commissions" in explain.why(decision).note
     assert not Commission.objects.exists()
@@ -253,10 +268,10 @@ def test_a_public_body_is_paid_nothing_and_the_decision_says_so(cast):
 
 def test_a_plan_for_other_relationships_pays_nothing_and_says_so(cast):
     make_plan(kinds=["referral"])
-    decision = services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
+    decision = commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
     assert decision.reason == "no_plan"
     add_kind(cast.b, cast.vocabulary.kinds["referral"])
-    assert services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.b)).amount_minor == 10_000
+    assert commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.b)).amount_minor == 10_000
 
 
 def test_a_one_time_rule_pays_the_first_payment_of_a_subscription_only(cast):
@@ -274,7 +289,7 @@ def test_why_reads_like_the_page_shows_it(cast):
         {"rate": Decimal("0.10"), "conditions": {"tier": ["gold"]}},
         {"rate": Decimal("0.01")},
     )
-    decision = services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a, "12500.00"))
+    decision = commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a, "12500.00"))
     told = explain.why(decision)
     assert told.rows == [
         ("Amount excluding taxes", "€12,500.00"),
@@ -294,10 +309,10 @@ def test_why_reads_like_the_page_shows_it(cast):
 def test_refunds_take_back_in_parts_and_exactly_all_in_the_end(cast):
     make_plan({"rate": Decimal("0.3333")})
     sale = a_sale(cast.a, "100.00")
-    services.commission_accrue(actor=SYSTEM, sale=sale)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     for amount in ("33.33", "33.33", "33.34"):
         refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur(amount), refunded_on=clock.today())
-        services.commission_accrue(actor=SYSTEM, sale=refund)
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     amounts = list(Commission.objects.order_by("pk").values_list("amount_minor", flat=True))
     assert amounts == [3_333, -1_111, -1_111, -1_111]
     assert owed(cast.a) == 0
@@ -310,13 +325,13 @@ def test_a_commercial_agent_keeps_the_commission_when_the_failure_is_ours(cast):
     Partner.objects.filter(pk=cast.a.pk).update(legal_status="commercial_agent")
     cast.a.refresh_from_db()
     sale = a_sale(cast.a)
-    services.commission_accrue(actor=SYSTEM, sale=sale)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     decisions = []
     for ours in (True, False):
         refund = sale_refund(
             actor=SYSTEM, sale=sale, amount=eur("500.00"), refunded_on=clock.today(), attributable=ours
         )
-        decisions.append(services.commission_accrue(actor=SYSTEM, sale=refund))
+        decisions.append(commission_accrual.commission_accrue(actor=SYSTEM, sale=refund))
     assert [(d.amount_minor, d.reason) for d in decisions] == [(0, "agent"), (-5_000, "")]
     assert owed(cast.a) == 5_000
 
@@ -324,7 +339,7 @@ def test_a_commercial_agent_keeps_the_commission_when_the_failure_is_ours(cast):
 def test_a_refund_of_a_sale_that_paid_nothing_takes_nothing(cast):
     sale = a_sale(cast.a)
     refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("500.00"), refunded_on=clock.today())
-    decision = services.commission_accrue(actor=SYSTEM, sale=refund)
+    decision = commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert decision.reason == "unpaid_sale"
     # The sale itself was decided first.
     assert CommissionDecision.objects.get(sale=sale).reason == "no_plan"
@@ -333,9 +348,9 @@ def test_a_refund_of_a_sale_that_paid_nothing_takes_nothing(cast):
 def test_a_reversal_is_held_as_long_as_what_it_takes_back(cast):
     make_plan(hold_days=30)
     sale = a_sale(cast.a)
-    services.commission_accrue(actor=SYSTEM, sale=sale)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     refund = sale_refund(actor=SYSTEM, sale=sale, amount=eur("500.00"), refunded_on=clock.today())
-    services.commission_accrue(actor=SYSTEM, sale=refund)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert len(set(Commission.objects.values_list("hold_until", flat=True))) == 1
 
 
@@ -357,18 +372,20 @@ def test_a_commission_due_on_payment_waits_until_all_is_paid(cast):
 def test_statements_claim_what_is_due_once(cast):
     make_plan(hold_days=0)
     for _number in range(3):
-        services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
     due = selectors.due_commissions(cast.a, "EUR", clock.today())
     ids = list(due.values_list("pk", flat=True))
     claim = {"actor": SYSTEM, "ids": ids, "until": clock.today()}
-    assert services.commissions_claim(statement_public_id="sta_1", **claim) == 3
-    assert services.commissions_claim(statement_public_id="sta_2", **claim) == 0
+    assert commission_services.commissions_claim(statement_public_id="sta_1", **claim) == 3
+    assert commission_services.commissions_claim(statement_public_id="sta_2", **claim) == 0
     assert set(Commission.objects.values_list("statement_id", "status")) == {("sta_1", "on_statement")}
     assert (
-        services.commissions_mark_paid(actor=SYSTEM, statement_public_ids=["sta_1"], paid_on=clock.today())
+        commission_services.commissions_mark_paid(
+            actor=SYSTEM, statement_public_ids=["sta_1"], paid_on=clock.today()
+        )
         == 3
     )
-    assert services.commissions_release(actor=SYSTEM, statement_public_id="sta_1") == 0
+    assert commission_services.commissions_release(actor=SYSTEM, statement_public_id="sta_1") == 0
     assert {c.state for c in Commission.objects.all()} == {"paid"}
 
 
@@ -377,7 +394,7 @@ def test_statements_claim_what_is_due_once(cast):
 
 def test_the_database_refuses_to_edit_amounts_decisions_and_published_terms(cast):
     version = make_plan()
-    services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
     click_on(make_link(cast.a))
     attempts = [
         lambda: Commission.objects.update(amount_minor=1),
@@ -403,26 +420,28 @@ def test_the_database_refuses_to_edit_amounts_decisions_and_published_terms(cast
 def test_published_versions_are_replaced_not_changed(cast):
     version = make_plan()
     with pytest.raises(DomainError) as refusal:
-        services.version_change(actor=SYSTEM, version=version, hold_days=1)
+        plan_services.version_change(actor=SYSTEM, version=version, hold_days=1)
     assert refusal.value.status == 409
-    draft = services.version_create(actor=SYSTEM, plan=version.plan)
+    draft = plan_services.version_create(actor=SYSTEM, plan=version.plan)
     assert [(rule.position, rule.rate) for rule in draft.rules.all()] == [(1, Decimal("0.10"))]
     with pytest.raises(DomainError):
-        services.version_create(actor=SYSTEM, plan=version.plan)
-    services.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
+        plan_services.version_create(actor=SYSTEM, plan=version.plan)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=a_sale(cast.a))
     with pytest.raises(DomainError) as refusal:
-        services.version_publish(actor=SYSTEM, version=draft, effective_from=clock.today())
+        plan_services.version_publish(actor=SYSTEM, version=draft, effective_from=clock.today())
     assert refusal.value.field == "effective_from"
-    services.version_publish(actor=SYSTEM, version=draft, effective_from=clock.today() + timedelta(days=1))
+    plan_services.version_publish(
+        actor=SYSTEM, version=draft, effective_from=clock.today() + timedelta(days=1)
+    )
 
 
 def test_rules_of_a_draft_are_moved_and_taken_out():
     version = make_plan({"rate": Decimal("0.1")}, {"rate": Decimal("0.2")}, {"rate": Decimal("0.3")})
-    draft = services.version_create(actor=SYSTEM, plan=version.plan)
+    draft = plan_services.version_create(actor=SYSTEM, plan=version.plan)
     first, _second, third = draft.rules.all()
-    services.rule_move(actor=SYSTEM, rule=third, up=True)
-    services.rule_move(actor=SYSTEM, rule=first, up=True)
-    services.rule_delete(actor=SYSTEM, rule=first)
+    plan_services.rule_move(actor=SYSTEM, rule=third, up=True)
+    plan_services.rule_move(actor=SYSTEM, rule=first, up=True)
+    plan_services.rule_delete(actor=SYSTEM, rule=first)
     assert [(rule.position, rule.rate) for rule in draft.rules.all()] == [
         (1, Decimal("0.3")),
         (2, Decimal("0.2")),
@@ -434,20 +453,22 @@ def test_rules_of_a_draft_are_moved_and_taken_out():
 
 def test_a_partner_makes_its_own_links_within_the_allow_list(cast):
     sales = cast.member("a", "sales")
-    link = services.link_create(
+    link = link_services.link_create(
         actor=sales, partner=cast.a, campaign=make_campaign(), destination="https://fr.shop.example.org/x"
     )
     assert len(link.code) == 8
     assert link.url.endswith(f"/r/{link.code}")
     for destination in ("https://evil.test/", "//evil.test", "https://www.example.org@evil.test/"):
         with pytest.raises(DomainError) as refusal:
-            services.link_create(actor=sales, partner=cast.a, campaign=link.campaign, destination=destination)
+            link_services.link_create(
+                actor=sales, partner=cast.a, campaign=link.campaign, destination=destination
+            )
         assert refusal.value.field == "destination"
     with pytest.raises(DomainError) as foreign:
-        services.link_create(actor=sales, partner=cast.b, campaign=link.campaign)
+        link_services.link_create(actor=sales, partner=cast.b, campaign=link.campaign)
     assert foreign.value.status == 404
     with pytest.raises(DomainError) as denied:
-        services.link_create(actor=cast.member("a", "technical"), partner=cast.a, campaign=link.campaign)
+        link_services.link_create(actor=cast.member("a", "technical"), partner=cast.a, campaign=link.campaign)
     assert denied.value.status == 403
 
 
@@ -462,7 +483,7 @@ def test_a_code_is_used_once_and_an_unused_campaign_takes_no_link(cast):
         "allowed_hosts": campaign.allowed_hosts,
         "is_active": False,
     }
-    campaign = services.campaign_change(actor=SYSTEM, campaign=campaign, **values)
+    campaign = link_services.campaign_change(actor=SYSTEM, campaign=campaign, **values)
     with pytest.raises(DomainError):
         make_link(cast.a, campaign)
 

@@ -10,13 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import clock
+from core.actor import SYSTEM
 from pipeline.models import Sale
-from prm.core import clock
-from prm.core.actor import SYSTEM
-from referrals import services
+from referrals.commissions import accrual as commission_accrual
+from referrals.links import services as link_services
 from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon, ReferralEvent, ReferralLink
-from tests.reading import read
-from tests.referrals.book import add_kind, at, eur, make_campaign, make_link, make_plan, report
+from tests.referrals.factories import add_kind, at, eur, make_campaign, make_link, make_plan, report
+from tests.support.pages import read
 
 LISTS = ["links", "coupons", "conversions", "commissions", "plans", "campaigns"]
 
@@ -31,7 +32,7 @@ def book(cast):
     campaign = make_campaign(code="spring", disclosure="initial")
     for letter, partner, name in (("a", cast.a, "Clinique du Parc"), ("b", cast.b, "Secret Foundation")):
         link = make_link(partner, campaign, code=f"link-{letter}", label=f"Link of {letter}")
-        services.coupon_create(actor=SYSTEM, partner=partner, campaign=campaign, code=f"COUPON-{letter}")
+        link_services.coupon_create(actor=SYSTEM, partner=partner, campaign=campaign, code=f"COUPON-{letter}")
         click = Click.objects.create(link=link, at=at(1))
         report("lead", click=click.public_id, customer_ref=letter, customer_name=name)
         report(
@@ -138,7 +139,7 @@ def test_the_page_of_a_sale_says_what_it_pays_and_why_nothing(cast, book):
     )  # fmt: skip
     assert response.status_code == 302
     sale = Sale.objects.get(source="oem")
-    services.commission_accrue(actor=SYSTEM, sale=sale)
+    commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     assert "The commission rounds to nothing." in page(client, "pipeline:sale", sale.public_id)
 
 
@@ -246,7 +247,7 @@ def test_undecided_sales_are_calculated_on_demand(cast, book):
     client.post(reverse("pipeline:sale_new"), {**typed, "amount": "10", "currency": "EUR"})
     assert "Calculate what is undecided" in page(client, "referrals:commissions")
     assert client.post(reverse("referrals:accrue")).status_code == 302
-    from prm.core import jobs
+    from core.queue import jobs
 
     assert jobs.run_due() == 1
     assert "Calculate what is undecided" not in page(client, "referrals:commissions")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.management.base import BaseCommand
 
-from agreements.seed import load_standard, missing_types
-from prm.core.actor import SYSTEM
+from agreements.library.seed import load_standard, missing_types
+from core.actor import SYSTEM
 
 
 class Command(BaseCommand):

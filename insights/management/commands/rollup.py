@@ -6,7 +6,7 @@ from datetime import date
 
 from django.core.management.base import BaseCommand
 
-from insights import rollup
+from insights.rollups import rollup
 
 
 class Command(BaseCommand):

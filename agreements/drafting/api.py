@@ -1,0 +1,67 @@
+"""Agreements over the API: read only, in the same scope and with the same filters as the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from agreements.drafting import selectors
+from agreements.drafting.filters import AgreementFilter
+from agreements.models import Agreement, Exclusivity
+from rest.fields import MoneyField
+from rest.viewsets import ScopedViewSet
+
+
+class ExclusivitySerializer(serializers.ModelSerializer):
+    id = serializers.CharField(source="public_id", read_only=True)
+    region = serializers.CharField(source="region.code", default=None, read_only=True)
+    sector = serializers.CharField(source="sector.code", default=None, read_only=True)
+    product_line = serializers.CharField(source="product_line.code", default=None, read_only=True)
+
+    class Meta:
+        model = Exclusivity
+        fields = ["id", "mode", "region", "country", "sector", "product_line", "valid_from", "valid_to"]
+
+
+class AgreementSerializer(serializers.ModelSerializer):
+    """An agreement with its terms. Related rows are named by code or public id."""
+
+    id = serializers.CharField(source="public_id", read_only=True)
+    partner = serializers.CharField(source="partner.public_id", read_only=True)
+    own_entity = serializers.CharField(source="own_entity.public_id", read_only=True)
+    template = serializers.CharField(source="template.code", default=None, read_only=True)
+    renewed_from = serializers.CharField(source="renewed_from.public_id", default=None, read_only=True)
+    value = MoneyField(read_only=True, allow_null=True)
+    exclusivities = ExclusivitySerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Agreement
+        fields = [
+            "id", "number", "title", "partner", "own_entity", "template", "kind", "language", "status",
+            "starts_on", "ends_on", "notice_days", "notice_on", "tacit_renewal", "renewal_months",
+            "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "exclusivities",
+            "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
+        ]  # fmt: skip
+
+    def to_representation(self, instance: Agreement) -> dict[str, Any]:
+        """A partner reads the terms that it was sent, never those that we are writing."""
+        if not (instance.is_ours and self.context["request"].user.is_partner):
+            return super().to_representation(instance)
+        data = super().to_representation(selectors.as_sent(instance))
+        return {**data, "exclusivities": selectors.sent_terms(instance).get("promises", [])}
+
+
+class AgreementViewSet(ScopedViewSet):
+    """Agreements, newest first. ``updated_since`` gives those changed since an instant."""
+
+    queryset = (
+        Agreement.objects.for_list()
+        .with_sent_terms()
+        .select_related("renewed_from")
+        .prefetch_related("exclusivities__region", "exclusivities__sector", "exclusivities__product_line")
+    )
+    serializer_class = AgreementSerializer
+    filterset_class = AgreementFilter
+    ordering = "-created_at"
+    permissions = {"list": "agreements.agreement:view", "retrieve": "agreements.agreement:view"}

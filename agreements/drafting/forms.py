@@ -1,0 +1,241 @@
+"""Input for drawing an agreement up and editing its draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from agreements.drafting import selectors
+from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
+from agreements.terms import rules
+from core.models import OwnEntity
+from core.text import Translated
+from partners.models import Partner, ProductLine, Region, Sector
+from web.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField, major, money
+
+CLAUSE_TEXT = forms.Textarea({"rows": 12})
+
+
+class StartForm(Form):
+    """With whom, and from which template."""
+
+    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    template = ScopedChoiceField(
+        Template.objects.filter(is_active=True), label=_("Template"), to_field_name="code"
+    )
+
+
+class TermsForm(Form):
+    """The terms of an agreement as fields."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    starts_on = DateField(label=_("Starts on"), required=False, help_text=_("Empty: on the last signature."))
+    ends_on = DateField(label=_("Ends on"), required=False, help_text=_("Empty when it has no end."))
+    notice_days = forms.IntegerField(label=_("Notice in days"), min_value=0, max_value=3650, initial=90)
+    tacit_renewal = forms.BooleanField(label=_("Tacit renewal"), required=False)
+    renewal_months = forms.IntegerField(
+        label=_("Renewed for, in months"), required=False, min_value=1, max_value=600
+    )
+    renewal_terms = forms.CharField(
+        label=_("Price or rates on renewal"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    confidentiality = forms.ChoiceField(
+        label=_("Confidentiality"), choices=Agreement.Confidentiality, initial=Agreement.Confidentiality.NONE
+    )
+    service_level = forms.CharField(
+        label=_("Service level"), required=False, widget=forms.Textarea({"rows": 2})
+    )
+    passive_sales = forms.CharField(
+        label=_("Passive sales"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("What an exclusivity leaves to others: sales that customers ask for by themselves."),
+    )
+    value = MoneyField(label=_("Expected value"), required=False)
+    currency = CurrencyChoiceField(initial="EUR")
+
+    def clean(self) -> dict[str, Any]:
+        """What the operation would refuse, said together with what is wrong with single fields."""
+        values = super().clean()
+        given = {
+            name: values.get(name) for name in ("starts_on", "ends_on", "tacit_renewal", "renewal_months")
+        }
+        errors = rules.term_errors(**given, currency=values.get("currency", "EUR"))
+        errors["notice_days"] = rules.notice_error(
+            given["starts_on"], given["ends_on"], values.get("notice_days") or 0
+        )
+        for name, message in errors.items():
+            if message and name not in self.errors:
+                self.add_error(name, message)
+        return values
+
+    def terms(self) -> dict[str, Any]:
+        """The cleaned fields as the operation takes them."""
+        names = TermsForm.base_fields
+        values = {name: self.cleaned_data[name] for name in names if name not in ("title", "value")}
+        amount = self.cleaned_data["value"]
+        values["value_minor"] = (
+            None if amount is None else money(amount, values["currency"], field="value").amount_minor
+        )
+        return values
+
+    @staticmethod
+    def initial_of(agreement: Agreement) -> dict[str, Any]:
+        names = [name for name in TermsForm.base_fields if name != "value"]
+        values = {name: getattr(agreement, name) for name in names}
+        return {**values, "value": major(agreement.value_minor, agreement.currency)}
+
+
+class VariablesForm(Form):
+    """The variables of a template, each by its type. Nothing is required before the approval."""
+
+    prefix_of_names = "v_"
+
+    def __init__(self, *args: Any, schema: Sequence[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.schema = schema
+        regions = selectors.region_names() if any(item["type"] == "territory" for item in schema) else {}
+        for item in schema:
+            field = variable_field(item, regions)
+            # Said beside the label: the draft can be kept without it, the approval cannot be had.
+            field.needed_for = _("needed for the approval") if item.get("required") else ""
+            self.fields[self.prefix_of_names + item["name"]] = field
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the operation takes it: rates as fractions."""
+        found = {}
+        for item in self.schema:
+            value = self.cleaned_data.get(self.prefix_of_names + item["name"])
+            if value not in (None, ""):
+                found[item["name"]] = str(value / 100) if item["type"] == "rate" else value
+        return found
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of the operation names the variable; the field has a prefix."""
+        prefixed = self.prefix_of_names + (field or "")
+        super().add_error(prefixed if prefixed in self.fields else field, error)
+
+    @classmethod
+    def initial_of(cls, version: AgreementVersion) -> dict[str, Any]:
+        initial = {}
+        for item in version.schema:
+            value = version.values.get(item["name"])
+            if value is not None:
+                initial[cls.prefix_of_names + item["name"]] = _as_typed(item, value)
+        return initial
+
+
+def _as_typed(item: dict[str, Any], value: Any) -> Any:
+    if item["type"] == "rate":
+        return f"{(Decimal(value) * 100).normalize():f}"
+    return value["amount"] if item["type"] == "money" else value
+
+
+def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field:
+    """The form field of one variable."""
+    label = str(Translated(item["label"]))
+    common = {"label": label, "required": False, "help_text": str(Translated(item.get("help") or {}))}
+    kind = item["type"]
+    if kind == "date":
+        return DateField(**common)
+    if kind == "money":
+        return MoneyField(**{**common, "label": f"{label} ({item.get('currency', 'EUR')})"})
+    if kind == "rate":
+        return forms.DecimalField(
+            **{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9
+        )
+    if kind == "integer":
+        return forms.IntegerField(min_value=0, max_value=10**9, **common)
+    if kind == "territory":
+        own = [(code, str(name)) for code, name in regions.items()]
+        choices = [("", "–"), (_("Regions"), own), (_("Countries"), list(countries))]
+        return forms.ChoiceField(choices=choices, **common)
+    if kind == "choice":
+        offered = [(choice["code"], str(Translated(choice["label"]))) for choice in item["choices"]]
+        return forms.ChoiceField(choices=[("", "–"), *offered], **common)
+    return forms.CharField(max_length=2_000, widget=forms.Textarea({"rows": 2}), **common)
+
+
+class CreateForm(VariablesForm, TermsForm):
+    """Everything of a new agreement on one page."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    own_entity = ScopedChoiceField(
+        OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
+    )
+    optional = forms.MultipleChoiceField(
+        label=_("Optional clauses"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, template: Template, partner: Partner, **kwargs: Any) -> None:
+        super().__init__(*args, schema=template.variables, **kwargs)
+        offered = template.clauses.filter(kind=Clause.Kind.OPTIONAL, is_active=True)
+        offered = offered.filter(partner_type=None) | offered.filter(partner_type=partner.type_id)
+        self.fields["optional"].choices = [(row.code, str(row.title)) for row in offered.distinct()]
+        if not self.fields["optional"].choices:
+            del self.fields["optional"]
+
+    def groups(self) -> list[tuple[Any, list[Any]]]:
+        """The fields under the headings of the page."""
+        head = [name for name in ("title", "language", "own_entity", "optional") if name in self.fields]
+        terms = [name for name in TermsForm.base_fields if name != "title"]
+        values = [name for name in self.fields if name.startswith(self.prefix_of_names)]
+        parts = ((_("The agreement"), head), (_("Values"), values), (_("Terms"), terms))
+        return [(title, [self[name] for name in names]) for title, names in parts if names]
+
+
+class ClauseTextForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=20_000,
+        widget=CLAUSE_TEXT,
+        help_text=_("Names in braces, such as {partner_name}, are filled in when the document is made."),
+    )
+    note = forms.CharField(label=_("What changed"), max_length=300, required=False)
+
+
+class ClauseAddForm(Form):
+    """One of the library, or one written for this agreement."""
+
+    clause = ScopedChoiceField(
+        Clause.objects.filter(is_active=True),
+        label=_("From the library"),
+        to_field_name="code",
+        required=False,
+    )
+    part = forms.TypedChoiceField(
+        label=_("Part"), choices=[("", "–"), *Part.choices], coerce=int, empty_value=0, required=False
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    text = forms.CharField(label=_("Text"), max_length=20_000, widget=CLAUSE_TEXT, required=False)
+
+
+class ExclusivityForm(Form):
+    mode = forms.ChoiceField(label=_("Mode"), choices=Exclusivity.Mode)
+    region = ScopedChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", required=False)
+    country = forms.ChoiceField(
+        label=_("or country"), required=False, choices=lambda: [("", _("all countries")), *countries]
+    )
+    sector = ScopedChoiceField(
+        Sector.objects.all(),
+        label=_("Sector"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all sectors"),
+    )
+    product_line = ScopedChoiceField(
+        ProductLine.objects.all(),
+        label=_("Product line"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("all products"),
+    )
+    valid_from = DateField(label=_("From"), required=False, help_text=_("Empty: as long as the agreement."))
+    valid_to = DateField(label=_("To"), required=False)

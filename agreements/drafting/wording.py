@@ -1,0 +1,144 @@
+"""What a document says: variables filled in, terms in words, two versions compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, pgettext
+from django_countries import countries
+
+from agreements.drafting.variables import Item, Values
+from core.money import Money
+from core.text import Translated, fill
+from web.templatetags import formats
+
+
+def value_label(item: Item, value: Any, regions: Mapping[str, Any]) -> str:
+    """A canonical value as a document says it, in the active language."""
+    kind = item["type"]
+    if kind == "date":
+        return formats.day_long(date.fromisoformat(value))
+    if kind == "money":
+        return formats.money(Money.parse(value["amount"], value["currency"]))
+    if kind == "rate":
+        return formats.percent(Decimal(value))
+    if kind == "integer":
+        return formats.number(value)
+    if kind == "territory":
+        return str(regions.get(value) or dict(countries).get(value, value))
+    if kind == "choice":
+        labels = {choice["code"]: choice["label"] for choice in item["choices"]}
+        return str(Translated(labels.get(value) or {"en": value}))
+    return str(value)
+
+
+def filled(
+    clauses: Sequence[Item],
+    schema: Sequence[Item],
+    values: Values,
+    standard: Mapping[str, str],
+    *,
+    language: str,
+    regions: Mapping[str, Any] | None = None,
+) -> list[dict[str, Any]]:
+    """Clauses with their variables filled in, in the language of the document.
+
+    A variable that has no value yet shows its label in brackets.
+    """
+    with translation.override(language):
+        said = {item["name"]: f"[{Translated(item['label'])}]" for item in schema}
+        for item in schema:
+            if item["name"] in values:
+                said[item["name"]] = value_label(item, values[item["name"]], regions or {})
+        said = {**standard, **said}
+        return [{**clause, "text": fill(clause["text"], said)} for clause in clauses]
+
+
+def standard_values(
+    terms: Values, parties: Values, exclusivities: Sequence[str], *, language: str
+) -> dict[str, str]:
+    """What every text may name: the parties and the terms, as words of the document's language."""
+    with translation.override(language):
+        starts, ends = terms.get("starts_on"), terms.get("ends_on")
+        return {
+            **{name: str(value) for name, value in parties.items()},
+            "starts_on": formats.day_long(date.fromisoformat(starts))
+            if starts
+            else gettext("the last signature"),
+            "ends_on": formats.day_long(date.fromisoformat(ends)) if ends else gettext("no fixed date"),
+            "notice_days": formats.number(terms.get("notice_days") or 0),
+            "duration": _duration(starts, ends),
+            "renewal": _renewal(terms),
+            "service_level": terms.get("service_level") or gettext("none"),
+            "passive_sales": terms.get("passive_sales") or gettext("unrestricted"),
+            "exclusivities": "; ".join(exclusivities) or pgettext("exclusivities", "none"),
+        }
+
+
+def _duration(starts: str | None, ends: str | None) -> str:
+    """From when to when, as one sentence."""
+    days = {
+        "start": formats.day_long(date.fromisoformat(starts)) if starts else "",
+        "end": formats.day_long(date.fromisoformat(ends)) if ends else "",
+    }
+    if starts and ends:
+        return gettext("It takes effect on %(start)s and lasts until %(end)s.") % days
+    if starts:
+        return gettext("It takes effect on %(start)s and has no fixed end.") % days
+    if ends:
+        return gettext("It takes effect on the last signature and lasts until %(end)s.") % days
+    return gettext("It takes effect on the last signature and has no fixed end.")
+
+
+def _renewal(terms: Values) -> str:
+    """What happens at the end, and at what price."""
+    conditions = terms.get("renewal_terms")
+    if not terms.get("ends_on"):
+        return ""
+    if not terms.get("tacit_renewal"):
+        said = gettext("It is not renewed by itself.")
+    else:
+        months = terms.get("renewal_months") or 0
+        said = ngettext(
+            "Without notice it is renewed tacitly for %(months)s month each time.",
+            "Without notice it is renewed tacitly for %(months)s months each time.",
+            months,
+        ) % {"months": formats.number(months)}
+    return f"{said} {gettext('On renewal:')} {conditions}" if conditions else said
+
+
+def compare(old: Sequence[Item], new: Sequence[Item]) -> list[dict[str, Any]]:
+    """Two versions clause by clause: ``state`` is same, changed, added or removed.
+
+    In the order of the new version; a removed clause stands where it was.
+    """
+    before = {clause["code"]: clause for clause in old}
+    after = {clause["code"]: clause for clause in new}
+    order = [clause["code"] for clause in new]
+    for index, clause in enumerate(old):
+        if clause["code"] not in after:
+            previous = next((c["code"] for c in reversed(old[:index]) if c["code"] in order), None)
+            order.insert(order.index(previous) + 1 if previous else 0, clause["code"])
+    rows = []
+    for code in order:
+        was, now = before.get(code), after.get(code)
+        shown = now or was or {}
+        same = (
+            was is not None and now is not None and (was["title"], was["text"]) == (now["title"], now["text"])
+        )
+        state = "same" if same else "added" if was is None else "removed" if now is None else "changed"
+        rows.append(
+            {
+                "code": code,
+                "part": shown["part"],
+                "title": shown["title"],
+                "state": state,
+                "old": was["text"] if was else "",
+                "new": now["text"] if now else "",
+            }
+        )
+    return rows

@@ -1,0 +1,34 @@
+"""What can happen to an agreement, and how rows of this room are called in timelines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements import models
+from core.events.registry import declare, target_type
+
+target_type(
+    models.Clause, label=str, staff_path=lambda row: f"/staff/settings/agreements/clauses/{row.public_id}/"
+)
+
+
+target_type(
+    models.Template,
+    label=str,
+    staff_path=lambda row: f"/staff/settings/agreements/templates/{row.public_id}/",
+)
+
+
+declare("agreements.clause.created", _("Clause “{target}” added to the library"), icon="book-plus")
+
+
+declare("agreements.clause.changed", _("Clause “{target}” changed"), icon="book-open")
+
+
+declare(
+    "agreements.clause.versioned", _("Version {number} of clause “{target}”, from {day}"), icon="book-open"
+)
+
+
+declare("agreements.template.created", _("Template “{target}” added"), icon="layout-template")
+
+
+declare("agreements.template.changed", _("Template “{target}” changed"), icon="layout-template")

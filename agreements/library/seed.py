@@ -1,0 +1,124 @@
+"""Loads the standard clauses and templates into a programme; running it again completes them.
+
+A clause for one partner type waits until the programme has that type.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from agreements.library import services
+from agreements.library.standard.clauses import CLAUSES
+from agreements.library.standard.templates import TEMPLATES
+from agreements.models import Clause, Template
+from core.actor import Actor
+from partners.models import PartnerType
+
+# Texts are in effect for any agreement drawn up, also one dated back.
+SINCE = date(2020, 1, 1)
+
+
+@transaction.atomic
+def load_standard(actor: Actor) -> dict[str, int]:
+    """Add the clauses and templates of the standard library that are not there yet.
+
+    A clause for a partner type that this programme does not have is left out (``missing_types`` names
+    them). A later run adds it, and puts it in its place in the standard templates that are there
+    already; a clause that somebody took out of a template stays out, and no text, variable or term is
+    touched. Returns how many clauses and templates were added and how many templates completed.
+    """
+    present = set(Template.objects.values_list("code", flat=True))
+    clauses = _load_clauses(actor)
+    completed = _complete_templates(actor, present, clauses)
+    templates = _load_templates(actor, present)
+    return {"clauses": len(clauses), "templates": templates, "completed": completed}
+
+
+def missing_types() -> list[str]:
+    """The codes of the partner types that have standard clauses and that this programme lacks."""
+    types = _types()
+    return sorted(
+        {type_code for _c, _p, _k, type_code, *_texts in CLAUSES if type_code and type_code not in types}
+    )
+
+
+def _types() -> dict[str, PartnerType]:
+    """By code, without regard to hyphens (``international-organisation``)."""
+    return {row.code.replace("-", "_"): row for row in PartnerType.objects.all()}
+
+
+def _load_clauses(actor: Actor) -> set[str]:
+    types = _types()
+    present = set(Clause.objects.values_list("code", flat=True))
+    added = set()
+    for position, (code, part, kind, type_code, title, text) in enumerate(CLAUSES):
+        if code in present or (type_code and type_code not in types):
+            continue
+        services.clause_create(
+            actor=actor,
+            code=code,
+            part=part,
+            kind=kind,
+            partner_type=types.get(type_code),
+            position=position,
+            title=_both(title),
+            text=_both(text),
+            effective_from=SINCE,
+        )
+        added.add(code)
+    return added
+
+
+def _complete_templates(actor: Actor, present: set[str], added: set[str]) -> int:
+    """Put clauses that are new in this run into the templates of an earlier one."""
+    clauses = {row.code: row for row in Clause.objects.all()}
+    completed = 0
+    for code, _kind, _name, standard, *_terms in TEMPLATES:
+        if code not in present or added.isdisjoint(standard):
+            continue
+        template = Template.objects.get(code=code)
+        own = [place.clause.code for place in template.places.select_related("clause")]
+        services.template_change(
+            actor=actor, template=template, clauses=[clauses[name] for name in _merged(own, standard, added)]
+        )
+        completed += 1
+    return completed
+
+
+def _merged(own: list[str], standard: list[str], added: set[str]) -> list[str]:
+    """A template's clauses with the added ones, each after the standard clause it follows."""
+    merged = list(own)
+    for place, code in enumerate(standard):
+        if code in added:
+            before = [earlier for earlier in standard[:place] if earlier in merged]
+            merged.insert(merged.index(before[-1]) + 1 if before else 0, code)
+    return merged
+
+
+def _load_templates(actor: Actor, present: set[str]) -> int:
+    clauses = {row.code: row for row in Clause.objects.all()}
+    added = 0
+    for position, (code, kind, name, codes, variables, months, notice_days, tacit) in enumerate(TEMPLATES):
+        if code in present:
+            continue
+        services.template_create(
+            actor=actor,
+            code=code,
+            kind=kind,
+            name=_both(name),
+            variables=variables,
+            clauses=[clauses[wanted] for wanted in codes if wanted in clauses],
+            term_months=months,
+            notice_days=notice_days,
+            tacit_renewal=tacit,
+            position=position,
+        )
+        added += 1
+    return added
+
+
+def _both(texts: tuple[str, str]) -> dict[str, str]:
+    english, french = texts
+    return {"en": english, "fr": french}

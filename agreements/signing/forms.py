@@ -1,0 +1,107 @@
+"""Input for decisions: remarks, approval, renewal, end, signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement, Side
+from agreements.signing import selectors
+from agreements.signing.services import Signer
+from partners.models import Contact
+from web.forms import Form
+
+TEXT = forms.Textarea({"rows": 3})
+
+
+class WetForm(Form):
+    file = forms.FileField(label=_("Signed copy (PDF)"))
+    signers = forms.CharField(
+        label=_("Who signed, in what capacity"), max_length=300, widget=forms.Textarea({"rows": 2})
+    )
+
+
+PLACES = range(1, 5)
+
+
+class SignersForm(Form):
+    """Up to four signers in their order, on both sides."""
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = _people(agreement)
+        groups: dict[Any, list[tuple[str, str]]] = {}
+        for code, (group, label, _signer) in self.people.items():
+            groups.setdefault(group, []).append((code, label))
+        someone = [(_("The partner"), [("other", _("Somebody else, by link"))])]
+        choices = [("", "–"), *groups.items(), *someone]
+        for place in PLACES:
+            first = place <= 2
+            self.fields[f"who_{place}"] = forms.ChoiceField(
+                label=_("Signer %(place)s") % {"place": place}, choices=choices, required=first
+            )
+            self.fields[f"capacity_{place}"] = forms.CharField(
+                label=_("Capacity and authority"), max_length=200, required=first
+            )
+            self.fields[f"name_{place}"] = forms.CharField(
+                label=_("Name, if somebody else"), max_length=120, required=False
+            )
+            self.fields[f"email_{place}"] = forms.EmailField(
+                label=_("E-mail, if somebody else"), required=False
+            )
+
+    def places(self) -> list[list[Any]]:
+        """The fields of each place, for the page."""
+        names = ("who", "capacity", "name", "email")
+        return [[self[f"{name}_{place}"] for name in names] for place in PLACES]
+
+    def signers(self) -> list[Signer]:
+        found = []
+        for place in PLACES:
+            code = self.cleaned_data.get(f"who_{place}")
+            capacity = self.cleaned_data.get(f"capacity_{place}", "")
+            if code == "other":
+                name, email = self.cleaned_data[f"name_{place}"], self.cleaned_data[f"email_{place}"]
+                found.append(Signer(side=Side.PARTNER, capacity=capacity, name=name, email=email))
+            elif code:
+                _group, _label, signer = self.people[code]
+                found.append(Signer(**{**signer, "capacity": capacity}))
+        return found
+
+
+def _people(agreement: Agreement) -> dict[str, tuple[Any, str, dict[str, Any]]]:
+    """Who may be chosen: our people, members of the portal, contacts who have an address."""
+    found: dict[str, tuple[Any, str, dict[str, Any]]] = {}
+    for user in selectors.our_signers(agreement.partner):
+        found[user.public_id] = (_("Us"), user.name, {"side": Side.US, "user": user})
+    members = selectors.partner_signers(agreement.partner)
+    for user in members:
+        found[user.public_id] = (_("Members of the portal"), user.name, {"side": Side.PARTNER, "user": user})
+    known = {user.email for user in members}
+    contacts = Contact.objects.filter(partner=agreement.partner).current().exclude(email="")
+    for contact in contacts.order_by("name"):
+        if contact.email.lower() not in known:
+            person = {"name": contact.name, "email": contact.email, "language": contact.language}
+            found[contact.public_id] = (
+                _("Contacts, by link"),
+                contact.name,
+                {"side": Side.PARTNER, **person},
+            )
+    return found
+
+
+class SignForm(Form):
+    """Code, name and consent of a signer."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Six digits, from the mail you were sent."),
+    )
+    typed_name = forms.CharField(
+        label=_("Your name"), max_length=120, help_text=_("As it stands on this page.")
+    )
+    consent = forms.BooleanField(label=_("I agree to this text"))

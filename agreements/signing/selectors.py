@@ -1,0 +1,49 @@
+"""Reads across agreements: documents, who is blocking, what is due."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from agreements.models import (
+    Agreement,
+    Signature,
+)
+from core.actor import Actor
+from core.people import Person
+from core.permissions import TABLE
+from partners.models import Partner
+
+
+def open_signature(agreement: Agreement) -> Signature | None:
+    """Whose signature is asked for now."""
+    rows = Signature.objects.filter(round__agreement=agreement, round__status="open", status="asked")
+    return rows.select_related("user").first()
+
+
+def signer_people(ids: set[str]) -> dict[str, Person]:
+    """Signers by the public id of their signature: mails about signing go to them."""
+    rows = Signature.objects.filter(public_id__in=ids)
+    return {row.public_id: Person(row.name, row.email, row.language) for row in rows}
+
+
+def our_signers(partner: Partner) -> QuerySet:
+    """Our people who may sign with this partner; a restricted manager only with their own."""
+    roles = [role for role in TABLE.rows["agreements.signature:sign"].roles if ":" not in role]
+    own = Q(staff_role="manager_own", pk=partner.owner_id)
+    return User.objects.filter(Q(staff_role__in=roles) | own, is_active=True).order_by("name")
+
+
+def partner_signers(partner: Partner) -> list[User]:
+    """Members of a partner's portal whose role may sign."""
+    roles = [role.partition(":")[2] for role in TABLE.rows["agreements.signature:sign"].roles if ":" in role]
+    rows = partner.memberships.filter(ended_at=None, role__in=roles, user__is_active=True)
+    return [row.user for row in rows.select_related("user").order_by("user__name")]
+
+
+def signatures_for(actor: Actor) -> QuerySet:
+    """Signatures that are asked of this person now."""
+    rows = Signature.objects.visible_to(actor).filter(
+        user_id=actor.user_id, status="asked", round__status="open"
+    )
+    return rows.select_related("round__agreement__partner")

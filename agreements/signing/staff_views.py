@@ -1,0 +1,67 @@
+"""The way of an agreement: review, open points, approval, signers, renewal, end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.drafting.edit_views import DraftForm
+from agreements.models import Agreement, SignatureRound
+from agreements.signing import forms, pdf, services
+from agreements.signing.services import render_inputs
+from web.forms import SharedReasonForm
+
+
+class Signers(DraftForm):
+    """Choose the signers; the document is rendered here, outside the operation that keeps it."""
+
+    permission = "agreements.signature:manage"
+    template_name = "agreements/signers.html"
+    title = _("Put to signature")
+    form_class = forms.SignersForm
+    success_message = _("The first signer is asked by mail.")
+    tab = "signatures"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "agreement": self.object}
+
+    def perform(self, form: forms.SignersForm) -> SignatureRound:
+        signers = form.signers()
+        version, snapshot = render_inputs(self.object, signers)
+        return services.signature_start(
+            actor=self.actor,
+            agreement=self.object,
+            signers=signers,
+            version=version,
+            snapshot=snapshot,
+            content=pdf.render_agreement(snapshot),
+        )
+
+
+class SignatureStop(DraftForm):
+    permission = "agreements.signature:manage"
+    title = _("Stop the signature")
+    form_class = SharedReasonForm
+    success_message = _("The signature is stopped; the agreement is a draft again.")
+
+    def perform(self, form: SharedReasonForm) -> Agreement:
+        return services.signature_stop(actor=self.actor, agreement=self.object, **form.cleaned_data)
+
+
+class WetCopy(DraftForm):
+    permission = "agreements.signature:manage"
+    title = _("Keep a copy signed on paper")
+    form_class = forms.WetForm
+    success_message = _("The signed copy is kept.")
+    tab = "signatures"
+
+    def perform(self, form: forms.WetForm) -> Agreement:
+        upload = form.cleaned_data["file"]
+        return services.agreement_wet_sign(
+            actor=self.actor,
+            agreement=self.object,
+            name=upload.name,
+            content=upload.read(),
+            signers=form.cleaned_data["signers"],
+        )

@@ -1,1 +1,0 @@
-"""Back-office pages of agreements, and the pages behind links."""

@@ -1,0 +1,26 @@
+"""What the core itself declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import search_guards, services  # noqa: F401  (registers guards and operations)
+from core.events import registry as events
+from core.models import OwnEntity, Programme
+
+events.target_type(Programme, label=str, staff_path=lambda row: "/staff/settings/programme/")
+
+
+events.target_type(
+    OwnEntity,
+    plural=_("Our legal entities"),
+    label=str,
+    staff_path=lambda row: "/staff/settings/programme/",
+)
+
+
+events.declare("core.programme.changed", _("Programme settings changed"), icon="settings")
+
+
+events.declare("core.own_entity.added", _("Our legal entity {target} was added"), icon="landmark")
+
+
+events.declare("core.own_entity.changed", _("Our legal entity {target} was changed"), icon="landmark")

@@ -1,0 +1,335 @@
+"""What every room stands on: the programme, events, the outbox, jobs, files and the search index."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from core.ids import PublicIdField
+from core.money import CurrencyField
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
+
+
+class Programme(models.Model):
+    """The one partner programme of this installation: its name, look and ways to reach it."""
+
+    UNSCOPED = "the programme itself; its name and contact card are shown to all"
+    PARTNER_READABLE = True
+
+    name = TranslatedField(verbose_name=_("name"))
+    tagline = TranslatedField(verbose_name=_("tagline"), blank=True)
+    currency = CurrencyField(verbose_name=_("currency"))
+    accent_hue = models.PositiveSmallIntegerField(
+        _("accent hue"), default=195, validators=[MaxValueValidator(359)], help_text=_("Degrees, 0 to 359.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    website = models.URLField(_("website"), blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="core_programme_single"),
+            models.CheckConstraint(condition=Q(accent_hue__lt=360), name="core_programme_hue"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class OwnEntity(models.Model):
+    """One of our legal entities: our side on agreements, statements and bank files."""
+
+    UNSCOPED = "our own legal entities; partners read their names on what they sign"
+    PARTNER_READABLE = True
+
+    public_id = PublicIdField(prefix="own")
+    legal_name = models.CharField(_("legal name"), max_length=200)
+    country = CountryField(_("country"))
+    registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    iban = models.CharField("IBAN", max_length=34, blank=True)
+    is_default = models.BooleanField(_("default"), default=False)
+
+    SENSITIVE_FIELDS = frozenset({"iban"})
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="core_ownentity_one_default"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+
+class Event(models.Model):
+    """One thing that happened, for ever. Public ids only, no foreign keys, no names.
+
+    ``changes`` is ``{field: [old, new]}``; a personal or secret field holds only ``true``.
+    ``data`` carries what the sentence needs (a reason, a number), never personal data.
+    """
+
+    UNSCOPED = "read through the timeline and the audit log, which apply the partner themselves"
+
+    public_id = PublicIdField(prefix="evt")
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    code = models.CharField(max_length=80)
+    actor_kind = models.CharField(max_length=10)
+    actor_id = models.CharField(max_length=40, blank=True)
+    on_behalf = models.CharField(max_length=40, blank=True)
+    acting_as = models.CharField(max_length=40, blank=True)
+    target_type = models.CharField(max_length=40)
+    target_id = models.CharField(max_length=40)
+    partner = models.CharField(max_length=40, blank=True)
+    partner_visible = models.BooleanField(default=False)
+    changes = models.JSONField(default=dict)
+    data = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=40, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The audit log filtered by code, newest first.
+            models.Index(fields=["code", "-id"], name="core_event_code"),
+            # "What did this person do": the audit log filtered by actor.
+            models.Index(fields=["actor_id", "-id"], name="core_event_actor"),
+            models.Index(fields=["request_id"], name="core_event_request", condition=~Q(request_id="")),
+        ]
+
+
+class EventTarget(models.Model):
+    """A row touched by an event: what timelines, deltas, notifications and webhooks read."""
+
+    UNSCOPED = "read through the timeline, which applies the partner itself"
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="targets")
+    target_type = models.CharField(max_length=40)
+    target_id = models.CharField(max_length=40)
+    partner = models.CharField(max_length=40, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The timeline of a partner, newest first.
+            models.Index(fields=["partner", "-id"], name="core_target_partner"),
+            # The history of one row.
+            models.Index(fields=["target_id", "-id"], name="core_target_row"),
+        ]
+
+
+class UnsealedEvent(models.Model):
+    """An event that waits for its place in the chain. Deleted at sealing: a queue, not a record."""
+
+    UNSCOPED = "internal queue of the sealing job"
+
+    event = models.OneToOneField(Event, models.PROTECT, primary_key=True, related_name="+")
+
+    objects = ScopedQuerySet.as_manager()
+
+
+class EventSeal(models.Model):
+    """An event's place in the hash chain. ``digest`` covers the event, its targets and the last digest."""
+
+    UNSCOPED = "hash chain over all events"
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
+    digest = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+
+
+class ChainHead(models.Model):
+    """The last sealed position and digest; the guarded counter that keeps sealing single."""
+
+    UNSCOPED = "internal counter of the sealing job"
+
+    position = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, default="0" * 64)
+
+    objects = ScopedQuerySet.as_manager()
+
+
+class Delivery(models.Model):
+    """An event owed to a subscriber: the outbox. At least once, in order per target."""
+
+    UNSCOPED = "internal outbox"
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
+    subscriber = models.CharField(max_length=80)
+    target_id = models.CharField(max_length=40)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "subscriber"], name="core_delivery_once"),
+        ]
+        indexes = [
+            # What is due; also whether an earlier one for the same target is still owed.
+            models.Index(fields=["next_at", "id"], name="core_delivery_due", condition=Q(status="pending")),
+            models.Index(
+                fields=["subscriber", "target_id", "id"],
+                name="core_delivery_order",
+                condition=Q(status="pending"),
+            ),
+        ]
+
+
+class OutgoingMail(models.Model):
+    """A mail owed to a person, written in the transaction that decided it; rendered when sent.
+
+    ``recipient`` is a public id, looked up at sending: no address is kept. ``key`` makes a mail
+    happen once (a renewal reminder, for one). ``context`` holds public ids and figures only.
+    """
+
+    UNSCOPED = "internal outbox"
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Pending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+
+    public_id = PublicIdField(prefix="mail")
+    key = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=80)
+    recipient = models.CharField(max_length=40)
+    context = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_at", "id"], name="core_mail_due", condition=Q(status="pending"))
+        ]
+
+
+class StoredFile(models.Model):
+    """A file's bytes, private, known by their SHA-256. Served as an attachment by short-lived links."""
+
+    UNSCOPED = "reached only through the row that holds it, which is scoped"
+
+    public_id = PublicIdField(prefix="file")
+    name = models.CharField(_("name"), max_length=200)
+    sha256 = models.CharField(max_length=64)
+    media_type = models.CharField(max_length=100)
+    size = models.BigIntegerField()
+    path = models.CharField(max_length=300)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.CharField(max_length=40, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """Long work as a row: lease, progress, result. A killed worker's job is taken up by the next."""
+
+    UNSCOPED = "shown to the person who started it"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    public_id = PublicIdField(prefix="job")
+    kind = models.CharField(max_length=80)
+    params = models.JSONField(default=dict)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    result_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    error = models.CharField(max_length=300, blank=True)
+    created_by = models.CharField(max_length=40, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="core_job_open", condition=Q(status__in=["queued", "running"]))
+        ]
+
+
+class Sequence(models.Model):
+    """The next number of a gapless series (agreements of a year, statements)."""
+
+    UNSCOPED = "internal counter"
+
+    name = models.CharField(max_length=60, primary_key=True)
+    next_number = models.BigIntegerField(default=1)
+
+    objects = ScopedQuerySet.as_manager()
+
+
+class IdempotencyKey(models.Model):
+    """The answer given to a request that carried an Idempotency-Key; the same key gets it again."""
+
+    UNSCOPED = "internal to the API"
+
+    owner = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="core_idempotencykey_once")]
+
+
+class SearchEntry(models.Model):
+    """A findable row: its title, folded text and address. Written by the room that owns the row."""
+
+    UNSCOPED = "search() applies the partner itself"
+
+    target_type = models.CharField(max_length=40)
+    target_id = models.CharField(max_length=40, unique=True)
+    partner = models.CharField(max_length=40, blank=True)
+    owner_id = models.BigIntegerField(null=True)
+    permission = models.CharField(max_length=80)
+    title = models.CharField(max_length=250)
+    detail = models.CharField(max_length=250, blank=True)
+    url = models.CharField(max_length=200)
+    text = models.TextField()
+
+    objects = ScopedQuerySet.as_manager()

@@ -1,0 +1,85 @@
+"""Who sees which rows. The only way from a face to the database."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from core.actor import Actor
+from core.errors import DomainError
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that know whom they may be shown to.
+
+    A model that reaches a partner declares ``PARTNER_PATH`` (the lookup to its partner, "self" on
+    Partner itself); any other says ``UNSCOPED = "reason"``. Configuration that partners may read
+    also says ``PARTNER_READABLE = True``. A system check rejects silence.
+    """
+
+    def visible_to(self, actor: Actor) -> Self:
+        if actor.is_system:
+            return self
+        if actor.is_partner:
+            return self._visible_to_partner(actor)
+        if not actor.is_staff:
+            return self.none()
+        if actor.own_partners_only and scope_path(self.model):
+            return self.filter(self.owned_by(actor.user_id))
+        return self
+
+    def _visible_to_partner(self, actor: Actor) -> Self:
+        path = scope_path(self.model)
+        if path is None:
+            return self if getattr(self.model, "PARTNER_READABLE", False) else self.none()
+        lookup = "pk__in" if path == "self" else f"{path}__in"
+        return self.shown_to_partner().filter(**{lookup: actor.partner_ids})
+
+    def owned_by(self, user_id: int | None) -> models.Q:
+        """The rows of partners that this manager owns."""
+        path = scope_path(self.model)
+        prefix = "" if path == "self" else f"{path}__"
+        return models.Q(**{f"{prefix}owner_id": user_id})
+
+    def shown_to_partner(self) -> Self:
+        """What of a partner's rows the partner may see; a room narrows it (internal notes)."""
+        return self
+
+    def get_visible(self, actor: Actor, **lookup: Any) -> Any:
+        """One visible row. Raises DomainError 404, the same for a foreign and a missing row."""
+        row = self.visible_to(actor).filter(**lookup).first()
+        if row is None:
+            raise DomainError.not_found()
+        return row
+
+
+def scope_path(model: type[models.Model]) -> str | None:
+    return getattr(model, "PARTNER_PATH", None)
+
+
+def assert_in_scope(actor: Actor, row: models.Model) -> None:
+    """Refuse (404) an operation on a row outside the actor's scope, whatever the face passed in.
+
+    Views have filtered already; this is the second lock, walked over loaded relations.
+    """
+    path = scope_path(type(row))
+    if path is None or actor.is_system or row.pk is None:
+        return
+    if not (actor.is_partner or actor.own_partners_only):
+        return
+    partner_id, owner_id = _reach(row, path)
+    if actor.is_partner and partner_id not in actor.partner_ids:
+        raise DomainError.not_found()
+    if actor.own_partners_only and not actor.is_partner and owner_id() != actor.user_id:
+        raise DomainError.not_found()
+
+
+def _reach(row: models.Model, path: str):
+    if path == "self":
+        return row.pk, lambda: row.owner_id
+    *steps, last = path.split("__")
+    holder = row
+    for step in steps:
+        holder = getattr(holder, step)
+    return getattr(holder, f"{last}_id"), lambda: getattr(getattr(holder, last), "owner_id", None)

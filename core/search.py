@@ -1,0 +1,136 @@
+"""The one search: rows are found by parts of words, without regard to case and accents.
+
+Rooms index their rows inside the operations that change them: ``index`` for one, ``index_many``
+for a load, ``unindex`` when a row goes, ``set_owner`` when somebody else looks after a partner.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from django.db import models, transaction
+from django.db.models import Q, QuerySet
+
+from core import bulk
+from core.actor import Actor
+from core.models import SearchEntry
+from core.search_guards import containing
+
+# What Unicode does not take apart, spelt as people type it.
+_SPELT = str.maketrans(
+    {"\x00": " ", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "’": "'", "\u2010": "-", "\u2011": "-"}
+)
+_WORDS = 8
+_COLUMNS = ["target_type", "target_id", "partner", "owner_id", "permission", "title", "detail", "url", "text"]
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: lower case, no accents, single spaces."""
+    taken_apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in taken_apart if not unicodedata.combining(letter))
+    return " ".join(bare.translate(_SPELT).split())
+
+
+def entry(
+    row: models.Model,
+    *,
+    title: str,
+    url: str,
+    permission: str,
+    detail: str = "",
+    text: str = "",
+    partner: str = "",
+    owner_id: int | None = None,
+) -> SearchEntry:
+    """What a row is found by: its title and ``text``. ``partner`` is the public id of its partner,
+    ``owner_id`` the person who looks after that partner; ``permission`` is needed to find it."""
+    return SearchEntry(
+        target_type=row._meta.label_lower,
+        target_id=row.public_id,
+        partner=partner,
+        owner_id=owner_id,
+        permission=permission,
+        title=title[:250],
+        detail=detail[:250],
+        url=url,
+        text=fold(f"{title} {detail} {text}"),
+    )
+
+
+def reindex(row: models.Model, **values) -> None:
+    """Make a row findable, or as it is now. Takes what ``entry`` takes."""
+    SearchEntry.objects.bulk_create(
+        [entry(row, **values)],
+        update_conflicts=True,
+        unique_fields=["target_id"],
+        update_fields=[name for name in _COLUMNS if name != "target_id"],
+    )
+
+
+@transaction.atomic
+def index_many(entries: Iterable[SearchEntry]) -> int:
+    """Make many new rows findable, set-based. Returns how many."""
+    # Chunk by chunk, so that whatever makes the entries may read the database: no query can run on
+    # a connection that is in the middle of a COPY.
+    parts = ([[getattr(e, name) for name in _COLUMNS] for e in part] for part in bulk.chunks(entries))
+    return sum(bulk.insert(SearchEntry, _COLUMNS, part) for part in parts)
+
+
+def unindex(row: models.Model) -> None:
+    """Make a row no longer findable."""
+    SearchEntry.objects.filter(target_id=row.public_id).delete()
+
+
+def set_owner(partner: str, owner_id: int | None) -> None:
+    """Tell all entries of a partner (public id) who looks after it now."""
+    SearchEntry.objects.filter(partner=partner).update(owner_id=owner_id)
+
+
+def move_partner(partner: str, into: str, owner_id: int | None) -> None:
+    """Give the entries of a merged partner to the one it was merged into (public ids)."""
+    SearchEntry.objects.filter(partner=partner).update(partner=into, owner_id=owner_id)
+
+
+def search(
+    actor: Actor, text: str, limit: int = 20, *, partner_public_ids: Iterable[str] = ()
+) -> list[SearchEntry]:
+    """What this actor may find by all words of ``text``: titles that begin with it first, then the
+    newest. A partner finds only what belongs to ``partner_public_ids``, its own."""
+    words = _words(text)
+    if not words:
+        return []
+    allowed = _allowed(actor, list(partner_public_ids))
+    found = containing(allowed, words)
+    first = list(found.filter(text__startswith=fold(text)).order_by("-id")[:limit])
+    if len(first) == limit:
+        return first
+    known = [found_entry.pk for found_entry in first]
+    return first + list(found.exclude(pk__in=known).order_by("-id")[: limit - len(first)])
+
+
+def text_filter(queryset: QuerySet, text: str) -> QuerySet:
+    """The rows of a room's queryset that are found by ``text``; all of them when it is blank."""
+    words = _words(text)
+    if not words:
+        return queryset
+    entries = SearchEntry.objects.filter(target_type=queryset.model._meta.label_lower)
+    return queryset.filter(public_id__in=containing(entries, words).values("target_id"))
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(fold(text).split()))[:_WORDS]
+
+
+def _allowed(actor: Actor, partner_public_ids: list[str]) -> QuerySet:
+    entries = SearchEntry.objects.all()
+    if actor.is_system:
+        return entries
+    entries = entries.filter(permission__in=sorted(actor.permissions))
+    if actor.is_partner:
+        return entries.filter(partner__in=[public_id for public_id in partner_public_ids if public_id])
+    if not actor.is_staff:
+        return entries.none()
+    if actor.own_partners_only:
+        return entries.filter(Q(owner_id=actor.user_id) | Q(partner=""))
+    return entries

@@ -1,0 +1,124 @@
+"""Places that a lower room leaves open and higher rooms fill, in their ``contributions.py``.
+
+A slot is typed by what its contributions return and costs one set query per page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from core.actor import Actor
+from core.money import Money
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Slot(Generic[F]):
+    """An ordered list of contributions. ``order`` is the place on the page, low first."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._filled: dict[str, tuple[int, F]] = {}
+
+    def fill(self, name: str, *, order: int = 100) -> Callable[[F], F]:
+        def register(function: F) -> F:
+            if name in self._filled:
+                raise ValueError(f"slot {self.name}: {name} is filled twice")
+            self._filled[name] = (order, function)
+            return function
+
+        return register
+
+    def __iter__(self) -> Iterable[F]:
+        ranked = sorted(self._filled.items(), key=lambda item: (item[1][0], item[0]))
+        return iter([function for _name, (_order, function) in ranked])
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab of the partner page: counted for its label, rendered from a template when opened."""
+
+    code: str
+    label: Any
+    count: Callable[[Actor, Any], int | None]
+    template: str
+    context: Callable[[Actor, Any], dict[str, Any]]
+    permission: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One figure of a partner, for the brief and the overview: label, value, link, tone."""
+
+    label: Any
+    value: Any
+    href: str = ""
+    note: Any = ""
+    tone: str = ""
+    kind: str = "text"  # text, money, percent, day, number
+    weight: int = 0  # the highest three stand in the brief
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for a person: shown on My day and on the portal's home."""
+
+    title: Any
+    detail: Any
+    url: str
+    action: Any
+    icon: str
+    due: date | datetime | None = None
+    amount: Money | None = None
+    tone: str = ""
+    # Says the deadline in the task's own measure, such as business days; "" says it in days.
+    badge: Any = ""
+    partner_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of a lower room's page that a higher room draws: its template sees ``panel``."""
+
+    template: str
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A tier measure: computed for a set of partners at once; the evaluation engine reads it."""
+
+    code: str
+    label: Any
+    compute: Callable[[set[int], date, date], dict[int, Any]]
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """Where a room keeps data about a person: for export and for erasure."""
+
+    label: Any
+    export: Callable[[str], list[dict[str, Any]]]
+    erase: Callable[[Actor, str], int] = field(repr=False)
+
+
+partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
+# (actor, partner) -> facts
+partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
+# (actor, partner) -> tasks open on either side
+partner_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("partner tasks")
+# (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal
+renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("renewal facts")
+# (actor) -> tasks of a person of the back-office
+my_day: Slot[Callable[[Actor], list[Task]]] = Slot("my day")
+# (actor, partner) -> tasks of a partner's member
+portal_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("portal tasks")
+tier_measure: Slot[Callable[[], Measure]] = Slot("tier measure")
+# (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
+sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")
+# (merged partner id, surviving partner id) -> None: move what may be moved
+merge: Slot[Callable[[int, int], None]] = Slot("merge")
+personal_data: Slot[Callable[[], PersonalData]] = Slot("personal data")

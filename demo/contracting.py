@@ -1,0 +1,292 @@
+"""Agreements that were concluded: drawn up, approved, signed on paper or with a code, amended, renewed, ended."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from agreements.drafting.services import agreement_create, exclusivity_add
+from agreements.library import seed
+from agreements.models import Agreement, Side, Signature, Template
+from agreements.review.approval import approval_decide, approval_request
+from agreements.review.services import agreement_answer, agreement_send
+from agreements.signing import codes as signing_codes
+from agreements.signing import consent, pdf
+from agreements.signing.services import (
+    Signer,
+    agreement_wet_sign,
+    render_inputs,
+    signature_code_check,
+    signature_code_send,
+    signature_sign,
+    signature_start,
+)
+from agreements.terms import rules as terms_rules
+from agreements.terms.services import agreement_end
+from core import clock
+from core.actor import SYSTEM, Actor
+from core.clock import add_months
+from core.money import Money
+from demo.context import Stage
+from demo.partners import PARTNERS, Entry
+from demo.people import MEMBERS
+from demo.scanned_pdf import sheet
+
+TEMPLATES = {"reseller": "reseller", "referral": "referral", "oem": "oem"}
+MONTHS = {"reseller": 12, "referral": 12, "oem": 36, "partnership": 24}
+# Days from today on which the notice of these ends; their last term ends with it.
+NOTICE_IN = {"helio": 7, "orphee": 24, "stratus": 41}
+# Agreements that came to an end or will: when that was said, when it ends (days ago), and why.
+ENDED = {
+    "voltiga": (250, 150, "No sale for a year; the partner closes its practice."),
+    "delta": (230, 150, "Le cabinet cesse son activité."),
+    "quartz": (100, -60, "Factures impayées."),
+}
+# What a partner alone is promised: (mode, region, sector, product line).
+EXCLUSIVE = {
+    "nordsys": ("sole", "nordics", "health", "platform"),
+    "dakar": ("sole", "west-africa", "health", None),
+    "dataport": ("shared", "dach", "industry", None),
+}
+# Signed with a code, so that a certificate can be looked at; the others on paper.
+SIGNED_WITH_CODE = {"kappa"}
+# Written into sentences of clauses, which end with a full stop of their own.
+TEXTS = {
+    "fr": {
+        "motivation": "Les deux parties veulent que les données circulent mieux, et moins cher",
+        "purpose_summary": "Mettre en œuvre et faire connaître MML ensemble",
+        "oem_product": "Plateforme MML",
+        "court_city": "Paris",
+    },
+    "en": {
+        "motivation": "Both sides want data to flow better, at a lower cost",
+        "purpose_summary": "To bring MML into use together and make it known",
+        "oem_product": "MML platform",
+        "court_city": "Paris",
+    },
+}
+
+
+def load_library() -> None:
+    """The standard clauses and templates."""
+    seed.load_standard(SYSTEM)
+
+
+def plan(stage: Stage) -> None:
+    """Write down when each agreement is made, renewed and ended."""
+    for entry in [*PARTNERS, stage.book["polder"], stage.book["solis"]]:
+        signed_on = _signed_on(stage, entry)
+        stage.diary.at(signed_on, 11.0, partial(_make, stage, entry, signed_on))
+    for code, (said_ago, ends_ago, reason) in ENDED.items():
+        stage.diary.ago(said_ago, 16.2, partial(_end, stage, code, stage.diary.day(ends_ago), reason))
+    _plan_helio(stage)
+
+
+def _signed_on(stage: Stage, entry: Entry) -> date:
+    days_ago = {"polder": 25, "solis": 38}.get(entry.code)
+    return stage.diary.day(days_ago) if days_ago else stage.joined_on(entry.code)
+
+
+# -- One agreement from draft to signature ----------------------------------------------------------
+
+
+def draft(
+    stage: Stage, entry: Entry, kind: str, *, starts_on: date, ends_on: date | None, **more: Any
+) -> Agreement:
+    """A complete draft of the partner's manager."""
+    template = Template.objects.get(code=f"{kind}-standard")
+    terms: dict[str, Any] = {
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "notice_days": template.notice_days,
+        "tacit_renewal": template.tacit_renewal,
+        "renewal_months": 12 if template.tacit_renewal else None,
+    }
+    if entry.revenue:
+        terms["value_minor"] = entry.revenue * 100
+    return agreement_create(
+        actor=stage.manager(entry.code),
+        partner=stage.partner(entry.code),
+        template=template,
+        values=_values(entry, template, more.pop("values", {})),
+        **{**terms, **more},
+    )
+
+
+def _values(entry: Entry, template: Template, given: dict[str, Any]) -> dict[str, Any]:
+    panel: dict[str, Any] = entry.panel.get("reseller", {})
+    known = {
+        **TEXTS[entry.language],
+        "governing_law": "FR",
+        "hosting_country": "FR",
+        "territory": (panel.get("territories") or [entry.country])[0],
+        "liability_cap": Money(250_000_00, "EUR"),
+        "margin_rate": panel.get("margin_rate", "0.2"),
+        "certified_people": 3,
+        "commission_rate": "0.1",
+        "commission_months": 12,
+        "hold_days": 30,
+        "royalty_rate": "0.08",
+        "minimum_amount": Money(150_000_00, "EUR"),
+        "revenue_share_rate": "0.1",
+        "secrecy_years": 5,
+        "decision_date": add_months(clock.today(), 2),
+        **given,
+    }
+    return {item["name"]: known[item["name"]] for item in template.variables if item["name"] in known}
+
+
+def approve(stage: Stage, agreement: Agreement) -> Agreement:
+    """Legal approves what the manager puts to it."""
+    agreement = fresh(agreement)
+    approval = approval_request(actor=_manager_of(stage, agreement), agreement=agreement)
+    approval_decide(actor=stage.people.ours("legal"), approval=approval, approve=True)
+    return fresh(agreement)
+
+
+def _manager_of(stage: Stage, agreement: Agreement) -> Actor:
+    owner = agreement.partner.owner
+    return stage.people.ours(next(login for login, user in stage.people.staff.items() if user == owner))
+
+
+def fresh(agreement: Agreement) -> Agreement:
+    return Agreement.objects.select_related("partner__type", "partner__owner", "own_entity").get(
+        pk=agreement.pk
+    )
+
+
+def _make(stage: Stage, entry: Entry, signed_on: date) -> None:
+    kind = next((TEMPLATES[kind] for kind in entry.kinds if kind in TEMPLATES), "partnership")
+    agreement = draft(
+        stage, entry, kind, starts_on=signed_on, ends_on=_first_end(stage, entry, kind, signed_on)
+    )
+    if entry.code in EXCLUSIVE:
+        mode, region, sector, line = EXCLUSIVE[entry.code]
+        exclusivity_add(
+            actor=stage.manager(entry.code),
+            agreement=agreement,
+            mode=mode,
+            region=stage.words["region"][region],
+            sector=stage.words["sector"][sector],
+            product_line=stage.words["line"].get(line),
+        )
+    agreement_send(actor=stage.manager(entry.code), agreement=fresh(agreement))
+    agreement = approve(stage, _agreed(stage, entry, agreement))
+    if entry.code in SIGNED_WITH_CODE:
+        sign_with_code(stage, entry.code, agreement)
+    else:
+        sign_on_paper(stage, entry, agreement)
+
+
+def _first_end(stage: Stage, entry: Entry, kind: str, starts_on: date) -> date:
+    """The end of the first term; with a notice date to come, whole years before the last one."""
+    if entry.code not in NOTICE_IN:
+        return terms_rules.term_end(starts_on, MONTHS[kind])
+    notice_days = Template.objects.get(code=f"{kind}-standard").notice_days
+    end = stage.today + timedelta(days=NOTICE_IN[entry.code] + notice_days)
+    while add_months(end, -12) > starts_on + timedelta(days=60):
+        end = add_months(end, -12)
+    return end
+
+
+def _agreed(stage: Stage, entry: Entry, agreement: Agreement) -> Agreement:
+    """The partner's answer; ours stands in where nobody there has access."""
+    agreement = fresh(agreement)
+    agreement_answer(
+        actor=stage.theirs(entry.code), agreement=agreement, version=agreement.version, agrees=True
+    )
+    return fresh(agreement)
+
+
+def sign_on_paper(stage: Stage, entry: Entry, agreement: Agreement) -> None:
+    manager = stage.people.staff[entry.owner].name
+    contact = stage.partners[entry.code].contacts.filter(is_main=True).get().name
+    lines = [agreement.number, agreement.title, "", f"MML Foundation: {manager}", f"{entry.name}: {contact}"]
+    agreement_wet_sign(
+        actor=stage.manager(entry.code),
+        agreement=agreement,
+        name=f"{agreement.number}.pdf",
+        content=sheet(lines),
+        signers=f"{contact} ({entry.name}), {manager} (MML Foundation)",
+    )
+
+
+def sign_with_code(stage: Stage, code: str, agreement: Agreement, *, up_to: int = 2) -> None:
+    """Both sides sign, the partner first; with ``up_to=0`` it is only put to them."""
+    login = next(login for login, row in MEMBERS.items() if row[0] == code)
+    signers = [
+        Signer(side=Side.PARTNER, capacity="Direction" if stage.book[code].language == "fr" else "Director",
+               user=stage.people.members[login]),
+        Signer(side=Side.US, capacity="Partnership manager", user=stage.people.staff[stage.book[code].owner]),
+    ]  # fmt: skip
+    version, snapshot = render_inputs(agreement, signers)
+    signature_start(
+        actor=stage.manager(code),
+        agreement=agreement,
+        signers=signers,
+        version=version,
+        snapshot=snapshot,
+        content=pdf.render_agreement(snapshot),
+    )
+    actors = [stage.people.member(login, stage.partners[code]), stage.manager(code)]
+    for actor in actors[:up_to]:
+        _sign(actor, agreement)
+
+
+def _sign(actor: Actor, agreement: Agreement) -> None:
+    signature = Signature.objects.get(round__agreement=agreement, status="asked")
+    signature = signature_code_send(actor=actor, signature=signature)
+    code = signing_codes.one_time_code(signature.public_id, signature.code_counter)
+    signature_code_check(actor=actor, signature=signature, code=code)
+    signature_sign(
+        actor=actor,
+        signature=signature,
+        typed_name=signature.name,
+        consent_version=consent.CURRENT,
+        ip_address="192.0.2.17",
+        user_agent="Demo",
+    )
+
+
+def _end(stage: Stage, code: str, ended_on: date, reason: str) -> None:
+    agreement = stage.partners[code].agreements.filter(status="active").latest("pk")
+    agreement_end(
+        actor=stage.manager(code),
+        agreement=agreement,
+        ended_on=min(ended_on, agreement.ends_on or ended_on),
+        reason=reason,
+        despite_notice=True,
+    )
+
+
+# -- Helio: three amendments, the last one waiting for its signature ---------------------------------
+
+
+def _plan_helio(stage: Stage) -> None:
+    amendments = [
+        (330, "Avenant 1", "Marge portée à 25 %", True, 2),
+        (17, "Avenant 2", "Conditions de support : réponse en quatre heures", False, 2),
+        (2, "Avenant 3", "Territoire : ajout de la Belgique", False, 0),
+    ]
+    for days_ago, title, purpose, on_paper, signatures in amendments:
+        stage.diary.ago(days_ago, 10.5, partial(_amend, stage, "helio", title, purpose, on_paper, signatures))
+
+
+def _amend(stage: Stage, code: str, title: str, purpose: str, on_paper: bool, signatures: int) -> None:
+    amended = stage.partners[code].agreements.filter(status="active").exclude(kind="amendment").latest("pk")
+    agreement = draft(
+        stage,
+        stage.book[code],
+        "amendment",
+        starts_on=stage.diary.now.date(),
+        ends_on=None,
+        title=title,
+        value_minor=None,
+        values={"amended_number": amended.number, "purpose_summary": purpose},
+    )
+    agreement = approve(stage, agreement)
+    if on_paper:
+        sign_on_paper(stage, stage.book[code], agreement)
+    else:
+        sign_with_code(stage, code, agreement, up_to=signatures)

@@ -1,0 +1,75 @@
+"""Customers, invented: organisations named after what they do and where they are."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+from typing import NamedTuple
+
+from core.search import fold
+
+PLACES = {
+    "FR": [
+        "Nantes",
+        "Rennes",
+        "Angers",
+        "Brest",
+        "Tours",
+        "Lille",
+        "Metz",
+        "Nîmes",
+        "Pau",
+        "Dijon",
+        "Vannes",
+        "Laval",
+    ],
+    "DE": ["Ulm", "Kassel", "Bremen", "Jena", "Aachen", "Mainz", "Erfurt", "Kiel"],
+    "SE": ["Malmö", "Uppsala", "Lund", "Umeå", "Gävle", "Borås", "Örebro"],
+    "CH": ["Genève", "Lausanne", "Sion", "Bienne", "Neuchâtel"],
+    "NL": ["Breda", "Delft", "Leiden", "Zwolle"],
+    "CA": ["Gatineau", "Laval", "Sherbrooke", "Rimouski"],
+    "SN": ["Dakar", "Thiès", "Saint-Louis", "Ziguinchor"],
+    "BE": ["Liège", "Namur", "Mons"],
+    "ES": ["Valencia", "Bilbao", "Vigo"],
+    "GB": ["Leeds", "Bristol", "Hull", "York"],
+    "US": ["Boston", "Austin", "Denver", "Portland"],
+    "IE": ["Cork", "Galway"],
+    "IT": ["Torino", "Parma"],
+}
+KINDS = {
+    "health": {
+        "fr": ["Clinique de {0}", "CHU de {0}", "Centre hospitalier de {0}", "Laboratoire Saint-Luc {0}", "Maison de santé de {0}"],
+        "en": ["{0} Hospital", "{0} Medical Group", "Clinic of {0}", "{0} Diagnostics"],
+    },
+    "education": {
+        "fr": ["Académie de {0}", "Lycée technique de {0}", "École de commerce de {0}", "Campus de {0}"],
+        "en": ["{0} College", "{0} School District", "{0} Training Centre"],
+    },
+    "industry": {
+        "fr": ["Ateliers de {0}", "Fonderies de {0}", "Énergies {0}", "Port de {0}"],
+        "en": ["{0} Works", "{0} Power", "Port of {0}", "{0} Machines", "{0} Water"],
+    },
+    "environment": {"fr": ["Parc naturel de {0}", "Eaux de {0}"], "en": ["{0} Parks", "{0} Watershed"]},
+    "": {
+        "fr": ["Ville de {0}", "Mutuelle de {0}", "Coopérative de {0}", "Assurances {0}", "Transports de {0}"],
+        "en": ["City of {0}", "{0} Insurance", "{0} Transit", "{0} Co-operative"],
+    },
+}  # fmt: skip
+
+
+class Customer(NamedTuple):
+    name: str
+    country: str
+    domain: str
+
+
+def pick(dice: Random, *, country: str, sector: str, language: str) -> Customer:
+    """A customer of a country and sector; asked often, the same one comes again."""
+    place = dice.choice(PLACES.get(country, PLACES["FR"]))
+    name = dice.choice(KINDS.get(sector, KINDS[""])[language]).format(place)
+    return Customer(name, country, domain_of(name))
+
+
+@cache
+def domain_of(name: str) -> str:
+    return fold(name).replace(" ", "-").replace("'", "-") + ".example"

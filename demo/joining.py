@@ -1,0 +1,242 @@
+"""How the partners of the book come into the programme: the partner, its people, kinds and tiers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from stdnum.fr import siren
+
+from core.actor import SYSTEM
+from core.clock import add_months
+from demo import people
+from demo.context import Stage
+from demo.partners import CITIES, FAMILY, GIVEN, JOBS, PARTNERS, Entry
+from partners.models import TierChange
+from partners.partner.services import (
+    domain_add,
+    kind_add,
+    kind_end,
+    partner_create,
+    partner_status_change,
+    partner_tags_set,
+)
+from partners.people.services import address_save, contact_create, note_create, use_case_save
+from partners.tiers.services import tier_change
+
+ROLES = ["executive", "sales", "technical", "finance", "marketing", "legal"]
+TAGS = {
+    "helio": ["pilote", "santé"],
+    "techcorp": ["pilot"],
+    "msf": ["pilot"],
+    "admin_fr": ["pilote"],
+    "nordsys": ["key"],
+}
+NOTES = {
+    "helio": [
+        ("internal", "Hélène demande un point avant la fin du préavis ; elle veut ajouter la Belgique."),
+        ("shared", "Merci pour l’atelier de mardi : les trois cas d’usage retenus sont joints au plan."),
+    ],
+    "techcorp": [("internal", "Second site live next quarter; they ask for a named engineer.")],
+    "msf": [("shared", "Field test in two more countries agreed; the data team sends its list.")],
+    "nordsys": [("internal", "Strong quarter. Wants leads in Denmark before anybody else.")],
+    "kappa": [
+        ("internal", "Asks for eighteen months of commission; the plan gives twelve to everybody."),
+        ("shared", "The trade fair in Lyon is on: two seats are booked in our name for Kappa."),
+    ],
+    "stratus": [("internal", "Le préavis approche : ils veulent un service managé dans une seconde région.")],
+    "iota": [("internal", "Machine count for the yearly step is due from them at the end of the quarter.")],
+    "dataport": [("internal", "Kiel harbour fell through; they concentrate on the Neckar valley now.")],
+    "medreseau": [
+        ("internal", "Tient à la Clinique Saint-Roch, que Helio suit depuis deux mois : à départager.")
+    ],
+    "orphee": [
+        ("internal", "Agent commercial : ses commissions se paient au plus tard à la fin du mois suivant.")
+    ],
+    "dakar": [("shared", "Atelier de formation à Thiès confirmé ; les supports sont en français.")],
+    "admin_fr": [("internal", "Un treizième ministère demande à rejoindre les douze premiers.")],
+    "linagora": [
+        ("internal", "L’option 2 (co-développement) a leur préférence ; l’accord de principe est à rédiger.")
+    ],
+    "sudsystemes": [
+        ("internal", "Deux points de la revue juridique restent ouverts : plafond et territoire.")
+    ],
+    "clinexis": [("internal", "Prêts pour un webinaire commun sur l’imagerie au printemps.")],
+    "quartz": [("internal", "Suspendu tant que trois mois de factures restent impayés.")],
+}
+USE_CASES = {
+    "helio": ("Dossier partagé entre établissements", "Les urgences lisent le dossier du patient avant son arrivée.", "health"),
+    "techcorp": ("Predictive maintenance", "Gateways report in 60% less bandwidth.", "industry"),
+    "msf": ("Emergency stock", "Field hospitals report stock from where there is hardly a network.", "health"),
+    "admin_fr": ("Dites-le-nous une fois", "Douze ministères échangent les pièces au lieu de les demander.", None),
+}  # fmt: skip
+REASONS = {
+    "silver": "A year of regular business and the first people trained.",
+    "gold": "Certified team, joint references and growing business.",
+    "platinum": "Joint research and a roadmap shared with us, by agreement.",
+}
+
+
+def plan(stage: Stage) -> None:
+    """Write down when each partner joins, grows and leaves."""
+    for entry in PARTNERS:
+        stage.book[entry.code] = entry
+    for entry in PARTNERS:
+        day = stage.joined_on(entry.code)
+        if not entry.recruited:
+            stage.diary.at(day, 9.2, lambda e=entry, d=day: join(stage, e, d))
+            stage.diary.at(day + timedelta(days=1), 10.1, lambda e=entry: _go_live(stage, e))
+        _plan_tiers(stage, entry, day)
+        if entry.status != "active":
+            stage.diary.at(_left_on(stage, entry), 16.4, lambda e=entry: _leave(stage, e))
+    for days_ago, (code, notes) in enumerate(NOTES.items(), start=6):
+        for place, (audience, body) in enumerate(notes):
+            stage.diary.ago(
+                days_ago * (place + 1), 17.2, lambda c=code, a=audience, b=body: _note(stage, c, a, b)
+            )
+
+
+def join(stage: Stage, entry: Entry, day: date) -> None:
+    """The partner as it is entered on its first day, with all that is known of it."""
+    partner = partner_create(
+        actor=stage.manager(entry.code),
+        name=entry.name,
+        type=stage.words["type"][entry.type],
+        country=entry.country,
+        language=entry.language,
+        owner=stage.people.staff[entry.owner],
+        website=f"https://www.{entry.domain}",
+        founded=entry.founded,
+        description=entry.description,
+        products=entry.products,
+        legal_status=entry.legal_status,
+        legal_name=entry.name,
+        vat_situation=_vat_situation(entry),
+        sectors=[stage.words["sector"][code] for code in entry.sectors],
+        **_numbers(stage, entry),
+    )
+    stage.partners[entry.code] = partner
+    actor = stage.manager(entry.code)
+    domain_add(actor=actor, partner=partner, domain=entry.domain)
+    for kind in entry.kinds:
+        kind_add(
+            actor=actor,
+            partner=partner,
+            kind=stage.words["kind"][kind],
+            since=day,
+            **entry.panel.get(kind, {}),
+        )
+    city, postcode = CITIES[entry.country]
+    street = (
+        f"{stage.dice.randint(1, 90)} rue du Parc"
+        if entry.language == "fr"
+        else f"Market Street {stage.dice.randint(1, 90)}"
+    )
+    address_save(
+        actor=actor, partner=partner, lines=street, postcode=postcode, city=city, country=entry.country
+    )
+    _add_contacts(stage, entry)
+    people.add_members(stage.people, stage.partners, entry.code)
+    if entry.code in TAGS:
+        partner_tags_set(actor=actor, partner=partner, labels=TAGS[entry.code])
+    if entry.code in USE_CASES:
+        title, text, sector = USE_CASES[entry.code]
+        use_case_save(
+            actor=actor,
+            partner=partner,
+            title=title,
+            description=text,
+            sector=stage.words["sector"].get(sector),
+        )
+
+
+def _numbers(stage: Stage, entry: Entry) -> dict[str, str]:
+    """A registration number that is well formed and given to nobody: real ones do not begin with 0."""
+    place = list(stage.book).index(entry.code) + 1 if entry.code in stage.book else 99
+    if entry.country != "FR":
+        return {"registration_number": f"{entry.country}-{place:06d}"}
+    body = f"000{place:05d}"
+    return {"registration_number": next(body + str(n) for n in range(10) if siren.is_valid(body + str(n)))}
+
+
+def _vat_situation(entry: Entry) -> str:
+    if entry.country == "FR":
+        return "domestic"
+    return (
+        "reverse_charge"
+        if entry.country in {"DE", "SE", "NL", "BE", "ES", "IE", "IT", "FI", "EE"}
+        else "non_eu"
+    )
+
+
+def _add_contacts(stage: Stage, entry: Entry) -> None:
+    known = [row for row in people.MEMBERS.values() if row[0] == entry.code]
+    names = [(name, role) for _code, role, name, _language in known]
+    while len(names) < 2 + stage.dice.randrange(3):
+        name = f"{stage.dice.choice(GIVEN)} {stage.dice.choice(FAMILY)}"
+        if name not in dict(names):
+            names.append((name, ROLES[len(names)]))
+    for name, role in names:
+        role = {"administrator": "executive"}.get(role, role)
+        given, family = name.split(" ", 1)
+        contact_create(
+            actor=stage.manager(entry.code),
+            partner=stage.partners[entry.code],
+            name=name,
+            role=role,
+            email=f"{_plain(given)}.{_plain(family)}@{entry.domain}",
+            job_title=JOBS[role][entry.language],
+            language=entry.language,
+            phone="+33 1 99 00 " + f"{stage.dice.randint(10, 99)} {stage.dice.randint(10, 99)}",
+            informed_on=stage.joined_on(entry.code),
+        )
+
+
+def _plain(text: str) -> str:
+    from core.search import fold
+
+    return fold(text).replace(" ", "-")
+
+
+def _go_live(stage: Stage, entry: Entry) -> None:
+    partner = stage.partner(entry.code)
+    for status in ("onboarding", "active"):
+        partner = partner_status_change(actor=stage.manager(entry.code), partner=partner, status=status)
+
+
+def _plan_tiers(stage: Stage, entry: Entry, day: date) -> None:
+    """The first tier on joining, each further one when a part of the time since then is over."""
+    for place, code in enumerate(entry.tiers):
+        share = place / len(entry.tiers)
+        on = day + timedelta(days=2 + int((stage.today - day).days * share * 0.9))
+        stage.diary.at(on, 15.0, lambda e=entry, c=code: _give_tier(stage, e, c))
+
+
+def _give_tier(stage: Stage, entry: Entry, code: str) -> None:
+    tier_change(
+        actor=stage.manager(entry.code),
+        partner=stage.partner(entry.code),
+        tier=stage.words["tier"][code],
+        basis=TierChange.Basis.AGREED if code in ("bronze", "platinum") else TierChange.Basis.EARNED,
+        reason=REASONS.get(code, "Tier on joining the programme."),
+    )
+
+
+def _left_on(stage: Stage, entry: Entry) -> date:
+    return add_months(stage.today, -2 if entry.status == "suspended" else -5)
+
+
+def _leave(stage: Stage, entry: Entry) -> None:
+    suspended = entry.status == "suspended"
+    partner = partner_status_change(
+        actor=stage.manager(entry.code),
+        partner=stage.partner(entry.code),
+        status=entry.status,
+        reason="Invoices unpaid for three months." if suspended else "No activity left; ended by both sides.",
+    )
+    if not suspended:
+        for kind in partner.kinds.filter(until=None):
+            kind_end(actor=SYSTEM, kind=kind, until=_left_on(stage, entry))
+
+
+def _note(stage: Stage, code: str, audience: str, body: str) -> None:
+    note_create(actor=stage.manager(code), partner=stage.partners[code], body=body, audience=audience)

@@ -1,0 +1,186 @@
+"""Bank accounts, statements, an objection, and payout runs: prepared by one person, approved by another."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from random import Random
+
+from core import clock
+from core.errors import DomainError
+from core.money import Money
+from demo.context import Stage
+from demo.partners import PARTNERS, Entry
+from demo.referring import plans_since
+from payouts.accounts.services import account_call_back, account_set, adjustment_create, settings_set
+from payouts.models import Payout, PayoutRun, Statement
+from payouts.runs.services import run_approve, run_export, run_prepare
+from payouts.runs.settlement import run_read_back
+from payouts.runs.transfers import Result
+from payouts.statements.issuing import statement_answer, statement_contest
+from payouts.statements.services import statements_produce
+
+# These get a statement every month, the others every quarter.
+MONTHLY = {"helio", "kappa", "orphee", "pivoine"}
+# How the digits of an account are written in each country: a bank, then so many digits.
+ACCOUNTS = {
+    "FR": ("30006", 18), "DE": ("50010517", 10), "SE": ("500", 17), "BE": ("539", 9), "ES": ("2100", 16),
+    "CH": ("00762", 12), "GB": ("NWBK", 14), "CA": ("", 0), "US": ("", 0), "SN": ("", 0),
+}  # fmt: skip
+# The last day on which a statement of the fourth may be contested is the fourteenth.
+ISSUED_DAY, PREPARED_DAYS = 4, range(17, 29)
+
+
+def plan(stage: Stage) -> None:
+    """Write down the months: statements on the fourth, a run in the second half, paid three days later."""
+    since = plans_since(stage.today)
+    for entry in PARTNERS:
+        if {"referral", "reseller"} & set(entry.kinds):
+            on = max(since, stage.joined_on(entry.code) + timedelta(days=6))
+            stage.diary.at(on, 11.4, partial(_account, stage, entry))
+            stage.diary.at(on + timedelta(days=2), 14.6, partial(_call_back, stage, entry))
+    month = clock.add_months(since, 1)
+    while month <= stage.today:
+        end = month - timedelta(days=1)
+        stage.diary.at(month.replace(day=ISSUED_DAY), 7.0, partial(_produce, stage, end))
+        _plan_run(stage, month)
+        month = clock.add_months(month, 1)
+    _plan_objections(stage)
+
+
+# -- Accounts ---------------------------------------------------------------------------------------
+
+
+def iban(dice: Random, country: str) -> str:
+    """A well-formed IBAN of nobody, or "" where there is none."""
+    bank, digits = ACCOUNTS.get(country, ("", 0))
+    if not digits:
+        return ""
+    account = bank + "".join(str(dice.randrange(10)) for _digit in range(digits))
+    number = int("".join(str(int(letter, 36)) for letter in f"{account}{country}00"))
+    return f"{country}{98 - number % 97:02d}{account}"
+
+
+def _account(stage: Stage, entry: Entry) -> None:
+    number = iban(stage.dice, entry.country)
+    if number:
+        account_set(
+            actor=stage.theirs(entry.code), partner=stage.partners[entry.code], holder=entry.name, iban=number
+        )
+    settings_set(
+        actor=stage.people.ours("finance"),
+        partner=stage.partners[entry.code],
+        period="monthly" if entry.code in MONTHLY else "quarterly",
+        minimum=Money(50_00, entry.currency),
+    )
+
+
+def _call_back(stage: Stage, entry: Entry) -> None:
+    account = stage.partners[entry.code].payout_accounts.current().first()
+    if account:
+        account_call_back(
+            actor=stage.people.ours("finance"), account=account, note="Appel au numéro du contrat, IBAN relu."
+        )
+
+
+# -- Statements and runs ------------------------------------------------------------------------------
+
+
+def _produce(stage: Stage, period_end: date) -> None:
+    statements_produce(actor=stage.people.ours("finance"), period_end=period_end)
+
+
+def _plan_run(stage: Stage, month: date) -> None:
+    """Every run is paid, but for the last one before today: it waits for the second person."""
+    prepared = _prepared_on(stage.today, month)
+    stage.diary.at(prepared, 10.0, partial(_prepare, stage))
+    if _prepared_on(stage.today, clock.add_months(month, 1)) < stage.today:
+        stage.diary.at(prepared + timedelta(days=1), 15.0, partial(_approve, stage))
+        stage.diary.at(
+            prepared + timedelta(days=3), 9.0, partial(_settle, stage, prepared + timedelta(days=2))
+        )
+
+
+def _prepared_on(today: date, month: date) -> date:
+    """The same day of every month, chosen so that the last run was prepared the day before yesterday
+    where the calendar allows it; a Friday instead of a week-end."""
+    wanted = (today - timedelta(days=2)).day
+    day = month.replace(day=wanted if wanted in PREPARED_DAYS else PREPARED_DAYS[-1])
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def _prepare(stage: Stage) -> None:
+    for currency in ("EUR", "GBP", "CHF"):
+        try:
+            run_prepare(actor=stage.people.ours("finance"), currency=currency)
+        except DomainError as error:
+            if error.status != 409:
+                raise
+
+
+def _approve(stage: Stage) -> None:
+    for run in PayoutRun.objects.filter(status="prepared"):
+        run_export(
+            actor=stage.people.ours("finance"), run=run_approve(actor=stage.people.ours("finance-2"), run=run)
+        )
+
+
+def _settle(stage: Stage, executed_on: date) -> None:
+    """The bank's file: everything paid, but once an account that was closed."""
+    for run in PayoutRun.objects.filter(status="exported"):
+        results = [
+            _result(row, payout, executed_on)
+            for row, payout in enumerate(run.payouts.select_related("partner").order_by("pk"), start=2)
+        ]
+        run_read_back(actor=stage.people.ours("finance"), run=run, results=results)
+
+
+def _result(row: int, payout: Payout, executed_on: date) -> Result:
+    failed = payout.partner.name == "Agence Pivoine" and not Payout.objects.filter(status="failed").exists()
+    status, reason = ("failed", "AC04 account closed") if failed else ("paid", "")
+    return Result(row, payout.reference, status, executed_on, reason, payout.amount, payout.iban)
+
+
+# -- Objections -----------------------------------------------------------------------------------------
+
+
+def _plan_objections(stage: Stage) -> None:
+    """Helio objects to its latest statement, and waits; Kappa did earlier, and was answered."""
+    month = stage.today.replace(day=1)
+    if stage.today.day < ISSUED_DAY + 8:
+        month = clock.add_months(month, -1)
+    stage.diary.at(
+        month.replace(day=ISSUED_DAY + 6),
+        9.4,
+        partial(_contest, stage, "helio", "Il manque la vente à la Clinique du Parc du mois dernier."),
+    )
+    earlier = clock.add_months(month, -3)
+    stage.diary.at(
+        earlier.replace(day=ISSUED_DAY + 4),
+        11.0,
+        partial(_contest, stage, "kappa", "One sale of that month is missing."),
+    )
+    stage.diary.at(earlier.replace(day=ISSUED_DAY + 6), 16.0, partial(_answer, stage, "kappa"))
+
+
+def _contest(stage: Stage, code: str, reason: str) -> None:
+    statement = (
+        Statement.objects.filter(partner=stage.partners[code], status="issued").order_by("period_end").last()
+    )
+    if statement:
+        statement_contest(actor=stage.theirs(code), statement=statement, reason=reason)
+
+
+def _answer(stage: Stage, code: str) -> None:
+    statement = Statement.objects.filter(partner=stage.partners[code], status="contested").first()
+    if statement:
+        finance = stage.people.ours("finance")
+        statement_answer(
+            actor=finance, statement=statement, answer="You are right: the sale came in late. It is added."
+        )
+        adjustment_create(
+            actor=finance,
+            partner=stage.partners[code],
+            amount=Money(120_00, statement.currency),
+            reason="Sale of last quarter, reported late",
+        )

@@ -1,0 +1,204 @@
+"""What the three pilot partners achieved, and the integrations with partners' products.
+
+The results are those of the reference document.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from core import clock
+from demo.context import Stage
+from demo.vocabulary import both
+from insights.entered.services import declared_add
+from insights.models import ProgrammeStep
+from insights.targets.seed import load_mml_targets
+from insights.targets.services import step_tick
+from integrations.services import integration_add
+from marketing.models import CaseStudy
+from marketing.services import case_result_add, case_study_publish, case_study_save
+
+A_YEAR = both("par an", "a year")
+BEFORE = both("par rapport à avant", "compared with before")
+
+# partner: (sector, published days ago, title, summary, results: label, value, unit, period, baseline)
+STUDIES: dict[str, tuple[str | None, int, dict, dict, list[tuple]]] = {
+    "admin_fr": (
+        None, 420,
+        both("Douze ministères, un même langage", "Twelve ministries, one language"),
+        both("L’administration pilote échange les pièces entre ses services au lieu de les demander aux citoyens.",
+             "The pilot administration passes documents between its services instead of asking citizens for them."),
+        [
+            (both("Économies", "Money saved"), 500_000, "€", A_YEAR, {}),
+            (both("Délais pour les citoyens", "Waiting times for citizens"), -40, "%", {}, BEFORE),
+            (both("Ministères qui l’ont adopté", "Ministries that adopted it"), 12, "ministères", {}, {}),
+            (both("Retour sur investissement", "Return on investment"), 800, "%", both("sur 3 ans", "over 3 years"), {}),
+        ],
+    ),
+    "msf": (
+        "health", 300,
+        both("Répondre trois fois plus vite aux urgences", "Three times faster in an emergency"),
+        both("Les équipes de terrain partagent stocks et dossiers là où le réseau manque.",
+             "Field teams share stock and records where there is hardly a network."),
+        [
+            (both("Réponse aux urgences", "Response to emergencies"), 3, "×", {}, BEFORE),
+            (both("Erreurs de données", "Data errors"), -95, "%", {}, BEFORE),
+            (both("Pays supplémentaires", "More countries"), 25, "countries", {}, {}),
+            (both("Bénéficiaires", "People reached"), 2_000_000, "people", {}, {}),
+        ],
+    ),
+    "techcorp": (
+        "industry", 190,
+        both("Moins de bande passante, plus de fiabilité", "Less bandwidth, more reliability"),
+        both("Les passerelles industrielles parlent MML, et le produit est certifié.",
+             "Industrial gateways speak MML, and the product is certified."),
+        [
+            (both("Bande passante", "Bandwidth"), -60, "%", {}, BEFORE),
+            (both("Fiabilité", "Reliability"), 40, "%", {}, BEFORE),
+            (both("Économies", "Money saved"), 200_000, "€", A_YEAR, {}),
+            (both("Produits certifiés", "Certified products"), 1, "certificate", {}, {}),
+        ],
+    ),
+}  # fmt: skip
+
+# partner: (name, kind, built by, formal agreement, listing address, share of customers, co-marketing)
+INTEGRATIONS = {
+    "helio": ("Helio Dossier", "native", "both", True, "https://store.helio.example/mml", "0.31", True),
+    "techcorp": ("TC Gateway", "native", "partner", True, "https://apps.techcorp.example/mml", "0.22", True),
+    "stratus": (
+        "Stratus MML",
+        "native",
+        "both",
+        True,
+        "https://marketplace.stratus.example/mml",
+        "0.27",
+        True,
+    ),
+    "lumen": ("Lumen Storage", "api", "us", False, "https://lumen.example/marketplace/mml", "0.09", False),
+    "fluxerp": (
+        "FluxERP Connector",
+        "plugin",
+        "partner",
+        True,
+        "https://fluxerp.example/apps/mml",
+        "0.18",
+        False,
+    ),
+    "clinexis": ("Clinexis Imagerie", "api", "both", True, "https://clinexis.example/modules", "0.14", True),
+    "openmap": ("OpenMap Layer", "plugin", "us", False, "", "0.05", False),
+    "paylane": ("Paylane Checkout", "api", "us", False, "https://paylane.example/apps", "0.11", False),
+    "edusphere": (
+        "EduSphere Classroom",
+        "plugin",
+        "partner",
+        True,
+        "https://edusphere.example/store/mml",
+        "0.08",
+        True,
+    ),
+    "capteurs": ("Capteurs Bridge", "api", "partner", False, "", "0.03", True),
+}
+
+# KPI: (days ago, value, evidence). What nobody can count here is declared, with where it comes from.
+DECLARED: list[tuple[str, int, Any, str]] = [
+    ("nps", 300, 64, "Yearly survey of partners, 31 answers"),
+    ("nps", 20, 69, "Yearly survey of partners, 38 answers"),
+    ("people_reached", 150, 2_000_000, "Case study of MSF"),
+    ("money_saved", 150, 700_000, "Case studies of the pilot administration and of TechCorp"),
+    ("certified_implementations", 60, 14, "Register of certifications"),
+    ("publications", 90, 3, "List of the two universities"),
+    ("media_coverage", 30, 27, "Press review"),
+    ("awards", 200, 1, "Digital public service award"),
+    ("partner_roi", 20, "1.62", "Yearly survey of partners, 22 answers"),
+    ("cost_reduction", 110, "0.46", "Case studies and interviews with nine customers"),
+    ("jobs_created", 45, 214, "Survey of partners: people hired for the solutions"),
+    ("co2_saved", 130, 1_850, "Estimate of the environment group, method published"),
+]
+# One that is still being written: partner, title, summary, and the one result known so far.
+DRAFT = (
+    "helio",
+    both("Le dossier arrive avant l’ambulance", "The record arrives before the ambulance"),
+    both("Trois hôpitaux de l’Ouest lisent le dossier du patient pendant le trajet.",
+         "Three hospitals in the west read the patient’s record on the way."),
+    (both("Attente à l’admission", "Waiting time on admission"), -25, "%", {}, BEFORE),
+)  # fmt: skip
+DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign": 380}
+
+
+def plan(stage: Stage) -> None:
+    """Write down when each study is published, each integration listed, each figure declared."""
+    stage.diary.at(
+        clock.add_months(stage.today.replace(day=1), -26),
+        8.4,
+        lambda: load_mml_targets(stage.people.ours("admin")),
+    )
+    for code, row in STUDIES.items():
+        stage.diary.ago(row[1], 14.0, partial(_publish, stage, code, *row))
+    stage.diary.ago(3, 14.2, partial(_draft, stage, *DRAFT))
+    for place, (code, details) in enumerate(INTEGRATIONS.items()):
+        stage.diary.ago(330 - 27 * place, 10.8, partial(_integrate, stage, code, details))
+    for kpi, days_ago, value, evidence in DECLARED:
+        stage.diary.ago(days_ago, 17.1, partial(_declare, stage, kpi, Decimal(value), evidence))
+    for code, days_ago in DONE_STEPS.items():
+        stage.diary.ago(days_ago, 17.3, partial(_tick, stage, code))
+
+
+def _publish(
+    stage: Stage, code: str, sector: str | None, days_ago: int, title: dict, summary: dict, results: list
+) -> None:
+    study = _write(stage, code, sector, title, summary, results)
+    case_study_publish(actor=stage.people.ours("marketing"), study=study)
+
+
+def _draft(stage: Stage, code: str, title: dict, summary: dict, result: tuple) -> None:
+    _write(stage, code, "health", title, summary, [result])
+
+
+def _write(
+    stage: Stage, code: str, sector: str | None, title: dict, summary: dict, results: list
+) -> CaseStudy:
+    actor = stage.people.ours("marketing")
+    study = case_study_save(
+        actor=actor,
+        partner=stage.partners[code],
+        sector=stage.words["sector"].get(sector),
+        title=title,
+        summary=summary,
+    )
+    for label, value, unit, period, baseline in results:
+        case_result_add(
+            actor=actor,
+            study=study,
+            label=label,
+            value=Decimal(value),
+            unit=unit,
+            period=period,
+            baseline=baseline,
+        )
+    return study
+
+
+def _integrate(stage: Stage, code: str, details: tuple) -> None:
+    name, kind, built_by, formal, listing, share, co_marketing = details
+    integration_add(
+        actor=stage.manager(code),
+        partner=stage.partners[code],
+        name=name,
+        kind=kind,
+        built_by=built_by,
+        formal_agreement=formal,
+        listing_url=listing,
+        usage_share=Decimal(share),
+        co_marketing=co_marketing,
+        since=clock.today(),
+    )
+
+
+def _declare(stage: Stage, kpi: str, value: Decimal, evidence: str) -> None:
+    declared_add(actor=stage.people.ours("admin"), kpi=kpi, day=clock.today(), value=value, evidence=evidence)
+
+
+def _tick(stage: Stage, code: str) -> None:
+    step_tick(actor=stage.people.ours("admin"), step=ProgrammeStep.objects.get(code=code), done=True)

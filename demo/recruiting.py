@@ -1,0 +1,311 @@
+"""Recruitments in every phase, late, stalled, lost and won; and the wish list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from core.money import Money
+from demo import joining
+from demo.context import Stage, workday
+from demo.partners import PARTNERS, PROSPECTS
+from pipeline.models import PhaseStep, Recruitment, Wish
+from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
+from pipeline.recruitment.services import (
+    activity_add,
+    recruitment_change,
+    recruitment_lose,
+    recruitment_open,
+    recruitment_plan_step,
+    recruitment_step_tick,
+)
+from pipeline.wishes.services import wish_add, wish_drop
+
+ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
+
+
+@dataclass(frozen=True)
+class Path:
+    """One recruitment. ``entered`` are the days ago on which it came to each phase in turn.
+
+    ``potential`` is whole euros a year. ``step`` is (text, days from today until it is due), and
+    ``planned`` the days ago on which it was planned.
+    """
+
+    code: str
+    entered: tuple[int, ...]
+    headline: str
+    kind: str
+    step: tuple[str, int] | None = None
+    planned: int = 2
+    title: str = ""
+    first_phase: str = "exploration"
+    potential: int = 0
+    leads: int = 0
+    note: str = ""
+    probability: int = 20
+    expected_in: int | None = None
+    activities: tuple[tuple[int, str, str], ...] = ()
+    ticked: tuple[str, ...] = ()
+    lost: tuple[int, str] | None = None
+    step_owner: str = ""
+
+
+PATHS = [
+    Path("occitanie", (9,), "40 000 agents", "strategic", ("Webinaire de découverte", 3), potential=120_000,
+         expected_in=90, ticked=("contact",),
+         activities=((9, "email", "Demande reçue par le formulaire, direction du numérique."),
+                     (5, "call", "Besoin : échanger avec treize départements sans ressaisie."))),
+    Path("unicorp", (19,), "Cloud provider", "technology", None, potential=300_000, probability=15, expected_in=75,
+         ticked=("contact",), activities=((12, "call", "Their product board decides next month; they call back."),)),
+    Path("gand", (11,), "Recherche conjointe", "strategic", ("Questionnaire envoyé : relancer", -1), leads=12,
+         step_owner="marketing",
+         probability=30, expected_in=100, ticked=("contact", "webinar"),
+         activities=((10, "meeting", "Deux laboratoires intéressés, un doctorat possible."),)),
+    Path("balticgrid", (6,), "Smart meters", "oem", ("Send the questionnaire", 2), potential=90_000, expected_in=120,
+         ticked=("contact",), activities=((6, "webinar", "Four people at the discovery webinar."),)),
+    Path("linagora", (34, 16), "Plan commun en 3 phases", "strategic", ("Option 2 à l’étude", 5), potential=2_700_000,
+         probability=40, expected_in=60, title="Linagora × DataSens", ticked=("contact", "mutual-fit", "questionnaire", "analysis"),
+         activities=((34, "email", "Premier échange avec l’équipe partenariats."),
+                     (24, "meeting", "Démonstration du pipeline de données, synergies passées en revue."),
+                     (8, "meeting", "Les trois options économiques sont comparées ; l’option 2 revient."))),
+    Path("carebridge", (41, 24), "Health, East Africa", "strategic", ("Business case due", -3), note="free licence",
+         probability=50, expected_in=30, ticked=("contact", "questionnaire", "proposal-sent"),
+         activities=((20, "call", "Proposal read; their board wants the figures in a page."),)),
+    Path("murs", (30, 12), "Hôpitaux de campagne", "strategic", ("Présenter la proposition", 6), note="licence gratuite",
+         probability=45, expected_in=45, ticked=("contact", "webinar", "questionnaire"),
+         activities=((12, "meeting", "Visite du dépôt : vingt sites, réseau intermittent."),)),
+    Path("sudsystemes", (62, 40, 13), "Intégrateur, Sud-Ouest", "reseller", ("Revue juridique, 2 points ouverts", 2),
+         potential=540_000, probability=70, expected_in=14,
+         ticked=("contact", "questionnaire", "proposal-sent", "business-case", "drafting"),
+         activities=((14, "meeting", "Accord sur la marge ; reste la responsabilité et le territoire."),)),
+    Path("openide", (58, 37, 9), "Publisher", "technology", ("Version 4 sent: wait for their answer", 4),
+         note="8% of sales", probability=60, expected_in=21,
+         ticked=("contact", "questionnaire", "proposal-sent", "drafting", "legal-review")),
+    Path("iberdata", (49, 30, 8), "Integrator, Spain", "reseller", ("Send the draft", 1), potential=260_000,
+         probability=55, expected_in=25, ticked=("contact", "questionnaire", "proposal-sent")),
+    Path("polder", (85, 70, 44), "Integrator, Benelux", "reseller", ("First training", 0), potential=150_000,
+         probability=60, step_owner="support", ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off")),
+    Path("solis", (96, 82, 60), "OEM, énergie", "oem", ("Pilote sur deux sites", 9), potential=210_000, probability=60,
+         ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "training")),
+    Path("techcorp", (72,), "Company · pilot on 2 sites", "oem", ("Training 3 of 5 done", 8), title="TechCorp IoT",
+         first_phase="implementation", potential=684_000, probability=90, ticked=("kick-off", "training"),
+         activities=((30, "meeting", "Second site chosen; three of five teams trained."),)),
+    Path("msf", (54,), "NGO · 25 countries", "strategic", ("Deployment 61%", 12), first_phase="implementation",
+         note="in kind", probability=90, ticked=("kick-off", "training", "pilot"),
+         activities=((15, "call", "Fifteen of twenty-five countries are live."),)),
+    Path("helio", (190,), "Santé, Ouest", "reseller", ("Décider du renouvellement", 7), first_phase="optimisation",
+         potential=212_000, probability=80, ticked=("metrics", "improvement")),
+    Path("admin_fr", (210,), "12 ministères", "strategic", ("Bilan avec les douze ministères", 12),
+         first_phase="optimisation", note="500 k€ économisés", probability=100, ticked=("metrics",)),
+    Path("cobalt", (140, 118), "Integrator, UK", "reseller", potential=180_000, ticked=("contact", "questionnaire"),
+         lost=(80, "They chose to build a product of their own.")),
+    Path("omnivendor", (200, 170, 150), "Publisher", "technology", potential=400_000,
+         ticked=("contact", "questionnaire", "proposal-sent"), lost=(120, "No agreement on who owns the extension.")),
+    Path("ministere_be", (260,), "Gouvernement", "strategic", leads=4, lost=(230, "Budget reporté après les élections.")),
+]  # fmt: skip
+
+# Partners of the last year came by a recruitment: days before the agreement at which each phase began.
+LEAD = {"exploration": 58, "proposal": 43, "negotiation": 16}
+LIVE_AFTER = 24
+
+# name: (type, kind, country, why, whom we know, what blocks, priority)
+WISHES = {
+    "Croissant-Rouge Data": ("ngo", "strategic", "TN", "Réseau de terrain dans douze pays du Maghreb et du Sahel.",
+                             "Amina Trabelsi, direction des opérations", "Attend l’accord de sa fédération.", 1),
+    "Meridian Cloud": ("cloud", "technology", "US", "Marketplace with 90,000 customers; managed MML would be a click away.",
+                       "", "No contact; asks for a reference above a million messages a day.", 1),
+    "Helvetia Medical": ("company", "reseller", "CH", "Sells to every private clinic in Switzerland.",
+                         "Peter Frei, met at the Basel fair", "Bound to a competitor until next summer.", 2),
+    "Atlas Éditions": ("publisher", "technology", "MA", "Logiciel scolaire le plus répandu d’Afrique francophone.",
+                       "Par l’École ouverte", "", 2),
+    "Union des villes connectées": ("government", "strategic", "FR", "Trois cents villes, un seul cahier des charges.",
+                                    "", "Marché public au printemps ; aucun contact avant.", 1),
+    "Polytech Amazonia": ("university", "strategic", "BR", "Climate research group with the best field data.",
+                          "Dr. Souza, co-author of our first paper", "", 3),
+    "RailWorks": ("integrator", "reseller", "GB", "Rail maintenance; fits the IoT line.", "", "Wants an exclusivity for rail.", 3),
+}  # fmt: skip
+
+
+def plan(stage: Stage) -> None:
+    """Write down when each recruitment begins, moves and ends."""
+    for entry in PROSPECTS:
+        stage.book[entry.code] = entry
+    for entry in PARTNERS:
+        if entry.recruited:
+            _plan_recruited(stage, entry.code)
+    for path in PATHS:
+        _plan_path(stage, path)
+    for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
+        stage.diary.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(stage, n, r))
+    stage.diary.ago(20, 11.5, lambda: _drop_wish(stage, "RailWorks"))
+    for code, probability in (("iberdata", 65), ("sudsystemes", 75)):
+        stage.diary.ago(1, 16.6, lambda c=code, p=probability: _weigh_again(stage, c, p))
+
+
+def recruitment_of(stage: Stage, code: str) -> Recruitment:
+    return (
+        Recruitment.objects.select_related("partner", "phase")
+        .filter(partner=stage.partners[code])
+        .latest("pk")
+    )
+
+
+def _plan_path(stage: Stage, path: Path) -> None:
+    diary = stage.diary
+    diary.ago(path.entered[0], 9.0, lambda: _open(stage, path))
+    start = ORDER.index(path.first_phase)
+    for phase, days_ago in zip(ORDER[start + 1 :], path.entered[1:], strict=False):
+        diary.ago(days_ago, 11.2, lambda p=phase: _move(stage, path, p))
+    for days_ago, kind, summary in path.activities:
+        diary.ago(days_ago, 14.3, lambda d=days_ago, k=kind, s=summary: _activity(stage, path.code, d, k, s))
+    if path.step:
+        diary.ago(path.planned, 15.4, lambda: _plan_step(stage, path))
+    if path.lost:
+        days_ago, reason = path.lost
+        diary.ago(days_ago, 16.0, lambda: _lose(stage, path.code, reason))
+
+
+def _open(stage: Stage, path: Path) -> None:
+    entry = stage.book[path.code]
+    day = stage.diary.day(path.entered[0])
+    if path.code not in stage.partners:
+        joining.join(stage, entry, day)
+    recruitment = recruitment_open(
+        actor=stage.manager(path.code),
+        partner=stage.partner(path.code),
+        phase=stage.phases[path.first_phase],
+        kind=stage.words["kind"][path.kind],
+        title=path.title,
+        headline=path.headline,
+        potential=Money(path.potential * 100, "EUR") if path.potential else None,
+        leads=path.leads or None,
+        potential_note=path.note,
+        probability=path.probability,
+        expected_on=stage.today + timedelta(days=path.expected_in) if path.expected_in else None,
+    )
+    if path.first_phase != "exploration":
+        _tick(stage, path, recruitment, ORDER.index(path.first_phase))
+
+
+def _tick(stage: Stage, path: Path, recruitment: Recruitment, up_to: int) -> None:
+    """The steps said to be done of the phases up to a place in their order."""
+    steps = PhaseStep.objects.filter(code__in=path.ticked, phase__code__in=ORDER[: up_to + 1])
+    for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
+        recruitment_step_tick(actor=stage.manager(path.code), recruitment=recruitment, step=step)
+
+
+def _move(stage: Stage, path: Path, phase: str) -> None:
+    recruitment = recruitment_of(stage, path.code)
+    _tick(stage, path, recruitment, ORDER.index(phase) - 1)
+    recruitment_move(
+        actor=stage.manager(path.code),
+        recruitment=recruitment,
+        phase=stage.phases[phase],
+        reason="Done in a joint workshop." if not path.ticked else "",
+    )
+
+
+def _activity(stage: Stage, code: str, days_ago: int, kind: str, summary: str) -> None:
+    activity_add(
+        actor=stage.manager(code),
+        recruitment=recruitment_of(stage, code),
+        kind=kind,
+        happened_on=stage.diary.day(days_ago),
+        summary=summary,
+    )
+
+
+def _plan_step(stage: Stage, path: Path) -> None:
+    recruitment = recruitment_of(stage, path.code)
+    _tick(stage, path, recruitment, ORDER.index(recruitment.phase.code))
+    assert path.step is not None
+    text, in_days = path.step
+    recruitment_plan_step(
+        actor=stage.manager(path.code),
+        recruitment=recruitment,
+        next_step=text,
+        next_step_on=stage.today + timedelta(days=in_days),
+        next_step_owner=stage.people.staff[path.step_owner or stage.book[path.code].owner],
+    )
+
+
+def _weigh_again(stage: Stage, code: str, probability: int) -> None:
+    """What the forecast page shows as changed since Monday."""
+    recruitment = recruitment_of(stage, code)
+    recruitment_change(
+        actor=stage.manager(code),
+        recruitment=recruitment,
+        potential=recruitment.potential,
+        potential_note=recruitment.potential_note,
+        probability=probability,
+    )
+
+
+def _lose(stage: Stage, code: str, reason: str) -> None:
+    recruitment_lose(
+        actor=stage.manager(code), recruitment=recruitment_of(stage, code), reason=reason, end_partner=True
+    )
+
+
+# -- Those who joined by a recruitment -------------------------------------------------------------
+
+
+def _plan_recruited(stage: Stage, code: str) -> None:
+    """From the first contact to the day on which it is live; the agreement wins it in between."""
+    signed_on = stage.joined_on(code)
+    slower = stage.dice.randrange(0, 21)
+    days = {phase: workday(signed_on - timedelta(days=before + slower)) for phase, before in LEAD.items()}
+    path = Path(
+        code,
+        ((stage.today - days["exploration"]).days,),
+        stage.book[code].description[:60] or "Came by a recommendation",
+        stage.book[code].kinds[0],
+        potential=stage.book[code].revenue,
+        note="" if stage.book[code].revenue else "free licence",
+        probability=60,
+        ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "pilot"),
+    )
+    stage.diary.at(days["exploration"], 9.0, lambda: _open(stage, path))
+    for phase in ("proposal", "negotiation"):
+        stage.diary.at(days[phase], 11.2, lambda p=phase: _move(stage, path, p))
+    stage.diary.at(signed_on + timedelta(days=LIVE_AFTER + slower // 3), 9.6, lambda: _live(stage, path))
+
+
+def _live(stage: Stage, path: Path) -> None:
+    recruitment = recruitment_of(stage, path.code)
+    _tick(stage, path, recruitment, ORDER.index("implementation"))
+    recruitment_go_live(actor=stage.manager(path.code), recruitment=recruitment)
+    recruitment_change(
+        actor=stage.manager(path.code),
+        recruitment=recruitment_of(stage, path.code),
+        potential=Money(path.potential * 100, "EUR") if path.potential else None,
+        potential_note=path.note,
+        probability=90,
+    )
+
+
+# -- Wishes ----------------------------------------------------------------------------------------
+
+
+def _wish(stage: Stage, name: str, row: tuple) -> None:
+    type_code, kind, country, why, contact, blocker, priority = row
+    wish_add(
+        actor=stage.people.ours("manager"),
+        name=name,
+        type=stage.words["type"][type_code],
+        kind=stage.words["kind"][kind],
+        country=country,
+        reason=why,
+        contact=contact,
+        blocker=blocker,
+        priority=priority,
+    )
+
+
+def _drop_wish(stage: Stage, name: str) -> None:
+    wish_drop(
+        actor=stage.people.ours("manager"),
+        wish=Wish.objects.get(name=name),
+        reason="An exclusivity for a whole industry is not on offer.",
+    )

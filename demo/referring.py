@@ -1,0 +1,265 @@
+"""Referral partners: what they share, who clicked, and the leads, sign-ups, sales and refunds that came of it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from core import bulk, clock
+from core.actor import SYSTEM
+from core.ids import new_public_ids
+from core.money import Money
+from demo import customers
+from demo import revenue as figures
+from demo.context import Stage
+from demo.customers import Customer
+from demo.history import noon
+from demo.partners import PARTNERS, Entry
+from demo.vocabulary import both
+from partners.models import Partner
+from referrals.conversions.services import Conversion, conversion_record
+from referrals.links.services import campaign_create, click_record, coupon_create, link_create
+from referrals.models import Campaign, Click, PlanVersion, ReferralLink
+from referrals.plans.services import plan_create, rule_create, rule_move, version_create, version_publish
+
+HOSTS = ["mml-lang.org", "*.mml-lang.org"]
+# code: (fr, en, landing page, line, days credited)
+CAMPAIGNS = {
+    "start": ("Premiers pas avec MML", "First steps with MML", "https://mml-lang.org/start", "platform", 90),
+    "health": ("MML pour la santé", "MML for health", "https://health.mml-lang.org/", "health", 120),
+}
+CLICK_COLUMNS = ["public_id", "link_id", "at", "visitor", "consented", "referrer_host"]
+REFERRERS = ["", "", "www.linkedin.com", "www.google.com", "newsletter.example", "duckduckgo.com"]
+# Sales of these partners come as the monthly payments of subscriptions, for half of the amount.
+SUBSCRIPTIONS = {"orphee", "pivoine"}
+
+
+def plans_since(today: date) -> date:
+    """Commissions are calculated here from the first day of the quarter three quarters ago."""
+    quarter = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return clock.add_months(quarter, -6)
+
+
+def plan(stage: Stage) -> None:
+    """Write down the plans, the links, and each conversion with its click."""
+    diary = stage.diary
+    diary.at(plans_since(stage.today), 7.5, partial(_make_plans, stage))
+    diary.ago(45, 9.3, partial(_second_version, stage))
+    diary.at(clock.add_months(stage.today.replace(day=1), -26), 8.2, partial(_make_campaigns, stage))
+    for entry in PARTNERS:
+        if "referral" in entry.kinds:
+            joined = stage.joined_on(entry.code)
+            diary.at(joined + timedelta(days=3), 10.0, partial(_make_links, stage, entry))
+            if entry.revenue:
+                _plan_conversions(stage, entry)
+                _plan_clicks(stage, entry)
+    diary.ago(6, 12.9, partial(_record, "lead", "salon-2019-1", coupon="SALON2019", customer_ref="salon-1"))
+    diary.ago(4, 12.6, partial(_refund_ahead, stage))
+
+
+# -- Plans ------------------------------------------------------------------------------------------
+
+
+def _make_plans(stage: Stage) -> None:
+    admin = stage.people.ours("admin")
+    referral = plan_create(
+        actor=admin,
+        code="referral",
+        name=both("Apporteurs d’affaires", "Referral partners"),
+        kinds=["referral"],
+        sources=["referral"],
+        position=1,
+    )
+    version = referral.versions.get()
+    rule_create(actor=admin, version=version, conditions={"tier": ["silver", "gold", "platinum"]},
+                rate=Decimal("0.12"), recurring=True, months=12)  # fmt: skip
+    rule_create(actor=admin, version=version, rate=Decimal("0.10"), recurring=True, months=12)
+    version_publish(actor=admin, version=version, effective_from=clock.today())
+    resellers = plan_create(
+        actor=admin,
+        code="resellers",
+        name=both("Revendeurs : affaires déclarées", "Resellers: registered deals"),
+        kinds=["reseller"],
+        sources=["deal"],
+        position=2,
+    )
+    version = resellers.versions.get()
+    for conditions, rate in (
+        ({"tier": ["gold", "platinum"], "product_line": ["health"]}, "0.10"),
+        ({"tier": ["gold", "platinum"]}, "0.08"),
+        ({"tier": ["silver"]}, "0.06"),
+        ({}, "0.05"),
+    ):
+        rule_create(
+            actor=admin, version=version, conditions=conditions, rate=Decimal(rate), cap_minor=25_000_00
+        )
+    version_publish(actor=admin, version=version, effective_from=clock.today())
+
+
+def _second_version(stage: Stage) -> None:
+    """From the first of next month on, Bronze earns a gift of welcome less and a point more."""
+    admin = stage.people.ours("admin")
+    version = PlanVersion.objects.select_related("plan").get(plan__code="referral", number=1)
+    draft = version_create(actor=admin, plan=version.plan)
+    services = rule_create(
+        actor=admin, version=draft, conditions={"product_line": ["services"]}, fixed_minor=150_00
+    )
+    rule_move(actor=admin, rule=services, up=True)
+    version_publish(
+        actor=admin, version=draft, effective_from=clock.add_months(clock.today().replace(day=1), 1)
+    )
+
+
+def _make_campaigns(stage: Stage) -> None:
+    for code, (fr, en, landing, line, days) in CAMPAIGNS.items():
+        campaign_create(
+            actor=SYSTEM,
+            code=code,
+            name=both(fr, en),
+            landing_url=landing,
+            allowed_hosts=HOSTS,
+            window_days=days,
+            product_line=stage.words["line"][line],
+            lifetime=True,
+            disclosure=Campaign.Disclosure.NAME,
+        )
+
+
+def _make_links(stage: Stage, entry: Entry) -> None:
+    partner: Partner = stage.partners[entry.code]
+    actor = stage.theirs(entry.code)
+    for code in ("start", "health") if "health" in entry.sectors else ("start",):
+        link_create(
+            actor=actor,
+            partner=partner,
+            campaign=Campaign.objects.get(code=code),
+            code=entry.slug if code == "start" else f"{entry.slug}-{code}",
+            label="Signature de courriel" if entry.language == "fr" else "E-mail signature",
+        )
+    coupon_create(
+        actor=SYSTEM,
+        partner=partner,
+        campaign=Campaign.objects.get(code="start"),
+        code=f"{entry.slug.upper()}10",
+        label="Salon" if entry.language == "fr" else "Trade fair",
+    )
+
+
+# -- Clicks -----------------------------------------------------------------------------------------
+
+
+def _plan_clicks(stage: Stage, entry: Entry) -> None:
+    """Visits that led to nothing, a month at a time; those that led to more are recorded one by one."""
+    month = stage.joined_on(entry.code).replace(day=1)
+    while month <= stage.today:
+        last = min(clock.add_months(month, 1) - timedelta(days=1), stage.diary.day(1))
+        if last <= stage.joined_on(entry.code) + timedelta(days=4):
+            month = clock.add_months(month, 1)
+            continue
+        count = 12 + entry.revenue // 2_500 + stage.dice.randrange(15)
+        stage.diary.at(last, 19.0, partial(_add_clicks, stage, entry, month, last, count))
+        month = clock.add_months(month, 1)
+
+
+def _add_clicks(stage: Stage, entry: Entry, month: date, last: date, count: int) -> None:
+    links = list(ReferralLink.objects.filter(partner=stage.partners[entry.code]).values_list("pk", flat=True))
+    first = max(month, stage.joined_on(entry.code) + timedelta(days=4))
+    days = max((last - first).days, 0)
+    instants = sorted(
+        noon(first + timedelta(days=stage.dice.randint(0, days)))
+        + timedelta(minutes=stage.dice.randrange(-240, 380))
+        for _click in range(count)
+    )
+    rows = (
+        (public_id, stage.dice.choice(links), at, "", False, stage.dice.choice(REFERRERS))
+        for public_id, at in zip(new_public_ids("clk", count), instants, strict=True)
+    )
+    bulk.insert(Click, CLICK_COLUMNS, rows)
+
+
+# -- Conversions --------------------------------------------------------------------------------------
+
+
+def _plan_conversions(stage: Stage, entry: Entry) -> None:
+    for year in figures.years(stage, entry):
+        count = max(4, min(16, year.total_minor // 350_000))
+        for place, portion in enumerate(year.portions(stage.dice, count, year.total_minor)):
+            sector = entry.sectors[0] if entry.sectors else ""
+            customer = customers.pick(
+                stage.dice, country=entry.country, sector=sector, language=entry.language
+            )
+            ref = f"{entry.slug}-{year.last.year}-{place}"
+            lead_on = max(
+                portion.day - timedelta(days=stage.dice.randint(4, 25)),
+                stage.joined_on(entry.code) + timedelta(days=4),
+            )
+            stage.diary.at(
+                min(lead_on, portion.day), 9.9, partial(_lead, stage, entry, customer, ref, portion)
+            )
+            stage.diary.at(portion.day, 16.1, partial(_sale, stage, entry, customer, ref, portion))
+            if place % 5 == 3:
+                back_on = portion.day + timedelta(days=12)
+                stage.diary.at(back_on, 12.4, partial(_refund, stage, entry, ref, portion))
+            if place % 2:
+                day = portion.day - timedelta(days=stage.dice.randint(0, 20))
+                stage.diary.at(max(day, stage.joined_on(entry.code) + timedelta(days=4)), 13.3,
+                               partial(_lost_lead, stage, entry, f"{ref}-l"))  # fmt: skip
+
+
+def _record(kind: str, name: str, **values: object) -> None:
+    conversion_record(
+        actor=SYSTEM,
+        conversion=Conversion(type=kind, external_id=name, occurred_at=clock.now(), source="shop", **values),  # type: ignore[arg-type]
+    )
+
+
+def _click_of(stage: Stage, entry: Entry) -> str:
+    links = ReferralLink.objects.filter(partner=stage.partners[entry.code]).order_by("pk")
+    return click_record(
+        actor=SYSTEM,
+        link=stage.dice.choice(list(links)),
+        visitor="",
+        consented=False,
+        referrer_host="www.linkedin.com",
+    ).public_id
+
+
+def _lead(stage: Stage, entry: Entry, customer: Customer, ref: str, portion: figures.Portion) -> None:
+    """The first word of a customer that will buy; every fourth one says a coupon instead of clicking."""
+    by_coupon = portion.amount_minor % 4 == 0 and stage.dice.random() < 0.3
+    known = {"customer_ref": ref, "customer_name": customer.name, "customer_country": customer.country}
+    if by_coupon:
+        _record("lead", f"{ref}-lead", coupon=f"{entry.slug.upper()}10", **known)
+    else:
+        _record("lead", f"{ref}-lead", click=_click_of(stage, entry), **known)
+    _record("signup", f"{ref}-signup", **known)
+
+
+def _lost_lead(stage: Stage, entry: Entry, ref: str) -> None:
+    customer = customers.pick(stage.dice, country=entry.country, sector="", language=entry.language)
+    _record("lead", ref, click=_click_of(stage, entry), customer_ref=ref, customer_name=customer.name,
+            customer_country=customer.country)  # fmt: skip
+
+
+def _sale(stage: Stage, entry: Entry, customer: Customer, ref: str, portion: figures.Portion) -> None:
+    amount = figures.in_currency(portion.amount_minor, entry, portion.day)
+    known = {"customer_ref": ref, "customer_name": customer.name, "customer_country": customer.country}
+    if entry.code in SUBSCRIPTIONS and portion.amount_minor % 3 == 0:
+        _record("payment", f"{ref}-1", amount=Money(amount, entry.currency), **known)
+        return
+    _record("sale", f"{ref}-sale", amount=Money(amount, entry.currency), **known)
+
+
+def _refund_ahead(stage: Stage) -> None:
+    """The shop reported a refund before the sale that it belongs to: it waits for it."""
+    _record("refund", "kappa-early-refund", sale_ref="kappa-early-sale", amount=Money(80_00, "EUR"),
+            attributable=True)  # fmt: skip
+
+
+def _refund(stage: Stage, entry: Entry, ref: str, portion: figures.Portion) -> None:
+    """A fifth of the sale is given back."""
+    amount = figures.in_currency(portion.amount_minor, entry, portion.day) // 5 // 100 * 100
+    subscribed = entry.code in SUBSCRIPTIONS and portion.amount_minor % 3 == 0
+    _record("refund", f"{ref}-refund", sale_ref=f"{ref}-1" if subscribed else f"{ref}-sale",
+            amount=Money(amount, entry.currency), attributable=False)  # fmt: skip

@@ -1,0 +1,180 @@
+"""Deals by the thousand: of resellers, in every status, those won with their sale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import cycle, islice
+from random import Random
+from typing import Any
+
+from core import bulk, search
+from core.actor import SYSTEM, Actor
+from core.events.record import Target
+from core.ids import new_public_ids
+from core.operation import operation, record_bulk
+from core.sequences import take_block
+from demo import customers
+from demo.context import Stage
+from demo.dealing import HOW
+from demo.history import noon
+from demo.scale.partners import Copy
+from demo.selling import LINES
+from pipeline.deals.rules import name_blocks, name_key
+from pipeline.models import Deal, DealRules, ProtectedIdentity
+from pipeline.sales.services import SaleRow, sale_import
+
+_DEAL = [
+    "id", "public_id", "number", "partner_id", "rules_id", "status", "stage", "protection", "role", "customer_name",
+    "customer_country", "customer_domain", "customer_registration", "customer_vat", "name_key", "name_head",
+    "name_tail", "contact_name", "contact_email", "amount_minor", "currency", "expected_on", "how", "public_tender",
+    "tender_reference", "typed", "submitted_at", "decide_by", "question", "answer", "decided_at", "decided_by_id",
+    "decision_reason", "protected_until", "won_on", "closed_at", "closing_reason", "created_at", "updated_at",
+]  # fmt: skip
+# How deals older than their protection ended, with their weights, and what became of the customer's name.
+ENDS = {"converted": 45, "lost": 20, "expired": 15, "rejected": 12, "withdrawn": 8}
+HELD = {"submitted": ("provisional", "held"), "approved": ("full", "held"), "converted": ("ended", "won")}
+STAGES = ["qualification", "proposal", "negotiation"]
+PROTECTED = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One deal before it is a row: where it stands, and on which days it came there."""
+
+    id: int
+    public_id: str
+    copy: Copy
+    customer: str
+    domain: str
+    euros: int
+    line: str
+    status: str
+    registered: date
+    ended: date | None
+
+
+def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
+    """``count`` deals, of the resellers in turn. Returns how many were made."""
+    resellers = [copy for copy in copies if "reseller" in copy.entry.kinds and copy.status != "prospect"]
+    if not resellers:
+        return 0
+    rules = DealRules.objects.latest("pk").pk
+    made = 0
+    for part in bulk.chunks(islice(cycle(resellers), max(0, count))):
+        deals = deals_add(actor=SYSTEM, stage=stage, dice=dice, copies=part, rules_id=rules, first=made)
+        sale_import(actor=SYSTEM, rows=[_sale(stage, deal) for deal in deals if deal.status == "converted"])
+        made += len(deals)
+    return made
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.submitted")
+def deals_add(
+    *, actor: Actor, stage: Stage, dice: Random, copies: Sequence[Copy], rules_id: int, first: int
+) -> list[Told]:
+    """One chunk of them with the names they protect, and one event for all."""
+    ids = bulk.reserve_ids(Deal, len(copies))
+    named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
+    deals = [_tell(stage, dice, first + place, *row) for place, row in enumerate(named)]
+    numbers = _numbers(deals)
+    bulk.insert(Deal, _DEAL, (_row(deal, next(numbers[deal.registered.year]), rules_id) for deal in deals))
+    bulk.insert(
+        Deal.product_lines.through,
+        ["deal_id", "productline_id"],
+        ((deal.id, stage.words["line"][deal.line].pk) for deal in deals),
+    )
+    bulk.insert(
+        ProtectedIdentity,
+        ["deal_id", "kind", "value", "line", "state", "released_at"],
+        (_identity(deal) for deal in deals),
+    )
+    search.index_many(_findable(deal) for deal in deals)
+    targets = [Target("pipeline.deal", deal.public_id, deal.copy.public_id) for deal in deals]
+    record_bulk("pipeline.deal.submitted", targets, data={"count": len(targets)})
+    return deals
+
+
+def _tell(stage: Stage, dice: Random, place: int, pk: int, public_id: str, copy: Copy) -> Told:
+    entry = copy.entry
+    sector = dice.choice(entry.sectors) if entry.sectors else ""
+    customer = customers.pick(dice, country=entry.country, sector=sector, language=entry.language)
+    last = min(copy.left or stage.today, stage.today) - timedelta(days=1)
+    registered = copy.joined + timedelta(days=dice.randint(0, (last - copy.joined).days))
+    age = (stage.today - registered).days
+    status = "submitted" if age <= 2 else "approved"
+    ended = None
+    if age > 60:
+        status = dice.choices(list(ENDS), ENDS.values())[0]
+        ended = registered + timedelta(days=PROTECTED.days if status == "expired" else dice.randint(5, 59))
+    if ended and ended >= stage.today:
+        status, ended = "approved", None
+    name = f"{customer.name} {place + 100}"
+    return Told(
+        pk, public_id, copy, name, f"{place + 100}-{customer.domain}", dice.randint(30, 900) * 100,
+        LINES.get(sector, "platform"), status, registered, ended,
+    )  # fmt: skip
+
+
+def _numbers(deals: list[Told]) -> dict[int, Iterator[str]]:
+    """The numbers of each year, as registering them one by one would have given."""
+    years = [deal.registered.year for deal in deals]
+    found = {}
+    for year in sorted(set(years)):
+        count = years.count(year)
+        first = take_block(f"deals {year}", count)
+        found[year] = iter([f"D-{year}-{number:04d}" for number in range(first, first + count)])
+    return found
+
+
+def _row(deal: Told, number: str, rules_id: int) -> tuple[Any, ...]:
+    entry = deal.copy.entry
+    key = name_key(deal.customer)
+    submitted = noon(deal.registered)
+    decided = deal.status != "submitted"
+    decided_at = submitted + timedelta(days=1) if decided else None
+    closed_at = noon(deal.ended) if deal.ended else None
+    approved = deal.status not in ("submitted", "rejected")
+    protection = HELD.get(deal.status, ("none" if deal.status == "rejected" else "ended", ""))[0]
+    return (
+        deal.id, deal.public_id, number, deal.copy.id, rules_id, deal.status,
+        STAGES[deal.id % 3] if approved else "", protection, "sourced", deal.customer, entry.country, deal.domain,
+        "", "", key, *name_blocks(key), "", "", deal.euros * 100, entry.currency,
+        deal.registered + timedelta(days=60), HOW[entry.language][deal.id % 5], False, "", {}, submitted,
+        deal.registered + timedelta(days=4), "", "", decided_at, deal.copy.owner_id if decided else None,
+        "Followed by our own team." if deal.status == "rejected" else "",
+        deal.registered + PROTECTED if approved else None, deal.ended if deal.status == "converted" else None,
+        closed_at, "They keep what they have." if deal.status == "lost" else "", submitted, closed_at or submitted,
+    )  # fmt: skip
+
+
+def _identity(deal: Told) -> tuple[Any, ...]:
+    state = HELD.get(deal.status, ("", "released"))[1]
+    released = noon(deal.ended) if state == "released" and deal.ended else None
+    return deal.id, "domain", deal.domain, deal.line, state, released
+
+
+def _sale(stage: Stage, deal: Told) -> SaleRow:
+    return SaleRow(
+        partner=(deal.copy.id, deal.copy.public_id),
+        source="deal",
+        sold_on=deal.ended or deal.registered,
+        amount_minor=deal.euros * 100,
+        currency=deal.copy.entry.currency,
+        customer_name=deal.customer,
+        deal_id=deal.id,
+        product_line_id=stage.words["line"][deal.line].pk,
+    )
+
+
+def _findable(deal: Told) -> Any:
+    return search.entry(
+        Deal(public_id=deal.public_id),
+        title=deal.customer,
+        detail=deal.copy.name,
+        text=deal.domain,
+        url=f"/staff/deals/{deal.public_id}/",
+        permission="pipeline.deal:view",
+        partner=deal.copy.public_id,
+        owner_id=deal.copy.owner_id,
+    )

@@ -1,0 +1,275 @@
+"""Every KPI: what it is called, what it means, how it is worked out, what lies behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Sentence
+from insights.kpis.figures import Figures
+
+COMPUTED, DECLARED = "computed", "declared"
+REVENUE = ("revenue_sourced", "revenue_influenced")
+OPEN_STAGES = ("stage_submitted", "stage_approved")
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One figure. ``unit``: count, money (minor units when computed), percent (a rate), days, score.
+
+    ``kind`` says how its months read: a flow month by month, a stock on the last day, a ratio over
+    the twelve months before, a snapshot only now. ``measures`` are what the rollup keeps for it.
+    ``value`` reads it; a declared one is the latest value. ``splits``: it can be cut by dimension.
+    ``calendar``: it counts calendar months, as what it is divided by is entered by month.
+    """
+
+    code: str
+    label: Sentence
+    definition: Sentence
+    unit: str
+    group: str
+    kind: str = "flow"
+    better: str = "up"
+    source: str = COMPUTED
+    measures: tuple[str, ...] = ()
+    value: Callable[[Figures], Any] | None = None
+    splits: bool = True
+    calendar: bool = False
+
+    def read(self, figures: Figures) -> Any:
+        """The value in the KPI's unit, or None when there is none."""
+        if self.source == DECLARED:
+            return figures.declared(self.code)
+        return self.value(figures) if self.value else None
+
+
+def _growth(figures: Figures) -> Decimal | None:
+    before = figures.back(12).stock("active_partners")
+    return Decimal(figures.stock("active_partners") - before) / before if before else None
+
+
+def _pipeline(figures: Figures) -> int | None:
+    pair = figures.snapshot(*OPEN_STAGES)
+    return pair[0] if pair else None
+
+
+GROUPS: dict[str, Sentence] = {
+    "partners": _("Partners"),
+    "revenue": _("Revenue"),
+    "programme": _("How the programme works"),
+    "recognition": _("Quality and recognition"),
+    "impact": _("Impact"),
+}
+
+_KPIS = [
+    # -- Partners ---------------------------------------------------------------------------------
+    Kpi(
+        "active_partners",
+        _("Active partners"),
+        _("Partners whose status is active on the day, by the dated history of their status."),
+        unit="count", group="partners", kind="stock", measures=("active_partners",),
+        value=lambda f: f.stock("active_partners"),
+    ),
+    Kpi(
+        "growth",
+        _("Growth of active partners"),
+        _("Active partners now against those of the same day a year ago."),
+        unit="percent", group="partners", kind="ratio", measures=("active_partners",), value=_growth,
+    ),
+    Kpi(
+        "countries_covered",
+        _("Countries covered"),
+        _("Countries that have at least one active partner."),
+        unit="count", group="partners", kind="stock", measures=("active_partners",),
+        value=lambda f: f.countries(), splits=False,
+    ),
+    Kpi(
+        "countries_share",
+        _("Share of countries covered"),
+        _("Countries with at least one active partner, of the 193 member states of the United Nations."),
+        unit="percent", group="partners", kind="stock", measures=("active_partners",),
+        value=lambda f: Decimal(f.countries()) / 193, splits=False,
+    ),
+    # -- Revenue ----------------------------------------------------------------------------------
+    Kpi(
+        "revenue_partners",
+        _("Revenue via partners"),
+        _("Sales that a partner sourced, influenced or implemented, net of taxes and of refunds, by the "
+          "day of sale, in the programme's currency at the rate of that day. Twelve months are those up to "
+          "and including today, compared with the twelve before."),
+        unit="money", group="revenue", measures=REVENUE,
+        value=lambda f: sum(f.flow(measure)[0] for measure in REVENUE),
+    ),
+    Kpi(
+        "revenue_sourced",
+        _("Revenue sourced"),
+        _("Sales that a partner brought: we would not have met the customer without it. Net of refunds."),
+        unit="money", group="revenue", measures=("revenue_sourced",),
+        value=lambda f: f.flow("revenue_sourced")[0],
+    ),
+    Kpi(
+        "revenue_influenced",
+        _("Revenue influenced"),
+        _("Sales that a partner helped to win, or implemented, without having brought them. Net of refunds."),
+        unit="money", group="revenue", measures=("revenue_influenced",),
+        value=lambda f: f.flow("revenue_influenced")[0],
+    ),
+    Kpi(
+        "revenue_share",
+        _("Share of all revenue"),
+        _("Revenue via partners divided by the company's revenue, over the calendar months whose total was "
+          "entered."),
+        unit="percent", group="revenue", kind="ratio", measures=REVENUE,
+        value=lambda f: f.share(*REVENUE), calendar=True,
+    ),
+    Kpi(
+        "leads_share",
+        _("Share of all leads"),
+        _("Leads credited to partners divided by the company's leads, over the calendar months whose number "
+          "was entered."),
+        unit="percent", group="revenue", kind="ratio", measures=("leads",), value=lambda f: f.leads_share(),
+        calendar=True,
+    ),
+    Kpi(
+        "pipeline_value",
+        _("Pipeline value"),
+        _("Amounts of deals that are submitted or approved and not closed yet, as they stood when the "
+          "figures were last brought up to date. Past days are kept as they were."),
+        unit="money", group="revenue", kind="snapshot", measures=OPEN_STAGES, value=_pipeline,
+    ),
+    Kpi(
+        "conversion",
+        _("Conversion of deals"),
+        _("Of the deals that were won, lost or expired in the period, the part that was won."),
+        unit="percent", group="revenue", kind="ratio", measures=("deals_decided",),
+        value=lambda f: f.mean("deals_decided"),
+    ),
+    Kpi(
+        "commission_cost",
+        _("Commission cost"),
+        _("Commissions earned less those taken back, by the day they were earned, in the programme's currency."),
+        unit="money", group="revenue", better="down", measures=("commission_cost",),
+        value=lambda f: f.flow("commission_cost")[0],
+    ),
+    # -- How the programme works --------------------------------------------------------------------
+    Kpi(
+        "deployment_time",
+        _("Deployment time"),
+        _("Days from the signature of a partnership to its going live, on average over those that went "
+          "live in the period."),
+        unit="days", group="programme", kind="ratio", better="down", measures=("deployment",),
+        value=lambda f: f.mean("deployment"),
+    ),
+    Kpi(
+        "time_to_first_deal",
+        _("Time to the first sale"),
+        _("Days from becoming an active partner to the first sale, on average over the partners whose "
+          "first sale was in the period."),
+        unit="days", group="programme", kind="ratio", better="down", measures=("first_sale",),
+        value=lambda f: f.mean("first_sale"),
+    ),
+    Kpi(
+        "renewal_rate",
+        _("Renewal rate"),
+        _("Of the agreements whose term came to its end in the period, the part that was renewed."),
+        unit="percent", group="programme", kind="ratio", measures=("renewals",),
+        value=lambda f: f.mean("renewals"),
+    ),
+    Kpi(
+        "programme_budget",
+        _("Budget of the programme"),
+        _("The yearly budget of the partner programme, as it was entered."),
+        unit="money", group="programme", source=DECLARED, splits=False,
+    ),
+    # -- Quality and recognition ----------------------------------------------------------------------
+    Kpi(
+        "nps",
+        _("NPS of partners"),
+        _("Partners who would recommend the programme less those who would not, from −100 to 100, as declared "
+          "after each survey."),
+        unit="score", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "partner_roi",
+        _("Return for partners"),
+        _("What a partner earned over two years for what it spent, less one, as partners declared it."),
+        unit="percent", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "cost_reduction",
+        _("Cost reduction"),
+        _("By how much the solution lowered costs where it is in use, as customers and partners declared it."),
+        unit="percent", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "certified_implementations",
+        _("Certified implementations"),
+        _("Implementations that passed certification, in all, as declared."),
+        unit="count", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "case_studies",
+        _("Case studies"),
+        _("Case studies published with a partner, in all."),
+        unit="count", group="recognition", kind="stock", measures=("case_studies",),
+        value=lambda f: f.stock("case_studies"),
+    ),
+    Kpi(
+        "publications",
+        _("Academic publications"),
+        _("Articles and studies published about the solution, in all, as declared."),
+        unit="count", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "awards",
+        _("Awards"),
+        _("Prizes and distinctions received, in all, as declared."),
+        unit="count", group="recognition", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "media_coverage",
+        _("Media coverage"),
+        _("Articles in the media over the last twelve months, as declared."),
+        unit="count", group="recognition", source=DECLARED, splits=False,
+    ),
+    # -- Impact ---------------------------------------------------------------------------------------
+    Kpi(
+        "people_reached",
+        _("People reached"),
+        _("People who benefit from a solution of a partner, as declared with evidence."),
+        unit="count", group="impact", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "money_saved",
+        _("Money saved a year"),
+        _("What users of the solutions save in a year, as declared with evidence."),
+        unit="money", group="impact", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "jobs_created",
+        _("Jobs created"),
+        _("Jobs created around the solutions, as declared with evidence."),
+        unit="count", group="impact", source=DECLARED, splits=False,
+    ),
+    Kpi(
+        "co2_saved",
+        _("CO₂ saved a year"),
+        _("Tonnes of CO₂ not emitted in a year thanks to the solutions, as declared with evidence."),
+        unit="tonnes", group="impact", source=DECLARED, splits=False,
+    ),
+]  # fmt: skip
+
+KPIS: dict[str, Kpi] = {kpi.code: kpi for kpi in _KPIS}
+MEASURES = frozenset(measure for kpi in _KPIS for measure in kpi.measures)
+SNAPSHOTS = frozenset(measure for kpi in _KPIS if kpi.kind == "snapshot" for measure in kpi.measures)
+
+
+def choices() -> list[tuple[str, Any]]:
+    """KPIs for a form, by group."""
+    return [
+        (label, [(k.code, k.label) for k in _KPIS if k.group == group]) for group, label in GROUPS.items()
+    ]

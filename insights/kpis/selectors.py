@@ -1,0 +1,316 @@
+"""Reads of rollups: what a reader may see, under the filters of the page, by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import TruncMonth
+
+from core import clock
+from core.actor import Actor
+from core.money import Money
+from insights.kpis import registry
+from insights.kpis.figures import Figures, Table
+from insights.models import CompanyTotal, DeclaredValue, PartnerDay, Rollup, Target
+from insights.rollups.rollup import last_run
+from insights.targets.rules import Standing, standing
+from partners.vocabulary.exchange import programme_currency
+
+# Where a dimension's member stands on a partner.
+PATHS = {
+    "type": "partner__type__code",
+    "tier": "partner__tier__code",
+    "country": "partner__country",
+    "owner": "partner__owner__public_id",
+    "kind": "partner__kinds__kind__code",
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: the reader's, narrowed by the filters of the page (dimension → member)."""
+
+    actor: Actor
+    filters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """The filters, and for a restricted manager always their own partners."""
+        own = {"owner": self.actor.id} if self.actor.own_partners_only else {}
+        return {**self.filters, **own}
+
+    @property
+    def nobody(self) -> bool:
+        """A restricted manager asks for the partners of somebody else."""
+        asked = self.filters.get("owner")
+        return bool(self.actor.own_partners_only and asked and asked != self.actor.id)
+
+
+def _rows(scope: Scope, by: str | None) -> tuple[QuerySet, str | None]:
+    """The rollup rows of a scope, and the column that holds the member of ``by``.
+
+    One condition or split is a dimension of the rollup; several together are read by partner.
+    """
+    conditions = scope.conditions
+    if scope.nobody:
+        return PartnerDay.objects.none(), PATHS[by] if by else None
+    if by in conditions and len(conditions) == 1:
+        return Rollup.objects.visible_to(scope.actor).filter(dimension=by, member=conditions[by]), "member"
+    if not conditions:
+        return Rollup.objects.visible_to(scope.actor).filter(dimension=by or "all"), "member" if by else None
+    if len(conditions) == 1 and by is None:
+        ((dimension, member),) = conditions.items()
+        return Rollup.objects.visible_to(scope.actor).filter(dimension=dimension, member=member), None
+    rows = PartnerDay.objects.visible_to(scope.actor)
+    for dimension, member in conditions.items():
+        rows = rows.filter(_partner_condition(dimension, member))
+    if by == "kind":
+        rows = rows.filter(partner__kinds__until=None, partner__kinds__isnull=False)
+    return rows, PATHS[by] if by else None
+
+
+def _partner_condition(dimension: str, member: str) -> Q:
+    if dimension == "kind":
+        return Q(partner__kinds__kind__code=member, partner__kinds__until=None)
+    if member == "" and dimension in ("tier", "owner"):
+        return Q(**{f"partner__{dimension}": None})
+    return Q(**{PATHS[dimension]: member})
+
+
+def _month_end(day: date) -> date:
+    return clock.add_months(clock.month_start(day), 1) - timedelta(days=1)
+
+
+def tables(
+    scope: Scope, measures: Iterable[str], *, by: str | None = None, cuts: Iterable[date] = ()
+) -> dict[str, Table]:
+    """Measures by month, one table for each member of ``by`` ("" when it is not given). One query."""
+    rows, member = _rows(scope, by)
+    days = sorted(set(cuts), reverse=True)
+    passed = [
+        When(day__gt=cut, day__lte=_month_end(cut), then=Value(place)) for place, cut in enumerate(days, 1)
+    ]
+    tail = Case(*passed, default=Value(0)) if passed else Value(0)
+    columns = [member] if member else []
+    sums = (
+        rows.filter(kpi__in=sorted(set(measures)))
+        .order_by()
+        .annotate(month_=TruncMonth("day"), tail_=tail)
+        .values_list(*columns, "kpi", "month_", "tail_")
+        .annotate(amount_=Sum("amount"), count_=Sum("count"))
+    )
+    found: dict[str, Table] = {} if member else {"": Table()}
+    for row in sums:
+        name = (row[0] or "") if member else ""
+        kpi, month, place, amount, count = row[-5:]
+        after = [cut for cut in days[place - 1 :] if clock.month_start(cut) == month] if place else []
+        found.setdefault(name, Table()).add(kpi, month, (int(amount), int(count)), after=after)
+    return found
+
+
+def snapshots(
+    scope: Scope, day: date | None, *, by: str | None = None
+) -> dict[str, dict[str, tuple[int, int]]]:
+    """What the KPIs of kind snapshot measured on a day, for each member of ``by``. One query."""
+    if day is None:
+        return {}
+    rows, member = _rows(scope, by)
+    columns = [member] if member else []
+    sums = rows.filter(kpi__in=registry.SNAPSHOTS, day=day).order_by().values_list(*columns, "kpi")
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    for row in sums.annotate(amount_=Sum("amount"), count_=Sum("count")):
+        name = (row[0] or "") if member else ""
+        found.setdefault(name, {})[row[-3]] = (int(row[-2]), int(row[-1]))
+    return found
+
+
+def totals(actor: Actor) -> dict[date, tuple[int, int | None]]:
+    """Revenue (programme's currency) and leads of the company by month."""
+    rows = CompanyTotal.objects.visible_to(actor).values_list("month", "programme_minor", "leads")
+    return {month: (minor, leads) for month, minor, leads in rows}
+
+
+def declared(actor: Actor) -> dict[str, list[tuple[date, Decimal]]]:
+    """Declared values of each KPI, the oldest first."""
+    found: dict[str, list[tuple[date, Decimal]]] = {}
+    rows = DeclaredValue.objects.visible_to(actor).filter(withdrawn_at=None).order_by("day", "id")
+    for kpi, day, value in rows.values_list("kpi", "day", "value"):
+        found.setdefault(kpi, []).append((day, value))
+    return found
+
+
+def cut_days(today: date, months: int) -> list[date]:
+    """Where periods that are compared meet: today, a period and a year ago, and as long before those."""
+    earlier, year_ago = clock.add_months(today, -months), clock.add_months(today, -12)
+    before = [clock.add_months(earlier, -months), clock.add_months(earlier, -12)]
+    return [today, earlier, year_ago, *before, clock.add_months(year_ago, -12)]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All figures of a scope: now, and on the same day a period earlier."""
+
+    scope: Scope
+    table: Table
+    today: date
+    months: int
+    currency: str
+
+    @property
+    def now(self) -> Figures:
+        return Figures(self.table, self.today, self.months, now=True)
+
+    @property
+    def before(self) -> Figures:
+        return Figures(self.table, clock.add_months(self.today, -self.months), self.months)
+
+    def run_of_months(self, count: int) -> list[date]:
+        """The last so many months, the oldest first."""
+        end = clock.month_start(self.today)
+        return [clock.add_months(end, i - count + 1) for i in range(count)]
+
+    def series(self, kpi: registry.Kpi, count: int = 12) -> list[Any]:
+        """The KPI month by month: a flow of each month, else as it stood at the end of each."""
+        flow = kpi.kind == "flow" and kpi.source == registry.COMPUTED
+        found = []
+        for month in self.run_of_months(count):
+            current = month == clock.month_start(self.today)
+            on = self.today if current else _month_end(month)
+            whole = flow or not current
+            figures = Figures(self.table, on, 1 if flow else 12, calendar=whole, now=current)
+            found.append(kpi.read(figures))
+        return found
+
+
+def read(scope: Scope, *, months: int = 12) -> Reading:
+    """Everything about a scope, in seven queries at most."""
+    today = clock.today()
+    run = last_run()
+    cuts = cut_days(today, months)
+    table = tables(scope, registry.MEASURES, cuts=cuts).get("", Table())
+    table.snapshots = snapshots(scope, run.last_day if run else None).get("", {})
+    table.countries = list(tables(scope, ["active_partners"], by="country", cuts=cuts).values())
+    table.totals = totals(scope.actor)
+    table.declared = declared(scope.actor)
+    return Reading(scope, table, today, months, programme_currency())
+
+
+def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 12) -> dict[str, Figures]:
+    """A KPI's figures for each member of a dimension."""
+    today = clock.today()
+    found = tables(scope, kpi.measures, by=dimension, cuts=cut_days(today, months))
+    if kpi.kind == "snapshot":
+        run = last_run()
+        for member, pairs in snapshots(scope, run.last_day if run else None, by=dimension).items():
+            found.setdefault(member, Table()).snapshots = pairs
+    company = totals(scope.actor) if kpi.code in ("revenue_share", "leads_share") else {}
+    for table in found.values():
+        table.totals = company
+    return {member: Figures(table, today, months, now=True) for member, table in found.items()}
+
+
+def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
+    """The pipeline as it stood at the last rollup of each month; None where none is kept."""
+    rows, _member = _rows(scope, None)
+    rows = rows.filter(kpi__in=registry.OPEN_STAGES, day__gte=months[0]).order_by("day")
+    days = dict(rows.values_list("day").annotate(total=Sum("amount")))
+    found = []
+    for month in months:
+        last = max((day for day in days if clock.month_start(day) == month), default=None)
+        found.append(int(days[last]) if last else None)
+    return found
+
+
+# -- Partners ----------------------------------------------------------------------------------------
+
+
+def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict[str, Any]]:
+    """Partners with most revenue over the period, and what they made in the one before. Two queries."""
+    today = clock.today()
+    first, _today = clock.period(today, months)
+    earlier_first, earlier_last = clock.period(clock.add_months(today, -months), months)
+    if scope.nobody:
+        return []
+    rows = PartnerDay.objects.visible_to(scope.actor).filter(kpi__in=registry.REVENUE)
+    for dimension, member in scope.conditions.items():
+        rows = rows.filter(_partner_condition(dimension, member))
+    named = [
+        "partner_id",
+        "partner__public_id",
+        "partner__name",
+        "partner__tier__code",
+        "partner__tier__name",
+    ]
+    best = (
+        rows.filter(day__gte=first, day__lte=today).order_by().values(*named).annotate(revenue=Sum("amount"))
+    )
+    found = [row for row in best.order_by("-revenue", "partner_id")[:limit] if row["revenue"]]
+    earlier = _revenue_between(
+        scope.actor,
+        [row["partner_id"] for row in found],
+        earlier_first,
+        earlier_last,
+    )
+    for row in found:
+        old = earlier.get(row["partner_id"], 0)
+        row["growth"] = Decimal(int(row["revenue"]) - old) / old if old > 0 else None
+        row["revenue"] = int(row["revenue"])
+    return found
+
+
+def _revenue_between(actor: Actor, partner_ids: list[int], first: date, last: date) -> dict[int, int]:
+    rows = PartnerDay.objects.visible_to(actor).filter(
+        kpi__in=registry.REVENUE, day__gte=first, day__lte=last, partner_id__in=partner_ids
+    )
+    return {
+        pk: int(total) for pk, total in rows.order_by().values_list("partner_id").annotate(t=Sum("amount"))
+    }
+
+
+# -- Targets -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target with where it stands; ``kpi`` is None for a milestone without a figure."""
+
+    target: Target
+    kpi: registry.Kpi | None
+    standing: Standing
+
+
+def target_lines(reading: Reading, targets: Iterable[Target]) -> list[TargetLine]:
+    """Where targets stand, by the figures of the reader. One query more when some count one type."""
+    targets = list(targets)
+    typed: dict[str, Table] = {}
+    wanted = {
+        m for t in targets if t.type_code and t.kpi in registry.KPIS for m in registry.KPIS[t.kpi].measures
+    }
+    if wanted:
+        typed = tables(reading.scope, wanted, by="type", cuts=cut_days(reading.today, 12))
+    return [_line(reading, target, typed) for target in targets]
+
+
+def _line(reading: Reading, target: Target, typed: dict[str, Table]) -> TargetLine:
+    kpi = registry.KPIS.get(target.kpi)
+    if kpi is None:
+        return TargetLine(target, None, standing(target.goal("up"), None, None, reading.today))
+    table = typed.get(target.type_code, Table()) if target.type_code else reading.table
+    now = natural(kpi, kpi.read(Figures(table, reading.today, 12, now=True)), reading.currency)
+    earlier = Figures(table, clock.add_months(reading.today, -12), 12)
+    ago = natural(kpi, kpi.read(earlier), reading.currency)
+    return TargetLine(target, kpi, standing(target.goal(kpi.better), now, ago, reading.today))
+
+
+def natural(kpi: registry.Kpi, value: Any, currency: str) -> Decimal | None:
+    """A value as targets write it: computed money in major units, the rest as it is."""
+    if value is None:
+        return None
+    if kpi.unit == "money" and kpi.source == registry.COMPUTED:
+        return Money(int(value), currency).decimal
+    return Decimal(value)

@@ -1,0 +1,32 @@
+"""The shape of what people type about partners. Rules live in the operations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from partners.access.models import PartnerRole
+from web.forms import Form
+
+
+class InviteForm(Form):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
+
+
+class MemberRoleForm(Form):
+    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+
+
+class AcceptForm(Form):
+    """A new member chooses a password, or none and logs in by e-mail code."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        help_text=_("Twelve characters or more. Leave it empty to log in by a code sent to your e-mail."),
+    )

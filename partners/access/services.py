@@ -1,0 +1,212 @@
+"""Operations on members, invitations and a partner's tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.services.users import user_get_or_create
+from core import clock, tokens
+from core.actor import Actor
+from core.errors import DomainError
+from core.models import Event
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
+from core.permissions import TABLE
+from core.queue import mail as mails
+from partners.models import Invitation, Membership, Partner, PartnerToken
+
+INVITATION_DAYS = 14
+_SALT = "partners.invitation"
+
+
+@operation("partners.membership:change", event="partners.invitation.sent")
+def membership_invite(
+    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = "fr"
+) -> Invitation:
+    """Invite a person to a partner's portal by e-mail; the link is good for 14 days.
+
+    One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
+    already, 422 when an invitation of theirs is still good.
+    """
+    email = email.strip().lower()
+    if partner.memberships.filter(user__email=email, ended_at=None).exists():
+        raise DomainError.conflict(_("This person is a member already."), field="email")
+    expired = partner.invitations.filter(
+        email=email, status=Invitation.Status.SENT, expires_at__lt=clock.now()
+    )
+    for former in expired:
+        invitation_revoke(actor=actor, invitation=former)
+    invitation = create(
+        Invitation,
+        partner=partner,
+        email=email,
+        name=name.strip(),
+        role=role,
+        language=language,
+        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
+    )
+    mails.enqueue_mail(
+        "partners.invitation",
+        to=invitation.public_id,
+        key=f"invitation:{invitation.public_id}",
+        context={"invitation": invitation.public_id, "partner": partner.public_id},
+    )
+    record(invitation)
+    return invitation
+
+
+@operation("partners.membership:change", event="partners.invitation.revoked")
+def invitation_revoke(*, actor: Actor, invitation: Invitation) -> Invitation:
+    """Make an invitation's link void."""
+    invitation = lock(invitation)
+    check_transition(invitation, Invitation.Status.REVOKED)
+    record(invitation, changes=update_fields(invitation, status=Invitation.Status.REVOKED))
+    return invitation
+
+
+def invitation_link(public_id: str) -> str:
+    """The signed part of an invitation's link, made when the mail is rendered: nothing is stored."""
+    return signing.dumps(public_id, salt=_SALT)
+
+
+def invitation_from_link(token: str) -> Invitation:
+    """The open invitation behind a link. Raises DomainError 404 when stale, used or not ours."""
+    try:
+        public_id = signing.loads(token, salt=_SALT, max_age=INVITATION_DAYS * 86_400)
+    except signing.BadSignature:
+        raise DomainError.not_found() from None
+    invitation = Invitation.objects.select_related("partner").filter(public_id=public_id).first()
+    if (
+        invitation is None
+        or invitation.status != Invitation.Status.SENT
+        or invitation.expires_at < clock.now()
+    ):
+        raise DomainError.not_found()
+    return invitation
+
+
+@operation("partners.invitation:accept", event="partners.invitation.accepted")
+def invitation_accept(*, actor: Actor, invitation: Invitation, password: str = "") -> Membership:
+    """Make the invited person a member; a new person sets a password, or logs in by code.
+
+    Runs as the system: whoever holds the link controls the mailbox. Raises DomainError 409 when the
+    link was used in the meantime.
+    """
+    if not update_if(
+        Invitation.objects.filter(pk=invitation.pk, status=Invitation.Status.SENT),
+        status=Invitation.Status.ACCEPTED,
+    ):
+        raise DomainError.conflict(_("This invitation was used already."))
+    user = user_get_or_create(
+        actor=actor,
+        email=invitation.email,
+        name=invitation.name,
+        language=invitation.language,
+        password=password,
+    )
+    membership = membership_create(actor=actor, partner=invitation.partner, user=user, role=invitation.role)
+    record(invitation, changes={"status": [Invitation.Status.SENT, Invitation.Status.ACCEPTED]})
+    return membership
+
+
+@operation("partners.membership:change", event="partners.membership.created")
+def membership_create(*, actor: Actor, partner: Partner, user: User, role: str) -> Membership:
+    """Make a person a member of a partner's portal."""
+    membership = create(Membership, partner=partner, user=user, role=role)
+    record(membership)
+    return membership
+
+
+@operation("partners.membership:change", event="partners.membership.role_changed")
+def membership_role_change(*, actor: Actor, membership: Membership, role: str) -> Membership:
+    """Give a member another role. One that lets nobody in makes void what they handed out in the old
+    one. Raises DomainError 409 for the last administrator."""
+    membership = lock(membership)
+    if membership.role != role:
+        _keep_an_administrator(membership)
+    changes = update_fields(membership, role=role)
+    if not changes:
+        no_op()
+        return membership
+    record(membership, changes=changes)
+    if "partners.membership:change" not in TABLE.for_partner(role):
+        _take_back(actor, membership)
+    return membership
+
+
+@operation("partners.membership:change", event="partners.membership.ended")
+def membership_end(*, actor: Actor, membership: Membership) -> Membership:
+    """End a person's access to a partner's portal, and make void the ways in that they handed out.
+
+    Raises DomainError 409 for the last administrator.
+    """
+    membership = lock(membership)
+    if membership.ended_at:
+        no_op()
+        return membership
+    _keep_an_administrator(membership)
+    record(membership, changes=update_fields(membership, ended_at=clock.now()))
+    _take_back(actor, membership)
+    return membership
+
+
+def _take_back(actor: Actor, membership: Membership) -> None:
+    """Revoke the open invitations and the tokens that this member made for the partner: with them the
+    person would be back in a minute."""
+    partner, person = membership.partner, membership.user.public_id
+    invitations = partner.invitations.filter(status=Invitation.Status.SENT).order_by("pk")
+    for invitation in _made_by(person, "partners.invitation.sent", list(invitations)):
+        invitation_revoke(actor=actor, invitation=invitation)
+    for token in _made_by(
+        person, "partners.token.created", list(partner.tokens.filter(revoked_at=None).order_by("pk"))
+    ):
+        partner_token_revoke(actor=actor, token=token)
+
+
+def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
+    """Those of the rows whose making is recorded as this person's."""
+    made = Event.objects.filter(code=code, actor_id=person, target_id__in=[row.public_id for row in rows])
+    own = set(made.values_list("target_id", flat=True))
+    return [row for row in rows if row.public_id in own]
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    if membership.role != "administrator":
+        return
+    # Locking the partner makes two administrators who remove each other come one after the other.
+    partner = lock(membership.partner)
+    others = partner.memberships.filter(role="administrator", ended_at=None).exclude(pk=membership.pk)
+    if not others.exists():
+        raise DomainError.conflict(_("A partner needs an administrator. Name another one first."))
+
+
+@operation("partners.token:change", event="partners.token.created")
+def partner_token_create(
+    *, actor: Actor, partner: Partner, name: str, role: str, scopes: list[str], expires_at: datetime
+) -> tuple[PartnerToken, str]:
+    """Make an API token bound to one partner. Returns it with its secret, which is shown once."""
+    secret = tokens.new_secret()
+    token = create(
+        PartnerToken,
+        partner=partner,
+        name=name,
+        role=role,
+        scopes=scopes,
+        expires_at=expires_at,
+        secret_hash=tokens.digest(secret),
+    )
+    record(token)
+    return token, secret
+
+
+@operation("partners.token:change", event="partners.token.revoked")
+def partner_token_revoke(*, actor: Actor, token: PartnerToken) -> PartnerToken:
+    """Make a token void at once."""
+    token = lock(token)
+    changes = update_fields(token, revoked_at=token.revoked_at or clock.now())
+    record(token, changes=changes) if changes else no_op()
+    return token

@@ -1,0 +1,102 @@
+"""What can happen to a partner, and how rows of this room are called in timelines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events.registry import declare, target_type
+from partners import models
+
+
+def _partner_page(row) -> str:
+    return f"/staff/partners/{row.partner.public_id}/"
+
+
+target_type(
+    models.Partner,
+    plural=_("Partners"),
+    label=lambda row: row.name,
+    staff_path=lambda row: f"/staff/partners/{row.public_id}/",
+    portal_path=lambda row: f"/portal/{row.public_id}/",
+)
+
+
+target_type(
+    models.PartnerDomain, label=lambda row: row.domain, staff_path=_partner_page, related=("partner",)
+)
+
+
+target_type(
+    models.PartnerKind, label=lambda row: str(row.kind), staff_path=_partner_page, related=("partner", "kind")
+)
+
+
+target_type(models.PartnerAddress, label=lambda row: row.city, staff_path=_partner_page, related=("partner",))
+
+
+target_type(models.PartnerFile, label=lambda row: row.title, staff_path=_partner_page, related=("partner",))
+
+
+target_type(models.UseCase, label=lambda row: row.title, staff_path=_partner_page, related=("partner",))
+
+
+declare("partners.partner.created", _("Partner “{target}” created"), icon="building-2")
+
+
+declare("partners.partner.changed", _("Details of “{target}” changed"), icon="pencil", partner_visible=True)
+
+
+declare(
+    "partners.partner.status_changed",
+    _("Status of “{target}” changed: {status}"),
+    icon="activity",
+    partner_visible=True,
+    labels={"status": lambda value: models.Partner.Status(value).label},
+)
+
+
+declare(
+    "partners.partner.owner_changed",
+    _("“{target}” is looked after by somebody else"),
+    icon="user-round",
+    partner_visible=True,
+)
+
+
+declare(
+    "partners.partner.tier_changed",
+    _("Tier of “{target}” changed: {tier}"),
+    icon="medal",
+    partner_visible=True,
+)
+
+
+declare("partners.partner.tagged", _("Tags of “{target}” changed"), icon="tag")
+
+
+declare("partners.partner.referenced", _("Reference in {system} set for “{target}”"), icon="link")
+
+
+declare("partners.kind.added", _("Relationship “{target}” added"), icon="handshake", partner_visible=True)
+
+
+declare("partners.kind.changed", _("Relationship “{target}” changed"), icon="handshake", partner_visible=True)
+
+
+declare("partners.kind.ended", _("Relationship “{target}” ended"), icon="handshake", partner_visible=True)
+
+
+declare("partners.domain.added", _("Domain {target} added"), icon="globe")
+
+
+declare("partners.domain.removed", _("Domain {domain} removed"), icon="globe")
+
+
+declare("partners.address.saved", _("Address in {target} saved"), icon="map-pin", partner_visible=True)
+
+
+declare("partners.file.added", _("File “{target}” added"), icon="paperclip")
+
+
+declare("partners.file.archived", _("File “{target}” archived"), icon="paperclip")
+
+
+declare("partners.use_case.saved", _("Use case “{target}” saved"), icon="lightbulb", partner_visible=True)

@@ -1,0 +1,164 @@
+"""The shape of what people type about partners. Rules live in the operations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from partners.models import (
+    Partner,
+    PartnerAddress,
+    PartnerFile,
+    PartnerKind,
+    PartnerType,
+    RelationshipKind,
+    Sector,
+)
+from partners.vocabulary.forms import country_choices
+from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField
+
+STAFF = User.objects.exclude(staff_role="").filter(is_active=True)
+
+
+class ProfileForm(Form):
+    """What a partner's own administrator may change about it."""
+
+    legal_name = forms.CharField(label=_("Legal name"), max_length=200, required=False)
+    legal_form = forms.CharField(label=_("Legal form"), max_length=60, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    founded = forms.IntegerField(label=_("Founded in"), required=False, min_value=1000, max_value=2100)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))
+    products = forms.CharField(
+        label=_("Products"), required=False, widget=forms.Textarea({"rows": 3}), help_text=_("One a line.")
+    )
+
+
+class PartnerForm(ProfileForm):
+    """All details of a partner."""
+
+    field_order = ["name", "type", "country", "legal_name", "registration_number", "vat_number"]
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    type = ScopedChoiceField(
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code"
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    registration_number = forms.CharField(
+        label=_("Registration number"),
+        max_length=40,
+        required=False,
+        help_text=_("In France, the SIREN or SIRET."),
+    )
+    vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
+    vat_situation = forms.ChoiceField(label=_("VAT situation"), choices=Partner.VatSituation)
+    legal_status = forms.ChoiceField(
+        label=_("Legal status"), choices=Partner.LegalStatus, initial=Partner.LegalStatus.OTHER
+    )
+    sectors = ScopedMultipleChoiceField(
+        Sector.objects.filter(is_active=True),
+        label=_("Sectors"),
+        required=False,
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class StatusForm(Form):
+    status = forms.ChoiceField(label=_("Status"), choices=Partner.Status)
+    effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The partner reads it."),
+    )
+
+
+class OwnerForm(Form):
+    owner = ScopedChoiceField(STAFF, label=_("Looked after by"), required=False)
+
+
+class TagsForm(Form):
+    tags = forms.CharField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+
+
+class ReferenceForm(Form):
+    system = forms.SlugField(label=_("System"), max_length=40, help_text=_("For example: salesforce, odoo."))
+    identifier = forms.CharField(label=_("Identifier"), max_length=120)
+
+
+class KindForm(Form):
+    """A relationship kind with the facts of its panel; empty ones are left out."""
+
+    kind = ScopedChoiceField(
+        RelationshipKind.objects.filter(is_active=True), label=_("Kind"), to_field_name="code"
+    )
+    since = DateField(label=_("Since"))
+    territories = forms.CharField(
+        label=_("Territories"),
+        required=False,
+        help_text=_("Channel. Country or region codes, separated by commas."),
+    )
+    certified = forms.NullBooleanField(
+        label=_("Certified"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
+    )
+    leads_given = forms.NullBooleanField(
+        label=_("Leads given"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
+    )
+    margin_rate = forms.DecimalField(
+        label=_("Margin rate"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        decimal_places=4,
+        help_text=_("Channel. 0.25 for 25%."),
+    )
+    referral_profile = forms.ChoiceField(
+        label=_("Profile"),
+        required=False,
+        choices=[("", "–"), *PartnerKind.ReferralProfile.choices],
+        help_text=_("Referral."),
+    )
+    reward = forms.ChoiceField(
+        label=_("Reward"),
+        required=False,
+        choices=[("", "–"), *PartnerKind.Reward.choices],
+        help_text=_("Referral."),
+    )
+    price_conditions = forms.CharField(label=_("Price conditions"), required=False, help_text=_("OEM."))
+    customisation = forms.CharField(label=_("Customisation"), required=False, help_text=_("OEM."))
+    support_terms = forms.CharField(label=_("Support"), required=False, help_text=_("OEM."))
+
+    def clean_territories(self) -> list[str]:
+        return [code.strip() for code in self.cleaned_data["territories"].split(",") if code.strip()]
+
+
+class KindEndForm(Form):
+    until = DateField(label=_("Until"))
+
+
+class DomainForm(Form):
+    domain = forms.CharField(label=_("Domain"), max_length=253)
+
+
+class AddressForm(Form):
+    purpose = forms.ChoiceField(label=_("Purpose"), choices=PartnerAddress.Purpose)
+    lines = forms.CharField(label=_("Address"), widget=forms.Textarea({"rows": 2}))
+    postcode = forms.CharField(label=_("Postcode"), max_length=20, required=False)
+    city = forms.CharField(label=_("City"), max_length=100)
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+
+
+class FileForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=150, required=False)
+    file = forms.FileField(label=_("File"))
+    audience = forms.ChoiceField(label=_("Audience"), choices=PartnerFile.Audience)
+
+
+class UseCaseForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=150)
+    sector = ScopedChoiceField(Sector.objects.all(), label=_("Sector"), to_field_name="code", required=False)
+    description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))

@@ -1,0 +1,183 @@
+"""Contacts, notes, addresses, files, use cases and members of a partner, in the back-office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import files
+from partners.models import (
+    PartnerAddress,
+    PartnerDomain,
+    PartnerFile,
+    PartnerKind,
+    UseCase,
+)
+from partners.partner import forms
+from partners.partner import services as partner_services
+from partners.partner.views import PartnerRowForm
+from partners.people import services as people_services
+from web.views import ActionPage, DetailPage, RowFormPage
+
+
+def partner_url(row: Any, tab: str = "") -> str:
+    if tab:
+        return reverse("partners:tab", args=[row.partner.public_id, tab])
+    return reverse("partners:detail", args=[row.partner.public_id])
+
+
+class ChildForm(RowFormPage):
+    """A form about a row of a partner that returns to a tab of the partner's page."""
+
+    submit_label = _("Save")
+    tab = ""
+
+    def success_url(self, result: Any) -> str:
+        return partner_url(self.object, self.tab)
+
+    @property
+    def cancel_url(self) -> str:
+        return partner_url(self.object, self.tab)
+
+
+class ChildAction(ActionPage):
+    tab = ""
+
+    def success_url(self, result: Any) -> str:
+        return partner_url(self.object, self.tab)
+
+
+class AddressAdd(PartnerRowForm):
+    permission = "partners.partner:change"
+    title = _("Add an address")
+    form_class = forms.AddressForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"country": self.object.country.code}
+
+    def perform(self, form):
+        return people_services.address_save(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class AddressEdit(ChildForm):
+    permission = "partners.partner:change"
+    title = _("Change an address")
+    queryset = PartnerAddress.objects.select_related("partner")
+    form_class = forms.AddressForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in forms.AddressForm.base_fields}
+
+    def perform(self, form):
+        return people_services.address_save(
+            actor=self.actor, partner=self.object.partner, address=self.object, **form.cleaned_data
+        )
+
+
+class FileAdd(PartnerRowForm):
+    permission = "partners.file:change"
+    title = _("Add a file")
+    form_class = forms.FileForm
+
+    def perform(self, form):
+        upload = form.cleaned_data["file"]
+        return partner_services.file_add(
+            actor=self.actor,
+            partner=self.object,
+            title=form.cleaned_data["title"],
+            name=upload.name,
+            content=upload.read(),
+            audience=form.cleaned_data["audience"],
+        )
+
+
+class FileDownload(DetailPage):
+    """Leads to a short-lived link; the bytes are never served from the partner's own address."""
+
+    permission = "partners.file:view"
+    queryset = PartnerFile.objects.select_related("partner", "file")
+
+    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
+        )
+
+
+class FileArchive(ChildAction):
+    permission = "partners.file:change"
+    queryset = PartnerFile.objects.select_related("partner")
+
+    def perform(self) -> None:
+        partner_services.file_archive(actor=self.actor, file=self.object)
+
+
+class UseCaseAdd(PartnerRowForm):
+    permission = "partners.partner:change"
+    title = _("Add a use case")
+    form_class = forms.UseCaseForm
+
+    def perform(self, form):
+        return people_services.use_case_save(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class UseCaseEdit(ChildForm):
+    permission = "partners.partner:change"
+    title = _("Change a use case")
+    queryset = UseCase.objects.select_related("partner", "sector")
+    form_class = forms.UseCaseForm
+
+    def get_initial(self) -> dict[str, Any]:
+        row = self.object
+        return {
+            "title": row.title,
+            "description": row.description,
+            "sector": row.sector.code if row.sector else None,
+        }
+
+    def perform(self, form):
+        return people_services.use_case_save(
+            actor=self.actor, partner=self.object.partner, use_case=self.object, **form.cleaned_data
+        )
+
+
+class KindEdit(ChildForm):
+    permission = "partners.partner:manage"
+    title = _("Change a relationship")
+    queryset = PartnerKind.objects.select_related("partner", "kind")
+    form_class = forms.KindForm
+
+    def get_form(self, data=None, files=None):
+        form = super().get_form(data, files)
+        del form.fields["kind"]
+        return form
+
+    def get_initial(self) -> dict[str, Any]:
+        names = [name for name in forms.KindForm.base_fields if name not in ("kind", "territories")]
+        return {
+            **{name: getattr(self.object, name) for name in names},
+            "territories": ", ".join(self.object.territories),
+        }
+
+    def perform(self, form):
+        return partner_services.kind_change(actor=self.actor, kind=self.object, **form.cleaned_data)
+
+
+class KindEnd(ChildForm):
+    permission = "partners.partner:manage"
+    title = _("End a relationship")
+    queryset = PartnerKind.objects.select_related("partner", "kind")
+    form_class = forms.KindEndForm
+
+    def perform(self, form):
+        return partner_services.kind_end(actor=self.actor, kind=self.object, **form.cleaned_data)
+
+
+class DomainRemove(ChildAction):
+    permission = "partners.partner:manage"
+    queryset = PartnerDomain.objects.select_related("partner")
+
+    def perform(self) -> None:
+        partner_services.domain_remove(actor=self.actor, domain=self.object)

@@ -1,0 +1,285 @@
+"""Operations on the partner itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import clock, files, search
+from core.actor import Actor
+from core.errors import DomainError
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from partners.models import (
+    ExternalReference,
+    Partner,
+    PartnerDomain,
+    PartnerFile,
+    PartnerKind,
+    PartnerStatusChange,
+    PartnerTag,
+    RelationshipKind,
+    Sector,
+)
+from partners.partner import rules
+
+# What a partner's own administrator may change about it.
+PARTNER_EDITABLE = frozenset(
+    {"legal_name", "website", "founded", "description", "products", "language", "legal_form"}
+)
+# What we give when we create a partner and may change later. Status, tier and owner are not among
+# them: each has its own operation, with its reason and its history.
+DETAILS = PARTNER_EDITABLE | {
+    "name", "type", "country", "registration_number", "vat_number", "vat_situation", "legal_status",
+}  # fmt: skip
+
+
+@operation("partners.partner:create", event="partners.partner.created")
+def partner_create(
+    *, actor: Actor, owner: User | None = None, sectors: Sequence[Sector] = (), **details: Any
+) -> Partner:
+    """Create a partner as a prospect. Whoever names no owner becomes the owner; a manager of own
+    partners does in any case.
+
+    ``details`` are columns among DETAILS. Raises DomainError 403 for any other column, else with the
+    errors by field, among them a registration or VAT number that is wrong or taken.
+    """
+    _accept_only(DETAILS, details)
+    if actor.own_partners_only or owner is None:
+        owner = User.objects.filter(pk=actor.user_id).first()
+    else:
+        _check_owner(owner)
+    partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
+    partner.sectors.set(sectors)
+    _status_row(partner, old="", reason="")
+    _reindex(partner)
+    record(partner)
+    return partner
+
+
+@operation("partners.partner:change", event="partners.partner.changed")
+def partner_change(
+    *, actor: Actor, partner: Partner, sectors: Sequence[Sector] | None = None, **details: Any
+) -> Partner:
+    """Change a partner's details; a partner's own administrator may change what is theirs.
+
+    ``details`` are columns among DETAILS, of a partner among PARTNER_EDITABLE. Raises DomainError 403
+    for any other column.
+    """
+    _accept_only(PARTNER_EDITABLE if actor.is_partner else DETAILS, details)
+    if actor.is_partner and sectors is not None:
+        raise DomainError.forbidden()
+    partner = lock(partner)
+    country = details.get("country", partner.country.code)
+    changes = update_fields(partner, **_normalised(details, country=str(country)))
+    if sectors is not None:
+        before = sorted(partner.sectors.values_list("code", flat=True))
+        after = sorted(sector.code for sector in sectors)
+        if before != after:
+            partner.sectors.set(sectors)
+            # Sectors are rows of another table: who asks for what changed since must see the partner too.
+            partner.save(update_fields=["updated_at"])
+            changes["sectors"] = [before, after]
+    if not changes:
+        no_op()
+        return partner
+    _reindex(partner)
+    record(partner, changes=changes)
+    return partner
+
+
+def _accept_only(columns: frozenset[str], details: dict[str, Any]) -> None:
+    if set(details) - columns:
+        raise DomainError.forbidden()
+
+
+def _normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
+    if "registration_number" in details:
+        number = rules.normalise_registration(str(country), details["registration_number"])
+        details["registration_number"] = number
+    if "vat_number" in details:
+        details["vat_number"] = rules.normalise_vat(details["vat_number"])
+    if (details.get("founded") or 0) > clock.today().year:
+        raise DomainError.invalid(_("This year has not begun."), field="founded")
+    return details
+
+
+@operation("partners.partner:manage", event="partners.partner.status_changed")
+def partner_status_change(
+    *, actor: Actor, partner: Partner, status: str, reason: str = "", effective_on: date | None = None
+) -> Partner:
+    """Move a partner to another status, from a business date on (today by default).
+
+    A reason is needed to suspend or end. Raises DomainError 409 on a step that is not allowed, 422
+    on a date before the last change or in the future.
+    """
+    partner = lock(partner)
+    if partner.status == status:
+        no_op()
+        return partner
+    check_transition(partner, status)
+    if status in (Partner.Status.SUSPENDED, Partner.Status.ENDED) and not reason.strip():
+        raise DomainError.invalid(_("Give the reason; it stays in the partner's history."), field="reason")
+    effective_on = effective_on or clock.today()
+    _check_date(partner, effective_on)
+    old = partner.status
+    changes = update_fields(partner, status=status)
+    _status_row(partner, old=old, reason=reason, effective_on=effective_on)
+    record(partner, changes=changes, data={"status": status, "reason": reason})
+    return partner
+
+
+def _check_date(partner: Partner, effective_on: date) -> None:
+    last = partner.status_changes.first()
+    if effective_on > clock.today():
+        raise DomainError.invalid(_("A status cannot change in the future."), field="effective_on")
+    if last and effective_on < last.effective_on:
+        raise DomainError.invalid(_("The status already changed after this date."), field="effective_on")
+
+
+def _status_row(partner: Partner, *, old: str, reason: str, effective_on: date | None = None) -> None:
+    create(
+        PartnerStatusChange,
+        partner=partner,
+        old_status=old,
+        new_status=partner.status,
+        reason=reason,
+        effective_on=effective_on or clock.today(),
+    )
+
+
+@operation("partners.partner:manage", event="partners.partner.owner_changed")
+def partner_owner_change(*, actor: Actor, partner: Partner, owner: User | None) -> Partner:
+    """Give a partner to another of us to look after."""
+    if owner is not None:
+        _check_owner(owner)
+    partner = lock(partner)
+    changes = update_fields(partner, owner=owner)
+    if not changes:
+        no_op()
+        return partner
+    search.set_owner(partner.public_id, partner.owner_id)
+    record(partner, changes=changes)
+    return partner
+
+
+def _check_owner(owner: User) -> None:
+    if not (owner.staff_role and owner.is_active):
+        raise DomainError.invalid(_("Choose one of us who is active."), field="owner")
+
+
+@operation("partners.partner:manage", event="partners.partner.tagged")
+def partner_tags_set(*, actor: Actor, partner: Partner, labels: Sequence[str]) -> None:
+    """Replace a partner's tags by these."""
+    wanted = sorted({label.strip() for label in labels if label.strip()})
+    before = sorted(partner.tags.values_list("label", flat=True))
+    if wanted == before:
+        no_op()
+        return
+    partner.tags.exclude(label__in=wanted).delete()
+    for label in set(wanted) - set(before):
+        create(PartnerTag, partner=partner, label=label)
+    record(partner, changes={"tags": [before, wanted]})
+
+
+@operation("partners.partner:manage", event="partners.partner.referenced")
+def partner_reference_set(
+    *, actor: Actor, partner: Partner, system: str, identifier: str
+) -> ExternalReference:
+    """Say how another system names a partner, or names it from now on.
+
+    Raises DomainError 422 for an empty identifier and for one that names another partner.
+    """
+    row = partner.external_references.filter(system=system).first()
+    if row is None:
+        row = create(ExternalReference, partner=partner, system=system, identifier=identifier)
+        record(partner, data={"system": system})
+        return row
+    row = lock(row)
+    if not update_fields(row, identifier=identifier):
+        no_op()
+        return row
+    record(partner, data={"system": system})
+    return row
+
+
+@operation("partners.partner:manage", event="partners.kind.added")
+def kind_add(
+    *, actor: Actor, partner: Partner, kind: RelationshipKind, since: date, **panel: Any
+) -> PartnerKind:
+    """Add a kind of relationship, since a date. ``panel`` are the columns of the kind's panel."""
+    row = create(PartnerKind, partner=partner, kind=kind, since=since, **panel)
+    record(row, data={"kind": kind.code})
+    return row
+
+
+@operation("partners.partner:manage", event="partners.kind.changed")
+def kind_change(*, actor: Actor, kind: PartnerKind, **panel: Any) -> PartnerKind:
+    """Change the start or the panel of a relationship."""
+    kind = lock(kind)
+    changes = update_fields(kind, **panel)
+    record(kind, changes=changes) if changes else no_op()
+    return kind
+
+
+@operation("partners.partner:manage", event="partners.kind.ended")
+def kind_end(*, actor: Actor, kind: PartnerKind, until: date) -> PartnerKind:
+    """End a relationship on a date. Raises DomainError 409 when it has ended already."""
+    kind = lock(kind)
+    if kind.until:
+        raise DomainError.conflict(_("This relationship has ended already."))
+    record(kind, changes=update_fields(kind, until=until))
+    return kind
+
+
+@operation("partners.partner:manage", event="partners.domain.added")
+def domain_add(*, actor: Actor, partner: Partner, domain: str) -> PartnerDomain:
+    """Add an internet domain, kept in its registrable form."""
+    row = create(PartnerDomain, partner=partner, domain=rules.normalise_domain(domain))
+    record(row)
+    return row
+
+
+@operation("partners.partner:manage", event="partners.domain.removed")
+def domain_remove(*, actor: Actor, domain: PartnerDomain) -> None:
+    """Take a domain away from its partner. Raises DomainError 404 when it is gone already."""
+    domain = lock(domain)
+    record(domain.partner, data={"domain": domain.domain})
+    domain.delete()
+
+
+@operation("partners.file:change", event="partners.file.added")
+def file_add(
+    *, actor: Actor, partner: Partner, title: str, name: str, content: bytes, audience: str
+) -> PartnerFile:
+    """Keep a file with a partner. Raises DomainError at ``file`` for a type or size not accepted."""
+    stored = files.store(actor=actor, name=name, content=content)
+    row = create(PartnerFile, partner=partner, file=stored, title=title or name, audience=audience)
+    record(row)
+    return row
+
+
+@operation("partners.file:change", event="partners.file.archived")
+def file_archive(*, actor: Actor, file: PartnerFile) -> None:
+    """Put a file out of sight; its bytes stay. One that is out of sight keeps its day."""
+    file = lock(file)
+    if file.archived_at:
+        no_op()
+        return
+    record(file, changes=update_fields(file, archived_at=clock.now()))
+
+
+def _reindex(partner: Partner) -> None:
+    search.reindex(
+        partner,
+        title=partner.name,
+        detail=str(partner.type),
+        text=f"{partner.name} {partner.legal_name} {partner.registration_number} {partner.vat_number}",
+        url=f"/staff/partners/{partner.public_id}/",
+        permission="partners.partner:view",
+        partner=partner.public_id,
+        owner_id=partner.owner_id,
+    )

@@ -1,0 +1,118 @@
+"""Tiers, what each gives, and the dated history of who held which."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.ids import PublicIdField
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
+from partners.vocabulary.models import Configured
+
+
+class Tier(Configured):
+    """A level of engagement, Bronze to Platinum. ``rank`` orders them, 1 the lowest."""
+
+    public_id = PublicIdField(prefix="tie")
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), unique=True, error_messages={"unique": _("Another tier has this rank.")}
+    )
+    description = TranslatedField(verbose_name=_("description"), blank=True)
+
+    class Meta(Configured.Meta):
+        ordering = ["rank"]
+
+
+class TierBenefit(models.Model):
+    """One thing a tier gives. Without a partner type it is for all; with one, for that type only."""
+
+    UNSCOPED = "configuration of the programme"
+    PARTNER_READABLE = True
+
+    class Kind(models.TextChoices):
+        ENTITLEMENT = "entitlement", _("Entitlement with a quantity")
+        SERVICE_LEVEL = "service_level", _("Service level")
+        ACCESS = "access", _("Access right")
+        RESOURCE = "resource", _("Named resource")
+        VISIBILITY = "visibility", _("Visibility")
+        CLAUSE = "clause", _("Contractual clause")
+        ACTIVITY = "activity", _("Joint activity")
+        GOVERNANCE = "governance", _("Governance seat")
+
+    public_id = PublicIdField(prefix="ben")
+    tier = models.ForeignKey(Tier, models.PROTECT, related_name="benefits", verbose_name=_("tier"))
+    partner_type = models.ForeignKey(
+        "partners.PartnerType", models.PROTECT, null=True, blank=True, verbose_name=_("only for type")
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    code = models.SlugField(_("code"), max_length=40)
+    name = TranslatedField(verbose_name=_("name"))
+    quantity = models.PositiveIntegerField(
+        _("quantity"), null=True, blank=True, help_text=_("Empty for unlimited; only for entitlements.")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["tier__rank", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tier", "code"],
+                condition=Q(partner_type=None),
+                name="partners_tierbenefit_once",
+                violation_error_message=_("This tier gives this benefit already."),
+            ),
+            models.UniqueConstraint(
+                fields=["tier", "code", "partner_type"],
+                name="partners_tierbenefit_once_a_type",
+                violation_error_message=_("This tier gives this benefit already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=None) | Q(kind="entitlement"),
+                name="partners_tierbenefit_quantity",
+                violation_error_message=_("Only an entitlement has a quantity."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class TierChange(models.Model):
+    """A partner's tier from a date on, who decided it and why. Never edited: a change is a new row."""
+
+    PARTNER_PATH = "partner"
+
+    class Basis(models.TextChoices):
+        EARNED = "earned", _("Earned by measures")
+        AGREED = "agreed", _("Agreed by contract")
+
+    public_id = PublicIdField(prefix="tch")
+    partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="tier_changes")
+    old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
+    new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.EARNED)
+    reason = models.TextField(_("reason"))
+    effective_on = models.DateField(_("effective on"))
+    decided_by = models.CharField(max_length=40)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-effective_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(old_tier=F("new_tier")),
+                name="partners_tierchange_differs",
+                violation_error_message=_("The partner already has this tier."),
+            )
+        ]
+        indexes = [
+            # A partner's history, newest first; the last row is the tier of today.
+            models.Index(fields=["partner", "-effective_on", "-id"], name="partners_tierchange_history")
+        ]

@@ -1,0 +1,56 @@
+"""Operations on a partner's tier."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.actor import Actor
+from core.errors import DomainError
+from core.operation import create, lock, operation, record, update_fields
+from partners.models import Partner, Tier, TierChange
+
+
+@operation("partners.tier:change", event="partners.partner.tier_changed")
+def tier_change(
+    *,
+    actor: Actor,
+    partner: Partner,
+    tier: Tier | None,
+    reason: str,
+    basis: str = TierChange.Basis.EARNED,
+    effective_on: date | None = None,
+) -> TierChange:
+    """Give a partner another tier (or none) from a business date on, today by default.
+
+    The history is dated and never edited. Raises DomainError 422 without a reason, with a date in
+    the future or before the last change; 409 when the partner has this tier already.
+    """
+    if not reason.strip():
+        raise DomainError.invalid(_("Give the reason; the partner will ask for it."), field="reason")
+    partner = lock(partner)
+    effective_on = effective_on or clock.today()
+    if tier == partner.tier:
+        raise DomainError.conflict(_("The partner already has this tier."), field="tier")
+    if effective_on > clock.today():
+        raise DomainError.invalid(_("A tier cannot change in the future."), field="effective_on")
+    last = partner.tier_changes.first()
+    if last and effective_on < last.effective_on:
+        raise DomainError.invalid(_("The tier already changed after this date."), field="effective_on")
+    row = create(
+        TierChange,
+        partner=partner,
+        old_tier=partner.tier,
+        new_tier=tier,
+        basis=basis,
+        reason=reason.strip(),
+        effective_on=effective_on,
+        decided_by=actor.person,
+    )
+    changes = update_fields(partner, tier=tier)
+    record(
+        partner, changes=changes, data={"tier": dict(tier.name) if tier else "–", "reason": reason.strip()}
+    )
+    return row

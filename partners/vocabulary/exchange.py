@@ -1,0 +1,58 @@
+"""Amounts in the programme's currency, at the rate of their day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
+from core.models import Programme
+from core.money import Money, minor_digits, share
+from partners.models import ExchangeRate
+
+
+def programme_currency() -> str:
+    """The currency that figures of the programme are added up in."""
+    return Programme.objects.values_list("currency", flat=True).first() or "EUR"
+
+
+class Rates:
+    """The rates of some currencies, read once, for converting a whole set."""
+
+    def __init__(self, currencies: set[str]) -> None:
+        self.home = programme_currency()
+        self._days: dict[str, list[date]] = defaultdict(list)
+        self._rates: dict[str, list[Decimal]] = defaultdict(list)
+        foreign = currencies - {self.home}
+        if foreign:
+            rows = ExchangeRate.objects.filter(currency__in=foreign).order_by("currency", "day")
+            for currency, day, rate in rows.values_list("currency", "day", "rate"):
+                self._days[currency].append(day)
+                self._rates[currency].append(rate)
+
+    def value(self, amount_minor: int, currency: str, day: date) -> int:
+        """Minor units of the programme's currency, at the latest rate on or before ``day``.
+
+        Raises DomainError at ``currency`` when there is no such rate.
+        """
+        if currency == self.home:
+            return amount_minor
+        position = bisect_right(self._days[currency], day)
+        if not position:
+            raise DomainError.invalid(
+                _("There is no exchange rate for %(currency)s on this day. Enter one first.")
+                % {"currency": currency},
+                field="currency",
+                code="no-exchange-rate",
+            )
+        shift = minor_digits(self.home) - minor_digits(currency)
+        return share(amount_minor, self._rates[currency][position - 1].scaleb(shift))
+
+
+def programme_value(amount: Money, day: date) -> int:
+    """One amount in minor units of the programme's currency. Raises DomainError without a rate."""
+    return Rates({amount.currency}).value(amount.amount_minor, amount.currency, day)

@@ -1,0 +1,52 @@
+"""The shape of what people type about statements and payouts. Rules live in the operations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payouts.models import StatementSettings
+from web.forms import CurrencyChoiceField, Form, MoneyField
+
+
+class AccountForm(Form):
+    holder = forms.CharField(label=_("Account holder"), max_length=70)
+    iban = forms.CharField(label="IBAN", max_length=42, widget=forms.TextInput({"autocomplete": "off"}))
+    bic = forms.CharField(
+        label="BIC",
+        max_length=11,
+        required=False,
+        help_text=_("Only needed for banks outside the euro area."),
+    )
+
+
+class CallBackForm(Form):
+    note = forms.CharField(
+        label=_("Whom you called, on which number, and what was said"),
+        max_length=300,
+        help_text=_("Use a number known before the change, never one from the request itself."),
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class SettingsForm(Form):
+    period = forms.ChoiceField(label=_("Statements"), choices=StatementSettings.Period)
+    minimum = MoneyField(
+        label=_("Minimum payout"), help_text=_("Less than this waits for the next statement.")
+    )
+    currency = CurrencyChoiceField()
+
+
+class AdjustmentForm(Form):
+    amount = MoneyField(
+        label=_("Amount"),
+        min_value=None,
+        help_text=_("Below zero to take away. It stands on the next statement."),
+    )
+    currency = CurrencyChoiceField()
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("Printed on the statement."),
+        widget=forms.Textarea({"rows": 2}),
+    )

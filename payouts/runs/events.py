@@ -1,0 +1,51 @@
+"""What can happen to statements and payouts, and how their rows are called in timelines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events.registry import declare, target_type
+from payouts import models
+
+target_type(
+    models.Payout,
+    label=str,
+    staff_path=lambda row: f"/staff/payouts/runs/{row.run.public_id}/",
+    portal_path=lambda row: f"/portal/{row.partner.public_id}/money/",
+    related=("partner", "run"),
+)
+
+
+target_type(
+    models.PayoutRun,
+    plural=_("Payout runs"),
+    label=str,
+    staff_path=lambda row: f"/staff/payouts/runs/{row.public_id}/",
+)
+
+
+declare("payouts.run.prepared", _("Payout run {number} prepared"), icon="banknote")
+
+
+declare("payouts.run.approved", _("Payout run {number} approved"), icon="shield-check")
+
+
+declare("payouts.run.cancelled", _("Payout run {number} cancelled"), icon="circle-x")
+
+
+declare("payouts.run.exported", _("Payout run {number} exported for the bank"), icon="download")
+
+
+declare("payouts.run.read_back", _("Payout run {number} read back: {paid} paid, {lost} not"), icon="upload")
+
+
+declare("payouts.payout.sent", _("Payout sent to the bank"), icon="send", partner_visible=True)
+
+
+declare("payouts.payout.paid", _("Payout paid"), icon="circle-check", partner_visible=True)
+
+
+declare(
+    "payouts.payout.came_back",
+    _("Payout refused or returned by the bank"),
+    icon="undo-2",
+    partner_visible=True,
+)

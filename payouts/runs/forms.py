@@ -1,0 +1,23 @@
+"""The shape of what people type about statements and payouts. Rules live in the operations."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from web.forms import Form
+
+
+class PrepareForm(Form):
+    currency = forms.CharField(max_length=3, min_length=3, widget=forms.HiddenInput)
+
+
+class ReadBackForm(Form):
+    file = forms.FileField(
+        label=_("The bank's answer"),
+        help_text=_("The CSV exported here, with its status column filled in: paid, failed or returned."),
+    )
+
+
+class CancelForm(Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,36 @@
+"""The mails of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.queue import mail as mails
+from payouts.models import Payout
+from web.templatetags.formats import money
+
+
+def _payout(context: dict[str, Any]) -> dict[str, Any]:
+    row = Payout.objects.select_related("partner", "statement").get(public_id=context["payout"])
+    return {
+        "amount": money(row.amount),
+        "partner": row.partner.name,
+        "partner_id": row.partner.public_id,
+        "number": row.statement.number,
+        "reference": row.reference,
+        "iban": row.masked,
+    }
+
+
+mails.declare(
+    "payouts.payout_sent",
+    subject=_("{amount} are on their way"),
+    paragraphs=(
+        _("we have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
+        _("The transfer bears the reference {reference}. It arrives within a few working days."),
+    ),
+    action=_("Where is my money?"),
+    path="/portal/{partner_id}/money/",
+    values=_payout,
+)

@@ -1,0 +1,74 @@
+"""Reads of statements and payouts, and where a partner's money is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core import clock
+from payouts.models import PayoutAccount, Statement
+from payouts.runs import rules
+
+
+def payee_accounts(statements: Iterable[Statement]) -> dict[int, PayoutAccount]:
+    """The current bank account by the partner id of each statement: a merged partner is paid on the
+    account of the one it was merged into."""
+    payees = {row.partner_id: row.partner.merged_into_id or row.partner_id for row in statements}
+    accounts = PayoutAccount.objects.current().filter(partner__in=set(payees.values()))
+    by_payee = {account.partner_id: account for account in accounts}
+    return {partner_id: by_payee[payee] for partner_id, payee in payees.items() if payee in by_payee}
+
+
+def choose(
+    statements: Collection[Statement],
+) -> tuple[list[tuple[Statement, PayoutAccount]], list[dict[str, str]]]:
+    """Those that can be paid now with their account, and those left out with the reason's code."""
+    accounts, at = payee_accounts(statements), clock.now()
+    chosen, skipped = [], []
+    for statement in statements:
+        account = accounts.get(statement.partner_id)
+        reason = rules.skip_reason(
+            has_account=account is not None,
+            waiting=bool(account and account.usable_from > at),
+            called_back=bool(account and account.called_back_at),
+        )
+        if reason or account is None:
+            skipped.append({"statement": statement.public_id, "reason": reason})
+        else:
+            chosen.append((statement, account))
+    return chosen, skipped
+
+
+def payable_statements(currency: str) -> QuerySet:
+    rows = Statement.objects.payable().filter(currency=currency)
+    return rows.select_related("partner").order_by("due_on", "pk")
+
+
+def unaccepted_statements(currency: str) -> list[dict[str, Any]]:
+    """What a run cannot take yet because the partner has not accepted it, the first to end first."""
+    waiting = Statement.objects.unaccepted().filter(currency=currency).select_related("partner")
+    return [
+        {"statement": row, "reason": rules.SKIP_REASONS[row.status], "until": row.contest_until}
+        for row in waiting.order_by("contest_until", "pk")
+    ]
+
+
+def currencies_to_pay() -> list[str]:
+    """The currencies of what can be paid now or once it is accepted."""
+    asked = (Statement.objects.payable(), Statement.objects.unaccepted())
+    return sorted({found for rows in asked for found in rows.order_by().values_list("currency", flat=True)})
+
+
+def skipped_statements(skipped: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """The statements a run left out, with their partner and the reason in words."""
+    ids = [item["statement"] for item in skipped]
+    rows = {
+        row.public_id: row for row in Statement.objects.filter(public_id__in=ids).select_related("partner")
+    }
+    return [
+        {"statement": rows[item["statement"]], "reason": rules.SKIP_REASONS[item["reason"]]}
+        for item in skipped
+        if item["statement"] in rows
+    ]

@@ -1,0 +1,176 @@
+"""Payout runs: prepare, approve by somebody else, cancel, export for the bank."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from core import bulk, clock, files, search, sequences
+from core.actor import Actor
+from core.errors import DomainError
+from core.events.record import target_of
+from core.ids import new_public_ids
+from core.operation import (
+    check_transition,
+    create,
+    lock,
+    no_op,
+    operation,
+    record,
+    record_bulk,
+    update_fields,
+    update_if,
+)
+from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
+from payouts.notifications import tell
+from payouts.runs import selectors, transfers
+from payouts.statements.issuing import statements_close_due
+
+Chosen = list[tuple[Statement, PayoutAccount]]
+
+
+@operation("payouts.run:prepare", event="payouts.run.prepared")
+def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
+    """Put every accepted statement in a currency that can be paid into a run, and list the others with
+    the reason. Raises DomainError 409 when there is nothing to pay."""
+    _person(actor)
+    statements_close_due(actor=actor)
+    payable = selectors.payable_statements(currency).select_for_update(of=("self",)).order_by("pk")
+    chosen, skipped = selectors.choose(list(payable))
+    if not chosen:
+        raise DomainError.conflict(_("Nothing can be paid in this currency now. The list says why."))
+    year = clock.today().year
+    run = create(
+        PayoutRun,
+        number=f"V-{year}-{sequences.take_number(f'payouts.run-{year}'):04d}",
+        currency=currency,
+        total_minor=sum(statement.payable_minor for statement, _account in chosen),
+        payouts_count=len(chosen),
+        skipped=skipped,
+        prepared_by_id=actor.user_id,
+    )
+    _insert(run, chosen)
+    _reindex(run)
+    record(run, data={"number": run.number})
+    return run
+
+
+def _person(actor: Actor) -> None:
+    """Two people answer for a run, so a machine cannot prepare or approve one."""
+    if actor.user_id is None:
+        raise DomainError.forbidden()
+
+
+def _insert(run: PayoutRun, chosen: Chosen) -> None:
+    before = Payout.objects.filter(statement__in=[statement.pk for statement, _account in chosen])
+    tries = dict(before.order_by().values_list("statement_id").annotate(count=Count("pk")))
+    at = clock.now()
+    rows = [
+        (
+            public_id, run.pk, statement.pk, statement.partner_id, account.pk, account.holder, account.iban,
+            account.bic, statement.payable_minor, run.currency, f"{statement.number}-{tries.get(statement.pk, 0) + 1}",
+            Payout.Status.PENDING, "", at, at,
+        )
+        for public_id, (statement, account) in zip(new_public_ids("pay", len(chosen)), chosen, strict=True)
+    ]  # fmt: skip
+    bulk.insert(
+        Payout,
+        [
+            "public_id", "run_id", "statement_id", "partner_id", "account_id", "payee", "iban", "bic", "amount_minor",
+            "currency", "reference", "status", "status_reason", "created_at", "updated_at",
+        ],
+        rows,
+    )  # fmt: skip
+
+
+def _reindex(run: PayoutRun) -> None:
+    search.reindex(
+        run,
+        title=run.number,
+        text=run.number,
+        url=f"/staff/payouts/runs/{run.public_id}/",
+        permission="payouts.run:view",
+    )
+
+
+@operation("payouts.run:approve", event="payouts.run.approved")
+def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
+    """Approve a run that somebody else prepared.
+
+    Raises DomainError 409 for the one who prepared it, when another approver was first, and when a
+    bank account changed since: such a run is cancelled and prepared again.
+    """
+    _person(actor)
+    check_transition(run, PayoutRun.Status.APPROVED)
+    if run.prepared_by_id == actor.user_id:
+        raise DomainError.conflict(_("Somebody else than the one who prepared the run must approve it."))
+    changed = run.payouts.exclude(account__ended_at=None).count()
+    if changed:
+        raise DomainError.conflict(
+            _("%(count)s bank accounts changed since the run was prepared. Cancel it and prepare it again.")
+            % {"count": changed}
+        )
+    # The status in the filter decides between two approvers, on either engine.
+    waiting = PayoutRun.objects.filter(pk=run.pk, status=PayoutRun.Status.PREPARED)
+    if not update_if(
+        waiting, status=PayoutRun.Status.APPROVED, approved_by_id=actor.user_id, approved_at=clock.now()
+    ):
+        run.refresh_from_db()
+        raise DomainError.transition(run.get_status_display())
+    run.refresh_from_db()
+    record(
+        run,
+        changes={"status": [PayoutRun.Status.PREPARED.value, PayoutRun.Status.APPROVED.value]},
+        data={"number": run.number},
+    )
+    return run
+
+
+@operation("payouts.run:cancel", event="payouts.run.cancelled")
+def run_cancel(*, actor: Actor, run: PayoutRun, reason: str) -> PayoutRun:
+    """Give up a run that has not gone to the bank; its statements can be paid by another one."""
+    if not reason.strip():
+        raise DomainError.invalid(_("Give the reason."), field="reason")
+    run = lock(run)
+    check_transition(run, PayoutRun.Status.CANCELLED)
+    run.payouts.update(status=Payout.Status.CANCELLED, updated_at=clock.now())
+    changes = update_fields(run, status=PayoutRun.Status.CANCELLED, cancelled_reason=reason.strip())
+    record(run, changes={"status": changes["status"]}, data={"number": run.number, "reason": reason.strip()})
+    return run
+
+
+@operation("payouts.run:export", event="payouts.run.exported")
+def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
+    """Make the CSV of the transfers and keep it with its hash; from then on the money is on its way.
+
+    Asked again, the same file is given again. Raises DomainError 409 unless the run is approved.
+    """
+    run = lock(run)
+    if run.export_file_id:
+        no_op()
+        return run
+    check_transition(run, PayoutRun.Status.EXPORTED)
+    payouts = list(run.payouts.select_related("statement", "partner").order_by("pk"))
+    stored = files.store(
+        actor=actor, name=f"{run.number}.csv", content=transfers.write(map(_transfer, payouts))
+    )
+    run.payouts.update(status=Payout.Status.SENT, updated_at=clock.now())
+    changes = update_fields(
+        run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
+    )
+    for payout in payouts:
+        tell(
+            payout.partner,
+            "payouts.payout_sent",
+            key=f"payout:{payout.public_id}",
+            context={"payout": payout.public_id},
+        )
+    record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
+    record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})
+    return run
+
+
+def _transfer(payout: Payout) -> transfers.Transfer:
+    return transfers.Transfer(
+        payout.payee, payout.iban, payout.bic, payout.amount, payout.reference, payout.statement.number
+    )

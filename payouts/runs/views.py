@@ -1,0 +1,168 @@
+"""Payout runs in the back-office: prepare, approve, cancel, export, read back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import files
+from core.events import timeline
+from core.money import Money
+from payouts.models import PayoutRun
+from payouts.runs import forms, selectors, transfers
+from payouts.runs import services as run_services
+from payouts.runs import settlement as run_settlement
+from payouts.runs.filters import RunFilter
+from payouts.statements.views import tabs
+from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+
+RUNS = PayoutRun.objects.select_related("prepared_by", "approved_by", "export_file")
+
+
+def run_url(run: PayoutRun) -> str:
+    return reverse("payouts:run", args=[run.public_id])
+
+
+class RunList(ListPage):
+    permission = "payouts.run:view"
+    template_name = "payouts/runs.html"
+    title = _("Payout runs")
+    queryset = RUNS
+    filterset_class = RunFilter
+    orderings = {"-prepared": "-prepared_at", "prepared": "prepared_at"}
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            tabs=tabs(self.actor, "runs"), can_prepare=self.actor.can("payouts.run:prepare"), **extra
+        )
+
+
+class RunPage(DetailPage):
+    permission = "payouts.run:view"
+    template_name = "payouts/run.html"
+    queryset = RUNS
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        run = self.object
+        verbs = ("approve", "cancel", "export", "settle")
+        may = {verb: self.actor.can(f"payouts.run:{verb}") for verb in verbs}
+        may["approve"] = may["approve"] and run.prepared_by_id != self.actor.user_id
+        entries, _older = timeline.of_row(run.public_id, self.actor)
+        return super().get_context(
+            title=run.number,
+            run=run,
+            payouts=list(run.payouts.select_related("partner", "statement").order_by("pk")),
+            skipped=selectors.skipped_statements(run.skipped),
+            sees_iban=self.actor.can("payouts.account:view"),
+            may=may,
+            timeline=entries,
+            **extra,
+        )
+
+
+class RunPrepare(FormPage):
+    """What would be paid now in each currency, what would not and why; then one button."""
+
+    permission = "payouts.run:prepare"
+    template_name = "payouts/prepare.html"
+    title = _("Prepare a payout run")
+    form_class = forms.PrepareForm
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            previews=[self._preview(c) for c in selectors.currencies_to_pay()], **extra
+        )
+
+    def _preview(self, currency: str) -> dict[str, Any]:
+        chosen, skipped = selectors.choose(list(selectors.payable_statements(currency)))
+        return {
+            "currency": currency,
+            "chosen": [statement for statement, _account in chosen],
+            "total": Money(sum(statement.payable_minor for statement, _account in chosen), currency),
+            "skipped": selectors.skipped_statements(skipped) + selectors.unaccepted_statements(currency),
+        }
+
+    def perform(self, form) -> PayoutRun:
+        return run_services.run_prepare(actor=self.actor, currency=form.cleaned_data["currency"].upper())
+
+    def success_url(self, result: PayoutRun) -> str:
+        return run_url(result)
+
+
+class RunAction(ActionPage):
+    queryset = RUNS
+
+    def success_url(self, result: PayoutRun) -> str:
+        return run_url(self.object)
+
+
+class RunApprove(RunAction):
+    permission = "payouts.run:approve"
+    success_message = _("The run is approved. It may be exported for the bank.")
+
+    def perform(self) -> PayoutRun:
+        return run_services.run_approve(actor=self.actor, run=self.object)
+
+
+class RunCancel(RowFormPage):
+    permission = "payouts.run:cancel"
+    title = _("Cancel the run")
+    queryset = RUNS
+    form_class = forms.CancelForm
+    submit_label = _("Cancel the run")
+    success_message = _("The run is cancelled. Its statements can be paid by another one.")
+
+    def perform(self, form) -> PayoutRun:
+        return run_services.run_cancel(actor=self.actor, run=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return run_url(self.object)
+
+    @property
+    def cancel_url(self) -> str:
+        return run_url(self.object)
+
+
+class RunExport(RunAction):
+    """Make the file of the transfers; the page of the run then offers it."""
+
+    permission = "payouts.run:export"
+    success_message = _("The file for the bank is ready. Download it and hand it to the bank.")
+
+    def perform(self) -> PayoutRun:
+        return run_services.run_export(actor=self.actor, run=self.object)
+
+
+class RunFile(DetailPage):
+    """The file that was exported, as often as it is asked for."""
+
+    permission = "payouts.run:export"
+    queryset = RUNS.exclude(export_file=None)
+
+    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(
+            reverse("web:file", args=[files.link_token(self.object.export_file, self.actor)])
+        )
+
+
+class RunReadBack(RowFormPage):
+    permission = "payouts.run:settle"
+    title = _("Read back what the bank did")
+    queryset = RUNS
+    form_class = forms.ReadBackForm
+    submit_label = _("Read the file")
+    success_message = _("The file is read. Each transfer shows how it went.")
+
+    def perform(self, form) -> PayoutRun:
+        results = transfers.read_back(form.cleaned_data["file"].read())
+        return run_settlement.run_read_back(actor=self.actor, run=self.object, results=results)
+
+    def success_url(self, result: Any) -> str:
+        return run_url(self.object)
+
+    @property
+    def cancel_url(self) -> str:
+        return run_url(self.object)

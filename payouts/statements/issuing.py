@@ -1,0 +1,193 @@
+"""Issuing statements: the number, the document, the announcement; then contest and closing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from core import bulk, clock, files, search, sequences
+from core.actor import SYSTEM, Actor
+from core.errors import DomainError
+from core.events.record import target_of
+from core.operation import (
+    check_transition,
+    create,
+    lock,
+    no_op,
+    operation,
+    record,
+    record_bulk,
+    update_fields,
+)
+from core.queue import jobs
+from payouts.models import Contest, Statement
+from payouts.notifications import tell
+from payouts.statements import pdf, rules, selectors
+from payouts.statements.services import JOB, statements_draft
+
+# Partners in one transaction: short enough to lose little at a kill, long enough to be set-based.
+PARTNERS_AT_ONCE = 200
+TRIES = 5
+
+
+class NumberTaken(Exception):
+    """Another statement was issued with the expected number in the meantime."""
+
+
+@jobs.handler(JOB, label=_("Statements"), back=("payouts:statements", _("Statements")))
+def run_statements(job: jobs.JobHandle) -> dict[str, int]:
+    """Draft what is due, then issue every draft. Killed and taken up again, it goes on where it was:
+    what is still to be done is asked of the database."""
+    period_end = date.fromisoformat(job.params["period_end"])
+    actor = replace(SYSTEM, on_behalf=job.job.created_by)
+    pairs = selectors.pairs_due(period_end)
+    for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
+        statements_draft(actor=actor, period_end=period_end, pairs=part)
+        job.progress(0, len(pairs))
+    drafts = list(selectors.drafts(period_end))
+    for done, statement in enumerate(drafts, start=1):
+        issue(actor=actor, statement=statement)
+        job.progress(done, len(drafts))
+    return {"issued": len(drafts)}
+
+
+def issue(*, actor: Actor, statement: Statement, on: date | None = None) -> Statement:
+    """Render a draft with the number that comes next and issue it with exactly that number.
+
+    The document is made outside the transaction; when somebody took the number in the meantime it
+    is made again. ``on`` is the day of issue, today unless past statements are brought in.
+    """
+    for _try in range(TRIES):
+        issued_on = on or clock.today()
+        number = sequences.expected_number(series(issued_on))
+        snapshot = selectors.statement_snapshot(
+            statement, number=quoted(number, issued_on), issued_on=issued_on
+        )
+        try:
+            return statement_issue(
+                actor=actor,
+                statement=statement,
+                number=number,
+                snapshot=snapshot,
+                document=pdf.render(snapshot),
+            )
+        except NumberTaken:
+            continue
+    raise DomainError.conflict(_("Other statements are being issued at this moment. Try again in a minute."))
+
+
+def series(issued_on: date) -> str:
+    return f"payouts.statement-{issued_on.year}"
+
+
+def quoted(number: int, issued_on: date) -> str:
+    """The number as people quote it: R-2026-0001."""
+    return f"R-{issued_on.year}-{number:04d}"
+
+
+@operation("payouts.statement:produce", event="payouts.statement.issued")
+def statement_issue(
+    *, actor: Actor, statement: Statement, number: int, snapshot: dict, document: bytes
+) -> Statement:
+    """Issue a draft with the number and document it was rendered with.
+
+    Raises NumberTaken when the number is no longer the next one; DomainError 409 unless a draft.
+    """
+    statement = lock(statement)
+    if statement.status == Statement.Status.ISSUED:
+        no_op()
+        return statement
+    check_transition(statement, Statement.Status.ISSUED)
+    issued_on = date.fromisoformat(snapshot["issued_on"])
+    if not sequences.claim_number(series(issued_on), number):
+        raise NumberTaken
+    stored = files.store(actor=actor, name=f"{snapshot['number']}.pdf", content=document)
+    changes = update_fields(
+        statement,
+        number=snapshot["number"],
+        status=Statement.Status.ISSUED,
+        issued_on=issued_on,
+        contest_until=date.fromisoformat(snapshot["contest_until"]),
+        pdf=stored,
+        snapshot={name: value for name, value in snapshot.items() if name != "lines"},
+    )
+    tell(
+        statement.partner,
+        "payouts.statement_issued",
+        key=f"statement:{statement.public_id}",
+        context={"statement": statement.public_id},
+    )
+    _reindex(statement)
+    record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
+    return statement
+
+
+def _reindex(statement: Statement) -> None:
+    partner = statement.partner
+    search.reindex(
+        statement,
+        title=statement.number,
+        detail=partner.name,
+        text=f"{statement.number} {partner.name}",
+        url=f"/staff/payouts/statements/{statement.public_id}/",
+        permission="payouts.statement:view",
+        partner=partner.public_id,
+        owner_id=partner.owner_id,
+    )
+
+
+@operation("payouts.statement:contest", event="payouts.statement.contested")
+def statement_contest(*, actor: Actor, statement: Statement, reason: str) -> Contest:
+    """Object to a statement, with a reason, until its contest date; payment waits for our answer.
+
+    Raises DomainError 422 without a reason, 409 after the date or when it is contested already.
+    """
+    if not reason.strip():
+        raise DomainError.invalid(_("Say what is wrong, so that we can look at it."), field="reason")
+    statement = lock(statement)
+    check_transition(statement, Statement.Status.CONTESTED)
+    if statement.contest_until is None or statement.contest_until < clock.today():
+        raise DomainError.conflict(_("The time to contest this statement is over. Write to us instead."))
+    contest = create(Contest, statement=statement, reason=reason.strip(), opened_by=actor.person)
+    update_fields(statement, status=Statement.Status.CONTESTED)
+    record(statement, data={"number": statement.number, "reason": contest.reason})
+    return contest
+
+
+@operation("payouts.statement:answer", event="payouts.statement.answered")
+def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Contest:
+    """Answer a partner's objection. A correction is an adjustment, which stands on the next statement:
+    an issued statement is never edited. The partner has three days to object again."""
+    if not answer.strip():
+        raise DomainError.invalid(_("Write the answer; the partner reads it."), field="answer")
+    statement = lock(statement)
+    check_transition(statement, Statement.Status.ISSUED)
+    contest = lock(statement.contests.get(answered_at=None))
+    update_fields(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.person)
+    today = clock.today()
+    again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
+    until = max(statement.contest_until or today, again)
+    update_fields(statement, status=Statement.Status.ISSUED, contest_until=until)
+    tell(
+        statement.partner,
+        "payouts.contest_answered",
+        key=f"contest:{contest.public_id}",
+        context={"contest": contest.public_id},
+    )
+    record(statement, data={"number": statement.number, "reason": contest.answer})
+    return contest
+
+
+@operation("payouts.statement:produce", event="payouts.statement.closed")
+def statements_close_due(*, actor: Actor) -> int:
+    """Take as accepted every issued statement whose contest date has passed. Returns how many."""
+    over = Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
+    due = list(over.select_related("partner").select_for_update(of=("self",)).order_by("pk"))
+    if not due:
+        no_op()
+        return 0
+    over.filter(pk__in=[row.pk for row in due]).update(status=Statement.Status.CLOSED, updated_at=clock.now())
+    record_bulk("payouts.statement.closed", [target_of(row) for row in due], data={"count": len(due)})
+    return len(due)

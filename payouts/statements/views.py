@@ -1,0 +1,188 @@
+"""Statements in the back-office: the list, each with every element of its calculation, production."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, files, people
+from core.events import timeline
+from core.models import Job
+from payouts.models import Statement
+from payouts.statements import explained, forms, rules, selectors
+from payouts.statements import issuing as statement_issuing
+from payouts.statements import services as statement_services
+from payouts.statements.filters import StatementFilter
+from referrals.commissions import explain
+from referrals.models import Commission
+from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+
+
+def tabs(actor, current: str) -> list[dict[str, Any]]:
+    """Statements and runs, the two halves of this part of the back-office."""
+    shown = [("statements", _("Statements"), "payouts:statements", "payouts.statement:view")]
+    shown.append(("runs", _("Payout runs"), "payouts:runs", "payouts.run:view"))
+    return [
+        {"label": label, "url": reverse(route), "current": code == current}
+        for code, label, route, permission in shown
+        if actor.can(permission)
+    ]
+
+
+class StatementList(ListPage):
+    permission = "payouts.statement:view"
+    template_name = "payouts/statements.html"
+    title = _("Statements")
+    queryset = Statement.objects.select_related("partner")
+    filterset_class = StatementFilter
+    orderings = {"-period": "-period_end", "period": "period_end"}
+    export_permission = "payouts.statement:export"
+    export_name = "statements"
+    columns = [
+        (_("Number"), lambda row: row.number),
+        (_("Partner"), lambda row: row.partner.name),
+        (_("From"), lambda row: row.period_start),
+        (_("Until"), lambda row: row.period_end),
+        (_("Currency"), lambda row: row.currency),
+        (_("Opening balance"), lambda row: row.opening),
+        (_("Commissions"), lambda row: row.commissions),
+        (_("Adjustments"), lambda row: row.adjustments),
+        (_("Total"), lambda row: row.total),
+        (_("To be paid"), lambda row: row.payable),
+        (_("Carried forward"), lambda row: row.carried),
+        (_("Status"), lambda row: row.get_status_display()),
+        (_("Issued on"), lambda row: row.issued_on or ""),
+    ]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            tabs=tabs(self.actor, "statements"),
+            can_produce=self.actor.can("payouts.statement:produce"),
+            **extra,
+        )
+
+
+class StatementPage(DetailPage):
+    permission = "payouts.statement:view"
+    template_name = "payouts/statement.html"
+    queryset = Statement.objects.select_related("partner", "pdf")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        row = self.object
+        contests = list(row.contests.all())
+        known = people.find({contest.opened_by for contest in contests} | {c.answered_by for c in contests})
+        entries, _older = timeline.of_row(row.public_id, self.actor)
+        return super().get_context(
+            title=_("Statement %(number)s") % {"number": row.number or "–"},
+            statement=row,
+            lines=self._lines(),
+            calculation=explained.calculation(row),
+            payable_total=explained.payable_total(row),
+            dates=explained.dates(row),
+            contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
+            payouts=list(row.payouts.select_related("run").order_by("pk")),
+            timeline=entries,
+            may={
+                "produce": self.actor.can("payouts.statement:produce"),
+                "answer": self.actor.can("payouts.statement:answer"),
+                "run": self.actor.can("payouts.run:view"),
+            },
+            **extra,
+        )
+
+    def _lines(self) -> list[dict[str, Any]]:
+        may = self.actor.can("payouts.money:view")
+        rows = explained.lines(self.object)
+        for row in rows:
+            row["url"] = (
+                reverse("payouts:journey", args=[row["commission"]]) if may and row["commission"] else ""
+            )
+        return rows
+
+
+class StatementPdf(DetailPage):
+    """Leads to a short-lived link to the issued document."""
+
+    permission = "payouts.statement:view"
+    queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
+
+    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseRedirect(reverse("web:file", args=[files.link_token(self.object.pdf, self.actor)]))
+
+
+class Produce(FormPage):
+    """Start the statements of a period; the job's page shows how far it is."""
+
+    permission = "payouts.statement:produce"
+    title = _("Produce statements")
+    form_class = forms.ProduceForm
+    submit_label = _("Produce the statements")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("payouts:statements")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"period_end": rules.last_period_end(clock.today())}
+
+    def perform(self, form) -> Job:
+        return statement_services.statements_produce(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: Job) -> str:
+        return reverse("web:job", args=[result.public_id])
+
+
+class Issue(ActionPage):
+    """Issue one draft that a job left behind."""
+
+    permission = "payouts.statement:produce"
+    queryset = Statement.objects.select_related("partner")
+    success_message = _("The statement is issued.")
+
+    def perform(self) -> Statement:
+        return statement_issuing.issue(actor=self.actor, statement=self.object)
+
+    def success_url(self, result: Statement) -> str:
+        return reverse("payouts:statement", args=[self.object.public_id])
+
+
+class Answer(RowFormPage):
+    permission = "payouts.statement:answer"
+    title = _("Answer the objection")
+    queryset = Statement.objects.select_related("partner")
+    form_class = forms.AnswerForm
+    submit_label = _("Send the answer")
+    success_message = _("The answer is on its way.")
+
+    def perform(self, form):
+        return statement_issuing.statement_answer(
+            actor=self.actor, statement=self.object, **form.cleaned_data
+        )
+
+    def success_url(self, result: Any) -> str:
+        return reverse("payouts:statement", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return self.success_url(None)
+
+
+class JourneyPage(DetailPage):
+    """One commission from the event to the transfer."""
+
+    permission = "payouts.money:view"
+    template_name = "payouts/journey.html"
+    queryset = Commission.objects.select_related("partner", "sale", "decision__plan_version__plan")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        found = selectors.journey(self.object)
+        return super().get_context(
+            title=_("From the sale to the transfer"),
+            steps=explained.steps(found),
+            why=explain.why(self.object.decision),
+            **found,
+            **extra,
+        )

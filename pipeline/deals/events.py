@@ -1,0 +1,110 @@
+"""What can happen to a deal, to our own customers and to the rules of registration."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events.registry import declare, target_type
+from core.money import Money
+from pipeline.models import Deal, DealExtension, DealRules, OwnAccount
+from web.templatetags.formats import money
+
+
+def staff_page(deal: Deal) -> str:
+    """A deal's page in the back-office; a draft is the partner's own and has none."""
+    return "" if deal.status == Deal.Status.DRAFT else f"/staff/deals/{deal.public_id}/"
+
+
+def portal_page(deal: Deal) -> str:
+    return f"/portal/{deal.partner.public_id}/deals/{deal.public_id}/"
+
+
+_stages = {"stage": lambda value: Deal.Stage(value).label}
+_answers = {"answer": lambda value: DealExtension.Status(value).label}
+_amounts = {"amount": lambda value: money(Money.parse(value["amount"], value["currency"]))}
+_overrides = {
+    "override": lambda value: {"share": _("shared"), "transfer": _("transferred")}.get(value, value)
+}
+
+target_type(
+    Deal, plural=_("Deals"), label=str, staff_path=staff_page, portal_path=portal_page, related=("partner",)
+)
+target_type(
+    DealExtension,
+    label=lambda row: str(row.deal),
+    staff_path=lambda row: staff_page(row.deal),
+    portal_path=lambda row: portal_page(row.deal),
+    related=("deal__partner",),
+)
+target_type(OwnAccount, label=str, staff_path=lambda row: f"/staff/deals/own/{row.public_id}/")
+target_type(DealRules, label=str, staff_path=lambda row: "/staff/settings/deals/")
+
+declare("pipeline.deal.drafted", _("Draft of deal “{target}” saved"), icon="pencil-line")
+declare("pipeline.deal.draft_deleted", _("A draft of a deal deleted"), icon="trash-2")
+declare("pipeline.deal.submitted", _("Deal {target} submitted"), icon="briefcase", partner_visible=True)
+declare("pipeline.deal.changed", _("Deal {target} changed"), icon="pencil", partner_visible=True)
+declare(
+    "pipeline.deal.stage_changed",
+    _("Deal {target}: {stage}"),
+    icon="chevrons-right",
+    partner_visible=True,
+    labels=_stages,
+)
+declare(
+    "pipeline.deal.question_asked",
+    _("Question about deal {target}"),
+    icon="circle-question-mark",
+    partner_visible=True,
+)
+declare(
+    "pipeline.deal.answered",
+    _("Question about deal {target} answered"),
+    icon="message-circle",
+    partner_visible=True,
+)
+declare("pipeline.deal.approved", _("Deal {target} approved"), icon="shield-check", partner_visible=True)
+declare(
+    "pipeline.deal.overridden",
+    _("Deal {target} approved by an override: {override}"),
+    icon="shield-alert",
+    labels=_overrides,
+)
+declare(
+    "pipeline.deal.freed",
+    _("Deal {target} approved: what stood in the way holds no longer"),
+    icon="shield-check",
+)
+declare(
+    "pipeline.deal.protection_ended",
+    _("Protection of deal {target} ended"),
+    icon="shield-off",
+    partner_visible=True,
+)
+declare("pipeline.deal.rejected", _("Deal {target} rejected"), icon="circle-x", partner_visible=True)
+declare(
+    "pipeline.deal.extension_requested",
+    _("Extension asked for deal {target}"),
+    icon="calendar-plus",
+    partner_visible=True,
+)
+declare(
+    "pipeline.deal.extension_decided",
+    _("Extension of deal {target}: {answer}"),
+    icon="calendar-check",
+    partner_visible=True,
+    labels=_answers,
+)
+declare(
+    "pipeline.deal.rechecked", _("Duplicates of deal {target} looked for: {count} found"), icon="search-check"
+)
+declare("pipeline.deal.withdrawn", _("Deal {target} withdrawn"), icon="undo-2", partner_visible=True)
+declare(
+    "pipeline.deal.won",
+    _("Deal {target} won: {amount}"),
+    icon="trophy",
+    partner_visible=True,
+    labels=_amounts,
+)
+declare("pipeline.deal.lost", _("Deal {target} lost"), icon="circle-slash", partner_visible=True)
+declare("pipeline.deal.expired", _("Protection over: {target}"), icon="timer-off", partner_visible=True)
+declare("pipeline.own_account.saved", _("Own customer {target} saved"), icon="landmark")
+declare("pipeline.own_account.closed", _("Own customer {target} closed"), icon="landmark")
+declare("pipeline.deal_rules.set", _("Rules of deal registration from {target} on"), icon="scale")

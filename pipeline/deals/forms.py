@@ -1,0 +1,253 @@
+"""The shape of what people type about deals. Rules live in the operations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from core.errors import DomainError
+from core.money import CURRENCIES
+from partners.models import Partner, ProductLine
+from pipeline.deals import rules
+from pipeline.deals.decisions import OVERRIDES
+from pipeline.models import Deal
+from web.forms import (
+    CurrencyChoiceField,
+    DateField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    ScopedMultipleChoiceField,
+    major,
+    money,
+)
+
+MAIN = ["customer_name", "customer_domain", "customer_registration", "product_lines", "how"]
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *countries]
+
+
+class DealForm(Form):
+    """A registration: five fields, then what may be added. Both legal numbers are typed in one."""
+
+    customer_name = forms.CharField(
+        label=_("Customer"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"})
+    )
+    customer_domain = forms.CharField(
+        label=_("Website or e-mail of the customer"),
+        max_length=253,
+        required=False,
+        help_text=_("For example helio-sante.fr."),
+        widget=forms.TextInput({"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    customer_registration = forms.CharField(
+        label=_("Registration or VAT number"),
+        max_length=40,
+        required=False,
+        help_text=_("In France, the SIREN or SIRET. The website or this number is needed."),
+        widget=forms.TextInput({"autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    product_lines = ScopedMultipleChoiceField(
+        ProductLine.objects.filter(is_active=True),
+        label=_("Interested in"),
+        to_field_name="code",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+    amount = MoneyField(label=_("Expected amount"), required=False)
+    currency = CurrencyChoiceField(required=False)
+    expected_on = DateField(label=_("Expected on"), required=False)
+    contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
+    customer_country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
+    role = forms.ChoiceField(
+        label=_("Your part"), choices=Deal.Role, required=False, initial=Deal.Role.SOURCED
+    )
+    public_tender = forms.BooleanField(label=_("Public tender"), required=False)
+    tender_reference = forms.CharField(label=_("Reference of the tender"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.country = country
+        lines = self.fields["product_lines"]
+        codes = list(lines.queryset.values_list("code", flat=True)[:2])
+        lines.required = bool(codes)
+        if len(codes) == 1:
+            lines.initial = codes
+
+    def country_of(self, values: dict[str, Any]) -> str:
+        """The country in which a number counts when the form names none: the partner's."""
+        return self.country
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the customer, said together with what is missing."""
+        values = super().clean()
+        country = values.get("customer_country") or self.country_of(values)
+        checks: dict[str, Any] = {
+            "customer_domain": rules.customer_domain,
+            "customer_registration": lambda text: rules.legal_numbers(country, text, ""),
+            "amount": lambda amount: (
+                amount is None or money(amount, values.get("currency") or "EUR", field="amount")
+            ),
+        }
+        for name, check in checks.items():
+            try:
+                check(values.get(name))
+            except DomainError as error:
+                self.add_error(name, str(error.message))
+        domain, number = values.get("customer_domain"), values.get("customer_registration")
+        named = number or (domain and not rules.is_freemail(rules.customer_domain(domain)))
+        if not named and not {"customer_domain", "customer_registration"} & set(self.errors):
+            self.add_error("customer_domain", str(rules.NEEDS_IDENTITY))
+        return values
+
+    def main_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name in (*MAIN, "partner")]
+
+    def more_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name not in (*MAIN, "partner")]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something below the five fields is filled in or wrong, and so must be seen."""
+        usual = {
+            "role": {Deal.Role.SOURCED},
+            "customer_country": {self.country},
+            # A currency alone says nothing.
+            "currency": set(CURRENCIES),
+        }
+        return any(
+            field.errors or (field.value() and field.value() not in usual.get(field.name, ()))
+            for field in self.more_fields()
+        )
+
+    def details(self) -> dict[str, Any]:
+        """The cleaned data as the operations take it. Raises DomainError on the amount's decimals."""
+        values = dict(self.cleaned_data)
+        amount, currency = values.pop("amount", None), values.pop("currency", "") or "EUR"
+        values["amount"] = None if amount is None else money(amount, currency, field="amount")
+        values["role"] = values.get("role") or Deal.Role.SOURCED
+        if not values.get("customer_country"):
+            values.pop("customer_country", None)
+        return values
+
+    def draft_details(self) -> dict[str, Any]:
+        """What of an unfinished form is right already; the rest stays in ``as_typed``."""
+        self.full_clean()
+        return self.details()
+
+    def as_typed(self) -> dict[str, Any]:
+        """The form as it was typed, for a draft; nothing is checked and nothing lost."""
+        typed: dict[str, Any] = {}
+        for name, field in self.fields.items():
+            value = field.widget.value_from_datadict(self.data, self.files, name)
+            limit = getattr(field, "max_length", None) or 200
+            typed[name] = value if isinstance(value, list | bool) else str(value or "")[:limit]
+        return typed
+
+
+class DealForPartnerForm(DealForm):
+    """A registration that we enter on behalf of a partner."""
+
+    field_order = ["partner", *MAIN]
+    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+
+    def country_of(self, values: dict[str, Any]) -> str:
+        partner = values.get("partner")
+        return partner.country.code if partner else ""
+
+
+class DealChangeForm(Form):
+    """What may still change once a deal is submitted."""
+
+    amount = MoneyField(label=_("Expected amount"), required=False)
+    currency = CurrencyChoiceField()
+    expected_on = DateField(label=_("Expected on"), required=False)
+    contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
+    role = forms.ChoiceField(label=_("Part of the partner"), choices=Deal.Role)
+    how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
+
+    details = DealForm.details
+
+
+def change_initial(deal: Deal) -> dict[str, Any]:
+    """What may still change of an open deal, for the form's first showing."""
+    names = [name for name in DealChangeForm.base_fields if name != "amount"]
+    return {
+        **{name: getattr(deal, name) for name in names},
+        "amount": major(deal.amount_minor, deal.currency),
+    }
+
+
+class StageForm(Form):
+    stage = forms.ChoiceField(label=_("Stage"), choices=Deal.Stage)
+
+
+class ApproveForm(Form):
+    """The override is asked for only when somebody has the customer."""
+
+    reason = forms.CharField(
+        label=_("Remark for the partner"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    override = forms.ChoiceField(
+        label=_("How to protect it all the same"), choices=[("", "–"), *OVERRIDES.items()], required=False
+    )
+    override_reason = forms.CharField(
+        label=_("Reason of the override"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
+        help_text=_("For us alone; it is kept."),
+    )  # fmt: skip
+
+
+class RejectForm(Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}),
+        help_text=_("The partner reads it: name no other partner and no customer of ours."),
+    )  # fmt: skip
+
+
+class QuestionForm(Form):
+    question = forms.CharField(label=_("Question"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class AnswerForm(Form):
+    answer = forms.CharField(label=_("Your answer"), max_length=2000, widget=forms.Textarea({"rows": 4}))
+
+
+class EvidenceForm(Form):
+    evidence = forms.CharField(
+        label=_("What shows that the deal is going on"), max_length=2000, widget=forms.Textarea({"rows": 4}),
+        help_text=_("A meeting, an offer sent, a trial: with its date."),
+    )  # fmt: skip
+
+
+class ExtensionForm(Form):
+    granted = forms.TypedChoiceField(
+        label=_("Your answer"),
+        choices=[("yes", _("Grant")), ("no", _("Refuse"))],
+        coerce=lambda value: value == "yes",
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class LoseForm(Form):
+    reason = forms.CharField(label=_("Why it was lost"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class WithdrawForm(Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class WinForm(Form):
+    amount = MoneyField(label=_("Amount without taxes"))
+    currency = CurrencyChoiceField()
+    won_on = DateField(label=_("Won on"))

@@ -1,0 +1,242 @@
+"""Reads on deals: what waits, what a page shows, whom to tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core import clock
+from core.actor import Actor
+from core.errors import Sentence
+from partners.models import Contact, Membership
+from pipeline.deals import rules
+from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.protection import duplicates
+from web.templatetags.formats import day, moment, money
+
+# What a partner reads when a deal could not be protected, whatever the cause.
+CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
+
+
+def recipients_by_partner(partner_ids: set[int], roles: set[str]) -> dict[int, list[str]]:
+    """As partners.selectors.mail_recipients, for many partners in two queries."""
+    found: dict[int, list[str]] = defaultdict(list)
+    members = Membership.objects.filter(
+        partner_id__in=partner_ids, ended_at=None, role__in=roles, user__is_active=True
+    )
+    for partner_id, person in members.values_list("partner_id", "user__public_id"):
+        found[partner_id].append(person)
+    without = partner_ids - set(found)
+    main = Contact.objects.current().filter(partner_id__in=without, is_main=True).exclude(email="")
+    for partner_id, person in main.values_list("partner_id", "public_id"):
+        found[partner_id].append(person)
+    return found
+
+
+def rules_of_today() -> DealRules:
+    """The rules in force, or the defaults before any were used."""
+    found = DealRules.objects.filter(effective_from__lte=clock.today()).order_by("-effective_from").first()
+    return found or DealRules(effective_from=date(2000, 1, 1))
+
+
+def waiting(actor: Actor) -> int:
+    """How many deals wait for a decision of this person."""
+    if not actor.can("pipeline.deal:decide"):
+        return 0
+    return Deal.objects.visible_to(actor).waiting()[:100].count()
+
+
+def ageing(seen: QuerySet) -> dict[str, Any]:
+    """The ageing report over some deals: waiting, due today, late, and the share of the last 90
+    days' decisions that came in time. Two queries, each over an index."""
+    today = clock.today()
+    figures = seen.waiting().aggregate(
+        waiting=Count("id"),
+        today=Count("id", filter=Q(decide_by=today)),
+        late=Count("id", filter=Q(decide_by__lt=today)),
+        unprotected=Count("id", filter=Q(protection=Deal.Protection.NONE)),
+    )
+    figures |= seen.filter(decided_at__gte=clock.start_of(today) - timedelta(days=90)).aggregate(
+        decided=Count("id"), in_time=Count("id", filter=Q(decided_at__date__lte=F("decide_by")))
+    )
+    figures["share"] = figures["in_time"] / figures["decided"] if figures["decided"] else None
+    figures["note_today"] = _("%(number)s due today") % {"number": figures["today"]}
+    figures["note_decided"] = _("of %(number)s decisions in 90 days") % {"number": figures["decided"]}
+    return figures
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What runs for a deal: a promise to decide, or a protection that ends. ``tone`` as in badges."""
+
+    label: Sentence
+    until: date | None = None
+    left: int | None = None
+    of: int = 0
+    tone: str = ""
+
+
+def clock_of(deal: Deal, today: date | None = None) -> Clock | None:
+    """The clock of a deal: the decision while it waits, the protection once approved."""
+    today = today or clock.today()
+    if deal.status == Deal.Status.SUBMITTED and deal.decide_by:
+        left = (deal.decide_by - today).days
+        began = _day(deal.submitted_at)
+        return Clock(
+            _("We decide by"), deal.decide_by, left, max((deal.decide_by - began).days, 1), _tone(left, 0, 1)
+        )
+    if deal.status == Deal.Status.APPROVED:
+        if deal.protected_until is None:
+            return Clock(_("Protected until the award of the tender"), tone="ok")
+        left = (deal.protected_until - today).days
+        began = _day(deal.decided_at)
+        notices = (deal.rules.last_notice_days, deal.rules.first_notice_days)
+        return Clock(
+            _("Protected until"),
+            deal.protected_until,
+            left,
+            max((deal.protected_until - began).days, 1),
+            _tone(left, *notices),
+        )
+    return None
+
+
+def _tone(left: int, bad: int, warn: int) -> str:
+    return "bad" if left < bad else "warn" if left <= warn else "ok"
+
+
+def _day(instant: datetime | None) -> date:
+    return timezone.localdate(instant) if instant else clock.today()
+
+
+def steps_of(deal: Deal) -> list[dict[str, Any]]:
+    """The way of a deal as steps, for the stepper."""
+    closed = deal.status not in (Deal.Status.DRAFT, *Deal.OPEN)
+    ran = deal.decided_at is not None and deal.status != Deal.Status.REJECTED
+    last = deal.get_status_display() if closed else Deal.Status.CONVERTED.label
+    states = {
+        Deal.Status.DRAFT: ("current", "todo", "todo", "todo"),
+        Deal.Status.SUBMITTED: ("done", "current", "todo", "todo"),
+        Deal.Status.APPROVED: ("done", "done", "current", "todo"),
+    }.get(
+        Deal.Status(deal.status),
+        ("done", "done" if deal.decided_at else "todo", "done" if ran else "todo", "done"),
+    )
+    steps = (
+        (_("Submitted"), deal.submitted_at and moment(deal.submitted_at)),
+        (_("Decided"), deal.decided_at and moment(deal.decided_at)),
+        (_("In progress"), deal.get_stage_display()),
+        (last, deal.closed_at and moment(deal.closed_at)),
+    )
+    return [
+        {"label": label, "state": state, "text": text or ""}
+        for (label, text), state in zip(steps, states, strict=True)
+    ]
+
+
+def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
+    """Who the customer is and what is expected, as rows of label and value; what is empty is left out."""
+    contact = " · ".join(filter(None, (deal.contact_name, deal.contact_email)))
+    rows = [
+        (_("Customer"), deal.customer_name),
+        (_("Country"), deal.customer_country.name),
+        (_("Internet domain"), deal.customer_domain),
+        (_("Registration number"), deal.customer_registration),
+        (_("VAT number"), deal.customer_vat),
+        (_("Interested in"), ", ".join(str(line) for line in deal.product_lines.all())),
+        (_("Expected amount"), money(deal.amount) if deal.amount else ""),
+        (_("Expected on"), day(deal.expected_on) if deal.expected_on else ""),
+        (_("Contact"), contact),
+        (_("Part of the partner"), deal.get_role_display()),
+        (_("How it came about"), deal.how),
+        (_("Reference of the tender"), deal.tender_reference),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def evidence(deal: Deal) -> list[DuplicateFinding]:
+    """What speaks against a deal, the heaviest first; after it what did so and holds no longer.
+
+    A deal that waits is looked at again, so that the page says what a decision would find.
+    """
+    kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
+    if deal.status == Deal.Status.SUBMITTED:
+        lines = [line.code for line in deal.product_lines.all()] or [""]
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.rules))
+    return sorted(kept, key=lambda row: row.ended_at is not None)
+
+
+def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
+    """What of the evidence speaks against approving a deal: it holds, and is no later claim, which
+    takes nothing away from this one."""
+    return [
+        row
+        for row in rows
+        if row.ended_at is None
+        and (row.blocks or row.other_deal is None or row.other_deal.submitted_at <= deal.submitted_at)
+    ]
+
+
+def rivals(deal: Deal) -> list[Deal]:
+    """Deals whose evidence names this one: claims that came later."""
+    rows = Deal.objects.filter(findings__other_deal=deal).exclude(pk=deal.pk)
+    return list(rows.select_related("partner").distinct().order_by("submitted_at")[:20])
+
+
+def cannot_be_protected(deal: Deal) -> Sentence:
+    """What the partner reads of a deal that waits without protection; the same for every cause."""
+    waits = deal.status == Deal.Status.SUBMITTED and deal.protection == Deal.Protection.NONE
+    return CANNOT_BE_PROTECTED if waits else ""
+
+
+def may_extend(deal: Deal, extensions: list[DealExtension]) -> bool:
+    """Whether an extension of this deal can be asked for now."""
+    if deal.status != Deal.Status.APPROVED or deal.protected_until is None or deal.rules is None:
+        return False
+    states = [extension.status for extension in extensions]
+    granted = states.count(DealExtension.Status.GRANTED)
+    return DealExtension.Status.REQUESTED not in states and granted < deal.rules.max_extensions
+
+
+def manager_of(deal: Deal) -> User | None:
+    """The person whom a partner asks about a deal: who decided it, else who looks after them."""
+    return deal.decided_by or deal.partner.owner
+
+
+def late_by(deal: Deal, today: date) -> int:
+    """Business days past the promised decision, by the deal's own calendar."""
+    if deal.decide_by is None or deal.rules is None:
+        return 0
+    return rules.business_days_between(deal.decide_by, today, deal.rules.calendar)
+
+
+def late_label(days: int) -> str:
+    """How late a decision is, in business days as it was promised; "" while it is not."""
+    if days <= 0:
+        return ""
+    return ngettext("%(days)s business day late", "%(days)s business days late", days) % {"days": days}
+
+
+TONES = {
+    Deal.Status.SUBMITTED: "warn",
+    Deal.Status.APPROVED: "info",
+    Deal.Status.CONVERTED: "ok",
+    Deal.Status.REJECTED: "bad",
+    Deal.Status.EXPIRED: "bad",
+}
+
+
+def with_marks(deal: Deal) -> Deal:
+    """A deal with the tone of its status and its clock, as lists show it."""
+    deal.tone = TONES.get(Deal.Status(deal.status), "")
+    deal.clock = clock_of(deal)
+    deal.late = max(late_by(deal, clock.today()), 0) if deal.status == Deal.Status.SUBMITTED else 0
+    return deal

@@ -1,0 +1,291 @@
+"""Operations of the partner on its registrations: draft, submit, change, answer, withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.actor import Actor
+from core.errors import DomainError
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.sequences import take_number
+from partners.models import Partner, ProductLine
+from pipeline.deals import rules, steps
+from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.protection import duplicates
+
+# What may still change once a deal is submitted: never who the customer is.
+LATER = frozenset(
+    {"contact_name", "contact_email", "amount", "expected_on", "how", "role", "tender_reference"}
+)
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.drafted")
+def deal_draft_save(
+    *,
+    actor: Actor,
+    partner: Partner,
+    deal: Deal | None = None,
+    typed: dict[str, Any] | None = None,
+    product_lines: Sequence[ProductLine] | None = None,
+    **details: Any,
+) -> Deal:
+    """Keep a registration that is not ready. Nothing is checked against other deals.
+
+    ``typed`` is the form as it was typed, kept even where it is wrong; ``details`` are the columns
+    that are right. Raises DomainError by field on details that are not, 409 once submitted.
+    """
+    values = steps.normalised(details, country=partner.country.code)
+    if typed is not None:
+        values["typed"] = typed
+    if deal is None:
+        _check_partner(partner)
+        deal = _insert(partner, values)
+        deal.product_lines.set(product_lines or [])
+        record(deal)
+        return deal
+    deal = lock(deal)
+    if deal.status != Deal.Status.DRAFT:
+        raise DomainError.transition(deal.get_status_display())
+    if typed is None:
+        # What is given right by another way replaces what was typed.
+        values["typed"] = {name: text for name, text in deal.typed.items() if name not in details}
+    changes = update_fields(deal, **values)
+    if product_lines is not None:
+        changes |= _set_lines(deal, product_lines)
+    record(deal, changes=changes) if changes else no_op()
+    return deal
+
+
+def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
+    # Not full_clean: it would ask the database for every foreign key and constraint beforehand,
+    # which the insert does anyway.
+    deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
+    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    deal.save(force_insert=True)
+    return deal
+
+
+def _set_lines(deal: Deal, product_lines: Sequence[ProductLine]) -> dict[str, Any]:
+    before, after = sorted(steps.lines_of(deal)), sorted(line.code for line in product_lines)
+    if before == after:
+        return {}
+    deal.product_lines.set(product_lines)
+    return {"product_lines": [before, after]}
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.draft_deleted")
+def deal_draft_delete(*, actor: Actor, deal: Deal) -> None:
+    """Delete a draft that was never submitted."""
+    deal = lock(deal)
+    if deal.status != Deal.Status.DRAFT:
+        raise DomainError.transition(deal.get_status_display())
+    record(deal)
+    deal.product_lines.clear()
+    deal.delete()
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.submitted")
+def deal_register(
+    *, actor: Actor, partner: Partner, product_lines: Sequence[ProductLine] = (), **details: Any
+) -> Deal:
+    """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
+    values = steps.normalised(details, country=partner.country.code)
+    deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
+    return _submit(deal, list(product_lines))
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.submitted")
+def deal_submit(
+    *, actor: Actor, deal: Deal, product_lines: Sequence[ProductLine] | None = None, **details: Any
+) -> Deal:
+    """Submit a draft, with last changes. From now on its customer is provisionally protected for the
+    lines it names, unless somebody has it already; the partner learns only that much.
+
+    Raises DomainError 422 with all that is missing; 409 when it was submitted already, when the
+    partner itself registered this customer, or has as many open registrations as it may.
+    """
+    deal = lock(deal)
+    check_transition(deal, Deal.Status.SUBMITTED)
+    for name, value in steps.normalised(details, country=str(deal.customer_country)).items():
+        setattr(deal, name, value)
+    lines = list(deal.product_lines.all()) if product_lines is None else list(product_lines)
+    return _submit(deal, lines)
+
+
+def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
+    deal.partner = _locked_partner(deal.partner_id)
+    today = clock.today()
+    config = steps.rules_in_force(today)
+    _check_partner(deal.partner)
+    _check_cap(deal.partner, config.open_cap)
+    lines = [line.code for line in product_lines]
+    lines_exist = bool(lines) or ProductLine.objects.filter(is_active=True).exists()
+    steps.check_complete(deal, lines, lines_exist=lines_exist)
+    found = duplicates.find(deal, lines or [""], config)
+    _check_not_own(deal, found)
+    free = not duplicates.blocking(found)
+    is_new = deal.pk is None
+    _save_submitted(deal, config, today, free=free)
+    if is_new:
+        deal.product_lines.add(*product_lines)
+    else:
+        deal.product_lines.set(product_lines)
+    if steps.protect(deal, lines, free=free) != free:
+        found = _came_second(deal, lines)
+    DuplicateFinding.objects.bulk_create(found)
+    steps.reindex(deal)
+    steps.notify_owner(deal, "pipeline.deal_submitted", key=deal.public_id)
+    record(deal, data={"number": deal.number})
+    return deal
+
+
+def _locked_partner(partner_id: int) -> Partner:
+    """The partner, locked: two submissions of one partner count against the cap one after the other."""
+    rows = Partner.objects.select_for_update(of=("self",)).select_related("owner")
+    return rows.get(pk=partner_id)
+
+
+def _check_partner(partner: Partner) -> None:
+    if partner.status in (Partner.Status.SUSPENDED, Partner.Status.ENDED):
+        raise DomainError.conflict(
+            _("Deals cannot be registered at present. Please contact your partnership manager."),
+            code="registration-closed",
+        )
+
+
+def _check_cap(partner: Partner, cap: int) -> None:
+    if Deal.objects.filter(partner=partner).open().count() >= cap:
+        raise DomainError.conflict(
+            _("You have %(cap)s open registrations, the most allowed. Close or withdraw one first.")
+            % {"cap": cap},
+            code="too-many-open",
+        )
+
+
+def _check_not_own(deal: Deal, found: Sequence[DuplicateFinding]) -> None:
+    for finding in duplicates.blocking(found):
+        if finding.other_deal and finding.other_deal.partner_id == deal.partner_id:
+            raise DomainError.conflict(
+                _("You have registered this customer already: %(number)s.")
+                % {"number": finding.other_deal.number},
+                field="customer_name",
+                code="registered-already",
+            )
+
+
+def _save_submitted(deal: Deal, config: DealRules, today: date, *, free: bool) -> None:
+    deal.rules = config
+    deal.number = f"D-{today.year}-{take_number(f'deals {today.year}'):04d}"
+    deal.status = Deal.Status.SUBMITTED
+    deal.protection = Deal.Protection.PROVISIONAL if free else Deal.Protection.NONE
+    deal.submitted_at = clock.now()
+    deal.decide_by = rules.add_business_days(today, config.decision_days, config.calendar)
+    deal.typed = {}
+    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    deal.save()
+
+
+def _came_second(deal: Deal, lines: list[str]) -> list[DuplicateFinding]:
+    """Somebody was faster by a moment: their time stands before ours, and the evidence names them."""
+    deal.submitted_at = clock.now()
+    deal.protection = Deal.Protection.NONE
+    deal.save(update_fields=["protection", "submitted_at"])
+    return duplicates.find(deal, lines or [""], deal.rules)
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.changed")
+def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
+    """Change what may change of an open deal: not who the customer is, nor the product lines.
+
+    Raises DomainError 409 on a closed deal, 422 at a field that may not change any more.
+    """
+    deal = lock(deal)
+    if deal.status not in Deal.OPEN:
+        raise DomainError.transition(deal.get_status_display())
+    for name in set(details) - LATER:
+        raise DomainError.invalid(
+            _("This cannot change after submission. Withdraw the deal and register it again."), field=name
+        )
+    changes = update_fields(deal, **steps.normalised(details, country=str(deal.customer_country)))
+    if not changes:
+        no_op()
+        return deal
+    steps.reindex(deal)
+    record(deal, changes=changes)
+    return deal
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.stage_changed")
+def deal_stage_change(*, actor: Actor, deal: Deal, stage: str) -> Deal:
+    """Say how far an approved deal is."""
+    deal = lock(deal)
+    if deal.status != Deal.Status.APPROVED:
+        raise DomainError.transition(deal.get_status_display())
+    if stage not in Deal.Stage.values:
+        raise DomainError.invalid(_("Choose one of the stages."), field="stage")
+    changes = update_fields(deal, stage=stage)
+    record(deal, changes=changes, data={"stage": stage}) if changes else no_op()
+    return deal
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.answered")
+def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
+    """Answer the question asked about a deal. The time to decide begins again."""
+    deal = lock(deal)
+    if deal.status != Deal.Status.SUBMITTED or not deal.question:
+        raise DomainError.conflict(_("No question about this deal is open."), field="answer")
+    if not answer.strip():
+        raise DomainError.invalid(_("Write an answer."), field="answer")
+    decide_by = rules.add_business_days(clock.today(), deal.rules.decision_days, deal.rules.calendar)
+    changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
+    record(deal, changes=changes)
+    steps.notify_owner(deal, "pipeline.deal_answered", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    return deal
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.withdrawn")
+def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
+    """Give a registration up; what it protected is free again."""
+    deal = lock(deal)
+    check_transition(deal, Deal.Status.WITHDRAWN)
+    protection = Deal.Protection.ENDED if deal.protection != Deal.Protection.NONE else Deal.Protection.NONE
+    changes = update_fields(
+        deal,
+        status=Deal.Status.WITHDRAWN,
+        closed_at=clock.now(),
+        closing_reason=reason.strip(),
+        protection=protection,
+    )
+    steps.release(deal)
+    record(deal, changes=changes, data={"reason": reason.strip()})
+    return deal
+
+
+@operation("pipeline.deal:register", event="pipeline.deal.extension_requested")
+def deal_extension_request(*, actor: Actor, deal: Deal, evidence: str) -> DealExtension:
+    """Ask for more days of protection, with evidence that the deal is being worked on.
+
+    Raises DomainError 409 when one is asked for already, when the rules allow no more, or when the
+    protection has no end (public tenders).
+    """
+    deal = lock(deal)
+    if deal.status != Deal.Status.APPROVED or deal.protected_until is None:
+        raise DomainError.conflict(
+            _("Only a protection with an end can be extended."), code="nothing-to-extend"
+        )
+    granted = deal.extensions.filter(status=DealExtension.Status.GRANTED).count()
+    if granted >= deal.rules.max_extensions:
+        raise DomainError.conflict(
+            _("This protection was extended as often as the rules allow."), code="no-more-extensions"
+        )
+    if not evidence.strip():
+        raise DomainError.invalid(_("Say what shows that the deal is going on."), field="evidence")
+    extension = create(DealExtension, deal=deal, evidence=evidence.strip())
+    steps.notify_owner(deal, "pipeline.deal_extension_requested", key=extension.public_id)
+    record(deal, also=(extension,))
+    return extension

@@ -1,0 +1,357 @@
+"""Deals in the back-office: the list with its ageing, a deal with its evidence, the decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.events import timeline
+from partners.models import Partner
+from pipeline.deals import closing as deal_closing
+from pipeline.deals import decisions as deal_decisions
+from pipeline.deals import forms, selectors
+from pipeline.deals import services as deal_services
+from pipeline.deals.filters import DealFilter
+from pipeline.models import Deal, DealExtension
+from pipeline.protection import duplicates
+from web.forms import major, money
+from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+
+# The filters that choose among what the report counts.
+OF_THE_REPORT = ("status", "age", "protection", "expiring", "closed_after", "closed_before")
+DEALS = Deal.objects.shown_to_staff().for_list()
+
+
+def deal_url(deal: Deal) -> str:
+    return reverse("pipeline:deal", args=[deal.public_id])
+
+
+class DealList(ListPage):
+    """All registrations, with the ageing report above them."""
+
+    permission = "pipeline.deal:view"
+    template_name = "pipeline/deals/list.html"
+    title = _("Deals")
+    queryset = DEALS
+    filterset_class = DealFilter
+    orderings = {
+        "-created": "-created_at",
+        "created": "created_at",
+        "deadline": "decide_by",
+        "-deadline": "-decide_by",
+        "customer": "customer_name",
+        "-customer": "-customer_name",
+    }
+    export_permission = "pipeline.deal:export"
+    export_name = "deals"
+    columns = [
+        (_("Number"), lambda row: row.number),
+        (_("Customer"), lambda row: row.customer_name),
+        (_("Partner"), lambda row: row.partner.name),
+        (_("Status"), lambda row: row.get_status_display()),
+        (_("Protection"), lambda row: row.get_protection_display()),
+        (_("Part of the partner"), lambda row: row.get_role_display()),
+        (_("Product lines"), lambda row: ", ".join(str(line) for line in row.product_lines.all())),
+        (_("Amount"), lambda row: row.amount),
+        (_("Currency"), lambda row: row.currency if row.amount else ""),
+        (_("Submitted"), lambda row: row.submitted_at),
+        (_("Decision by"), lambda row: row.decide_by),
+        (_("Decided"), lambda row: row.decided_at),
+        (_("Protected until"), lambda row: row.protected_until),
+        (_("Looked after by"), lambda row: str(row.partner.owner or "")),
+    ]
+
+    def decorate(self, rows):
+        return [selectors.with_marks(row) for row in rows]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        base = reverse("pipeline:deals")
+        query = self.request.GET.copy()
+        for name in ("cursor", "export"):
+            query.pop(name, None)
+        asked = query.urlencode()
+        around, kept = self._around()
+        return super().get_context(
+            ageing=selectors.ageing(around),
+            urls={
+                name: "?" + "&".join(filter(None, (kept, wanted)))
+                for name, wanted in (
+                    ("waiting", "status=submitted&sort=deadline"),
+                    ("late", "age=late&sort=deadline"),
+                    ("unprotected", "status=submitted&protection=none"),
+                )
+            },
+            saved=[
+                {"label": label, "url": f"{base}?{wanted}", "current": asked == wanted}
+                for label, wanted in (
+                    (_("Waiting"), "status=submitted&sort=deadline"),
+                    (_("Late"), "age=late&sort=deadline"),
+                    (_("Ending soon"), "expiring=14"),
+                )
+            ],
+            may_register=self.actor.can("pipeline.deal:register"),
+            sees_own=self.actor.can("pipeline.own_account:view"),
+            **extra,
+        )
+
+    def _around(self) -> tuple[QuerySet, str]:
+        """The rows that the report speaks of, and the part of the query that chose them: what the
+        report itself asks about (status, age, protection) does not narrow it."""
+        query = self.request.GET.copy()
+        for name in (*OF_THE_REPORT, "cursor", "export", "sort"):
+            query.pop(name, None)
+        rows = Deal.objects.shown_to_staff().visible_to(self.actor)
+        found = DealFilter(query, queryset=rows, request=self.request).qs
+        return found.order_by(), query.urlencode()
+
+
+class DealPage(DetailPage):
+    """A deal: its clock, who the customer is, the evidence, and what may be done."""
+
+    permission = "pipeline.deal:view"
+    template_name = "pipeline/deals/detail.html"
+    queryset = DEALS
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        deal = selectors.with_marks(self.object)
+        entries, _older = timeline.of_row(deal.public_id, self.actor)
+        decides = self.actor.can("pipeline.deal:decide")
+        evidence = selectors.evidence(deal) if decides else []
+        return super().get_context(
+            title=deal.customer_name,
+            deal=deal,
+            steps=selectors.steps_of(deal),
+            fact_rows=selectors.facts_of(deal),
+            manager=selectors.manager_of(deal),
+            evidence=evidence,
+            against=selectors.against(deal, evidence),
+            blocked=bool(duplicates.blocking(evidence)),
+            freed=[finding for finding in evidence if finding.ended_at and finding.blocks],
+            rivals=selectors.rivals(deal) if decides else [],
+            extensions=list(deal.extensions.select_related("decided_by")),
+            sales=list(deal.sales.all()),
+            timeline=entries,
+            decides=decides,
+            forms=self._forms(deal),
+            links=self._links(deal),
+            may={
+                name: self.actor.can(f"pipeline.deal:{name}")
+                for name in ("register", "win", "close", "override")
+            },
+            **extra,
+        )
+
+    def _forms(self, deal: Deal) -> dict[str, Any]:
+        made = {
+            "approve": forms.ApproveForm,
+            "reject": forms.RejectForm,
+            "ask": forms.QuestionForm,
+            "extension": forms.ExtensionForm,
+            "lose": forms.LoseForm,
+            "withdraw": forms.WithdrawForm,
+        }
+        found = {name: form(actor=self.actor, auto_id=f"{name}_%s") for name, form in made.items()}
+        found["win"] = forms.WinForm(actor=self.actor, auto_id="win_%s", initial=won_initial(deal))
+        found["stage"] = forms.StageForm(actor=self.actor, auto_id="stage_%s", initial={"stage": deal.stage})
+        return found
+
+    def _links(self, deal: Deal) -> dict[str, str]:
+        names = ("approve", "reject", "ask", "recheck", "win", "lose", "withdraw", "stage", "edit")
+        return {name: reverse(f"pipeline:deal_{name}", args=[deal.public_id]) for name in names}
+
+
+def won_initial(deal: Deal) -> dict[str, Any]:
+    return {
+        "amount": major(deal.amount_minor, deal.currency),
+        "currency": deal.currency,
+        "won_on": clock.today(),
+    }
+
+
+class DealNew(FormPage):
+    """A registration that we enter on behalf of a partner; it counts from now."""
+
+    permission = "pipeline.deal:register"
+    template_name = "pipeline/deals/new.html"
+    title = _("Register a deal for a partner")
+    form_class = forms.DealForPartnerForm
+    submit_label = _("Register the deal")
+    success_message = _("The deal is registered.")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("pipeline:deals")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"currency": "EUR", **super().get_initial()}
+
+    def perform(self, form) -> Deal:
+        values = form.details()
+        partner: Partner = values.pop("partner")
+        return deal_services.deal_register(actor=self.actor, partner=partner, **values)
+
+    def success_url(self, result: Deal) -> str:
+        return deal_url(result)
+
+
+class DealForm(RowFormPage):
+    """A form about one deal that returns to its page."""
+
+    queryset = DEALS
+    submit_label = _("Save")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        extra.setdefault("subtitle", str(self.object))
+        return super().get_context(**extra)
+
+    def success_url(self, result: Any) -> str:
+        return deal_url(self.object)
+
+    @property
+    def cancel_url(self) -> str:
+        return deal_url(self.object)
+
+
+class DealApprove(DealForm):
+    permission = "pipeline.deal:decide"
+    title = _("Approve the deal")
+    form_class = forms.ApproveForm
+    submit_label = _("Approve")
+    success_message = _("The deal is approved; the partner is told.")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        against = selectors.against(self.object, selectors.evidence(self.object))
+        said = ", ".join(f"{row.get_kind_display()}: {row.other_deal or row.own_account}" for row in against)
+        intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
+        return super().get_context(intro=intro, **extra)
+
+    def perform(self, form) -> Deal:
+        return deal_decisions.deal_approve(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealReject(DealForm):
+    permission = "pipeline.deal:decide"
+    title = _("Reject the deal")
+    form_class = forms.RejectForm
+    submit_label = _("Reject")
+    success_message = _("The deal is rejected; the partner is told.")
+
+    def perform(self, form) -> Deal:
+        return deal_decisions.deal_reject(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealAsk(DealForm):
+    permission = "pipeline.deal:decide"
+    title = _("Ask the partner")
+    form_class = forms.QuestionForm
+    submit_label = _("Send the question")
+    success_message = _("The question is sent.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"question": self.object.question}
+
+    def perform(self, form) -> Deal:
+        return deal_decisions.deal_ask(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealRecheck(ActionPage):
+    permission = "pipeline.deal:decide"
+    queryset = DEALS
+    success_message = _("The evidence is up to date.")
+
+    def perform(self) -> Any:
+        return deal_decisions.deal_recheck(actor=self.actor, deal=self.object)
+
+    def success_url(self, result: Any) -> str:
+        return deal_url(self.object)
+
+
+class ExtensionDecide(RowFormPage):
+    permission = "pipeline.deal:decide"
+    title = _("Decide on the extension")
+    queryset = DealExtension.objects.select_related("deal__partner")
+    form_class = forms.ExtensionForm
+    submit_label = _("Answer")
+    success_message = _("The partner is told.")
+
+    def perform(self, form) -> DealExtension:
+        return deal_decisions.deal_extension_decide(
+            actor=self.actor, extension=self.object, **form.cleaned_data
+        )
+
+    def success_url(self, result: Any) -> str:
+        return deal_url(self.object.deal)
+
+    @property
+    def cancel_url(self) -> str:
+        return deal_url(self.object.deal)
+
+
+class DealWin(DealForm):
+    permission = "pipeline.deal:win"
+    title = _("The deal is won")
+    form_class = forms.WinForm
+    submit_label = _("Record the sale")
+    success_message = _("The deal is won and its sale recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return won_initial(self.object)
+
+    def perform(self, form) -> Any:
+        values = form.cleaned_data
+        amount = money(values["amount"], values["currency"], field="amount")
+        return deal_closing.deal_win(
+            actor=self.actor, deal=self.object, amount=amount, won_on=values["won_on"]
+        )
+
+
+class DealLose(DealForm):
+    permission = "pipeline.deal:close"
+    title = _("The deal is lost")
+    form_class = forms.LoseForm
+    submit_label = _("Close as lost")
+    success_message = _("The deal is closed.")
+
+    def perform(self, form) -> Deal:
+        return deal_closing.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealWithdraw(DealForm):
+    permission = "pipeline.deal:register"
+    title = _("Withdraw the deal")
+    form_class = forms.WithdrawForm
+    submit_label = _("Withdraw")
+    success_message = _("The deal is withdrawn.")
+
+    def perform(self, form) -> Deal:
+        return deal_services.deal_withdraw(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealStage(DealForm):
+    permission = "pipeline.deal:register"
+    title = _("Stage of the deal")
+    form_class = forms.StageForm
+    success_message = _("The stage is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"stage": self.object.stage}
+
+    def perform(self, form) -> Deal:
+        return deal_services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
+
+
+class DealEdit(DealForm):
+    permission = "pipeline.deal:register"
+    title = _("Change the deal")
+    form_class = forms.DealChangeForm
+    success_message = _("The deal is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return forms.change_initial(self.object)
+
+    def perform(self, form) -> Deal:
+        return deal_services.deal_change(actor=self.actor, deal=self.object, **form.details())

@@ -1,1 +1,0 @@
-"""One FilterSet a list: for the page, its export and the API."""

@@ -1,0 +1,107 @@
+"""What can happen in recruitment, on the wish list and to joint plans; and what is heard of agreements."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Agreement
+from core.actor import SYSTEM
+from core.clock import today
+from core.events.registry import declare, subscribe, target_type
+from core.money import Money
+from pipeline import models
+from pipeline.recruitment import phases as services
+from pipeline.recruitment.services import index_of_partner
+from web.templatetags.formats import as_day, money_tile
+
+
+def _amount(value: dict[str, str]) -> str:
+    return money_tile(Money.parse(value["amount"], value["currency"]))
+
+
+def _page(row: Any) -> str:
+    return f"/staff/recruitment/{row.public_id}/"
+
+
+_RELATED = ("recruitment__partner",)
+
+target_type(models.Recruitment, plural=_("Recruitments"), label=str, staff_path=_page, related=("partner",))
+target_type(
+    models.Activity,
+    label=lambda row: str(row.recruitment),
+    staff_path=lambda row: _page(row.recruitment),
+    related=_RELATED,
+)
+target_type(models.JointPlan, label=str, staff_path=lambda row: f"/staff/recruitment/plans/{row.public_id}/")
+target_type(
+    models.Wish, plural=_("Wishes"), label=str, staff_path=lambda row: f"/staff/wishes/{row.public_id}/"
+)
+target_type(models.Phase, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
+target_type(models.PhaseStep, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
+target_type(models.ForecastSnapshot, label=str, staff_path=lambda row: "/staff/recruitment/forecast/")
+
+declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
+declare("pipeline.recruitment.changed", _("Recruitment “{target}” estimated anew"), icon="pencil")
+declare("pipeline.recruitment.moved", _("Recruitment “{target}” moved to {phase}"), icon="arrow-right")
+declare("pipeline.recruitment.won", _("Recruitment “{target}” won"), icon="trophy")
+declare("pipeline.recruitment.went_live", _("“{target}” went live"), icon="rocket")
+declare("pipeline.recruitment.lost", _("Recruitment “{target}” lost"), icon="circle-x")
+declare("pipeline.recruitment.reopened", _("Recruitment “{target}” taken up again"), icon="rotate-ccw")
+declare("pipeline.recruitment.step_planned", _("Next step of “{target}”: {step}"), icon="calendar-clock")
+declare("pipeline.recruitment.step_done", _("“{target}”: {step} done"), icon="square-check")
+declare("pipeline.recruitment.step_undone", _("“{target}”: {step} is to be done again"), icon="square")
+declare("pipeline.recruitment.file_added", _("Document “{file}” added to “{target}”"), icon="paperclip")
+declare("pipeline.recruitment.file_archived", _("Document “{file}” of “{target}” archived"), icon="paperclip")
+declare(
+    "pipeline.activity.added",
+    _("{kind} noted for “{target}”"),
+    icon="message-circle",
+    labels={"kind": lambda value: models.Activity.Kind(value).label},
+)
+declare(
+    "pipeline.forecast.kept",
+    _("Forecast of the week of {target} kept: {total}"),
+    icon="trending-up",
+    labels={"total": _amount},
+)
+declare("pipeline.phase.saved", _("Phase “{target}” saved"), icon="settings")
+declare("pipeline.phase.set_up", _("Phase “{target}” set up with its steps"), icon="settings")
+declare("pipeline.phase.step_saved", _("Step “{target}” saved"), icon="settings")
+declare("pipeline.wish.added", _("“{target}” put on the wish list"), icon="star")
+declare("pipeline.wish.changed", _("Wish “{target}” changed"), icon="star")
+declare("pipeline.wish.dropped", _("Wish “{target}” given up"), icon="star-off")
+declare("pipeline.wish.restored", _("“{target}” is wanted again"), icon="star")
+declare("pipeline.wish.recruited", _("Wish “{target}” turned into a recruitment"), icon="square-kanban")
+declare("pipeline.plan.created", _("Joint plan “{target}” written"), icon="map")
+declare("pipeline.plan.changed", _("Joint plan “{target}” changed"), icon="map")
+declare("pipeline.plan.row_added", _("Joint plan “{target}”: {row} added"), icon="map")
+declare("pipeline.plan.row_changed", _("Joint plan “{target}”: {row} changed"), icon="map")
+declare("pipeline.plan.row_removed", _("Joint plan “{target}”: {row} removed"), icon="map")
+declare("pipeline.plan.budget_changed", _("Joint plan “{target}”: budget of {row} changed"), icon="map")
+
+# The agreements that make a partner; confidentiality, intent and billing mandates do not.
+WINNING_KINDS = frozenset({"partnership", "reseller", "referral", "oem"})
+
+
+@subscribe("agreements.agreement.activated", name="pipeline.win_recruitment")
+def win_recruitment(event: Any) -> None:
+    """The partner's open recruitment is won and goes to implementation, once."""
+    agreement = Agreement.objects.filter(public_id=event.target_id).select_related("partner").first()
+    if agreement is None or agreement.kind not in WINNING_KINDS:
+        return
+    day = min(as_day(event.at), today())
+    services.recruitment_sign(
+        actor=SYSTEM,
+        partner=agreement.partner,
+        signed_on=day,
+        reason=str(_("Agreement %(number)s is active.") % {"number": agreement.number}),
+    )
+
+
+@subscribe("partners.partner.changed", name="pipeline.index_recruitments")
+def index_recruitments(event: Any) -> None:
+    """A recruitment is found by its partner's name, also after the name changed."""
+    if "name" in event.changes:
+        index_of_partner(event.target_id)

@@ -1,0 +1,196 @@
+"""What may be typed about a recruitment and the phases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from accounts.models import User
+from core.money import CURRENCIES
+from core.text import TranslatedFormField
+from partners.models import PartnerType, RelationshipKind
+from partners.vocabulary.exchange import programme_currency
+from pipeline.models import Activity, Phase, PhaseStep
+from web.forms import DateField, Form, MoneyField, ScopedChoiceField, money
+
+STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    return [("", "–"), *countries]
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    """The programme's currency first; one that has no rate yet is refused with that reason."""
+    return [(code, code) for code in dict.fromkeys([programme_currency(), *CURRENCIES])]
+
+
+class EstimateForm(Form):
+    """What a recruitment may bring, how likely, and what it is about."""
+
+    kind = ScopedChoiceField(
+        RelationshipKind.objects.filter(is_active=True),
+        label=_("Relationship"),
+        to_field_name="code",
+        required=False,
+        empty_label="–",
+    )
+    title = forms.CharField(
+        label=_("Title"), max_length=200, required=False, help_text=_("Empty: the partner's name.")
+    )
+    headline = forms.CharField(
+        label=_("In a few words"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: health, 25 countries."),
+    )
+    potential = MoneyField(label=_("Potential a year"), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    leads = forms.IntegerField(label=_("Or leads a year"), min_value=1, max_value=1_000_000, required=False)
+    potential_note = forms.CharField(
+        label=_("Or in words"), max_length=60, required=False, help_text=_("For example: free licence.")
+    )
+    probability = forms.IntegerField(
+        label=_("Probability in per cent"), min_value=0, max_value=100, initial=20
+    )
+    expected_on = DateField(label=_("Expected on"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("potential") and values.get("leads"):
+            self.add_error("leads", _("Give the potential in money or in leads, not both."))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """The cleaned input as the operations take it."""
+        values = dict(self.cleaned_data)
+        currency = values.pop("currency")
+        amount = values.pop("potential")
+        values["potential"] = money(amount, currency, field="potential") if amount else None
+        return values
+
+
+class NextStepForm(Form):
+    next_step = forms.CharField(
+        label=_("Next step"), max_length=200, required=False, help_text=_("Empty: nothing is planned.")
+    )
+    next_step_on = DateField(label=_("Due on"), required=False)
+    next_step_owner = ScopedChoiceField(STAFF, label=_("Done by"), required=False, empty_label="–")
+
+
+class OpenForm(EstimateForm, NextStepForm):
+    """A recruitment of a partner that we have."""
+
+    field_order = ["kind", "headline", "potential", "currency", "leads", "potential_note", "probability"]
+
+
+class OpenNewForm(OpenForm):
+    """A new partner and its recruitment in one go."""
+
+    field_order = ["name", "type", "country", "website", *OpenForm.field_order]
+
+    name = forms.CharField(label=_("Partner's name"), max_length=200)
+    type = ScopedChoiceField(
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", empty_label="–"
+    )
+    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+
+
+class LeaveForm(Form):
+    """Leaving a phase: required steps that are not done yet are ticked, or a reason is given."""
+
+    steps = forms.MultipleChoiceField(
+        label=_("Done by now"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Needed when a required step is left undone."),
+    )
+
+    def __init__(self, *args: Any, missing: list[PhaseStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = {step.public_id: step for step in missing}
+        self.fields["steps"].choices = [
+            (public_id, f"{step.phase} · {step}") for public_id, step in self.missing.items()
+        ]
+        if not missing:
+            del self.fields["steps"]
+
+    def steps_done(self) -> list[PhaseStep]:
+        return [self.missing[public_id] for public_id in self.cleaned_data.get("steps", ())]
+
+
+class MoveForm(LeaveForm):
+    field_order = ["phase", "steps", "reason"]
+    phase = ScopedChoiceField(
+        Phase.objects.filter(is_active=True), label=_("Move to"), to_field_name="code", empty_label=None
+    )
+
+
+class GoLiveForm(LeaveForm):
+    field_order = ["live_on", "steps", "reason"]
+    live_on = DateField(label=_("Live on"))
+
+
+class ActivityForm(Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind)
+    happened_on = DateField(label=_("On"))
+    summary = forms.CharField(
+        label=_("What came of it"), max_length=5000, widget=forms.Textarea({"rows": 4, "autofocus": True})
+    )
+
+
+class DocumentForm(Form):
+    title = forms.CharField(label=_("Title"), max_length=150, required=False)
+    file = forms.FileField(label=_("File"))
+
+
+class LoseForm(Form):
+    reason = forms.CharField(label=_("Why it was lost"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+    end_partner = forms.BooleanField(
+        label=_("End the partner as well"), required=False, help_text=_("Its history stays.")
+    )
+
+
+class ReopenForm(Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class ConfiguredForm(Form):
+    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Rules use it; it never changes."))
+    name = TranslatedFormField(label=_("Name"))
+    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
+    is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
+
+
+def _days(label: Any, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=3650, required=False, help_text=help_text)
+
+
+class PhaseForm(ConfiguredForm):
+    usual_min_days = _days(_("Usually at least, in days"))
+    usual_max_days = _days(_("Usually at most, in days"), _("Empty for a phase that goes on."))
+    target_days = _days(_("Target to go live, in days"), _("Attained below this number."))
+    idle_days = _days(_("Stalled after, in days"), _("Without a step or an activity. Empty: never."))
+    status_given = forms.ChoiceField(label=_("Status of the partner"), choices=Phase.Gives)
+    counts_in_forecast = forms.BooleanField(label=_("Counts in the forecast"), required=False)
+    short_form = forms.ChoiceField(label=_("Short form"), choices=Phase.Short)
+
+
+class PhaseStepForm(ConfiguredForm):
+    field_order = ["phase"]
+    phase = ScopedChoiceField(Phase.objects.all(), label=_("Phase"), to_field_name="code")
+    is_required = forms.BooleanField(
+        label=_("Required"),
+        required=False,
+        help_text=_("Done, or excused with a reason, before the phase is left."),
+    )

@@ -1,0 +1,105 @@
+"""The configuration of recruitment: phases, and the steps of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from pipeline.models import Phase, PhaseStep
+from pipeline.recruitment import phases as services
+from pipeline.recruitment.forms import PhaseForm, PhaseStepForm
+from pipeline.recruitment.selectors import usually
+from web.views import FormPage, Page, RowFormPage
+
+
+class PhaseSettings(Page):
+    permission = "core.config:view"
+    template_name = "pipeline/recruitment/settings.html"
+    title = _("Recruitment phases")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        phases = list(Phase.objects.visible_to(self.actor))
+        steps = list(PhaseStep.objects.visible_to(self.actor).select_related("phase"))
+        return super().get_context(
+            phases=[
+                {
+                    "row": phase,
+                    "usually": usually(phase),
+                    "steps": [step for step in steps if step.phase_id == phase.pk],
+                }
+                for phase in phases
+            ],
+            may_change=self.actor.can("pipeline.recruitment:configure"),
+            **extra,
+        )
+
+
+class PhasesSetUp(Page):
+    """Gives a programme without phases the usual five."""
+
+    http_method_names = ["post"]
+    permission = "pipeline.recruitment:configure"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        services.phases_set_up(actor=self.actor)
+        return HttpResponseRedirect(reverse("pipeline:phases"))
+
+
+class _Settings:
+    permission = "pipeline.recruitment:configure"
+    submit_label = _("Save")
+    success_message = _("The configuration is saved.")
+
+    def success_url(self, result: Any) -> str:
+        return reverse("pipeline:phases")
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("pipeline:phases")
+
+
+class PhaseNew(_Settings, FormPage):
+    title = _("New phase")
+    form_class = PhaseForm
+
+    def perform(self, form) -> Phase:
+        return services.phase_save(actor=self.actor, **form.cleaned_data)
+
+
+class PhaseEdit(_Settings, RowFormPage):
+    title = _("Change a phase")
+    queryset = Phase.objects.all()
+    form_class = PhaseForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in PhaseForm.base_fields}
+
+    def perform(self, form) -> Phase:
+        return services.phase_save(actor=self.actor, phase=self.object, **form.cleaned_data)
+
+
+class StepNew(_Settings, FormPage):
+    title = _("New step")
+    form_class = PhaseStepForm
+
+    def perform(self, form) -> PhaseStep:
+        return services.phase_step_save(actor=self.actor, **form.cleaned_data)
+
+
+class StepEdit(_Settings, RowFormPage):
+    title = _("Change a step")
+    form_class = PhaseStepForm
+
+    def get_queryset(self) -> QuerySet:
+        return PhaseStep.objects.select_related("phase")
+
+    def get_initial(self) -> dict[str, Any]:
+        values = {name: getattr(self.object, name) for name in PhaseStepForm.base_fields}
+        return {**values, "phase": self.object.phase.code}
+
+    def perform(self, form) -> PhaseStep:
+        return services.phase_step_save(actor=self.actor, step=self.object, **form.cleaned_data)

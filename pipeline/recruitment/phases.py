@@ -1,0 +1,213 @@
+"""Moves from phase to phase, and the configuration of the phases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.actor import Actor
+from core.errors import DomainError
+from core.operation import create, lock, no_op, operation, record, update_fields
+from partners.models import Partner
+from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
+from pipeline.recruitment.defaults import PHASES, STEPS
+from pipeline.recruitment.services import give_status, lock_open, tick
+
+
+@operation("pipeline.recruitment:move", event="pipeline.recruitment.moved")
+def recruitment_move(
+    *,
+    actor: Actor,
+    recruitment: Recruitment,
+    phase: Phase,
+    steps_done: Iterable[PhaseStep] = (),
+    reason: str = "",
+    moved_on: date | None = None,
+) -> Recruitment:
+    """Move a recruitment to another phase; its partner gets the status of that phase.
+
+    ``steps_done`` are ticked first. Raises DomainError 422 with code ``steps-missing`` when
+    required steps of the phases left behind are not done and no reason is given; 409 when it is
+    closed, or when the partner is live already.
+    """
+    recruitment = lock_open(recruitment)
+    if recruitment.phase_id == phase.pk:
+        no_op()
+        return recruitment
+    _move(actor, recruitment, phase, list(steps_done), reason, moved_on or clock.today())
+    return recruitment
+
+
+@operation("pipeline.recruitment:move", event="pipeline.recruitment.moved")
+def recruitment_sign(
+    *, actor: Actor, partner: Partner, signed_on: date | None = None, reason: str = ""
+) -> Recruitment | None:
+    """An agreement was signed: the partner's open recruitment is won and goes to implementation.
+
+    Nothing happens without one that the forecast still counts. ``reason`` excuses steps not done.
+    """
+    found = Recruitment.objects.forecast().filter(partner=partner).first()
+    phase = _first_giving(Phase.Gives.ONBOARDING)
+    if found is None or phase is None:
+        no_op()
+        return None
+    recruitment = lock_open(found)
+    day = max(signed_on or clock.today(), recruitment.phase_since)
+    _move(actor, recruitment, phase, [], reason or str(_("Signed")), day)
+    return recruitment
+
+
+@operation("pipeline.recruitment:move", event="pipeline.recruitment.moved")
+def recruitment_go_live(
+    *,
+    actor: Actor,
+    recruitment: Recruitment,
+    live_on: date | None = None,
+    steps_done: Iterable[PhaseStep] = (),
+    reason: str = "",
+) -> Recruitment:
+    """The partner goes live: it becomes active, and its recruitment goes on as optimisation.
+
+    Raises DomainError 409 when it is not being implemented, 422 as ``recruitment_move``.
+    """
+    recruitment = lock_open(recruitment)
+    phase = _first_giving(Phase.Gives.ACTIVE)
+    if recruitment.phase.status_given != Phase.Gives.ONBOARDING or phase is None:
+        raise DomainError.transition(str(recruitment.phase))
+    _move(actor, recruitment, phase, list(steps_done), reason, live_on or clock.today())
+    return recruitment
+
+
+def missing_steps(recruitment: Recruitment, phase: Phase) -> list[PhaseStep]:
+    """The required steps not done of the phases that a move to ``phase`` leaves behind."""
+    left_behind = PhaseStep.objects.filter(
+        is_required=True,
+        is_active=True,
+        phase__is_active=True,
+        phase__position__gte=recruitment.phase.position,
+        phase__position__lt=phase.position,
+    ).exclude(pk__in=recruitment.steps_done.values("step"))
+    return list(left_behind.select_related("phase"))
+
+
+def _first_giving(status: str) -> Phase | None:
+    return Phase.objects.filter(is_active=True, status_given=status).first()
+
+
+def _move(
+    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[PhaseStep], reason: str, day: date
+) -> None:
+    _check_way(recruitment, phase, reason)
+    _check_day(recruitment, day)
+    _settle_steps(actor, recruitment, phase, steps, reason, day)
+    recruitment.stays.filter(left_on=None).update(left_on=day, reason=reason)
+    create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=day)
+    won_before = bool(recruitment.won_on)
+    changes = update_fields(
+        recruitment,
+        phase=phase,
+        phase_since=day,
+        touched_on=max(day, recruitment.touched_on),
+        **_outcome(recruitment, phase, day),
+    )
+    give_status(actor, recruitment, day, reason)
+    record(recruitment, changes=changes, data={"phase": dict(phase.name), "reason": reason})
+    if recruitment.won_on and not won_before:
+        record(recruitment, event="pipeline.recruitment.won")
+    if recruitment.live_on and phase.status_given == Phase.Gives.ACTIVE:
+        record(recruitment, event="pipeline.recruitment.went_live")
+
+
+def _check_way(recruitment: Recruitment, phase: Phase, reason: str) -> None:
+    if not phase.is_active:
+        raise DomainError.invalid(_("This phase is not in use any more. Choose another."), field="phase")
+    if recruitment.phase.status_given == Phase.Gives.ACTIVE and phase.status_given != Phase.Gives.ACTIVE:
+        raise DomainError.conflict(
+            _("The partner is live. Suspend or end the partnership on the partner's page instead.")
+        )
+    if recruitment.won_on and phase.counts_in_forecast and not reason.strip():
+        raise DomainError.invalid(
+            _("It was won already. Say why it goes back."), field="reason", code="reason-missing"
+        )
+
+
+def _check_day(recruitment: Recruitment, day: date) -> None:
+    if day > clock.today():
+        raise DomainError.invalid(_("A move cannot be in the future."), field="moved_on")
+    if day < recruitment.phase_since:
+        raise DomainError.invalid(_("It came to its present phase after this day."), field="moved_on")
+
+
+def _settle_steps(
+    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[PhaseStep], reason: str, day: date
+) -> None:
+    known = set(recruitment.steps_done.values_list("step_id", flat=True))
+    for step in steps:
+        if step.pk not in known:
+            tick(actor, recruitment, step, day)
+    missing = missing_steps(recruitment, phase)
+    if missing and not reason.strip():
+        names = ", ".join(str(step) for step in missing)
+        raise DomainError.invalid(
+            _("Tick what is done, or say why it is not needed: %(steps)s.") % {"steps": names},
+            field="reason",
+            code="steps-missing",
+        )
+
+
+def _outcome(recruitment: Recruitment, phase: Phase, day: date) -> dict[str, Any]:
+    """Won from the first phase on that the forecast no longer counts; live in one that activates."""
+    if phase.counts_in_forecast:
+        return {"outcome": Recruitment.Outcome.NONE, "won_on": None, "live_on": None}
+    live = phase.status_given == Phase.Gives.ACTIVE
+    return {
+        "outcome": Recruitment.Outcome.WON,
+        "won_on": recruitment.won_on or day,
+        "live_on": (recruitment.live_on or day) if live else None,
+    }
+
+
+@operation("pipeline.recruitment:configure", event="pipeline.phase.saved")
+def phase_save(*, actor: Actor, phase: Phase | None = None, **values: Any) -> Phase:
+    """Add a phase, or change one. Its code stays: rules use it."""
+    return _save(Phase, phase, values)
+
+
+@operation("pipeline.recruitment:configure", event="pipeline.phase.step_saved")
+def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: Any) -> PhaseStep:
+    """Add a step to a phase's checklist, or change one."""
+    return _save(PhaseStep, step, values)
+
+
+@operation("pipeline.recruitment:configure", event="pipeline.phase.set_up")
+def phases_set_up(*, actor: Actor) -> None:
+    """Give a programme without phases the usual five, with their steps."""
+    if Phase.objects.exists():
+        no_op()
+        return
+    columns = (
+        "code", "name", "usual_min_days", "usual_max_days", "target_days", "idle_days", "status_given",
+        "counts_in_forecast", "short_form",
+    )  # fmt: skip
+    for position, values in enumerate(PHASES, start=1):
+        phase = create(Phase, position=position, **dict(zip(columns, values, strict=True)))
+        for place, (code, name, is_required) in enumerate(STEPS[phase.code], start=1):
+            create(PhaseStep, phase=phase, code=code, name=name, position=place, is_required=is_required)
+        record(phase)
+
+
+def _save(model: type, row: Any, values: dict[str, Any]) -> Any:
+    if row is None:
+        row = create(model, **values)
+        record(row)
+        return row
+    row = lock(row)
+    if values.get("code", row.code) != row.code:
+        raise DomainError.invalid(_("The code cannot change: rules use it."), field="code")
+    changes = update_fields(row, **values)
+    record(row, changes=changes) if changes else no_op()
+    return row

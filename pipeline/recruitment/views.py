@@ -1,0 +1,256 @@
+"""Board, list and calendar of recruitment, and the page of one recruitment."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.events import timeline
+from partners.models import PartnerType
+from pipeline.models import JointPlan, Recruitment
+from pipeline.plans import selectors as plan_reads
+from pipeline.recruitment import rules
+from pipeline.recruitment import selectors as reads
+from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
+from web.templatetags.components.records import month_grid
+from web.templatetags.formats import day, per_hundred
+from web.views import DetailPage, ListPage, Page
+
+# After every dated step, in both orders.
+NEVER = date(9999, 12, 31)
+TONES = {"": "", "won": "ok", "lost": "bad"}
+
+
+class RecruitmentPages:
+    """What board, list and calendar share: the same filters, and the way from one to another."""
+
+    def switch(self, current: str) -> list[dict[str, Any]]:
+        kept = {k: v for k, v in self.request.GET.lists() if k in BoardFilter.base_filters}
+        query = f"?{urlencode(kept, doseq=True)}" if kept else ""
+        views = [
+            ("board", _("Board")),
+            ("list", _("List")),
+            ("calendar", _("Calendar")),
+            ("forecast", _("Forecast")),
+        ]
+        return [
+            {
+                "label": label,
+                "href": reverse(f"pipeline:recruitment-{code}") + (query if code != "forecast" else ""),
+                "current": code == current,
+            }
+            for code, label in views
+        ]
+
+    def open_rows(self) -> QuerySet:
+        """The open recruitments that the filters leave."""
+        rows = Recruitment.objects.visible_to(self.actor).open()
+        self.filterset = BoardFilter(self.request.GET, queryset=rows, request=self.request)
+        return self.filterset.qs
+
+    def mine_url(self) -> str:
+        """The same page with only my own, or with all again."""
+        query = self.request.GET.copy()
+        if query.pop("mine", None) is None:
+            query["mine"] = "true"
+        return "?" + query.urlencode()
+
+
+class Board(RecruitmentPages, Page):
+    permission = "pipeline.recruitment:view"
+    template_name = "pipeline/recruitment/board.html"
+    title = _("Recruitment")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        rows = self.open_rows()
+        types = {row.pk: str(row) for row in PartnerType.objects.visible_to(self.actor)}
+        return super().get_context(
+            columns=reads.board(rows, types=types, may_move=self.actor.can("pipeline.recruitment:move")),
+            headline=reads.headline(rows, Recruitment.objects.visible_to(self.actor)),
+            filterset=self.filterset,
+            switch=self.switch("board"),
+            mine_url=self.mine_url(),
+            may_create=self.actor.can("pipeline.recruitment:create"),
+            **extra,
+        )
+
+
+class RecruitmentList(RecruitmentPages, ListPage):
+    permission = "pipeline.recruitment:view"
+    template_name = "pipeline/recruitment/list.html"
+    title = _("Recruitment")
+    queryset = Recruitment.objects.for_list()
+    filterset_class = RecruitmentFilter
+    orderings = {
+        "step": "step_order",
+        "-step": "-step_order",
+        "name": "partner__name",
+        "-name": "-partner__name",
+        "-potential": "-programme_minor",
+        "potential": "programme_minor",
+        "-probability": "-probability",
+        "probability": "probability",
+        "-opened": "-opened_on",
+        "opened": "opened_on",
+    }
+    export_permission = "pipeline.recruitment:export"
+    export_name = "recruitment"
+    columns = [
+        (_("Partner"), lambda row: row.partner.name),
+        (_("Title"), lambda row: row.title),
+        (_("Type"), lambda row: str(row.partner.type)),
+        (_("Phase"), lambda row: str(row.phase)),
+        (_("Potential a year"), lambda row: row.potential),
+        (_("Currency"), lambda row: row.currency if row.potential else ""),
+        (_("Leads a year"), lambda row: row.potential_leads),
+        (_("Probability in per cent"), lambda row: row.probability),
+        (_("Next step"), lambda row: row.next_step),
+        (_("Due on"), lambda row: row.next_step_on),
+        (_("Done by"), lambda row: str(row.next_step_owner or "")),
+        (_("Expected on"), lambda row: row.expected_on),
+        (_("Opened on"), lambda row: row.opened_on),
+        (_("In this phase since"), lambda row: row.phase_since),
+        (_("Outcome"), lambda row: row.get_outcome_display()),
+        (_("Why it was lost"), lambda row: row.lost_reason),
+    ]
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().annotate(step_order=Coalesce("next_step_on", NEVER))
+
+    def decorate(self, rows: list[Any]) -> list[Any]:
+        today = clock.today()
+        for row in rows:
+            values = {name: getattr(row, name) for name in reads.STANDING}
+            limits = rules.limits(reads.pace_of(row.phase), today)
+            state, row.badge, row.tone = reads.standing(values, row.phase, limits, today)
+            row.state = "" if row.closed_at else state.value
+            row.potential_text = reads.potential_text({name: getattr(row, name) for name in reads.POTENTIAL})
+            row.outcome_tone = TONES[row.outcome]
+        return rows
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        query = self.request.GET.copy()
+        query.pop("cursor", None)
+
+        def with_(name: str, value: str) -> str:
+            changed = query.copy()
+            changed[name] = value
+            return "?" + changed.urlencode()
+
+        state = self.request.GET.get("state", "")
+        saved = [("", _("All")), ("open", _("Open")), ("won", _("Won")), ("lost", _("Lost"))]
+        return super().get_context(
+            switch=self.switch("list"),
+            saved=[
+                {"label": label, "url": with_("state", code), "current": code == state}
+                for code, label in saved
+            ],
+            may_create=self.actor.can("pipeline.recruitment:create"),
+            **extra,
+        )
+
+
+class CalendarPage(RecruitmentPages, Page):
+    permission = "pipeline.recruitment:view"
+    template_name = "pipeline/recruitment/calendar.html"
+    title = _("Recruitment")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        first = self._month()
+        # The grid shows whole weeks, so days beside the month as well.
+        events = reads.month_events(
+            self.open_rows(), first - timedelta(days=7), clock.add_months(first, 1) + timedelta(days=7)
+        )
+        month = month_grid(
+            first,
+            events,
+            previous_url=self._month_url(clock.add_months(first, -1)),
+            next_url=self._month_url(clock.add_months(first, 1)),
+        )
+        return super().get_context(
+            month=month,
+            filterset=self.filterset,
+            switch=self.switch("calendar"),
+            mine_url=self.mine_url(),
+            may_create=self.actor.can("pipeline.recruitment:create"),
+            **extra,
+        )
+
+    def _month(self) -> date:
+        """The month asked for as 2026-11, within reason; else this one."""
+        try:
+            asked = date.fromisoformat(f"{self.request.GET.get('month', '')}-01")
+        except ValueError:
+            return clock.month_start(clock.today())
+        return asked if 2000 <= asked.year <= 2100 else clock.month_start(clock.today())
+
+    def _month_url(self, month: date) -> str:
+        query = self.request.GET.copy()
+        query["month"] = f"{month:%Y-%m}"
+        return "?" + query.urlencode()
+
+
+class RecruitmentPage(DetailPage):
+    """Everything about one recruitment: where it stands, what is next, what was done."""
+
+    permission = "pipeline.recruitment:view"
+    template_name = "pipeline/recruitment/detail.html"
+    queryset = Recruitment.objects.for_list()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        recruitment = self.object
+        return super().get_context(
+            title=str(recruitment),
+            recruitment=recruitment,
+            may=self._may(recruitment),
+            facts=self._facts(recruitment),
+            outcome_tone=TONES[recruitment.outcome],
+            timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
+            plan=self._plan(recruitment),
+            **reads.detail(recruitment),
+            **extra,
+        )
+
+    def _may(self, recruitment: Recruitment) -> dict[str, bool]:
+        is_open = recruitment.closed_at is None
+        given = recruitment.phase.status_given
+        return {
+            "change": is_open and self.actor.can("pipeline.recruitment:change"),
+            "move": is_open and self.actor.can("pipeline.recruitment:move"),
+            "lose": is_open and given != "active" and self.actor.can("pipeline.recruitment:move"),
+            "go_live": is_open and given == "onboarding" and self.actor.can("pipeline.recruitment:move"),
+            "reopen": not is_open and self.actor.can("pipeline.recruitment:move"),
+            "plan": self.actor.can("pipeline.plan:view"),
+            "plan_change": is_open and self.actor.can("pipeline.plan:change"),
+        }
+
+    def _facts(self, recruitment: Recruitment) -> list[tuple[Any, ...]]:
+        potential = reads.potential_text({name: getattr(recruitment, name) for name in reads.POTENTIAL})
+        partner = recruitment.partner
+        return [
+            (_("Partner"), partner.name, reverse("partners:detail", args=[partner.public_id])),
+            (_("Type"), partner.type),
+            (_("Status"), partner.get_status_display()),
+            (_("Relationship"), recruitment.kind),
+            (_("Short form"), recruitment.phase.get_short_form_display()),
+            (_("Potential a year"), potential),
+            (_("Probability"), per_hundred(recruitment.probability)),
+            (_("Expected on"), day(recruitment.expected_on)),
+            (_("Opened on"), day(recruitment.opened_on)),
+            (_("Won on"), day(recruitment.won_on)),
+            (_("Live on"), day(recruitment.live_on)),
+            (_("Looked after by"), partner.owner),
+        ]
+
+    def _plan(self, recruitment: Recruitment) -> dict[str, Any] | None:
+        plan = JointPlan.objects.visible_to(self.actor).filter(recruitment=recruitment).first()
+        if plan is None or not self.actor.can("pipeline.plan:view"):
+            return None
+        return {"row": plan, **plan_reads.page(plan)}

@@ -1,1 +1,0 @@
-"""Pure calculation: no rows, no services, no interface."""

@@ -1,0 +1,49 @@
+"""The shape of what people type about sales."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Partner, ProductLine
+from pipeline.models import Sale
+from web.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField
+
+
+class SaleForm(Form):
+    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    role = forms.ChoiceField(label=_("Role of the partner"), choices=Sale.Role)
+    source = forms.ChoiceField(
+        label=_("Source"),
+        choices=[(Sale.Source.MANUAL, Sale.Source.MANUAL.label), (Sale.Source.OEM, Sale.Source.OEM.label)],
+    )
+    sold_on = DateField(label=_("Sold on"))
+    amount = MoneyField(label=_("Amount excluding taxes"))
+    currency = CurrencyChoiceField(initial="EUR")
+    customer_name = forms.CharField(label=_("Customer"), max_length=200, required=False)
+    customer_ref = forms.CharField(label=_("Customer reference"), max_length=120, required=False)
+    product_line = ScopedChoiceField(
+        ProductLine.objects.filter(is_active=True),
+        label=_("Product line"),
+        to_field_name="code",
+        required=False,
+    )
+    external_id = forms.CharField(
+        label=_("External reference"),
+        max_length=120,
+        required=False,
+        help_text=_("The number of the invoice or order. The same one is never recorded twice."),
+    )
+    is_recurring = forms.BooleanField(label=_("Payment of a subscription"), required=False)
+
+
+class RefundForm(Form):
+    amount = MoneyField(label=_("Amount given back"))
+    refunded_on = DateField(label=_("Given back on"))
+    attributable = forms.BooleanField(
+        label=_("For reasons of ours"),
+        required=False,
+        # As where nobody says: that the failure was not ours is for us to show.
+        initial=True,
+        help_text=_("A commercial agent then keeps the commission."),
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    external_id = forms.CharField(label=_("External reference"), max_length=120, required=False)

@@ -1,0 +1,149 @@
+"""Sales in the back-office: the list, one sale with what came of it, entering and giving back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock, slots
+from core.events import timeline
+from core.money import Money
+from pipeline.models import Sale
+from pipeline.sales import services
+from pipeline.sales.filters import SaleFilter
+from pipeline.sales.forms import RefundForm, SaleForm
+from pipeline.sales.selectors import left_of
+from web.forms import major, money
+from web.views import DetailPage, FormPage, ListPage, RowFormPage
+
+# What stands in the address without narrowing the list.
+UNFILTERED = ("sort", "cursor", "export")
+
+
+class SaleList(ListPage):
+    permission = "pipeline.sale:view"
+    template_name = "pipeline/sales/list.html"
+    title = _("Sales")
+    queryset = Sale.objects.for_list()
+    filterset_class = SaleFilter
+    orderings = {"-sold": "-sold_on", "sold": "sold_on", "-created": "-created_at", "created": "created_at"}
+    export_permission = "pipeline.sale:export"
+    export_name = "sales"
+    columns = [
+        (_("Sold on"), lambda row: row.sold_on),
+        (_("Partner"), lambda row: row.partner.name),
+        (_("Customer"), lambda row: row.customer_name),
+        (_("Role"), lambda row: row.get_role_display()),
+        (_("Source"), lambda row: row.get_source_display()),
+        (_("Product line"), lambda row: str(row.product_line or "")),
+        (_("Amount"), lambda row: row.amount),
+        (_("Currency"), lambda row: row.currency),
+        (_("External reference"), lambda row: row.external_id),
+    ]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(
+            may_record=self.actor.can("pipeline.sale:record"),
+            totals=self._totals(),
+            **extra,
+        )
+
+    def _totals(self) -> list[Money]:
+        """What the rows add up to, refunds taken off, in each currency; for a list that was narrowed,
+        as by the figure that opened it."""
+        if not any(value for name, value in self.request.GET.items() if name not in UNFILTERED):
+            return []
+        rows = self.filterset.qs.order_by().values("currency").annotate(total=Sum("amount_minor"))
+        return [Money(row["total"], row["currency"]) for row in rows.order_by("currency")]
+
+
+class SalePage(DetailPage):
+    """One sale: its facts, what higher rooms made of it, its refunds, its history."""
+
+    permission = "pipeline.sale:view"
+    template_name = "pipeline/sales/detail.html"
+    queryset = Sale.objects.for_list().select_related("deal", "refund_of")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        sale = self.object
+        panels = [panel for fill in slots.sale_panel if (panel := fill(self.actor, sale)) is not None]
+        left = left_of(sale) if not sale.refund_of_id else 0
+        entries, _older = timeline.of_row(sale.public_id, self.actor)
+        return super().get_context(
+            title=_("Sale to %(customer)s") % {"customer": sale} if sale.customer_name else str(sale),
+            sale=sale,
+            facts=self._facts(sale),
+            refunds=list(sale.refunds.order_by("sold_on", "id")),
+            panels=panels,
+            timeline=entries,
+            may_refund=left > 0 and self.actor.can("pipeline.sale:refund"),
+            **extra,
+        )
+
+    def _facts(self, sale: Sale) -> list[tuple[Any, ...]]:
+        rows = [
+            (_("Partner"), sale.partner.name, reverse("partners:detail", args=[sale.partner.public_id])),
+            (_("Role of the partner"), sale.get_role_display()),
+            (_("Source"), sale.get_source_display()),
+            (_("Customer"), sale.customer_name),
+            (_("Customer reference"), sale.customer_ref),
+            (_("Product line"), sale.product_line),
+            (_("External reference"), sale.external_id),
+        ]
+        if sale.refund_of:
+            rows.append(
+                (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))
+            )
+            rows.append((_("Reason"), sale.reason))
+            rows.append((_("For reasons of ours"), _("yes") if sale.attributable else _("no")))
+        return rows
+
+
+class SaleNew(FormPage):
+    permission = "pipeline.sale:record"
+    title = _("New sale")
+    form_class = SaleForm
+    submit_label = _("Record the sale")
+    success_message = _("The sale is recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"sold_on": clock.today(), "currency": "EUR", **super().get_initial()}
+
+    def perform(self, form) -> Sale:
+        values = dict(form.cleaned_data)
+        amount = money(values.pop("amount"), values.pop("currency"), field="amount")
+        return services.sale_record(actor=self.actor, amount=amount, **values)
+
+    def success_url(self, result: Sale) -> str:
+        return reverse("pipeline:sale", args=[result.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("pipeline:sales")
+
+
+class SaleRefund(RowFormPage):
+    permission = "pipeline.sale:refund"
+    title = _("Give back a sale, or part of it")
+    queryset = Sale.objects.for_list()
+    form_class = RefundForm
+    submit_label = _("Record the refund")
+    success_message = _("The refund is recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"refunded_on": clock.today(), "amount": major(left_of(self.object), self.object.currency)}
+
+    def perform(self, form) -> Sale:
+        values = dict(form.cleaned_data)
+        amount = money(values.pop("amount"), self.object.currency, field="amount")
+        return services.sale_refund(actor=self.actor, sale=self.object, amount=amount, **values)
+
+    def success_url(self, result: Sale) -> str:
+        return reverse("pipeline:sale", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("pipeline:sale", args=[self.object.public_id])

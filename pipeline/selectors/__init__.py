@@ -1,1 +1,0 @@
-"""Reads across the rows of this room."""

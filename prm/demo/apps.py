@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemoConfig(AppConfig):
-    """The demo data: stands above every room, and is loaded by ``manage.py load_demo``."""
-
-    name = "prm.demo"
-    label = "demo"

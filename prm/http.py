@@ -1,0 +1,72 @@
+"""What holds for every request and answer, whichever page it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+
+from core.errors import DomainError
+from rest.problems import plain_problem
+from web.views import error_page
+
+
+class PrivateMiddleware:
+    """Answers to somebody who said who they are stay with them: no proxy and no disk keeps them.
+
+    A page that says itself how long it may be kept is left alone.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES or "Authorization" in request.headers
+        if known and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+class NulMiddleware:
+    """Refuses an address with the one character that PostgreSQL keeps nowhere. The API's own checks
+    refuse it by field."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        asked = request.path + request.META.get("QUERY_STRING", "")
+        if ("\x00" in asked or "%00" in asked) and not request.path.startswith("/api/"):
+            sentence = _("This address is not right. Check it, or start again from the first page.")
+            return error_page(request, DomainError("bad-address", sentence, status=400))
+        return self.get_response(request)
+
+
+def _for_the_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400, as whoever asked can read it: problem details to the API, a page to a browser."""
+    if not _for_the_api(request):
+        return defaults.bad_request(request, exception)
+    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, likewise."""
+    if not _for_the_api(request):
+        return defaults.page_not_found(request, exception)
+    return plain_problem(DomainError.not_found())
+
+
+def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
+    """500, likewise."""
+    if not _for_the_api(request):
+        return defaults.server_error(request)
+    sentence = _("Something went wrong on our side. Try again later.")
+    return plain_problem(DomainError("server-error", sentence, status=500))

@@ -1,0 +1,247 @@
+"""Why a commission is what it is: the compact explanation of a decision, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from core.money import minor_digits
+from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
+from pipeline.models import Sale
+from referrals.commissions.rules import CONDITIONS
+from referrals.models import CommissionDecision, PlanRule
+from web.templatetags.formats import money, number, percent
+
+LABELS = {
+    "product_line": gettext_lazy("product line"),
+    "tier": gettext_lazy("tier"),
+    "kind": gettext_lazy("relationship"),
+    "country": gettext_lazy("country"),
+    "region": gettext_lazy("region"),
+    "role": gettext_lazy("role"),
+    "partner_type": gettext_lazy("partner type"),
+    "source": gettext_lazy("source"),
+    "currency": gettext_lazy("currency"),
+}
+_MODELS = {
+    "product_line": ProductLine,
+    "tier": Tier,
+    "kind": RelationshipKind,
+    "region": Region,
+    "partner_type": PartnerType,
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition of a rule that was read: what it wanted, what the sale was, and whether it held."""
+
+    label: str
+    wanted: str
+    found: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class RuleRead:
+    """A rule of the plan, as it was read for one sale; ``read`` is False after the one that fitted."""
+
+    position: int
+    pays: str
+    conditions: list[Condition]
+    read: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Why:
+    """What a page shows: lines of (label, value), the total, a note, and the rules that were read."""
+
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    total: tuple[str, str] | None = None
+    note: str = ""
+    rules: list[RuleRead] = field(default_factory=list)
+
+
+class Names:
+    """Names of configured things by code; each kind of thing is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, dict[str, str]] = {}
+
+    def of(self, condition: str, codes: Any) -> str:
+        """Names of one or several codes, or “none”."""
+        wanted = [codes] if isinstance(codes, str) else list(codes or [])
+        known = self._known(condition)
+        shown = [known.get(code, code) for code in wanted if code]
+        return ", ".join(shown) or _("none")
+
+    def _known(self, condition: str) -> dict[str, str]:
+        if condition not in self._read:
+            self._read[condition] = _names(condition)
+        return self._read[condition]
+
+
+def _names(condition: str) -> dict[str, str]:
+    if condition in _MODELS:
+        return {row.code: str(row) for row in _MODELS[condition]._default_manager.all()}
+    if condition == "country":
+        return dict(countries)
+    if condition in ("role", "source"):
+        return {
+            str(code): str(label)
+            for code, label in (Sale.Role if condition == "role" else Sale.Source).choices
+        }
+    return {}
+
+
+def conditions_text(conditions: dict[str, list[str]], names: Names) -> str:
+    """The conditions of a rule as one line; “every sale” without any."""
+    parts = [
+        f"{LABELS[name]} {names.of(name, conditions[name])}" for name in CONDITIONS if conditions.get(name)
+    ]
+    return ", ".join(parts) or _("every sale")
+
+
+def pays_text(rule: PlanRule, currency: str) -> str:
+    """What a rule pays: its rate or amount, bounds, and how often."""
+    parts = [percent(rule.rate, None) if rule.rate is not None else money(rule.fixed_minor, currency)]
+    if rule.minimum_minor is not None:
+        parts.append(_("at least %(amount)s") % {"amount": money(rule.minimum_minor, currency)})
+    if rule.cap_minor is not None:
+        parts.append(_("at most %(amount)s") % {"amount": money(rule.cap_minor, currency)})
+    if rule.recurring and rule.months:
+        parts.append(_("on each payment for %(months)s months") % {"months": number(rule.months)})
+    elif rule.recurring:
+        parts.append(_("on each payment"))
+    return ", ".join(parts)
+
+
+def why(decision: CommissionDecision) -> Why:
+    """The explanation of a decision. Reads its plan version, its rules and the names they use."""
+    told, currency = decision.explanation, decision.currency
+    note = "" if decision.amount_minor else str(decision.get_reason_display())
+    if "refund" in told:
+        return _why_refund(told, currency, note)
+    names = Names()
+    rows = [(_("Amount excluding taxes"), money(told["amount"], currency))]
+    if decision.plan_version is None:
+        facts = ", ".join(f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in told["facts"].items())
+        return Why(rows, (_("Commission"), money(0, currency)), f"{note} ({facts})" if facts else note)
+    rules = list(decision.plan_version.rules.all())
+    chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
+    if chosen is not None:
+        rows += _steps(told, decision, chosen, names)
+    read = _rules_read(told, decision, rules, names)
+    return Why(
+        rows,
+        (_("Commission"), money(decision.amount_minor, currency)),
+        " ".join(filter(None, [note, _set_aside(read)])),
+        read,
+    )
+
+
+def _steps(
+    told: dict[str, Any], decision: CommissionDecision, rule: PlanRule, names: Names
+) -> list[tuple[str, str]]:
+    version, currency = decision.plan_version, decision.currency
+    label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s: %(conditions)s") % {
+        "plan": version.plan.name,
+        "version": version.number,
+        "rule": rule.position,
+        "conditions": conditions_text(rule.conditions, names),
+    }
+    value = percent(rule.rate) if rule.rate is not None else money(rule.fixed_minor, version.currency)
+    rows = [(label, value)]
+    if "exact" in told and "raised" not in told and "capped" not in told:
+        exact = Decimal(told["exact"])
+        rows.append((_("Rounding, half up"), _fraction(Decimal(told["result"]) - exact, currency)))
+    if "raised" in told:
+        rows.append((_("Raised to the least that the rule pays"), money(told["raised"], currency)))
+    if "capped" in told:
+        rows.append((_("Limited to the most that the rule pays"), money(told["capped"], currency)))
+    return rows
+
+
+def _fraction(minor: Decimal, currency: str) -> str:
+    """A part of a minor unit, exact: money() would round it away."""
+    if not minor:
+        return money(0, currency)
+    major = minor.scaleb(-minor_digits(currency)).normalize()
+    return f"{number(major, max(0, -major.as_tuple().exponent))} {currency}"
+
+
+def _rules_read(
+    told: dict[str, Any], decision: CommissionDecision, rules: list[PlanRule], names: Names
+) -> list[RuleRead]:
+    failed = {position: set(conditions) for position, conditions in told.get("read", [])}
+    facts = {**told.get("facts", {}), "currency": decision.currency}
+    return [
+        RuleRead(
+            position=rule.position,
+            pays=pays_text(rule, decision.plan_version.currency),
+            conditions=_conditions(rule, facts, failed.get(rule.position, set()), decision, names),
+            read=rule.position in failed,
+            chosen=rule.pk == decision.rule_id,
+        )
+        for rule in rules
+    ]
+
+
+def _conditions(
+    rule: PlanRule, facts: dict[str, Any], failed: set[str], decision: CommissionDecision, names: Names
+) -> list[Condition]:
+    wanted = [(name, rule.conditions[name]) for name in CONDITIONS if rule.conditions.get(name)]
+    if "currency" in failed:
+        wanted.append(("currency", [decision.plan_version.currency]))
+    return [
+        Condition(
+            str(LABELS[name]), names.of(name, codes), names.of(name, facts.get(name, "")), name not in failed
+        )
+        for name, codes in wanted
+    ]
+
+
+def _set_aside(rules: list[RuleRead]) -> str:
+    """Why the other rules did not apply: those before it failed, those after it were not read."""
+    parts = []
+    for rule in rules:
+        broken = next((condition for condition in rule.conditions if not condition.holds), None)
+        if rule.read and broken is not None:
+            parts.append(
+                _("Rule %(rule)s set aside: %(condition)s is %(found)s, not %(wanted)s.")
+                % {
+                    "rule": rule.position,
+                    "condition": broken.label,
+                    "found": broken.found,
+                    "wanted": broken.wanted,
+                }
+            )
+    unread = [str(rule.position) for rule in rules if not rule.read]
+    if unread:
+        parts.append(
+            _("Not read: rule %(rules)s, for the first that fits wins.") % {"rules": ", ".join(unread)}
+        )
+    return " ".join(parts)
+
+
+def _why_refund(told: dict[str, Any], currency: str, note: str) -> Why:
+    rows = [
+        (_("Given back of the sale now"), money(told["refund"], currency)),
+        (
+            _("Given back in all, of %(sale)s") % {"sale": money(told["sale"], currency)},
+            money(told["given_back"], currency),
+        ),
+        (_("Commission on the sale"), money(told["commission"], currency)),
+        (_("Taken back before"), money(told["taken_back"], currency)),
+    ]
+    if told["result"]:
+        note = _(
+            "The commission is divided between what was given back and what is left, by largest remainder."
+        )
+    return Why(rows, (_("Taken back"), money(told["result"], currency)), note)

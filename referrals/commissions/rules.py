@@ -1,0 +1,233 @@
+"""Pure rules of this room: who is credited, what a sale pays, what a refund takes back.
+
+Nothing here reads the database. Explanations are compact (codes and figures); ``explain`` turns
+them into sentences.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from core.clock import add_months
+from core.money import round_half_up, split
+
+# The conditions of a rule, in the order in which they are shown.
+CONDITIONS = ("product_line", "tier", "kind", "country", "region", "role", "partner_type", "source")
+
+
+class Profile(NamedTuple):
+    """What of a sale and its partner the rules ask about, on the day of the sale. Codes; "" for none.
+
+    Sales of one profile match the same rule, so a batch matches each profile once.
+    """
+
+    product_line: str
+    tier: str
+    kinds: frozenset[str]
+    country: str
+    regions: frozenset[str]
+    role: str
+    partner_type: str
+    source: str
+    currency: str
+
+    def as_json(self) -> dict[str, str | list[str]]:
+        """The facts that are known, by the name of their condition."""
+        shown: dict[str, str | list[str]] = {}
+        for name in CONDITIONS:
+            value = getattr(self, _FACT.get(name, name))
+            if value:
+                shown[name] = value if isinstance(value, str) else sorted(value)
+        return shown
+
+
+_FACT = {"kind": "kinds", "region": "regions"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of a plan version, ready to be matched."""
+
+    id: int
+    position: int
+    conditions: tuple[tuple[str, frozenset[str]], ...]
+    currency: str
+    rate: Decimal | None = None
+    fixed_minor: int | None = None
+    minimum_minor: int | None = None
+    cap_minor: int | None = None
+    recurring: bool = False
+    months: int | None = None
+
+    @property
+    def counts_in_currency(self) -> bool:
+        """Whether it holds amounts, which mean something in the plan's own currency alone."""
+        return any(value is not None for value in (self.fixed_minor, self.minimum_minor, self.cap_minor))
+
+
+class Match(NamedTuple):
+    """The first rule that fits a profile (None: none does), and what the others failed at, as JSON."""
+
+    rule: Rule | None
+    trace: str
+
+
+class Outcome(NamedTuple):
+    """What a sale pays: minor units of its currency, why nothing ("" when it pays), and the explanation."""
+
+    amount_minor: int
+    reason: str
+    rule: Rule | None
+    explanation: str
+
+
+def match(plan_rules: Sequence[Rule], profile: Profile) -> Match:
+    """The first rule all of whose conditions hold; later rules are not read.
+
+    The trace lists each rule that was read with the names of the conditions that failed, and the
+    facts they were held against.
+    """
+    read: list[list[object]] = []
+    found = None
+    for rule in plan_rules:
+        failed = _failed(rule, profile)
+        read.append([rule.position, failed])
+        if not failed:
+            found = rule
+            break
+    trace = json.dumps({"facts": profile.as_json(), "read": read}, separators=(",", ":"))
+    return Match(found, trace[1:-1])
+
+
+def _failed(rule: Rule, profile: Profile) -> list[str]:
+    failed = [name for name, wanted in rule.conditions if not _holds(profile, name, wanted)]
+    if rule.counts_in_currency and rule.currency != profile.currency:
+        failed.append("currency")
+    return failed
+
+
+def _holds(profile: Profile, name: str, wanted: frozenset[str]) -> bool:
+    value = getattr(profile, _FACT.get(name, name))
+    return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)
+
+
+def evaluate(
+    plan_rules: Sequence[Rule],
+    profile: Profile,
+    amount_minor: int,
+    *,
+    sold_on: date,
+    first_on: date | None = None,
+    matched: Match | None = None,
+) -> Outcome:
+    """What a sale pays by the rules of one plan version.
+
+    ``first_on`` is the day of the first payment of the subscription that this sale continues, None
+    for a sale that stands alone or is the first. ``matched`` spares matching a profile again.
+    """
+    rule, trace = matched or match(plan_rules, profile)
+    head = f'{{{trace},"amount":{amount_minor},"currency":"{profile.currency}"'
+    if rule is None:
+        return Outcome(0, "no_rule", None, head + "}")
+    if first_on is not None:
+        too_late = _too_late(rule, sold_on, first_on)
+        if too_late:
+            return Outcome(0, too_late, rule, f'{head},"first_on":"{first_on.isoformat()}"}}')
+    result, steps = _amount(rule, amount_minor)
+    return Outcome(result, "" if result else "zero", rule, f'{head}{steps},"result":{result}}}')
+
+
+def _too_late(rule: Rule, sold_on: date, first_on: date) -> str:
+    if not rule.recurring:
+        return "once"
+    if rule.months is not None and sold_on >= add_months(first_on, rule.months):
+        return "over"
+    return ""
+
+
+def _amount(rule: Rule, amount_minor: int) -> tuple[int, str]:
+    if rule.fixed_minor is not None:
+        result, steps = rule.fixed_minor, f',"fixed":{rule.fixed_minor}'
+    else:
+        exact = Decimal(amount_minor) * (rule.rate or 0)
+        result = round_half_up(exact)
+        steps = f',"rate":"{rule.rate}","exact":"{exact.normalize():f}"'
+    if rule.minimum_minor is not None and result < rule.minimum_minor:
+        result = rule.minimum_minor
+        steps += f',"raised":{result}'
+    if rule.cap_minor is not None and result > rule.cap_minor:
+        result = rule.cap_minor
+        steps += f',"capped":{result}'
+    return result, steps
+
+
+def clawback(*, commission_minor: int, sale_minor: int, given_back_minor: int, taken_back_minor: int) -> int:
+    """How much more of a commission is taken back, once ``given_back_minor`` of its sale is in all.
+
+    The commission is divided between what was given back and what is left of the sale, by largest
+    remainder; ``taken_back_minor`` was taken before. Never less than nothing, never more than what
+    is left of the commission.
+    """
+    given_back = min(given_back_minor, sale_minor)
+    target, _kept = split(commission_minor, [given_back, sale_minor - given_back])
+    return max(0, min(target - taken_back_minor, commission_minor - taken_back_minor))
+
+
+def clawback_explanation(
+    *, commission_minor: int, sale_minor: int, refund_minor: int, given_back_minor: int, taken_back_minor: int,
+    result: int, currency: str, reason: str = "",
+) -> str:  # fmt: skip
+    """The compact explanation of a refund; amounts are positive, ``result`` is what is taken back."""
+    values = {
+        "refund": refund_minor,
+        "sale": sale_minor,
+        "given_back": given_back_minor,
+        "commission": commission_minor,
+        "taken_back": taken_back_minor,
+        "currency": currency,
+        "result": -result,
+    }
+    if reason:
+        values["reason"] = reason
+    return json.dumps(values, separators=(",", ":"))
+
+
+class Terms(NamedTuple):
+    """A published version of a plan: who it is for, from when, and its rules in order."""
+
+    version_id: int
+    kinds: frozenset[str]
+    sources: frozenset[str]
+    position: tuple[int, int]
+    plan_id: int
+    effective_from: date
+    due_on: str
+    hold_days: int
+    rules: tuple[Rule, ...]
+
+
+def in_force(terms: Iterable[Terms], on: date) -> list[Terms]:
+    """The version of each plan that is in force on a day, in the order in which plans are read."""
+    latest: dict[int, Terms] = {}
+    for candidate in terms:
+        known = latest.get(candidate.plan_id)
+        if candidate.effective_from <= on and (
+            known is None or candidate.effective_from > known.effective_from
+        ):
+            latest[candidate.plan_id] = candidate
+    return sorted(latest.values(), key=lambda found: found.position)
+
+
+def plan_for(current: Sequence[Terms], kinds: frozenset[str], source: str) -> Terms | None:
+    """The first plan in force that is for a partner of these kinds and a sale of this source."""
+    for terms in current:
+        if (not terms.kinds or not terms.kinds.isdisjoint(kinds)) and (
+            not terms.sources or source in terms.sources
+        ):
+            return terms
+    return None

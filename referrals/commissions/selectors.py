@@ -1,0 +1,73 @@
+"""Reads across links, events and commissions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet, Sum
+
+from core.actor import Actor
+from core.money import Money
+from pipeline.models import Sale
+from referrals.models import Commission, CustomerPayment
+
+
+def due_commissions(partner: Any | None, currency: str, until: date) -> QuerySet:
+    """Commissions on no statement that are due on a day, of one partner or of all."""
+    rows = Commission.objects.due(until).filter(status=Commission.Status.OPEN, currency=currency)
+    return rows if partner is None else rows.filter(partner=partner)
+
+
+def sums(rows: QuerySet, on: date) -> list[dict[str, Any]]:
+    """Of some commissions, by currency: what waits, is held, is due, is on statements, is paid."""
+    free = Q(statement_id="")
+    found = rows.order_by().values("currency").annotate(
+        waiting=Sum("amount_minor", filter=free & Q(hold_until=None)),
+        held=Sum("amount_minor", filter=free & Q(hold_until__gt=on)),
+        due=Sum("amount_minor", filter=free & Q(hold_until__lte=on)),
+        on_statement=Sum("amount_minor", filter=Q(status="on_statement")),
+        paid=Sum("amount_minor", filter=Q(status="paid")),
+    )  # fmt: skip
+    return [
+        {
+            key: value if key == "currency" else Money(value or 0, row["currency"])
+            for key, value in row.items()
+        }
+        for row in found.order_by("currency")
+    ]
+
+
+def visible_commissions(actor: Actor, partner: Any) -> QuerySet:
+    return Commission.objects.visible_to(actor).filter(partner=partner)
+
+
+def undecided_count() -> int:
+    """How many sales nobody has decided; counted up to a hundred."""
+    return Sale.objects.filter(decision=None)[:100].count()
+
+
+def sales_paid(sale_ids: Iterable[int]) -> dict[int, date]:
+    """Those of some sales of which the customer paid all that was not given back, by the day of the
+    last payment. In two queries, whatever their number."""
+    payments = CustomerPayment.objects.filter(sale__in=sale_ids).order_by().values_list("sale_id")
+    received = {
+        sale_id: (minor, day)
+        for sale_id, minor, day in payments.annotate(minor=Sum("amount_minor"), day=Max("paid_on"))
+    }
+    if not received:
+        return {}
+    sold = Sale.objects.filter(pk__in=received).annotate(refunded=Sum("refunds__amount_minor"))
+    return {
+        sale_id: received[sale_id][1]
+        for sale_id, minor, refunded in sold.values_list("pk", "amount_minor", "refunded")
+        if received[sale_id][0] >= minor + (refunded or 0)
+    }
+
+
+def owed_minor(sale: Sale) -> int:
+    """What the customer still owes for a sale, in minor units."""
+    paid = sale.payments.aggregate(total=Sum("amount_minor"))["total"] or 0
+    refunded = sale.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
+    return max(0, sale.amount_minor + refunded - paid)

@@ -1,0 +1,134 @@
+"""Commissions in the back-office: the list, and why each is what it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.events import timeline
+from pipeline.models import Sale
+from referrals.base_views import AreaMixin
+from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import explain, forms, selectors
+from referrals.commissions import services as commission_services
+from referrals.commissions.filters import CommissionFilter
+from referrals.models import Commission
+from web.forms import major, money
+from web.templatetags.formats import day
+from web.views import DetailPage, ListPage, Page, RowFormPage
+
+COLUMNS = [
+    (_("Earned on"), lambda row: row.earned_on),
+    (_("Partner"), lambda row: row.partner.name),
+    (_("Kind"), lambda row: row.get_kind_display()),
+    (_("Plan"), lambda row: str(row.plan_version.plan)),
+    (_("Version"), lambda row: row.plan_version.number),
+    (_("Amount"), lambda row: row.amount),
+    (_("Currency"), lambda row: row.currency),
+    (_("Status"), lambda row: row.state_label),
+    (_("Due from"), lambda row: row.hold_until or ""),
+    (_("Statement"), lambda row: row.statement_id),
+]
+
+
+class CommissionList(AreaMixin, ListPage):
+    permission = "referrals.commission:view"
+    template_name = "referrals/commissions.html"
+    title = _("Referrals")
+    area = "referrals:commissions"
+    queryset = Commission.objects.for_list()
+    filterset_class = CommissionFilter
+    orderings = {"-created": "-pk", "created": "pk"}
+    export_permission = "referrals.commission:export"
+    export_name = "commissions"
+    columns = COLUMNS
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        may_accrue = self.actor.can("referrals.commission:accrue")
+        return super().get_context(
+            may_accrue=may_accrue,
+            undecided=selectors.undecided_count() if may_accrue else 0,
+            **extra,
+        )
+
+
+class CommissionsAccrue(Page):
+    """Starts the job that decides sales nobody has decided."""
+
+    permission = "referrals.commission:accrue"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        job = commission_accrual.commissions_accrue_start(actor=self.actor)
+        said = (
+            _("The calculation has started.")
+            if job
+            else _("There is nothing to calculate, or it runs already.")
+        )
+        messages.success(request, str(said))
+        return HttpResponseRedirect(reverse("referrals:commissions"))
+
+
+class CommissionPage(DetailPage):
+    """Why this commission?"""
+
+    permission = "referrals.commission:view"
+    template_name = "referrals/commission.html"
+    queryset = Commission.objects.for_list().select_related("decision__plan_version__plan", "reversal_of")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        row = self.object
+        entries, _older = timeline.of_row(row.public_id, self.actor)
+        return super().get_context(
+            title=_("Why this commission?"),
+            commission=row,
+            why=explain.why(row.decision),
+            facts=commission_facts(row),
+            reversals=list(row.reversals.order_by("id")),
+            timeline=entries,
+            **extra,
+        )
+
+
+def commission_facts(row: Commission) -> list[tuple[Any, ...]]:
+    """What a commission's page says beside its explanation."""
+    return [
+        (_("Earned on"), day(row.earned_on)),
+        (_("Due from"), day(row.hold_until) if row.hold_until else ""),
+        (_("Plan"), f"{row.plan_version.plan} · {row.plan_version.number}"),
+        (_("Statement"), row.statement_id),
+        (_("Paid on"), day(row.paid_on) if row.paid_on else ""),
+    ]
+
+
+class SalePayment(RowFormPage):
+    """Records that a customer paid a sale: what some commissions wait for."""
+
+    permission = "referrals.payment:record"
+    title = _("The customer's payment")
+    queryset = Sale.objects.for_list()
+    form_class = forms.PaymentForm
+    submit_label = _("Record the payment")
+    success_message = _("The payment is recorded.")
+
+    def get_initial(self) -> dict[str, Any]:
+        owed = selectors.owed_minor(self.object)
+        return {"paid_on": clock.today(), "amount": major(owed, self.object.currency)}
+
+    def perform(self, form) -> Any:
+        amount = money(form.cleaned_data["amount"], self.object.currency, field="amount")
+        return commission_services.payment_record(
+            actor=self.actor, sale=self.object, amount=amount, paid_on=form.cleaned_data["paid_on"]
+        )
+
+    def success_url(self, result: Any) -> str:
+        return reverse("pipeline:sale", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("pipeline:sale", args=[self.object.public_id])

@@ -1,0 +1,33 @@
+"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events.registry import declare, target_type
+from referrals import models
+
+target_type(
+    models.ReferralEvent,
+    label=lambda row: str(row.get_type_display()),
+    staff_path=lambda row: f"/staff/referrals/events/{row.public_id}/",
+)
+
+
+_types = {"type": lambda value: models.ReferralEvent.Type(value).label}
+
+
+declare(
+    "referrals.conversion.recorded",
+    _("Reported: {type}"),
+    icon="mouse-pointer-click",
+    partner_visible=True,
+    labels=_types,
+)
+
+
+declare(
+    "referrals.conversion.applied",
+    _("{type} applied that had waited for its sale"),
+    icon="mouse-pointer-click",
+    partner_visible=True,
+    labels=_types,
+)

@@ -1,0 +1,295 @@
+"""Commission plans in the back-office: versions, rules, publishing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.events import timeline
+from referrals.base_views import area_tabs
+from referrals.commissions import explain
+from referrals.commissions.rules import CONDITIONS
+from referrals.models import CommissionPlan, PlanRule, PlanVersion
+from referrals.plans import forms, services
+from web.forms import major, money
+from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage
+
+VIEW, CHANGE = "referrals.plan:view", "referrals.plan:change"
+
+
+class PlanList(Page):
+    permission = VIEW
+    template_name = "referrals/plans.html"
+    title = _("Referrals")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        names, today = explain.Names(), clock.today()
+        plans = list(CommissionPlan.objects.visible_to(self.actor).prefetch_related("versions"))
+        for plan in plans:
+            plan.current = _current(plan, today)
+            plan.for_text = _for_text(plan, names)
+        return super().get_context(
+            tabs=area_tabs(self.actor, "referrals:plans"),
+            plans=plans,
+            may_change=self.actor.can(CHANGE),
+            **extra,
+        )
+
+
+def _current(plan: CommissionPlan, today) -> PlanVersion | None:
+    """The version in force today, among versions that are read already."""
+    started = [v for v in plan.versions.all() if v.status == "published" and v.effective_from <= today]
+    return max(started, key=lambda version: version.effective_from, default=None)
+
+
+def _for_text(plan: CommissionPlan, names: explain.Names) -> str:
+    wanted = {"kind": plan.kinds, "source": plan.sources}
+    return explain.conditions_text(wanted, names)
+
+
+class PlanPage(DetailPage):
+    permission = VIEW
+    template_name = "referrals/plan.html"
+    queryset = CommissionPlan.objects.all()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        plan, may_change = self.object, self.actor.can(CHANGE)
+        versions = list(plan.versions.annotate(uses=Count("decisions")).prefetch_related("rules"))
+        names, current = explain.Names(), _current(plan, clock.today())
+        for version in versions:
+            version.in_force = current is not None and version.pk == current.pk
+            version.lines = rule_lines(version, names)
+        entries, _older = timeline.of_row(plan.public_id, self.actor)
+        return super().get_context(
+            title=str(plan),
+            plan=plan,
+            versions=versions,
+            for_text=_for_text(plan, names),
+            timeline=entries,
+            may_change=may_change,
+            may_draft=may_change and not any(version.status == "draft" for version in versions),
+            **extra,
+        )
+
+
+def rule_lines(version: PlanVersion, names: explain.Names) -> list[dict[str, Any]]:
+    """The rules of a version as people read them. One that stands after a rule for every sale is
+    never reached."""
+    lines, reached = [], True
+    for rule in version.rules.all():
+        lines.append(
+            {
+                "rule": rule,
+                "when": explain.conditions_text(rule.conditions, names),
+                "pays": explain.pays_text(rule, version.currency),
+                "reached": reached,
+            }
+        )
+        reached = reached and bool(rule.conditions)
+    return lines
+
+
+class VersionPage(DetailPage):
+    permission = VIEW
+    template_name = "referrals/version.html"
+    queryset = PlanVersion.objects.select_related("plan")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        version = self.object
+        draft = version.status == PlanVersion.Status.DRAFT
+        entries, _older = timeline.of_row(version.public_id, self.actor)
+        return super().get_context(
+            title=_("%(plan)s, version %(number)s") % {"plan": version.plan, "number": version.number},
+            version=version,
+            lines=rule_lines(version, explain.Names()),
+            timeline=entries,
+            may_change=draft and self.actor.can(CHANGE),
+            may_publish=draft and self.actor.can("referrals.plan:publish"),
+            **extra,
+        )
+
+
+class PlanNew(FormPage):
+    permission = CHANGE
+    title = _("New commission plan")
+    form_class = forms.PlanForm
+    submit_label = _("Create the plan")
+    success_message = _("The plan is created. Add its rules now.")
+
+    def perform(self, form) -> CommissionPlan:
+        return services.plan_create(actor=self.actor, **form.cleaned_data)
+
+    def success_url(self, result: CommissionPlan) -> str:
+        return reverse("referrals:version", args=[result.versions.get().public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("referrals:plans")
+
+
+class PlanEdit(RowFormPage):
+    permission = CHANGE
+    title = _("Change the plan")
+    queryset = CommissionPlan.objects.all()
+    form_class = forms.PlanForm
+    submit_label = _("Save")
+    success_message = _("The plan is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in forms.PlanForm.base_fields}
+
+    def perform(self, form) -> CommissionPlan:
+        return services.plan_change(actor=self.actor, plan=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return reverse("referrals:plan", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("referrals:plan", args=[self.object.public_id])
+
+
+class VersionNew(ActionPage):
+    permission = CHANGE
+    queryset = CommissionPlan.objects.all()
+    success_message = _("The draft holds the rules of the last version. Change them, then publish.")
+
+    def perform(self) -> PlanVersion:
+        return services.version_create(actor=self.actor, plan=self.object)
+
+    def success_url(self, result: PlanVersion) -> str:
+        return reverse("referrals:version", args=[result.public_id])
+
+
+class _VersionForm(RowFormPage):
+    """A form about one version that returns to its page."""
+
+    queryset = PlanVersion.objects.select_related("plan")
+    submit_label = _("Save")
+
+    def success_url(self, result: Any) -> str:
+        return reverse("referrals:version", args=[self.object.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("referrals:version", args=[self.object.public_id])
+
+
+class VersionEdit(_VersionForm):
+    permission = CHANGE
+    title = _("Terms of the version")
+    form_class = forms.VersionForm
+    success_message = _("The terms are saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {name: getattr(self.object, name) for name in forms.VersionForm.base_fields}
+
+    def perform(self, form) -> PlanVersion:
+        return services.version_change(actor=self.actor, version=self.object, **form.cleaned_data)
+
+
+class VersionPublish(_VersionForm):
+    permission = "referrals.plan:publish"
+    title = _("Publish the version")
+    form_class = forms.PublishForm
+    submit_label = _("Publish: it can then never be changed")
+    success_message = _("The version is published.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"effective_from": clock.today()}
+
+    def perform(self, form) -> PlanVersion:
+        return services.version_publish(actor=self.actor, version=self.object, **form.cleaned_data)
+
+
+class RuleNew(_VersionForm):
+    permission = CHANGE
+    template_name = "referrals/rule_form.html"
+    title = _("New rule")
+    form_class = forms.RuleForm
+    success_message = _("The rule is added.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, form) -> PlanRule:
+        details = rule_details(form.cleaned_data, self.object.currency)
+        return services.rule_create(actor=self.actor, version=self.object, **details)
+
+
+def rule_details(typed: dict[str, Any], currency: str) -> dict[str, Any]:
+    """The columns of a rule from what was typed: percentages to rates, amounts to minor units."""
+    amounts = {
+        f"{name}_minor": None
+        if typed[name] is None
+        else money(typed[name], currency, field=name).amount_minor
+        for name in ("fixed", "minimum", "cap")
+    }
+    conditions = {
+        name: sorted(getattr(choice, "code", choice) for choice in typed[name])
+        for name in CONDITIONS
+        if typed[name]
+    }
+    rate = None if typed["rate"] is None else typed["rate"] / Decimal(100)
+    return {
+        **amounts,
+        "rate": rate,
+        "conditions": conditions,
+        "recurring": typed["recurring"],
+        "months": typed["months"],
+    }
+
+
+class RuleEdit(RowFormPage):
+    permission = CHANGE
+    template_name = "referrals/rule_form.html"
+    title = _("Change the rule")
+    queryset = PlanRule.objects.select_related("version__plan")
+    form_class = forms.RuleForm
+    submit_label = _("Save")
+    success_message = _("The rule is saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        rule, currency = self.object, self.object.version.currency
+        return {
+            "rate": None if rule.rate is None else (rule.rate * 100).normalize(),
+            "fixed": major(rule.fixed_minor, currency),
+            "minimum": major(rule.minimum_minor, currency),
+            "cap": major(rule.cap_minor, currency),
+            "recurring": rule.recurring,
+            "months": rule.months,
+            **rule.conditions,
+        }
+
+    def perform(self, form) -> PlanRule:
+        details = rule_details(form.cleaned_data, self.object.version.currency)
+        return services.rule_change(actor=self.actor, rule=self.object, **details)
+
+    def success_url(self, result: Any) -> str:
+        return reverse("referrals:version", args=[self.object.version.public_id])
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("referrals:version", args=[self.object.version.public_id])
+
+
+class RuleDelete(ActionPage):
+    permission = CHANGE
+    queryset = PlanRule.objects.select_related("version__plan")
+    success_message = _("The rule is taken out.")
+
+    def perform(self) -> None:
+        services.rule_delete(actor=self.actor, rule=self.object)
+
+
+class RuleMove(ActionPage):
+    permission = CHANGE
+    queryset = PlanRule.objects.select_related("version__plan")
+
+    def perform(self) -> None:
+        services.rule_move(actor=self.actor, rule=self.object, up=self.request.POST.get("up") == "1")

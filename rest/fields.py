@@ -1,0 +1,40 @@
+"""What every viewset of the API stands on: scope, one permission per action, money, idempotency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import fields, serializers
+
+from core.errors import DomainError
+from core.money import Money
+
+
+class MoneyField(fields.Field):
+    """``{"amount": "1234.56", "currency": "EUR"}`` from and to Money."""
+
+    def to_representation(self, value: Money) -> dict[str, str]:
+        return value.as_json()
+
+    def to_internal_value(self, data: Any) -> Money:
+        if not isinstance(data, dict) or set(data) != {"amount", "currency"}:
+            raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
+        amount, currency = data["amount"], data["currency"]
+        if not isinstance(amount, str) or not isinstance(currency, str) or len(currency) != 3:
+            raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
+        try:
+            return Money.parse(amount, currency.upper())
+        except DomainError as error:
+            raise serializers.ValidationError(str(error.message)) from error
+
+
+class ScopedRelatedField(serializers.SlugRelatedField):
+    """A row named by its public id, among those the actor may see."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("slug_field", "public_id")
+        super().__init__(**kwargs)
+
+    def get_queryset(self):
+        return super().get_queryset().visible_to(self.context["request"].user)

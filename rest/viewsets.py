@@ -1,0 +1,61 @@
+"""What every viewset of the API stands on: scope, one permission per action, money, idempotency."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import status, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from core.actor import Actor
+from core.permissions import refusal
+
+
+class ScopedViewSet(viewsets.GenericViewSet):
+    """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
+
+    permissions: dict[str, str] = {}
+    lookup_field = "public_id"
+    lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
+
+    @property
+    def actor(self) -> Actor:
+        return self.request.user
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return super().get_queryset().none()
+        return super().get_queryset().visible_to(self.actor)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action is None:
+            return
+        if self.detail:
+            # Found before allowed: a foreign row is a 404 even where the permission is missing.
+            self.row = self.get_object()
+        if not self.actor.can(self.permissions[self.action]):
+            raise refusal(self.actor, self.permissions[self.action])
+
+    def get_object(self):
+        if "row" in self.__dict__:
+            return self.row
+        return super().get_object()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+    def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
+        """The request's body, validated. Raises the errors by field."""
+        make = serializer_class or self.get_serializer_class()
+        serializer = make(data=self.request.data, context=self.get_serializer_context(), **kwargs)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+    def created(self, row: Any) -> Response:
+        return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)

@@ -1,0 +1,206 @@
+"""One row of any model for a partner, with what its columns and constraints ask for.
+
+Tests that walk over every route need a row of every model; a model whose rules a plain filling
+cannot meet has its values in ``VALUES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from agreements.models import AgreementVersion
+from core import clock, files
+from core.actor import SYSTEM
+from core.ids import PublicIdField
+from core.models import StoredFile
+from core.text import TranslatedField
+from partners.models import Partner
+from pipeline.models import DealRules
+from tests.support.users import make_partner, make_user
+
+_numbers = count(1)
+
+# What a plain filling does not get right, by model label; a value may be a function of the partner.
+VALUES: dict[str, dict[str, Any]] = {
+    "core.Event": {"code": "partners.note.written", "actor_kind": "system"},
+    "partners.Invitation": {"expires_at": lambda partner: clock.now() + timedelta(days=7)},
+    "accounts.User": {"staff_role": "support"},
+    "accounts.StaffToken": {"owner": lambda partner: User.objects.get(email="administrator@us.test")},
+    "payouts.Statement": {
+        "opening_minor": 500,
+        "commissions_minor": 10_000,
+        "adjustments_minor": -500,
+        "total_minor": 10_000,
+        "payable_minor": 10_000,
+        "carried_minor": 0,
+        "status": "issued",
+        "number": lambda partner: f"S-{next(_numbers)}",
+        "issued_on": date(2026, 1, 31),
+        "contest_until": date(2099, 1, 31),
+        "due_on": date(2099, 1, 31),
+        "pdf": lambda partner: make(StoredFile, partner),
+    },
+    "partners.PartnerFile": {"audience": "shared"},
+    "pipeline.Deal": {
+        "status": "submitted",
+        "submitted_at": lambda partner: clock.now(),
+        "number": lambda partner: f"D-{next(_numbers)}",
+        "rules": lambda partner: DealRules.objects.first() or make(DealRules, partner),
+    },
+    "agreements.Agreement": {"sent_at": lambda partner: clock.now(), "version": 1, "sent_version": 1},
+    "agreements.AgreementVersion": {
+        "number": 1,
+        "clauses": [{"code": "x", "part": 1, "title": "Text 1", "text": "Text 2", "source": ""}],
+    },
+    "agreements.Approval": {"version": 1},
+    "referrals.ReferralEvent": {"source": "x1"},
+    "referrals.PlanRule": {"rate": Decimal("0.1")},
+    "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
+    "referrals.CommissionDecision": {
+        "amount_minor": 10_000,
+        "currency": "EUR",
+        "explanation": {"amount": 100_000, "currency": "EUR", "facts": {}},
+    },
+}
+
+# Models whose rows a function makes.
+BUILT: dict[str, Callable[[Partner], Any]] = {
+    "core.StoredFile": lambda partner: files.store(
+        actor=SYSTEM, name="x1.pdf", content=f"%PDF-1.7 {next(_numbers)}".encode()
+    ),
+}
+# Rows without which a row of the model does not come: what is made right after it.
+PARTS: dict[str, Callable[[Any, Partner], Any]] = {
+    "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
+}
+
+
+def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
+    """A saved row of ``model`` that belongs to ``partner``; ``given`` wins over what is made up."""
+    if model is Partner:
+        return partner
+    if model._meta.label in BUILT:
+        return BUILT[model._meta.label](partner)
+    values = {**VALUES.get(model._meta.label, {}), **given}
+    for field in model._meta.concrete_fields:
+        if field.name not in values and _is_asked_for(field):
+            values[field.name] = _value(field, partner)
+    row = model(**{name: _called(value, partner) for name, value in values.items()})
+    row.save()
+    PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
+    return row
+
+
+def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:
+    """Rows of ``model`` with all their relations: of ``partner`` as long as its rules allow, else of
+    new partners like it."""
+    return [_another(model, partner, given) for _ in range(number)]
+
+
+def another_partner(like: Partner) -> Partner:
+    """A partner of the same type, tier and owner."""
+    return make_partner(f"Partner x{next(_numbers)}", like.type, tier=like.tier, owner=like.owner)
+
+
+def _another(model: type[models.Model], partner: Partner, given: dict[str, Any]) -> Any:
+    if model is Partner:
+        return another_partner(partner)
+    for related in (True, False):
+        try:
+            with transaction.atomic():
+                return make(model, partner, **(_optional(model, partner) if related else {}), **given)
+        except IntegrityError:
+            pass
+    return make(model, another_partner(partner), **given)
+
+
+def _optional(model: type[models.Model], partner: Partner) -> dict[str, Any]:
+    """A row for each relation that may be empty, but those of a row to another one of its kind."""
+    given = VALUES.get(model._meta.label, {})
+    return {
+        field.name: _related(field, partner)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+        and field.null
+        and field.name not in given
+        and field.related_model is not model
+    }
+
+
+def _called(value: Any, partner: Partner) -> Any:
+    return value(partner) if isinstance(value, Callable) else value
+
+
+def _is_asked_for(field: models.Field) -> bool:
+    if isinstance(field, PublicIdField | models.AutoField) or field.null:
+        return False
+    if isinstance(field, models.ForeignKey | models.OneToOneField):
+        return True
+    return field.unique or not (field.has_default() or field.blank or getattr(field, "auto_now", False))
+
+
+def _value(field: models.Field, partner: Partner) -> Any:
+    if isinstance(field, models.ForeignKey):
+        return _related(field, partner)
+    if isinstance(field, TranslatedField):
+        return {"en": f"Text {next(_numbers)}", "fr": f"Texte {next(_numbers)}"}
+    if field.choices:
+        return next(value for value, _label in field.choices if value)
+    return _plain(field)
+
+
+def _plain(field: models.Field) -> Any:
+    number = next(_numbers)
+    match field:
+        case models.JSONField():
+            return {}
+        case models.DateTimeField():
+            return timezone.now()
+        case models.DateField():
+            return date(2026, 1, 1) + timedelta(days=number % 365)
+        case models.DecimalField():
+            return Decimal("0.1")
+        case models.BooleanField():
+            return False
+        case models.IntegerField():
+            return number
+        case models.EmailField():
+            return f"person{number}@example.org"
+        case models.URLField():
+            return f"https://example.org/{number}"
+        case _:
+            return f"x{number}"[: field.max_length]
+
+
+def _related(field: models.ForeignKey, partner: Partner) -> Any:
+    """A row for a foreign key: the partner itself, anybody of us, or one of those that exist.
+
+    Where the column is part of what makes a row unique, a row of its own.
+    """
+    model = field.related_model
+    if model is Partner:
+        return partner
+    alone = _is_in_unique(field)
+    if model is User:
+        return make_user(f"person{next(_numbers)}@example.org") if alone else partner.owner
+    if alone:
+        return make(model, partner)
+    path = getattr(model, "PARTNER_PATH", None)
+    existing = model._default_manager.filter(**{path: partner}) if path else model._default_manager.all()
+    if not (found := existing.count()):
+        return make(model, partner)
+    return existing.order_by("pk")[next(_numbers) % found]
+
+
+def _is_in_unique(field: models.Field) -> bool:
+    constraints = field.model._meta.constraints
+    unique = [c.fields for c in constraints if isinstance(c, models.UniqueConstraint)]
+    return field.unique or any(field.name in names for names in unique)

@@ -1,0 +1,116 @@
+"""Forms of all faces: plain Django forms that know the actor, so choices go through the scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from core.money import CURRENCIES, Money, is_currency, minor_digits
+from core.numbers import plain_decimal
+
+
+class Form(forms.Form):
+    """A form of one actor. ``ScopedChoiceField`` querysets are narrowed to what the actor sees."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        self.actor = actor
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, ScopedChoiceField | ScopedMultipleChoiceField):
+                field.queryset = field.queryset.visible_to(actor)
+
+
+class ScopedChoiceField(forms.ModelChoiceField):
+    """A choice of rows the actor may see, named by public id or code in the page."""
+
+    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+        kwargs.setdefault("to_field_name", "public_id")
+        super().__init__(queryset, **kwargs)
+
+
+class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Several rows the actor may see."""
+
+    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+        kwargs.setdefault("to_field_name", "public_id")
+        super().__init__(queryset, **kwargs)
+
+
+class DateField(forms.DateField):
+    """A date, by the browser's own picker."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%d/%m/%Y"])
+        super().__init__(**kwargs)
+
+
+class MoneyField(forms.DecimalField):
+    """An amount in major units; ``money(cleaned, currency)`` makes it exact minor units.
+
+    It is typed as text: a browser's number field drops the comma or the space of another language
+    without a word, and a hundred times the amount is left.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 15)
+        kwargs.setdefault("min_value", 0)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            value = plain_decimal(value, decimal_comma=get_format("DECIMAL_SEPARATOR") == ",")
+        return super().to_python(value)
+
+
+class CurrencyChoiceField(forms.ChoiceField):
+    """One of the currencies that every room offers, and the one that is kept already."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Currency"))
+        super().__init__(choices=[(code, code) for code in CURRENCIES], **kwargs)
+
+    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
+        kept = form.get_initial_for_field(self, field_name)
+        if kept and kept not in dict(self.choices) and is_currency(str(kept)):
+            self.choices = [*self.choices, (kept, kept)]
+        return super().get_bound_field(form, field_name)
+
+
+def money(amount, currency: str, *, field: str) -> Money:
+    """The typed amount as Money. Raises DomainError when it has more decimals than the currency."""
+    return Money.parse(amount, currency, field=field)
+
+
+def major(amount_minor: int | None, currency: str) -> str:
+    """An amount for an input's initial value, as the reader's language writes it."""
+    if amount_minor is None:
+        return ""
+    plain = f"{Money(amount_minor, currency).decimal:.{minor_digits(currency)}f}"
+    return plain.replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+class ReasonForm(Form):
+    """A decision that needs a reason."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class SharedReasonForm(ReasonForm):
+    """A decision whose reason stands in the partner's timeline as well."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("The partner reads it.")

@@ -1,0 +1,99 @@
+"""The navigation, filled by rooms in their ``contributions.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.urls import reverse
+
+from core.actor import Actor
+from core.errors import Sentence
+
+# Counts of work to do may be this old; nothing is decided by them.
+COUNT_SECONDS = 20
+COUNT_CAP = 99
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry. ``group`` is "" for daily work, "programme" or "settings"; ``count`` is work to do."""
+
+    code: str
+    label: Sentence
+    url_name: str
+    icon: str
+    permission: str
+    group: str = ""
+    order: int = 100
+    count: Callable[[Actor], int] | None = None
+
+
+@dataclass(frozen=True)
+class CreateItem:
+    """An entry of the New menu."""
+
+    label: Sentence
+    url_name: str
+    icon: str
+    permission: str
+    order: int = 100
+
+
+_ITEMS: list[NavItem] = []
+_CREATE: list[CreateItem] = []
+
+
+def nav_item(**kwargs: Any) -> None:
+    _ITEMS.append(NavItem(**kwargs))
+
+
+def create_item(**kwargs: Any) -> None:
+    _CREATE.append(CreateItem(**kwargs))
+
+
+def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The staff navigation of this actor, with the current entry marked."""
+    titles = {"": "", "programme": "programme", "settings": "settings"}
+    shown = [item for item in sorted(_ITEMS, key=lambda i: i.order) if actor.can(item.permission)]
+    urls = {item.code: reverse(item.url_name) for item in shown}
+    current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    return [
+        {
+            "code": group,
+            "items": [
+                {
+                    "label": item.label,
+                    "url": urls[item.code],
+                    "icon": item.icon,
+                    "count": _count(item, actor),
+                    "current": urls[item.code] == current,
+                }
+                for item in shown
+                if item.group == group
+            ],
+        }
+        for group in titles
+        if any(item.group == group for item in shown)
+    ]
+
+
+def create_menu(actor: Actor) -> list[dict[str, Any]]:
+    return [
+        {"label": item.label, "url": reverse(item.url_name), "icon": item.icon}
+        for item in sorted(_CREATE, key=lambda i: i.order)
+        if actor.can(item.permission)
+    ]
+
+
+def _count(item: NavItem, actor: Actor) -> str:
+    if item.count is None:
+        return ""
+    key = f"nav:{item.code}:{actor.id}"
+    number = cache.get(key)
+    if number is None:
+        number = item.count(actor)
+        cache.set(key, number, COUNT_SECONDS)
+    return "" if not number else f"{COUNT_CAP}+" if number > COUNT_CAP else str(number)

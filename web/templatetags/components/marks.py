@@ -1,0 +1,133 @@
+"""Small marks: icons, badges, tiers, avatars, buttons. Built without templates: lists have many."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import lucide
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from web.templatetags.components.library import register
+
+TONES = {"ok", "warn", "bad", "info"}
+PUNCTUATION = ".,;:()[]«»“”'\"’-–—&/+×"
+
+
+@lru_cache(maxsize=512)
+def _icon(name: str, size: int) -> SafeString:
+    svg = lucide._render_icon(name, size, aria_hidden="true")
+    return mark_safe("".join(line.strip() for line in svg.splitlines()))  # noqa: S308 (from the wheel)
+
+
+def icon_svg(name: str, size: int = 16) -> SafeString:
+    return _icon(str(name), size) if name else SafeString("")
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16) -> SafeString:
+    return icon_svg(name, size)
+
+
+@register.simple_tag
+def badge(text: Any, tone: str = "", icon: str = "") -> SafeString:
+    return format_html(
+        '<span class="badge {}">{}<span>{}</span></span>',
+        tone if tone in TONES else "",
+        icon_svg(icon, 12),
+        text,
+    )
+
+
+@register.simple_tag
+def tier(code: Any, label: Any = "") -> SafeString:
+    """A medal in the tier's metal with its name; without a tier, nothing."""
+    if not code:
+        return SafeString("")
+    return format_html('<span class="tier {}">{}</span>', str(code).lower(), label or code)
+
+
+def initials(name: Any) -> str:
+    """Two letters: of the first and last word of a name, or the first two of a single word."""
+    words = [word.strip(PUNCTUATION) for word in str(name).split()]
+    words = [word for word in words if word]
+    if not words:
+        return "?"
+    letters = words[0][:2] if len(words) == 1 else words[0][0] + words[-1][0]
+    return letters.upper()
+
+
+@register.simple_tag
+def avatar(name: Any, square: bool = False, size: str = "", src: str = "") -> SafeString:
+    classes = " ".join(filter(None, ["avatar", "square" if square else "", size]))
+    if src:
+        return format_html('<span class="{}"><img src="{}" alt=""></span>', classes, src)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+
+
+@register.simple_tag
+def person(name: Any, url: str = "", sub: Any = "", square: bool = False, size: str = "") -> SafeString:
+    inside = format_html(
+        '{}<span class="name"><span>{}</span>{}</span>',
+        avatar(name, square=square, size=size),
+        name,
+        format_html("<small>{}</small>", sub) if sub else "",
+    )
+    if url:
+        return format_html('<a class="who" href="{}">{}</a>', url, inside)
+    return format_html('<span class="who">{}</span>', inside)
+
+
+ARROWS = {
+    "up": '<svg width="9" height="9" viewBox="0 0 10 10" aria-hidden="true"><path d="M5 1 9.5 9h-9z"/></svg>',
+    "down": '<svg width="9" height="9" viewBox="0 0 10 10" aria-hidden="true"><path d="M5 9 .5 1h9z"/></svg>',
+}
+
+
+@register.simple_tag
+def delta(text: Any, tone: str = "", direction: str = "") -> SafeString:
+    """A change. The arrow follows ``direction``, or the tone when no direction is given."""
+    way = direction or {"ok": "up", "bad": "down"}.get(tone, "")
+    arrow = mark_safe(ARROWS.get(way, ""))  # noqa: S308 (constants above)
+    return format_html('<span class="delta {}">{}{}</span>', tone, arrow, text)
+
+
+@register.inclusion_tag("components/btn.html")
+def btn(
+    label: Any,
+    href: str = "",
+    icon: str = "",
+    variant: str = "",
+    tone: str = "",
+    size: str = "",
+    type: str = "submit",
+    name: str = "",
+    value: Any = "",
+    form: str = "",
+    dialog: str = "",
+    hide_label: bool = False,
+    disabled: bool = False,
+    current: bool = False,
+    block: bool = False,
+) -> dict[str, Any]:
+    flags = [variant, tone, size, "icon" if hide_label else "", "block" if block else ""]
+    return {
+        "label": label,
+        "href": href,
+        "icon": icon,
+        "classes": " ".join(["btn", *filter(None, flags)]),
+        "type": type,
+        "name": name,
+        "value": value,
+        "form": form,
+        "dialog": dialog,
+        "hide_label": hide_label,
+        "disabled": disabled,
+        "current": current,
+    }
+
+
+@register.inclusion_tag("components/copy.html")
+def copy(text: Any, label: Any = "") -> dict[str, Any]:
+    return {"text": text, "label": label}

@@ -1,0 +1,138 @@
+"""Tables and what stands around them: sortable headings, filters, paging."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.template import Context
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext as _
+
+from core.events import registry as events
+from web.templatetags import formats
+from web.templatetags.components.library import register
+from web.templatetags.components.panels import empty_state
+
+SORT = "sort"
+# Where in a list one stands makes no sense in another order or filter, and a file is not a list.
+PLACE = ("cursor", "export")
+
+
+def _query(context: Context, *without: str):
+    """The request's query string as a mutable copy, without the place and the names given."""
+    query = context["request"].GET.copy()
+    for name in (*PLACE, *without):
+        query.pop(name, None)
+    return query
+
+
+@register.inclusion_tag("components/th.html", takes_context=True)
+def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> dict[str, Any]:
+    """A heading; with a ``key`` it sorts: "-created" sorts downwards first. The arrow says how the
+    column runs now, whichever way came first."""
+    values = {"label": label, "num": num, "classes": attributes.get("class", "")}
+    if not key:
+        return values
+    current = context["request"].GET.get(SORT) or context.get("ordering", "")
+    query = _query(context, SORT)
+    name = key.removeprefix("-")
+    turned = name if key.startswith("-") else f"-{name}"
+    query[SORT] = turned if current == key else key
+    sort = {name: "ascending", f"-{name}": "descending"}.get(current, "")
+    return {**values, "url": "?" + query.urlencode(), "sort": sort}
+
+
+@register.inclusion_tag("components/empty_row.html", takes_context=True)
+def empty_row(
+    context: Context,
+    colspan: int,
+    title: Any,
+    text: Any = "",
+    url: str = "",
+    label: Any = "",
+    icon: str = "inbox",
+) -> dict[str, Any]:
+    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon)}
+
+
+@register.inclusion_tag("components/pagination.html")
+def pagination(page: Any) -> dict[str, Any]:
+    return {"page": page}
+
+
+@register.inclusion_tag("components/filter_bar.html", takes_context=True)
+def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any = ()) -> dict[str, Any]:
+    form = filterset.form
+    form.is_valid()
+    names = [name for name in form.fields if name not in (search, SORT)]
+    query = _query(context, *[part for name in form.fields for part in _parts(form, name)])
+    return {
+        "search": form[search] if search in form.fields else None,
+        "fields": [form[name] for name in names if not form[name].is_hidden],
+        "kept": [(name, value) for name, values in query.lists() for value in values],
+        "chips": [chip for name in names for chip in _chips(context, form, name)],
+        "clear_url": "?" + query.urlencode(),
+        "saved": saved,
+    }
+
+
+def _parts(form: forms.Form, name: str) -> list[str]:
+    """The parameters one field reads: one, or one for each part of a range."""
+    widget = form.fields[name].widget
+    if isinstance(widget, forms.MultiWidget):
+        return [name + suffix for suffix in widget.widgets_names]
+    return [name]
+
+
+def _chips(context: Context, form: forms.Form, name: str) -> list[dict[str, Any]]:
+    """One chip for each value that narrows the list, with the link that takes it away."""
+    value = form.cleaned_data.get(name)
+    if value in (None, "", [], ()) or (hasattr(value, "exists") and not value):
+        return []
+    label = form[name].label
+    several = isinstance(value, (list, tuple)) or hasattr(value, "exists")
+    if not several:
+        query = _query(context, *_parts(form, name))
+        return [
+            {
+                "label": label,
+                "value": _shown(context, form.fields[name], value),
+                "url": "?" + query.urlencode(),
+            }
+        ]
+    chips = []
+    for entry in value:
+        query = _query(context, name)
+        raw = form.fields[name].prepare_value(entry)
+        query.setlist(name, [v for v in context["request"].GET.getlist(name) if v != str(raw)])
+        chips.append(
+            {
+                "label": label,
+                "value": _shown(context, form.fields[name], entry),
+                "url": "?" + query.urlencode(),
+            }
+        )
+    return chips
+
+
+def _shown(context: Context, field: forms.Field, value: Any) -> str:
+    """A value as people read it: the label of a choice, the name of a row, a day as a day."""
+    if value is True or value is False:
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, slice):
+        return f"{_end(value.start)} – {_end(value.stop)}"
+    if isinstance(value, date):
+        return formats.day(value)
+    if isinstance(field, forms.ModelChoiceField):
+        return str(value)
+    for code, text in flatten_choices(pair for pair in getattr(field, "choices", ())):
+        if str(code) == str(value):
+            return str(text)
+    return events.name_of(str(value), context["request"].actor) or str(value)
+
+
+def _end(value: Any) -> str:
+    """One end of a range; an open one is left to the reader."""
+    return formats.day(value) if isinstance(value, date) else str(value or "…")

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from web import audit, my_day, public_views, staff_views
+
+app_name = "web"
+urlpatterns = [
+    path("staff/", my_day.MyDay.as_view(), name="my_day"),
+    path("staff/audit/", audit.AuditLog.as_view(), name="audit"),
+    path("staff/audit/verify/", audit.VerifyChain.as_view(), name="verify_chain"),
+    path("accent.css", public_views.AccentCss.as_view(), name="accent_css"),
+    path("files/<str:token>/", public_views.FileDownload.as_view(), name="file"),
+    path("health/live", public_views.Live.as_view(), name="live"),
+    path("health/ready", public_views.Ready.as_view(), name="ready"),
+    path("metrics", public_views.Metrics.as_view(), name="metrics"),
+    path("jobs/<str:public_id>/", staff_views.JobPage.as_view(), name="job"),
+    path("staff/search/", staff_views.Search.as_view(), name="search"),
+    path("staff/settings/programme/", staff_views.ProgrammeSettings.as_view(), name="programme"),
+    path("staff/settings/programme/entities/new/", staff_views.OwnEntityNew.as_view(), name="own_entity_new"),
+    path(
+        "staff/settings/programme/entities/<str:public_id>/",
+        staff_views.OwnEntityEdit.as_view(),
+        name="own_entity",
+    ),
+    path("staff/design/", staff_views.Design.as_view(), name="design"),
+]
