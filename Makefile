@@ -3,7 +3,7 @@ PYTHON ?= $(or $(shell for p in python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done),python3)
 VENV := .venv/bin/python
 
-.PHONY: help run test lint messages lock bench soak clean
+.PHONY: help run test lint messages lock starts bench soak clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*##/\t/'
@@ -28,10 +28,14 @@ messages: ## bring the catalogues up to date with the texts in code and template
 	@$(VENV) tools/catalogues.py extract
 	@$(VENV) tools/catalogues.py compile
 
-lock: ## compile requirements/*.in to locks with hashes (needs uv)
-	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
-	@for set in base dev; do uv pip compile --quiet --python-version 3.11.7 --generate-hashes --no-header \
-		--no-emit-index-url --no-emit-find-links requirements/$$set.in --output-file requirements/$$set.txt; done
+lock: ## compile requirements/*.in to locks with hashes, for every supported Python (ARGS="--upgrade")
+	@$(PYTHON) tools/setup.py --dev
+	@for set in base dev; do $(VENV) -m uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes \
+		--no-header --no-emit-index-url --no-emit-find-links $(ARGS) \
+		requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
+
+starts: ## install and start the product on every supported Python found here (ARGS="--few": two of them)
+	@$(PYTHON) tools/starts.py $(ARGS)
 
 bench: ## measure the product against plain SQL
 	@$(PYTHON) tools/setup.py --dev

@@ -1,7 +1,8 @@
 """Prepare what the product needs on this machine: environment, libraries, system packages.
 
-    python3 tools/setup.py          what `make run` needs
-    python3 tools/setup.py --dev    and what the tests and linters need
+    python3 tools/setup.py                        what `make run` needs
+    python3 tools/setup.py --dev                  and what the tests and linters need
+    python3 tools/setup.py --environment FOLDER   in another folder than .venv
 
 Only the standard library is used, and only what changed is done again: the environment
 remembers the hash of the lock it was filled from.
@@ -20,8 +21,8 @@ from pathlib import Path
 import servers
 
 ROOT = Path(__file__).resolve().parent.parent
-ENVIRONMENT = ROOT / ".venv"
-PYTHON = ENVIRONMENT / "bin" / "python"
+# The locks are compiled for these, and `make starts` proves each of them that is installed.
+OLDEST, NEWEST = (3, 11), (3, 13)
 
 # Debian's package, and the library in it that WeasyPrint loads to make PDFs.
 PDF_LIBRARIES = {
@@ -40,11 +41,15 @@ def stop(text):
 
 
 def check_python():
-    found = "{}.{}".format(*sys.version_info[:2])
-    if sys.version_info < (3, 11):
-        stop(f"Python 3.11 is needed, and this is {found}. Name another one with:  make PYTHON=python3.11 …")
-    if sys.version_info[:2] != (3, 11):
-        say(f"Python {found}: the locked libraries are tested on 3.11")
+    found = sys.version_info[:2]
+    name = "{}.{}".format(*found)
+    if found < OLDEST:
+        stop(f"Python 3.11 to 3.13 is needed, and this is {name}. Name one with:  make PYTHON=python3.11 …")
+    if found > NEWEST:
+        say(
+            f"Python {name} is newer than the locked libraries, which are for 3.11 to 3.13: one without a build for it"
+            " is compiled here or fails. Name another with:  make PYTHON=python3.13 …"
+        )
 
 
 def can_install():
@@ -98,23 +103,23 @@ def check_packages(dev):
         stop("Documents cannot be made without these libraries. Install them, then start again.")
 
 
-def environment_works():
+def python_of(environment):
+    return environment / "bin" / "python"
+
+
+def environment_works(environment):
+    command = [str(python_of(environment)), "-m", "pip", "--version"]
     try:
-        return (
-            subprocess.run(
-                [str(PYTHON), "-m", "pip", "--version"], capture_output=True, check=False
-            ).returncode
-            == 0
-        )
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
 
-def create_environment():
-    if environment_works():
+def create_environment(environment):
+    if environment_works(environment):
         return
-    say("creating the environment in .venv")
-    create = [sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)]
+    say(f"creating the environment in {environment.name}")
+    create = [sys.executable, "-m", "venv", "--clear", str(environment)]
     if subprocess.run(create, stdout=subprocess.DEVNULL, check=False).returncode == 0:
         return
     package = "python{}.{}-venv".format(*sys.version_info[:2])
@@ -126,16 +131,18 @@ def create_environment():
         )
 
 
-def install_libraries(name):
+def install_libraries(environment, name):
     """Install one lock, checking every hash, unless it is what the environment was filled from."""
     lock = ROOT / "requirements" / f"{name}.txt"
-    stamp = ENVIRONMENT / f".{name}-lock"
+    stamp = environment / f".{name}-lock"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
+    # Libraries that another system or interpreter needs are counted, too: pip alone knows which.
     total = len(re.findall(r"^[\w.\[\],-]+==", lock.read_text(), re.MULTILINE))
-    say(f"installing {total} libraries from requirements/{name}.txt, each checked against its hash")
-    command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off"]
+    say(f"installing up to {total} libraries from requirements/{name}.txt, each checked against its hash")
+    python = str(python_of(environment))
+    command = [python, "-m", "pip", "install", "--require-hashes", "--no-deps", "--progress-bar=off"]
     pip = subprocess.Popen(
         [*command, "--disable-pip-version-check", "--no-input", "-r", str(lock)],
         stdout=subprocess.PIPE,
@@ -157,12 +164,13 @@ def install_libraries(name):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="also what tests and linters need")
-    dev = parser.parse_args().dev
+    parser.add_argument("--environment", type=Path, default=ROOT / ".venv", help="the folder to fill")
+    options = parser.parse_args()
     check_python()
-    create_environment()
-    for name in ("base", "dev") if dev else ("base",):
-        install_libraries(name)
-    check_packages(dev)
+    create_environment(options.environment)
+    for name in ("base", "dev") if options.dev else ("base",):
+        install_libraries(options.environment, name)
+    check_packages(options.dev)
 
 
 if __name__ == "__main__":
