@@ -10,6 +10,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from accounts.selectors import staff_permissions, staff_tokens
 from core import tokens
 from core.actor import Actor, ActorKind
+from core.logging import bind_actor
 from core.permissions import TABLE, scope_permissions
 from partners.access.selectors import partner_tokens, scope_ids
 
@@ -27,6 +28,7 @@ class TokenAuthentication(BaseAuthentication):
         )
         if actor is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
+        bind_actor(actor.id)
         return actor, token
 
     def authenticate_header(self, request) -> str:

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts import mfa
 from accounts.selectors import staff_permissions
 from core.actor import NOBODY, Actor, ActorKind
+from core.logging import bind_actor
 from partners.access.selectors import member_actor, partner_roles
 
 
@@ -28,6 +29,14 @@ class ActorMiddleware:
 
 
 def actor_of(request, partner_public_id: str | None) -> Actor:
+    """The actor of the request, whom its log lines name from now on."""
+    actor = _person(request, partner_public_id)
+    if actor.id:
+        bind_actor(actor.id)
+    return actor
+
+
+def _person(request, partner_public_id: str | None) -> Actor:
     """The actor of a logged-in person; a portal URL makes them a member of that partner, or nobody."""
     user = request.user
     if not user.is_authenticated:
