@@ -1,6 +1,7 @@
 """`manage.py serve` as a person at a terminal meets it."""
 
 import http.client
+import http.server
 import io
 import os
 import signal
@@ -17,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from core.management.commands import serve as serving
 from core.management.commands.serve import Child, Command, fingerprint
 from tools.servers import answers, free_port
 
@@ -103,15 +105,16 @@ def test_it_runs_once_and_ctrl_c_leaves_nothing(running):
     output = output_with(folder, "Ready:", server)
     assert f"http://127.0.0.1:{port}" in output
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", "/health/live")
+    connection.request("GET", "/health/ready")
     assert connection.getresponse().status == 200
     connection.close()
+    # A worker that cannot start would have ended it before.
+    assert any("celery" in commandline(pid) for pid in family(server.pid))
 
     second = serve(folder, free_port())
     assert second.wait(30) == 1
     assert "already runs over the folder" in (folder / "output").read_text()
 
-    until(lambda: any("celery" in commandline(pid) for pid in family(server.pid)))
     children = family(server.pid)
     os.killpg(server.pid, signal.SIGINT)
     assert server.wait(30) == 0
@@ -152,13 +155,20 @@ def web():
     process.reap(time.monotonic())
 
 
-def watching(web: Child, worker: Child) -> tuple[str, str]:
+@pytest.fixture
+def worker():
+    process = child("import time; time.sleep(60)")
+    yield process
+    process.reap(time.monotonic())
+
+
+def watching(web: Child, worker: Child, port: int | None = None) -> tuple[str, str]:
     """What the supervisor answers, and what it says meanwhile, over these two processes."""
     said = io.StringIO()
     command = Command(stdout=said)
     command.stop = threading.Event()
     threading.Timer(3, command.stop.set).start()
-    return command.watch(web, worker, free_port()), said.getvalue()
+    return command.watch(web, worker, port or free_port()), said.getvalue()
 
 
 def test_a_worker_that_died_is_started_again(web):
@@ -200,3 +210,70 @@ def test_a_child_that_ignores_the_request_to_stop_is_killed_with_its_own_childre
     stubborn.reap(time.monotonic() + 0.5)
     assert stubborn.process.returncode == -signal.SIGKILL
     until(lambda: not any(alive(pid) for pid in grandchildren), seconds=5)
+
+
+@pytest.fixture
+def health():
+    """A web server whose /health/ready answers what the test says."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            server.asked.append((self.path, self.headers["Host"]))
+            status, text = server.answer
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(text.encode())
+
+        def log_message(self, *args):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def mark(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path / "worker-ready"
+
+
+def test_ready_is_not_said_while_it_is_not_and_the_reason_is(web, worker, health, mark):
+    mark.touch()
+    web.started -= serving.PATIENCE
+    health.answer = (503, '{"broker": false}')
+    failure, said = watching(web, worker, health.server_port)
+    assert failure == ""
+    assert "Ready" not in said
+    assert said.count('· not ready yet: /health/ready answers 503: {"broker": false}') == 1
+
+
+def test_ready_waits_for_the_worker_too(web, worker, health, mark):
+    web.started -= serving.PATIENCE
+    health.answer = (200, "{}")
+    _failure, said = watching(web, worker, health.server_port)
+    assert "Ready" not in said
+    assert "· not ready yet: the worker does not take tasks." in said
+    mark.touch()
+    _failure, said = watching(web, worker, health.server_port)
+    assert said.count("Ready: ") == 1
+
+
+@pytest.mark.parametrize(
+    ("allowed", "asked"),
+    [(["partners.example.org"], "partners.example.org"), ([".example.org", "*"], "127.0.0.1")],
+)
+def test_readiness_is_asked_by_a_name_that_is_allowed(settings, health, mark, allowed, asked):
+    settings.ALLOWED_HOSTS = allowed
+    health.answer = (200, "{}")
+    assert serving.unready(health.server_port) == "the worker does not take tasks."
+    assert health.asked == [("/health/ready", asked)]
+
+
+def test_a_server_that_is_not_there_is_said(mark):
+    assert serving.unready(free_port()) == "the web server does not answer."

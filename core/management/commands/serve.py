@@ -24,6 +24,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 HOST = "127.0.0.1"
 GRACE = 15  # seconds for running requests and tasks to finish
 SHORT_LIFE = 20  # seconds; a worker that ends sooner would only end again
+PATIENCE = 15  # seconds of waiting without a word
 DEMO_LOGINS = (
     "admin", "manager", "legal", "finance", "marketing", "support", "auditor", "partner-a", "partner-b", "partner-c",
 )  # fmt: skip
@@ -32,8 +33,9 @@ DEMO_LOGINS = (
 def web_command(port: int) -> list[str]:
     """One process with threads: SQLite has one writer anyway, and the caches are the process's own."""
     return [
-        sys.executable, "-m", "gunicorn", "prm.wsgi", "--bind", f"{HOST}:{port}", "--workers", "1",
-        "--threads", "8", "--graceful-timeout", str(GRACE - 5), "--log-level", "warning", "--no-control-socket",
+        sys.executable, "-m", "gunicorn", "prm.wsgi", "--config", "python:prm.gunicorn",
+        "--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "8",
+        "--graceful-timeout", str(GRACE - 5), "--no-control-socket",
     ]  # fmt: skip
 
 
@@ -57,7 +59,11 @@ class Child:
     def start(self) -> None:
         self.started = time.monotonic()
         # Celery warns of every start as root, where a container has nobody else.
-        environment = {**os.environ, "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+        environment = {
+            **os.environ,
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
+            "PRM_WORKER_READY": str(worker_mark()),
+        }
         self.process = subprocess.Popen(
             self.command,
             env=environment,
@@ -134,6 +140,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stop.set())
         self.say("· starting web server, worker and timetable")
+        worker_mark().unlink(missing_ok=True)
         web = Child("web server", web_command(port))
         worker = Child("worker", worker_command(settings.DATA_DIR))
         try:
@@ -152,7 +159,7 @@ class Command(BaseCommand):
     def watch(self, web: Child, worker: Child, port: int) -> str:
         """Until a signal (answer: "") or a failure (answer: its sentence). A worker that died is
         started again, for its jobs wait in the database; a web server that died ends everything."""
-        announced = False
+        announced, said = False, ""
         while not self.stop.wait(0.2):
             if web.ended():
                 return f"The web server ended (code {web.process.returncode}); its reason is above."
@@ -162,9 +169,15 @@ class Command(BaseCommand):
                 self.say(f"· the worker ended (code {worker.process.returncode}); starting it again")
                 worker.reap(time.monotonic())
                 worker.start()
-            if not announced and answers(port):
+            if announced:
+                continue
+            reason = unready(port)
+            if not reason:
                 announced = True
                 self.announce()
+            elif reason != said and web.age() > PATIENCE:
+                self.say(f"· not ready yet: {reason}")
+                said = reason
         return ""
 
     def announce(self) -> None:
@@ -211,14 +224,27 @@ def refuse_taken(port: int) -> None:
             ) from None
 
 
-def answers(port: int) -> bool:
-    """Whether a request comes back, whatever it says."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=1)
+def worker_mark() -> Path:
+    """The file that the worker leaves when it takes tasks (``prm/celery.py``)."""
+    return settings.DATA_DIR / "worker-ready"
+
+
+def unready(port: int) -> str:
+    """Why the product cannot be used yet; empty when it can."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/health/live")
-        connection.getresponse()
+        connection.request("GET", "/health/ready", headers={"Host": allowed_host()})
+        answer = connection.getresponse()
+        text = answer.read(500).decode(errors="replace").strip()
     except (OSError, http.client.HTTPException):
-        return False
+        return "the web server does not answer."
     finally:
         connection.close()
-    return True
+    if answer.status != 200:
+        return f"/health/ready answers {answer.status}: {text}"
+    return "" if worker_mark().exists() else "the worker does not take tasks."
+
+
+def allowed_host() -> str:
+    """A name that this installation answers to: production refuses the plain address."""
+    return next((host for host in settings.ALLOWED_HOSTS if host[0] not in "*."), HOST)
