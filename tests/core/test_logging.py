@@ -118,7 +118,7 @@ def test_a_request_of_the_api_names_its_token_and_the_next_one_does_not(lines, c
 
 @pytest.mark.django_db
 def test_what_watches_the_product_leaves_no_line(lines, client):
-    assert client.get(reverse("core:live")).status_code == 200
+    assert client.get(reverse("web:live")).status_code == 200
     assert lines() == []
 
 
@@ -126,7 +126,7 @@ def test_what_watches_the_product_leaves_no_line(lines, client):
 @pytest.mark.parametrize(("proxies", "kept"), [(0, False), (1, True)])
 def test_only_a_trusted_proxy_chooses_the_id(client, settings, proxies, kept):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
-    answer = client.get(reverse("core:live"), headers={"X-Request-ID": "chosen-by-somebody"})
+    answer = client.get(reverse("web:live"), headers={"X-Request-ID": "chosen-by-somebody"})
     assert (answer["X-Request-ID"] == "chosen-by-somebody") is kept
 
 
