@@ -28,6 +28,7 @@ MANAGE = [sys.executable, "-W", "error", "manage.py"]
 CHECKS = {
     "style": ([sys.executable, "-m", "ruff", "check", "."], {}),
     "format": ([sys.executable, "-m", "ruff", "format", "--check", "."], {}),
+    "frozen": ([sys.executable, "tools/migrations.py", "check"], {}),
     "layers": ([TOOLS / "lint-imports", "--no-cache"], {}),
     "types": ([sys.executable, "-m", "mypy"], {}),
     "templates": ([sys.executable, "-m", "djlint", "templates", "--lint", "--quiet"], {}),
