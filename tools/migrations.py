@@ -21,14 +21,14 @@ LOCK = ROOT / "tools" / "migrations.lock"
 MARKER = re.compile(r"^# lock: (\S.*)$", re.MULTILINE)
 # Statements that hold a table for as long as its rows take, or that break the version still running.
 DANGERS = {
-    r'CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY).* ON "(\w+)"': "CREATE INDEX without CONCURRENTLY stops writes",
-    r'ALTER TABLE "(\w+)" ADD CONSTRAINT (?!.*NOT VALID)': "ADD CONSTRAINT without NOT VALID reads every row",
-    r'ALTER TABLE "(\w+)" ADD COLUMN "\w+" (?!.*DEFAULT).*NOT NULL': "ADD COLUMN NOT NULL without a default fails",
-    r'ALTER TABLE "(\w+)" ADD COLUMN .* UNIQUE': "ADD COLUMN UNIQUE builds an index and stops reads",
-    r'ALTER TABLE "(\w+)" ALTER COLUMN "\w+" TYPE': "ALTER TYPE may write every row anew",
-    r'ALTER TABLE "(\w+)" ALTER COLUMN "\w+" SET NOT NULL': "SET NOT NULL reads every row",
-    r'ALTER TABLE "(\w+)" (?:RENAME|DROP COLUMN)': "the version still running reads the old name",
-    r'DROP TABLE "(\w+)"': "the version still running reads the table",
+    r'CREATE (?:UNIQUE )?INDEX (?!CONCURRENTLY).*? ON "?(\w+)"?': "CREATE INDEX without CONCURRENTLY stops writes",
+    r'ALTER TABLE "?(\w+)"? ADD CONSTRAINT (?!.*NOT VALID)': "ADD CONSTRAINT without NOT VALID reads every row",
+    r'ALTER TABLE "?(\w+)"? ADD COLUMN \S+ (?!.*DEFAULT).*NOT NULL': "ADD COLUMN NOT NULL without a default fails",
+    r'ALTER TABLE "?(\w+)"? ADD COLUMN .* UNIQUE': "ADD COLUMN UNIQUE builds an index and stops reads",
+    r'ALTER TABLE "?(\w+)"? ALTER COLUMN \S+ TYPE': "ALTER TYPE may write every row anew",
+    r'ALTER TABLE "?(\w+)"? ALTER COLUMN \S+ SET NOT NULL': "SET NOT NULL reads every row",
+    r'ALTER TABLE "?(\w+)"? (?:RENAME|DROP COLUMN)': "the version still running reads the old name",
+    r'DROP TABLE "?(\w+)"?': "the version still running reads the table",
 }
 
 
@@ -77,7 +77,7 @@ def dangers(statements: list[str]) -> Iterator[str]:
     new = set(re.findall(r'CREATE TABLE "(\w+)"', "\n".join(statements)))
     for statement in statements:
         for pattern, reason in DANGERS.items():
-            if (found := re.match(pattern, statement)) and found[1] not in new:
+            if (found := re.match(pattern, statement.strip(), re.IGNORECASE)) and found[1] not in new:
                 yield f"{reason}: {statement[:100]}"
 
 

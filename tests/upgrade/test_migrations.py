@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
+from prm.core.migration_operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from tools import migrations
 
 pytestmark = pytest.mark.sqlite_only
@@ -92,6 +94,8 @@ def test_the_rooms_are_linear():
         'ALTER TABLE "deal" RENAME TO "case";',
         'ALTER TABLE "deal" DROP COLUMN "a" CASCADE;',
         'DROP TABLE "deal" CASCADE;',
+        "\n create unique index i on deal (name) where a in (select 1)",
+        "alter table deal rename to case_",
     ],
 )
 def test_what_holds_a_table_that_was_there_is_dangerous_and_on_a_new_one_is_not(statement):
@@ -122,6 +126,26 @@ def test_a_migration_is_read_as_postgres_would_get_it():
     """0002 of insights adds a slug with an index, and one for LIKE, on a table of twelve rows."""
     found = list(migrations.locks(MigrationLoader(None), {NAME}))
     assert [fault.split(': CREATE INDEX "')[0] for fault in found] == [INDEX, INDEX]
+
+
+def test_the_operations_for_large_tables_pass(monkeypatch):
+    loader = MigrationLoader(None)
+    migration = loader.graph.nodes["insights", "0002_step_kind"]
+    index = models.Index(fields=["code"], name="a_new_index")
+    check = models.CheckConstraint(condition=models.Q(position__lt=99), name="a_new_check")
+    monkeypatch.setattr(migration, "atomic", False)
+    monkeypatch.setattr(
+        migration,
+        "operations",
+        [
+            AddIndexConcurrently("programmestep", index),
+            AddConstraintNotValid("programmestep", check),
+            ValidateConstraint("programmestep", name="a_new_check"),
+        ],
+    )
+    ((_, sql),) = migrations.statements(loader, {NAME})
+    assert len([statement for statement in sql if not statement.startswith("--")]) == 3
+    assert list(migrations.dangers(sql)) == []
 
 
 def test_a_marker_answers_for_it_and_is_shown(monkeypatch, capsys):
