@@ -33,7 +33,7 @@ DANGERS = {
 
 
 def files() -> list[Path]:
-    return sorted(ROOT.glob("*/migrations/[0-9]*.py")) + sorted(ROOT.glob("*/*/migrations/[0-9]*.py"))
+    return sorted(ROOT.glob("*/migrations/[0-9]*.py"))
 
 
 def digest(source: str) -> str:

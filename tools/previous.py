@@ -45,12 +45,8 @@ def sqlite(folder: Path) -> bytes:
 
 def postgres(folder: Path) -> bytes:
     with servers.postgres(folder / "server") as url:
-        create = [
-            servers.postgres_binary("createdb"),
-            "--maintenance-db",
-            url.replace("/prm", "/postgres"),
-            "prm",
-        ]
+        administration = f"{url.rpartition('/')[0]}/postgres"
+        create = [servers.postgres_binary("createdb"), "--maintenance-db", administration, "prm"]
         subprocess.run(create, check=True)
         load(url, folder / "postgres")
         dump = [servers.postgres_binary("pg_dump"), "--no-owner", "--no-privileges", url]

@@ -7,9 +7,9 @@ from django.db import IntegrityError, connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Q
 
-from enablement.models import SupportQueue
 from core import schema
 from core.migration_operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
+from enablement.models import SupportQueue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import models
 from django.db.migrations.loader import MigrationLoader
 
-from prm.core.migration_operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
+from core.migration_operations import AddConstraintNotValid, AddIndexConcurrently, ValidateConstraint
 from tools import migrations
 
 pytestmark = pytest.mark.sqlite_only
