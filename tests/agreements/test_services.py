@@ -360,6 +360,37 @@ def test_a_code_has_five_attempts_ten_minutes_and_is_sent_five_times_an_hour(cas
     assert refusal.value.field == "code"
 
 
+def test_a_code_once_checked_signs_for_ten_minutes(cast, time_machine):
+    agreement = approve(cast, make_draft(cast))
+    start_signature(cast, agreement)
+    signature, actor = signers(agreement)[0], cast.member("a", "administrator")
+
+    def check(now: str, counter: int) -> None:
+        time_machine.move_to(now, tick=False)
+        signing_services.signature_code_send(actor=actor, signature=signature)
+        code = signing_codes.one_time_code(signature.public_id, counter)
+        assert signing_services.signature_code_check(actor=actor, signature=signature, code=code)
+
+    def sign() -> None:
+        signing_services.signature_sign(
+            actor=actor, signature=signature, typed_name=signature.name, consent_version=1
+        )
+
+    check("2026-03-02T10:00:00Z", 1)
+    time_machine.move_to("2026-03-02T10:10:00Z", tick=False)
+    with pytest.raises(DomainError) as refusal:
+        sign()
+    assert refusal.value.field == "code"
+    signature.refresh_from_db()
+    assert (signature.status, signature.signed_at) == ("asked", None)
+
+    check("2026-03-02T10:20:00Z", 2)
+    time_machine.move_to("2026-03-02T10:29:59Z", tick=False)
+    sign()
+    signature.refresh_from_db()
+    assert signature.status == "signed"
+
+
 def test_a_copy_signed_on_paper_concludes_the_agreement(cast):
     agreement = approve(cast, make_draft(cast))
     with pytest.raises(DomainError) as refusal:

@@ -100,6 +100,19 @@ def test_minimum_and_cap_bound_each_sale():
         10_000,
         20_000,
     ]
+    # To the cent: 10 % of 200.00 is the cap itself, 10 % of 200.10 one cent more.
+    assert [pays(bounded, amount).amount_minor for amount in (199_990, 200_000, 200_010)] == [
+        19_999,
+        20_000,
+        20_000,
+    ]
+    assert "capped" not in json.loads(pays(bounded, 200_000).explanation)
+    assert json.loads(pays(bounded, 200_010).explanation)["capped"] == 20_000
+    assert [pays(bounded, amount).amount_minor for amount in (49_990, 50_000, 50_010)] == [
+        5_000,
+        5_000,
+        5_001,
+    ]
     assert json.loads(pays(bounded, 10_000).explanation)["raised"] == 5_000
     assert json.loads(pays(bounded, 900_000).explanation)["capped"] == 20_000
 
