@@ -37,7 +37,7 @@ lock: ## compile requirements/*.in to locks with hashes, for every supported Pyt
 starts: ## install and start the product on every supported Python found here (ARGS="--few": two of them)
 	@$(PYTHON) tools/starts.py $(ARGS)
 
-bench: ## measure the product against plain SQL
+bench: ## measure the product against plain SQL, or over HTTP (ARGS="http --scale 100")
 	@$(PYTHON) tools/setup.py --dev
 	@$(VENV) bench/run.py $(ARGS)
 

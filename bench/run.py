@@ -1,6 +1,7 @@
 """Measure the product against plain SQL or the barest view, on a throw-away PostgreSQL.
 
     bench/run.py [--small] [name …]        names: pages redirect conversion deal accrual rollup
+    bench/run.py http [option …]           over HTTP, as said in bench/http.py
 
 Prints ratios, never absolute promises: times drift from machine to machine. The aims are those of
 docs/performance.md; a missed one is said at the end, with where the time goes.
@@ -16,11 +17,17 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+# In place of this folder: its ``http`` would hide Python's own.
+sys.path[:1] = [str(ROOT), str(ROOT / "tools")]
 
 
 def main() -> int:
     import servers
+
+    from bench import http, stored
+
+    if sys.argv[1:2] == ["http"]:
+        return http.main(sys.argv[2:])
 
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="prm-bench-"))
@@ -34,21 +41,11 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "PYTHONPATH": str(ROOT),
         }
-        role_database(url)
+        stored.create(url)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "bench.measure", *sys.argv[1:]]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-
-
-def role_database(url: str) -> None:
-    """Make the database that the URL names, when the cluster was born without it."""
-    import psycopg
-
-    server, name = url.replace("postgres://", "postgresql://").rsplit("/", 1)
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f'CREATE DATABASE "{name}"')
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Throw-away PostgreSQL and Redis for the tests: own folder, own free port, gone at the end."""
+"""PostgreSQL and Redis for the tests and the benches: own folder, own free port, gone at the end."""
 
 from __future__ import annotations
 
@@ -14,16 +14,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-# Nothing here outlives the tests, so nothing needs to reach the disk.
 POSTGRES_SETTINGS = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "max_connections": "200",
     "shared_buffers": "256MB",
     "listen_addresses": "127.0.0.1",
     "log_min_messages": "fatal",
 }
+# Rows that nobody will miss need not reach the disk.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def postgres_binary(name: str) -> Path | None:
@@ -62,7 +60,7 @@ def answers(port: int) -> bool:
 
 
 @contextlib.contextmanager
-def _running(command: list, log: Path, ready: Callable[[], bool], **options) -> Iterator[None]:
+def running(command: list, log: Path, ready: Callable[[], bool], **options) -> Iterator[None]:
     """Run a server until the block ends. In its own session, so Ctrl-C reaches the tests first."""
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -94,33 +92,47 @@ def _unprivileged() -> dict:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """The URL of a PostgreSQL whose role may create databases and extensions."""
+def postgres(folder: Path, *, durable: bool = False, **settings: str) -> Iterator[str]:
+    """The URL of a PostgreSQL whose role may create databases and extensions.
+
+    A folder that has a cluster already is started as it is. ``durable`` makes every commit reach the
+    disk, as it does where the product is used.
+    """
+    options = {**_unprivileged(), "cwd": folder}
+    if not folder.exists():
+        _initialise(folder, options)
+    port = free_port()
+    settings = {
+        **POSTGRES_SETTINGS,
+        **({} if durable else CARELESS),
+        "port": str(port),
+        "unix_socket_directories": str(folder),
+        **settings,
+    }
+    command = [postgres_binary("postgres"), "-D", folder / "data"]
+    command += [f"--{name}={value}" for name, value in settings.items()]
+    accepts = [postgres_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    with running(
+        command, folder / "log", lambda: subprocess.run(accepts, check=False).returncode == 0, **options
+    ):
+        yield f"postgres://prm@127.0.0.1:{port}/prm"
+
+
+def _initialise(folder: Path, options: dict) -> None:
     folder.mkdir(mode=0o700)
-    account = _unprivileged()
-    if account:
-        os.chown(folder, account["user"], account["group"])
-    options = {**account, "cwd": folder}
-    initialise = [
+    if "user" in options:
+        os.chown(folder, options["user"], options["group"])
+    command = [
+        postgres_binary("initdb"),
         "-D",
         folder / "data",
         "-U",
         "prm",
         "--auth=trust",
         "--encoding=UTF8",
-        "--locale=C.UTF-8",
-        "--no-sync",
     ]
-    subprocess.run([postgres_binary("initdb"), *initialise], check=True, stdout=subprocess.DEVNULL, **options)
-    port = free_port()
-    settings = {**POSTGRES_SETTINGS, "port": port, "unix_socket_directories": folder}
-    command = [postgres_binary("postgres"), "-D", folder / "data"]
-    command += [f"--{name}={value}" for name, value in settings.items()]
-    accepts = [postgres_binary("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
-    with _running(
-        command, folder / "log", lambda: subprocess.run(accepts, check=False).returncode == 0, **options
-    ):
-        yield f"postgres://prm@127.0.0.1:{port}/prm"
+    command += ["--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, **options)
 
 
 @contextlib.contextmanager
@@ -129,5 +141,5 @@ def redis(folder: Path) -> Iterator[str]:
     folder.mkdir(mode=0o700)
     port = free_port()
     command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-    with _running(command, folder / "log", lambda: answers(port)):
+    with running(command, folder / "log", lambda: answers(port)):
         yield f"redis://127.0.0.1:{port}/0"
