@@ -17,8 +17,8 @@ from django.test import Client  # noqa: E402
 
 from accounts.models import StaffToken, User  # noqa: E402
 from accounts.selectors import staff_permissions  # noqa: E402
+from core import clock, tokens  # noqa: E402
 from partners.models import Partner, PartnerType  # noqa: E402
-from prm.core import clock, tokens  # noqa: E402
 from referrals.models import Click, ReferralLink  # noqa: E402
 
 # One token may ask 1,200 times a minute; a bench asks more often.

@@ -30,7 +30,7 @@ def place() -> Path:
 def migrations_state() -> str:
     """Changes when a migration is added, changed or removed."""
     digest = hashlib.sha256()
-    for path in sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("prm/*/migrations/*.py")]):
+    for path in sorted(ROOT.glob("*/migrations/*.py")):
         digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 

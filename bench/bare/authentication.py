@@ -3,7 +3,7 @@
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 
 from accounts.models import StaffToken
-from prm.core import tokens
+from core import tokens
 
 
 class TokenAuthentication(BaseAuthentication):
