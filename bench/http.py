@@ -29,8 +29,8 @@ import servers
 from bench import rows, stored
 
 WARM_UP = 6
-# One of both connections may fall to the same process; of some pairs the best tells what two can do.
-PAIRS = 4
+# Two connections may fall to the same process; of some tries the best tells what two can do, and one.
+TRIES = 4
 RATE_AIM = 2.0
 HEAD = (
     "| work | barest p50, ms | product p50, ms | product p95, ms | ratio | aim | reached |\n"
@@ -139,7 +139,8 @@ class Bench:
 
     def rates(self, asks: rows.Asks) -> tuple[float, float]:
         """Requests a second of the product on one connection and on two."""
-        return self._rate(asks, 1), max(self._rate(asks, 2) for _pair in range(PAIRS))
+        one, two = (max(self._rate(asks, connections) for _try in range(TRIES)) for connections in (1, 2))
+        return one, two
 
     def _rate(self, asks: rows.Asks, connections: int) -> float:
         share = self.requests // 2
