@@ -140,24 +140,37 @@ class UnsealedEvent(models.Model):
 
 
 class EventSeal(models.Model):
-    """An event's place in the hash chain. ``digest`` covers the event, its targets and the last digest."""
+    """An event's place in the hash chain. ``digest`` covers the event, its targets and the last digest.
+
+    ``scheme`` says how it was made: 1 plain SHA-256, 2 an HMAC with the key ``key_id``.
+    """
 
     UNSCOPED = "hash chain over all events"
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
     digest = models.CharField(max_length=64)
+    scheme = models.PositiveSmallIntegerField(db_default=1)
+    key_id = models.CharField(max_length=12, blank=True, db_default="")
 
     objects = ScopedQuerySet.as_manager()
 
 
 class ChainHead(models.Model):
-    """The last sealed position and digest; the guarded counter that keeps sealing single."""
+    """The last sealed position and digest; the guarded counter that keeps sealing single.
+
+    ``unkeyed_until`` is where the seals end that were made before there were keys; ``unkeyed_proof``
+    signs it with the key ``unkeyed_key``. ``published_on`` is when the head last went outside.
+    """
 
     UNSCOPED = "internal counter of the sealing job"
 
     position = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    unkeyed_until = models.BigIntegerField(db_default=0, default=0)
+    unkeyed_proof = models.CharField(max_length=64, blank=True, db_default="", default="")
+    unkeyed_key = models.CharField(max_length=12, blank=True, db_default="", default="")
+    published_on = models.DateField(null=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -23,6 +23,10 @@ class Person:
 LOOKUPS: dict[str, list[Callable[[set[str]], dict[str, Person]]]] = defaultdict(list)
 
 
+# Who knows which people hold a permission by their role: public ids.
+HOLDERS: list[Callable[[str], Iterable[str]]] = []
+
+
 def register(prefix: str, lookup: Callable[[set[str]], dict[str, Person]]) -> None:
     """Say who knows the people whose public ids begin with ``prefix``."""
     LOOKUPS[prefix].append(lookup)
@@ -38,6 +42,11 @@ def find(ids: Iterable[str]) -> dict[str, Person]:
         for lookup in LOOKUPS.get(prefix, ()):
             found.update(lookup(wanted))
     return found
+
+
+def with_permission(permission: str) -> list[str]:
+    """The people whose role holds a permission, for what is said to all of them."""
+    return sorted({person for holders in HOLDERS for person in holders(permission)})
 
 
 def name_of(public_id: str, people: dict[str, Person]) -> str:

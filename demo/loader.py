@@ -15,7 +15,7 @@ from agreements.terms.reminders import remind_due
 from agreements.terms.services import advance_due
 from core import clock
 from core.actor import SYSTEM
-from core.audit import chain as seal
+from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
     contracting,
@@ -83,7 +83,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> Stage:
         )
     say("· figures of the programme")
     rollup.run(full=True)
-    sealed = seal.seal_all()
+    sealed = chain.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()
     return stage

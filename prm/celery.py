@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prm.settings")
 app = Celery("prm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-app.autodiscover_tasks(["core.queue"])
+app.autodiscover_tasks(["core.queue", "core.audit"])
 
 
 @app.on_after_finalize.connect

@@ -5,7 +5,12 @@ from celery.schedules import crontab
 TIMETABLE = {
     "agreements by the calendar": {"task": "agreements.tasks.calendar_day", "schedule": crontab(minute=15)},
     "work off the outbox and jobs": {"task": "core.queue.tasks.process_queue", "schedule": 5.0},
-    "seal events": {"task": "core.queue.tasks.seal_events", "schedule": 30.0},
+    "seal events": {"task": "core.audit.tasks.seal_events", "schedule": 30.0},
+    # Once a day: the first tick after midnight does it, after an outage the first one of all.
+    "publish the head of the audit log": {
+        "task": "core.audit.tasks.publish_head",
+        "schedule": crontab(minute=35),
+    },
     "expire deals": {"task": "pipeline.tasks.expire_deals", "schedule": crontab(minute=10, hour="0,6,12,18")},
     "catch up with referrals": {"task": "referrals.tasks.catch_up", "schedule": crontab(minute="*/10")},
     "close statements": {"task": "payouts.tasks.close_statements", "schedule": crontab(minute=20)},

@@ -7,13 +7,15 @@ local files, console mail, a broker on a second SQLite file. ``DATABASE_URL``,
 The table of all variables is in docs/operations.md.
 """
 
-import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from prm import folders
 
 env = environ.Env()
 
@@ -26,7 +28,7 @@ DEBUG = env.bool("PRM_DEBUG", default=False)
 if PRODUCTION and (DEMO or DEBUG):
     raise ImproperlyConfigured("PRM_DEMO and PRM_DEBUG cannot be on when PRM_ENV=production.")
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+folders.make_private(DATA_DIR, production=PRODUCTION)
 
 
 def _required(name: str, local_default: str) -> str:
@@ -36,19 +38,18 @@ def _required(name: str, local_default: str) -> str:
     return env.str(name, default=local_default)
 
 
-def _generated_secret_key() -> str:
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+def _secret(name: str, file: str) -> str:
+    """A secret that production must set and a local start makes by itself."""
+    value = _required(name, "")
+    return value or folders.generated(DATA_DIR / file)
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY:
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set when PRM_ENV=production.")
-    SECRET_KEY = _generated_secret_key()
+SECRET_KEY = _secret("SECRET_KEY", "secret_key")
+# Seals the audit log, outside of the database that holds it; former keys verify what they sealed.
+AUDIT_KEY = _secret("AUDIT_KEY", "audit_key")
+AUDIT_KEYS_BEFORE = env.list("AUDIT_KEYS_BEFORE", default=[])
+# Where the head of the audit log is written every day; empty: nowhere but the log and the mails.
+AUDIT_HEADS = env.str("AUDIT_HEADS", default=str(DATA_DIR / "audit-heads.log"))
 
 BASE_URL = _required("BASE_URL", f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 ALLOWED_HOSTS = env.list(
@@ -161,10 +162,13 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        # Else INSERT OR REPLACE would take rows away without asking the guards of DELETE.
+        "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
     ),
 }
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{DATA_DIR / 'prm.sqlite3'}"))}
+DATABASES = {
+    "default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR))}/prm.sqlite3"))
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
@@ -199,6 +203,7 @@ STORAGE_URL = env.str("STORAGE_URL", default=f"file://{DATA_DIR / 'files'}")
 if not STORAGE_URL.startswith("file:///"):
     raise ImproperlyConfigured("STORAGE_URL must be file:///a/folder (shared by all machines).")
 MEDIA_ROOT = Path(STORAGE_URL.removeprefix("file://"))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -2,7 +2,6 @@
 
 from celery import shared_task
 
-from core.audit import chain as seal
 from core.queue import jobs, outbox
 
 
@@ -11,8 +10,3 @@ def process_queue() -> None:
     """Deliver events and mails that are owed, then run jobs that wait."""
     outbox.process_queue()
     jobs.run_due()
-
-
-@shared_task
-def seal_events() -> None:
-    seal.seal_all()

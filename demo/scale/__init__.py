@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from core.audit import chain as seal
+from core.audit import chain
 from demo import selling
 from demo.context import Stage
 from demo.history import work_off
@@ -45,7 +45,7 @@ def multiply(stage: Stage, *, scale: int, seed: int, say: Callable[[str], None])
         selling.restate_company_totals(stage)
         rollup.run(full=True)
         tell("figures of the programme")
-        tell(f"{seal.seal_all():,} events sealed")
+        tell(f"{chain.seal_all():,} events sealed")
         cache.clear()
     finally:
         settings.WAKE_WORKER = wake
