@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Set
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from core import constraints
 from core.actor import Actor
 from core.errors import DomainError
 from core.events import record as events
+from core.ids import new_public_id
 from core.permissions import refusal
 from core.scope import assert_in_scope
 
@@ -47,6 +48,9 @@ class _Running:
     recorded: int = 0
     nothing_to_do: bool = False
     pending: list[events.Record] = field(default_factory=list)
+    # What the first of its events carries besides, and the public id which that event will have.
+    attached: dict[str, list[Any]] = field(default_factory=dict)
+    event_id: str = ""
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -103,6 +107,12 @@ def _run(spec: Operation, actor: Actor, arguments: dict[str, Any]) -> Any:
 
 
 def _finish(running: _Running) -> None:
+    if running.attached:
+        if not running.pending:
+            raise OperationError(f"{running.operation.name} attached something and recorded no event")
+        first = running.pending[0]
+        data = {**first.data, **running.attached}
+        running.pending[0] = replace(first, data=data, public_id=running.event_id)
     if running.pending:
         events.write(running.actor, running.pending)
     elif running.operation.event and not running.nothing_to_do:
@@ -136,6 +146,15 @@ def record(
 def record_bulk(code: str, targets: list[events.Target], *, data: dict[str, Any] | None = None) -> None:
     """Record one event for a batch, with one compact target row for each changed record."""
     _current().pending.append(events.Record(code=code, targets=targets, changes={}, data=data or {}))
+
+
+def attach(name: str, value: Any) -> str:
+    """Add to what the running operation's event says, so that the chain of events covers it. Returns
+    the public id of that event, for the rows that it covers."""
+    running = _current()
+    running.event_id = running.event_id or new_public_id("evt")
+    running.attached.setdefault(name, []).append(value)
+    return running.event_id
 
 
 def no_op() -> None:

@@ -7,3 +7,8 @@ from ledger.models import Account
 
 target_type(Account, label=str, staff_path=lambda row: "/staff/ledger/")
 declare("ledger.account.changed", _("Account “{target}” mapped"), icon="book-open")
+declare(
+    "ledger.entries.found",
+    _("The {count} entries of the ledger made until then are covered by the audit log"),
+    icon="book-open",
+)

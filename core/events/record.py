@@ -18,6 +18,7 @@ from django.db import models, transaction
 from core import bulk
 from core.actor import Actor
 from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
+from core.ids import new_public_id
 from core.queue import outbox
 from core.scope import scope_path
 
@@ -37,6 +38,8 @@ class Record:
     targets: list[Target]
     changes: dict[str, Any]
     data: dict[str, Any]
+    # Given where rows already name the event that is to come.
+    public_id: str = ""
 
 
 def partner_of(row: models.Model) -> Any:
@@ -86,6 +89,7 @@ def write(actor: Actor, records: Iterable[Record]) -> None:
         kind = EVENT_TYPES[entry.code]
         first = entry.targets[0]
         event = Event.objects.create(
+            public_id=entry.public_id or new_public_id("evt"),
             code=entry.code,
             actor_kind=actor.kind.value,
             actor_id=actor.id,

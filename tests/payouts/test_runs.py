@@ -13,6 +13,7 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.money import Money
+from ledger import proof
 from ledger import selectors as ledger
 from payouts.accounts import services as account_services
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
@@ -221,7 +222,7 @@ def test_money_that_comes_back_is_owed_again(cast):
     statement = Statement.objects.get(partner=cast.a)
     assert statement.status == "closed"
     assert Commission.objects.get(partner=cast.a).status == "on_statement"
-    assert ledger.faults() == []
+    assert list(proof.faults()) == []
 
 
 def test_half_an_answer_leaves_the_run_open(cast):
