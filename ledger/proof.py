@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -121,7 +121,7 @@ def _compared(event: str, parts: list[dict[str, Any]], entries: Iterable[EntryFa
     """Compare entries, in their order, with what an event says of them part by part."""
     rest = iter(entries)
     for part in parts:
-        found = [entry for entry, _number in zip(rest, range(part["entries"]), strict=False)]
+        found = list(islice(rest, part["entries"]))
         if len(found) < part["entries"]:
             yield Fault(event, f"{part['entries'] - len(found)} of its entries are missing")
         elif digest(found) != part["digest"]:
@@ -188,8 +188,8 @@ def owed(kind: str, *, rows: QuerySet, reference: str, sign: int) -> Iterator[Fa
         yield Fault(entry, "owed to nobody")
     for ids in chunks(Partner.objects.order_by("pk").values_list("pk", flat=True), PARTNERS_AT_ONCE):
         ends = (ids[0], ids[-1])
-        posted = _sums(lines.filter(partner__range=ends), "entry__reference")
-        expected = _sums(rows.filter(partner__range=ends), reference)
+        posted = _sums(lines.filter(partner__pk__range=ends), "entry__reference")
+        expected = _sums(rows.filter(partner__pk__range=ends), reference)
         for key in sorted(posted.keys() | expected.keys()):
             there, wanted = sign * posted.get(key, 0), expected.get(key, 0)
             if there != wanted:
@@ -197,11 +197,15 @@ def owed(kind: str, *, rows: QuerySet, reference: str, sign: int) -> Iterator[Fa
                 partner = Partner.objects.get(pk=partner_id).public_id
                 yield Fault(
                     named,
-                    f"the ledger has {Money(there, currency)} for {partner} ({kind}), "
-                    f"and it should be {Money(wanted, currency)}",
+                    f"the ledger has {_amount(there, currency)} for {partner} ({kind}), "
+                    f"and it should be {_amount(wanted, currency)}",
                 )
 
 
 def _sums(rows: QuerySet, reference: str) -> dict[tuple[str, int, str], int]:
     found = rows.order_by().values_list(reference, "partner_id", "currency")
     return {tuple(key): total for *key, total in found.annotate(total=Sum("amount_minor"))}
+
+
+def _amount(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency).decimal} {currency}"

@@ -13,7 +13,7 @@ def record_what_is_there(apps, schema_editor):
     columns = ('pk', 'public_id', 'kind', 'booked_on', 'reference', 'memo', 'created_by')
     while rows := list(Entry.objects.filter(pk__gt=last).order_by('pk').values_list(*columns)[:PART]):
         lines = {}
-        found = Line.objects.filter(entry__range=(rows[0][0], rows[-1][0]))
+        found = Line.objects.filter(entry__pk__range=(rows[0][0], rows[-1][0]))
         for pk, *line in found.values_list('entry_id', 'account__code', 'partner_id', 'amount_minor', 'currency'):
             lines.setdefault(pk, []).append(LineFacts(*line))
         entries = [EntryFacts(*facts, lines.get(pk, [])) for pk, *facts in rows]

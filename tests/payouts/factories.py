@@ -113,10 +113,10 @@ def produce(actor, period_end: date = MARCH) -> list[Statement]:
     return list(Statement.objects.filter(period_end=period_end).order_by("pk"))
 
 
-def accepted(actor, partner: Partner, minor: int) -> Statement:
+def accepted(actor, partner: Partner, minor: int, *, period_end: date = MARCH) -> Statement:
     """A statement that is accepted and can be paid."""
-    earn(partner, minor)
-    produce(actor)
+    earn(partner, minor, on=period_end - timedelta(days=26), hold_until=period_end - timedelta(days=11))
+    produce(actor, period_end)
     Statement.objects.filter(partner=partner).update(contest_until=clock.today() - timedelta(days=1))
     statement_issuing.statements_close_due(actor=SYSTEM)
     return Statement.objects.get(partner=partner)

@@ -36,9 +36,7 @@ def in_bank() -> int:
 
 def prepared(cast) -> PayoutRun:
     """125.00 to Alpha and 80.00 to Beta, prepared by finance."""
-    accepted(cast.actor("finance"), cast.b, 8_000)
-    statement = Statement.objects.get(partner=cast.b)
-    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    accepted(cast.actor("finance"), cast.b, 8_000, period_end=date(2026, 2, 28))
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a, IBAN)
     account(cast.b, IBAN_DE)
@@ -89,9 +87,7 @@ def test_a_run_pays_what_is_accepted(cast):
     ],
 )
 def test_what_cannot_be_paid_is_left_out_with_the_reason(cast, values, reason):
-    accepted(cast.actor("finance"), cast.a, 12_500)
-    statement = Statement.objects.get(partner=cast.a)
-    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    statement = accepted(cast.actor("finance"), cast.a, 12_500, period_end=date(2026, 2, 28))
     accepted(cast.actor("finance"), cast.b, 8_000)
     account(cast.b, IBAN_DE)
     if values is not None:

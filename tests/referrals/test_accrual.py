@@ -198,7 +198,8 @@ def test_each_batch_is_one_event_with_its_targets_and_runs_once(agents):
     load(agents, 12)
     assert accrue_all() == 1
     event = Event.objects.get(code="referrals.commission.batch")
-    assert event.data == {"sales": 18, "count": Commission.objects.count()}
+    assert (event.data["sales"], event.data["count"]) == (18, Commission.objects.count())
+    assert [part["entries"] for part in event.data["ledger"]] == [Entry.objects.count()]
     assert EventTarget.objects.filter(event=event).count() == 18
     assert commission_accrual.commissions_accrue_start(actor=SYSTEM) is None
     assert Job.objects.get().status == "done"
