@@ -38,3 +38,12 @@ guards.only_changing(
     "agreements_signature", when="OLD.status IN ('signed', 'refused')", code="signature-given"
 )
 guards.fixed("agreements_signature", "public_id", "round_id", "side", "position", code="signature-given")
+
+guards.unguarded(
+    "the library as it is now; versions are kept apart",
+    "agreements_clause",
+    "agreements_template",
+    "agreements_templateclause",
+)
+guards.unguarded("part of a draft, in its versions and signed documents", "agreements_exclusivity")
+guards.unguarded("reminders that are due", "agreements_renewalreminder")

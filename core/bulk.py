@@ -34,7 +34,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     names = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
-    marks = ", ".join(["?"] * len(fields))
+    marks = ", ".join(["%s"] * len(fields))
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
 
 
@@ -104,7 +104,6 @@ def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     with connection.wrap_database_errors, connection.cursor() as cursor:
         for part in chunks(rows):
-            # The driver itself: Django's wrapper would rewrite every placeholder again.
-            cursor.cursor.executemany(statement.replace("?", "%s"), part)
+            cursor.executemany(statement, part)
             count += len(part)
     return count

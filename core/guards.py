@@ -40,6 +40,9 @@ NEVER_DELETED: list[str] = []
 # Columns that never change: table -> [(columns, under which condition on the old row)].
 FIXED: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
+# Tables of rows that may change and go, by why.
+UNGUARDED: dict[str, str] = {}
+
 _CREATED = re.compile(
     r"(?:CREATE (?:UNIQUE |CONSTRAINT |VIRTUAL )*(?:TRIGGER|INDEX|TABLE)(?: IF NOT EXISTS)?|ADD CONSTRAINT)"
     r' "?(\w+)"?'
@@ -182,6 +185,11 @@ def _refuse_verbs(table: str, verbs: Sequence[str], says: str) -> None:
     )
 
 
+def unguarded(why: str, *tables: str) -> None:
+    """Say why rows of these tables may change and go. A table is guarded, or somebody says why not."""
+    UNGUARDED.update(dict.fromkeys(tables, why))
+
+
 # -- Installing -----------------------------------------------------------------------------------
 
 
@@ -226,6 +234,18 @@ def guards_disabled() -> Iterator[None]:
         yield
     finally:
         install()
+
+
+def lift(*tables: str):
+    """For a migration's RunPython: take the guards of these tables out until the migrations have run."""
+
+    def run(_apps, schema_editor) -> None:
+        for guard in GUARDS.values():
+            if guard.table in tables:
+                for statement in guard.drop.get(schema_editor.connection.vendor, ()):
+                    schema_editor.execute(statement)
+
+    return run
 
 
 def missing() -> list[str]:

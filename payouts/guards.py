@@ -52,3 +52,5 @@ guards.fixed("payouts_payoutrun", "approved_by_id", "approved_at", when="OLD.app
 guards.fixed("payouts_payoutrun", "export_file_id", "exported_at", when="OLD.export_file_id IS NOT NULL")
 guards.fixed("payouts_contest", "public_id", "statement_id", "reason", "opened_at", "opened_by")
 guards.only_changing("payouts_contest", when="OLD.answered_at IS NOT NULL")
+
+guards.unguarded("configuration; each change is an event", "payouts_statementsettings")

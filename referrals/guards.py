@@ -97,3 +97,11 @@ guards.register(
         says="adding, changing and deleting when the version is published",
     )
 )
+
+guards.unguarded(
+    "configuration; each change is an event",
+    "referrals_commissionplan",
+    "referrals_campaign",
+    "referrals_referrallink",
+    "referrals_coupon",
+)
