@@ -345,13 +345,6 @@ def _hash(guard: Guard) -> str:
     return hashlib.sha256("\n".join(guard.create[connection.vendor]).encode()).hexdigest()[:16]
 
 
-def objects() -> set[str]:
-    """Names of everything that guards put into a database of this engine."""
-    return {
-        name for guard in GUARDS.values() if connection.vendor in guard.create for name in _objects(guard)
-    }
-
-
 def _objects(guard: Guard) -> set[str]:
     """Names of the triggers, indexes and constraints that the guard is made of."""
     return {name for statement in guard.create[connection.vendor] for name in _CREATED.findall(statement)}

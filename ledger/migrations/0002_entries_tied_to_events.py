@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField('entry', 'event', models.CharField(blank=True, db_default='', editable=False, max_length=40)),
-        # lock: the entries of an installation are indexed within a second or two, while nothing is posted
+# lock: the entries of an installation are indexed within a second or two, while nothing is posted
         migrations.AddIndex('entry', models.Index(fields=['event'], name='ledger_entry_by_event')),
         migrations.RunPython(record_what_is_there, migrations.RunPython.noop),
     ]
