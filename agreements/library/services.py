@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import variables as rules
-from agreements.drafting.steps import who
 from agreements.models import Clause, ClauseVersion, Template, TemplateClause
 from core import clock
 from core.actor import Actor
@@ -29,7 +28,7 @@ def clause_create(
         number=1,
         text=text,
         effective_from=effective_from or clock.today(),
-        created_by=who(actor),
+        created_by=actor.person,
     )
     record(clause)
     return clause
@@ -65,7 +64,7 @@ def clause_version_add(
         text=text,
         effective_from=effective_from,
         note=note.strip(),
-        created_by=who(actor),
+        created_by=actor.person,
     )
     record(clause, data={"number": row.number, "day": effective_from.isoformat()})
     return row

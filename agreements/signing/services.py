@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting.steps import current, enqueue_mails_to, must_be, partner_people, set_status, who
+from agreements.drafting.steps import current, must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.signing import codes as rules
@@ -25,8 +25,8 @@ from agreements.terms.services import conclude
 from core import clock, files
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
-from core.queue import mail as mails
 from core.search import fold
 
 Status = Agreement.Status
@@ -92,7 +92,7 @@ def signature_start(
         file=stored,
         sha256=stored.sha256,
         snapshot=snapshot,
-        started_by=who(actor),
+        started_by=actor.person,
     )
     for position, signer in enumerate(signers, start=1):
         create(Signature, round=row, position=position, **signer.columns())
@@ -130,12 +130,7 @@ def _ask_next(row: SignatureRound) -> Signature | None:
     if signature is None:
         return None
     update_fields(signature, status=Signature.Status.ASKED, asked_at=clock.now())
-    mails.enqueue_mail(
-        "agreements.signature",
-        to=signature.public_id,
-        key=f"agreements.signature:{signature.public_id}",
-        context={"signature": signature.public_id},
-    )
+    notify("agreements.signature", target=signature, audience=[signature.public_id])
     record(signature, event="agreements.signature.asked", data={"number": row.agreement.number})
     return signature
 
@@ -207,11 +202,13 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
             _("A code was sent a moment ago. Look into your mailbox, or wait before asking again.")
         )
     signature.refresh_from_db()
-    mails.enqueue_mail(
+    counter = signature.code_counter
+    notify(
         "agreements.code",
-        to=signature.public_id,
-        key=f"agreements.code:{signature.public_id}:{signature.code_counter}",
-        context={"signature": signature.public_id, "counter": signature.code_counter},
+        target=signature,
+        audience=[signature.public_id],
+        about=str(counter),
+        counter=counter,
     )
     record(signature)
     return signature
@@ -314,12 +311,7 @@ def signature_refuse(*, actor: Actor, signature: Signature, reason: str) -> Sign
     )
     _stop(row, SignatureRound.Status.REFUSED)
     set_status(agreement, Status.DRAFT)
-    enqueue_mails_to(
-        "agreements.refused",
-        [review_selectors.our_person(agreement)],
-        key=f"agreements.refused:{signature.public_id}",
-        context={"signature": signature.public_id},
-    )
+    notify("agreements.refused", target=signature, audience=[review_selectors.our_person(agreement)])
     record(signature, data={"number": agreement.number}, also=[agreement])
     return signature
 
@@ -378,12 +370,7 @@ def agreement_wet_sign(
     )
     record(agreement, data={"number": agreement.number, "sha256": stored.sha256})
     conclude(actor, agreement, None)
-    enqueue_mails_to(
-        "agreements.concluded",
-        [*partner_people(agreement), review_selectors.our_person(agreement)],
-        key=f"agreements.concluded:{agreement.public_id}",
-        context={"agreement": agreement.public_id},
-    )
+    notify("agreements.concluded", target=agreement, audience=review_selectors.both_sides(agreement))
     return agreement
 
 

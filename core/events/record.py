@@ -19,7 +19,7 @@ from core import bulk
 from core.actor import Actor
 from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
 from core.queue import outbox
-from core.scope import scope_path
+from core.scope import partner_of
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,6 @@ class Record:
     targets: list[Target]
     changes: dict[str, Any]
     data: dict[str, Any]
-
-
-def partner_of(row: models.Model) -> Any:
-    """The partner a row belongs to, or None."""
-    path = scope_path(type(row))
-    if path is None:
-        return None
-    if path == "self":
-        return row
-    for step in path.split("__"):
-        row = getattr(row, step)
-        if row is None:
-            return None
-    return row
 
 
 def target_of(row: models.Model) -> Target:

@@ -21,6 +21,7 @@ from demo.dealing import HOW
 from demo.history import noon
 from demo.scale.partners import Copy
 from demo.selling import LINES
+from partners.models import Partner
 from pipeline.deals.rules import name_blocks, name_key
 from pipeline.models import Deal, DealRules, ProtectedIdentity
 from pipeline.sales.services import SaleRow, sale_import
@@ -78,7 +79,7 @@ def deals_add(
     named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
     deals = [_tell(stage, dice, first + place, *row) for place, row in enumerate(named)]
     numbers = _numbers(deals)
-    bulk.insert(Deal, _DEAL, (_row(deal, next(numbers[deal.registered.year]), rules_id) for deal in deals))
+    bulk.insert(Deal, _DEAL, (_row(deal, number, rules_id) for deal, number in numbers))
     bulk.insert(
         Deal.product_lines.through,
         ["deal_id", "productline_id"],
@@ -89,7 +90,7 @@ def deals_add(
         ["deal_id", "kind", "value", "line", "state", "released_at"],
         (_identity(deal) for deal in deals),
     )
-    search.index_many(_findable(deal) for deal in deals)
+    search.index_many(_findable(deal, number) for deal, number in numbers)
     targets = [Target("pipeline.deal", deal.public_id, deal.copy.public_id) for deal in deals]
     record_bulk("pipeline.deal.submitted", targets, data={"count": len(targets)})
     return deals
@@ -116,15 +117,15 @@ def _tell(stage: Stage, dice: Random, place: int, pk: int, public_id: str, copy:
     )  # fmt: skip
 
 
-def _numbers(deals: list[Told]) -> dict[int, Iterator[str]]:
-    """The numbers of each year, as registering them one by one would have given."""
+def _numbers(deals: list[Told]) -> list[tuple[Told, str]]:
+    """Each deal with its number, as registering them one by one would have given."""
     years = [deal.registered.year for deal in deals]
-    found = {}
+    found: dict[int, Iterator[str]] = {}
     for year in sorted(set(years)):
         count = years.count(year)
         first = take_block(f"deals {year}", count)
         found[year] = iter([f"D-{year}-{number:04d}" for number in range(first, first + count)])
-    return found
+    return [(deal, next(found[deal.registered.year])) for deal in deals]
 
 
 def _row(deal: Told, number: str, rules_id: int) -> tuple[Any, ...]:
@@ -167,14 +168,8 @@ def _sale(stage: Stage, deal: Told) -> SaleRow:
     )
 
 
-def _findable(deal: Told) -> Any:
-    return search.entry(
-        Deal(public_id=deal.public_id),
-        title=deal.customer,
-        detail=deal.copy.name,
-        text=deal.domain,
-        url=f"/staff/deals/{deal.public_id}/",
-        permission="pipeline.deal:view",
-        partner=deal.copy.public_id,
-        owner_id=deal.copy.owner_id,
-    )
+def _findable(deal: Told, number: str) -> Any:
+    partner = Partner(public_id=deal.copy.public_id, name=deal.copy.name, owner_id=deal.copy.owner_id)
+    row = Deal(public_id=deal.public_id, number=number, partner=partner, status=deal.status)
+    row.customer_name, row.customer_domain = deal.customer, deal.domain
+    return search.entry(row)

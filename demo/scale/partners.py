@@ -195,12 +195,5 @@ def _contact(dice: Random, public_id: str, copy: Copy) -> tuple[Any, ...]:
 
 
 def _findable(stage: Stage, copy: Copy) -> Any:
-    return search.entry(
-        Partner(public_id=copy.public_id),
-        title=copy.name,
-        detail=str(stage.words["type"][copy.entry.type]),
-        url=f"/staff/partners/{copy.public_id}/",
-        permission="partners.partner:view",
-        partner=copy.public_id,
-        owner_id=copy.owner_id,
-    )
+    kind = stage.words["type"][copy.entry.type]
+    return search.entry(Partner(public_id=copy.public_id, name=copy.name, type=kind, owner_id=copy.owner_id))

@@ -14,9 +14,9 @@ from core import clock, tokens
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import Event
+from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
-from core.queue import mail as mails
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
@@ -49,11 +49,11 @@ def membership_invite(
         language=language,
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
-    mails.enqueue_mail(
+    notify(
         "partners.invitation",
-        to=invitation.public_id,
-        key=f"invitation:{invitation.public_id}",
-        context={"invitation": invitation.public_id, "partner": partner.public_id},
+        target=invitation,
+        audience=[invitation.public_id],
+        partner=partner.public_id,
     )
     record(invitation)
     return invitation

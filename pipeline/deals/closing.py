@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -13,10 +12,10 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import Target
 from core.money import Money
+from core.notify import Notice, notify_all
 from core.operation import check_transition, lock, no_op, operation, record, record_bulk, update_fields
-from core.queue import mail as mails
+from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
-from pipeline.deals.selectors import recipients_by_partner
 from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
 from pipeline.sales.services import sale_record
 
@@ -99,7 +98,8 @@ def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
     steps.release(*rows)
     targets = [Target("pipeline.deal", row.public_id, row.partner.public_id) for row in rows]
     record_bulk("pipeline.deal.expired", targets, data={"count": len(rows)})
-    _enqueue(rows, "pipeline.deal_expired", key=lambda row: row.public_id)
+    members = members_by_partner({row.partner_id for row in rows}, steps.REGISTER)
+    notify_all("pipeline.deal_expired", [Notice(row, members[row.partner_id]) for row in rows])
     return len(rows)
 
 
@@ -123,22 +123,10 @@ def deals_warn(*, actor: Actor) -> int:
         if days is not None:
             due.setdefault(days, []).append(row)
     for days, deals in due.items():
-        _enqueue(deals, "pipeline.deal_expiring", key=_notice_key(days))
+        members = members_by_partner({deal.partner_id for deal in deals}, steps.REGISTER)
+        notify_all("pipeline.deal_expiring", [_ending(deal, days, members) for deal in deals])
     return sum(map(len, due.values()))
 
 
-def _notice_key(days: int):
-    return lambda row: f"{row.public_id}:{row.protected_until}:{days}"
-
-
-def _enqueue(rows: Iterable[Deal], kind: str, *, key) -> None:
-    rows = list(rows)
-    people = recipients_by_partner({row.partner_id for row in rows}, steps.DEAL_ROLES)
-    mails.enqueue_mails(
-        kind,
-        [
-            (person, f"{kind}:{key(row)}:{person}", {"deal": row.public_id})
-            for row in rows
-            for person in people.get(row.partner_id, ())
-        ],
-    )
+def _ending(deal: Deal, days: int, members: dict[int, list[str]]) -> Notice:
+    return Notice(deal, members[deal.partner_id], about=f"{deal.protected_until}:{days}")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, lock, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
@@ -71,7 +72,7 @@ def deal_approve(
             event="pipeline.deal.freed",
             data={"count": len(freed), "reason": override_reason.strip()},
         )
-    steps.notify_partner(deal, "pipeline.deal_approved", key=deal.public_id)
+    notify("pipeline.deal_approved", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -103,7 +104,7 @@ def _end_protection(others: Sequence[Deal]) -> None:
         ends = Deal.Status.REJECTED if other.status == Deal.Status.SUBMITTED else Deal.Status.EXPIRED
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
-        steps.notify_partner(other, "pipeline.deal_ended", key=other.public_id)
+        notify("pipeline.deal_ended", target=other, audience=steps.registrants(other))
     steps.release(*rows)
 
 
@@ -125,7 +126,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     )
     steps.release(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
-    steps.notify_partner(deal, "pipeline.deal_rejected", key=deal.public_id)
+    notify("pipeline.deal_rejected", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -139,7 +140,12 @@ def deal_ask(*, actor: Actor, deal: Deal, question: str) -> Deal:
         raise DomainError.transition(deal.get_status_display())
     changes = update_fields(deal, question=question.strip(), answer="")
     record(deal, changes=changes, data={"reason": question.strip()})
-    steps.notify_partner(deal, "pipeline.deal_question", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    notify(
+        "pipeline.deal_question",
+        target=deal,
+        audience=steps.registrants(deal),
+        about=f"{clock.now():%Y%m%d%H%M%S}",
+    )
     return deal
 
 
@@ -169,7 +175,9 @@ def deal_extension_decide(
         until = rules.extended_until(deal.protected_until, deal.rules.extension_days, clock.today())
         changes = update_fields(deal, protected_until=until)
     record(deal, changes=changes, data={"answer": answer.value, "reason": reason.strip()}, also=(extension,))
-    steps.notify_partner(deal, "pipeline.deal_extension", key=extension.public_id)
+    notify(
+        "pipeline.deal_extension", target=deal, audience=steps.registrants(deal), about=extension.public_id
+    )
     return extension
 
 

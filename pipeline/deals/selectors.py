@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from accounts.models import User
 from core import clock
 from core.actor import Actor
 from core.errors import Sentence
-from partners.models import Contact, Membership
 from pipeline.deals import rules
 from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
 from pipeline.protection import duplicates
@@ -24,21 +22,6 @@ from web.templatetags.formats import day, moment, money
 
 # What a partner reads when a deal could not be protected, whatever the cause.
 CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
-
-
-def recipients_by_partner(partner_ids: set[int], roles: set[str]) -> dict[int, list[str]]:
-    """As partners.selectors.mail_recipients, for many partners in two queries."""
-    found: dict[int, list[str]] = defaultdict(list)
-    members = Membership.objects.filter(
-        partner_id__in=partner_ids, ended_at=None, role__in=roles, user__is_active=True
-    )
-    for partner_id, person in members.values_list("partner_id", "user__public_id"):
-        found[partner_id].append(person)
-    without = partner_ids - set(found)
-    main = Contact.objects.current().filter(partner_id__in=without, is_main=True).exclude(email="")
-    for partner_id, person in main.values_list("partner_id", "public_id"):
-        found[partner_id].append(person)
-    return found
 
 
 def rules_of_today() -> DealRules:

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from core.sequences import take_number
+from partners.access.audiences import owner_of
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
@@ -138,8 +140,8 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
     if steps.protect(deal, lines, free=free) != free:
         found = _came_second(deal, lines)
     DuplicateFinding.objects.bulk_create(found)
-    steps.reindex(deal)
-    steps.notify_owner(deal, "pipeline.deal_submitted", key=deal.public_id)
+    search.reindex(deal)
+    notify("pipeline.deal_submitted", target=deal, audience=owner_of(deal.partner))
     record(deal, data={"number": deal.number})
     return deal
 
@@ -215,7 +217,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
     if not changes:
         no_op()
         return deal
-    steps.reindex(deal)
+    search.reindex(deal)
     record(deal, changes=changes)
     return deal
 
@@ -244,7 +246,12 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
     decide_by = rules.add_business_days(clock.today(), deal.rules.decision_days, deal.rules.calendar)
     changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
     record(deal, changes=changes)
-    steps.notify_owner(deal, "pipeline.deal_answered", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    notify(
+        "pipeline.deal_answered",
+        target=deal,
+        audience=owner_of(deal.partner),
+        about=f"{clock.now():%Y%m%d%H%M%S}",
+    )
     return deal
 
 
@@ -286,6 +293,11 @@ def deal_extension_request(*, actor: Actor, deal: Deal, evidence: str) -> DealEx
     if not evidence.strip():
         raise DomainError.invalid(_("Say what shows that the deal is going on."), field="evidence")
     extension = create(DealExtension, deal=deal, evidence=evidence.strip())
-    steps.notify_owner(deal, "pipeline.deal_extension_requested", key=extension.public_id)
+    notify(
+        "pipeline.deal_extension_requested",
+        target=deal,
+        audience=owner_of(deal.partner),
+        about=extension.public_id,
+    )
     record(deal, also=(extension,))
     return extension

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import SYSTEM
 from core.events.registry import declare, subscribe, target_type
+from core.links import PageOf
 from core.money import Money
-from core.queue import mail as mails
-from partners.access.selectors import mail_recipients
+from core.notify import notify
+from partners.access.audiences import partner_members
 from pipeline.models import Sale
 from referrals import models
 from referrals.commissions.accrual import commission_accrue, commissions_accrue_start
@@ -18,10 +19,13 @@ def _amount(value: dict[str, str]) -> str:
     return money(Money.parse(value["amount"], value["currency"]))
 
 
+VIEW = "referrals.commission:view"
+PORTAL = PageOf("portal:commission", VIEW, ("partner.public_id", "public_id"))
+
 target_type(
     models.CustomerPayment,
     label=str,
-    staff_path=lambda row: f"/staff/sales/{row.sale.public_id}/",
+    staff=PageOf("pipeline:sale", "pipeline.sale:view", ("sale.public_id",)),
     related=("sale",),
 )
 
@@ -29,8 +33,8 @@ target_type(
 target_type(
     models.Commission,
     label=lambda row: money(row.amount),
-    staff_path=lambda row: f"/staff/referrals/commissions/{row.public_id}/",
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/referrals/commissions/{row.public_id}/",
+    staff=PageOf("referrals:commission", VIEW),
+    portal=PORTAL,
     related=("partner", "sale"),
 )
 
@@ -78,12 +82,9 @@ def accrue_import(event) -> None:
 
 @subscribe("referrals.commission.accrued", name="referrals.tell-reversal")
 def notify_reversal(event) -> None:
-    """Tell the partner's finance people that a commission was taken back, once each."""
+    """Tell the partner's people who see commissions that one was taken back."""
     row = Commission.objects.select_related("partner").get(public_id=event.target_id)
     if row.kind != Commission.Kind.REVERSAL:
         return
-    for person in mail_recipients(row.partner, {"administrator", "finance"}):
-        key = f"referrals.reversed:{row.public_id}:{person}"
-        mails.enqueue_mail(
-            "referrals.commission_reversed", to=person, key=key, context={"commission": row.public_id}
-        )
+    audience = partner_members(row.partner, VIEW)
+    notify("referrals.commission_reversed", target=row, audience=audience)

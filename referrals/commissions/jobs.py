@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import bulk
 from core.actor import SYSTEM
 from core.errors import DomainError
+from core.links import Link
 from core.queue import jobs
 from referrals.commissions.accrual import JOB, commissions_accrue, undecided
 from referrals.commissions.evaluation import AccrualContext
@@ -26,7 +27,11 @@ LANES = 2
 SHARDS_FROM = 4 * bulk.CHUNK
 
 
-@jobs.handler(JOB, label=_("Calculation of commissions"), back=("referrals:commissions", _("Commissions")))
+@jobs.handler(
+    JOB,
+    label=_("Calculation of commissions"),
+    back=(Link("referrals:commissions", "referrals.commission:view"), _("Commissions")),
+)
 def accrue_all(handle: jobs.JobHandle) -> dict[str, Any]:
     """Decide what is undecided. Killed at any point, it goes on where it stopped."""
     return {"sales": accrue_undecided(handle.progress)}

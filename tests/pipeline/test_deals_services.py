@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from core import clock, slots
+from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
@@ -79,14 +79,6 @@ def test_what_another_system_sends_replaces_what_was_typed(cast):
     deal_services.deal_draft_save(actor=actor, partner=cast.a, deal=deal, customer_domain="helio-sante.fr")
     deal.refresh_from_db()
     assert (deal.customer_domain, deal.typed) == ("helio-sante.fr", {"how": "Called"})
-
-
-def test_a_person_is_found_and_erased(cast):
-    register(cast, contact_name="Jeanne Martin", contact_email="jeanne@helio-sante.fr")
-    found = next(make() for make in slots.personal_data if "deals" in str(make().label))
-    assert [row["contact_name"] for row in found.export("JEANNE@helio-sante.fr")] == ["Jeanne Martin"]
-    assert found.erase(SYSTEM, "jeanne@helio-sante.fr") == 1
-    assert not found.export("jeanne@helio-sante.fr")
 
 
 def test_a_draft_can_be_deleted_and_a_submission_cannot(cast):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.template import Context
-
-from core.link_permissions import url_if_allowed_here
 from web.templatetags.components.library import block_component, register
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -74,15 +71,9 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("components/empty_state.html", takes_context=True)
+@register.inclusion_tag("components/empty_state.html")
 def empty_state(
-    context: Context, title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
 ) -> dict[str, Any]:
-    """Nothing yet, and the next step for whoever may take it."""
-    return {
-        "title": title,
-        "text": text,
-        "url": url_if_allowed_here(context, url),
-        "label": label,
-        "icon": icon,
-    }
+    """Nothing yet, and the next step: pages give ``url`` to those alone who may take it."""
+    return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
