@@ -18,7 +18,7 @@ from demo.partners import PARTNERS, Entry
 from demo.selling import LINES
 from pipeline.deals.closing import deal_lose, deal_win
 from pipeline.deals.decisions import deal_approve, deal_ask, deal_extension_decide, deal_reject
-from pipeline.deals.policy import deal_rules_set
+from pipeline.deals.policy import deal_policy_set
 from pipeline.deals.services import (
     deal_answer,
     deal_draft_save,
@@ -93,7 +93,7 @@ def set_rules() -> None:
     """The rules of registration, and a customer of our own."""
     from core import clock
 
-    deal_rules_set(actor=SYSTEM, effective_from=clock.today(), open_cap=60)
+    deal_policy_set(actor=SYSTEM, effective_from=clock.today(), open_cap=60)
     own_account_save(
         actor=SYSTEM,
         customer_name="Banque du Littoral",
@@ -161,7 +161,7 @@ def _register_new(
 def _with(stage: Stage, customer: Customer, portion: figures.Portion, verb: Any, value: Any) -> None:
     verb(
         stage,
-        Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[customer, portion]),
+        Deal.objects.select_related("partner__owner", "policy").get(pk=stage.deals[customer, portion]),
         value,
     )
 
@@ -220,7 +220,7 @@ def _register_open(stage: Stage, told: Open) -> None:
 
 
 def _step(stage: Stage, told: Open, verb: str, text: str) -> None:
-    deal = Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[told.customer])
+    deal = Deal.objects.select_related("partner__owner", "policy").get(pk=stage.deals[told.customer])
     ours, theirs = stage.people.ours(_owner(stage, deal)), stage.theirs(told.code)
     if verb == "approve":
         _approve(stage, deal, text)

@@ -22,7 +22,7 @@ from agreements.signing import consent
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude
-from core import clock, files
+from core import clock, files, languages
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
@@ -55,7 +55,7 @@ class Signer:
             "user": user,
             "name": user.name if user else self.name.strip(),
             "email": (user.email if user else self.email).strip().lower(),
-            "language": user.language if user else self.language or "fr",
+            "language": user.language if user else self.language or languages.default(),
         }
 
 

@@ -23,11 +23,11 @@ from demo.scale.partners import Copy
 from demo.selling import LINES
 from partners.models import Partner
 from pipeline.deals.rules import name_blocks, name_key
-from pipeline.models import Deal, DealRules, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, ProtectedIdentity
 from pipeline.sales.services import SaleRow, sale_import
 
 _DEAL = [
-    "id", "public_id", "number", "partner_id", "rules_id", "status", "stage", "protection", "role", "customer_name",
+    "id", "public_id", "number", "partner_id", "policy_id", "status", "stage", "protection", "role", "customer_name",
     "customer_country", "customer_domain", "customer_registration", "customer_vat", "name_key", "name_head",
     "name_tail", "contact_name", "contact_email", "amount_minor", "currency", "expected_on", "how", "public_tender",
     "tender_reference", "typed", "submitted_at", "decide_by", "question", "answer", "decided_at", "decided_by_id",
@@ -61,10 +61,10 @@ def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
     resellers = [copy for copy in copies if "reseller" in copy.entry.kinds and copy.status != "prospect"]
     if not resellers:
         return 0
-    rules = DealRules.objects.latest("pk").pk
+    rules = DealPolicy.objects.latest("pk").pk
     made = 0
     for part in bulk.chunks(islice(cycle(resellers), max(0, count))):
-        deals = deals_add(actor=SYSTEM, stage=stage, dice=dice, copies=part, rules_id=rules, first=made)
+        deals = deals_add(actor=SYSTEM, stage=stage, dice=dice, copies=part, policy_id=rules, first=made)
         sale_import(actor=SYSTEM, rows=[_sale(stage, deal) for deal in deals if deal.status == "converted"])
         made += len(deals)
     return made
@@ -72,14 +72,14 @@ def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
 def deals_add(
-    *, actor: Actor, stage: Stage, dice: Random, copies: Sequence[Copy], rules_id: int, first: int
+    *, actor: Actor, stage: Stage, dice: Random, copies: Sequence[Copy], policy_id: int, first: int
 ) -> list[Told]:
     """One chunk of them with the names they protect, and one event for all."""
     ids = bulk.reserve_ids(Deal, len(copies))
     named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
     deals = [_tell(stage, dice, first + place, *row) for place, row in enumerate(named)]
     numbers = _numbers(deals)
-    bulk.insert(Deal, _DEAL, (_row(deal, number, rules_id) for deal, number in numbers))
+    bulk.insert(Deal, _DEAL, (_row(deal, number, policy_id) for deal, number in numbers))
     bulk.insert(
         Deal.product_lines.through,
         ["deal_id", "productline_id"],
@@ -128,7 +128,7 @@ def _numbers(deals: list[Told]) -> list[tuple[Told, str]]:
     return [(deal, next(found[deal.registered.year])) for deal in deals]
 
 
-def _row(deal: Told, number: str, rules_id: int) -> tuple[Any, ...]:
+def _row(deal: Told, number: str, policy_id: int) -> tuple[Any, ...]:
     entry = deal.copy.entry
     key = name_key(deal.customer)
     submitted = noon(deal.registered)
@@ -138,7 +138,7 @@ def _row(deal: Told, number: str, rules_id: int) -> tuple[Any, ...]:
     approved = deal.status not in ("submitted", "rejected")
     protection = HELD.get(deal.status, ("none" if deal.status == "rejected" else "ended", ""))[0]
     return (
-        deal.id, deal.public_id, number, deal.copy.id, rules_id, deal.status,
+        deal.id, deal.public_id, number, deal.copy.id, policy_id, deal.status,
         STAGES[deal.id % 3] if approved else "", protection, "sourced", deal.customer, entry.country, deal.domain,
         "", "", key, *name_blocks(key), "", "", deal.euros * 100, entry.currency,
         deal.registered + timedelta(days=60), HOW[entry.language][deal.id % 5], False, "", {}, submitted,

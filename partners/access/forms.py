@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from core import languages
 from partners.access.models import PartnerRole
 from web.forms import Form
 
@@ -14,7 +14,7 @@ class InviteForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
 
 
 class MemberRoleForm(Form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import languages
 from core.ids import PublicIdField
 from core.permissions import PARTNER_ROLES
 from core.scope import ScopedQuerySet
@@ -58,7 +59,9 @@ class Invitation(models.Model):
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SENT)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.users import user_get_or_create
-from core import clock, tokens
+from core import clock, languages, tokens
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import Event
@@ -25,7 +25,7 @@ _SALT = "partners.invitation"
 
 @operation("partners.membership:change", event="partners.invitation.sent")
 def membership_invite(
-    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = "fr"
+    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = ""
 ) -> Invitation:
     """Invite a person to a partner's portal by e-mail; the link is good for 14 days.
 
@@ -46,7 +46,7 @@ def membership_invite(
         email=email,
         name=name.strip(),
         role=role,
-        language=language,
+        language=language or languages.default(),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
     notify(

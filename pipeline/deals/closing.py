@@ -16,7 +16,7 @@ from core.notify import Notice, notify_all
 from core.operation import check_transition, lock, no_op, operation, record, record_bulk, update_fields
 from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
-from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
+from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
 from pipeline.sales.services import sale_record
 
 CHUNK = 2_000
@@ -111,14 +111,14 @@ def deals_warn(*, actor: Actor) -> int:
     The rules that a deal points to say when; an extension begins the notices anew.
     """
     today = clock.today()
-    longest = DealRules.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
+    longest = DealPolicy.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
     rows = Deal.objects.filter(
         status=Deal.Status.APPROVED, protected_until__range=(today, today + timedelta(days=longest))
-    ).select_related("partner", "rules")
+    ).select_related("partner", "policy")
     due: dict[int, list[Deal]] = {}
     for row in rows.iterator(chunk_size=CHUNK):
         days = rules.notice_due(
-            row.protected_until, today, (row.rules.first_notice_days, row.rules.last_notice_days)
+            row.protected_until, today, (row.policy.first_notice_days, row.policy.last_notice_days)
         )
         if days is not None:
             due.setdefault(days, []).append(row)

@@ -78,7 +78,7 @@ def my_day(actor: Actor) -> list[slots.Task]:
     rows = (
         Deal.objects.visible_to(actor)
         .waiting()
-        .select_related("partner", "rules")
+        .select_related("partner", "policy")
         .order_by("decide_by", "id")[:SHOWN]
     )
     asked = DealExtension.objects.visible_to(actor).filter(status=DealExtension.Status.REQUESTED)
@@ -103,7 +103,9 @@ def partner_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     """What a partner waits for from us."""
     if not actor.can(VIEW):
         return []
-    rows = Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "rules")
+    rows = (
+        Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "policy")
+    )
     return [_decision(deal) for deal in rows.order_by("decide_by", "id")[:5]]
 
 

@@ -36,7 +36,7 @@ def deal_approve(
     """
     deal = lock(deal)
     check_transition(deal, Deal.Status.APPROVED)
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
@@ -48,7 +48,7 @@ def deal_approve(
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
     today = clock.today()
-    until = rules.protected_until(today, deal.rules.protection_days, tender=deal.public_tender)
+    until = rules.protected_until(today, deal.policy.protection_days, tender=deal.public_tender)
     changes = update_fields(
         deal,
         status=Deal.Status.APPROVED,
@@ -165,14 +165,14 @@ def deal_extension_decide(
     update_fields(
         extension,
         status=answer,
-        days=deal.rules.extension_days if granted else 0,
+        days=deal.policy.extension_days if granted else 0,
         reason=reason.strip(),
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
     )
     changes = {}
     if granted:
-        until = rules.extended_until(deal.protected_until, deal.rules.extension_days, clock.today())
+        until = rules.extended_until(deal.protected_until, deal.policy.extension_days, clock.today())
         changes = update_fields(deal, protected_until=until)
     record(deal, changes=changes, data={"answer": answer.value, "reason": reason.strip()}, also=(extension,))
     notify(
@@ -187,7 +187,7 @@ def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     steps.keep_findings(deal, found)
     record(deal, data={"count": len(found)})
     return found

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from core.money import Money
-from pipeline.models import Deal, DealExtension, DealRules, OwnAccount
+from pipeline.models import Deal, DealExtension, DealPolicy, OwnAccount
 from web.templatetags.formats import money
 
 
@@ -49,7 +49,8 @@ target_type(
 )
 target_type(OwnAccount, label=str, staff=PageOf("pipeline:own_account", "pipeline.own_account:change"))
 target_type(
-    DealRules,
+    DealPolicy,
+    former=("pipeline.dealrules",),
     label=str,
     staff=PageOf("pipeline:deal_rules", "core.config:view", args=()),
 )

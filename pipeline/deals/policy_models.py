@@ -21,7 +21,7 @@ def check_calendar(country: str) -> None:
         )
 
 
-class DealRules(models.Model):
+class DealPolicy(models.Model):
     """What registration promises, from a business date on. Never changed: a deal points to its own."""
 
     UNSCOPED = "configuration of the programme"

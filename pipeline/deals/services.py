@@ -17,7 +17,7 @@ from core.sequences import take_number
 from partners.access.audiences import owner_of
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
-from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
 
 # What may still change once a deal is submitted: never who the customer is.
@@ -67,7 +67,7 @@ def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
     # Not full_clean: it would ask the database for every foreign key and constraint beforehand,
     # which the insert does anyway.
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
     deal.save(force_insert=True)
     return deal
 
@@ -122,17 +122,17 @@ def deal_submit(
 def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
     deal.partner = _locked_partner(deal.partner_id)
     today = clock.today()
-    config = steps.rules_in_force(today)
+    policy = steps.policy_in_force(today)
     _check_partner(deal.partner)
-    _check_cap(deal.partner, config.open_cap)
+    _check_cap(deal.partner, policy.open_cap)
     lines = [line.code for line in product_lines]
     lines_exist = bool(lines) or ProductLine.objects.filter(is_active=True).exists()
     steps.check_complete(deal, lines, lines_exist=lines_exist)
-    found = duplicates.find(deal, lines or [""], config)
+    found = duplicates.find(deal, lines or [""], policy)
     _check_not_own(deal, found)
     free = not duplicates.blocking(found)
     is_new = deal.pk is None
-    _save_submitted(deal, config, today, free=free)
+    _save_submitted(deal, policy, today, free=free)
     if is_new:
         deal.product_lines.add(*product_lines)
     else:
@@ -180,15 +180,15 @@ def _check_not_own(deal: Deal, found: Sequence[DuplicateFinding]) -> None:
             )
 
 
-def _save_submitted(deal: Deal, config: DealRules, today: date, *, free: bool) -> None:
-    deal.rules = config
+def _save_submitted(deal: Deal, policy: DealPolicy, today: date, *, free: bool) -> None:
+    deal.policy = policy
     deal.number = f"D-{today.year}-{take_number(f'deals {today.year}'):04d}"
     deal.status = Deal.Status.SUBMITTED
     deal.protection = Deal.Protection.PROVISIONAL if free else Deal.Protection.NONE
     deal.submitted_at = clock.now()
-    deal.decide_by = rules.add_business_days(today, config.decision_days, config.calendar)
+    deal.decide_by = rules.add_business_days(today, policy.decision_days, policy.calendar)
     deal.typed = {}
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
     deal.save()
 
 
@@ -197,7 +197,7 @@ def _came_second(deal: Deal, lines: list[str]) -> list[DuplicateFinding]:
     deal.submitted_at = clock.now()
     deal.protection = Deal.Protection.NONE
     deal.save(update_fields=["protection", "submitted_at"])
-    return duplicates.find(deal, lines or [""], deal.rules)
+    return duplicates.find(deal, lines or [""], deal.policy)
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.changed")
@@ -243,7 +243,7 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
         raise DomainError.conflict(_("No question about this deal is open."), field="answer")
     if not answer.strip():
         raise DomainError.invalid(_("Write an answer."), field="answer")
-    decide_by = rules.add_business_days(clock.today(), deal.rules.decision_days, deal.rules.calendar)
+    decide_by = rules.add_business_days(clock.today(), deal.policy.decision_days, deal.policy.calendar)
     changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
     record(deal, changes=changes)
     notify(
@@ -286,7 +286,7 @@ def deal_extension_request(*, actor: Actor, deal: Deal, evidence: str) -> DealEx
             _("Only a protection with an end can be extended."), code="nothing-to-extend"
         )
     granted = deal.extensions.filter(status=DealExtension.Status.GRANTED).count()
-    if granted >= deal.rules.max_extensions:
+    if granted >= deal.policy.max_extensions:
         raise DomainError.conflict(
             _("This protection was extended as often as the rules allow."), code="no-more-extensions"
         )

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.money import is_currency
 from partners.access.audiences import partner_members
 from pipeline.deals import rules
-from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, ProtectedIdentity
 from pipeline.protection import duplicates
 
 State = ProtectedIdentity.State
@@ -23,10 +23,10 @@ ALWAYS = date(2000, 1, 1)
 REGISTER = "pipeline.deal:register"
 
 
-def rules_in_force(day: date) -> DealRules:
+def policy_in_force(day: date) -> DealPolicy:
     """The rules of a business date; the first use of a new installation writes the defaults down."""
-    found = DealRules.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
-    return found or DealRules.objects.get_or_create(effective_from=ALWAYS)[0]
+    found = DealPolicy.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
+    return found or DealPolicy.objects.get_or_create(effective_from=ALWAYS)[0]
 
 
 # -- What is typed becomes columns --------------------------------------------------------------

@@ -121,7 +121,7 @@ class Registration:
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            saved="saved" in self.request.GET, rules=selectors.rules_of_today(), **extra
+            saved="saved" in self.request.GET, policy=selectors.policy_of_today(), **extra
         )
 
 

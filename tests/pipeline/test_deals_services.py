@@ -14,7 +14,7 @@ from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import policy as deal_policy
 from pipeline.deals import services as deal_services
-from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.protection import services as protection_services
 from pipeline.tasks import expire_deals
 from tests.pipeline.deal_factories import SIREN, approve, register, registration
@@ -184,7 +184,7 @@ def test_a_partner_is_told_of_its_own_registration(cast):
 
 
 def test_the_cap_on_open_registrations(cast):
-    deal_policy.deal_rules_set(
+    deal_policy.deal_policy_set(
         actor=cast.actor("administrator"), effective_from=date(2026, 11, 17), open_cap=1
     )
     first = register(cast)
@@ -375,15 +375,15 @@ def test_expiring_many_deals_costs_a_fixed_number_of_queries(cast, django_assert
 def test_rules_are_never_changed_only_followed_by_others(cast):
     administrator = cast.actor("administrator")
     deal = register(cast)
-    deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
+    deal_policy.deal_policy_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
     assert approve(cast, deal).protected_until == date(2027, 2, 15)  # the rules of its submission
     later = register(cast, "b", customer_domain="b.fr", customer_name="B")
     assert approve(cast, later).protected_until == date(2026, 12, 17)
     assert (
-        code_of(lambda: deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16)))
+        code_of(lambda: deal_policy.deal_policy_set(actor=administrator, effective_from=date(2026, 11, 16)))
         == "invalid"
     )
-    assert DealRules.objects.count() == 2
+    assert DealPolicy.objects.count() == 2
 
 
 def test_no_personal_data_of_the_contact_stands_in_an_event(cast):
