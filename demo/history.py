@@ -1,4 +1,4 @@
-"""The diary of the demo: operations run in order of time, each as on the day when it would have happened.
+"""The history of the demo: operations run in order of time, each as on the day when it would have happened.
 
 A programme has a history, and its rows are never edited afterwards. So the loader writes down what
 happens when, and lives it through from the first day to today, with the clock of this process set
@@ -27,7 +27,7 @@ Entry = Callable[[], None]
 _TICK = timedelta(milliseconds=1)
 
 
-class Diary:
+class Simulation:
     """What happens when. Entries may write further entries, never before the present one."""
 
     def __init__(self, today: date) -> None:
@@ -73,7 +73,7 @@ class Diary:
 
     @contextmanager
     def _own_clock(self) -> Iterator[None]:
-        """Let this process tell the diary's time: by the clock, and in the columns that default to it.
+        """Let this process tell the time of the simulation: by the clock, and in the columns that default to it.
 
         Columns hold Django's function itself, so they are given ours for the while. Nothing of this
         is reachable in production, where the demo refuses to load.

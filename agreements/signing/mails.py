@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Side, Signature
 from agreements.review.mails import agreement_values
-from agreements.signing import codes as rules
+from agreements.signing import codes
 from agreements.signing.services import signature_link
 from core.queue import mail as mails
 
@@ -33,8 +33,8 @@ def _signature(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _code(context: dict[str, Any]) -> dict[str, Any]:
-    code = rules.one_time_code(context["signature"], context["counter"])
-    return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": rules.CODE_MINUTES}
+    code = codes.one_time_code(context["signature"], context["counter"])
+    return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": codes.CODE_MINUTES}
 
 
 SIGNED_BY_ALL = _(

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Signature
-from agreements.signing import codes as rules
-from agreements.signing import consent, forms, services
+from agreements.signing import codes, consent, forms, services
 from core.errors import DomainError
 from web.views import RowMixin, add_error
 
@@ -41,7 +40,7 @@ class SigningMixin:
             "consent": consent.CONSENTS[signature.consent_version or consent.CURRENT],
             "mine": signature.status == Signature.Status.ASKED,
             "code_sent": signature.code_issued_at is not None,
-            "minutes": rules.CODE_MINUTES,
+            "minutes": codes.CODE_MINUTES,
         }
 
     def act(self, request: HttpRequest) -> HttpResponse:

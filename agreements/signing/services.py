@@ -17,8 +17,7 @@ from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.steps import current, must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.signing import codes as rules
-from agreements.signing import consent
+from agreements.signing import codes, consent
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude
@@ -32,7 +31,7 @@ from core.search import fold
 Status = Agreement.Status
 LINK_DAYS = 60
 _SALT = "agreements.signature"
-CODE_TIME = timedelta(minutes=rules.CODE_MINUTES)
+CODE_TIME = timedelta(minutes=codes.CODE_MINUTES)
 HOUR = timedelta(hours=1)
 
 
@@ -189,8 +188,8 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
     at = clock.now()
     mine = Signature.objects.filter(pk=signature.pk, status="asked")
     mine.filter(window_at__lte=at - HOUR).update(window_at=at, window_codes=0)
-    free = Q(code_issued_at=None) | Q(code_issued_at__lte=at - rules.CODE_PAUSE)
-    issued = mine.filter(free, window_codes__lt=rules.CODES_AN_HOUR).update(
+    free = Q(code_issued_at=None) | Q(code_issued_at__lte=at - codes.CODE_PAUSE)
+    issued = mine.filter(free, window_codes__lt=codes.CODES_AN_HOUR).update(
         code_counter=F("code_counter") + 1,
         window_codes=F("window_codes") + 1,
         code_issued_at=at,
@@ -234,10 +233,10 @@ def signature_code_check(*, actor: Actor, signature: Signature, code: str) -> bo
     _check_signer(actor, signature)
     at = clock.now()
     live = Signature.objects.filter(pk=signature.pk, status="asked", code_issued_at__gt=at - CODE_TIME)
-    if not live.filter(code_attempts__lt=rules.CODE_ATTEMPTS).update(code_attempts=F("code_attempts") + 1):
+    if not live.filter(code_attempts__lt=codes.CODE_ATTEMPTS).update(code_attempts=F("code_attempts") + 1):
         raise DomainError.too_many(_("This code no longer works. Ask for a new one."))
     signature.refresh_from_db()
-    if not rules.code_matches(signature.public_id, signature.code_counter, code):
+    if not codes.code_matches(signature.public_id, signature.code_counter, code):
         return False
     return live.filter(code_counter=signature.code_counter).update(code_verified_at=at) == 1
 

@@ -16,7 +16,7 @@ from core.ids import new_public_ids
 from core.operation import operation, record_bulk
 from core.sequences import take_block
 from demo import customers
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.dealing import HOW
 from demo.history import noon
 from demo.scale.partners import Copy
@@ -56,7 +56,7 @@ class Told:
     ended: date | None
 
 
-def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
+def add(context: DemoContext, dice: Random, copies: Sequence[Copy], count: int) -> int:
     """``count`` deals, of the resellers in turn. Returns how many were made."""
     resellers = [copy for copy in copies if "reseller" in copy.entry.kinds and copy.status != "prospect"]
     if not resellers:
@@ -64,26 +64,26 @@ def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
     rules = DealPolicy.objects.latest("pk").pk
     made = 0
     for part in bulk.chunks(islice(cycle(resellers), max(0, count))):
-        deals = deals_add(actor=SYSTEM, stage=stage, dice=dice, copies=part, policy_id=rules, first=made)
-        sale_import(actor=SYSTEM, rows=[_sale(stage, deal) for deal in deals if deal.status == "converted"])
+        deals = deals_add(actor=SYSTEM, context=context, dice=dice, copies=part, policy_id=rules, first=made)
+        sale_import(actor=SYSTEM, rows=[_sale(context, deal) for deal in deals if deal.status == "converted"])
         made += len(deals)
     return made
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
 def deals_add(
-    *, actor: Actor, stage: Stage, dice: Random, copies: Sequence[Copy], policy_id: int, first: int
+    *, actor: Actor, context: DemoContext, dice: Random, copies: Sequence[Copy], policy_id: int, first: int
 ) -> list[Told]:
     """One chunk of them with the names they protect, and one event for all."""
     ids = bulk.reserve_ids(Deal, len(copies))
     named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
-    deals = [_tell(stage, dice, first + place, *row) for place, row in enumerate(named)]
+    deals = [_tell(context, dice, first + place, *row) for place, row in enumerate(named)]
     numbers = _numbers(deals)
     bulk.insert(Deal, _DEAL, (_row(deal, number, policy_id) for deal, number in numbers))
     bulk.insert(
         Deal.product_lines.through,
         ["deal_id", "productline_id"],
-        ((deal.id, stage.words["line"][deal.line].pk) for deal in deals),
+        ((deal.id, context.words["line"][deal.line].pk) for deal in deals),
     )
     bulk.insert(
         ProtectedIdentity,
@@ -96,19 +96,19 @@ def deals_add(
     return deals
 
 
-def _tell(stage: Stage, dice: Random, place: int, pk: int, public_id: str, copy: Copy) -> Told:
+def _tell(context: DemoContext, dice: Random, place: int, pk: int, public_id: str, copy: Copy) -> Told:
     entry = copy.entry
     sector = dice.choice(entry.sectors) if entry.sectors else ""
     customer = customers.pick(dice, country=entry.country, sector=sector, language=entry.language)
-    last = min(copy.left or stage.today, stage.today) - timedelta(days=1)
+    last = min(copy.left or context.today, context.today) - timedelta(days=1)
     registered = copy.joined + timedelta(days=dice.randint(0, (last - copy.joined).days))
-    age = (stage.today - registered).days
+    age = (context.today - registered).days
     status = "submitted" if age <= 2 else "approved"
     ended = None
     if age > 60:
         status = dice.choices(list(ENDS), ENDS.values())[0]
         ended = registered + timedelta(days=PROTECTED.days if status == "expired" else dice.randint(5, 59))
-    if ended and ended >= stage.today:
+    if ended and ended >= context.today:
         status, ended = "approved", None
     name = f"{customer.name} {place + 100}"
     return Told(
@@ -155,7 +155,7 @@ def _identity(deal: Told) -> tuple[Any, ...]:
     return deal.id, "domain", deal.domain, deal.line, state, released
 
 
-def _sale(stage: Stage, deal: Told) -> SaleRow:
+def _sale(context: DemoContext, deal: Told) -> SaleRow:
     return SaleRow(
         partner=(deal.copy.id, deal.copy.public_id),
         source="deal",
@@ -164,7 +164,7 @@ def _sale(stage: Stage, deal: Told) -> SaleRow:
         currency=deal.copy.entry.currency,
         customer_name=deal.customer,
         deal_id=deal.id,
-        product_line_id=stage.words["line"][deal.line].pk,
+        product_line_id=context.words["line"][deal.line].pk,
     )
 
 

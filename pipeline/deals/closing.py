@@ -51,7 +51,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    steps.release(deal, state=ProtectedIdentity.State.WON)
+    steps.release_identities(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
     return sale
 
@@ -70,7 +70,7 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         closed_at=clock.now(),
         closing_reason=reason.strip(),
     )
-    steps.release(deal)
+    steps.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 
@@ -95,7 +95,7 @@ def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
     Deal.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=Deal.Status.EXPIRED, protection=Deal.Protection.ENDED, closed_at=at, updated_at=at
     )
-    steps.release(*rows)
+    steps.release_identities(*rows)
     targets = [Target("pipeline.deal", row.public_id, row.partner.public_id) for row in rows]
     record_bulk("pipeline.deal.expired", targets, data={"count": len(rows)})
     members = members_by_partner({row.partner_id for row in rows}, steps.REGISTER)

@@ -40,7 +40,7 @@ def deal_approve(
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
-    freed = steps.keep_findings(deal, found)
+    no_longer_blocking = steps.save_findings(deal, found)
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
@@ -66,11 +66,11 @@ def deal_approve(
             event="pipeline.deal.overridden",
             data={"override": override, "reason": override_reason.strip()},
         )
-    elif freed:
+    elif no_longer_blocking:
         record(
             deal,
             event="pipeline.deal.freed",
-            data={"count": len(freed), "reason": override_reason.strip()},
+            data={"count": len(no_longer_blocking), "reason": override_reason.strip()},
         )
     notify("pipeline.deal_approved", target=deal, audience=steps.registrants(deal))
     return deal
@@ -105,7 +105,7 @@ def _end_protection(others: Sequence[Deal]) -> None:
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
         notify("pipeline.deal_ended", target=other, audience=steps.registrants(other))
-    steps.release(*rows)
+    steps.release_identities(*rows)
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rejected")
@@ -124,7 +124,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         decision_reason=reason.strip(),
         closed_at=clock.now(),
     )
-    steps.release(deal)
+    steps.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     notify("pipeline.deal_rejected", target=deal, audience=steps.registrants(deal))
     return deal
@@ -182,12 +182,12 @@ def deal_extension_decide(
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
-def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
+def deal_duplicates_refresh(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
     """Look again for duplicates of an open deal."""
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
-    steps.keep_findings(deal, found)
+    steps.save_findings(deal, found)
     record(deal, data={"count": len(found)})
     return found

@@ -21,7 +21,7 @@ from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
 
 # What may still change once a deal is submitted: never who the customer is.
-LATER = frozenset(
+EDITABLE_AFTER_SUBMIT = frozenset(
     {"contact_name", "contact_email", "amount", "expected_on", "how", "role", "tender_reference"}
 )
 
@@ -137,7 +137,7 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
         deal.product_lines.add(*product_lines)
     else:
         deal.product_lines.set(product_lines)
-    if steps.protect(deal, lines, free=free) != free:
+    if steps.protect_identities(deal, lines, free=free) != free:
         found = _came_second(deal, lines)
     DuplicateFinding.objects.bulk_create(found)
     search.reindex(deal)
@@ -209,7 +209,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    for name in set(details) - LATER:
+    for name in set(details) - EDITABLE_AFTER_SUBMIT:
         raise DomainError.invalid(
             _("This cannot change after submission. Withdraw the deal and register it again."), field=name
         )
@@ -268,7 +268,7 @@ def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
         closing_reason=reason.strip(),
         protection=protection,
     )
-    steps.release(deal)
+    steps.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 

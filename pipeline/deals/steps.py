@@ -92,7 +92,7 @@ def check_complete(deal: Deal, lines: Sequence[str], *, lines_exist: bool) -> No
 # -- Protection ---------------------------------------------------------------------------------
 
 
-def protect(deal: Deal, lines: Sequence[str], *, free: bool) -> bool:
+def protect_identities(deal: Deal, lines: Sequence[str], *, free: bool) -> bool:
     """Write what a submitted deal claims. True when it holds all of it.
 
     ``free`` says that nothing was seen to block it. The database has the last word: when another
@@ -144,13 +144,13 @@ def held_elsewhere() -> DomainError:
     )
 
 
-def release(*deals: Deal, state: str = State.RELEASED) -> None:
+def release_identities(*deals: Deal, state: str = State.RELEASED) -> None:
     """Let go of everything that these deals claim or hold."""
     rows = ProtectedIdentity.objects.filter(deal__in=deals).exclude(state=State.RELEASED)
     rows.update(state=state, released_at=clock.now())
 
 
-def keep_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
+def save_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
     """Bring the evidence about a deal up to date. What holds no longer stays, with its end.
 
     Returns those that kept the deal from protection until now and do so no longer.

@@ -18,7 +18,6 @@ from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
 from pipeline.recruitment import rules
 from pipeline.recruitment import selectors as reads
-from pipeline.recruitment.events import PHASES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
@@ -78,7 +77,6 @@ class Board(RecruitmentPages, Page):
             filterset=self.filterset,
             switch=self.switch("board"),
             mine_url=self.mine_url(),
-            phases_url=PHASES.url_for(self.actor, None),
             may_create=self.actor.can("pipeline.recruitment:create"),
             **extra,
         )
@@ -181,7 +179,6 @@ class CalendarPage(RecruitmentPages, Page):
             filterset=self.filterset,
             switch=self.switch("calendar"),
             mine_url=self.mine_url(),
-            phases_url=PHASES.url_for(self.actor, None),
             may_create=self.actor.can("pipeline.recruitment:create"),
             **extra,
         )

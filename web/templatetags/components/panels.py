@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.template import Context
+
 from web.templatetags.components.library import block_component, register
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -71,9 +73,19 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
     return {"items": items, "label": label}
 
 
-@register.inclusion_tag("components/empty_state.html")
+@register.inclusion_tag("components/empty_state.html", takes_context=True)
 def empty_state(
-    title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    context: Context,
+    title: Any,
+    text: Any = "",
+    url: str = "",
+    label: Any = "",
+    icon: str = "inbox",
+    permission: str = "",
 ) -> dict[str, Any]:
-    """Nothing yet, and the next step: pages give ``url`` to those alone who may take it."""
-    return {"title": title, "text": text, "url": url, "label": label, "icon": icon}
+    """Nothing yet, and the next step for whoever has the ``permission`` of its page."""
+    if url and not permission:
+        raise ValueError(f"say which permission opens {url}")
+    actor = getattr(context.get("request"), "actor", None)
+    shown = url if actor is None or actor.can(permission) else ""
+    return {"title": title, "text": text, "url": shown, "label": label, "icon": icon}
