@@ -19,7 +19,7 @@ def _amount(value: dict[str, str]) -> str:
     return money(Money.parse(value["amount"], value["currency"]))
 
 
-VIEW = "referrals.commission:view"
+VIEW, EXPORT = "referrals.commission:view", "referrals.commission:export"
 PORTAL = PageOf("portal:commission", VIEW, ("partner.public_id", "public_id"))
 
 target_type(
@@ -82,9 +82,9 @@ def accrue_import(event) -> None:
 
 @subscribe("referrals.commission.accrued", name="referrals.tell-reversal")
 def notify_reversal(event) -> None:
-    """Tell the partner's people who see commissions that one was taken back."""
+    """Tell the partner's people who keep account of commissions that one was taken back."""
     row = Commission.objects.select_related("partner").get(public_id=event.target_id)
     if row.kind != Commission.Kind.REVERSAL:
         return
-    audience = partner_members(row.partner, VIEW)
+    audience = partner_members(row.partner, EXPORT)
     notify("referrals.commission_reversed", target=row, audience=audience)
