@@ -31,7 +31,7 @@ ROOMS = [
 # In this order within a room: sentences first, then who writes, then what fills a lower room's page.
 DECLARATIONS = ("declarations", "events", "mails", "guards", "services", "subscriptions", "contributions")
 # What shows or takes input declares nothing, and is read when a request comes.
-FACES = ("views", "presenters", "forms", "filters", "api", "urls", "admin", "tasks", "pdf", "apps")
+INTERFACE = ("views", "presenters", "forms", "filters", "api", "urls", "admin", "tasks", "pdf", "apps")
 # Packages of a room that are no subject.
 NO_SUBJECT = {"management", "migrations", "models", "templatetags", "formats"}
 
@@ -50,7 +50,7 @@ def load() -> None:
                     _register(import_module(module))
         for module in found:
             # Operations register themselves where they are written, whatever that file is called.
-            if not module.endswith(FACES):
+            if not module.endswith(INTERFACE):
                 import_module(module)
 
 

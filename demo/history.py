@@ -62,10 +62,10 @@ class Simulation:
                 self.now = max(self.now, instant) if self.now.date() == instant.date() else instant
                 entry()
                 if not self._heap or timezone.localtime(self._heap[0][0]).date() != day:
-                    work_off()
+                    process_queues()
                     every_evening(day)
                     yield day
-            work_off()
+            process_queues()
 
     def _tell(self) -> datetime:
         self.now += _TICK
@@ -102,7 +102,7 @@ def _tell_time_by(clock: Callable[[], datetime], columns: list) -> None:
         field.__dict__.pop("_get_default", None)
 
 
-def work_off() -> None:
+def process_queues() -> None:
     """What committed work still owes: subscriptions and jobs, until neither has anything left."""
     while _something_is_owed():
         outbox.deliver_due()

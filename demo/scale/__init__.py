@@ -18,7 +18,7 @@ from django.db import connection
 from core.audit import chain as seal
 from demo import selling
 from demo.context import DemoContext
-from demo.history import work_off
+from demo.history import process_queues
 from demo.scale import deals, partners, referrals
 from insights.rollups import rollup
 from partners.models import Partner
@@ -40,7 +40,7 @@ def multiply(context: DemoContext, *, scale: int, seed: int, say: Callable[[str]
         made = referrals.add(context, dice, copies, EVENTS * scale - ReferralEvent.objects.count())
         tell(f"{made:,} referral events")
         _analyse()
-        work_off()
+        process_queues()
         tell("commissions and their ledger entries")
         selling.restate_company_totals(context)
         rollup.run(full=True)

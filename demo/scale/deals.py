@@ -41,7 +41,7 @@ PROTECTED = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DealDraft:
     """One deal before it is a row: where it stands, and on which days it came there."""
 
     id: int
@@ -73,7 +73,7 @@ def add(context: DemoContext, dice: Random, copies: Sequence[Copy], count: int) 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
 def deals_add(
     *, actor: Actor, context: DemoContext, dice: Random, copies: Sequence[Copy], policy_id: int, first: int
-) -> list[Told]:
+) -> list[DealDraft]:
     """One chunk of them with the names they protect, and one event for all."""
     ids = bulk.reserve_ids(Deal, len(copies))
     named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
@@ -96,7 +96,7 @@ def deals_add(
     return deals
 
 
-def _tell(context: DemoContext, dice: Random, place: int, pk: int, public_id: str, copy: Copy) -> Told:
+def _tell(context: DemoContext, dice: Random, place: int, pk: int, public_id: str, copy: Copy) -> DealDraft:
     entry = copy.entry
     sector = dice.choice(entry.sectors) if entry.sectors else ""
     customer = customers.pick(dice, country=entry.country, sector=sector, language=entry.language)
@@ -111,13 +111,13 @@ def _tell(context: DemoContext, dice: Random, place: int, pk: int, public_id: st
     if ended and ended >= context.today:
         status, ended = "approved", None
     name = f"{customer.name} {place + 100}"
-    return Told(
+    return DealDraft(
         pk, public_id, copy, name, f"{place + 100}-{customer.domain}", dice.randint(30, 900) * 100,
         LINES.get(sector, "platform"), status, registered, ended,
     )  # fmt: skip
 
 
-def _numbers(deals: list[Told]) -> list[tuple[Told, str]]:
+def _numbers(deals: list[DealDraft]) -> list[tuple[DealDraft, str]]:
     """Each deal with its number, as registering them one by one would have given."""
     years = [deal.registered.year for deal in deals]
     found: dict[int, Iterator[str]] = {}
@@ -128,7 +128,7 @@ def _numbers(deals: list[Told]) -> list[tuple[Told, str]]:
     return [(deal, next(found[deal.registered.year])) for deal in deals]
 
 
-def _row(deal: Told, number: str, policy_id: int) -> tuple[Any, ...]:
+def _row(deal: DealDraft, number: str, policy_id: int) -> tuple[Any, ...]:
     entry = deal.copy.entry
     key = name_key(deal.customer)
     submitted = noon(deal.registered)
@@ -149,13 +149,13 @@ def _row(deal: Told, number: str, policy_id: int) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _identity(deal: Told) -> tuple[Any, ...]:
+def _identity(deal: DealDraft) -> tuple[Any, ...]:
     state = HELD.get(deal.status, ("", "released"))[1]
     released = noon(deal.ended) if state == "released" and deal.ended else None
     return deal.id, "domain", deal.domain, deal.line, state, released
 
 
-def _sale(context: DemoContext, deal: Told) -> SaleRow:
+def _sale(context: DemoContext, deal: DealDraft) -> SaleRow:
     return SaleRow(
         partner=(deal.copy.id, deal.copy.public_id),
         source="deal",
@@ -168,7 +168,7 @@ def _sale(context: DemoContext, deal: Told) -> SaleRow:
     )
 
 
-def _findable(deal: Told, number: str) -> Any:
+def _findable(deal: DealDraft, number: str) -> Any:
     partner = Partner(public_id=deal.copy.public_id, name=deal.copy.name, owner_id=deal.copy.owner_id)
     row = Deal(public_id=deal.public_id, number=number, partner=partner, status=deal.status)
     row.customer_name, row.customer_domain = deal.customer, deal.domain

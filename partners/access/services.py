@@ -134,7 +134,7 @@ def membership_role_change(*, actor: Actor, membership: Membership, role: str) -
         return membership
     record(membership, changes=changes)
     if "partners.membership:change" not in TABLE.for_partner(role):
-        _take_back(actor, membership)
+        _revoke_access(actor, membership)
     return membership
 
 
@@ -150,11 +150,11 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
         return membership
     _keep_an_administrator(membership)
     record(membership, changes=update_fields(membership, ended_at=clock.now()))
-    _take_back(actor, membership)
+    _revoke_access(actor, membership)
     return membership
 
 
-def _take_back(actor: Actor, membership: Membership) -> None:
+def _revoke_access(actor: Actor, membership: Membership) -> None:
     """Revoke the open invitations and the tokens that this member made for the partner: with them the
     person would be back in a minute."""
     partner, person = membership.partner, membership.user.public_id

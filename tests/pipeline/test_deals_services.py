@@ -8,6 +8,7 @@ import time_machine
 from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
+from core.events import timeline
 from core.models import Event, OutgoingMail
 from core.money import Money
 from pipeline.deals import closing as deal_closing
@@ -416,3 +417,14 @@ def test_the_mails_are_written_in_both_languages(cast, run_outbox, mailoutbox):
     subjects = {mail.subject for mail in mailoutbox}
     assert "Deal D-2026-0001 is approved: Helio Santé SAS" in subjects
     assert "Alpha Conseil registered a deal: Helio Santé SAS" in subjects
+
+
+def test_what_happened_before_a_model_was_renamed_is_still_told(cast):
+    """Events are never rewritten: those of the policy's former name find its rows and its page."""
+    administrator = cast.actor("administrator")
+    policy = deal_policy.deal_policy_set(actor=administrator, effective_from=clock.today())
+    event = Event.objects.get(code="pipeline.deal_rules.set")
+    event.target_type = "pipeline.dealrules"
+    (entry,) = timeline.entries([event], administrator)
+    assert entry.sentence == f"Rules of deal registration from {policy.effective_from} on"
+    assert entry.url == "/staff/settings/deals/"
