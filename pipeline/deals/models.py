@@ -82,7 +82,13 @@ class Deal(models.Model):
     number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="deals", verbose_name=_("partner"))
     policy = models.ForeignKey(
-        DealPolicy, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        DealPolicy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_column="rules_id",
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)

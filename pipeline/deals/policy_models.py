@@ -62,6 +62,8 @@ class DealPolicy(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        # The table keeps the name of before: with another, the version that still runs would stop.
+        db_table = "pipeline_dealrules"
         ordering = ["-effective_from"]
         constraints = [
             models.UniqueConstraint(
