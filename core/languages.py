@@ -12,7 +12,7 @@ from core.errors import Sentence
 
 
 def choices() -> list[tuple[str, Sentence]]:
-    return settings.LANGUAGES
+    return list(settings.LANGUAGES)
 
 
 def default() -> str:

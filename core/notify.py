@@ -63,4 +63,4 @@ def _key(kind: str, notice: Notice, person: str) -> str:
 
 
 def _row(notice: Notice, person: str) -> tuple[str, dict[str, Any]]:
-    return person, {notice.target._meta.model_name: notice.target.public_id, **notice.context}
+    return person, {str(notice.target._meta.model_name): notice.target.public_id, **notice.context}
