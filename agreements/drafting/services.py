@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import variables as rules
+from agreements.drafting import variables
 from agreements.drafting.steps import (
     TERMS,
     add_version,
@@ -72,7 +72,7 @@ def agreement_create(
         agreement,
         clauses=assemble(template, partner, language, set(optional)),
         schema=template.variables,
-        values=rules.parse_values(template.variables, values or {}, territories=_regions()),
+        values=variables.parse_values(template.variables, values or {}, territories=_regions()),
     )
     search.reindex(agreement)
     record(agreement, data={"number": agreement.number})
@@ -128,7 +128,7 @@ def agreement_values_change(*, actor: Actor, agreement: Agreement, values: dict[
     agreement = lock(agreement)
     must_be(agreement, DRAFT)
     last = current(agreement)
-    parsed = rules.parse_values(last.schema, values, territories=_regions())
+    parsed = variables.parse_values(last.schema, values, territories=_regions())
     if parsed == last.values:
         no_op()
         return agreement
@@ -192,7 +192,7 @@ def _checked_text(text: str, schema: Sequence[dict[str, Any]]) -> str:
     text = text.strip().replace("\r\n", "\n")
     if not text:
         raise DomainError.invalid(_("Enter the text of the clause, or remove the clause."), field="text")
-    unknown = rules.unknown_names([text], schema)
+    unknown = variables.unknown_names([text], schema)
     if unknown:
         raise DomainError.invalid(
             _("Nobody fills these names: %(names)s") % {"names": ", ".join(sorted(unknown))}, field="text"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import variables as rules
+from agreements.drafting import variables
 from agreements.drafting.steps import current, set_status
 from agreements.models import Agreement, Approval
 from agreements.review import selectors
@@ -55,7 +55,7 @@ def _check_ready(actor: Actor, agreement: Agreement) -> None:
             code="points-open",
         )
     version = current(agreement)
-    missing = rules.missing_values(version.schema, version.values, version.clauses)
+    missing = variables.missing_values(version.schema, version.values, version.clauses)
     if missing:
         labels = ", ".join(str(Translated(item["label"])) for item in missing)
         raise DomainError.invalid(

@@ -111,7 +111,7 @@ def dimension_labels() -> dict[str, str]:
 # -- Links -----------------------------------------------------------------------------------------
 
 # The lists, with the permission that opens each.
-_VIEW = {
+VIEW = {
     "partners:list": "partners.partner:view",
     "pipeline:sales": "pipeline.sale:view",
     "pipeline:deals": "pipeline.deal:view",
@@ -175,7 +175,7 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
     first = figures.first_month if kpi.calendar else figures.first
     bounds = (first.isoformat(), figures.on.isoformat())
     query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
-    return Link(name, _VIEW[name], query=urlencode(query)).url_for(scope.actor)
+    return Link(name, VIEW[name], query=urlencode(query)).url_for(scope.actor)
 
 
 def period_label(first: date, last: date) -> str:

@@ -1,21 +1,14 @@
-"""What can happen in recruitment, on the wish list and to joint plans; and what is heard of agreements."""
+"""What can happen in recruitment, on the wish list and to joint plans."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
-from core.actor import SYSTEM
-from core.clock import today
-from core.events.registry import Indexed, declare, subscribe, target_type
+from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from core.money import Money
 from pipeline import models
-from pipeline.recruitment import phases as services
-from pipeline.recruitment.services import index_of_partner
-from web.templatetags.formats import as_day, money_tile
+from web.templatetags.formats import money_tile
 
 
 def _amount(value: dict[str, str]) -> str:
@@ -95,28 +88,3 @@ declare("pipeline.plan.row_added", _("Joint plan “{target}”: {row} added"), 
 declare("pipeline.plan.row_changed", _("Joint plan “{target}”: {row} changed"), icon="map")
 declare("pipeline.plan.row_removed", _("Joint plan “{target}”: {row} removed"), icon="map")
 declare("pipeline.plan.budget_changed", _("Joint plan “{target}”: budget of {row} changed"), icon="map")
-
-# The agreements that make a partner; confidentiality, intent and billing mandates do not.
-WINNING_KINDS = frozenset({"partnership", "reseller", "referral", "oem"})
-
-
-@subscribe("agreements.agreement.activated", name="pipeline.win_recruitment")
-def win_recruitment(event: Any) -> None:
-    """The partner's open recruitment is won and goes to implementation, once."""
-    agreement = Agreement.objects.filter(public_id=event.target_id).select_related("partner").first()
-    if agreement is None or agreement.kind not in WINNING_KINDS:
-        return
-    day = min(as_day(event.at), today())
-    services.recruitment_sign(
-        actor=SYSTEM,
-        partner=agreement.partner,
-        signed_on=day,
-        reason=str(_("Agreement %(number)s is active.") % {"number": agreement.number}),
-    )
-
-
-@subscribe("partners.partner.changed", name="pipeline.index_recruitments")
-def index_recruitments(event: Any) -> None:
-    """A recruitment is found by its partner's name, also after the name changed."""
-    if "name" in event.changes:
-        index_of_partner(event.target_id)

@@ -315,7 +315,7 @@ def give_status(actor: Actor, recruitment: Recruitment, day: date, reason: str =
     )
 
 
-def index_of_partner(partner: str) -> None:
+def reindex_partner(partner: str) -> None:
     """Find the recruitments of a partner (by its public id) under the name that it has now."""
     rows = Recruitment.objects.filter(partner__public_id=partner)
     search.reindex(*rows.select_related("partner", "phase"))

@@ -1,4 +1,4 @@
-"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+"""What can happen here, and how rows of this subject are called in timelines."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from django.urls import NoReverseMatch
 
-from core import checks
+from core import checks, routes
 from core.events.registry import TARGET_TYPES
 from core.links import Link, PageOf, addresses
 from core.models import Programme
+from core.queue import jobs
+from insights.kpis import present
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMISSIONS = Link("referrals:commissions", "referrals.commission:view", query="partner=x")
@@ -54,6 +56,13 @@ def test_a_dead_route_and_a_wrong_permission_fail_at_the_start(monkeypatch, page
     label = Programme._meta.label_lower
     monkeypatch.setitem(TARGET_TYPES, label, replace(TARGET_TYPES[label], staff=page))
     assert [error.id for error in checks.pages_of_rows_exist(None)] == found
+
+
+def test_links_of_jobs_and_figures_name_the_permission_of_their_route():
+    backs = [job_type.back[0] for job_type in jobs.JOB_TYPES.values() if job_type.back]
+    links = [*backs, *(Link(route, permission) for route, permission in present.VIEW.items())]
+    assert links
+    assert [link for link in links if link.permission != routes.permission_of(link.route)] == []
 
 
 # The wiring asks on which side of the site a request is, before any route is known.
