@@ -15,7 +15,7 @@ from insights.models import RollupRun
 from insights.rollups import rollup
 from insights.rollups.sources import SOURCES
 from partners.models import Partner, PartnerType
-from pipeline.models import Deal, DealRules
+from pipeline.models import Deal, DealPolicy
 
 PLAIN = (
     "SELECT partner_id, status, COUNT(*), SUM(amount_minor) FROM pipeline_deal GROUP BY partner_id, status"
@@ -40,11 +40,11 @@ def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
     )  # fmt: skip
     bulk.insert(Partner, _PARTNER, rows)
     keys = list(Partner.objects.filter(public_id__in=ids).values_list("pk", flat=True))
-    rules, _made = DealRules.objects.get_or_create(effective_from=date(2000, 1, 1))
+    policy, _made = DealPolicy.objects.get_or_create(effective_from=date(2000, 1, 1))
     columns = {
         "public_id": "", "number": "", "partner_id": 0, "status": "", "amount_minor": 0, "currency": "EUR",
         "closed_at": at, "created_at": at, "updated_at": at, "protection": "none", "role": "sourced", "typed": {},
-        "public_tender": False, "rules_id": rules.pk,
+        "public_tender": False, "policy_id": policy.pk,
     }  # fmt: skip
     blank = [
         f.attname

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from core import languages
 
 
 @dataclass(frozen=True)
 class Person:
     name: str
     email: str = ""
-    language: str = "en"
+    language: str = field(default_factory=languages.default)
 
 
 LOOKUPS: dict[str, list[Callable[[set[str]], dict[str, Person]]]] = defaultdict(list)

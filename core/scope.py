@@ -83,3 +83,17 @@ def _reach(row: models.Model, path: str):
     for step in steps:
         holder = getattr(holder, step)
     return getattr(holder, f"{last}_id"), lambda: getattr(getattr(holder, last), "owner_id", None)
+
+
+def partner_of(row: models.Model) -> Any:
+    """The partner a row belongs to, or None."""
+    path = scope_path(type(row))
+    if path is None:
+        return None
+    if path == "self":
+        return row
+    for step in path.split("__"):
+        row = getattr(row, step)
+        if row is None:
+            return None
+    return row

@@ -6,7 +6,7 @@ A slot is typed by what its contributions return and costs one set query per pag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -87,24 +87,6 @@ class Panel:
     context: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Measure:
-    """A tier measure: computed for a set of partners at once; the evaluation engine reads it."""
-
-    code: str
-    label: Any
-    compute: Callable[[set[int], date, date], dict[int, Any]]
-
-
-@dataclass(frozen=True)
-class PersonalData:
-    """Where a room keeps data about a person: for export and for erasure."""
-
-    label: Any
-    export: Callable[[str], list[dict[str, Any]]]
-    erase: Callable[[Actor, str], int] = field(repr=False)
-
-
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
@@ -116,9 +98,5 @@ renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("
 my_day: Slot[Callable[[Actor], list[Task]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("portal tasks")
-tier_measure: Slot[Callable[[], Measure]] = Slot("tier measure")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")
-# (merged partner id, surviving partner id) -> None: move what may be moved
-merge: Slot[Callable[[int, int], None]] = Slot("merge")
-personal_data: Slot[Callable[[], PersonalData]] = Slot("personal data")

@@ -22,12 +22,14 @@ def integrations_tab() -> slots.Tab:
     )
 
 
-nav.nav_item(
-    code="integrations",
-    label=_("Integrations"),
-    url_name="integrations:list",
-    icon="plug",
-    permission="integrations.integration:view",
-    group="programme",
-    order=140,
+nav.register(
+    nav.NavItem(
+        code="integrations",
+        label=_("Integrations"),
+        url_name="integrations:list",
+        icon="plug",
+        permission="integrations.integration:view",
+        group="programme",
+        order=140,
+    ),
 )

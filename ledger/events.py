@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from ledger.models import Account
 
-target_type(Account, label=str, staff_path=lambda row: "/staff/ledger/")
+target_type(Account, label=str, staff=PageOf("payouts:ledger", "ledger.entry:view", args=()))
 declare("ledger.account.changed", _("Account “{target}” mapped"), icon="book-open")
 declare(
     "ledger.entries.found",

@@ -13,27 +13,29 @@ from core.actor import Actor
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
 from referrals.links import selectors as link_selectors
-from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
+from referrals.models import Commission, CommissionDecision, ReferralEvent, ReferralLink
 from web import nav
 from web.templatetags.formats import day_long
 
 VIEW_LINKS, VIEW_COMMISSIONS = "referrals.link:view", "referrals.commission:view"
 SHOWN = 20
 
-nav.nav_item(
-    code="referrals",
-    label=_("Referrals"),
-    url_name="referrals:links",
-    icon="link",
-    permission=VIEW_LINKS,
-    order=60,
-)
-nav.create_item(
-    label=_("Referral link"),
-    url_name="referrals:link-new",
-    icon="link",
-    permission="referrals.link:change",
-    order=50,
+nav.register(
+    nav.NavItem(
+        code="referrals",
+        label=_("Referrals"),
+        url_name="referrals:links",
+        icon="link",
+        permission=VIEW_LINKS,
+        order=60,
+    ),
+    nav.CreateItem(
+        label=_("Referral link"),
+        url_name="referrals:link-new",
+        icon="link",
+        permission="referrals.link:change",
+        order=50,
+    ),
 )
 
 
@@ -107,10 +109,3 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
             else "",
         },
     )
-
-
-@slots.merge.fill("referrals.links")
-def merge(merged_id: int, surviving_id: int) -> None:
-    """Links and coupons of a merged partner credit the surviving one; what was earned stays."""
-    ReferralLink.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)
-    Coupon.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)

@@ -16,23 +16,23 @@ from core.routes import OUTSIDE, Route, routes
 from core.scope import scope_path
 from tests.support.factories import BUILT, PARTS, VALUES, make
 from tests.support.route_walk import (
-    GIVEN,
     MISSING,
-    NAMED,
-    WORDS,
+    MODELS_BY_ROUTE,
+    ROW_VALUES,
+    URL_ARGUMENTS,
     Stage,
     address,
+    guarded_routes,
     model_of,
     parts,
     row_of,
     send,
     side,
-    walked,
 )
 
 pytestmark = pytest.mark.matrix
 
-ROUTES = walked()
+ROUTES = guarded_routes()
 # Routes whose address names a row of some partner.
 OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model_of(route))]
 # Pages that answer 404 to those who may: what is made up is not there for them.
@@ -152,9 +152,11 @@ def test_every_route_without_a_permission_says_why():
 def test_no_exemption_is_left_over():
     names = {route.name for route in ROUTES}
     used = {name for route in ROUTES for name in parts(route)}
-    assert set(ABSENT) | set(NAMED) | set(GIVEN) | set(UNSEEN) <= names
-    assert set(WORDS) <= used
-    assert {name for words in WORDS.values() if isinstance(words, dict) for name in words} - {""} <= names
+    assert set(ABSENT) | set(MODELS_BY_ROUTE) | set(ROW_VALUES) | set(UNSEEN) <= names
+    assert set(URL_ARGUMENTS) <= used
+    assert {name for words in URL_ARGUMENTS.values() if isinstance(words, dict) for name in words} - {
+        ""
+    } <= names
     prefixes = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
     assert {outside for outside in OUTSIDE if not any(p.startswith(outside) for p in prefixes)} <= {"static/"}
     labels = {model._meta.label for model in apps.get_models()}

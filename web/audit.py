@@ -20,6 +20,7 @@ from core.audit.verify import REASONS, verify
 from core.errors import DomainError
 from core.events import registry as events
 from core.events import timeline
+from core.links import Link
 from core.models import ChainHead, Event, EventTarget, Job, UnsealedEvent
 from core.queue import jobs
 from web import nav
@@ -148,8 +149,8 @@ def verdict(result: dict[str, Any]) -> jobs.Outcome:
 @jobs.handler(
     VERIFICATION,
     label=_("Verification of the audit log"),
-    back=("web:audit", _("Audit log")),
-    told=verdict,
+    back=(Link("web:audit", "core.event:view"), _("Audit log")),
+    result_message=verdict,
 )
 def _verify(handle: jobs.JobHandle) -> dict[str, Any]:
     found = verify(published=heads.published(), progress=handle.progress)
@@ -165,12 +166,14 @@ def _verify(handle: jobs.JobHandle) -> dict[str, Any]:
     }
 
 
-nav.nav_item(
-    code="audit",
-    label=_("Audit log"),
-    url_name="web:audit",
-    icon="scroll-text",
-    permission="core.event:view",
-    group="settings",
-    order=290,
+nav.register(
+    nav.NavItem(
+        code="audit",
+        label=_("Audit log"),
+        url_name="web:audit",
+        icon="scroll-text",
+        permission="core.event:view",
+        group="settings",
+        order=290,
+    ),
 )

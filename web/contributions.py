@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from web import nav
 
-nav.nav_item(
-    code="programme",
-    label=_("Programme"),
-    url_name="web:programme",
-    icon="settings",
-    permission="core.programme:change",
-    group="settings",
-    order=210,
+nav.register(
+    nav.NavItem(
+        code="programme",
+        label=_("Programme"),
+        url_name="web:programme",
+        icon="settings",
+        permission="core.programme:change",
+        group="settings",
+        order=210,
+    ),
 )

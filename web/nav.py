@@ -46,12 +46,10 @@ _ITEMS: list[NavItem] = []
 _CREATE: list[CreateItem] = []
 
 
-def nav_item(**kwargs: Any) -> None:
-    _ITEMS.append(NavItem(**kwargs))
-
-
-def create_item(**kwargs: Any) -> None:
-    _CREATE.append(CreateItem(**kwargs))
+def register(*items: NavItem | CreateItem) -> None:
+    """Take a room's table of entries."""
+    for item in items:
+        (_ITEMS if isinstance(item, NavItem) else _CREATE).append(item)
 
 
 def groups(actor: Actor, path: str) -> list[dict[str, Any]]:

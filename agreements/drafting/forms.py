@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements.drafting import selectors
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
 from agreements.terms import rules
+from core import languages
 from core.models import OwnEntity
 from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
@@ -165,7 +165,7 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
 class CreateForm(VariablesForm, TermsForm):
     """Everything of a new agreement on one page."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
     own_entity = ScopedChoiceField(
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )

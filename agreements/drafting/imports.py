@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.services import assemble
-from agreements.drafting.steps import who
 from agreements.models import Agreement, AgreementVersion, Template
 from agreements.terms import rules
 from core import bulk, clock, search
@@ -82,7 +81,7 @@ def agreements_import(
         _check(row)
     made = _insert(actor, rows, own_entity)
     _insert_versions(actor, rows, made)
-    search.index_many(_entry(row, past.partner) for row, past in zip(made, rows, strict=True))
+    search.index_many(search.entry(row) for row in made)
     targets = [
         Target("agreements.agreement", row.public_id, past.partner.public_id)
         for row, past in zip(made, rows, strict=True)
@@ -108,7 +107,7 @@ def _check(row: Past) -> None:
 
 def _insert(actor: Actor, rows: Sequence[Past], own_entity: OwnEntity) -> list[Agreement]:
     numbers = _numbers(rows)
-    author, at = who(actor), clock.now()
+    author, at = actor.person, clock.now()
     prepared = []
     for row, number in zip(rows, numbers, strict=True):
         began = clock.start_of(row.starts_on)
@@ -159,7 +158,7 @@ def _insert_versions(actor: Actor, rows: Sequence[Past], made: Sequence[Agreemen
             texts[key] = assemble(row.template, row.partner, agreement.language, set())
         return texts[key]
 
-    author = who(actor)
+    author = actor.person
     bulk.insert(
         AgreementVersion,
         VERSION_COLUMNS,
@@ -183,16 +182,3 @@ def _terms(agreement: Agreement) -> dict[str, Any]:
         "renewal_months": agreement.renewal_months,
         "exclusivities": [],
     }
-
-
-def _entry(agreement: Agreement, partner: Partner) -> Any:
-    return search.entry(
-        agreement,
-        title=f"{agreement.number} {agreement.title}",
-        detail=partner.name,
-        text=f"{partner.name} {partner.legal_name}",
-        url=f"/staff/agreements/{agreement.public_id}/",
-        permission="agreements.agreement:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )

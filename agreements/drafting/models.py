@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.querysets import OURS, AgreementQuerySet, PartQuerySet
 from agreements.library.models import Template, TemplateKind
+from core import languages
 from core.ids import PublicIdField
 from core.models import OwnEntity
 from core.money import CurrencyField, MinorField, Money
@@ -73,7 +73,7 @@ class Agreement(models.Model):
         Template, models.PROTECT, null=True, related_name="+", verbose_name=_("template")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=TemplateKind)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=5, choices=languages.choices)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField(default=timezone.now, editable=False)
     # The number of the current version, of the last one the partner was shown, and of the one it

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting.models import Agreement
 from agreements.drafting.querysets import PartQuerySet
 from agreements.review.models import Side
+from core import languages
 from core.ids import PublicIdField
 from core.models import StoredFile
 
@@ -90,7 +91,9 @@ class Signature(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     capacity = models.CharField(
         _("capacity"), max_length=200, help_text=_("In what capacity, and by what authority, they sign.")
     )

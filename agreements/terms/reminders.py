@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agreements.drafting.steps import enqueue_mails_to, partner_people
 from agreements.models import Agreement, RenewalReminder
 from agreements.review import selectors
 from agreements.terms import rules
 from core import clock
 from core.actor import SYSTEM, Actor
+from core.notify import Notice, notify_all
 from core.operation import create, lock, no_op, operation, record
 from web.templatetags.formats import as_day
 
@@ -42,6 +42,12 @@ def _due(agreement: Agreement) -> list[rules.Due]:
     )
 
 
+def _notice(agreement: Agreement, entry: rules.Due) -> Notice:
+    audience = selectors.both_sides(agreement)
+    about = f"{entry.about}:{entry.days}"
+    return Notice(agreement, audience, about, {"about": entry.about})
+
+
 @operation("agreements.reminder:send", event="agreements.reminder.sent")
 def reminders_send(*, actor: Actor, agreement: Agreement) -> bool:
     """Send the reminders of one agreement that are due, to its manager and to the partner.
@@ -64,12 +70,7 @@ def reminders_send(*, actor: Actor, agreement: Agreement) -> bool:
             state="sent" if entry.send else "overtaken",
         )
         if entry.send:
-            enqueue_mails_to(
-                "agreements.reminder",
-                [selectors.our_person(agreement), *partner_people(agreement)],
-                key=f"agreements.reminder:{agreement.public_id}:{entry.about}:{entry.days}",
-                context={"agreement": agreement.public_id, "about": entry.about},
-            )
+            notify_all("agreements.reminder", [_notice(agreement, entry)])
             record(row, data={"number": agreement.number, "about": entry.about, "days": entry.days})
     if not any(entry.send for entry in due):
         no_op()

@@ -14,21 +14,18 @@ from agreements.drafting.steps import (
     add_version,
     checked_terms,
     current,
-    enqueue_mails_to,
     must_be,
     next_number,
-    partner_people,
-    reindex,
     set_status,
-    who,
 )
 from agreements.models import Agreement, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.terms import rules
 from agreements.terms import selectors as terms_selectors
-from core import clock
+from core import clock, search
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import lock, no_op, operation, record, update_fields
 from core.queue import jobs
 
@@ -50,7 +47,7 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
     set_status(agreement, Status.ACTIVE if begins else Status.SIGNED)
     if begins:
         update_fields(agreement, activated_at=clock.now())
-    reindex(agreement)
+    search.reindex(agreement)
     data = {"number": agreement.number, "day": starts_on.isoformat()}
     record(agreement, event="agreements.agreement.signed", data=data)
     if begins:
@@ -105,13 +102,14 @@ def agreement_renew(
     if new.starts_on <= clock.today():
         set_status(old, Status.RENEWED, ended_on=old.ends_on)
         set_status(new, Status.ACTIVE, activated_at=clock.now())
-    reindex(old)
-    reindex(new)
-    enqueue_mails_to(
+    search.reindex(old)
+    search.reindex(new)
+    notify(
         "agreements.renewed",
-        [*partner_people(old), review_selectors.our_person(old)],
-        key=f"agreements.renewed:{old.public_id}",
-        context={"agreement": new.public_id, "old": old.public_id},
+        target=new,
+        audience=review_selectors.both_sides(old),
+        about=old.public_id,
+        old=old.public_id,
     )
     record(
         old,
@@ -136,7 +134,7 @@ def _next_term(
     new = Agreement(
         number=next_number(),
         status=Status.SIGNED,
-        author=who(actor),
+        author=actor.person,
         sent_at=clock.now(),
         sent_version=1,
         renewed_from=old,
@@ -202,12 +200,7 @@ def agreement_end(
         changes=changes,
         data={"number": agreement.number, "day": ended_on.isoformat(), "reason": reason.strip()},
     )
-    enqueue_mails_to(
-        "agreements.ending",
-        [*partner_people(agreement), review_selectors.our_person(agreement)],
-        key=f"agreements.ending:{agreement.public_id}",
-        context={"agreement": agreement.public_id},
-    )
+    notify("agreements.ending", target=agreement, audience=review_selectors.both_sides(agreement))
     if ended_on < today or agreement.status == Status.SIGNED:
         _close(agreement)
     return agreement
@@ -221,7 +214,7 @@ def _close(agreement: Agreement) -> None:
     if not agreement.outcome:
         values |= {"outcome": Outcome.ENDED, "decided_on": clock.today()}
     changes = set_status(agreement, Status.TERMINATED if early else Status.ENDED, **values)
-    reindex(agreement)
+    search.reindex(agreement)
     record(
         agreement,
         event="agreements.agreement.ended",
@@ -281,7 +274,7 @@ def agreement_advance(*, actor: Actor, agreement: Agreement) -> bool:
 def _end_renewed_term(agreement: Agreement) -> bool:
     """A renewed term is over; the next one begins by its own line of the list."""
     changes = set_status(agreement, Status.RENEWED, ended_on=agreement.ends_on)
-    reindex(agreement)
+    search.reindex(agreement)
     record(
         agreement,
         event="agreements.agreement.term_over",
@@ -293,7 +286,7 @@ def _end_renewed_term(agreement: Agreement) -> bool:
 
 def _begin(agreement: Agreement) -> None:
     set_status(agreement, Status.ACTIVE, activated_at=clock.now())
-    reindex(agreement)
+    search.reindex(agreement)
     # The first term of a contract is news to other rooms; a further term is not.
     first = agreement.renewed_from_id is None or agreement.replaces_id is not None
     code = "agreements.agreement.activated" if first else None
@@ -301,4 +294,4 @@ def _begin(agreement: Agreement) -> None:
     previous = agreement.renewed_from
     if previous is not None and previous.status == Status.ACTIVE and previous.outcome == Outcome.RENEWED:
         set_status(previous, Status.RENEWED, ended_on=agreement.starts_on - ONE_DAY)
-        reindex(previous)
+        search.reindex(previous)

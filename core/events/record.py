@@ -20,7 +20,7 @@ from core.actor import Actor
 from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
 from core.ids import new_public_id
 from core.queue import outbox
-from core.scope import scope_path
+from core.scope import partner_of
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,6 @@ class Record:
     data: dict[str, Any]
     # Given where rows already name the event that is to come.
     public_id: str = ""
-
-
-def partner_of(row: models.Model) -> Any:
-    """The partner a row belongs to, or None."""
-    path = scope_path(type(row))
-    if path is None:
-        return None
-    if path == "self":
-        return row
-    for step in path.split("__"):
-        row = getattr(row, step)
-        if row is None:
-            return None
-    return row
 
 
 def target_of(row: models.Model) -> Target:

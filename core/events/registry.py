@@ -17,6 +17,7 @@ from django.db import models
 from core.actor import Actor
 from core.errors import Sentence
 from core.ids import PublicIdField
+from core.links import PageOf
 
 
 @dataclass(frozen=True)
@@ -34,18 +35,38 @@ class EventType:
 
 
 @dataclass(frozen=True)
-class TargetType:
-    """How rows of a type are named and reached when shown: ``label`` and ``path`` take a row.
+class Indexed:
+    """What the search finds a row by: each takes the row. It is shown as ``title`` and ``detail``;
+    ``text`` is found and not shown. Its page and the permission to find it are the staff page's."""
 
-    ``plural`` is what a group of them is called among search results.
+    title: Callable[[Any], str]
+    detail: Callable[[Any], str] = lambda row: ""
+    text: Callable[[Any], str] = lambda row: ""
+
+
+@dataclass(frozen=True)
+class TargetType:
+    """How rows of a type are named, reached and found.
+
+    ``label`` takes a row. ``staff`` and ``portal`` are its page on either side, with the permission
+    that opens it; ``related`` is what both read of other rows. ``plural`` is what a group of them is
+    called among search results, ``indexed`` says what one is found by. ``former`` are labels of the
+    model in events of before it was renamed.
     """
 
     model: type[models.Model]
     label: Callable[[Any], str]
-    staff_path: Callable[[Any], str] | None = None
-    portal_path: Callable[[Any], str] | None = None
+    staff: PageOf | None = None
+    portal: PageOf | None = None
     related: tuple[str, ...] = ()
     plural: Sentence = ""
+    indexed: Indexed | None = None
+    former: tuple[str, ...] = ()
+
+    def url_for(self, actor: Actor, row: models.Model) -> str:
+        """The row's page on the actor's side; "" where there is none or the actor may not open it."""
+        page = self.portal if actor.is_partner else self.staff
+        return page.url_for(actor, row) if page else ""
 
 
 EVENT_TYPES: dict[str, EventType] = {}
@@ -76,7 +97,9 @@ def declare(
 
 def target_type(model: type[models.Model], **kwargs: Any) -> None:
     """Say how rows of a model are labelled and linked in timelines and the audit log."""
-    TARGET_TYPES[model._meta.label_lower] = TargetType(model, **kwargs)
+    declared = TargetType(model, **kwargs)
+    for label in (model._meta.label_lower, *declared.former):
+        TARGET_TYPES[label] = declared
 
 
 def subscribe(*codes: str, name: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:

@@ -23,6 +23,7 @@ from core import people
 from core.actor import Actor
 from core.clock import now
 from core.errors import DomainError, Sentence
+from core.links import Link
 from core.models import Job, StoredFile
 from core.queue import outbox
 
@@ -49,13 +50,13 @@ class Outcome:
 class JobType:
     """What the page of a job says of it.
 
-    ``label`` is its title, ``back`` the name and the label of the page it belongs to, ``told`` turns
-    the result of a job that is done into its outcome.
+    ``label`` is its title, ``back`` the page it belongs to and what that is called,
+    ``result_message`` turns the result of a job that is done into its outcome.
     """
 
     label: Sentence
-    back: tuple[str, Sentence] | None = None
-    told: Callable[[dict[str, Any]], Outcome] | None = None
+    back: tuple[Link, Sentence] | None = None
+    result_message: Callable[[dict[str, Any]], Outcome] | None = None
 
 
 class JobHandle:
@@ -81,14 +82,14 @@ def handler(
     kind: str,
     *,
     label: Sentence,
-    back: tuple[str, Sentence] | None = None,
-    told: Callable[[dict[str, Any]], Outcome] | None = None,
+    back: tuple[Link, Sentence] | None = None,
+    result_message: Callable[[dict[str, Any]], Outcome] | None = None,
 ):
-    """Register the function that does jobs of this kind, and what the page of one says (``Face``)."""
+    """Register the function that does jobs of this kind, and what the page of one says (``JobType``)."""
 
     def register(function):
         HANDLERS[kind] = function
-        JOB_TYPES[kind] = JobType(label, back, told)
+        JOB_TYPES[kind] = JobType(label, back, result_message)
         return function
 
     return register
@@ -96,10 +97,10 @@ def handler(
 
 def outcome(job: Job) -> Outcome | None:
     """What came of a job that is done, where its kind tells it."""
-    face = JOB_TYPES.get(job.kind)
-    if face is None or face.told is None or job.status != Job.Status.DONE:
+    job_type = JOB_TYPES.get(job.kind)
+    if job_type is None or job_type.result_message is None or job.status != Job.Status.DONE:
         return None
-    return face.told(job.result)
+    return job_type.result_message(job.result)
 
 
 def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,31 +26,25 @@ logger = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class MailKind:
     """A kind of mail. ``values`` turns the stored context (ids, figures) into what the texts name,
-    at sending, in the recipient's language; ``path`` is the page its button opens."""
+    at sending, in the recipient's language. ``link`` is the value that holds the address of the page
+    its button opens, as ``reverse()`` gives it."""
 
+    code: str
     subject: Sentence
     paragraphs: tuple[Sentence, ...]
-    action: Sentence | None
-    path: str
-    values: Callable[[dict[str, Any]], dict[str, Any]]
+    action: Sentence | None = None
+    link: str = ""
+    values: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
 KINDS: dict[str, MailKind] = {}
 
 
-def declare(
-    kind: str,
-    *,
-    subject: Sentence,
-    paragraphs: tuple[Sentence, ...],
-    action: Sentence | None = None,
-    path: str = "",
-    values: Callable[[dict[str, Any]], dict[str, Any]] = dict,
-) -> None:
-    """Declare a kind of mail. Texts and path are filled with ``{name}`` from ``values``."""
-    if kind in KINDS:
-        raise ValueError(f"mail {kind} is declared twice")
-    KINDS[kind] = MailKind(subject, paragraphs, action, path, values)
+def register(kinds: Iterable[MailKind]) -> None:
+    """Take the table of a room's mails. Texts are filled with ``{name}`` from ``values``."""
+    for kind in kinds:
+        if KINDS.setdefault(kind.code, kind) is not kind:
+            raise ValueError(f"mail {kind.code} is declared twice")
 
 
 def enqueue_mail(kind: str, *, to: str, key: str, context: dict[str, Any]) -> bool:
@@ -141,7 +135,7 @@ def compose(mail, person: people.Person) -> EmailMultiAlternatives:
             "person": person,
             "paragraphs": [fill(str(text), values) for text in kind.paragraphs],
             "action": kind.action,
-            "url": settings.BASE_URL + fill(kind.path, values) if kind.path else "",
+            "url": settings.BASE_URL + values[kind.link] if kind.link else "",
             "language": person.language,
         }
         message = EmailMultiAlternatives(

@@ -17,7 +17,7 @@ from core.ids import new_public_ids
 from core.operation import operation, record_bulk
 from demo import customers
 from demo import revenue as figures
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.history import noon
 from demo.referring import CLICK_COLUMNS, REFERRERS
 from demo.scale.partners import Copy
@@ -75,15 +75,15 @@ class Batch:
     events: int = 0
 
 
-def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
+def add(context: DemoContext, dice: Random, copies: Sequence[Copy], count: int) -> int:
     """About ``count`` events, of the referral partners in turn. Returns how many were made."""
     partners = [copy for copy in copies if "referral" in copy.entry.kinds and copy.status != "prospect"]
     if not partners or count <= 0:
         return 0
     links = links_add(actor=SYSTEM, copies=partners)
     made = 0
-    for batch in _batches(_journeys(stage, dice, partners, links), count):
-        conversions_add(actor=SYSTEM, stage=stage, journeys=batch.journeys)
+    for batch in _batches(_journeys(context, dice, partners, links), count):
+        conversions_add(actor=SYSTEM, context=context, journeys=batch.journeys)
         made += batch.events
     return made
 
@@ -111,11 +111,13 @@ def links_add(*, actor: Actor, copies: Sequence[Copy]) -> dict[int, int]:
     return {copy.id: pk for pk, copy in zip(ids, copies, strict=True)}
 
 
-def _journeys(stage: Stage, dice: Random, copies: list[Copy], links: dict[int, int]) -> Iterator[Journey]:
+def _journeys(
+    context: DemoContext, dice: Random, copies: list[Copy], links: dict[int, int]
+) -> Iterator[Journey]:
     """Customers without end, the partners in turn."""
     rates = Rates({copy.entry.currency for copy in copies})
     for number, copy in enumerate(cycle(copies)):
-        last = (copy.left or stage.today) - timedelta(days=1)
+        last = (copy.left or context.today) - timedelta(days=1)
         entry = copy.entry
         customer = customers.pick(dice, country=entry.country, sector="", language=entry.language)
         lead = copy.joined + timedelta(days=dice.randint(0, (last - copy.joined).days))
@@ -153,11 +155,11 @@ def _batches(journeys: Iterator[Journey], count: int) -> Iterator[Batch]:
 
 
 @operation("referrals.conversion:record", event="referrals.conversion.recorded")
-def conversions_add(*, actor: Actor, stage: Stage, journeys: list[Journey]) -> None:
+def conversions_add(*, actor: Actor, context: DemoContext, journeys: list[Journey]) -> None:
     """One batch: the clicks, the sales and refunds, and the events that tell of them."""
     clicks = bulk.reserve_ids(Click, len(journeys))
     _insert_clicks(clicks, journeys)
-    line = stage.words["line"]["platform"].pk
+    line = context.words["line"]["platform"].pk
     buyers = [journey for journey in journeys if journey.bought]
     sales = _imported([_sale(journey, line) for journey in buyers])
     by_ref = {journey.ref: pk for journey, pk in zip(buyers, sales, strict=True)}

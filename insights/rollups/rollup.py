@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock
+from core.links import Link
 from core.queue import jobs
 from insights.models import PartnerDay, Rollup, RollupRun
 from insights.rollups.sources import SOURCES, Source, attributes_changed
@@ -62,15 +63,15 @@ def run(
     return current
 
 
-def _told(result: dict) -> jobs.Outcome:
+def _done(result: dict) -> jobs.Outcome:
     return jobs.Outcome(gettext("The figures are up to date."))
 
 
 @jobs.handler(
     "insights.rollup",
     label=_("Figures brought up to date"),
-    back=("insights:dashboard", _("Insights")),
-    told=_told,
+    back=(Link("insights:dashboard", "insights.kpi:view"), _("Insights")),
+    result_message=_done,
 )
 def rollup_job(handle: jobs.JobHandle) -> dict:
     since = handle.params.get("since")

@@ -73,16 +73,3 @@ def invitation_people(ids: set[str]) -> dict[str, Person]:
 def token_people(ids: set[str]) -> dict[str, Person]:
     """Tokens of partners appear in timelines by their name."""
     return {row.public_id: Person(row.name) for row in PartnerToken.objects.filter(public_id__in=ids)}
-
-
-def mail_recipients(partner: Partner, roles: set[str]) -> list[str]:
-    """Whom a mail about a partner goes to: its members in these roles, else its main contact.
-
-    Returns public ids for ``mails.owe``.
-    """
-    members = partner.memberships.filter(ended_at=None, role__in=roles, user__is_active=True)
-    found = list(members.values_list("user__public_id", flat=True))
-    if found:
-        return found
-    main = partner.contacts.current().filter(is_main=True).exclude(email="").first()
-    return [main.public_id] if main else []

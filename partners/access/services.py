@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.users import user_get_or_create
-from core import clock, tokens
+from core import clock, languages, tokens
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import Event
+from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
-from core.queue import mail as mails
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
@@ -25,7 +25,7 @@ _SALT = "partners.invitation"
 
 @operation("partners.membership:change", event="partners.invitation.sent")
 def membership_invite(
-    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = "fr"
+    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = ""
 ) -> Invitation:
     """Invite a person to a partner's portal by e-mail; the link is good for 14 days.
 
@@ -46,14 +46,14 @@ def membership_invite(
         email=email,
         name=name.strip(),
         role=role,
-        language=language,
+        language=language or languages.default(),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
-    mails.enqueue_mail(
+    notify(
         "partners.invitation",
-        to=invitation.public_id,
-        key=f"invitation:{invitation.public_id}",
-        context={"invitation": invitation.public_id, "partner": partner.public_id},
+        target=invitation,
+        audience=[invitation.public_id],
+        partner=partner.public_id,
     )
     record(invitation)
     return invitation
@@ -134,7 +134,7 @@ def membership_role_change(*, actor: Actor, membership: Membership, role: str) -
         return membership
     record(membership, changes=changes)
     if "partners.membership:change" not in TABLE.for_partner(role):
-        _take_back(actor, membership)
+        _revoke_access(actor, membership)
     return membership
 
 
@@ -150,11 +150,11 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
         return membership
     _keep_an_administrator(membership)
     record(membership, changes=update_fields(membership, ended_at=clock.now()))
-    _take_back(actor, membership)
+    _revoke_access(actor, membership)
     return membership
 
 
-def _take_back(actor: Actor, membership: Membership) -> None:
+def _revoke_access(actor: Actor, membership: Membership) -> None:
     """Revoke the open invitations and the tokens that this member made for the partner: with them the
     person would be back in a minute."""
     partner, person = membership.partner, membership.user.public_id

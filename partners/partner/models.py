@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core import languages
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.tiers.models import Tier
@@ -89,7 +90,9 @@ class Partner(models.Model):
     legal_status = models.CharField(
         _("legal status"), max_length=20, choices=LegalStatus, default=LegalStatus.OTHER
     )
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     website = models.URLField(_("website"), blank=True)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)

@@ -55,7 +55,7 @@ def partner_create(
     partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
-    _reindex(partner)
+    search.reindex(partner)
     record(partner)
     return partner
 
@@ -86,7 +86,7 @@ def partner_change(
     if not changes:
         no_op()
         return partner
-    _reindex(partner)
+    search.reindex(partner)
     record(partner, changes=changes)
     return partner
 
@@ -270,16 +270,3 @@ def file_archive(*, actor: Actor, file: PartnerFile) -> None:
         no_op()
         return
     record(file, changes=update_fields(file, archived_at=clock.now()))
-
-
-def _reindex(partner: Partner) -> None:
-    search.reindex(
-        partner,
-        title=partner.name,
-        detail=str(partner.type),
-        text=f"{partner.name} {partner.legal_name} {partner.registration_number} {partner.vat_number}",
-        url=f"/staff/partners/{partner.public_id}/",
-        permission="partners.partner:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )

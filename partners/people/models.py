@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import languages
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
@@ -36,7 +37,9 @@ class Contact(models.Model):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.GENERAL)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     is_main = models.BooleanField(_("main contact"), default=False)
     # When the person was told that we hold their data (GDPR, article 14: within a month).
     informed_on = models.DateField(_("told that we hold their data"), null=True, blank=True)

@@ -10,6 +10,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import target_of
 from core.ids import new_public_ids
+from core.notify import Notice, notify_all
 from core.operation import (
     check_transition,
     create,
@@ -21,8 +22,8 @@ from core.operation import (
     update_fields,
     update_if,
 )
+from partners.access.audiences import members_by_partner
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
-from payouts.notifications import tell
 from payouts.runs import selectors, transfers
 from payouts.statements.issuing import statements_close_due
 
@@ -50,7 +51,7 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
         prepared_by_id=actor.user_id,
     )
     _insert(run, chosen)
-    _reindex(run)
+    search.reindex(run)
     record(run, data={"number": run.number})
     return run
 
@@ -81,16 +82,6 @@ def _insert(run: PayoutRun, chosen: Chosen) -> None:
         ],
         rows,
     )  # fmt: skip
-
-
-def _reindex(run: PayoutRun) -> None:
-    search.reindex(
-        run,
-        title=run.number,
-        text=run.number,
-        url=f"/staff/payouts/runs/{run.public_id}/",
-        permission="payouts.run:view",
-    )
 
 
 @operation("payouts.run:approve", event="payouts.run.approved")
@@ -158,13 +149,8 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     changes = update_fields(
         run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
     )
-    for payout in payouts:
-        tell(
-            payout.partner,
-            "payouts.payout_sent",
-            key=f"payout:{payout.public_id}",
-            context={"payout": payout.public_id},
-        )
+    members = members_by_partner({payout.partner_id for payout in payouts}, "payouts.payout:view")
+    notify_all("payouts.payout_sent", [Notice(payout, members[payout.partner_id]) for payout in payouts])
     record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})
     return run

@@ -11,6 +11,8 @@ from core import bulk, clock, files, search, sequences
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.events.record import target_of
+from core.links import Link
+from core.notify import notify
 from core.operation import (
     check_transition,
     create,
@@ -22,8 +24,8 @@ from core.operation import (
     update_fields,
 )
 from core.queue import jobs
+from partners.access.audiences import partner_members
 from payouts.models import Contest, Statement
-from payouts.notifications import tell
 from payouts.statements import pdf, rules, selectors
 from payouts.statements.services import JOB, statements_draft
 
@@ -36,7 +38,11 @@ class NumberTaken(Exception):
     """Another statement was issued with the expected number in the meantime."""
 
 
-@jobs.handler(JOB, label=_("Statements"), back=("payouts:statements", _("Statements")))
+@jobs.handler(
+    JOB,
+    label=_("Statements"),
+    back=(Link("payouts:statements", "payouts.statement:view"), _("Statements")),
+)
 def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     """Draft what is due, then issue every draft. Killed and taken up again, it goes on where it was:
     what is still to be done is asked of the database."""
@@ -113,29 +119,14 @@ def statement_issue(
         pdf=stored,
         snapshot={name: value for name, value in snapshot.items() if name != "lines"},
     )
-    tell(
-        statement.partner,
-        "payouts.statement_issued",
-        key=f"statement:{statement.public_id}",
-        context={"statement": statement.public_id},
-    )
-    _reindex(statement)
+    notify("payouts.statement_issued", target=statement, audience=_audience(statement))
+    search.reindex(statement)
     record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
     return statement
 
 
-def _reindex(statement: Statement) -> None:
-    partner = statement.partner
-    search.reindex(
-        statement,
-        title=statement.number,
-        detail=partner.name,
-        text=f"{statement.number} {partner.name}",
-        url=f"/staff/payouts/statements/{statement.public_id}/",
-        permission="payouts.statement:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )
+def _audience(statement: Statement) -> list[str]:
+    return partner_members(statement.partner, "payouts.statement:view")
 
 
 @operation("payouts.statement:contest", event="payouts.statement.contested")
@@ -170,12 +161,7 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
     until = max(statement.contest_until or today, again)
     update_fields(statement, status=Statement.Status.ISSUED, contest_until=until)
-    tell(
-        statement.partner,
-        "payouts.contest_answered",
-        key=f"contest:{contest.public_id}",
-        context={"contest": contest.public_id},
-    )
+    notify("payouts.contest_answered", target=contest, audience=_audience(statement))
     record(statement, data={"number": statement.number, "reason": contest.answer})
     return contest
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -13,11 +12,11 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import Target
 from core.money import Money
+from core.notify import Notice, notify_all
 from core.operation import check_transition, lock, no_op, operation, record, record_bulk, update_fields
-from core.queue import mail as mails
+from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
-from pipeline.deals.selectors import recipients_by_partner
-from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
+from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
 from pipeline.sales.services import sale_record
 
 CHUNK = 2_000
@@ -52,7 +51,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    steps.release(deal, state=ProtectedIdentity.State.WON)
+    steps.release_identities(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
     return sale
 
@@ -71,7 +70,7 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         closed_at=clock.now(),
         closing_reason=reason.strip(),
     )
-    steps.release(deal)
+    steps.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 
@@ -96,10 +95,11 @@ def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
     Deal.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=Deal.Status.EXPIRED, protection=Deal.Protection.ENDED, closed_at=at, updated_at=at
     )
-    steps.release(*rows)
+    steps.release_identities(*rows)
     targets = [Target("pipeline.deal", row.public_id, row.partner.public_id) for row in rows]
     record_bulk("pipeline.deal.expired", targets, data={"count": len(rows)})
-    _enqueue(rows, "pipeline.deal_expired", key=lambda row: row.public_id)
+    members = members_by_partner({row.partner_id for row in rows}, steps.REGISTER)
+    notify_all("pipeline.deal_expired", [Notice(row, members[row.partner_id]) for row in rows])
     return len(rows)
 
 
@@ -111,34 +111,22 @@ def deals_warn(*, actor: Actor) -> int:
     The rules that a deal points to say when; an extension begins the notices anew.
     """
     today = clock.today()
-    longest = DealRules.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
+    longest = DealPolicy.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
     rows = Deal.objects.filter(
         status=Deal.Status.APPROVED, protected_until__range=(today, today + timedelta(days=longest))
-    ).select_related("partner", "rules")
+    ).select_related("partner", "policy")
     due: dict[int, list[Deal]] = {}
     for row in rows.iterator(chunk_size=CHUNK):
         days = rules.notice_due(
-            row.protected_until, today, (row.rules.first_notice_days, row.rules.last_notice_days)
+            row.protected_until, today, (row.policy.first_notice_days, row.policy.last_notice_days)
         )
         if days is not None:
             due.setdefault(days, []).append(row)
     for days, deals in due.items():
-        _enqueue(deals, "pipeline.deal_expiring", key=_notice_key(days))
+        members = members_by_partner({deal.partner_id for deal in deals}, steps.REGISTER)
+        notify_all("pipeline.deal_expiring", [_ending(deal, days, members) for deal in deals])
     return sum(map(len, due.values()))
 
 
-def _notice_key(days: int):
-    return lambda row: f"{row.public_id}:{row.protected_until}:{days}"
-
-
-def _enqueue(rows: Iterable[Deal], kind: str, *, key) -> None:
-    rows = list(rows)
-    people = recipients_by_partner({row.partner_id for row in rows}, steps.DEAL_ROLES)
-    mails.enqueue_mails(
-        kind,
-        [
-            (person, f"{kind}:{key(row)}:{person}", {"deal": row.public_id})
-            for row in rows
-            for person in people.get(row.partner_id, ())
-        ],
-    )
+def _ending(deal: Deal, days: int, members: dict[int, list[str]]) -> Notice:
+    return Notice(deal, members[deal.partner_id], about=f"{deal.protected_until}:{days}")

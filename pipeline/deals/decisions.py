@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, lock, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
@@ -35,11 +36,11 @@ def deal_approve(
     """
     deal = lock(deal)
     check_transition(deal, Deal.Status.APPROVED)
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
-    freed = steps.keep_findings(deal, found)
+    no_longer_blocking = steps.save_findings(deal, found)
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
@@ -47,7 +48,7 @@ def deal_approve(
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
     today = clock.today()
-    until = rules.protected_until(today, deal.rules.protection_days, tender=deal.public_tender)
+    until = rules.protected_until(today, deal.policy.protection_days, tender=deal.public_tender)
     changes = update_fields(
         deal,
         status=Deal.Status.APPROVED,
@@ -65,13 +66,13 @@ def deal_approve(
             event="pipeline.deal.overridden",
             data={"override": override, "reason": override_reason.strip()},
         )
-    elif freed:
+    elif no_longer_blocking:
         record(
             deal,
             event="pipeline.deal.freed",
-            data={"count": len(freed), "reason": override_reason.strip()},
+            data={"count": len(no_longer_blocking), "reason": override_reason.strip()},
         )
-    steps.notify_partner(deal, "pipeline.deal_approved", key=deal.public_id)
+    notify("pipeline.deal_approved", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -103,8 +104,8 @@ def _end_protection(others: Sequence[Deal]) -> None:
         ends = Deal.Status.REJECTED if other.status == Deal.Status.SUBMITTED else Deal.Status.EXPIRED
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
-        steps.notify_partner(other, "pipeline.deal_ended", key=other.public_id)
-    steps.release(*rows)
+        notify("pipeline.deal_ended", target=other, audience=steps.registrants(other))
+    steps.release_identities(*rows)
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rejected")
@@ -123,9 +124,9 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         decision_reason=reason.strip(),
         closed_at=clock.now(),
     )
-    steps.release(deal)
+    steps.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
-    steps.notify_partner(deal, "pipeline.deal_rejected", key=deal.public_id)
+    notify("pipeline.deal_rejected", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -139,7 +140,12 @@ def deal_ask(*, actor: Actor, deal: Deal, question: str) -> Deal:
         raise DomainError.transition(deal.get_status_display())
     changes = update_fields(deal, question=question.strip(), answer="")
     record(deal, changes=changes, data={"reason": question.strip()})
-    steps.notify_partner(deal, "pipeline.deal_question", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    notify(
+        "pipeline.deal_question",
+        target=deal,
+        audience=steps.registrants(deal),
+        about=f"{clock.now():%Y%m%d%H%M%S}",
+    )
     return deal
 
 
@@ -159,27 +165,29 @@ def deal_extension_decide(
     update_fields(
         extension,
         status=answer,
-        days=deal.rules.extension_days if granted else 0,
+        days=deal.policy.extension_days if granted else 0,
         reason=reason.strip(),
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
     )
     changes = {}
     if granted:
-        until = rules.extended_until(deal.protected_until, deal.rules.extension_days, clock.today())
+        until = rules.extended_until(deal.protected_until, deal.policy.extension_days, clock.today())
         changes = update_fields(deal, protected_until=until)
     record(deal, changes=changes, data={"answer": answer.value, "reason": reason.strip()}, also=(extension,))
-    steps.notify_partner(deal, "pipeline.deal_extension", key=extension.public_id)
+    notify(
+        "pipeline.deal_extension", target=deal, audience=steps.registrants(deal), about=extension.public_id
+    )
     return extension
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
-def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
+def deal_duplicates_refresh(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
     """Look again for duplicates of an open deal."""
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
-    steps.keep_findings(deal, found)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+    steps.save_findings(deal, found)
     record(deal, data={"count": len(found)})
     return found

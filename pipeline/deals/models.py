@@ -18,7 +18,7 @@ from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
 from partners.vocabulary.models import ProductLine
-from pipeline.deals.policy_models import DealRules
+from pipeline.deals.policy_models import DealPolicy
 from pipeline.sales.models import Sale
 
 _STATUSES = ["draft", "submitted", "approved", "rejected", "converted", "lost", "expired", "withdrawn"]
@@ -27,7 +27,7 @@ _STATUSES = ["draft", "submitted", "approved", "rejected", "converted", "lost", 
 class DealQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         """With what a line of the list shows, in two queries."""
-        return self.select_related("partner__owner", "decided_by", "rules").prefetch_related("product_lines")
+        return self.select_related("partner__owner", "decided_by", "policy").prefetch_related("product_lines")
 
     def shown_to_staff(self) -> Self:
         """Without drafts, which are the partner's own until they are submitted."""
@@ -81,8 +81,14 @@ class Deal(models.Model):
     public_id = PublicIdField(prefix="dea")
     number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="deals", verbose_name=_("partner"))
-    rules = models.ForeignKey(
-        DealRules, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    policy = models.ForeignKey(
+        DealPolicy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_column="rules_id",
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
@@ -156,7 +162,7 @@ class Deal(models.Model):
                 name="pipeline_deal_numbered",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(rules__isnull=False), name="pipeline_deal_ruled"
+                condition=Q(status="draft") | Q(policy__isnull=False), name="pipeline_deal_ruled"
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor=None) | Q(amount_minor__gte=0),

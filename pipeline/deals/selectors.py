@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,9 +15,8 @@ from accounts.models import User
 from core import clock
 from core.actor import Actor
 from core.errors import Sentence
-from partners.models import Contact, Membership
 from pipeline.deals import rules
-from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
 from web.templatetags.formats import day, moment, money
 
@@ -26,25 +24,10 @@ from web.templatetags.formats import day, moment, money
 CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
 
 
-def recipients_by_partner(partner_ids: set[int], roles: set[str]) -> dict[int, list[str]]:
-    """As partners.selectors.mail_recipients, for many partners in two queries."""
-    found: dict[int, list[str]] = defaultdict(list)
-    members = Membership.objects.filter(
-        partner_id__in=partner_ids, ended_at=None, role__in=roles, user__is_active=True
-    )
-    for partner_id, person in members.values_list("partner_id", "user__public_id"):
-        found[partner_id].append(person)
-    without = partner_ids - set(found)
-    main = Contact.objects.current().filter(partner_id__in=without, is_main=True).exclude(email="")
-    for partner_id, person in main.values_list("partner_id", "public_id"):
-        found[partner_id].append(person)
-    return found
-
-
-def rules_of_today() -> DealRules:
+def policy_of_today() -> DealPolicy:
     """The rules in force, or the defaults before any were used."""
-    found = DealRules.objects.filter(effective_from__lte=clock.today()).order_by("-effective_from").first()
-    return found or DealRules(effective_from=date(2000, 1, 1))
+    found = DealPolicy.objects.filter(effective_from__lte=clock.today()).order_by("-effective_from").first()
+    return found or DealPolicy(effective_from=date(2000, 1, 1))
 
 
 def waiting(actor: Actor) -> int:
@@ -98,7 +81,7 @@ def clock_of(deal: Deal, today: date | None = None) -> Clock | None:
             return Clock(_("Protected until the award of the tender"), tone="ok")
         left = (deal.protected_until - today).days
         began = _day(deal.decided_at)
-        notices = (deal.rules.last_notice_days, deal.rules.first_notice_days)
+        notices = (deal.policy.last_notice_days, deal.policy.first_notice_days)
         return Clock(
             _("Protected until"),
             deal.protected_until,
@@ -170,7 +153,7 @@ def evidence(deal: Deal) -> list[DuplicateFinding]:
     kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
     if deal.status == Deal.Status.SUBMITTED:
         lines = [line.code for line in deal.product_lines.all()] or [""]
-        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.rules))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
     return sorted(kept, key=lambda row: row.ended_at is not None)
 
 
@@ -199,11 +182,11 @@ def cannot_be_protected(deal: Deal) -> Sentence:
 
 def may_extend(deal: Deal, extensions: list[DealExtension]) -> bool:
     """Whether an extension of this deal can be asked for now."""
-    if deal.status != Deal.Status.APPROVED or deal.protected_until is None or deal.rules is None:
+    if deal.status != Deal.Status.APPROVED or deal.protected_until is None or deal.policy is None:
         return False
     states = [extension.status for extension in extensions]
     granted = states.count(DealExtension.Status.GRANTED)
-    return DealExtension.Status.REQUESTED not in states and granted < deal.rules.max_extensions
+    return DealExtension.Status.REQUESTED not in states and granted < deal.policy.max_extensions
 
 
 def manager_of(deal: Deal) -> User | None:
@@ -213,9 +196,9 @@ def manager_of(deal: Deal) -> User | None:
 
 def late_by(deal: Deal, today: date) -> int:
     """Business days past the promised decision, by the deal's own calendar."""
-    if deal.decide_by is None or deal.rules is None:
+    if deal.decide_by is None or deal.policy is None:
         return 0
-    return rules.business_days_between(deal.decide_by, today, deal.rules.calendar)
+    return rules.business_days_between(deal.decide_by, today, deal.policy.calendar)
 
 
 def late_label(days: int) -> str:

@@ -130,7 +130,7 @@ class DealPage(DetailPage):
             evidence=evidence,
             against=selectors.against(deal, evidence),
             blocked=bool(duplicates.blocking(evidence)),
-            freed=[finding for finding in evidence if finding.ended_at and finding.blocks],
+            no_longer_blocking=[finding for finding in evidence if finding.ended_at and finding.blocks],
             rivals=selectors.rivals(deal) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
             sales=list(deal.sales.all()),
@@ -198,7 +198,7 @@ class DealNew(FormPage):
         return deal_url(result)
 
 
-class DealForm(RowFormPage):
+class DealFormPage(RowFormPage):
     """A form about one deal that returns to its page."""
 
     queryset = DEALS
@@ -216,7 +216,7 @@ class DealForm(RowFormPage):
         return deal_url(self.object)
 
 
-class DealApprove(DealForm):
+class DealApprove(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Approve the deal")
     form_class = forms.ApproveForm
@@ -233,7 +233,7 @@ class DealApprove(DealForm):
         return deal_decisions.deal_approve(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealReject(DealForm):
+class DealReject(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Reject the deal")
     form_class = forms.RejectForm
@@ -244,7 +244,7 @@ class DealReject(DealForm):
         return deal_decisions.deal_reject(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealAsk(DealForm):
+class DealAsk(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Ask the partner")
     form_class = forms.QuestionForm
@@ -264,7 +264,7 @@ class DealRecheck(ActionPage):
     success_message = _("The evidence is up to date.")
 
     def perform(self) -> Any:
-        return deal_decisions.deal_recheck(actor=self.actor, deal=self.object)
+        return deal_decisions.deal_duplicates_refresh(actor=self.actor, deal=self.object)
 
     def success_url(self, result: Any) -> str:
         return deal_url(self.object)
@@ -291,7 +291,7 @@ class ExtensionDecide(RowFormPage):
         return deal_url(self.object.deal)
 
 
-class DealWin(DealForm):
+class DealWin(DealFormPage):
     permission = "pipeline.deal:win"
     title = _("The deal is won")
     form_class = forms.WinForm
@@ -309,7 +309,7 @@ class DealWin(DealForm):
         )
 
 
-class DealLose(DealForm):
+class DealLose(DealFormPage):
     permission = "pipeline.deal:close"
     title = _("The deal is lost")
     form_class = forms.LoseForm
@@ -320,7 +320,7 @@ class DealLose(DealForm):
         return deal_closing.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealWithdraw(DealForm):
+class DealWithdraw(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Withdraw the deal")
     form_class = forms.WithdrawForm
@@ -331,7 +331,7 @@ class DealWithdraw(DealForm):
         return deal_services.deal_withdraw(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealStage(DealForm):
+class DealStage(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Stage of the deal")
     form_class = forms.StageForm
@@ -344,7 +344,7 @@ class DealStage(DealForm):
         return deal_services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealEdit(DealForm):
+class DealEdit(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Change the deal")
     form_class = forms.DealChangeForm

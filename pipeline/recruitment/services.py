@@ -75,7 +75,7 @@ def recruitment_open(
     )
     create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=opened_on)
     give_status(actor, recruitment, opened_on)
-    reindex(recruitment)
+    search.reindex(recruitment)
     record(recruitment, data={"phase": dict(phase.name)})
     return recruitment
 
@@ -112,7 +112,7 @@ def recruitment_change(
         no_op()
         return recruitment
     touch(recruitment, clock.today())
-    reindex(recruitment)
+    search.reindex(recruitment)
     record(recruitment, changes=changes)
     return recruitment
 
@@ -315,23 +315,7 @@ def give_status(actor: Actor, recruitment: Recruitment, day: date, reason: str =
     )
 
 
-def reindex(recruitment: Recruitment) -> None:
-    partner = recruitment.partner
-    search.reindex(
-        recruitment,
-        title=str(recruitment),
-        detail=recruitment.headline or str(recruitment.phase),
-        text=f"{partner.name} {recruitment.title}",
-        url=f"/staff/recruitment/{recruitment.public_id}/",
-        permission="pipeline.recruitment:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )
-
-
-def index_of_partner(partner: str) -> None:
+def reindex_partner(partner: str) -> None:
     """Find the recruitments of a partner (by its public id) under the name that it has now."""
-    for recruitment in Recruitment.objects.filter(partner__public_id=partner).select_related(
-        "partner", "phase"
-    ):
-        reindex(recruitment)
+    rows = Recruitment.objects.filter(partner__public_id=partner)
+    search.reindex(*rows.select_related("partner", "phase"))

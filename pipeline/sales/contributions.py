@@ -1,16 +1,15 @@
-"""Sales where other pages leave a place for them: navigation, the partner's figures, tiers."""
+"""Sales where other pages leave a place for them: navigation, the partner's figures."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
+from core.links import Link
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
 from pipeline.sales.selectors import revenue
@@ -18,20 +17,22 @@ from web import nav
 
 VIEW = "pipeline.sale:view"
 
-nav.nav_item(
-    code="sales",
-    label=_("Sales"),
-    url_name="pipeline:sales",
-    icon="shopping-cart",
-    permission=VIEW,
-    order=58,
-)
-nav.create_item(
-    label=_("Sale"),
-    url_name="pipeline:sale_new",
-    icon="shopping-cart",
-    permission="pipeline.sale:record",
-    order=60,
+nav.register(
+    nav.NavItem(
+        code="sales",
+        label=_("Sales"),
+        url_name="pipeline:sales",
+        icon="shopping-cart",
+        permission=VIEW,
+        order=58,
+    ),
+    nav.CreateItem(
+        label=_("Sale"),
+        url_name="pipeline:sale_new",
+        icon="shopping-cart",
+        permission="pipeline.sale:record",
+        order=60,
+    ),
 )
 
 
@@ -56,7 +57,9 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             if before > 0
             else "",
             tone="ok" if now > before > 0 else "bad" if now < before else "",
-            href="" if actor.is_partner else f"{reverse('pipeline:sales')}?{urlencode(query)}",
+            href=""
+            if actor.is_partner
+            else Link("pipeline:sales", VIEW, query=urlencode(query)).url_for(actor),
             weight=100,
         )
     ]
@@ -75,14 +78,3 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
         ]
         for partner_id, total in sums.items()
     }
-
-
-@slots.tier_measure.fill("pipeline.revenue-sourced", order=10)
-def revenue_sourced() -> slots.Measure:
-    return slots.Measure(code="revenue_sourced", label=_("Revenue sourced"), compute=_sourced)
-
-
-def _sourced(partner_ids: set[int], first: date, last: date) -> dict[int, Any]:
-    currency = programme_currency()
-    sums = revenue(partner_ids, first, last, role="sourced")
-    return {partner_id: Money(sums.get(partner_id, 0), currency) for partner_id in partner_ids}

@@ -14,7 +14,7 @@ from core import clock, files
 from core.rooms import ROOMS
 from partners.access import forms as access_forms
 from partners.access import services as access_services
-from partners.access.models import PartnerRole
+from partners.access.models import partner_roles
 from partners.models import Contact, Invitation, Membership, PartnerFile, PartnerToken
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
@@ -191,7 +191,7 @@ SCOPES = [(f"{room}:{verb}", f"{room}:{verb}") for room in _ROOMS for verb in ("
 
 class TokenForm(Form):
     name = django_forms.CharField(label=_("Name"), max_length=100)
-    role = django_forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    role = django_forms.ChoiceField(label=_("Role"), choices=partner_roles)
     scopes = django_forms.MultipleChoiceField(
         label=_("Scopes"), choices=SCOPES, widget=django_forms.CheckboxSelectMultiple
     )

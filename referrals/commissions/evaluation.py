@@ -1,4 +1,4 @@
-"""One chunk of sales being decided: the rules over what ``books`` read, as rows ready to insert."""
+"""One chunk of sales being decided: the rules over what ``context`` read, as rows ready to insert."""
 
 from __future__ import annotations
 
@@ -59,9 +59,9 @@ class AccrualBatch:
     paid was paid already, so the commissions that waited for them are to be released.
     """
 
-    def __init__(self, rows: list[SaleRow], books: AccrualContext) -> None:
-        self.books = books
-        self.history = History(rows, with_payments=books.plans.some_wait_for_payment)
+    def __init__(self, rows: list[SaleRow], context: AccrualContext) -> None:
+        self.context = context
+        self.history = History(rows, with_payments=context.plans.some_wait_for_payment)
         self.at = clock.now()
         self.decisions: list[tuple[Any, ...]] = []
         self.commissions: list[tuple[Any, ...]] = []
@@ -74,7 +74,7 @@ class AccrualBatch:
     def decide(self, rows: list[SaleRow]) -> None:
         """Decide each sale, in the order given: a refund takes back what the sale before it paid."""
         for row in rows:
-            payee = self.books.partners.payees[row.partner_id]
+            payee = self.context.partners.payees[row.partner_id]
             if row.refund_of_id:
                 self._refund(row, payee)
             else:
@@ -86,16 +86,16 @@ class AccrualBatch:
         return [booking.draft() for booking in self._bookings.values()]
 
     def _sale(self, row: SaleRow, payee: Payee) -> None:
-        tier, kinds = self.books.partners.on(row.partner_id, row.sold_on)
+        tier, kinds = self.context.partners.on(row.partner_id, row.sold_on)
         if not payee.commissions_allowed:
             self._nothing(row, payee, "type", {"partner_type": payee.type})
             return
-        terms = self.books.plans.terms(row.sold_on, kinds, row.source)
+        terms = self.context.plans.terms(row.sold_on, kinds, row.source)
         if terms is None:
             self._nothing(row, payee, "no_plan", {"kind": sorted(kinds), "source": row.source})
             return
         profile = Profile(
-            row.product_line or "", tier, kinds, payee.country, self.books.partners.regions(payee.country),
+            row.product_line or "", tier, kinds, payee.country, self.context.partners.regions(payee.country),
             row.role, payee.type, row.source, row.currency,
         )  # fmt: skip
         outcome = evaluate(
@@ -104,7 +104,7 @@ class AccrualBatch:
             row.amount_minor,
             sold_on=row.sold_on,
             first_on=self.history.first_on(row),
-            matched=self.books.plans.match(terms, profile),
+            matched=self.context.plans.match(terms, profile),
         )
         self._decided(row, terms.version_id, outcome)
         if not outcome.amount_minor:

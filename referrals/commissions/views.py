@@ -17,9 +17,9 @@ from referrals.commissions import accrual as commission_accrual
 from referrals.commissions import explain, forms, selectors
 from referrals.commissions import services as commission_services
 from referrals.commissions.filters import CommissionFilter
+from referrals.commissions.presenters import commission_facts
 from referrals.models import Commission
 from web.forms import major, money
-from web.templatetags.formats import day
 from web.views import DetailPage, ListPage, Page, RowFormPage
 
 COLUMNS = [
@@ -93,17 +93,6 @@ class CommissionPage(DetailPage):
             timeline=entries,
             **extra,
         )
-
-
-def commission_facts(row: Commission) -> list[tuple[Any, ...]]:
-    """What a commission's page says beside its explanation."""
-    return [
-        (_("Earned on"), day(row.earned_on)),
-        (_("Due from"), day(row.hold_until) if row.hold_until else ""),
-        (_("Plan"), f"{row.plan_version.plan} · {row.plan_version.number}"),
-        (_("Statement"), row.statement_id),
-        (_("Paid on"), day(row.paid_on) if row.paid_on else ""),
-    ]
 
 
 class SalePayment(RowFormPage):

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from core import files, search
-from core.models import Event, Job, OwnEntity, Programme
+from core import files
+from core.models import Event, Job, OwnEntity, Programme, SearchEntry
 from core.queue import jobs
 from tests.accounts.people import actor_for, make_user
 from tests.accounts.test_views import as_user
@@ -62,7 +62,14 @@ def test_one_of_our_entities_is_the_default():
 
 def test_search_page_and_its_results_alone_for_htmx():
     row = OwnEntity.objects.create(legal_name="Own SAS", country="FR")
-    search.reindex(row, title="Own SAS", permission="core.config:view", url="/somewhere/")
+    SearchEntry.objects.create(
+        target_type="core.ownentity",
+        target_id=row.public_id,
+        title="Own SAS",
+        text="own sas",
+        permission="core.config:view",
+        url="/somewhere/",
+    )
     client = as_user(make_user("legal"))
     page = client.get(reverse("web:search"), {"q": "own"}).content.decode()
     assert "/somewhere/" in page

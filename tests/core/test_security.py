@@ -203,7 +203,7 @@ def test_a_control_character_in_a_name_does_not_stop_an_export():
 
 @pytest.mark.django_db
 def test_no_line_break_of_any_kind_gets_into_a_subject(cast, mailoutbox, monkeypatch):
-    kind = mails.MailKind("About {what}", ("{what}",), None, "", dict)
+    kind = mails.MailKind("test.kind", "About {what}", ("{what}",))
     monkeypatch.setitem(mails.KINDS, "test.kind", kind)
     mail = SimpleNamespace(kind="test.kind", context={"what": "x\r\nBcc: all@us.test"}, public_id="mai_1")
     mails.compose(mail, Person("Ann", "ann@us.test")).send()

@@ -17,7 +17,7 @@ from insights.models import PartnerDay, Rollup
 from insights.rollups import rollup
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
 from partners.partner import services as partner_services
-from pipeline.models import Deal, DealRules, Sale
+from pipeline.models import Deal, DealPolicy, Sale
 from tests.support.parts import SOAK
 from tests.support.users import make_partner
 
@@ -144,7 +144,7 @@ class Book:
             number="" if status == "draft" else f"D-{self.number}",
             partner=self.partners[which],
             status=status,
-            rules=DealRules.objects.get_or_create(effective_from=date(2020, 1, 1))[0],
+            policy=DealPolicy.objects.get_or_create(effective_from=date(2020, 1, 1))[0],
             amount_minor=minor,
             currency=currency,
             closed_at=clock.now() - timedelta(days=ago) if closed else None,

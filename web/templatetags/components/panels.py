@@ -6,7 +6,6 @@ from typing import Any
 
 from django.template import Context
 
-from core.link_permissions import url_if_allowed_here
 from web.templatetags.components.library import block_component, register
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
@@ -76,13 +75,17 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/empty_state.html", takes_context=True)
 def empty_state(
-    context: Context, title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    context: Context,
+    title: Any,
+    text: Any = "",
+    url: str = "",
+    label: Any = "",
+    icon: str = "inbox",
+    permission: str = "",
 ) -> dict[str, Any]:
-    """Nothing yet, and the next step for whoever may take it."""
-    return {
-        "title": title,
-        "text": text,
-        "url": url_if_allowed_here(context, url),
-        "label": label,
-        "icon": icon,
-    }
+    """Nothing yet, and the next step for whoever has the ``permission`` of its page."""
+    if url and not permission:
+        raise ValueError(f"say which permission opens {url}")
+    actor = getattr(context.get("request"), "actor", None)
+    shown = url if actor is None or actor.can(permission) else ""
+    return {"title": title, "text": text, "url": shown, "label": label, "icon": icon}

@@ -53,8 +53,9 @@ def empty_row(
     url: str = "",
     label: Any = "",
     icon: str = "inbox",
+    permission: str = "",
 ) -> dict[str, Any]:
-    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon)}
+    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon, permission)}
 
 
 @register.inclusion_tag("components/pagination.html")

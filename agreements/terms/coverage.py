@@ -7,7 +7,7 @@ from datetime import date
 
 
 @dataclass(frozen=True)
-class Claim:
+class Coverage:
     """What a sole exclusivity covers. ``None`` stands for all countries, sectors, products; for
     dates, for without a beginning or an end."""
 
@@ -18,8 +18,8 @@ class Claim:
     ends_on: date | None
 
 
-def overlaps(one: Claim, other: Claim) -> bool:
-    """Whether two claims have a customer, a product and a day in common."""
+def overlaps(one: Coverage, other: Coverage) -> bool:
+    """Whether two of them have a customer, a product and a day in common."""
     return (
         (one.countries is None or other.countries is None or bool(one.countries & other.countries))
         and (one.sector is None or other.sector is None or one.sector == other.sector)

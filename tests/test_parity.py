@@ -1,4 +1,4 @@
-"""An operation with two faces leaves the same rows and the same events through each."""
+"""An operation with a page and an API leaves the same rows and the same events through each."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "cust
 
 
 @dataclass(frozen=True)
-class Faces:
+class Parity:
     """One request to a page and one to the API that ask for the same.
 
     ``ground`` makes the row both are about; addresses are functions of its public id. ``who`` is
@@ -112,27 +112,27 @@ def a_contact(stage: Stage) -> Any:
 
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
-) -> Faces:
+) -> Parity:
     """A step of a deal: the page of that name, the action of the API."""
-    return Faces(f"pipeline.{operation}", page, f"deals/{{id}}/{action}", ground, **more)
+    return Parity(f"pipeline.{operation}", page, f"deals/{{id}}/{action}", ground, **more)
 
 
-FACES = [
-    Faces("insights.company_totals_set", "insights:total-set", "company-totals/", method="put",
+PARITIES = [
+    Parity("insights.company_totals_set", "insights:total-set", "company-totals/", method="put",
           form={"month": "2026-01-05", "revenue": "1500.50", "currency": "EUR", "leads": "7"},
           body={"": [{"month": "2026-01", "revenue": EUR_1500, "leads": 7}]}),
-    Faces("partners.partner_create", "partners:create", "partners/", same=PROFILE),
-    Faces("partners.partner_change", "partners:edit", "partners/{id}/", a_partner, "patch", same=PROFILE),
-    Faces("partners.contact_create", "partners:contact-add", "contacts/", a_partner, same=CONTACT,
+    Parity("partners.partner_create", "partners:create", "partners/", same=PROFILE),
+    Parity("partners.partner_change", "partners:edit", "partners/{id}/", a_partner, "patch", same=PROFILE),
+    Parity("partners.contact_create", "partners:contact-add", "contacts/", a_partner, same=CONTACT,
           body={"partner": "{id}"}),
-    Faces("partners.contact_change", "partners:contact-edit", "contacts/{id}/", a_contact, "patch", same=CONTACT),
-    Faces("partners.contact_archive", "partners:contact-archive", "contacts/{id}/", a_contact, "delete"),
-    Faces("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
-    Faces("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
-    Faces("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",
+    Parity("partners.contact_change", "partners:contact-edit", "contacts/{id}/", a_contact, "patch", same=CONTACT),
+    Parity("partners.contact_archive", "partners:contact-archive", "contacts/{id}/", a_contact, "delete"),
+    Parity("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
+    Parity("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
+    Parity("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",
           same={"how": "Called us", "role": "sourced"}, form={"amount": "1500.50", "currency": "EUR"},
           body={"amount": EUR_1500}),
-    Faces("pipeline.deal_draft_delete", "portal:deal-delete", "deals/{id}/", a_draft, "delete", "member"),
+    Parity("pipeline.deal_draft_delete", "portal:deal-delete", "deals/{id}/", a_draft, "delete", "member"),
     deal("deal_submit", "portal:deal-draft", "submit/", a_draft, who="member",
          form={**DEAL, "how": "Met at the health fair"}),
     deal("deal_withdraw", "portal:deal-withdraw", "withdraw/", who="member", same={"reason": "No budget"}),
@@ -147,16 +147,16 @@ FACES = [
     deal("deal_win", "pipeline:deal_win", "win/", an_approved_deal, same={"won_on": "2026-03-05"},
          form={"amount": "1500.50", "currency": "EUR"}, body={"amount": EUR_1500}),
     deal("deal_lose", "pipeline:deal_lose", "lose/", an_approved_deal, same={"reason": "Too dear"}),
-    Faces("pipeline.deal_extension_decide", "pipeline:extension", "deal-extensions/{id}/decide/", an_extension,
+    Parity("pipeline.deal_extension_decide", "pipeline:extension", "deal-extensions/{id}/decide/", an_extension,
           same={"reason": "Good"}, form={"granted": "yes"}, body={"granted": True}),
-    Faces("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
+    Parity("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
           form={"opened_on": "2026-01-05"}, body={"opened_on": "2026-01-05"}),
-    Faces("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),
-    Faces("pipeline.sale_record", "pipeline:sale_new", "sales/",
+    Parity("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),
+    Parity("pipeline.sale_record", "pipeline:sale_new", "sales/",
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},
           form={"amount": "1500.50", "currency": "EUR", "source": "manual"}, body={"amount": EUR_1500}),
-    Faces("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
+    Parity("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
           same={"refunded_on": "2026-03-06", "reason": "Damaged", "attributable": True}, form={"amount": "100.00"},
           body={"amount": {"amount": "100.00", "currency": "EUR"}}),
 ]  # fmt: skip
@@ -171,13 +171,13 @@ def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
     return shown.get("", shown)
 
 
-def through_the_page(stage: Stage, faces: Faces, row: Any) -> int:
-    arguments = [stage.cast.a.public_id] if faces.who == "member" else []
+def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
+    arguments = [stage.cast.a.public_id] if parity.who == "member" else []
     named = row is not None
-    url = reverse(faces.page, args=[*arguments, *([row.public_id] if named else [])])
-    client = stage.member("administrator") if faces.who == "member" else stage.staff("administrator")
+    url = reverse(parity.page, args=[*arguments, *([row.public_id] if named else [])])
+    client = stage.member("administrator") if parity.who == "member" else stage.staff("administrator")
     data = {
-        k: ("on" if v is True else v) for k, v in filled({**faces.same, **faces.form}, stage, row).items()
+        k: ("on" if v is True else v) for k, v in filled({**parity.same, **parity.form}, stage, row).items()
     }
     response = client.post(url, data)
     if response.status_code != 302 and response.context and "form" in response.context:
@@ -185,31 +185,31 @@ def through_the_page(stage: Stage, faces: Faces, row: Any) -> int:
     return response.status_code
 
 
-def through_the_api(stage: Stage, faces: Faces, row: Any) -> int:
-    url = "/api/v1/" + faces.api.replace("{id}", getattr(row, "public_id", ""))
-    client = (stage.partner_token if faces.who == "member" else stage.staff_token)("administrator")
-    body = filled({**faces.same, **faces.body}, stage, row)
-    response = getattr(client, faces.method)(url, body, content_type="application/json")
+def through_the_api(stage: Stage, parity: Parity, row: Any) -> int:
+    url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
+    client = (stage.partner_token if parity.who == "member" else stage.staff_token)("administrator")
+    body = filled({**parity.same, **parity.body}, stage, row)
+    response = getattr(client, parity.method)(url, body, content_type="application/json")
     assert response.status_code in (200, 201, 204), response.content
     return response.status_code
 
 
-def left_by(face: Callable, stage: Stage, faces: Faces, monkeypatch) -> Trace:
+def left_by(face: Callable, stage: Stage, parity: Parity, monkeypatch) -> Trace:
     with undone():
-        row = faces.ground(stage)
+        row = parity.ground(stage)
         with watched(monkeypatch) as left:
-            face(stage, faces, row)
+            face(stage, parity, row)
     return left
 
 
-@pytest.mark.parametrize("faces", FACES, ids=lambda faces: faces.operation)
-def test_both_faces_leave_the_same(stage, monkeypatch, faces):
-    page = left_by(through_the_page, stage, faces, monkeypatch)
-    api = left_by(through_the_api, stage, faces, monkeypatch)
-    assert api.called == [faces.operation]
-    assert page.called == [SEVERAL.get(faces.operation, faces.operation)]
+@pytest.mark.parametrize("parity", PARITIES, ids=lambda parity: parity.operation)
+def test_both_faces_leave_the_same(stage, monkeypatch, parity):
+    page = left_by(through_the_page, stage, parity, monkeypatch)
+    api = left_by(through_the_api, stage, parity, monkeypatch)
+    assert api.called == [parity.operation]
+    assert page.called == [SEVERAL.get(parity.operation, parity.operation)]
     assert page.events == api.events
-    assert page.events or OPERATIONS[faces.operation].event is None
+    assert page.events or OPERATIONS[parity.operation].event is None
     assert page.rows == api.rows
 
 
@@ -225,13 +225,13 @@ def called_by_the_api() -> set[str]:
 
 
 def test_every_operation_of_the_api_is_compared_with_its_page():
-    compared = {faces.operation for faces in FACES}
+    compared = {parity.operation for parity in PARITIES}
     assert called_by_the_api() - compared == set(ONE_FACE)
     assert compared <= called_by_the_api()
 
 
 def test_no_exemption_is_left_over():
-    assert set(SEVERAL) <= {faces.operation for faces in FACES}
+    assert set(SEVERAL) <= {parity.operation for parity in PARITIES}
     for name in DIFFER:
         label, column = name.rsplit(".", 1)
         apps.get_model(label)._meta.get_field(column)
