@@ -15,6 +15,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from prm.lock_order import LOCK_ORDER  # noqa: F401
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -173,6 +175,8 @@ else:
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12)}
     }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# Operations lock rows in this order; the tests refuse another one.
+CHECK_LOCK_ORDER = False
 
 # -- Broker and cache -------------------------------------------------------------------------
 # The broker only wakes the worker: everything to be done is a row in the database.

@@ -39,3 +39,5 @@ STATIC_ROOT.mkdir()  # noqa: F405  (nothing is collected for tests, and WhiteNoi
 MFA_REQUIRED_ROLES = set()
 # Nothing is sent to a worker: tests work the outbox off by hand.
 WAKE_WORKER = False
+# To lock rows in another order than that of the house is an error.
+CHECK_LOCK_ORDER = True

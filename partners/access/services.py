@@ -125,7 +125,7 @@ def membership_create(*, actor: Actor, partner: Partner, user: User, role: str) 
 def membership_role_change(*, actor: Actor, membership: Membership, role: str) -> Membership:
     """Give a member another role. One that lets nobody in makes void what they handed out in the old
     one. Raises DomainError 409 for the last administrator."""
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.role != role:
         _keep_an_administrator(membership)
     changes = update_fields(membership, role=role)
@@ -144,7 +144,7 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
 
     Raises DomainError 409 for the last administrator.
     """
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.ended_at:
         no_op()
         return membership
@@ -174,12 +174,19 @@ def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
     return [row for row in rows if row.public_id in own]
 
 
+def _locked(membership: Membership) -> Membership:
+    """The membership behind the lock of its partner: two administrators who remove each other come one
+    after the other."""
+    lock(membership.partner)
+    return lock(membership)
+
+
 def _keep_an_administrator(membership: Membership) -> None:
     if membership.role != "administrator":
         return
-    # Locking the partner makes two administrators who remove each other come one after the other.
-    partner = lock(membership.partner)
-    others = partner.memberships.filter(role="administrator", ended_at=None).exclude(pk=membership.pk)
+    others = membership.partner.memberships.filter(role="administrator", ended_at=None).exclude(
+        pk=membership.pk
+    )
     if not others.exists():
         raise DomainError.conflict(_("A partner needs an administrator. Name another one first."))
 

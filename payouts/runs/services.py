@@ -14,6 +14,7 @@ from core.operation import (
     check_transition,
     create,
     lock,
+    lock_all,
     no_op,
     operation,
     record,
@@ -35,8 +36,8 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     the reason. Raises DomainError 409 when there is nothing to pay."""
     _person(actor)
     statements_close_due(actor=actor)
-    payable = selectors.payable_statements(currency).select_for_update(of=("self",)).order_by("pk")
-    chosen, skipped = selectors.choose(list(payable))
+    payable = lock_all(selectors.payable_statements(currency).order_by("pk"))
+    chosen, skipped = selectors.choose(payable)
     if not chosen:
         raise DomainError.conflict(_("Nothing can be paid in this currency now. The list says why."))
     year = clock.today().year

@@ -8,10 +8,19 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, sizes
 from core.actor import Actor
 from core.errors import DomainError
-from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.operation import (
+    check_transition,
+    create,
+    lock,
+    lock_all,
+    no_op,
+    operation,
+    record,
+    update_fields,
+)
 from core.sequences import take_number
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
@@ -22,6 +31,8 @@ from pipeline.protection import duplicates
 LATER = frozenset(
     {"contact_name", "contact_email", "amount", "expected_on", "how", "role", "tender_reference"}
 )
+# Drafts that a partner may keep at once: nobody works on more, and each is read with the list.
+MOST_DRAFTS = 50
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.drafted")
@@ -43,7 +54,9 @@ def deal_draft_save(
     if typed is not None:
         values["typed"] = typed
     if deal is None:
+        partner = _locked_partner(partner.pk)
         _check_partner(partner)
+        _check_drafts(partner)
         deal = _insert(partner, values)
         deal.product_lines.set(product_lines or [])
         record(deal)
@@ -62,12 +75,26 @@ def deal_draft_save(
 
 
 def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
-    # Not full_clean: it would ask the database for every foreign key and constraint beforehand,
-    # which the insert does anyway.
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    _clean(deal)
     deal.save(force_insert=True)
     return deal
+
+
+def _clean(deal: Deal) -> None:
+    """The columns alone: to ask the database for every foreign key and constraint beforehand is what
+    the insert does anyway."""
+    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    sizes.check(deal)
+
+
+def _check_drafts(partner: Partner) -> None:
+    if Deal.objects.filter(partner=partner, status=Deal.Status.DRAFT).count() >= MOST_DRAFTS:
+        raise DomainError.conflict(
+            _("You have %(most)s drafts, the most that can be kept. Submit or delete one first.")
+            % {"most": MOST_DRAFTS},
+            code="too-many-drafts",
+        )
 
 
 def _set_lines(deal: Deal, product_lines: Sequence[ProductLine]) -> dict[str, Any]:
@@ -94,6 +121,7 @@ def deal_register(
     *, actor: Actor, partner: Partner, product_lines: Sequence[ProductLine] = (), **details: Any
 ) -> Deal:
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
+    partner = _locked_partner(partner.pk)
     values = steps.normalised(details, country=partner.country.code)
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
     return _submit(deal, list(product_lines))
@@ -109,7 +137,9 @@ def deal_submit(
     Raises DomainError 422 with all that is missing; 409 when it was submitted already, when the
     partner itself registered this customer, or has as many open registrations as it may.
     """
+    partner = _locked_partner(deal.partner_id)
     deal = lock(deal)
+    deal.partner = partner
     check_transition(deal, Deal.Status.SUBMITTED)
     for name, value in steps.normalised(details, country=str(deal.customer_country)).items():
         setattr(deal, name, value)
@@ -118,7 +148,6 @@ def deal_submit(
 
 
 def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
-    deal.partner = _locked_partner(deal.partner_id)
     today = clock.today()
     config = steps.rules_in_force(today)
     _check_partner(deal.partner)
@@ -146,8 +175,7 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
 
 def _locked_partner(partner_id: int) -> Partner:
     """The partner, locked: two submissions of one partner count against the cap one after the other."""
-    rows = Partner.objects.select_for_update(of=("self",)).select_related("owner")
-    return rows.get(pk=partner_id)
+    return lock_all(Partner.objects.select_related("owner").filter(pk=partner_id))[0]
 
 
 def _check_partner(partner: Partner) -> None:
@@ -186,7 +214,7 @@ def _save_submitted(deal: Deal, config: DealRules, today: date, *, free: bool) -
     deal.submitted_at = clock.now()
     deal.decide_by = rules.add_business_days(today, config.decision_days, config.calendar)
     deal.typed = {}
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    _clean(deal)
     deal.save()
 
 
