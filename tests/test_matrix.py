@@ -11,9 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
-from core.permissions import TABLE
+from core.permissions import PARTNER_ROLES, PARTNER_STATUSES, TABLE
 from core.routes import OUTSIDE, Route, routes
 from core.scope import scope_path
+from partners.models import Partner
 from tests.support.factories import BUILT, PARTS, VALUES, make
 from tests.support.route_walk import (
     GIVEN,
@@ -134,6 +135,33 @@ def test_a_foreign_and_a_missing_partner_answer_the_same(stage):
             answers = [send(client, method, url) for url in (foreign, missing)]
             assert [answer.status_code for answer in answers] == [404, 404], f"{method} {route.pattern}"
             assert answers[0].content == answers[1].content, f"{method} {route.pattern}"
+
+
+@pytest.mark.parametrize("status", PARTNER_STATUSES)
+def test_a_member_and_a_token_may_what_role_and_status_give(stage, status):
+    """Of what its role gives, each route answers 403 with the one sentence where the status does not."""
+    Partner.objects.filter(pk=stage.cast.a.pk).update(status=status)
+    wrong, barred = [], 0
+    for route in [route for route in ROUTES if side(route) in ("portal", "api")]:
+        row = row_of(route, stage.cast.a)
+        url = address(route, row, stage.cast.a)
+        for method, code in route.permissions.items():
+            role = next((role for role in PARTNER_ROLES if f"partner:{role}" in TABLE.rows[code].roles), None)
+            if role is None or not is_seen(stage, route, f"partner:{role}", row):
+                continue
+            api = side(route) == "api"
+            answer = send(stage.partner_token(role) if api else stage.member(role), method, url)
+            allowed = status in TABLE.statuses_of(code)
+            barred += not allowed
+            if (answer.status_code == 403) == allowed:
+                wrong.append(f"{method} {route.pattern} by {role}: {answer.status_code}")
+            if (
+                answer.status_code == 403
+                and "present status of your partnership" not in answer.content.decode()
+            ):
+                wrong.append(f"{method} {route.pattern}: another sentence")
+    assert wrong == []
+    assert (barred == 0) == (status in ("onboarding", "active"))
 
 
 def test_nobody_gets_in_without_login(stage):

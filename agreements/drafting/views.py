@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,7 @@ from core.events import timeline
 from core.numbers import whole_number
 from core.text import Translated
 from web.templatetags import formats
-from web.views import DetailPage, ListPage, RowMixin
+from web.views import DetailPage, FileLinkPage, ListPage
 
 TONES = {
     "active": "ok",
@@ -374,21 +374,12 @@ class Preview(DetailPage):
         return preview(self.object, self.object.version)
 
 
-class FileLink(RowMixin):
-    """Leads to a short-lived link of the row's file."""
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
-
-
-class DocumentDownload(FileLink, DetailPage):
+class DocumentDownload(FileLinkPage):
     permission = "agreements.agreement:view"
     queryset = AgreementDocument.objects.select_related("agreement__partner", "file")
 
 
-class PresentedDownload(FileLink, DetailPage):
+class PresentedDownload(FileLinkPage):
     """The document as it was presented to the signers."""
 
     permission = "agreements.agreement:view"

@@ -17,6 +17,7 @@ from core.models import Event
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
 from core.queue import mail as mails
+from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
@@ -32,6 +33,7 @@ def membership_invite(
     One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
     already, 422 when an invitation of theirs is still good.
     """
+    _check_open(partner)
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
@@ -86,7 +88,17 @@ def invitation_from_link(token: str) -> Invitation:
         or invitation.expires_at < clock.now()
     ):
         raise DomainError.not_found()
+    _check_open(invitation.partner)
     return invitation
+
+
+def _check_open(partner: Partner) -> None:
+    """Raise DomainError 409 where the partner's status lets nobody new in."""
+    if not status_allows(partner, "partners.invitation:accept"):
+        raise DomainError.conflict(
+            _("Nobody new can join while the partnership is suspended or after its end."),
+            code="partner-status",
+        )
 
 
 @operation("partners.invitation:accept", event="partners.invitation.accepted")
@@ -96,6 +108,7 @@ def invitation_accept(*, actor: Actor, invitation: Invitation, password: str = "
     Runs as the system: whoever holds the link controls the mailbox. Raises DomainError 409 when the
     link was used in the meantime.
     """
+    _check_open(lock(invitation.partner))
     if not update_if(
         Invitation.objects.filter(pk=invitation.pk, status=Invitation.Status.SENT),
         status=Invitation.Status.ACCEPTED,

@@ -22,6 +22,7 @@ from core.operation import (
     update_fields,
     update_if,
 )
+from core.permissions import TABLE
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.notifications import tell
 from payouts.runs import selectors, transfers
@@ -110,6 +111,12 @@ def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
         raise DomainError.conflict(
             _("%(count)s bank accounts changed since the run was prepared. Cancel it and prepare it again.")
             % {"count": changed}
+        )
+    barred = run.payouts.exclude(partner__status__in=TABLE.statuses_of("payouts.payout:receive")).count()
+    if barred:
+        raise DomainError.conflict(
+            _("%(count)s partners were suspended since the run was prepared. Cancel it and prepare it again.")
+            % {"count": barred}
         )
     # The status in the filter decides between two approvers, on either engine.
     waiting = PayoutRun.objects.filter(pk=run.pk, status=PayoutRun.Status.PREPARED)

@@ -116,7 +116,9 @@ class PlanPhase(PlanRow):
     name = models.CharField(_("name"), max_length=150)
     months = models.PositiveSmallIntegerField(_("months"))
     our_part = models.TextField(_("what we provide"), max_length=5000, blank=True, help_text=_("One a line."))
-    their_part = models.TextField(_("what they provide"), max_length=5000, blank=True, help_text=_("One a line."))
+    their_part = models.TextField(
+        _("what they provide"), max_length=5000, blank=True, help_text=_("One a line.")
+    )
 
     class Meta(PlanRow.Meta):
         constraints = [
