@@ -93,15 +93,20 @@ def operation(
 
 
 def _run(spec: Operation, actor: Actor, arguments: dict[str, Any]) -> Any:
+    return retry_once(lambda: _attempt(spec, actor, arguments), what=spec.name)
+
+
+def retry_once(work: Callable[[], R], *, what: str) -> R:
+    """Do work that is a transaction of its own, and once more when PostgreSQL ended it in favour of
+    another one. Within a transaction there is nothing to begin again: whoever opened it may."""
     outermost = not transaction.get_connection().in_atomic_block
     try:
-        return _attempt(spec, actor, arguments)
+        return work()
     except OperationalError as error:
-        # Only the outermost operation has lost its whole transaction, and may begin again.
         if not (outermost and _made_way(error)):
             raise
-        log.warning("operation.retried", operation=spec.name, error=str(error))
-    return _attempt(spec, actor, arguments)
+        log.warning("operation.retried", operation=what, error=str(error))
+    return work()
 
 
 def _made_way(error: OperationalError) -> bool:

@@ -321,6 +321,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": "rest.metadata.UsableMethods",
     "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
     "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
