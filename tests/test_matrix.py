@@ -39,6 +39,7 @@ OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model
 # Pages that answer 404 to those who may: what is made up is not there for them.
 ABSENT = {
     "web:file": "the ticket is made up",
+    "portal:download": "the ticket is made up",
     "pipeline:recruitment-tick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
