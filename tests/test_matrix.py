@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
 from core.permissions import PARTNER_ROLES, PARTNER_STATUSES, TABLE
 from core.routes import OUTSIDE, Route, routes
@@ -36,6 +37,8 @@ pytestmark = pytest.mark.matrix
 ROUTES = walked()
 # Routes whose address names a row of some partner.
 OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model_of(route))]
+PORTAL_PAGES = [route for route in ROUTES if side(route) == "portal" and "get" in route.permissions]
+PORTAL_LINKS = re.compile(r'(?:href|action|hx-get|hx-post)="(/portal/[^"#?]+)')
 # Pages that answer 404 to those who may: what is made up is not there for them.
 ABSENT = {
     "web:file": "the ticket is made up",
@@ -163,6 +166,23 @@ def test_a_member_and_a_token_may_what_role_and_status_give(stage, status):
                 wrong.append(f"{method} {route.pattern}: another sentence")
     assert wrong == []
     assert (barred == 0) == (status in ("onboarding", "active"))
+
+
+@pytest.mark.parametrize("status", PARTNER_STATUSES)
+def test_no_page_of_the_portal_offers_what_the_status_forbids(stage, status):
+    client, counting = stage.member("administrator"), TABLE.at_status(status)
+    Partner.objects.filter(pk=stage.cast.a.pk).update(status=status)
+    wrong, read = set(), 0
+    for route in PORTAL_PAGES:
+        answer = client.get(address(route, row_of(route, stage.cast.a), stage.cast.a))
+        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+            continue
+        read += 1
+        for path in PORTAL_LINKS.findall(answer.content.decode()):
+            if resolve(path).func.view_class.permission not in counting:
+                wrong.add(f"{route.pattern}: {path}")
+    assert wrong == set()
+    assert read > 5
 
 
 def test_nobody_gets_in_without_login(stage):

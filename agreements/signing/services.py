@@ -29,7 +29,6 @@ from core.operation import check_transition, create, lock, operation, record, up
 from core.permissions import barred_by_status
 from core.queue import mail as mails
 from core.search import fold
-from partners.access.selectors import status_allows
 
 Status = Agreement.Status
 LINK_DAYS = 60
@@ -177,8 +176,7 @@ def _check_signer(actor: Actor, signature: Signature) -> None:
     """Only the person named signs, and while the partner's status lets it sign. Raises DomainError 403."""
     if actor.is_system:
         allowed = signature.user_id is None and actor.on_behalf == signature.public_id
-        partner = signature.round.agreement.partner
-        if signature.side == Side.PARTNER and not status_allows(partner, "agreements.signature:sign"):
+        if not signing_selectors.side_may_sign(signature):
             raise barred_by_status()
     else:
         allowed = (

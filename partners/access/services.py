@@ -33,7 +33,7 @@ def membership_invite(
     One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
     already, 422 when an invitation of theirs is still good.
     """
-    _check_open(partner)
+    _check_open(lock(partner))
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")

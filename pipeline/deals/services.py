@@ -22,6 +22,7 @@ from core.operation import (
     update_fields,
 )
 from core.sequences import take_number
+from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
@@ -179,7 +180,7 @@ def _locked_partner(partner_id: int) -> Partner:
 
 
 def _check_partner(partner: Partner) -> None:
-    if partner.status in (Partner.Status.SUSPENDED, Partner.Status.ENDED):
+    if not status_allows(partner, "pipeline.deal:register"):
         raise DomainError.conflict(
             _("Deals cannot be registered at present. Please contact your partnership manager."),
             code="registration-closed",
