@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, resolve
@@ -37,8 +37,7 @@ pytestmark = pytest.mark.matrix
 ROUTES = walked()
 # Routes whose address names a row of some partner.
 OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model_of(route))]
-PORTAL_PAGES = [route for route in ROUTES if side(route) == "portal" and "get" in route.permissions]
-PORTAL_LINKS = re.compile(r'(?:href|action|hx-get|hx-post)="(/portal/[^"#?]+)')
+LINKS = re.compile(r'(?:href|action|hx-get|hx-post)="(/(?:portal|staff)/[^"#?]+)')
 # Pages that answer 404 to those who may: what is made up is not there for them.
 ABSENT = {
     "web:file": "the ticket is made up",
@@ -168,21 +167,36 @@ def test_a_member_and_a_token_may_what_role_and_status_give(stage, status):
     assert (barred == 0) == (status in ("onboarding", "active"))
 
 
+def offered(stage: Stage, client: Client, pages: list[Route], given: frozenset[str]) -> tuple[int, list[str]]:
+    """How many pages could be read, and the links and forms on them whose permission is not given."""
+    read, wrong = 0, set()
+    for route in pages:
+        with transaction.atomic():
+            answer = client.get(address(route, row_of(route, stage.cast.a), stage.cast.a))
+            # The row of one page is in the way of that of the next.
+            transaction.set_rollback(True)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            read += 1
+            for path in LINKS.findall(answer.content.decode()):
+                if resolve(path).func.view_class.permission not in given:
+                    wrong.add(f"{route.pattern}: {path}")
+    return read, sorted(wrong)
+
+
 @pytest.mark.parametrize("status", PARTNER_STATUSES)
 def test_no_page_of_the_portal_offers_what_the_status_forbids(stage, status):
-    client, counting = stage.member("administrator"), TABLE.at_status(status)
     Partner.objects.filter(pk=stage.cast.a.pk).update(status=status)
-    wrong, read = set(), 0
-    for route in PORTAL_PAGES:
-        answer = client.get(address(route, row_of(route, stage.cast.a), stage.cast.a))
-        if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            continue
-        read += 1
-        for path in PORTAL_LINKS.findall(answer.content.decode()):
-            if resolve(path).func.view_class.permission not in counting:
-                wrong.add(f"{route.pattern}: {path}")
-    assert wrong == set()
+    pages = [route for route in ROUTES if side(route) == "portal" and "get" in route.permissions]
+    read, wrong = offered(stage, stage.member("administrator"), pages, TABLE.at_status(status))
+    assert wrong == []
     assert read > 5
+
+
+def test_no_page_offers_a_manager_of_own_partners_what_they_may_not(stage):
+    pages = [route for route in ROUTES if side(route) == "staff" and "get" in route.permissions]
+    read, wrong = offered(stage, stage.staff("manager_own"), pages, TABLE.for_staff("manager_own"))
+    assert wrong == []
+    assert read > 50
 
 
 def test_nobody_gets_in_without_login(stage):
