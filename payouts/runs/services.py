@@ -115,7 +115,9 @@ def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     barred = run.payouts.exclude(partner__status__in=TABLE.statuses_of("payouts.payout:receive")).count()
     if barred:
         raise DomainError.conflict(
-            _("%(count)s partners were suspended since the run was prepared. Cancel it and prepare it again.")
+            _(
+                "Partners of this run were suspended since it was prepared (%(count)s). Cancel it and prepare it again."
+            )
             % {"count": barred}
         )
     # The status in the filter decides between two approvers, on either engine.

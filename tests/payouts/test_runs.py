@@ -122,7 +122,7 @@ def test_a_partner_suspended_after_preparing_stops_the_approval(cast):
     with pytest.raises(DomainError) as refused:
         run_services.run_approve(actor=cast.actor("administrator"), run=run)
     assert refused.value.status == 409
-    assert "1 partners were suspended" in str(refused.value.message)
+    assert "were suspended since it was prepared (1)" in str(refused.value.message)
 
 
 def test_a_statement_in_its_contest_time_is_not_paid(cast):
