@@ -43,6 +43,17 @@ def constraints_speak(app_configs, **kwargs):
     ]
 
 
+@register(Tags.models)
+def texts_are_bounded(app_configs, **kwargs):
+    """Every text column says how long it may be: operations refuse what is longer."""
+    return [
+        Error(f"{column.name}: a TextField needs max_length", obj=model, id="prm.E007")
+        for model in _our_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, models.TextField) and not column.max_length
+    ]
+
+
 @register(Tags.urls)
 def every_route_has_a_permission(app_configs, **kwargs):
     """A route names its permission, one per action, or says why it is public."""

@@ -54,7 +54,7 @@ class OwnEntity(models.Model):
     country = CountryField(_("country"))
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
-    address = models.TextField(_("address"), blank=True)
+    address = models.TextField(_("address"), max_length=1000, blank=True)
     iban = models.CharField("IBAN", max_length=34, blank=True)
     is_default = models.BooleanField(_("default"), default=False)
 
@@ -343,6 +343,6 @@ class SearchEntry(models.Model):
     title = models.CharField(max_length=250)
     detail = models.CharField(max_length=250, blank=True)
     url = models.CharField(max_length=200)
-    text = models.TextField()
+    text = models.TextField(max_length=100000)
 
     objects = ScopedQuerySet.as_manager()

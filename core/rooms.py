@@ -43,6 +43,9 @@ def load() -> None:
         table = folder / "permissions.csv"
         if table.exists():
             TABLE.load(table)
+        statuses = folder / "status_permissions.csv"
+        if statuses.exists():
+            TABLE.load_statuses(statuses)
         found = modules(room)
         for name in DECLARATIONS:
             for module in found:

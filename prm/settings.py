@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from prm import folders
+from prm.lock_order import LOCK_ORDER  # noqa: F401
 
 env = environ.Env()
 
@@ -177,6 +178,8 @@ else:
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12)}
     }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# Operations lock rows in this order; the tests refuse another one.
+CHECK_LOCK_ORDER = False
 
 # -- Broker and cache -------------------------------------------------------------------------
 # The broker only wakes the worker: everything to be done is a row in the database.
@@ -322,6 +325,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": "rest.metadata.UsableMethods",
     "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
     "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],

@@ -35,8 +35,14 @@ class ScopedViewSet(viewsets.GenericViewSet):
         if self.detail:
             # Found before allowed: a foreign row is a 404 even where the permission is missing.
             self.row = self.get_object()
-        if not self.actor.can(self.permissions[self.action]):
-            raise refusal(self.actor, self.permissions[self.action])
+        needed = self._needed()
+        if not any(self.actor.can(permission) for permission in needed):
+            raise refusal(self.actor, needed[0])
+
+    def _needed(self) -> list[str]:
+        """The permissions of which the request needs one: its own, for OPTIONS any of its address."""
+        actions = self.action_map.values() if self.action == "metadata" else [self.action]
+        return [self.permissions[action] for action in actions]
 
     def get_object(self):
         if "row" in self.__dict__:

@@ -43,3 +43,5 @@ MFA_REQUIRED_ROLES = set()
 WAKE_WORKER = False
 # What one test publishes would be missed in the database of the next.
 AUDIT_HEADS = ""
+# To lock rows in another order than that of the house is an error.
+CHECK_LOCK_ORDER = True

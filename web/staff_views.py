@@ -146,7 +146,10 @@ class JobPage(DetailPage):
 
 
 def _result_url(job: Job, actor: Actor) -> str:
-    return reverse("web:file", args=[files.link_token(job.result_file, actor)]) if job.result_file else ""
+    if job.result_file is None:
+        return ""
+    token = files.link_token(job, "result_file", permission="core.job:view", actor=actor)
+    return reverse("web:file", args=[token])
 
 
 class Design(Page):

@@ -14,13 +14,16 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import files
 from core import paging as pages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
+from core.permissions import refusal
 from web.exports import export_response
 
 
@@ -43,7 +46,7 @@ class Page(View):
             self.check_side()
             self.load()
             if not self.actor.can(self.permission):
-                raise DomainError.forbidden()
+                raise refusal(self.actor, self.permission)
             return super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             return self.refused(error)
@@ -104,6 +107,19 @@ class RowMixin:
 
 class DetailPage(RowMixin, Page):
     """A page about one row."""
+
+
+class FileLinkPage(DetailPage):
+    """Leads to a short-lived link to a file of the row; the bytes are never served from its own page."""
+
+    file_column = "file"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = files.link_token(self.object, self.file_column, permission=self.permission, actor=self.actor)
+        return HttpResponseRedirect(self.file_url(token))
+
+    def file_url(self, token: str) -> str:
+        return reverse("web:file", args=[token])
 
 
 class ListPage(Page):

@@ -16,7 +16,7 @@ from core.actor import Actor
 from core.clock import now
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 from core.permissions import STAFF_ROLES
 
 
@@ -187,7 +187,7 @@ def _check_role(staff_role: str) -> None:
 def _keep_an_administrator(*, without: User) -> None:
     """Refuse to lose the last administrator. All of them are locked, in order, so that two who take
     each other's role away at the same moment do so one after the other."""
-    remaining = list(User.objects.administrators().order_by("pk").select_for_update())
+    remaining = lock_all(User.objects.administrators().order_by("pk"))
     if remaining == [without]:
         raise DomainError.conflict(
             _("This is the last administrator. Make somebody else administrator first."),

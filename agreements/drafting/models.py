@@ -97,19 +97,19 @@ class Agreement(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
-    renewal_terms = models.TextField(_("price or rates on renewal"), blank=True)
+    renewal_terms = models.TextField(_("price or rates on renewal"), max_length=5000, blank=True)
     confidentiality = models.CharField(
         _("confidentiality"), max_length=10, choices=Confidentiality, default=Confidentiality.NONE
     )
-    service_level = models.TextField(_("service level"), blank=True)
-    passive_sales = models.TextField(_("passive sales"), blank=True)
+    service_level = models.TextField(_("service level"), max_length=5000, blank=True)
+    passive_sales = models.TextField(_("passive sales"), max_length=5000, blank=True)
     value_minor = MinorField(_("expected value"), null=True, blank=True)
     currency = CurrencyField(verbose_name=_("currency"))
 
     # What became of it
     activated_at = models.DateTimeField(null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
-    end_reason = models.TextField(_("reason of the end"), blank=True, editable=False)
+    end_reason = models.TextField(_("reason of the end"), max_length=2000, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     renewed_from = models.ForeignKey(
@@ -214,6 +214,8 @@ class AgreementVersion(models.Model):
     """
 
     PARTNER_PATH = "agreement__partner"
+    # The whole text of an agreement, which may be long.
+    JSON_BYTES = {"clauses": 1_000_000}
 
     class Change(models.TextChoices):
         CREATED = "created", _("Drawn up")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,6 @@ from core.errors import DomainError
 from core.numbers import whole_number
 from core.text import Translated
 from web.templatetags import formats
-from web.views import RowMixin
 
 TONES = {
     "active": "ok",
@@ -180,15 +179,6 @@ def preview(agreement: Agreement, number: int) -> HttpResponse:
     snapshot = drafting_selectors.snapshot(agreement, drafting_selectors.version_of(agreement, number), [])
     content = pdf.render_agreement({**snapshot, "preview": True})
     return files.download(content, f"{agreement.number}-v{number}.pdf", "application/pdf")
-
-
-class FileLink(RowMixin):
-    """Leads to a short-lived link of the row's file."""
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
 
 
 def feed_url(request: Any, partner_id: str = "") -> str:

@@ -13,7 +13,6 @@ from agreements.drafting import variables as drafting_variables
 from agreements.drafting.filters import AgreementFilter
 from agreements.drafting.presenters import (
     CompareMixin,
-    FileLink,
     decorate,
     document_items,
     preview,
@@ -32,7 +31,7 @@ from core import people
 from core.errors import DomainError
 from core.events import timeline
 from core.numbers import whole_number
-from web.views import DetailPage, ListPage
+from web.views import DetailPage, FileLinkPage, ListPage
 
 
 class AgreementList(ListPage):
@@ -222,12 +221,12 @@ class Preview(DetailPage):
         return preview(self.object, self.object.version)
 
 
-class DocumentDownload(FileLink, DetailPage):
+class DocumentDownload(FileLinkPage):
     permission = "agreements.agreement:view"
     queryset = AgreementDocument.objects.select_related("agreement__partner", "file")
 
 
-class PresentedDownload(FileLink, DetailPage):
+class PresentedDownload(FileLinkPage):
     """The document as it was presented to the signers."""
 
     permission = "agreements.agreement:view"

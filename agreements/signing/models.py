@@ -20,6 +20,8 @@ class SignatureRound(models.Model):
     """One attempt to get a version signed: the document and everything it was made from, as bytes."""
 
     PARTNER_PATH = "agreement__partner"
+    # The whole text of an agreement.
+    JSON_BYTES = {"snapshot": 2_000_000}
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -175,6 +177,7 @@ class AgreementDocument(models.Model):
     """A document of an agreement as it was signed: bytes, hash and data, never made again."""
 
     PARTNER_PATH = "agreement__partner"
+    JSON_BYTES = {"snapshot": 2_000_000}
 
     class Kind(models.TextChoices):
         SIGNED = "signed", _("Signed agreement")

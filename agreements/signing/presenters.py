@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Signature
-from agreements.signing import codes, consent, forms, services
+from agreements.signing import codes, consent, forms, selectors, services
 from core.errors import DomainError
 from web.views import RowMixin, add_error
 
@@ -38,7 +38,8 @@ class SigningMixin:
             "document": row.snapshot,
             "form": form or forms.SignForm(actor=self.signer),
             "consent": consent.CONSENTS[signature.consent_version or consent.CURRENT],
-            "mine": signature.status == Signature.Status.ASKED,
+            "mine": signature.status == Signature.Status.ASKED and selectors.side_may_sign(signature),
+            "barred": not selectors.side_may_sign(signature),
             "code_sent": signature.code_issued_at is not None,
             "minutes": codes.CODE_MINUTES,
         }

@@ -20,12 +20,13 @@ from agreements.review import selectors as review_selectors
 from agreements.signing import codes, consent
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
-from agreements.terms.services import conclude
+from agreements.terms.services import conclude, lock_with_replaced
 from core import clock, files, languages
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
+from core.permissions import barred_by_status
 from core.search import fold
 
 Status = Agreement.Status
@@ -166,9 +167,11 @@ def link_actor(signature: Signature, *, request_id: str = "") -> Actor:
 
 
 def _check_signer(actor: Actor, signature: Signature) -> None:
-    """Only the person named signs. Raises DomainError 403 for anybody else."""
+    """Only the person named signs, and while the partner's status lets it sign. Raises DomainError 403."""
     if actor.is_system:
         allowed = signature.user_id is None and actor.on_behalf == signature.public_id
+        if not signing_selectors.side_may_sign(signature):
+            raise barred_by_status()
     else:
         allowed = (
             signature.user_id is not None and actor.user_id == signature.user_id and actor.acting_as == ""
@@ -259,7 +262,7 @@ def signature_sign(
     Raises DomainError 409 when it is not this signer's turn, 422 at ``typed_name`` or ``code``.
     """
     _check_signer(actor, signature)
-    agreement = lock(signature.round.agreement)
+    agreement = lock_with_replaced(signature.round.agreement)
     row = lock(signature.round)
     signature = lock(signature)
     must_be(agreement, Status.IN_SIGNATURE)

@@ -26,7 +26,7 @@ from core import clock, search
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import lock, no_op, operation, record, update_fields
+from core.operation import lock, lock_all, no_op, operation, record, update_fields
 from core.queue import jobs
 
 Status = Agreement.Status
@@ -56,6 +56,18 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
         _replace(lock(agreement.replaces), agreement)
     if row is not None:
         jobs.start(MAKE_DOCUMENTS, actor=actor, params={"round": row.public_id})
+
+
+def lock_with_replaced(agreement: Agreement) -> Agreement:
+    """An agreement to be concluded, locked with the terms of the one that it replaces."""
+    keys = {agreement.pk}
+    if agreement.replaces:
+        keys |= {term.pk for term in terms_selectors.term_chain(agreement.replaces)}
+    rows = lock_all(Agreement.objects.filter(pk__in=keys).order_by("pk"))
+    found = next((row for row in rows if row.pk == agreement.pk), None)
+    if found is None:
+        raise DomainError.not_found()
+    return found
 
 
 def _replace(old: Agreement, new: Agreement) -> None:

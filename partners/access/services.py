@@ -17,6 +17,7 @@ from core.models import Event
 from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
+from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
@@ -32,6 +33,7 @@ def membership_invite(
     One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
     already, 422 when an invitation of theirs is still good.
     """
+    _check_open(lock(partner))
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
@@ -86,7 +88,17 @@ def invitation_from_link(token: str) -> Invitation:
         or invitation.expires_at < clock.now()
     ):
         raise DomainError.not_found()
+    _check_open(invitation.partner)
     return invitation
+
+
+def _check_open(partner: Partner) -> None:
+    """Raise DomainError 409 where the partner's status lets nobody new in."""
+    if not status_allows(partner, "partners.invitation:accept"):
+        raise DomainError.conflict(
+            _("Nobody new can join while the partnership is suspended or after its end."),
+            code="partner-status",
+        )
 
 
 @operation("partners.invitation:accept", event="partners.invitation.accepted")
@@ -96,6 +108,7 @@ def invitation_accept(*, actor: Actor, invitation: Invitation, password: str = "
     Runs as the system: whoever holds the link controls the mailbox. Raises DomainError 409 when the
     link was used in the meantime.
     """
+    _check_open(lock(invitation.partner))
     if not update_if(
         Invitation.objects.filter(pk=invitation.pk, status=Invitation.Status.SENT),
         status=Invitation.Status.ACCEPTED,
@@ -125,7 +138,7 @@ def membership_create(*, actor: Actor, partner: Partner, user: User, role: str) 
 def membership_role_change(*, actor: Actor, membership: Membership, role: str) -> Membership:
     """Give a member another role. One that lets nobody in makes void what they handed out in the old
     one. Raises DomainError 409 for the last administrator."""
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.role != role:
         _keep_an_administrator(membership)
     changes = update_fields(membership, role=role)
@@ -144,7 +157,7 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
 
     Raises DomainError 409 for the last administrator.
     """
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.ended_at:
         no_op()
         return membership
@@ -174,12 +187,19 @@ def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
     return [row for row in rows if row.public_id in own]
 
 
+def _locked(membership: Membership) -> Membership:
+    """The membership behind the lock of its partner: two administrators who remove each other come one
+    after the other."""
+    lock(membership.partner)
+    return lock(membership)
+
+
 def _keep_an_administrator(membership: Membership) -> None:
     if membership.role != "administrator":
         return
-    # Locking the partner makes two administrators who remove each other come one after the other.
-    partner = lock(membership.partner)
-    others = partner.memberships.filter(role="administrator", ended_at=None).exclude(pk=membership.pk)
+    others = membership.partner.memberships.filter(role="administrator", ended_at=None).exclude(
+        pk=membership.pk
+    )
     if not others.exists():
         raise DomainError.conflict(_("A partner needs an administrator. Name another one first."))
 

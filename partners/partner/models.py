@@ -95,8 +95,8 @@ class Partner(models.Model):
     )
     website = models.URLField(_("website"), blank=True)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    products = models.TextField(_("products"), blank=True, help_text=_("One a line."))
+    description = models.TextField(_("description"), max_length=5000, blank=True)
+    products = models.TextField(_("products"), max_length=5000, blank=True, help_text=_("One a line."))
     sectors = models.ManyToManyField(Sector, related_name="partners", blank=True, verbose_name=_("sectors"))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -153,7 +153,7 @@ class PartnerStatusChange(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="status_changes")
     old_status = models.CharField(max_length=12, choices=Partner.Status, blank=True)
     new_status = models.CharField(max_length=12, choices=Partner.Status)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
     effective_on = models.DateField(_("effective on"))
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -198,9 +198,9 @@ class PartnerKind(models.Model):
     referral_profile = models.CharField(_("profile"), max_length=12, choices=ReferralProfile, blank=True)
     reward = models.CharField(_("reward"), max_length=12, choices=Reward, blank=True)
     # OEM
-    price_conditions = models.TextField(_("price conditions"), blank=True)
-    customisation = models.TextField(_("customisation"), blank=True)
-    support_terms = models.TextField(_("support"), blank=True)
+    price_conditions = models.TextField(_("price conditions"), max_length=5000, blank=True)
+    customisation = models.TextField(_("customisation"), max_length=5000, blank=True)
+    support_terms = models.TextField(_("support"), max_length=5000, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -264,7 +264,7 @@ class PartnerAddress(models.Model):
     public_id = PublicIdField(prefix="adr")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="addresses")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.REGISTERED)
-    lines = models.TextField(_("address"))
+    lines = models.TextField(_("address"), max_length=1000)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100)
     country = CountryField(_("country"))
@@ -328,7 +328,7 @@ class UseCase(models.Model):
     public_id = PublicIdField(prefix="use")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="use_cases")
     title = models.CharField(_("title"), max_length=150)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=5000, blank=True)
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector"))
 
     objects = ScopedQuerySet.as_manager()

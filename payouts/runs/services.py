@@ -15,6 +15,7 @@ from core.operation import (
     check_transition,
     create,
     lock,
+    lock_all,
     no_op,
     operation,
     record,
@@ -22,6 +23,7 @@ from core.operation import (
     update_fields,
     update_if,
 )
+from core.permissions import TABLE
 from partners.access.audiences import members_by_partner
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import selectors, transfers
@@ -36,8 +38,8 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     the reason. Raises DomainError 409 when there is nothing to pay."""
     _person(actor)
     statements_close_due(actor=actor)
-    payable = selectors.payable_statements(currency).select_for_update(of=("self",)).order_by("pk")
-    chosen, skipped = selectors.choose(list(payable))
+    payable = lock_all(selectors.payable_statements(currency).order_by("pk"))
+    chosen, skipped = selectors.choose(payable)
     if not chosen:
         raise DomainError.conflict(_("Nothing can be paid in this currency now. The list says why."))
     year = clock.today().year
@@ -100,6 +102,14 @@ def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
         raise DomainError.conflict(
             _("%(count)s bank accounts changed since the run was prepared. Cancel it and prepare it again.")
             % {"count": changed}
+        )
+    barred = run.payouts.exclude(partner__status__in=TABLE.statuses_of("payouts.payout:receive")).count()
+    if barred:
+        raise DomainError.conflict(
+            _(
+                "Partners of this run were suspended since it was prepared (%(count)s). Cancel it and prepare it again."
+            )
+            % {"count": barred}
         )
     # The status in the filter decides between two approvers, on either engine.
     waiting = PayoutRun.objects.filter(pk=run.pk, status=PayoutRun.Status.PREPARED)

@@ -17,6 +17,7 @@ from core.operation import (
     check_transition,
     create,
     lock,
+    lock_all,
     no_op,
     operation,
     record,
@@ -170,7 +171,7 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
 def statements_close_due(*, actor: Actor) -> int:
     """Take as accepted every issued statement whose contest date has passed. Returns how many."""
     over = Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
-    due = list(over.select_related("partner").select_for_update(of=("self",)).order_by("pk"))
+    due = lock_all(over.select_related("partner").order_by("pk"))
     if not due:
         no_op()
         return 0

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, people
+from core import clock, people
 from core.events import timeline
 from core.models import Job
 from payouts.models import Statement
@@ -18,7 +17,7 @@ from payouts.statements import services as statement_services
 from payouts.statements.filters import StatementFilter
 from referrals.commissions import explain
 from referrals.models import Commission
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, RowFormPage
 
 
 def tabs(actor, current: str) -> list[dict[str, Any]]:
@@ -103,14 +102,12 @@ class StatementPage(DetailPage):
         return rows
 
 
-class StatementPdf(DetailPage):
+class StatementPdf(FileLinkPage):
     """Leads to a short-lived link to the issued document."""
 
     permission = "payouts.statement:view"
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("web:file", args=[files.link_token(self.object.pdf, self.actor)]))
+    file_column = "pdf"
 
 
 class Produce(FormPage):

@@ -13,7 +13,16 @@ from core.errors import DomainError
 from core.events.record import Target
 from core.money import Money
 from core.notify import Notice, notify_all
-from core.operation import check_transition, lock, no_op, operation, record, record_bulk, update_fields
+from core.operation import (
+    check_transition,
+    lock,
+    lock_all,
+    no_op,
+    operation,
+    record,
+    record_bulk,
+    update_fields,
+)
 from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
@@ -83,11 +92,8 @@ def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
     not approved any more.
     """
     due = Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__lt=clock.today())
-    rows = list(
-        due.select_for_update(of=("self",))
-        .order_by("protected_until", "pk")
-        .select_related("partner")[:limit]
-    )
+    first = list(due.order_by("protected_until", "pk").values_list("pk", flat=True)[:limit])
+    rows = lock_all(due.filter(pk__in=first).select_related("partner").order_by("pk"))
     if not rows:
         no_op()
         return 0

@@ -10,7 +10,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import check_transition, lock, operation, record, update_fields
+from core.operation import check_transition, lock, lock_all, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
 from pipeline.protection import duplicates
@@ -34,7 +34,8 @@ def deal_approve(
     "held-elsewhere" without one, 403 when the actor may not override. Who has the customer is
     looked up again here: what stood in the way and does so no longer is recorded with the approval.
     """
-    deal = lock(deal)
+    locked = _locked_with_others(deal, override)
+    deal = locked[deal.pk]
     check_transition(deal, Deal.Status.APPROVED)
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     in_the_way = duplicates.blocking(found)
@@ -44,7 +45,7 @@ def deal_approve(
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
-        _end_protection(others)
+        _end_protection([_still_held(locked, other) for other in others])
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
     today = clock.today()
@@ -93,11 +94,31 @@ def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
         raise DomainError.forbidden()
 
 
+def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
+    """The deal, and for a transfer those that stand in its way, locked together in one order: two who
+    transfer from each other come one after the other."""
+    keys = {deal.pk}
+    if override == TRANSFER:
+        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+        keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
+    rows = lock_all(Deal.objects.select_related("partner__owner", "rules").filter(pk__in=keys).order_by("pk"))
+    locked = {row.pk: row for row in rows}
+    if deal.pk not in locked:
+        raise DomainError.not_found()
+    return locked
+
+
+def _still_held(locked: dict[int, Deal], other: Deal) -> Deal:
+    """The locked row of a deal in the way. Raises DomainError 409 for one that came up meanwhile: the
+    evidence has to be read again."""
+    if other.pk not in locked:
+        raise steps.held_elsewhere()
+    return locked[other.pk]
+
+
 def _end_protection(others: Sequence[Deal]) -> None:
     """End what others hold: a submitted deal is rejected, an approved one expires; both are told."""
-    ids = sorted({other.pk for other in others})
-    found = Deal.objects.select_for_update(of=("self",)).select_related("partner__owner").filter(pk__in=ids)
-    rows = list(found.order_by("pk"))
+    rows = {other.pk: other for other in others}.values()
     for other in rows:
         if other.status not in Deal.OPEN:
             continue

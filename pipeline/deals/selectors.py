@@ -23,6 +23,9 @@ from web.templatetags.formats import day, moment, money
 # What a partner reads when a deal could not be protected, whatever the cause.
 CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
 
+# What a manager of own partners reads of a registration that is not of one of them.
+ANOTHERS = _("Another partner’s registration")
+
 
 def policy_of_today() -> DealPolicy:
     """The rules in force, or the defaults before any were used."""
@@ -145,16 +148,27 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
     return [(label, value) for label, value in rows if value]
 
 
-def evidence(deal: Deal) -> list[DuplicateFinding]:
+def evidence(deal: Deal, actor: Actor) -> list[DuplicateFinding]:
     """What speaks against a deal, the heaviest first; after it what did so and holds no longer.
 
-    A deal that waits is looked at again, so that the page says what a decision would find.
+    A deal that waits is looked at again, so that the page says what a decision would find. Of a
+    registration that the reader may not see (``hidden``), only that it is there.
     """
     kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
     if deal.status == Deal.Status.SUBMITTED:
         lines = [line.code for line in deal.product_lines.all()] or [""]
         kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
+    others = [row.other_deal_id for row in kept if row.other_deal_id]
+    seen = set(Deal.objects.visible_to(actor).filter(pk__in=others).values_list("pk", flat=True))
+    for row in kept:
+        row.hidden = row.other_deal_id is not None and row.other_deal_id not in seen
     return sorted(kept, key=lambda row: row.ended_at is not None)
+
+
+def named(finding: DuplicateFinding) -> Sentence:
+    """What a finding points to, as its reader may know it."""
+    return ANOTHERS if finding.hidden else str(finding.other_deal or finding.own_account)
 
 
 def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
@@ -168,9 +182,9 @@ def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
     ]
 
 
-def rivals(deal: Deal) -> list[Deal]:
+def rivals(deal: Deal, actor: Actor) -> list[Deal]:
     """Deals whose evidence names this one: claims that came later."""
-    rows = Deal.objects.filter(findings__other_deal=deal).exclude(pk=deal.pk)
+    rows = Deal.objects.visible_to(actor).filter(findings__other_deal=deal).exclude(pk=deal.pk)
     return list(rows.select_related("partner").distinct().order_by("submitted_at")[:20])
 
 

@@ -8,13 +8,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, search
+from core import clock, search, sizes
 from core.actor import Actor
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.operation import (
+    check_transition,
+    create,
+    lock,
+    lock_all,
+    no_op,
+    operation,
+    record,
+    update_fields,
+)
 from core.sequences import take_number
 from partners.access.audiences import owner_of
+from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
@@ -24,6 +34,8 @@ from pipeline.protection import duplicates
 EDITABLE_AFTER_SUBMIT = frozenset(
     {"contact_name", "contact_email", "amount", "expected_on", "how", "role", "tender_reference"}
 )
+# Drafts that a partner may keep at once: nobody works on more, and each is read with the list.
+MOST_DRAFTS = 50
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.drafted")
@@ -45,7 +57,9 @@ def deal_draft_save(
     if typed is not None:
         values["typed"] = typed
     if deal is None:
+        partner = _locked_partner(partner.pk)
         _check_partner(partner)
+        _check_drafts(partner)
         deal = _insert(partner, values)
         deal.product_lines.set(product_lines or [])
         record(deal)
@@ -64,12 +78,26 @@ def deal_draft_save(
 
 
 def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
-    # Not full_clean: it would ask the database for every foreign key and constraint beforehand,
-    # which the insert does anyway.
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
-    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
+    _clean(deal)
     deal.save(force_insert=True)
     return deal
+
+
+def _clean(deal: Deal) -> None:
+    """The columns alone: to ask the database for every foreign key and constraint beforehand is what
+    the insert does anyway."""
+    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
+    sizes.check(deal)
+
+
+def _check_drafts(partner: Partner) -> None:
+    if Deal.objects.filter(partner=partner, status=Deal.Status.DRAFT).count() >= MOST_DRAFTS:
+        raise DomainError.conflict(
+            _("You have %(most)s drafts, the most that can be kept. Submit or delete one first.")
+            % {"most": MOST_DRAFTS},
+            code="too-many-drafts",
+        )
 
 
 def _set_lines(deal: Deal, product_lines: Sequence[ProductLine]) -> dict[str, Any]:
@@ -96,6 +124,7 @@ def deal_register(
     *, actor: Actor, partner: Partner, product_lines: Sequence[ProductLine] = (), **details: Any
 ) -> Deal:
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
+    partner = _locked_partner(partner.pk)
     values = steps.normalised(details, country=partner.country.code)
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
     return _submit(deal, list(product_lines))
@@ -111,7 +140,9 @@ def deal_submit(
     Raises DomainError 422 with all that is missing; 409 when it was submitted already, when the
     partner itself registered this customer, or has as many open registrations as it may.
     """
+    partner = _locked_partner(deal.partner_id)
     deal = lock(deal)
+    deal.partner = partner
     check_transition(deal, Deal.Status.SUBMITTED)
     for name, value in steps.normalised(details, country=str(deal.customer_country)).items():
         setattr(deal, name, value)
@@ -120,7 +151,6 @@ def deal_submit(
 
 
 def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
-    deal.partner = _locked_partner(deal.partner_id)
     today = clock.today()
     policy = steps.policy_in_force(today)
     _check_partner(deal.partner)
@@ -148,12 +178,11 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
 
 def _locked_partner(partner_id: int) -> Partner:
     """The partner, locked: two submissions of one partner count against the cap one after the other."""
-    rows = Partner.objects.select_for_update(of=("self",)).select_related("owner")
-    return rows.get(pk=partner_id)
+    return lock_all(Partner.objects.select_related("owner").filter(pk=partner_id))[0]
 
 
 def _check_partner(partner: Partner) -> None:
-    if partner.status in (Partner.Status.SUSPENDED, Partner.Status.ENDED):
+    if not status_allows(partner, "pipeline.deal:register"):
         raise DomainError.conflict(
             _("Deals cannot be registered at present. Please contact your partnership manager."),
             code="registration-closed",
@@ -188,7 +217,7 @@ def _save_submitted(deal: Deal, policy: DealPolicy, today: date, *, free: bool) 
     deal.submitted_at = clock.now()
     deal.decide_by = rules.add_business_days(today, policy.decision_days, policy.calendar)
     deal.typed = {}
-    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
+    _clean(deal)
     deal.save()
 
 

@@ -120,7 +120,7 @@ class DealPage(DetailPage):
         deal = selectors.with_marks(self.object)
         entries, _older = timeline.of_row(deal.public_id, self.actor)
         decides = self.actor.can("pipeline.deal:decide")
-        evidence = selectors.evidence(deal) if decides else []
+        evidence = selectors.evidence(deal, self.actor) if decides else []
         return super().get_context(
             title=deal.customer_name,
             deal=deal,
@@ -131,7 +131,7 @@ class DealPage(DetailPage):
             against=selectors.against(deal, evidence),
             blocked=bool(duplicates.blocking(evidence)),
             no_longer_blocking=[finding for finding in evidence if finding.ended_at and finding.blocks],
-            rivals=selectors.rivals(deal) if decides else [],
+            rivals=selectors.rivals(deal, self.actor) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
             sales=list(deal.sales.all()),
             timeline=entries,
@@ -224,8 +224,8 @@ class DealApprove(DealFormPage):
     success_message = _("The deal is approved; the partner is told.")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        against = selectors.against(self.object, selectors.evidence(self.object))
-        said = ", ".join(f"{row.get_kind_display()}: {row.other_deal or row.own_account}" for row in against)
+        against = selectors.against(self.object, selectors.evidence(self.object, self.actor))
+        said = ", ".join(f"{row.get_kind_display()}: {selectors.named(row)}" for row in against)
         intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
         return super().get_context(intro=intro, **extra)
 

@@ -168,7 +168,7 @@ class Recruitment(models.Model):
     won_on = models.DateField(_("won on"), null=True, editable=False)
     live_on = models.DateField(_("live on"), null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, blank=True, default=Outcome.NONE)
-    lost_reason = models.TextField(_("why it was lost"), blank=True)
+    lost_reason = models.TextField(_("why it was lost"), max_length=2000, blank=True)
     closed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -240,7 +240,7 @@ class PhaseStay(models.Model):
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+")
     entered_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
 
     objects = InternalQuerySet.as_manager()
 

@@ -263,6 +263,7 @@ def recruitment_reopen(*, actor: Actor, recruitment: Recruitment, reason: str = 
 
     Raises DomainError 409 when it is not lost, or when the partner has another open one.
     """
+    lock(recruitment.partner)
     recruitment = lock(recruitment)
     if recruitment.closed_at is None:
         raise DomainError.transition(recruitment.get_outcome_display())
@@ -286,7 +287,9 @@ def recruitment_reopen(*, actor: Actor, recruitment: Recruitment, reason: str = 
 
 
 def lock_open(recruitment: Recruitment) -> Recruitment:
-    """The recruitment as it is now, locked. Raises DomainError 409 when it is closed."""
+    """The recruitment as it is now, locked with its partner, whose status goes with the phase. Raises
+    DomainError 409 when it is closed."""
+    lock(recruitment.partner)
     recruitment = lock(recruitment)
     if recruitment.closed_at is not None:
         raise DomainError.transition(recruitment.get_outcome_display())

@@ -18,7 +18,7 @@ from agreements.signing.presenters import MemberSigning
 from agreements.terms import selectors as terms_selectors
 from core.numbers import whole_number
 from core.slots import Task
-from portal.base import PortalAction, PortalDetail, PortalList, PortalPage
+from portal.base import PortalAction, PortalDetail, PortalFile, PortalList, PortalPage
 
 VIEW = "agreements.agreement:view"
 AGREEMENTS = Agreement.objects.for_list().with_sent_terms()
@@ -129,12 +129,12 @@ class Preview(PortalDetail):
         return presenters.preview(drafting_selectors.as_sent(self.object), self.object.partner_version)
 
 
-class Document(presenters.FileLink, PortalPage):
+class Document(PortalFile):
     permission = VIEW
     queryset = AgreementDocument.objects.select_related("agreement__partner", "file")
 
 
-class Presented(presenters.FileLink, PortalPage):
+class Presented(PortalFile):
     """The document as it was presented to the signers."""
 
     permission = VIEW

@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files
+from core import clock
 from core.rooms import ROOMS
 from partners.access import forms as access_forms
 from partners.access import services as access_services
@@ -21,7 +20,7 @@ from partners.partner import selectors
 from partners.partner import services as partner_services
 from partners.people import forms as people_forms
 from partners.people import services as people_services
-from portal.base import PortalAction, PortalDetail, PortalForm, PortalPage, PortalRowForm
+from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
 from web.forms import Form
 
 
@@ -58,14 +57,9 @@ class CompanyEdit(PortalForm):
         return self.portal_url("company")
 
 
-class SharedFile(PortalDetail):
+class SharedFile(PortalFile):
     permission = "partners.file:view"
     queryset = PartnerFile.objects.select_related("partner", "file")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
 
 
 class ContactAdd(PortalForm):

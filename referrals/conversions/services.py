@@ -18,7 +18,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.operation import create, lock_all, no_op, operation, record, update_fields
 from partners.models import ProductLine
 from pipeline.models import Sale
 from pipeline.sales.services import sale_record, sale_refund
@@ -120,12 +120,14 @@ def _receive(actor: Actor, conversion: Conversion) -> ReferralEvent:
         event = _create(conversion, **_of_sale(actor, conversion))
         record(event, data={"type": event.type})
         return event
+    # What waits for this event is locked before the sale, which its payments and refunds lock.
+    for_this = lock_all(_waiting_for(conversion))
     credited = _credited(conversion)
     if "partner" in credited and conversion.type in (Type.SALE, Type.PAYMENT):
         credited["sale"] = _sale(actor, conversion, credited)
     event = _create(conversion, status=Status.APPLIED, **credited)
     record(event, data={"type": event.type})
-    for waiting in _waiting_for(event):
+    for waiting in for_this:
         _apply_waiting(actor, waiting, event)
     return event
 
@@ -282,16 +284,16 @@ def _apply(
     return refund
 
 
-def _waiting_for(event: ReferralEvent):
-    if event.type not in (Type.SALE, Type.PAYMENT):
+def _waiting_for(conversion: Conversion) -> QuerySet[ReferralEvent]:
+    if conversion.type not in (Type.SALE, Type.PAYMENT):
         return ReferralEvent.objects.none()
     return ReferralEvent.objects.filter(
-        status=Status.WAITING, source=event.source, sale_ref=event.external_id
+        status=Status.WAITING, source=conversion.source, sale_ref=conversion.external_id
     ).order_by("occurred_at", "id")
 
 
 def _apply_waiting(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> None:
-    waiting = lock(waiting)
+    """Apply a locked event to the sale that it waited for."""
     if waiting.status != Status.WAITING:
         return
     if origin.sale is None:
@@ -337,6 +339,6 @@ def waiting_apply(*, actor: Actor) -> int:
         (row.source, row.external_id): row
         for row in named.select_related("sale", "partner", "campaign", "link", "coupon")
     }
-    for waiting in ready:
+    for waiting in lock_all(ReferralEvent.objects.filter(pk__in=[row.pk for row in ready])):
         _apply_waiting(actor, waiting, origins[waiting.source, waiting.sale_ref])
     return len(ready)

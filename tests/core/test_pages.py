@@ -102,7 +102,11 @@ def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
 def test_a_file_is_for_the_person_who_got_the_link():
     owner = make_user("manager")
     file = files.store(actor=actor_for(owner), name="out.csv", content=b"a,b\n")
-    url = reverse("web:file", args=[files.link_token(file, actor_for(owner))])
+    job = Job.objects.create(
+        kind="test.work", created_by=owner.public_id, status=Job.Status.DONE, result_file=file
+    )
+    ticket = files.link_token(job, "result_file", permission="core.job:view", actor=actor_for(owner))
+    url = reverse("web:file", args=[ticket])
     response = as_user(owner).get(url)
     assert b"".join(response) == b"a,b\n"
     assert response["Content-Disposition"] == 'attachment; filename="out.csv"'

@@ -197,7 +197,30 @@ def test_the_cap_on_open_registrations(cast):
 def test_a_suspended_partner_registers_nothing(cast):
     cast.a.status = "suspended"
     cast.a.save()
-    assert code_of(lambda: register(cast)) == "registration-closed"
+    assert code_of(lambda: register(cast)) == "partner-status"
+    details = registration(cast)
+    ours = {"actor": cast.actor("manager"), "partner": cast.a}
+    assert code_of(lambda: deal_services.deal_register(**ours, **details)) == "registration-closed"
+    assert code_of(lambda: deal_services.deal_draft_save(**ours)) == "registration-closed"
+
+
+def test_a_partner_keeps_fifty_drafts_and_no_more(cast):
+    actor = cast.member("a", "sales")
+    drafts = [deal_services.deal_draft_save(actor=actor, partner=cast.a) for _number in range(50)]
+    assert code_of(lambda: deal_services.deal_draft_save(actor=actor, partner=cast.a)) == "too-many-drafts"
+    deal_services.deal_draft_save(actor=actor, partner=cast.a, deal=drafts[0], customer_name="Helio")
+    deal_services.deal_draft_delete(actor=actor, deal=drafts[0])
+    deal_services.deal_draft_save(actor=actor, partner=cast.a)
+
+
+def test_a_draft_holds_no_more_than_a_form_could_send(cast):
+    actor = cast.member("a", "sales")
+    with pytest.raises(DomainError) as caught:
+        deal_services.deal_draft_save(
+            actor=actor, partner=cast.a, typed={"product_lines": ["x" * 20_000] * 4}
+        )
+    assert (caught.value.status, set(caught.value.fields)) == (422, {"typed"})
+    assert not Deal.objects.exists()
 
 
 def test_an_approved_deal_is_protected_for_ninety_days(cast):

@@ -110,6 +110,18 @@ def test_a_coupon_wins_over_a_click_and_a_known_customer_is_credited_later(cast)
     assert report("lead", coupon="ALPHA10").reason == "inactive"
 
 
+@pytest.mark.parametrize(("status", "credited"), [("suspended", True), ("ended", False), ("prospect", False)])
+def test_what_comes_through_a_link_is_credited_while_the_partnership_lasts(cast, status, credited):
+    make_plan()
+    campaign = make_campaign(lifetime=True)
+    click = click_on(make_link(cast.a, campaign), days_ago=1)
+    report("sale", click=click.public_id, customer_ref="c-1")
+    Partner.objects.filter(pk=cast.a.pk).update(status=status)
+    assert (report("sale", click=click.public_id).partner == cast.a) is credited
+    # Nor does a customer of theirs go on bringing them money, whatever the campaign promised.
+    assert (report("sale", customer_ref="c-1").partner == cast.a) is credited
+
+
 def test_the_cookie_credits_the_last_click_of_a_visitor_who_agreed(cast):
     make_plan()
     campaign = make_campaign()
