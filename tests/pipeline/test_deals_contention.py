@@ -54,8 +54,8 @@ def test_two_who_transfer_from_each_other_come_one_after_the_other():
     # Each holds one of the two identities, so each stands in the other's way.
     mine.identities.filter(kind="vat").update(state="claimed")
     theirs.identities.filter(kind="vat").update(state="held")
-    assert duplicates.blocking(duplicates.find(mine, ["platform"], mine.rules))
-    assert duplicates.blocking(duplicates.find(theirs, ["platform"], theirs.rules))
+    assert duplicates.blocking(duplicates.find(mine, ["platform"], mine.policy))
+    assert duplicates.blocking(duplicates.find(theirs, ["platform"], theirs.policy))
     for _again in range(5):
         results = at_once(
             approving(cast, "manager", mine, **TRANSFER), approving(cast, "administrator", theirs, **TRANSFER)
