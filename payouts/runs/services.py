@@ -22,7 +22,7 @@ from core.operation import (
     update_if,
 )
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
-from payouts.notifications import tell
+from payouts.notifications import tell_many
 from payouts.runs import selectors, transfers
 from payouts.statements.issuing import statements_close_due
 
@@ -158,13 +158,10 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     changes = update_fields(
         run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
     )
-    for payout in payouts:
-        tell(
-            payout.partner,
-            "payouts.payout_sent",
-            key=f"payout:{payout.public_id}",
-            context={"payout": payout.public_id},
-        )
+    tell_many(
+        "payouts.payout_sent",
+        [(row.partner_id, f"payout:{row.public_id}", {"payout": row.public_id}) for row in payouts],
+    )
     record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})
     return run

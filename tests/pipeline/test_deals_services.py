@@ -377,7 +377,7 @@ def test_expiring_many_deals_costs_a_fixed_number_of_queries(cast, django_assert
         time_machine.travel(datetime(2027, 3, 1, 1, 0, tzinfo=UTC)),
         django_assert_max_num_queries(16),
     ):
-        assert deal_closing.deals_expire(actor=SYSTEM) == 12
+        assert deal_closing.expire_due() == 12
 
 
 def test_rules_are_never_changed_only_followed_by_others(cast):
