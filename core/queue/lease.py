@@ -140,7 +140,8 @@ class LeasedQuerySet(ScopedQuerySet):
         return written
 
     def _all(self) -> Self:
-        return self.model._default_manager.all()
+        rows: Any = self.model._default_manager.all()
+        return rows
 
 
 class Leased(models.Model):

@@ -16,7 +16,7 @@ from pipeline.deals import policy as deal_policy
 from pipeline.deals import services as deal_services
 from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.protection import services as protection_services
-from pipeline.tasks import expire_deals
+from pipeline.tasks import expire_deals, warn_of_expiry
 from tests.pipeline.deal_factories import SIREN, approve, register, registration
 
 # A Tuesday: two business days later is Thursday.
@@ -357,8 +357,8 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
     deal = approve(cast, register(cast))
     for days, expected in ((15, 0), (14, 2), (13, 2), (4, 2), (3, 4), (0, 4)):
         with time_machine.travel(datetime(2027, 2, 15, 8, 0, tzinfo=UTC) - timedelta(days=days)):
-            expire_deals()
-            expire_deals()
+            warn_of_expiry()
+            warn_of_expiry()
         assert len(mails("deal_expiring")) == expected, days
     assert Deal.objects.get(pk=deal.pk).status == "approved"
 
@@ -366,7 +366,7 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
 def test_after_an_outage_one_notice_says_all(cast):
     approve(cast, register(cast))
     with time_machine.travel(datetime(2027, 2, 14, 8, 0, tzinfo=UTC)):
-        expire_deals()
+        warn_of_expiry()
     assert len(mails("deal_expiring")) == 2
 
 
