@@ -92,7 +92,7 @@ class Retry(_Action):
 class GiveUp(_Action):
     def perform(self, queue: str, row: str) -> None:
         services.row_give_up(actor=self.actor, queue=queue, row=_row(self.actor, _model(queue), row))
-        messages.success(self.request, _("It is given up."))
+        messages.success(self.request, str(_("It is given up.")))
 
 
 def _model(queue: str) -> Any:
