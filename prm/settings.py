@@ -185,6 +185,9 @@ else:
             "max_size": env.int("DATABASE_POOL", default=12),
             # How long a request waits for a connection.
             "timeout": env.float("DATABASE_POOL_TIMEOUT", default=5),
+            # How long the pool tries, ever more seldom, before it begins anew: soon after a restart
+            # of the server everything goes on.
+            "reconnect_timeout": 5,
         },
         "connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", default=5),
         "application_name": f"prm-{PROCESS}",

@@ -6,6 +6,7 @@ claims what is due, so an entry never runs twice at once and what an outage miss
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ class Entry:
         return import_string(self.run)
 
     def next_at(self) -> datetime:
-        return now() + timedelta(seconds=self.schedule.is_due(now()).next)
+        # Never a moment early, or it would be due twice.
+        return now() + timedelta(seconds=math.ceil(self.schedule.is_due(now()).next))
 
 
 def timetable() -> dict[str, Entry]:
