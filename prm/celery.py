@@ -5,6 +5,7 @@ import os
 
 import structlog
 from celery import Celery
+from celery.beat import PersistentScheduler
 from celery.signals import setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prm.settings")
@@ -29,6 +30,20 @@ def _tick(sender, **kwargs) -> None:
         }
         for queue in QUEUES
     }
+
+
+class Ticker(PersistentScheduler):
+    """Beat that holds its ticks back while nobody takes them: a message that expired is dropped by
+    the worker that takes it, so without one they would pile up."""
+
+    ENOUGH = 20
+
+    def apply_async(self, entry, producer=None, advance=True, **kwargs):
+        with app.connection_for_read() as connection:
+            waiting = connection.default_channel.client.llen(entry.options["queue"])
+        if waiting >= self.ENOUGH:
+            return None
+        return super().apply_async(entry, producer, advance, **kwargs)
 
 
 @setup_logging.connect
