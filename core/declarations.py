@@ -20,6 +20,12 @@ events.target_type(
 )
 
 
+events.declare("core.queue.retried", _("Work in the background was tried again"), icon="rotate-cw")
+
+
+events.declare("core.queue.given_up", _("Work in the background was given up"), icon="circle-slash")
+
+
 events.declare("core.programme.changed", _("Programme settings changed"), icon="settings")
 
 

@@ -175,77 +175,6 @@ class ChainHead(models.Model):
     objects = ScopedQuerySet.as_manager()
 
 
-class Delivery(models.Model):
-    """An event owed to a subscriber: the outbox. At least once, in order per target."""
-
-    UNSCOPED = "internal outbox"
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-
-    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
-    subscriber = models.CharField(max_length=80)
-    target_id = models.CharField(max_length=40)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["event", "subscriber"], name="core_delivery_once"),
-        ]
-        indexes = [
-            # What is due; also whether an earlier one for the same target is still owed.
-            models.Index(fields=["next_at", "id"], name="core_delivery_due", condition=Q(status="pending")),
-            models.Index(
-                fields=["subscriber", "target_id", "id"],
-                name="core_delivery_order",
-                condition=Q(status="pending"),
-            ),
-        ]
-
-
-class OutgoingMail(models.Model):
-    """A mail owed to a person, written in the transaction that decided it; rendered when sent.
-
-    ``recipient`` is a public id, looked up at sending: no address is kept. ``key`` makes a mail
-    happen once (a renewal reminder, for one). ``context`` holds public ids and figures only.
-    """
-
-    UNSCOPED = "internal outbox"
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    public_id = PublicIdField(prefix="mail")
-    key = models.CharField(max_length=160, unique=True)
-    kind = models.CharField(max_length=80)
-    recipient = models.CharField(max_length=40)
-    context = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["next_at", "id"], name="core_mail_due", condition=Q(status="pending"))
-        ]
-
-
 class StoredFile(models.Model):
     """A file's bytes, private, known by their SHA-256. Served as an attachment by short-lived links."""
 
@@ -264,41 +193,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Job(models.Model):
-    """Long work as a row: lease, progress, result. A killed worker's job is taken up by the next."""
-
-    UNSCOPED = "shown to the person who started it"
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-
-    public_id = PublicIdField(prefix="job")
-    kind = models.CharField(max_length=80)
-    params = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
-    done = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    result = models.JSONField(default=dict)
-    result_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    error = models.CharField(max_length=300, blank=True)
-    created_by = models.CharField(max_length=40, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["id"], name="core_job_open", condition=Q(status__in=["queued", "running"]))
-        ]
 
 
 class Sequence(models.Model):
@@ -346,3 +240,34 @@ class SearchEntry(models.Model):
     text = models.TextField(max_length=100000)
 
     objects = ScopedQuerySet.as_manager()
+
+
+# Gathered here for Django and for callers; their foreign keys name the models above.
+from core.queue.models import (  # noqa: E402
+    Delivery,
+    FailedRow,
+    Job,
+    OutgoingMail,
+    PeriodicTask,
+    WorkerSign,
+)
+
+__all__ = [
+    "ChainHead",
+    "Delivery",
+    "Event",
+    "EventSeal",
+    "EventTarget",
+    "FailedRow",
+    "IdempotencyKey",
+    "Job",
+    "OutgoingMail",
+    "OwnEntity",
+    "PeriodicTask",
+    "Programme",
+    "SearchEntry",
+    "Sequence",
+    "StoredFile",
+    "UnsealedEvent",
+    "WorkerSign",
+]

@@ -112,7 +112,7 @@ def process_queues() -> None:
 def _something_is_owed() -> bool:
     """Asked on every day of two years, so by two look-ups and not by taking the work up."""
     return (
-        Delivery.objects.filter(status=Delivery.Status.PENDING).exists()
+        Delivery.objects.filter(status=Delivery.Status.QUEUED).exists()
         or Job.objects.filter(status=Job.Status.QUEUED).exists()
     )
 

@@ -38,7 +38,7 @@ from demo.history import Simulation
 from insights.rollups import rollup
 from partners.models import Partner
 from payouts.statements.issuing import statements_close_due
-from pipeline.deals.closing import deals_expire
+from pipeline.deals.closing import expire_due
 from pipeline.forecast.services import forecast_keep
 
 MONTHS = 26
@@ -78,8 +78,8 @@ def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
                 month = (day.year, day.month)
                 say(f"  {day:%m/%Y}")
         say("· mails that were owed are marked as sent; nobody is written to")
-        OutgoingMail.objects.filter(status=OutgoingMail.Status.PENDING).update(
-            status=OutgoingMail.Status.SENT, sent_at=F("created_at")
+        OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).update(
+            status=OutgoingMail.Status.DONE, finished_at=F("created_at")
         )
     say("· figures of the programme")
     rollup.run(full=True)
@@ -118,5 +118,5 @@ def _evening(context: DemoContext, day: date) -> None:
     advance_due()
     remind_due()
     statements_close_due(actor=SYSTEM)
-    while deals_expire(actor=SYSTEM):
+    while expire_due():
         pass

@@ -11,6 +11,7 @@ from core import clock
 from core.actor import SYSTEM, Actor
 from core.notify import Notice, notify_all
 from core.operation import create, lock, no_op, operation, record
+from core.queue.each_due import each_due
 from web.templatetags.formats import as_day
 
 HORIZON = timedelta(days=max(rules.THRESHOLDS))
@@ -21,12 +22,13 @@ def remind_due() -> int:
 
     Asks the database what is due, so a run that was missed is caught up by the next one, once.
     """
-    count = 0
     due = Agreement.objects.due_by(clock.today() + HORIZON).select_related("partner__owner")
-    for agreement in due.prefetch_related("reminders").order_by("id"):
-        if _due(agreement):
-            count += reminders_send(actor=SYSTEM, agreement=agreement)
-    return count
+    rows = due.prefetch_related("reminders").order_by("id")
+    return each_due("agreements.remind", rows, _remind).done
+
+
+def _remind(agreement: Agreement) -> bool:
+    return bool(_due(agreement)) and reminders_send(actor=SYSTEM, agreement=agreement)
 
 
 def _due(agreement: Agreement) -> list[rules.Due]:

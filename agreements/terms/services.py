@@ -28,6 +28,7 @@ from core.errors import DomainError
 from core.notify import notify
 from core.operation import lock, lock_all, no_op, operation, record, update_fields
 from core.queue import jobs
+from core.queue.each_due import each_due
 
 Status = Agreement.Status
 Outcome = Agreement.Outcome
@@ -242,7 +243,7 @@ def advance_due() -> int:
     """Begin, renew and end every agreement whose day has come, after however long an outage.
 
     Each is a transaction of its own and decides again on the locked row, so two jobs at once do it
-    once. Returns how many were rolled.
+    once. One that fails is put aside. Returns how many were rolled.
     """
     rolled = 0
     today = clock.today()
@@ -251,11 +252,14 @@ def advance_due() -> int:
     # A missed year of tacit renewals takes one round for each term.
     while True:
         due = Agreement.objects.filter(beginning | ending).order_by("ends_on", "id")
-        before = rolled
-        for agreement in due.select_related("partner"):
-            rolled += agreement_advance(actor=SYSTEM, agreement=agreement)
-        if rolled == before:
+        done = each_due("agreements.advance", due.select_related("partner"), _advance).done
+        if not done:
             return rolled
+        rolled += done
+
+
+def _advance(agreement: Agreement) -> bool:
+    return agreement_advance(actor=SYSTEM, agreement=agreement)
 
 
 @operation("agreements.agreement:roll", event="agreements.agreement.began")

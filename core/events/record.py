@@ -13,13 +13,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from core import bulk
 from core.actor import Actor
-from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
+from core.events.registry import EVENT_TYPES, ON_RECORDED, Recorded
 from core.ids import new_public_id
-from core.queue import outbox
+from core.models import Event, EventTarget, UnsealedEvent
 from core.scope import partner_of
 
 
@@ -68,9 +68,8 @@ def to_json(value: Any) -> Any:
 
 
 def write(actor: Actor, records: Iterable[Record]) -> None:
-    """Write events with their targets and what the outbox owes, in the running transaction."""
-    from core.models import Event, EventTarget, UnsealedEvent
-
+    """Write events with their targets and what is owed for them, in the running transaction."""
+    recorded = []
     for entry in records:
         kind = EVENT_TYPES[entry.code]
         first = entry.targets[0]
@@ -100,5 +99,6 @@ def write(actor: Actor, records: Iterable[Record]) -> None:
                 [(event.pk, t.type, t.id, t.partner) for t in entry.targets],
             )
         UnsealedEvent.objects.create(event=event)
-        outbox.enqueue_deliveries(event, SUBSCRIPTIONS.get(entry.code, ()))
-    transaction.on_commit(outbox.notify_worker)
+        recorded.append(Recorded(event, len(entry.targets)))
+    for hear in ON_RECORDED:
+        hear(recorded)

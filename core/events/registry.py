@@ -7,10 +7,9 @@ people are looked up when shown, so that erasing a person breaks nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -75,10 +74,46 @@ EVENT_TYPES: dict[str, EventType] = {}
 TARGET_TYPES: dict[str, TargetType] = {}
 
 
-SUBSCRIPTIONS: dict[str, list[str]] = defaultdict(list)
+@dataclass(frozen=True)
+class Subscriber:
+    """Who hears which events: a code, all of a room or row (``pipeline.deal.*``), or all (``*``).
+
+    With ``endpoints`` an event goes to each of the receivers that it names, one by one, and the
+    function is told which; it is asked in the writer's transaction, so it answers by one query.
+    """
+
+    name: str
+    function: Callable[..., None]
+    codes: tuple[str, ...]
+    endpoints: Callable[[Any], Iterable[str]] | None = None
+
+    def hears(self, code: str) -> bool:
+        return any(code == wanted or _is_wildcard_of(wanted, code) for wanted in self.codes)
+
+    def endpoints_of(self, event: Any) -> Iterable[str]:
+        return ("",) if self.endpoints is None else self.endpoints(event)
+
+    def hear(self, event: Any, endpoint: str) -> None:
+        if self.endpoints is None:
+            self.function(event)
+        else:
+            self.function(event, endpoint)
 
 
-SUBSCRIBERS: dict[str, Callable[[Any], None]] = {}
+def _is_wildcard_of(wanted: str, code: str) -> bool:
+    return wanted == "*" or (wanted.endswith(".*") and code.startswith(wanted[:-1]))
+
+
+class Recorded(NamedTuple):
+    """A written event, and how many rows it touched."""
+
+    event: Any
+    targets: int
+
+
+SUBSCRIBERS: dict[str, Subscriber] = {}
+# What is done in the transaction of the writer with what it recorded: the queue stands above us.
+ON_RECORDED: list[Callable[[list[Recorded]], None]] = []
 
 
 def declare(
@@ -102,17 +137,30 @@ def target_type(model: type[models.Model], **kwargs: Any) -> None:
         TARGET_TYPES[label] = declared
 
 
-def subscribe(*codes: str, name: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Hear events after commit, at least once, in order per target. The function takes the Event
-    and must be idempotent by its id; its failure never fails the writer."""
+def subscribe(
+    *codes: str, name: str, endpoints: Callable[[Any], Iterable[str]] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hear events after commit, at least once, in order per target, outside any transaction.
 
-    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
-        SUBSCRIBERS[name] = function
-        for code in codes:
-            SUBSCRIPTIONS[code].append(name)
+    The function takes the Event (and the endpoint, where there are several) and must be idempotent
+    by its id; its failure never fails the writer.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        SUBSCRIBERS[name] = Subscriber(name, function, codes, endpoints)
         return function
 
     return register
+
+
+def subscribers_of(code: str) -> list[Subscriber]:
+    return [subscriber for subscriber in SUBSCRIBERS.values() if subscriber.hears(code)]
+
+
+def on_recorded(function: Callable[[list[Recorded]], None]) -> Callable[[list[Recorded]], None]:
+    """Be given what was recorded, in the transaction that recorded it."""
+    ON_RECORDED.append(function)
+    return function
 
 
 def name_of(public_id: str, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -17,8 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from core import bulk, clock
 from core.links import Link
 from core.queue import jobs
+from core.queue.each_due import RowsFailed
 from insights.models import PartnerDay, Rollup, RollupRun
 from insights.rollups.sources import SOURCES, Source, attributes_changed
+
+logger = structlog.get_logger(__name__)
 
 # What was being committed while the last run read is looked at again.
 OVERLAP = timedelta(hours=1)
@@ -50,13 +54,17 @@ def run(
 ) -> RollupRun:
     """Bring the rollups up to date, or restate them from a day, or altogether.
 
-    With the public id of a ``job``, an unfinished run of that job goes on where it stopped.
+    With the public id of a ``job``, an unfinished run of that job goes on where it stopped. A source
+    that fails is left for the next attempt, after all the others.
     """
     current = _open_run(since=since, full=full, job=job)
+    failed = 0
     for number, source in enumerate(SOURCES):
         progress(number, len(SOURCES))
         if source.code not in current.done:
-            _replace(source, current)
+            failed += not _replaced(source, current)
+    if failed:
+        raise RowsFailed
     current.finished_at = clock.now()
     current.save(update_fields=["finished_at"])
     progress(len(SOURCES), len(SOURCES))
@@ -115,6 +123,16 @@ def _first_day(source: Source, current: RollupRun) -> date | None:
     reached = last.last_day if last else current.last_day
     # The day of the last run was not over, and what was dated ahead of it has come due.
     return min(touched, reached) if touched else reached
+
+
+def _replaced(source: Source, current: RollupRun) -> bool:
+    try:
+        _replace(source, current)
+    except Exception:
+        logger.exception("rollup.source_failed", source=source.code)
+        current.refresh_from_db(fields=["done"])
+        return False
+    return True
 
 
 def _replace(source: Source, current: RollupRun) -> None:

@@ -17,6 +17,7 @@ from core.models import Event
 from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
+from core.queue.cleanup import retain
 from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
@@ -230,3 +231,13 @@ def partner_token_revoke(*, actor: Actor, token: PartnerToken) -> PartnerToken:
     changes = update_fields(token, revoked_at=token.revoked_at or clock.now())
     record(token, changes=changes) if changes else no_op()
     return token
+
+
+# An offer that was not taken up keeps a name and an address for nothing.
+retain(
+    "invitations",
+    setting="RETENTION_INVITATIONS",
+    rows=lambda before: Invitation.objects.filter(expires_at__lt=before).exclude(
+        status=Invitation.Status.ACCEPTED
+    ),
+)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import structlog
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock, files, search, sequences
@@ -25,10 +29,13 @@ from core.operation import (
     update_fields,
 )
 from core.queue import jobs
+from core.queue.each_due import RowsFailed, chunks_due, each_due
 from partners.access.audiences import partner_members
 from payouts.models import Contest, Statement
 from payouts.statements import pdf, rules, selectors
 from payouts.statements.services import JOB, statements_draft
+
+logger = structlog.get_logger(__name__)
 
 # Partners in one transaction: short enough to lose little at a kill, long enough to be set-based.
 PARTNERS_AT_ONCE = 200
@@ -46,18 +53,46 @@ class NumberTaken(Exception):
 )
 def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     """Draft what is due, then issue every draft. Killed and taken up again, it goes on where it was:
-    what is still to be done is asked of the database."""
+    what is still to be done is asked of the database. What fails is left for the next attempt, after
+    all the others."""
     period_end = date.fromisoformat(job.params["period_end"])
     actor = replace(SYSTEM, on_behalf=job.job.created_by)
-    pairs = selectors.pairs_due(period_end)
-    for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
-        statements_draft(actor=actor, period_end=period_end, pairs=part)
-        job.progress(0, len(pairs))
+    failed = _draft(job, actor, period_end)
     drafts = list(selectors.drafts(period_end))
-    for done, statement in enumerate(drafts, start=1):
-        issue(actor=actor, statement=statement)
-        job.progress(done, len(drafts))
-    return {"issued": len(drafts)}
+    position = {statement.pk: number for number, statement in enumerate(drafts, start=1)}
+
+    def issue_one(statement: Statement) -> Statement:
+        issued = issue(actor=actor, statement=statement)
+        job.progress(position[statement.pk], len(drafts))
+        return issued
+
+    outcome = each_due("payouts.issue", drafts, issue_one, patient=False)
+    if failed or outcome.failed:
+        raise RowsFailed
+    return {"issued": outcome.done}
+
+
+def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
+    """Draft in lists; a list in which one partner fails is drafted one by one. Returns how many failed."""
+    pairs = selectors.pairs_due(period_end)
+    failed = 0
+    for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
+        try:
+            statements_draft(actor=actor, period_end=period_end, pairs=part)
+        except Exception:
+            logger.exception("statements.list_failed")
+            failed += sum(not _drafted(actor, period_end, pair) for pair in part)
+        job.progress(0, len(pairs))
+    return failed
+
+
+def _drafted(actor: Actor, period_end: date, pair: Any) -> bool:
+    try:
+        statements_draft(actor=actor, period_end=period_end, pairs=[pair])
+    except Exception:
+        logger.exception("statements.partner_failed", partner_id=pair[0])
+        return False
+    return True
 
 
 def issue(*, actor: Actor, statement: Statement, on: date | None = None) -> Statement:
@@ -167,10 +202,26 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     return contest
 
 
+def to_close() -> QuerySet[Statement]:
+    """Issued statements whose contest date has passed."""
+    return Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
+
+
+def close_due() -> int:
+    """Close every statement that is due, in lists. Returns how many."""
+    rows = to_close().only("pk").order_by("pk")
+    return chunks_due("payouts.close", rows, _close).done
+
+
+def _close(rows: list[Statement]) -> int:
+    return statements_close_due(actor=SYSTEM, only=[row.pk for row in rows])
+
+
 @operation("payouts.statement:produce", event="payouts.statement.closed")
-def statements_close_due(*, actor: Actor) -> int:
-    """Take as accepted every issued statement whose contest date has passed. Returns how many."""
-    over = Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
+def statements_close_due(*, actor: Actor, only: Collection[int] | None = None) -> int:
+    """Take as accepted the issued statements whose contest date has passed, all or those of ``only``.
+    Returns how many."""
+    over = to_close() if only is None else to_close().filter(pk__in=only)
     due = lock_all(over.select_related("partner").order_by("pk"))
     if not due:
         no_op()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.events.record import Target
 from core.money import Money
@@ -23,6 +24,7 @@ from core.operation import (
     record_bulk,
     update_fields,
 )
+from core.queue.each_due import chunks_due
 from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
@@ -84,16 +86,26 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     return deal
 
 
-@operation("pipeline.deal:expire", event="pipeline.deal.expired")
-def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
-    """Expire up to ``limit`` approved deals whose last day of protection is over. Returns how many.
+def to_expire() -> QuerySet[Deal]:
+    """Approved deals whose last day of protection is over."""
+    return Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__lt=clock.today())
 
-    Asks the database what is due, so a missed night is caught up, once: a deal that is expired is
-    not approved any more.
-    """
-    due = Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__lt=clock.today())
-    first = list(due.order_by("protected_until", "pk").values_list("pk", flat=True)[:limit])
-    rows = lock_all(due.filter(pk__in=first).select_related("partner").order_by("pk"))
+
+def expire_due() -> int:
+    """Expire every protection that is over, in lists. Asks the database what is due, so a missed
+    night is caught up, once. Returns how many."""
+    rows = to_expire().only("pk").order_by("protected_until", "pk")
+    return chunks_due("pipeline.expire", rows, _expire, size=CHUNK).done
+
+
+def _expire(rows: list[Deal]) -> int:
+    return deals_expire(actor=SYSTEM, only=[row.pk for row in rows])
+
+
+@operation("pipeline.deal:expire", event="pipeline.deal.expired")
+def deals_expire(*, actor: Actor, only: Collection[int]) -> int:
+    """Expire those of these deals that are due. Returns how many: one that is expired is so once."""
+    rows = lock_all(to_expire().filter(pk__in=only).select_related("partner").order_by("pk"))
     if not rows:
         no_op()
         return 0
@@ -109,20 +121,33 @@ def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
     return len(rows)
 
 
+def to_warn() -> QuerySet[Deal]:
+    """Approved deals that end within the longest notice of any rules."""
+    today = clock.today()
+    longest = DealPolicy.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
+    ending = (today, today + timedelta(days=longest))
+    return Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__range=ending)
+
+
+def warn_due() -> int:
+    """Owe the notices before the end of protection. Returns how many deals are in their notice period."""
+    return chunks_due("pipeline.warn", to_warn().only("pk").order_by("pk"), _warn, size=CHUNK).done
+
+
+def _warn(rows: list[Deal]) -> int:
+    return deals_warn(actor=SYSTEM, only=[row.pk for row in rows])
+
+
 @operation("pipeline.deal:expire", event=None, reason="the mails owed are the record, one by key")
-def deals_warn(*, actor: Actor) -> int:
-    """Owe the notices before the end of protection, each deal's once a notice. Returns how many
-    deals are in their notice period.
+def deals_warn(*, actor: Actor, only: Collection[int]) -> int:
+    """Owe the notices of those of these deals that are in their notice period, each deal's once a
+    notice. Returns how many they are.
 
     The rules that a deal points to say when; an extension begins the notices anew.
     """
     today = clock.today()
-    longest = DealPolicy.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
-    rows = Deal.objects.filter(
-        status=Deal.Status.APPROVED, protected_until__range=(today, today + timedelta(days=longest))
-    ).select_related("partner", "policy")
     due: dict[int, list[Deal]] = {}
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in to_warn().filter(pk__in=only).select_related("partner", "policy"):
         days = rules.notice_due(
             row.protected_until, today, (row.policy.first_notice_days, row.policy.last_notice_days)
         )

@@ -101,7 +101,9 @@ def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
     if override == TRANSFER:
         found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
         keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
-    rows = lock_all(Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk"))
+    rows = lock_all(
+        Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")
+    )
     locked = {row.pk: row for row in rows}
     if deal.pk not in locked:
         raise DomainError.not_found()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.money import Money
 from core.operation import create, lock_all, no_op, operation, record, update_fields
+from core.queue.each_due import chunks_due
 from partners.models import ProductLine
 from pipeline.models import Sale
 from pipeline.sales.services import sale_record, sale_refund
@@ -31,7 +33,7 @@ from referrals.models import Campaign, ReferralEvent
 Type, Status, Reason = ReferralEvent.Type, ReferralEvent.Status, ReferralEvent.Reason
 # Clocks differ: an event may come from a little in the future.
 _PATIENCE = timedelta(hours=1)
-# Waiting events applied in one transaction; the timetable comes back for the others.
+# Waiting events applied in one transaction.
 _AT_ONCE = 1_000
 
 
@@ -323,12 +325,27 @@ def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> 
     return update_fields(waiting, status=Status.APPLIED, sale=result, **_like(origin))
 
 
+def apply_due() -> int:
+    """Apply what waits for a sale that is here: two requests at once may have missed each other.
+    Returns how many were applied."""
+    rows = _arrived().only("pk").order_by("occurred_at", "id")
+    return chunks_due("referrals.apply", rows, _apply_rows, size=_AT_ONCE).done
+
+
+def _apply_rows(rows: list[ReferralEvent]) -> int:
+    return waiting_apply(actor=SYSTEM, only=[row.pk for row in rows])
+
+
+def _arrived() -> QuerySet[ReferralEvent]:
+    """Events that wait for a sale that is here."""
+    origins = _origins().filter(source=OuterRef("source"), external_id=OuterRef("sale_ref"))
+    return ReferralEvent.objects.filter(Exists(origins), status=Status.WAITING)
+
+
 @operation("referrals.conversion:record", event="referrals.conversion.applied")
-def waiting_apply(*, actor: Actor) -> int:
-    """Apply what waits for a sale that is here: two requests at once may have missed each other."""
-    arrived = _origins().filter(source=OuterRef("source"), external_id=OuterRef("sale_ref"))
-    rows = ReferralEvent.objects.filter(Exists(arrived), status=Status.WAITING)
-    ready = list(rows.order_by("occurred_at", "id")[:_AT_ONCE])
+def waiting_apply(*, actor: Actor, only: Collection[int]) -> int:
+    """Apply those of these events whose sale is here. Returns how many."""
+    ready = list(_arrived().filter(pk__in=only).order_by("occurred_at", "id"))
     if not ready:
         no_op()
         return 0

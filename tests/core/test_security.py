@@ -57,7 +57,7 @@ def test_a_batch_tells_each_partner_of_its_own_rows_only(cast):
     theirs = approve(cast, register(cast, "b", customer_name=SECRET, customer_domain="beta-customer.fr"))
     own = approve(cast, register(cast))
     with time_machine.travel(clock.now().replace(year=clock.now().year + 1)):
-        assert deal_closing.deals_expire(actor=SYSTEM) == 2
+        assert deal_closing.expire_due() == 2
     page = cast.member_client("a", "sales").get(reverse("portal:activity", args=[cast.a.public_id]))
     said = page.content.decode()
     line = f"Protection over: {own.number} Helio Santé SAS"

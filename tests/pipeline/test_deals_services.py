@@ -6,7 +6,6 @@ import pytest
 import time_machine
 
 from core import clock
-from core.actor import SYSTEM
 from core.errors import DomainError
 from core.events import timeline
 from core.models import Event, OutgoingMail
@@ -17,7 +16,7 @@ from pipeline.deals import policy as deal_policy
 from pipeline.deals import services as deal_services
 from pipeline.models import Deal, DealPolicy, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.protection import services as protection_services
-from pipeline.tasks import expire_deals
+from pipeline.tasks import expire_deals, warn_of_expiry
 from tests.pipeline.deal_factories import SIREN, approve, register, registration
 
 # A Tuesday: two business days later is Thursday.
@@ -373,8 +372,8 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
     deal = approve(cast, register(cast))
     for days, expected in ((15, 0), (14, 2), (13, 2), (4, 2), (3, 4), (0, 4)):
         with time_machine.travel(datetime(2027, 2, 15, 8, 0, tzinfo=UTC) - timedelta(days=days)):
-            expire_deals()
-            expire_deals()
+            warn_of_expiry()
+            warn_of_expiry()
         assert len(mails("deal_expiring")) == expected, days
     assert Deal.objects.get(pk=deal.pk).status == "approved"
 
@@ -382,7 +381,7 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
 def test_after_an_outage_one_notice_says_all(cast):
     approve(cast, register(cast))
     with time_machine.travel(datetime(2027, 2, 14, 8, 0, tzinfo=UTC)):
-        expire_deals()
+        warn_of_expiry()
     assert len(mails("deal_expiring")) == 2
 
 
@@ -393,7 +392,7 @@ def test_expiring_many_deals_costs_a_fixed_number_of_queries(cast, django_assert
         time_machine.travel(datetime(2027, 3, 1, 1, 0, tzinfo=UTC)),
         django_assert_max_num_queries(16),
     ):
-        assert deal_closing.deals_expire(actor=SYSTEM) == 12
+        assert deal_closing.expire_due() == 12
 
 
 def test_rules_are_never_changed_only_followed_by_others(cast):

@@ -208,8 +208,8 @@ def test_waiting_events_whose_sale_never_comes_do_not_keep_later_ones_waiting(ca
     late = [report("refund", sale_ref="never", amount=eur("100.00")) for _number in range(2)]
     with guards.guards_disabled():
         ReferralEvent.objects.filter(sale_ref="never").update(sale_ref="order-1")
-    assert conversion_services.waiting_apply(actor=SYSTEM) == 2
-    assert conversion_services.waiting_apply(actor=SYSTEM) == 0
+    assert conversion_services.apply_due() == 2
+    assert conversion_services.apply_due() == 0
     for row in late:
         row.refresh_from_db()
     assert [row.status for row in late] == ["applied", "applied"]
@@ -224,8 +224,8 @@ def test_what_two_requests_missed_is_swept_up(cast):
     a_sale(cast.b, external_id="api:r-2")
     with guards.guards_disabled():
         ReferralEvent.objects.filter(pk__in=[missed.pk, taken.pk]).update(sale_ref="order-1")
-    assert conversion_services.waiting_apply(actor=SYSTEM) == 2
-    assert conversion_services.waiting_apply(actor=SYSTEM) == 0
+    assert conversion_services.apply_due() == 2
+    assert conversion_services.apply_due() == 0
     taken.refresh_from_db()
     assert (taken.status, taken.reason) == ("ignored", "refused")
     assert owed(cast.a) == 9_000
