@@ -44,6 +44,7 @@ Figures::
 Lists and tables::
 
     {% th "Label" ["name"] [num=True] [class=] %}   sorts by ?sort=name, keeps the query string
+    {% list_table %} empty_row {% endlist_table %}    the table of a TableList, drawn from its columns
     {% empty_row colspan "Title" ["text"] [url=] [label=] [icon=] %}
     {% filter_bar filterset [search="q"] [saved=items(label, url[, current])] %}
     {% pagination page %}             page: previous_url, next_url, count_label, as ListPage gives it

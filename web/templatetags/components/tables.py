@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
+from django import forms, template
+from django.http import QueryDict
 from django.template import Context
 from django.utils.choices import flatten_choices
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.errors import Sentence
 from core.events import registry as events
 from web.templatetags import formats
 from web.templatetags.components.library import register
+from web.templatetags.components.marks import icon_svg
 from web.templatetags.components.panels import empty_state
 
 SORT = "sort"
@@ -28,20 +33,60 @@ def _query(context: Context, *without: str):
     return query
 
 
-@register.inclusion_tag("components/th.html", takes_context=True)
-def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> dict[str, Any]:
-    """A heading; with a ``key`` it sorts: "-created" sorts downwards first. The arrow says how the
-    column runs now, whichever way came first."""
-    values = {"label": label, "num": num, "classes": attributes.get("class", "")}
+@register.simple_tag(takes_context=True)
+def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> SafeString:
+    """A heading; with a ``key`` it sorts: "-created" sorts downwards first."""
+    classes = " ".join(filter(None, ("num" if num else "", attributes.get("class", ""))))
     if not key:
-        return values
-    current = context["request"].GET.get(SORT) or context.get("ordering", "")
-    query = _query(context, SORT)
+        return heading(label, classes)
+    query = context["request"].GET
+    ordering = query.get(SORT) or context.get("ordering", "")
+    return sort_heading(label, key, query=query, ordering=ordering, classes=classes)
+
+
+def heading(label: Sentence, classes: str = "") -> SafeString:
+    return format_html('<th scope="col" class="{}">{}</th>', classes, label)
+
+
+def sort_heading(label: Sentence, key: str, *, query: QueryDict, ordering: str, classes: str) -> SafeString:
+    """A heading that sorts: "-created" sorts downwards first. The arrow says how the column runs now,
+    whichever way came first."""
     name = key.removeprefix("-")
     turned = name if key.startswith("-") else f"-{name}"
-    query[SORT] = turned if current == key else key
-    sort = {name: "ascending", f"-{name}": "descending"}.get(current, "")
-    return {**values, "url": "?" + query.urlencode(), "sort": sort}
+    address = query.copy()
+    for other in PLACE:
+        address.pop(other, None)
+    address[SORT] = turned if ordering == key else key
+    way = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
+    return format_html(
+        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
+        classes,
+        format_html(' aria-sort="{}"', way) if way else "",
+        address.urlencode(),
+        label,
+        icon_svg("arrow-down" if way == "descending" else "arrow-up", 13),
+    )
+
+
+class ListTableNode(template.Node):
+    """The page's table; what stands inside is for a list without rows."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        table = context["table"]
+        body = table.body() if table.rows else self.nodelist.render(context)
+        return format_html(
+            "<table><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>", table.head(), body, table.foot()
+        )
+
+
+@register.tag
+def list_table(parser: template.base.Parser, token: template.base.Token) -> ListTableNode:
+    nodelist = parser.parse(("endlist_table",))
+    parser.delete_first_token()
+    return ListTableNode(nodelist)
 
 
 @register.inclusion_tag("components/empty_row.html", takes_context=True)
