@@ -73,6 +73,25 @@ def field(code: str, label: Sentence, **kwargs: Any) -> Column:
     return Column(code, label, attrgetter(code), reads=(code,), **kwargs)
 
 
+def choice(
+    code: str,
+    label: Sentence,
+    choices: Iterable[tuple[str, Any]],
+    *,
+    mark: Callable[[Any, Any], Any] | None = None,
+    **kwargs: Any,
+) -> Column:
+    """A column that is a field with choices, said by its label; ``mark`` draws (row, label)."""
+    labels = dict(choices)
+
+    def said(row: Any) -> str:
+        value = getattr(row, code)
+        return str(labels.get(value, value))
+
+    cell = (lambda row: mark(row, said(row))) if mark else None
+    return Column(code, label, said, (code, *kwargs.pop("reads", ())), cell=cell, **kwargs)
+
+
 def loaded(code: str, label: Sentence, load: Callable[[Actor, list[Any]], Mapping[int, Any]], **kwargs: Any):
     """A column that another table knows: one query for all rows of a page."""
     return Column(code, label, lambda row: row.loaded[code].get(row.pk), load=load, **kwargs)

@@ -1,13 +1,15 @@
-"""Selects and inputs of forms, drawn in Python: a list of all countries would cost 250 templates."""
+"""Fields, selects and inputs of forms, drawn in Python: a list of all countries would cost 250 templates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 _INPUTS = ("text", "number", "date", "search", "email", "url", "tel", "hidden")
 
@@ -16,8 +18,44 @@ class Renderer(TemplatesSetting):
     """Draws the widgets that lists are full of; every other one comes from its template."""
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> SafeString:
+        if template_name == self.field_template_name:
+            return _field(context["field"])
         draw = _DRAWN.get(template_name)
         return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+def _field(field: BoundField) -> SafeString:
+    """A field with its label, its help and what is wrong with it."""
+    css = " invalid" if field.errors else ""
+    after = format_html("{}{}", _help(field), field.errors)
+    if field.use_fieldset or getattr(field.field.widget, "widgets", None):
+        described = field.aria_describedby
+        return format_html(
+            '<fieldset class="field{}"{}><legend class="legend">{}{}</legend>{}{}</fieldset>',
+            css,
+            format_html(' aria-describedby="{}"', described) if described else "",
+            field.label, _optional(field), field, after,
+        )  # fmt: skip
+    label = format_html('<label for="{}">', field.id_for_label)
+    if field.widget_type == "checkbox":
+        return format_html(
+            '<div class="field check{}">{}{}{}</label>{}</div>', css, field, label, field.label, after
+        )
+    named = format_html("{}{}{}</label>", label, field.label, _optional(field)) if field.label else ""
+    return format_html('<div class="field{}">{}{}{}</div>', css, named, field, after)
+
+
+def _optional(field: BoundField) -> SafeString | str:
+    said = getattr(field.field, "needed_for", "") or ("" if field.field.required else _("optional"))
+    return format_html(' <span class="optional">{}</span>', said) if said else ""
+
+
+def _help(field: BoundField) -> SafeString | str:
+    if not field.help_text:
+        return ""
+    # Help texts are ours and may hold markup, as Django has it.
+    text = mark_safe(str(field.help_text))  # noqa: S308
+    return format_html('<div class="help" id="{}_helptext">{}</div>', field.auto_id, text)
 
 
 def _attributes(attrs: dict[str, Any]) -> str:

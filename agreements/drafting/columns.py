@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.selectors import BLOCKING_BY_STATUS
-from agreements.models import Agreement
+from agreements.models import Agreement, TemplateKind
 from partners.partner.columns import partner_cell
 from web.cells import link, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 from web.templatetags.formats import day
 
@@ -27,8 +27,8 @@ TONES = {
 _url = row_url("agreements:detail")
 
 
-def _status(row: Agreement) -> Any:
-    return badge(row.get_status_display(), TONES.get(row.status, ""))
+def _status(row: Agreement, label: str) -> Any:
+    return badge(label, TONES.get(row.status, ""))
 
 
 AGREEMENT_COLUMNS = [
@@ -37,17 +37,17 @@ AGREEMENT_COLUMNS = [
     field("title", _("Title"), shown=False),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name", "partner__public_id"),
            cell=lambda row: partner_cell(row.partner), sort="partner__name"),
-    Column("status", _("Status"), lambda row: row.get_status_display(), ("status",), cell=_status),
+    choice("status", _("Status"), Agreement.Status.choices, mark=_status),
     Column("blocking", _("Waits for"), lambda row: BLOCKING_BY_STATUS.get(row.status, ""), ("status",),
            exported=False),
-    Column("kind", _("Kind"), lambda row: row.get_kind_display(), ("kind",), wide=True),
+    choice("kind", _("Kind"), TemplateKind.choices, wide=True),
     field("starts_on", _("Starts on"), shown=False),
     field("notice_on", _("Notice by"), wide=True, classes="nowrap"),
     Column("ends_on", _("Ends on"), lambda row: row.ends_on, ("ends_on",), classes="nowrap",
            cell=lambda row: day(row.ends_on, _("no end"))),
     Column("tacit_renewal", _("Tacit renewal"), lambda row: _("yes") if row.tacit_renewal else _("no"),
            ("tacit_renewal",), shown=False),
-    Column("outcome", _("Outcome"), lambda row: row.get_outcome_display(), ("outcome",), shown=False),
+    choice("outcome", _("Outcome"), Agreement.Outcome.choices, shown=False),
     Column("owner", _("Looked after by"), lambda row: str(row.partner.owner or ""),
            ("partner__owner__name", "partner__owner__email"), shown=False),
     field("created_at", _("Created"), shown=False, sort="-created_at", sort_as="created"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from core.actor import Actor
 from core.models import EventTarget
 from partners.models import Contact, Partner, PartnerKind
 from web.cells import country, row_url
-from web.columns import Column, field, loaded
+from web.columns import Column, choice, field, loaded
 from web.templatetags.components.marks import badge, person, tier
 from web.templatetags.formats import NONE
 
@@ -59,8 +60,8 @@ PARTNER_COLUMNS = [
     field("name", _("Partner"), cell=partner_cell, sort="name", file_label=_("Name"), api=True),
     Column("tier", _("Tier"), lambda row: str(row.tier.name) if row.tier else "", ("tier__code", "tier__name"),
            cell=_tier_cell, api=True),
-    Column("status", _("Status"), lambda row: row.get_status_display(), ("status",),
-           cell=lambda row: badge(row.get_status_display(), row.status_tone), api=True),
+    choice("status", _("Status"), Partner.Status.choices, api=True,
+           mark=lambda row, label: badge(label, row.status_tone)),
     Column("type", _("Type"), lambda row: str(row.type.name), ("type__name",), wide=True, api=True),
     Column("country", _("Country"), lambda row: country(row.country.code), ("country",), wide=True, api=True),
     Column("owner", _("Looked after by"), lambda row: str(row.owner or ""), ("owner__name", "owner__email"),
@@ -70,14 +71,11 @@ PARTNER_COLUMNS = [
     field("vat_number", _("VAT number"), shown=False, api=True),
     field("legal_name", _("Legal name"), shown=False, api=True),
     field("legal_form", _("Legal form"), shown=False, api=True),
-    Column("legal_status", _("Legal status"), lambda row: row.get_legal_status_display(), ("legal_status",),
-           shown=False, api=True),
-    Column("vat_situation", _("VAT situation"), lambda row: row.get_vat_situation_display(), ("vat_situation",),
-           shown=False, api=True),
+    choice("legal_status", _("Legal status"), Partner.LegalStatus.choices, shown=False, api=True),
+    choice("vat_situation", _("VAT situation"), Partner.VatSituation.choices, shown=False, api=True),
     field("website", _("Website"), shown=False, api=True),
     field("founded", _("Founded in"), shown=False, num=True, api=True),
-    Column("language", _("Language"), lambda row: row.get_language_display(), ("language",), shown=False,
-           api=True),
+    choice("language", _("Language"), settings.LANGUAGES, shown=False, api=True),
     field("description", _("Description"), shown=False, exported=False, api=True),
     field("products", _("Products"), shown=False, exported=False, api=True),
     Column("sectors", _("Sectors"), lambda row: ", ".join(str(sector) for sector in row.sectors.all()),

@@ -1,8 +1,10 @@
 """The columns of contacts: what the API gives of each."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from web.columns import Column, field
+from partners.models import Contact
+from web.columns import Column, choice, field
 
 CONTACT_COLUMNS = [
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",), api=True),
@@ -10,8 +12,8 @@ CONTACT_COLUMNS = [
     field("email", _("E-mail"), api=True),
     field("phone", _("Telephone"), api=True),
     field("job_title", _("Job title"), api=True),
-    Column("role", _("Role"), lambda row: row.get_role_display(), ("role",), api=True),
-    Column("language", _("Language"), lambda row: row.get_language_display(), ("language",), api=True),
+    choice("role", _("Role"), Contact.Role.choices, api=True),
+    choice("language", _("Language"), settings.LANGUAGES, api=True),
     field("is_main", _("Main contact"), api=True),
     field("informed_on", _("Told that we hold their data"), api=True),
     field("archived_at", _("Archived"), api=True),

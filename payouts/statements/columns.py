@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from payouts.models import Statement
 from web.cells import link, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 from web.templatetags.formats import day, month
 
 _url = row_url("payouts:statement")
-TONES = {"paid": "ok", "contested": "warn", "draft": ""}
+_TONES = {"paid": "ok", "contested": "warn", "draft": ""}
 
 
-def statement_mark(row: Statement) -> Any:
-    return badge(row.get_status_display(), TONES.get(row.status, "info"))
+def _status(row: Statement, label: str) -> Any:
+    return badge(label, _TONES.get(row.status, "info"))
 
 
 def _period(row: Statement) -> str:
@@ -40,7 +40,7 @@ STATEMENT_COLUMNS = [
            sort="period_end"),
     field("period_start", _("From"), shown=False),
     field("period_end", _("Until"), shown=False),
-    Column("status", _("Status"), lambda row: row.get_status_display(), ("status",), cell=statement_mark),
+    choice("status", _("Status"), Statement.Status.choices, mark=_status),
     field("currency", _("Currency"), shown=False),
     _amount("opening", _("Opening balance"), wide=True),
     _amount("commissions", _("Commissions"), shown=False),

@@ -11,17 +11,17 @@ from partners.models import ProductLine
 from pipeline.deals.selectors import TONES, clock_mark
 from pipeline.models import Deal
 from web.cells import beside, link, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 
 _url = row_url("pipeline:deal")
 _LINES = Prefetch("product_lines", ProductLine.objects.only("name"))
 
 
-def _status(row: Deal) -> Any:
+def _status(row: Deal, label: str) -> Any:
     unprotected = row.status == Deal.Status.SUBMITTED and row.protection == Deal.Protection.NONE
     return beside(
-        badge(row.get_status_display(), TONES.get(row.status, "")),
+        badge(label, TONES.get(row.status, "")),
         badge(_("not protected"), "bad", icon="shield-off") if unprotected else "",
     )
 
@@ -31,12 +31,12 @@ DEAL_COLUMNS = [
     Column("customer", _("Customer"), lambda row: row.customer_name, ("customer_name", "number"),
            cell=lambda row: link(_url(row.public_id), row.customer_name, row.number), sort="customer_name"),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",)),
-    Column("status", _("Status"), lambda row: row.get_status_display(), ("status", "protection"), cell=_status),
+    choice("status", _("Status"), Deal.Status.choices, reads=("protection",), mark=_status),
     Column("clock", _("Clock"), lambda row: "", prefetch="rules", exported=False, cell=clock_mark,
            reads=("status", "decide_by", "submitted_at", "protected_until", "decided_at", "rules"),
            sort="decide_by", sort_as="deadline"),
-    Column("protection", _("Protection"), lambda row: row.get_protection_display(), ("protection",), shown=False),
-    Column("role", _("Part of the partner"), lambda row: row.get_role_display(), ("role",), shown=False),
+    choice("protection", _("Protection"), Deal.Protection.choices, shown=False),
+    choice("role", _("Part of the partner"), Deal.Role.choices, shown=False),
     Column("product_lines", _("Product lines"), prefetch=_LINES, wide=True,
            value=lambda row: ", ".join(str(line) for line in row.product_lines.all())),
     Column("amount", _("Amount"), lambda row: row.amount or None, ("amount_minor", "currency"),

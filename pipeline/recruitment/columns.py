@@ -12,7 +12,7 @@ from pipeline.models import Recruitment
 from pipeline.recruitment import rules
 from pipeline.recruitment import selectors as reads
 from web.cells import beside, muted, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge, person
 from web.templatetags.formats import NONE, per_hundred
 
@@ -77,6 +77,6 @@ RECRUITMENT_COLUMNS = [
     field("expected_on", _("Expected on"), wide=True),
     field("opened_on", _("Opened"), file_label=_("Opened on"), wide=True, sort="-opened_on", sort_as="opened"),
     field("phase_since", _("In this phase since"), shown=False),
-    Column("outcome", _("Outcome"), lambda row: row.get_outcome_display(), ("outcome",), shown=False),
+    choice("outcome", _("Outcome"), Recruitment.Outcome.choices, shown=False),
     field("lost_reason", _("Why it was lost"), shown=False),
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.models import Sale
 from web.cells import link, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 
 _url = row_url("pipeline:sale")
@@ -32,8 +32,8 @@ SALE_COLUMNS = [
     Column("customer", _("Customer"), lambda row: row.customer_name, cell=_customer,
            reads=("customer_name", "external_id", "refund_of", "is_recurring")),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",)),
-    Column("role", _("Role"), lambda row: row.get_role_display(), ("role",), wide=True),
-    Column("source", _("Source"), lambda row: row.get_source_display(), ("source",), wide=True),
+    choice("role", _("Role"), Sale.Role.choices, wide=True),
+    choice("source", _("Source"), Sale.Source.choices, wide=True),
     Column("product_line", _("Product line"), _product_line, ("product_line__name",), wide=True),
     Column("amount", _("Amount"), lambda row: row.amount, ("amount_minor", "currency"), num=True,
            total="amount_minor"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from referrals.models import Commission
 from web.cells import link, row_url
-from web.columns import Column, field
+from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 from web.templatetags.formats import day, money
 
@@ -37,7 +37,7 @@ COMMISSION_COLUMNS = [
     field("earned_on", _("Earned on")),
     Column("sale", _("Sale"), lambda row: str(row.sale), (*_SALE, "kind"), cell=_sale, exported=False),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",)),
-    Column("kind", _("Kind"), lambda row: row.get_kind_display(), ("kind",), shown=False),
+    choice("kind", _("Kind"), Commission.Kind.choices, shown=False),
     Column("plan", _("Plan"), lambda row: str(row.plan_version.plan), _PLAN, wide=True,
            cell=lambda row: f"{row.plan_version.plan} · {row.plan_version.number}"),
     Column("version", _("Version"), lambda row: row.plan_version.number, ("plan_version__number",), shown=False),

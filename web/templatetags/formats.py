@@ -78,7 +78,13 @@ def money(value: Money | int | None, currency: str = "") -> str:
     if _empty(value):
         return NONE
     amount = _as_money(value, currency)
-    return _tidy(format_currency(amount.decimal, amount.currency, locale=locale()))
+    return _money(amount.amount_minor, amount.currency, locale())
+
+
+# Amounts and days come back in list after list; CLDR's patterns are the largest part of a row.
+@lru_cache(maxsize=8192)
+def _money(amount_minor: int, currency: str, locale: Locale) -> str:
+    return _tidy(format_currency(Money(amount_minor, currency).decimal, currency, locale=locale))
 
 
 @register.filter
@@ -176,7 +182,12 @@ def as_day(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), "d MMM y", locale=locale()) if value else empty
+    return _day(as_day(value), locale()) if value else empty
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale) -> str:
+    return format_date(value, "d MMM y", locale=locale)
 
 
 @register.filter

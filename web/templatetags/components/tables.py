@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -11,6 +12,7 @@ from django.template import Context
 from django.utils.choices import flatten_choices
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.errors import Sentence
@@ -115,12 +117,36 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     query = _query(context, *[part for name in form.fields for part in _parts(form, name)])
     return {
         "search": form[search] if search in form.fields else None,
-        "fields": [form[name] for name in names if not form[name].is_hidden],
+        "fields": [html for name in names if (html := _field_html(filterset, name))],
         "kept": [(name, value) for name, values in query.lists() for value in values],
         "chips": [chip for name in names for chip in _chips(context, form, name)],
         "clear_url": "?" + query.urlencode(),
         "saved": saved,
     }
+
+
+def _field_html(filterset: Any, name: str) -> str:
+    """One filter of the panel. One that is not used reads the same for everybody, unless its choices are
+    rows."""
+    form = filterset.form
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        # At once: Django would open a cursor on the server for these few rows.
+        field.widget.choices = _choices(field)
+    elif not any(form.data.get(part) for part in _parts(form, name)):
+        return _unused_field_html(type(filterset), name, get_language() or "")
+    return "" if form[name].is_hidden else form[name].as_field_group()
+
+
+@lru_cache(maxsize=512)
+def _unused_field_html(filterset_class: type, name: str, language: str) -> str:
+    field = filterset_class({}, queryset=filterset_class._meta.model._default_manager.none()).form[name]
+    return "" if field.is_hidden else field.as_field_group()
+
+
+def _choices(field: forms.ModelChoiceField) -> list[tuple[Any, Any]]:
+    none = [("", field.empty_label)] if field.empty_label is not None else []
+    return none + [(field.prepare_value(row), field.label_from_instance(row)) for row in field.queryset.all()]
 
 
 def _parts(form: forms.Form, name: str) -> list[str]:
