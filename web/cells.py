@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django_countries.fields import Country
@@ -34,14 +34,15 @@ def row_url(route: str) -> Callable[[str], str]:
 
 def link(url: str, text: Any, sub: Any = None, *, mark: Any = "") -> SafeString:
     """The name of a row, leading to it, with a mark beside it and a line below."""
-    name = beside(format_html('<a class="strong" href="{}">{}</a>', url, text), mark)
-    return name if sub is None else format_html('{}<br><small class="muted">{}</small>', name, sub)
+    beside_it = f" {conditional_escape(mark)}" if mark else ""
+    below = "" if sub is None else f'<br><small class="muted">{conditional_escape(sub)}</small>'
+    name = f'<a class="strong" href="{escape(url)}">{conditional_escape(text)}</a>'
+    return SafeString(f"{name}{beside_it}{below}")
 
 
 def beside(*parts: Any) -> SafeString:
     """Marks beside one another; empty ones are left out."""
-    kept = [part for part in parts if part]
-    return format_html(" ".join(["{}"] * len(kept)), *kept)
+    return SafeString(" ".join(conditional_escape(part) for part in parts if part))
 
 
 def country(code: str) -> str:

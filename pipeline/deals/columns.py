@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import ProductLine
+from core.actor import Actor
 from pipeline.deals.selectors import TONES, clock_mark
 from pipeline.models import Deal
 from web.cells import beside, link, row_url
-from web.columns import Column, choice, field
+from web.columns import Column, choice, field, loaded
 from web.templatetags.components.marks import badge
 
 _url = row_url("pipeline:deal")
-_LINES = Prefetch("product_lines", ProductLine.objects.only("name"))
 
 
 def _status(row: Deal, label: str) -> Any:
@@ -24,6 +22,15 @@ def _status(row: Deal, label: str) -> Any:
         badge(label, TONES.get(row.status, "")),
         badge(_("not protected"), "bad", icon="shield-off") if unprotected else "",
     )
+
+
+def _product_lines(actor: Actor, rows: list[Deal]) -> dict[int, str]:
+    names: dict[int, list[str]] = {}
+    pairs = Deal.product_lines.through.objects.filter(deal__in=rows)
+    ordered = pairs.order_by("productline__position", "productline__code")
+    for deal_id, name in ordered.values_list("deal_id", "productline__name"):
+        names.setdefault(deal_id, []).append(str(name))
+    return {deal_id: ", ".join(found) for deal_id, found in names.items()}
 
 
 DEAL_COLUMNS = [
@@ -37,8 +44,7 @@ DEAL_COLUMNS = [
            sort="decide_by", sort_as="deadline"),
     choice("protection", _("Protection"), Deal.Protection.choices, shown=False),
     choice("role", _("Part of the partner"), Deal.Role.choices, shown=False),
-    Column("product_lines", _("Product lines"), prefetch=_LINES, wide=True,
-           value=lambda row: ", ".join(str(line) for line in row.product_lines.all())),
+    loaded("product_lines", _("Product lines"), _product_lines, wide=True),
     Column("amount", _("Amount"), lambda row: row.amount or None, ("amount_minor", "currency"),
            num=True, total="amount_minor"),
     Column("currency", _("Currency"), lambda row: row.currency if row.amount_minor else "",

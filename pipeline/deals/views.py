@@ -79,7 +79,11 @@ class DealList(TableList):
         """The rows that the report speaks of, and the part of the query that chose them: what the
         report itself asks about (status, age, protection) does not narrow it."""
         query = self.request.GET.copy()
-        for name in (*OF_THE_REPORT, "cursor", "export", "sort"):
+        for name in ("cursor", "export", "sort"):
+            query.pop(name, None)
+        if not query.keys() & set(OF_THE_REPORT):
+            return self.filterset.qs.order_by(), query.urlencode()
+        for name in OF_THE_REPORT:
             query.pop(name, None)
         rows = Deal.objects.shown_to_staff().visible_to(self.actor)
         found = DealFilter(query, queryset=rows, request=self.request).qs

@@ -233,7 +233,11 @@ def in_days(value: date | datetime | None) -> str:
     """How far a day is from today."""
     if not value:
         return NONE
-    days = (as_day(value) - clock.today()).days
+    return _in_days((as_day(value) - clock.today()).days, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _in_days(days: int, language: str) -> str:
     if days == 0:
         return gettext("today")
     if days == 1:

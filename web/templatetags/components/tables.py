@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django import forms, template
+from django.core.cache import cache
 from django.http import QueryDict
 from django.template import Context
 from django.utils.choices import flatten_choices
@@ -25,6 +25,8 @@ from web.templatetags.components.panels import empty_state
 SORT = "sort"
 # Where in a list one stands makes no sense in another order or filter, and a file is not a list.
 PLACE = ("cursor", "export")
+# What filters offer may be this old; nothing is decided by it.
+PANEL_SECONDS = 20
 
 
 def _query(context: Context, *without: str):
@@ -117,7 +119,7 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     query = _query(context, *[part for name in form.fields for part in _parts(form, name)])
     return {
         "search": form[search] if search in form.fields else None,
-        "fields": [html for name in names if (html := _field_html(filterset, name))],
+        "fields": _panel(filterset, names),
         "kept": [(name, value) for name, values in query.lists() for value in values],
         "chips": [chip for name in names for chip in _chips(context, form, name)],
         "clear_url": "?" + query.urlencode(),
@@ -125,23 +127,28 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     }
 
 
-def _field_html(filterset: Any, name: str) -> str:
-    """One filter of the panel. One that is not used reads the same for everybody, unless its choices are
-    rows."""
+def _panel(filterset: Any, names: list[str]) -> list[str]:
+    """The filters as fields. While none is used they read the same for everybody who reads this
+    language."""
     form = filterset.form
-    field = form.fields[name]
-    if isinstance(field, forms.ModelChoiceField):
-        # At once: Django would open a cursor on the server for these few rows.
-        field.widget.choices = _choices(field)
-    elif not any(form.data.get(part) for part in _parts(form, name)):
-        return _unused_field_html(type(filterset), name, get_language() or "")
-    return "" if form[name].is_hidden else form[name].as_field_group()
+    if any(form.data.get(part) for name in names for part in _parts(form, name)):
+        return _fields(form, names)
+    kind = type(filterset)
+    key = f"filters:{kind.__module__}.{kind.__qualname__}:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = _fields(form, names)
+        cache.set(key, found, PANEL_SECONDS)
+    return found
 
 
-@lru_cache(maxsize=512)
-def _unused_field_html(filterset_class: type, name: str, language: str) -> str:
-    field = filterset_class({}, queryset=filterset_class._meta.model._default_manager.none()).form[name]
-    return "" if field.is_hidden else field.as_field_group()
+def _fields(form: forms.Form, names: list[str]) -> list[str]:
+    for name in names:
+        field = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            # At once: Django would open a cursor on the server for these few rows.
+            field.widget.choices = _choices(field)
+    return [form[name].as_field_group() for name in names if not form[name].is_hidden]
 
 
 def _choices(field: forms.ModelChoiceField) -> list[tuple[Any, Any]]:
