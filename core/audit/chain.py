@@ -74,11 +74,11 @@ def _seal_batch() -> int:
     for event in events:
         position += 1
         digest = link(digest, canonical(event, targets[event.pk]))
-        rows.append((position, event.pk, digest))
+        rows.append({"position": position, "event_id": event.pk, "digest": digest})
     moved = ChainHead.objects.filter(pk=1, position=head.position).update(position=position, digest=digest)
     if moved != 1:
         raise RuntimeError("two sealing jobs at once")
-    bulk.insert(EventSeal, ["position", "event_id", "digest"], rows)
+    bulk.insert(EventSeal, rows)
     UnsealedEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
     return len(rows)
 

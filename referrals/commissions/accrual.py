@@ -20,8 +20,6 @@ from ledger.services import post_many
 from pipeline.models import Sale
 from referrals.commissions.context import ROW_FIELDS, SaleRow
 from referrals.commissions.evaluation import (
-    COMMISSION_COLUMNS,
-    DECISION_COLUMNS,
     AccrualBatch,
     AccrualContext,
 )
@@ -102,9 +100,9 @@ def _decide(actor: Actor, rows: list[SaleRow], books: AccrualContext) -> Accrual
     books.partners.load({row.partner_id for row in rows})
     run = AccrualBatch(rows, books)
     run.decide(rows)
-    bulk.insert(CommissionDecision, DECISION_COLUMNS, run.decisions)
+    bulk.insert(CommissionDecision, run.decisions)
     if run.commissions:
-        bulk.insert(Commission, COMMISSION_COLUMNS, run.commissions)
+        bulk.insert(Commission, run.commissions)
         post_many(actor=actor, kind="commission", drafts=run.drafts)
     release(run.paid)
     return run
