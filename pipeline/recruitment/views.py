@@ -19,13 +19,11 @@ from pipeline.plans import selectors as plan_reads
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
+from pipeline.recruitment.models import NEVER
 from web.lists import TableList
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
 from web.views import DetailPage, Page
-
-# After every dated step, in both orders.
-NEVER = date(9999, 12, 31)
 
 
 class RecruitmentPages:
