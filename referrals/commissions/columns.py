@@ -27,10 +27,11 @@ def _sale(row: Commission) -> Any:
 
 def state_mark(row: Commission) -> Any:
     """Where a commission stands today; one on hold says until when."""
-    label = row.state_label
-    if row.state == "held":
+    state = row.state
+    label = row.STATES[state]
+    if state == "held":
         label = _("on hold until %(day)s") % {"day": day(row.hold_until)}
-    return badge(label, row.state_tone)
+    return badge(label, row.TONES.get(state, ""))
 
 
 COMMISSION_COLUMNS = [
