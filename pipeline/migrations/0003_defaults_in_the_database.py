@@ -177,12 +177,4 @@ class Migration(migrations.Migration):
             name='role',
             field=models.CharField(choices=[('sourced', 'Sourced'), ('influenced', 'Influenced'), ('implemented', 'Implemented')], db_default='sourced', default='sourced', max_length=12, verbose_name='role'),
         ),
-        migrations.AddIndex(
-            model_name='deal',
-            index=models.Index(condition=models.Q(('status', 'draft'), _negated=True), fields=['decide_by', 'id'], name='pipeline_deal_deadline'),
-        ),
-        migrations.AddIndex(
-            model_name='recruitment',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('next_step_on', datetime.date(9999, 12, 31)), models.F('id'), name='pipeline_recruitment_step'),
-        ),
     ]
