@@ -31,10 +31,10 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
     first = next(rows, None)
     if first is None:
         return 0
-    names = list(first)
-    fields = [_field(model, name) for name in names]
+    columns = list(first)
+    fields = [_field(model, name) for name in columns]
     converters = [(i, convert) for i, f in enumerate(fields) if (convert := _converter(f))]
-    prepared = (_values(row, names, converters) for row in chain([first], rows))
+    prepared = (_values(row, columns, converters) for row in chain([first], rows))
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     if connection.vendor == "postgresql":

@@ -31,9 +31,10 @@ class ReadSerializer(serializers.ModelSerializer):
 
 
 def _reader(field: serializers.Field) -> Callable[[Any], Any]:
-    if type(field) not in _AS_THEY_ARE or "*" in field.source:
+    source = field.source or ""
+    if type(field) not in _AS_THEY_ARE or "*" in source:
         return lambda row: _asked(field, row)
-    *steps, last = field.source.split(".")
+    *steps, last = source.split(".")
 
     def read(row: Any) -> Any:
         for step in steps:

@@ -117,7 +117,7 @@ def api_fields(columns: Iterable[Column]) -> list[str]:
 
 def orderings(columns: Iterable[Column]) -> dict[str, str]:
     """The name in the address, both ways, of every column that sorts."""
-    found = {}
+    found: dict[str, str] = {}
     for column in columns:
         if column.sort:
             path = column.sort.removeprefix("-")

@@ -37,7 +37,7 @@ class TableList(ListPage):
         return self.columns
 
     @cached_property
-    def orderings(self) -> dict[str, str]:  # type: ignore[override]
+    def orderings(self) -> dict[str, str]:
         found = cols.orderings(self.all_columns())
         return {self.default_sort: found[self.default_sort], **found}
 

@@ -21,7 +21,7 @@ class Renderer(TemplatesSetting):
         if template_name == self.field_template_name:
             return _field(context["field"])
         draw = _DRAWN.get(template_name)
-        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+        return draw(context["widget"]) if draw else mark_safe(super().render(template_name, context, request))  # noqa: S308
 
 
 def _field(field: BoundField) -> SafeString:

@@ -44,7 +44,7 @@ AGREEMENT_COLUMNS = [
     field("starts_on", _("Starts on"), shown=False),
     field("notice_on", _("Notice by"), wide=True, classes="nowrap"),
     Column("ends_on", _("Ends on"), lambda row: row.ends_on, ("ends_on",), classes="nowrap",
-           cell=lambda row: day(row.ends_on, _("no end"))),
+           cell=lambda row: day(row.ends_on, str(_("no end")))),
     Column("tacit_renewal", _("Tacit renewal"), lambda row: _("yes") if row.tacit_renewal else _("no"),
            ("tacit_renewal",), shown=False),
     choice("outcome", _("Outcome"), Agreement.Outcome.choices, shown=False),

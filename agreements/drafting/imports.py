@@ -97,7 +97,7 @@ def _check(row: Past) -> None:
 def _insert(actor: Actor, rows: Sequence[Past], own_entity: OwnEntity) -> list[Agreement]:
     numbers = _numbers(rows)
     author, at = who(actor), clock.now()
-    prepared = []
+    prepared: list[dict[str, Any]] = []
     for row, number in zip(rows, numbers, strict=True):
         began = clock.start_of(row.starts_on)
         language = row.language or row.partner.language

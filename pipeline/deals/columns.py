@@ -19,7 +19,7 @@ _url = row_url("pipeline:deal")
 def _status(row: Deal, label: str) -> Any:
     unprotected = row.status == Deal.Status.SUBMITTED and row.protection == Deal.Protection.NONE
     return beside(
-        badge(label, TONES.get(row.status, "")),
+        badge(label, TONES.get(Deal.Status(row.status), "")),
         badge(_("not protected"), "bad", icon="shield-off") if unprotected else "",
     )
 

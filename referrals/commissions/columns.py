@@ -28,7 +28,7 @@ def _sale(row: Commission) -> Any:
 def state_mark(row: Commission) -> Any:
     """Where a commission stands today; one on hold says until when."""
     state = row.state
-    label = row.STATES[state]
+    label = str(row.STATES[state])
     if state == "held":
         label = _("on hold until %(day)s") % {"day": day(row.hold_until)}
     return badge(label, row.TONES.get(state, ""))
