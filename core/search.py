@@ -69,8 +69,8 @@ def index_many(entries: Iterable[SearchEntry]) -> int:
     """Make many new rows findable, set-based. Returns how many."""
     # Chunk by chunk, so that whatever makes the entries may read the database: no query can run on
     # a connection that is in the middle of a COPY.
-    parts = ([[getattr(e, name) for name in _COLUMNS] for e in part] for part in bulk.chunks(entries))
-    return sum(bulk.insert(SearchEntry, _COLUMNS, part) for part in parts)
+    parts = ([{name: getattr(e, name) for name in _COLUMNS} for e in part] for part in bulk.chunks(entries))
+    return sum(bulk.insert(SearchEntry, part) for part in parts)
 
 
 def unindex(row: models.Model) -> None:

@@ -87,9 +87,22 @@ class Panel:
     context: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class PartnerColumn:
+    """A column of the list of partners: what a higher room knows of each, in one set query a page."""
+
+    code: str
+    label: Any
+    load: Callable[[Actor, set[int]], dict[int, Any]]
+    permission: str
+    num: bool = False
+
+
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
+# () -> a column of the list of partners, for the page and its files
+partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
 # (actor, partner) -> tasks open on either side
 partner_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("partner tasks")
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal

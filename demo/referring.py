@@ -29,7 +29,6 @@ CAMPAIGNS = {
     "start": ("Premiers pas avec MML", "First steps with MML", "https://mml-lang.org/start", "platform", 90),
     "health": ("MML pour la santé", "MML for health", "https://health.mml-lang.org/", "health", 120),
 }
-CLICK_COLUMNS = ["public_id", "link_id", "at", "visitor", "consented", "referrer_host"]
 REFERRERS = ["", "", "www.linkedin.com", "www.google.com", "newsletter.example", "duckduckgo.com"]
 # Sales of these partners come as the monthly payments of subscriptions, for half of the amount.
 SUBSCRIPTIONS = {"orphee", "pivoine"}
@@ -176,10 +175,17 @@ def _add_clicks(context: DemoContext, entry: Entry, month: date, last: date, cou
         for _click in range(count)
     )
     rows = (
-        (public_id, context.dice.choice(links), at, "", False, context.dice.choice(REFERRERS))
+        {
+            "public_id": public_id,
+            "link_id": context.dice.choice(links),
+            "at": at,
+            "visitor": "",
+            "consented": False,
+            "referrer_host": context.dice.choice(REFERRERS),
+        }
         for public_id, at in zip(new_public_ids("clk", count), instants, strict=True)
     )
-    bulk.insert(Click, CLICK_COLUMNS, rows)
+    bulk.insert(Click, rows)
 
 
 # -- Conversions --------------------------------------------------------------------------------------

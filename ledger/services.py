@@ -81,18 +81,32 @@ def _write(*, actor: Actor, kind: str, drafts: list[Draft]) -> list[int]:
     event = attach("ledger", {"entries": len(facts), "digest": digest(facts)})
     bulk.insert(
         Entry,
-        ["id", "public_id", "kind", "booked_on", "reference", "memo", "created_at", "created_by", "event"],
         [
-            (i, n, kind, d.on, d.reference, d.memo, at, by, event)
+            {
+                "id": i,
+                "public_id": n,
+                "kind": kind,
+                "booked_on": d.on,
+                "reference": d.reference,
+                "memo": d.memo,
+                "created_at": at,
+                "created_by": by,
+                "event": event,
+            }
             for i, n, d in zip(ids, names, drafts, strict=True)
         ],
     )
     # One statement for all lines of an entry: what PostgreSQL's guard checks.
     bulk.insert(
         Line,
-        ["entry_id", "account_id", "partner_id", "amount_minor", "currency"],
         [
-            (entry_id, accounts[account], draft.partner_id, amount, currency)
+            {
+                "entry_id": entry_id,
+                "account_id": accounts[account],
+                "partner_id": draft.partner_id,
+                "amount_minor": amount,
+                "currency": currency,
+            }
             for entry_id, draft in zip(ids, drafts, strict=True)
             for account, amount, currency in draft.lines
             if amount

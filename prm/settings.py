@@ -155,7 +155,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "web.widgets.Renderer"
 
 # -- Storage of rows --------------------------------------------------------------------------
 # WAL, IMMEDIATE transactions and a long timeout are what lets web and worker share one SQLite

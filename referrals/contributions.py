@@ -12,9 +12,11 @@ from core import clock, slots
 from core.actor import Actor
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
+from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.links import selectors as link_selectors
 from referrals.models import Commission, CommissionDecision, ReferralEvent, ReferralLink
 from web import nav
+from web.columns import Table, narrow
 from web.templatetags.formats import day_long
 
 VIEW_LINKS, VIEW_COMMISSIONS = "referrals.link:view", "referrals.commission:view"
@@ -81,9 +83,12 @@ def commissions_tab() -> slots.Tab:
 
 def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
     rows = commission_selectors.visible_commissions(actor, partner)
+    columns = [column for column in COMMISSION_COLUMNS if column.shown and column.code != "partner"]
+    shown = list(narrow(rows, columns).order_by("-pk")[:SHOWN])
     return {
         "sums": commission_selectors.sums(rows, clock.today()),
-        "page": {"rows": list(rows.for_list().order_by("-pk")[:SHOWN])},
+        "page": {"rows": shown},
+        "table": Table(columns, shown),
         "list_url": f"{reverse('referrals:commissions')}?partner={partner.public_id}",
     }
 

@@ -17,7 +17,7 @@ class FilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         filterset = self.get_filterset(request, queryset, view)
-        known = {"cursor", "page_size", *(_parameters(filterset) if filterset else ())}
+        known = {"cursor", "page_size", "fields", *(_parameters(filterset) if filterset else ())}
         unknown = sorted(set(request.query_params) - known)
         if unknown:
             sentence = _("There is no parameter of this name here. Known are: %(names)s.")

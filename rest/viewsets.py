@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.actor import Actor
+from core.errors import DomainError
 from core.permissions import refusal
 
 
@@ -51,7 +53,26 @@ class ScopedViewSet(viewsets.GenericViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        serializer = self.get_serializer(page, many=True)
+        wanted = self._keep_fields(serializer.child.fields)
+        rows = serializer.data
+        if wanted:
+            # What a serializer adds to its fields by itself was not asked for either.
+            rows = [{name: row[name] for name in wanted} for row in rows]
+        return self.get_paginated_response(rows)
+
+    def _keep_fields(self, fields: Any) -> list[str]:
+        """Leave in a list what ``fields=`` names; everything without it."""
+        asked = self.request.query_params.get("fields", "")
+        wanted = list(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
+        unknown = sorted(set(wanted) - set(fields))
+        if unknown:
+            sentence = _("There is no field %(names)s here. Known are: %(known)s.")
+            message = sentence % {"names": ", ".join(unknown), "known": ", ".join(fields)}
+            raise DomainError("unknown-field", message, status=400, field="fields")
+        for name in set(fields) - set(wanted) if wanted else ():
+            fields.pop(name)
+        return wanted
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return Response(self.get_serializer(self.get_object()).data)

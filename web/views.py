@@ -6,6 +6,7 @@ A page names its permission. Order of refusals: not logged in → login; a forei
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -167,8 +168,8 @@ class ListPage(Page):
         return bool(self.columns and self.export_permission) and self.actor.can(self.export_permission)
 
     def export(self, rows: QuerySet, kind: str) -> HttpResponse:
-        field = self.orderings[self.ordering]
-        return export_response(rows.order_by(field, "pk"), self.columns, name=self.export_name, kind=kind)
+        found = pages.in_parts(rows, ordering=self.orderings[self.ordering])
+        return export_response(chain.from_iterable(found), self.columns, name=self.export_name, kind=kind)
 
     def page_of(self, rows: QuerySet) -> dict[str, Any]:
         found = pages.keyset_page(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting import variables as drafting_variables
+from agreements.drafting.columns import AGREEMENT_COLUMNS
 from agreements.drafting.filters import AgreementFilter
 from agreements.drafting.presenters import (
     CompareMixin,
@@ -31,41 +32,20 @@ from core import people
 from core.errors import DomainError
 from core.events import timeline
 from core.numbers import whole_number
-from web.views import DetailPage, FileLinkPage, ListPage
+from web.lists import TableList
+from web.views import DetailPage, FileLinkPage
 
 
-class AgreementList(ListPage):
+class AgreementList(TableList):
     permission = "agreements.agreement:view"
     template_name = "agreements/list.html"
     title = _("Agreements")
-    queryset = Agreement.objects.for_list()
+    queryset = Agreement.objects.all()
     filterset_class = AgreementFilter
-    orderings = {
-        "-created": "-created_at",
-        "created": "created_at",
-        "number": "number",
-        "-number": "-number",
-        "partner": "partner__name",
-        "-partner": "-partner__name",
-    }
+    default_sort = "-created"
     export_permission = "agreements.agreement:export"
     export_name = "agreements"
-    columns = [
-        (_("Number"), lambda row: row.number),
-        (_("Title"), lambda row: row.title),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("Kind"), lambda row: row.get_kind_display()),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Starts on"), lambda row: row.starts_on),
-        (_("Ends on"), lambda row: row.ends_on),
-        (_("Notice by"), lambda row: row.notice_on),
-        (_("Tacit renewal"), lambda row: _("yes") if row.tacit_renewal else _("no")),
-        (_("Outcome"), lambda row: row.get_outcome_display()),
-        (_("Looked after by"), lambda row: str(row.partner.owner or "")),
-    ]
-
-    def decorate(self, rows: list[Agreement]) -> list[Agreement]:
-        return decorate(rows)
+    columns = AGREEMENT_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         may_create = self.actor.can("agreements.agreement:create")

@@ -96,12 +96,20 @@ def _seal_batch() -> int:
     for event, targets in with_targets(list(events)):
         position += 1
         digest = link(key, position, digest, canonical(event, targets))
-        rows.append((position, event.pk, digest, KEYED, key.id))
+        rows.append(
+            {
+                "position": position,
+                "event_id": event.pk,
+                "digest": digest,
+                "scheme": KEYED,
+                "key_id": key.id,
+            }
+        )
     if rows:
         moved = ChainHead.objects.filter(pk=1, position=head.position)
         if moved.update(position=position, digest=digest) != 1:
             raise RuntimeError("two sealing jobs at once")
-        bulk.insert(EventSeal, ["position", "event_id", "digest", "scheme", "key_id"], rows)
+        bulk.insert(EventSeal, rows)
     UnsealedEvent.objects.filter(pk__in=waiting).delete()
     return len(waiting)
 

@@ -95,8 +95,10 @@ def write(actor: Actor, records: Iterable[Record]) -> None:
         else:
             bulk.insert(
                 EventTarget,
-                ["event_id", "target_type", "target_id", "partner"],
-                [(event.pk, t.type, t.id, t.partner) for t in entry.targets],
+                [
+                    {"event_id": event.pk, "target_type": t.type, "target_id": t.id, "partner": t.partner}
+                    for t in entry.targets
+                ],
             )
         UnsealedEvent.objects.create(event=event)
         recorded.append(Recorded(event, len(entry.targets)))

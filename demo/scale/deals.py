@@ -26,13 +26,6 @@ from pipeline.deals.rules import name_blocks, name_key
 from pipeline.models import Deal, DealPolicy, ProtectedIdentity
 from pipeline.sales.services import SaleRow, sale_import
 
-_DEAL = [
-    "id", "public_id", "number", "partner_id", "policy_id", "status", "stage", "protection", "role", "customer_name",
-    "customer_country", "customer_domain", "customer_registration", "customer_vat", "name_key", "name_head",
-    "name_tail", "contact_name", "contact_email", "amount_minor", "currency", "expected_on", "how", "public_tender",
-    "tender_reference", "typed", "submitted_at", "decide_by", "question", "answer", "decided_at", "decided_by_id",
-    "decision_reason", "protected_until", "won_on", "closed_at", "closing_reason", "created_at", "updated_at",
-]  # fmt: skip
 # How deals older than their protection ended, with their weights, and what became of the customer's name.
 ENDS = {"converted": 45, "lost": 20, "expired": 15, "rejected": 12, "withdrawn": 8}
 HELD = {"submitted": ("provisional", "held"), "approved": ("full", "held"), "converted": ("ended", "won")}
@@ -79,15 +72,13 @@ def deals_add(
     named = zip(ids, new_public_ids("dea", len(ids)), copies, strict=True)
     deals = [_tell(context, dice, first + place, *row) for place, row in enumerate(named)]
     numbers = _numbers(deals)
-    bulk.insert(Deal, _DEAL, (_row(deal, number, policy_id) for deal, number in numbers))
+    bulk.insert(Deal, (_row(deal, number, policy_id) for deal, number in numbers))
     bulk.insert(
         Deal.product_lines.through,
-        ["deal_id", "productline_id"],
-        ((deal.id, context.words["line"][deal.line].pk) for deal in deals),
+        ({"deal_id": deal.id, "productline_id": context.words["line"][deal.line].pk} for deal in deals),
     )
     bulk.insert(
         ProtectedIdentity,
-        ["deal_id", "kind", "value", "line", "state", "released_at"],
         (_identity(deal) for deal in deals),
     )
     search.index_many(_findable(deal, number) for deal, number in numbers)
@@ -128,31 +119,70 @@ def _numbers(deals: list[DealDraft]) -> list[tuple[DealDraft, str]]:
     return [(deal, next(found[deal.registered.year])) for deal in deals]
 
 
-def _row(deal: DealDraft, number: str, policy_id: int) -> tuple[Any, ...]:
+def _row(deal: DealDraft, number: str, policy_id: int) -> dict[str, Any]:
     entry = deal.copy.entry
     key = name_key(deal.customer)
+    head, tail = name_blocks(key)
     submitted = noon(deal.registered)
     decided = deal.status != "submitted"
     decided_at = submitted + timedelta(days=1) if decided else None
     closed_at = noon(deal.ended) if deal.ended else None
     approved = deal.status not in ("submitted", "rejected")
     protection = HELD.get(deal.status, ("none" if deal.status == "rejected" else "ended", ""))[0]
-    return (
-        deal.id, deal.public_id, number, deal.copy.id, policy_id, deal.status,
-        STAGES[deal.id % 3] if approved else "", protection, "sourced", deal.customer, entry.country, deal.domain,
-        "", "", key, *name_blocks(key), "", "", deal.euros * 100, entry.currency,
-        deal.registered + timedelta(days=60), HOW[entry.language][deal.id % 5], False, "", {}, submitted,
-        deal.registered + timedelta(days=4), "", "", decided_at, deal.copy.owner_id if decided else None,
-        "Followed by our own team." if deal.status == "rejected" else "",
-        deal.registered + PROTECTED if approved else None, deal.ended if deal.status == "converted" else None,
-        closed_at, "They keep what they have." if deal.status == "lost" else "", submitted, closed_at or submitted,
-    )  # fmt: skip
+    return {
+        "id": deal.id,
+        "public_id": deal.public_id,
+        "number": number,
+        "partner_id": deal.copy.id,
+        "policy_id": policy_id,
+        "status": deal.status,
+        "stage": STAGES[deal.id % 3] if approved else "",
+        "protection": protection,
+        "role": "sourced",
+        "customer_name": deal.customer,
+        "customer_country": entry.country,
+        "customer_domain": deal.domain,
+        "customer_registration": "",
+        "customer_vat": "",
+        "name_key": key,
+        "name_head": head,
+        "name_tail": tail,
+        "contact_name": "",
+        "contact_email": "",
+        "amount_minor": deal.euros * 100,
+        "currency": entry.currency,
+        "expected_on": deal.registered + timedelta(days=60),
+        "how": HOW[entry.language][deal.id % 5],
+        "public_tender": False,
+        "tender_reference": "",
+        "typed": {},
+        "submitted_at": submitted,
+        "decide_by": deal.registered + timedelta(days=4),
+        "question": "",
+        "answer": "",
+        "decided_at": decided_at,
+        "decided_by_id": deal.copy.owner_id if decided else None,
+        "decision_reason": "Followed by our own team." if deal.status == "rejected" else "",
+        "protected_until": deal.registered + PROTECTED if approved else None,
+        "won_on": deal.ended if deal.status == "converted" else None,
+        "closed_at": closed_at,
+        "closing_reason": "They keep what they have." if deal.status == "lost" else "",
+        "created_at": submitted,
+        "updated_at": closed_at or submitted,
+    }
 
 
-def _identity(deal: DealDraft) -> tuple[Any, ...]:
+def _identity(deal: DealDraft) -> dict[str, Any]:
     state = HELD.get(deal.status, ("", "released"))[1]
     released = noon(deal.ended) if state == "released" and deal.ended else None
-    return deal.id, "domain", deal.domain, deal.line, state, released
+    return {
+        "deal_id": deal.id,
+        "kind": "domain",
+        "value": deal.domain,
+        "line": deal.line,
+        "state": state,
+        "released_at": released,
+    }
 
 
 def _sale(context: DemoContext, deal: DealDraft) -> SaleRow:

@@ -142,8 +142,9 @@ def _replace(source: Source, current: RollupRun) -> None:
         for query in source.queries(first, current.last_day) if source.queries else ():
             _insert_sums(query, source.code)
         if source.cells:
-            cells = ((*cell, source.code) for cell in source.cells(first, current.last_day))
-            bulk.insert(PartnerDay, _PARTNER_DAYS, cells)
+            cells = source.cells(first, current.last_day)
+            rows = (dict(zip(_PARTNER_DAYS, (*cell, source.code), strict=True)) for cell in cells)
+            bulk.insert(PartnerDay, rows)
         for dimension in _DIMENSIONS:
             _insert_dimension(dimension, source.code, first)
         current.done = [*current.done, source.code]

@@ -16,8 +16,7 @@ from partners.models import (
     RelationshipKind,
     Sector,
 )
-from partners.vocabulary.forms import country_choices
-from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField
+from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField, country_choices
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True)
 

@@ -69,21 +69,26 @@ def _insert(run: PayoutRun, chosen: Chosen) -> None:
     tries = dict(before.order_by().values_list("statement_id").annotate(count=Count("pk")))
     at = clock.now()
     rows = [
-        (
-            public_id, run.pk, statement.pk, statement.partner_id, account.pk, account.holder, account.iban,
-            account.bic, statement.payable_minor, run.currency, f"{statement.number}-{tries.get(statement.pk, 0) + 1}",
-            Payout.Status.PENDING, "", at, at,
-        )
+        {
+            "public_id": public_id,
+            "run_id": run.pk,
+            "statement_id": statement.pk,
+            "partner_id": statement.partner_id,
+            "account_id": account.pk,
+            "payee": account.holder,
+            "iban": account.iban,
+            "bic": account.bic,
+            "amount_minor": statement.payable_minor,
+            "currency": run.currency,
+            "reference": f"{statement.number}-{tries.get(statement.pk, 0) + 1}",
+            "status": Payout.Status.PENDING,
+            "status_reason": "",
+            "created_at": at,
+            "updated_at": at,
+        }
         for public_id, (statement, account) in zip(new_public_ids("pay", len(chosen)), chosen, strict=True)
-    ]  # fmt: skip
-    bulk.insert(
-        Payout,
-        [
-            "public_id", "run_id", "statement_id", "partner_id", "account_id", "payee", "iban", "bic", "amount_minor",
-            "currency", "reference", "status", "status_reason", "created_at", "updated_at",
-        ],
-        rows,
-    )  # fmt: skip
+    ]
+    bulk.insert(Payout, rows)
 
 
 @operation("payouts.run:approve", event="payouts.run.approved")

@@ -14,10 +14,12 @@ from payouts.models import Statement
 from payouts.statements import explained, forms, rules, selectors
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
+from payouts.statements.columns import STATEMENT_COLUMNS
 from payouts.statements.filters import StatementFilter
 from referrals.commissions import explain
 from referrals.models import Commission
-from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, RowFormPage
+from web.lists import TableList
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
 
 
 def tabs(actor, current: str) -> list[dict[str, Any]]:
@@ -31,30 +33,16 @@ def tabs(actor, current: str) -> list[dict[str, Any]]:
     ]
 
 
-class StatementList(ListPage):
+class StatementList(TableList):
     permission = "payouts.statement:view"
     template_name = "payouts/statements.html"
     title = _("Statements")
-    queryset = Statement.objects.select_related("partner")
+    queryset = Statement.objects.all()
     filterset_class = StatementFilter
-    orderings = {"-period": "-period_end", "period": "period_end"}
+    default_sort = "-period"
     export_permission = "payouts.statement:export"
     export_name = "statements"
-    columns = [
-        (_("Number"), lambda row: row.number),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("From"), lambda row: row.period_start),
-        (_("Until"), lambda row: row.period_end),
-        (_("Currency"), lambda row: row.currency),
-        (_("Opening balance"), lambda row: row.opening),
-        (_("Commissions"), lambda row: row.commissions),
-        (_("Adjustments"), lambda row: row.adjustments),
-        (_("Total"), lambda row: row.total),
-        (_("To be paid"), lambda row: row.payable),
-        (_("Carried forward"), lambda row: row.carried),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Issued on"), lambda row: row.issued_on or ""),
-    ]
+    columns = STATEMENT_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(

@@ -70,6 +70,16 @@ def _decision(deal: Deal) -> slots.Task:
     )
 
 
+def _open_deals(actor: Actor, partner_ids: set[int]) -> dict[int, int]:
+    rows = Deal.objects.visible_to(actor).open().filter(partner__in=partner_ids).order_by()
+    return dict(rows.values_list("partner_id").annotate(number=Count("id")))
+
+
+@slots.partner_columns.fill("pipeline.deals", order=20)
+def open_deals_column() -> slots.PartnerColumn:
+    return slots.PartnerColumn("open_deals", _("Open deals"), _open_deals, VIEW, num=True)
+
+
 @slots.my_day.fill("pipeline.deals", order=20)
 def my_day(actor: Actor) -> list[slots.Task]:
     """Registrations to decide, the latest first; then extensions asked for."""

@@ -18,7 +18,8 @@ from core.errors import Sentence
 from pipeline.deals import rules
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
-from web.templatetags.formats import day, moment, money
+from web.templatetags.components.marks import badge
+from web.templatetags.formats import NONE, day, in_days, moment, money
 
 # What a partner reads when a deal could not be protected, whatever the cause.
 CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
@@ -232,8 +233,22 @@ TONES = {
 
 
 def with_marks(deal: Deal) -> Deal:
-    """A deal with the tone of its status and its clock, as lists show it."""
+    """A deal with the tone of its status and its clock, as pages show it."""
     deal.tone = TONES.get(Deal.Status(deal.status), "")
     deal.clock = clock_of(deal)
-    deal.late = max(late_by(deal, clock.today()), 0) if deal.status == Deal.Status.SUBMITTED else 0
+    deal.clock_mark = clock_mark(deal)
     return deal
+
+
+def clock_mark(deal: Deal) -> str:
+    """The clock of a deal as a badge: how late a decision is, else how long is left."""
+    today = clock.today()
+    waits = deal.status == Deal.Status.SUBMITTED
+    if waits and (late := late_label(late_by(deal, today))):
+        return badge(late, "bad", icon="clock-alert")
+    found = clock_of(deal, today)
+    if found is None:
+        return NONE
+    if found.until is None:
+        return badge(_("until the award"), "ok", icon="shield-check")
+    return badge(in_days(found.until), found.tone, icon="clock" if waits else "shield-check")

@@ -15,11 +15,13 @@ from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import forms, selectors
 from pipeline.deals import services as deal_services
+from pipeline.deals.columns import DEAL_COLUMNS
 from pipeline.deals.filters import DealFilter
 from pipeline.models import Deal, DealExtension
 from pipeline.protection import duplicates
 from web.forms import major, money
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.lists import TableList
+from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
 # The filters that choose among what the report counts.
 OF_THE_REPORT = ("status", "age", "protection", "expiring", "closed_after", "closed_before")
@@ -30,43 +32,18 @@ def deal_url(deal: Deal) -> str:
     return reverse("pipeline:deal", args=[deal.public_id])
 
 
-class DealList(ListPage):
+class DealList(TableList):
     """All registrations, with the ageing report above them."""
 
     permission = "pipeline.deal:view"
     template_name = "pipeline/deals/list.html"
     title = _("Deals")
-    queryset = DEALS
+    queryset = Deal.objects.shown_to_staff()
     filterset_class = DealFilter
-    orderings = {
-        "-created": "-created_at",
-        "created": "created_at",
-        "deadline": "decide_by",
-        "-deadline": "-decide_by",
-        "customer": "customer_name",
-        "-customer": "-customer_name",
-    }
+    default_sort = "-created"
     export_permission = "pipeline.deal:export"
     export_name = "deals"
-    columns = [
-        (_("Number"), lambda row: row.number),
-        (_("Customer"), lambda row: row.customer_name),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Protection"), lambda row: row.get_protection_display()),
-        (_("Part of the partner"), lambda row: row.get_role_display()),
-        (_("Product lines"), lambda row: ", ".join(str(line) for line in row.product_lines.all())),
-        (_("Amount"), lambda row: row.amount),
-        (_("Currency"), lambda row: row.currency if row.amount else ""),
-        (_("Submitted"), lambda row: row.submitted_at),
-        (_("Decision by"), lambda row: row.decide_by),
-        (_("Decided"), lambda row: row.decided_at),
-        (_("Protected until"), lambda row: row.protected_until),
-        (_("Looked after by"), lambda row: str(row.partner.owner or "")),
-    ]
-
-    def decorate(self, rows):
-        return [selectors.with_marks(row) for row in rows]
+    columns = DEAL_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         base = reverse("pipeline:deals")
@@ -102,7 +79,11 @@ class DealList(ListPage):
         """The rows that the report speaks of, and the part of the query that chose them: what the
         report itself asks about (status, age, protection) does not narrow it."""
         query = self.request.GET.copy()
-        for name in (*OF_THE_REPORT, "cursor", "export", "sort"):
+        for name in ("cursor", "export", "sort"):
+            query.pop(name, None)
+        if not query.keys() & set(OF_THE_REPORT):
+            return self.filterset.qs.order_by(), query.urlencode()
+        for name in OF_THE_REPORT:
             query.pop(name, None)
         rows = Deal.objects.shown_to_staff().visible_to(self.actor)
         found = DealFilter(query, queryset=rows, request=self.request).qs

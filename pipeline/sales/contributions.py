@@ -65,6 +65,17 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     ]
 
 
+def _revenues(actor: Actor, partner_ids: set[int]) -> dict[int, Money]:
+    currency, period = programme_currency(), clock.period(clock.today(), 12)
+    return {pk: Money(total, currency) for pk, total in revenue(partner_ids, *period).items()}
+
+
+@slots.partner_columns.fill("pipeline.revenue", order=10)
+def revenue_column() -> slots.PartnerColumn:
+    """Revenue of the twelve months up to today, net of refunds."""
+    return slots.PartnerColumn("revenue", _("Revenue, 12 months"), _revenues, VIEW, num=True)
+
+
 @slots.renewal_facts.fill("pipeline.sales", order=10)
 def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.Fact]]:
     """Revenue of twelve months beside each agreement due for renewal."""

@@ -166,13 +166,6 @@ class SaleRow:
     created_at: datetime | None = None
 
 
-_COLUMNS = [
-    "public_id", "partner_id", "role", "source", "deal_id", "customer_name", "customer_ref", "customer_shown",
-    "sold_on", "amount_minor", "currency", "programme_minor", "product_line_id", "external_id", "is_recurring",
-    "refund_of_id", "reason", "attributable", "created_at",
-]  # fmt: skip
-
-
 @operation("pipeline.sale:import", event="pipeline.sale.imported")
 def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     """Record many sales at once, set-based, with one event for them all. Returns their public ids.
@@ -186,17 +179,33 @@ def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     at = clock.now()
     ids = list(new_public_ids("sal", len(rows)))
     lines = (_line(public_id, row, rates, at) for public_id, row in zip(ids, rows, strict=True))
-    bulk.insert(Sale, _COLUMNS, lines)
+    bulk.insert(Sale, lines)
     targets = [Target("pipeline.sale", i, row.partner[1]) for i, row in zip(ids, rows, strict=True)]
     record_bulk("pipeline.sale.imported", targets, data={"count": len(rows)})
     return ids
 
 
-def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> tuple[Any, ...]:
+def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> dict[str, Any]:
     shown = row.customer_name if row.customer_shown is None else row.customer_shown
     value = rates.value(row.amount_minor, row.currency, row.sold_on)
-    return (
-        public_id, row.partner[0], row.role, row.source, row.deal_id, row.customer_name, row.customer_ref, shown,
-        row.sold_on, row.amount_minor, row.currency, value, row.product_line_id, row.external_id,
-        row.is_recurring, row.refund_of_id, row.reason, row.attributable, row.created_at or at,
-    )  # fmt: skip
+    return {
+        "public_id": public_id,
+        "partner_id": row.partner[0],
+        "role": row.role,
+        "source": row.source,
+        "deal_id": row.deal_id,
+        "customer_name": row.customer_name,
+        "customer_ref": row.customer_ref,
+        "customer_shown": shown,
+        "sold_on": row.sold_on,
+        "amount_minor": row.amount_minor,
+        "currency": row.currency,
+        "programme_minor": value,
+        "product_line_id": row.product_line_id,
+        "external_id": row.external_id,
+        "is_recurring": row.is_recurring,
+        "refund_of_id": row.refund_of_id,
+        "reason": row.reason,
+        "attributable": row.attributable,
+        "created_at": row.created_at or at,
+    }

@@ -20,8 +20,6 @@ from ledger.services import post_many
 from pipeline.models import Sale
 from referrals.commissions.context import ROW_FIELDS, SaleRow
 from referrals.commissions.evaluation import (
-    COMMISSION_COLUMNS,
-    DECISION_COLUMNS,
     AccrualBatch,
     AccrualContext,
 )
@@ -102,9 +100,9 @@ def _decide(actor: Actor, rows: list[SaleRow], context: AccrualContext) -> Accru
     context.partners.load({row.partner_id for row in rows})
     batch = AccrualBatch(rows, context)
     batch.decide(rows)
-    bulk.insert(CommissionDecision, DECISION_COLUMNS, batch.decisions)
+    bulk.insert(CommissionDecision, batch.decisions)
     if batch.commissions:
-        bulk.insert(Commission, COMMISSION_COLUMNS, batch.commissions)
+        bulk.insert(Commission, batch.commissions)
         post_many(actor=actor, kind="commission", drafts=batch.drafts)
     release(batch.paid)
     return batch

@@ -14,13 +14,6 @@ from referrals.commissions.context import History, OriginalCommission, Partners,
 from referrals.commissions.rules import Outcome, Profile, clawback, clawback_explanation, evaluate
 from referrals.models import Commission
 
-DECISION_COLUMNS = [
-    "sale_id", "plan_version_id", "rule_id", "reason", "amount_minor", "currency", "explanation", "decided_at",
-]  # fmt: skip
-COMMISSION_COLUMNS = [
-    "id", "public_id", "decision_id", "partner_id", "sale_id", "plan_version_id", "kind", "amount_minor", "currency",
-    "status", "earned_on", "hold_until", "reversal_of_id", "booked_with", "statement_id", "created_at",
-]  # fmt: skip
 _EARNED, _REVERSAL = Commission.Kind.EARNED.value, Commission.Kind.REVERSAL.value
 _OPEN = Commission.Status.OPEN.value
 
@@ -63,8 +56,8 @@ class AccrualBatch:
         self.context = context
         self.history = History(rows, with_payments=context.plans.some_wait_for_payment)
         self.at = clock.now()
-        self.decisions: list[tuple[Any, ...]] = []
-        self.commissions: list[tuple[Any, ...]] = []
+        self.decisions: list[dict[str, Any]] = []
+        self.commissions: list[dict[str, Any]] = []
         self.targets: list[Target] = []
         self.paid: dict[int, date] = {}
         self._bookings: dict[tuple[Any, ...], LedgerEntryDraft] = {}
@@ -155,12 +148,32 @@ class AccrualBatch:
         amount, reason, rule, explanation = outcome
         rule_id = rule.id if rule else None
         self.decisions.append(
-            (row.id, version_id, rule_id, reason, amount, row.currency, explanation, self.at)
+            {
+                "sale_id": row.id,
+                "plan_version_id": version_id,
+                "rule_id": rule_id,
+                "reason": reason,
+                "amount_minor": amount,
+                "currency": row.currency,
+                "explanation": explanation,
+                "decided_at": self.at,
+            }
         )
 
     def _nothing(self, row: SaleRow, payee: Payee, reason: str, facts: dict[str, Any]) -> None:
         explanation = {"amount": row.amount_minor, "currency": row.currency, "facts": facts}
-        self.decisions.append((row.id, None, None, reason, 0, row.currency, explanation, self.at))
+        self.decisions.append(
+            {
+                "sale_id": row.id,
+                "plan_version_id": None,
+                "rule_id": None,
+                "reason": reason,
+                "amount_minor": 0,
+                "currency": row.currency,
+                "explanation": explanation,
+                "decided_at": self.at,
+            }
+        )
         self._missed(row, payee)
 
     def _missed(self, row: SaleRow, payee: Payee) -> None:
@@ -179,11 +192,25 @@ class AccrualBatch:
         kind = _REVERSAL if reversal_of else _EARNED
         booked_with = self._book(row, kind, amount, public_id)
         self.commissions.append(
-            (
-                commission_id, public_id, row.id, row.partner_id, row.id, version_id, kind, amount, row.currency,
-                _OPEN, row.sold_on, hold_until, reversal_of, booked_with, "", self.at,
-            )
-        )  # fmt: skip
+            {
+                "id": commission_id,
+                "public_id": public_id,
+                "decision_id": row.id,
+                "partner_id": row.partner_id,
+                "sale_id": row.id,
+                "plan_version_id": version_id,
+                "kind": kind,
+                "amount_minor": amount,
+                "currency": row.currency,
+                "status": _OPEN,
+                "earned_on": row.sold_on,
+                "hold_until": hold_until,
+                "reversal_of_id": reversal_of,
+                "booked_with": booked_with,
+                "statement_id": "",
+                "created_at": self.at,
+            }
+        )
         self.targets.append(Target("referrals.commission", public_id, payee.public_id))
         return commission_id
 

@@ -109,8 +109,22 @@ def test_postgres_refuses_lines_that_do_not_add_up(cast):
     with pytest.raises(IntegrityError, match="guard:unbalanced"), transaction.atomic():
         bulk.insert(
             Line,
-            ["entry_id", "account_id", "partner_id", "amount_minor", "currency"],
-            [(entry.pk, account, cast.a.pk, 5, "EUR"), (entry.pk, account, cast.a.pk, -4, "EUR")],
+            [
+                {
+                    "entry_id": entry.pk,
+                    "account_id": account,
+                    "partner_id": cast.a.pk,
+                    "amount_minor": 5,
+                    "currency": "EUR",
+                },
+                {
+                    "entry_id": entry.pk,
+                    "account_id": account,
+                    "partner_id": cast.a.pk,
+                    "amount_minor": -4,
+                    "currency": "EUR",
+                },
+            ],
         )
 
 

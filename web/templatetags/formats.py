@@ -79,7 +79,13 @@ def money(value: Money | int | None, currency: str = "") -> str:
     if _empty(value):
         return NONE
     amount = _as_money(value, currency)
-    return _tidy(format_currency(amount.decimal, amount.currency, locale=locale()))
+    return _money(amount.amount_minor, amount.currency, locale())
+
+
+# Amounts and days come back in list after list; CLDR's patterns are the largest part of a row.
+@lru_cache(maxsize=8192)
+def _money(amount_minor: int, currency: str, locale: Locale) -> str:
+    return _tidy(format_currency(Money(amount_minor, currency).decimal, currency, locale=locale))
 
 
 @register.filter
@@ -193,7 +199,12 @@ def as_day(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), f"{_written().day} MMM y", locale=locale()) if value else empty
+    return _day(as_day(value), locale(), _written().day) if value else empty
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale, in_month: str) -> str:
+    return format_date(value, f"{in_month} MMM y", locale=locale)
 
 
 @register.filter
@@ -239,7 +250,11 @@ def in_days(value: date | datetime | None) -> str:
     """How far a day is from today."""
     if not value:
         return NONE
-    days = (as_day(value) - clock.today()).days
+    return _in_days((as_day(value) - clock.today()).days, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _in_days(days: int, language: str) -> str:
     if days == 0:
         return gettext("today")
     if days == 1:

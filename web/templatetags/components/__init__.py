@@ -45,6 +45,7 @@ Lists and tables::
 
     {% th "Label" ["name"] [num=True] [class=] %}   sorts by ?sort=name, keeps the query string
     {% empty_row colspan "Title" ["text"] [url= permission=] [label=] [icon=] %}
+    {% list_table %} empty_row {% endlist_table %}    the table of a TableList, drawn from its columns
     {% filter_bar filterset [search="q"] [saved=items(label, url[, current])] %}
     {% pagination page %}             page: previous_url, next_url, count_label, as ListPage gives it
     {% tabs items ["Label"] %}        items: label, url [, count, current]
