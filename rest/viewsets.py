@@ -10,12 +10,14 @@ from rest_framework.response import Response
 
 from core.actor import Actor
 from core.permissions import refusal
+from rest.rows import Columns, columns
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
     """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
 
     permissions: dict[str, str] = {}
+    ordering = "-pk"
     lookup_field = "public_id"
     lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
 
@@ -43,12 +45,24 @@ class ScopedViewSet(viewsets.GenericViewSet):
             return self.row
         return super().get_object()
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What is asked for; to be shown only, and as columns alone where the serializer is that."""
+        rows = super().filter_queryset(queryset)
+        return self.columns.values(rows, self.ordering.lstrip("-")) if self.columns else rows
+
+    @property
+    def columns(self) -> Columns | None:
+        return columns(self.get_serializer_class()) if self.action in ("list", "retrieve") else None
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        return self.get_paginated_response(
+            self.columns.present(page) if self.columns else self.get_serializer(page, many=True).data
+        )
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        row = self.get_object()
+        return Response(self.columns.present([row])[0] if self.columns else self.get_serializer(row).data)
 
     def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
         """The request's body, validated. Raises the errors by field."""
