@@ -41,7 +41,11 @@ class Dashboard(FiguresMixin, Page):
         reading = selectors.read(self.scope, months=self.months)
         members = {
             dimension: selectors.by_member(self.scope, KPIS["active_partners"], dimension, months=self.months)
-            for dimension in ("type", "tier", "country")
+            for dimension in ("type", "tier")
+        }
+        members["country"] = {
+            code: Figures(table, reading.today, self.months, now=True)
+            for code, table in reading.by_country.items()
         }
         countries = {code for code, figures in members["country"].items() if figures.stock("active_partners")}
         tasks = my_day.tasks(self.actor)
