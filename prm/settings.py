@@ -151,7 +151,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "web.form_renderer.FormRenderer"
 
 # -- Storage of rows --------------------------------------------------------------------------
 # WAL, IMMEDIATE transactions and a long timeout are what lets web and worker share one SQLite
