@@ -17,7 +17,7 @@ from django.db import models, transaction
 
 from core import bulk
 from core.actor import Actor
-from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
+from core.events.registry import EVENT_TYPES, subscribers_of
 from core.queue import outbox
 from core.scope import scope_path
 
@@ -110,5 +110,5 @@ def write(actor: Actor, records: Iterable[Record]) -> None:
                 [(event.pk, t.type, t.id, t.partner) for t in entry.targets],
             )
         UnsealedEvent.objects.create(event=event)
-        outbox.enqueue_deliveries(event, SUBSCRIPTIONS.get(entry.code, ()))
+        outbox.enqueue_deliveries(event, subscribers_of(event))
     transaction.on_commit(outbox.notify_worker)

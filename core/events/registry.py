@@ -60,6 +60,10 @@ SUBSCRIPTIONS: dict[str, list[str]] = defaultdict(list)
 SUBSCRIBERS: dict[str, Callable[[Any], None]] = {}
 
 
+# Whether a subscriber has nothing to do for an event, asked in the writer's transaction.
+UNLESS: dict[str, Callable[[Any], bool]] = {}
+
+
 def declare(
     code: str,
     sentence: Sentence,
@@ -79,17 +83,31 @@ def target_type(model: type[models.Model], **kwargs: Any) -> None:
     TARGET_TYPES[model._meta.label_lower] = TargetType(model, **kwargs)
 
 
-def subscribe(*codes: str, name: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+def subscribe(
+    *codes: str, name: str, unless: Callable[[Any], bool] | None = None
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Hear events after commit, at least once, in order per target. The function takes the Event
-    and must be idempotent by its id; its failure never fails the writer."""
+    and must be idempotent by its id; its failure never fails the writer.
+
+    Nothing is owed for an event of which ``unless`` says, in the writer's transaction, that all is
+    done already; it asks the event alone.
+    """
 
     def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
         SUBSCRIBERS[name] = function
         for code in codes:
             SUBSCRIPTIONS[code].append(name)
+        if unless:
+            UNLESS[name] = unless
         return function
 
     return register
+
+
+def subscribers_of(event: Any) -> list[str]:
+    """Who is owed an event that was just recorded."""
+    names = SUBSCRIPTIONS.get(event.code, ())
+    return [name for name in names if name not in UNLESS or not UNLESS[name](event)]
 
 
 def name_of(public_id: str, actor: Actor) -> str:

@@ -32,9 +32,9 @@ def enqueue_deliveries(event, subscribers: Iterable[str]) -> None:
     """Write what is owed for an event, in the writer's transaction."""
     from core.models import Delivery
 
-    Delivery.objects.bulk_create(
-        [Delivery(event=event, subscriber=name, target_id=event.target_id) for name in subscribers]
-    )
+    owed = [Delivery(event=event, subscriber=name, target_id=event.target_id) for name in subscribers]
+    if owed:
+        Delivery.objects.bulk_create(owed)
 
 
 def notify_worker() -> None:

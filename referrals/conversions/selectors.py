@@ -30,7 +30,9 @@ def evidence_of(conversion: Any) -> list[Evidence]:
 def _coupons(code: str) -> Iterable[Evidence]:
     if not code:
         return
-    for row in Coupon.objects.filter(code=code.strip().upper()).select_related("partner", "campaign"):
+    for row in Coupon.objects.filter(code=code.strip().upper()).select_related(
+        "partner", "campaign__product_line"
+    ):
         active = row.is_active and row.partner.status != "ended"
         yield Evidence("coupon", row, None, active, row.campaign.window_days)
 
@@ -38,7 +40,11 @@ def _coupons(code: str) -> Iterable[Evidence]:
 def _clicks(basis: str, which: Q | None) -> Iterable[Evidence]:
     if which is None:
         return
-    rows = Click.objects.filter(which).select_related("link__partner", "link__campaign").order_by("-at")
+    rows = (
+        Click.objects.filter(which)
+        .select_related("link__partner", "link__campaign__product_line")
+        .order_by("-at")
+    )
     for row in rows[:_CLICKS]:
         campaign = row.link.campaign
         active = row.link.partner.status != "ended"
@@ -54,7 +60,7 @@ def _earlier(conversion: Any) -> Iterable[Evidence]:
     rows = ReferralEvent.objects.filter(
         source=conversion.source, customer_ref=conversion.customer_ref, basis__in=_DIRECT,
         occurred_at__lte=conversion.occurred_at,
-    ).select_related("partner", "campaign", "link", "coupon")  # fmt: skip
+    ).select_related("partner", "campaign__product_line", "link", "coupon")  # fmt: skip
     row = rows.order_by("-occurred_at", "-id").first()
     if row is None or row.partner.status == "ended":
         return
