@@ -217,6 +217,13 @@ def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 
     return {member: Figures(table, today, months, now=True) for member, table in found.items()}
 
 
+def stocks(scope: Scope, measure: str, dimension: str, day: date) -> dict[str, int]:
+    """How many there were on a day, for each member of a dimension. One query."""
+    rows, member = _rows(scope, dimension)
+    counted = rows.filter(kpi=measure, day__lte=day).order_by().values_list(member)
+    return {name or "": int(total) for name, total in counted.annotate(total=Sum("count"))}
+
+
 def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
     """The pipeline as it stood at the last rollup of each month; None where none is kept."""
     rows, _member = _rows(scope, None)
