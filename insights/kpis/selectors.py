@@ -242,14 +242,12 @@ def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
 def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict[str, Any]]:
     """Partners with most revenue over the period, and what they made in the one before.
 
-    As the last run summed them; from the days of each partner when it is not of today. Three queries
-    at most, and one more then.
+    As a run of today summed them; from the days of each partner before the first run of the day.
     """
     if scope.nobody:
         return []
-    today, run = clock.today(), last_run()
-    summed = run is not None and run.last_day == today and months in registry.PERIODS
-    best = _best_of_run(scope, today, months, limit) if summed else _best_by_day(scope, today, months, limit)
+    today = clock.today()
+    best = _best_of_run(scope, today, months, limit) or _best_by_day(scope, today, months, limit)
     named = Partner.objects.visible_to(scope.actor).filter(pk__in=[row["partner_id"] for row in best])
     names = {row["pk"]: row for row in named.values("pk", "public_id", "name", "tier__code", "tier__name")}
     found = []
