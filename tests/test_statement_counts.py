@@ -76,7 +76,7 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 
 # Fifteen of them count the work to do for the navigation, and are kept for some seconds.
 PAGES = {
-    "/staff/partners/{partner}/": 53,
+    "/staff/partners/{partner}/": 46,
     "/staff/recruitment/": 28,
     "/staff/": 26,
     "/staff/insights/": 43,
