@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,8 +61,8 @@ def _of(actor: Actor, partner: Any):
     return Agreement.objects.visible_to(actor).filter(partner=partner)
 
 
-def _count(actor: Actor, partner: Any) -> int:
-    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"]).count()
+def _count(actor: Actor, partner: Any) -> QuerySet:
+    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"])
 
 
 def _rows(actor: Actor, partner: Any) -> dict[str, Any]:

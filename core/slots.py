@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from core.money import Money
 
@@ -39,11 +41,12 @@ class Slot(Generic[F]):
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of the partner page: counted for its label, rendered from a template when opened."""
+    """A tab of the partner page, rendered from a template when opened. ``count`` gives the rows that
+    its label counts, or None; the page counts those of all tabs at once."""
 
     code: str
     label: Any
-    count: Callable[[Actor, Any], int | None]
+    count: Callable[[Actor, Any], QuerySet | None]
     template: str
     context: Callable[[Actor, Any], dict[str, Any]]
     permission: str

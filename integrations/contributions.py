@@ -10,7 +10,7 @@ def integrations_tab() -> slots.Tab:
     return slots.Tab(
         code="integrations",
         label=_("Integrations"),
-        count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None).count(),
+        count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None),
         template="integrations/tab.html",
         context=lambda actor, partner: {
             "rows": list(

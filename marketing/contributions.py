@@ -10,7 +10,7 @@ def case_studies_tab() -> slots.Tab:
     return slots.Tab(
         code="case-studies",
         label=_("Case studies"),
-        count=lambda actor, partner: CaseStudy.objects.filter(partner=partner).count(),
+        count=lambda actor, partner: CaseStudy.objects.filter(partner=partner),
         template="marketing/tab.html",
         context=lambda actor, partner: {
             "studies": list(

@@ -12,12 +12,14 @@ from rest_framework.response import Response
 from core.actor import Actor
 from core.errors import DomainError
 from core.permissions import refusal
+from rest.rows import Columns, columns
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
     """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
 
     permissions: dict[str, str] = {}
+    ordering = "-pk"
     lookup_field = "public_id"
     lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
 
@@ -51,31 +53,37 @@ class ScopedViewSet(viewsets.GenericViewSet):
             return self.row
         return super().get_object()
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What is asked for; to be shown only, and as columns alone where the serializer is that."""
+        rows = super().filter_queryset(queryset)
+        return self.columns.values(rows, self.ordering.lstrip("-")) if self.columns else rows
+
+    @property
+    def columns(self) -> Columns | None:
+        return columns(self.get_serializer_class()) if self.action in ("list", "retrieve") else None
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        serializer = self.get_serializer(page, many=True)
-        wanted = self._keep_fields(serializer.child.fields)
-        rows = serializer.data
+        wanted = self._wanted_fields()
+        rows = self.columns.present(page) if self.columns else self.get_serializer(page, many=True).data
         if wanted:
-            # What a serializer adds to its fields by itself was not asked for either.
             rows = [{name: row[name] for name in wanted} for row in rows]
         return self.get_paginated_response(rows)
 
-    def _keep_fields(self, fields: Any) -> list[str]:
-        """Leave in a list what ``fields=`` names; everything without it."""
+    def _wanted_fields(self) -> list[str]:
+        """What ``fields=`` names; nothing without it. Raises DomainError 400 on a name that is none."""
         asked = self.request.query_params.get("fields", "")
         wanted = list(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
-        unknown = sorted(set(wanted) - set(fields))
-        if unknown:
+        known = list(self.get_serializer().fields) if wanted else []
+        if unknown := sorted(set(wanted) - set(known)):
             sentence = _("There is no field %(names)s here. Known are: %(known)s.")
-            message = sentence % {"names": ", ".join(unknown), "known": ", ".join(fields)}
+            message = sentence % {"names": ", ".join(unknown), "known": ", ".join(known)}
             raise DomainError("unknown-field", message, status=400, field="fields")
-        for name in set(fields) - set(wanted) if wanted else ():
-            fields.pop(name)
         return wanted
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        row = self.get_object()
+        return Response(self.columns.present([row])[0] if self.columns else self.get_serializer(row).data)
 
     def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
         """The request's body, validated. Raises the errors by field."""

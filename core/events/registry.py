@@ -86,11 +86,15 @@ class Subscriber:
     function: Callable[..., None]
     codes: tuple[str, ...]
     endpoints: Callable[[Any], Iterable[str]] | None = None
+    # Says in the writer's transaction, of the event alone, that all is done already.
+    unless: Callable[[Any], bool] | None = None
 
     def hears(self, code: str) -> bool:
         return any(code == wanted or _is_wildcard_of(wanted, code) for wanted in self.codes)
 
     def endpoints_of(self, event: Any) -> Iterable[str]:
+        if self.unless is not None and self.unless(event):
+            return ()
         return ("",) if self.endpoints is None else self.endpoints(event)
 
     def hear(self, event: Any, endpoint: str) -> None:
@@ -138,16 +142,20 @@ def target_type(model: type[models.Model], **kwargs: Any) -> None:
 
 
 def subscribe(
-    *codes: str, name: str, endpoints: Callable[[Any], Iterable[str]] | None = None
+    *codes: str,
+    name: str,
+    endpoints: Callable[[Any], Iterable[str]] | None = None,
+    unless: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Hear events after commit, at least once, in order per target, outside any transaction.
 
     The function takes the Event (and the endpoint, where there are several) and must be idempotent
-    by its id; its failure never fails the writer.
+    by its id; its failure never fails the writer. Nothing is owed for an event of which ``unless``
+    says that all is done already.
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        SUBSCRIBERS[name] = Subscriber(name, function, codes, endpoints)
+        SUBSCRIBERS[name] = Subscriber(name, function, codes, endpoints, unless)
         return function
 
     return register

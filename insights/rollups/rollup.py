@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,8 @@ from core import bulk, clock
 from core.links import Link
 from core.queue import jobs
 from core.queue.each_due import RowsFailed
-from insights.models import PartnerDay, Rollup, RollupRun
+from insights.kpis.registry import PERIODS, REVENUE
+from insights.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.rollups.sources import SOURCES, Source, attributes_changed
 
 logger = structlog.get_logger(__name__)
@@ -65,6 +66,7 @@ def run(
             failed += not _replaced(source, current)
     if failed:
         raise RowsFailed
+    _sum_revenue(current.last_day)
     current.finished_at = clock.now()
     current.save(update_fields=["finished_at"])
     progress(len(SOURCES), len(SOURCES))
@@ -149,6 +151,31 @@ def _replace(source: Source, current: RollupRun) -> None:
             _insert_dimension(dimension, source.code, first)
         current.done = [*current.done, source.code]
         current.save(update_fields=["done"])
+
+
+def _sum_revenue(last: date) -> None:
+    """The revenue of each partner over each period that pages offer, from its days. One pass."""
+    periods = {
+        months: (clock.period(last, months), clock.period(clock.add_months(last, -months), months))
+        for months in PERIODS
+    }
+    oldest = min(before[0] for _now, before in periods.values())
+    sums = {
+        f"{name}_{months}": Sum("amount", filter=Q(day__range=days))
+        for months, pair in periods.items()
+        for name, days in zip(("now", "before"), pair, strict=True)
+    }
+    days = PartnerDay.objects.filter(kpi__in=REVENUE, day__range=(oldest, last)).order_by()
+    found = list(days.values("partner_id").annotate(**sums))
+    rows = (
+        (row["partner_id"], months, last, int(row[f"now_{months}"]), int(row[f"before_{months}"] or 0))
+        for row in found
+        for months in PERIODS
+        if row[f"now_{months}"] is not None
+    )
+    with transaction.atomic():
+        PartnerRevenue.objects.all().delete()
+        bulk.insert(PartnerRevenue, ["partner_id", "months", "last_day", "revenue", "before"], rows)
 
 
 def _clear(source: Source, first: date | None, last: date) -> None:

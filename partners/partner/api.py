@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -18,12 +17,13 @@ from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
 from rest.fields import ScopedRelatedField
 from rest.idempotency import IdempotentMixin
-from rest.serializers import ReadSerializer, WriteSerializer
+from rest.rows import RowSerializer
+from rest.serializers import WriteSerializer
 from rest.viewsets import ScopedViewSet
 from web.columns import api_fields
 
 
-class PartnerSerializer(ReadSerializer):
+class PartnerSerializer(RowSerializer):
     """A partner as it is read. Related rows are named by code or public id."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -59,12 +59,6 @@ class PartnerChange(PartnerWrite):
         fields = [*PARTNER_FIELDS, "sectors"]
 
 
-# Texts in every language, which a page of partners does not show.
-_TEXTS = [
-    "type__name", "type__objective", "type__activities", "type__advantages", "tier__name", "tier__description",
-]  # fmt: skip
-
-
 class PartnerViewSet(IdempotentMixin, ScopedViewSet):
     """Partners, newest first. ``updated_since`` gives those changed since an instant."""
 
@@ -79,13 +73,6 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "partial_update": "partners.partner:change",
     }
 
-    def get_queryset(self):
-        """A page reads no names of types and tiers, which are texts in every language."""
-        rows = super().get_queryset()
-        if self.action != "list":
-            return rows
-        return rows.defer(*_TEXTS).prefetch_related(Prefetch("sectors", Sector.objects.only("code")))
-
     @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
     def create(self, request) -> Response:
         values = self.valid(PartnerWrite)
@@ -98,7 +85,7 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         return Response(self.get_serializer(row).data)
 
 
-class ContactSerializer(ReadSerializer):
+class ContactSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import slots
+from core.counting import count_all
 from core.errors import DomainError
 from core.events import timeline
 from core.numbers import whole_number
@@ -109,7 +110,8 @@ class PartnerPage(DetailPage):
             ("contacts", _("Contacts"), None),
             ("timeline", _("Timeline"), None),
         ]
-        rooms = [(tab.code, tab.label, tab.count(self.actor, self.object)) for tab in tabs]
+        counts = count_all(tab.count(self.actor, self.object) for tab in tabs)
+        rooms = [(tab.code, tab.label, count) for tab, count in zip(tabs, counts, strict=True)]
         return [
             {
                 "label": label,

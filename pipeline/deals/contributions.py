@@ -234,9 +234,7 @@ def deals_tab() -> slots.Tab:
     return slots.Tab(
         code="deals",
         label=_("Deals"),
-        count=lambda actor, partner: (
-            Deal.objects.visible_to(actor).filter(partner=partner).open()[:100].count()
-        ),
+        count=lambda actor, partner: Deal.objects.visible_to(actor).filter(partner=partner).open()[:100],
         template="pipeline/deals/tab.html",
         context=_tab_context,
         permission=VIEW,

@@ -134,7 +134,7 @@ def partner_tab() -> Tab:
     return Tab(
         code="recruitment",
         label=_("Recruitment"),
-        count=lambda actor, partner: _of(actor, partner).count(),
+        count=_of,
         template="pipeline/recruitment/partner_tab.html",
         context=_tab_context,
         permission="pipeline.recruitment:view",

@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.links import Link
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
-from pipeline.sales.selectors import revenue
+from pipeline.sales.selectors import revenue, revenue_of
 from web import nav
 
 VIEW = "pipeline.sale:view"
@@ -43,8 +43,8 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
         return []
     today = clock.today()
     first, last = clock.period(today, 12)
-    now = revenue({partner.pk}, first, last).get(partner.pk, 0)
-    before = revenue({partner.pk}, *clock.period(clock.add_months(today, -12), 12)).get(partner.pk, 0)
+    earlier = clock.period(clock.add_months(today, -12), 12)
+    now, before = revenue_of(partner.pk, (first, last), earlier)
     query = {"partner": partner.public_id, "sold_after": first, "sold_before": last}
     currency = programme_currency()
     return [

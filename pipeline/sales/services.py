@@ -38,10 +38,12 @@ def sale_record(
     product_line: ProductLine | None = None,
     external_id: str = "",
     is_recurring: bool = False,
+    decided: bool = False,
 ) -> Sale:
     """Record a sale, net of taxes, that a partner had a part in.
 
     ``customer_shown`` is what the partner is shown of the customer; left out, the name itself.
+    ``decided`` says that the caller also decides, in the same transaction, what the sale pays.
     Raises DomainError 422 on an amount that is not positive, a day to come or a currency without a
     rate; 409 when ``external_id`` is recorded already.
     """
@@ -66,8 +68,12 @@ def sale_record(
         external_id=external_id,
         is_recurring=is_recurring,
     )
-    record(sale, data={"amount": amount.as_json()})
+    record(sale, data=_said(amount, decided))
     return sale
+
+
+def _said(amount: Money, decided: bool) -> dict[str, Any]:
+    return {"amount": amount.as_json(), **({"decided": True} if decided else {})}
 
 
 @operation("pipeline.sale:refund", event="pipeline.sale.refunded")
@@ -80,10 +86,12 @@ def sale_refund(
     external_id: str = "",
     reason: str = "",
     attributable: bool = True,
+    decided: bool = False,
 ) -> Sale:
     """Record that all or part of a sale was given back: a new row with a negative amount.
 
-    ``amount`` is positive, in the sale's currency. ``attributable`` says that the failure is ours.
+    ``amount`` is positive, in the sale's currency. ``attributable`` says that the failure is ours,
+    ``decided`` that the caller also decides, in the same transaction, what is taken back.
     Raises DomainError 409 on a refund of a refund; 422 on more than is left of the sale, another
     currency, or a day before the sale or to come.
     """
@@ -112,7 +120,7 @@ def sale_refund(
         reason=reason,
         attributable=attributable,
     )
-    record(refund, data={"amount": amount.as_json()}, also=(sale,))
+    record(refund, data=_said(amount, decided), also=(sale,))
     return refund
 
 

@@ -12,9 +12,14 @@ from referrals.commissions.events import EXPORT
 from referrals.models import Commission
 
 
-@subscribe("pipeline.sale.recorded", "pipeline.sale.refunded", name="referrals.accrue-sale")
+@subscribe(
+    "pipeline.sale.recorded",
+    "pipeline.sale.refunded",
+    name="referrals.accrue-sale",
+    unless=lambda event: event.data.get("decided", False),
+)
 def accrue_sale(event) -> None:
-    """Decide a sale that came by another way than a referral; those are decided at once."""
+    """Decide a sale that came by another way than a referral; those are decided at once, with the sale."""
     commission_accrue(actor=SYSTEM, sale=Sale.objects.get(public_id=event.target_id))
 
 

@@ -36,7 +36,9 @@ def _may_be_credited(partner: Partner) -> bool:
 def _coupons(code: str) -> Iterable[Evidence]:
     if not code:
         return
-    for row in Coupon.objects.filter(code=code.strip().upper()).select_related("partner", "campaign"):
+    for row in Coupon.objects.filter(code=code.strip().upper()).select_related(
+        "partner", "campaign__product_line"
+    ):
         active = row.is_active and _may_be_credited(row.partner)
         yield Evidence("coupon", row, None, active, row.campaign.window_days)
 
@@ -44,7 +46,11 @@ def _coupons(code: str) -> Iterable[Evidence]:
 def _clicks(basis: str, which: Q | None) -> Iterable[Evidence]:
     if which is None:
         return
-    rows = Click.objects.filter(which).select_related("link__partner", "link__campaign").order_by("-at")
+    rows = (
+        Click.objects.filter(which)
+        .select_related("link__partner", "link__campaign__product_line")
+        .order_by("-at")
+    )
     for row in rows[:_CLICKS]:
         campaign = row.link.campaign
         active = _may_be_credited(row.link.partner)
@@ -60,7 +66,7 @@ def _earlier(conversion: Any) -> Iterable[Evidence]:
     rows = ReferralEvent.objects.filter(
         source=conversion.source, customer_ref=conversion.customer_ref, basis__in=_DIRECT,
         occurred_at__lte=conversion.occurred_at,
-    ).select_related("partner", "campaign", "link", "coupon")  # fmt: skip
+    ).select_related("partner", "campaign__product_line", "link", "coupon")  # fmt: skip
     row = rows.order_by("-occurred_at", "-id").first()
     if row is None or not _may_be_credited(row.partner):
         return

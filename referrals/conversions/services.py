@@ -215,6 +215,7 @@ def _sale(actor: Actor, conversion: Conversion, credited: dict[str, Any]) -> Sal
         product_line=conversion.product_line or credited["campaign"].product_line,
         external_id=f"{conversion.source}:{conversion.external_id}",
         is_recurring=conversion.is_recurring or _is_subscription(conversion),
+        decided=True,
     )
     if conversion.type == Type.PAYMENT:
         payment_record(actor=actor, sale=sale, amount=conversion.amount, paid_on=day)
@@ -281,6 +282,7 @@ def _apply(
         refunded_on=max(day, sale.sold_on),
         external_id=external_id,
         attributable=attributable,
+        decided=True,
     )
     commission_accrue(actor=actor, sale=refund)
     return refund

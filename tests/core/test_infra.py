@@ -36,9 +36,9 @@ def test_the_folder_of_data_is_the_tests_own():
 def test_postgres_has_what_guards_and_search_need():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name FROM pg_available_extensions WHERE name IN ('btree_gist', 'pg_trgm') ORDER BY 1"
+            "SELECT name FROM pg_available_extensions WHERE name IN ('btree_gin', 'btree_gist', 'pg_trgm') ORDER BY 1"
         )
-        assert [row[0] for row in cursor.fetchall()] == ["btree_gist", "pg_trgm"]
+        assert [row[0] for row in cursor.fetchall()] == ["btree_gin", "btree_gist", "pg_trgm"]
         cursor.execute("SELECT lower('ÉTÉ')")
         assert cursor.fetchone() == ("été",)
 

@@ -88,7 +88,7 @@ def delta(text: Any, tone: str = "", direction: str = "") -> SafeString:
     return format_html('<span class="delta {}">{}{}</span>', tone, arrow, text)
 
 
-@register.inclusion_tag("components/btn.html")
+@register.simple_tag
 def btn(
     label: Any,
     href: str = "",
@@ -105,22 +105,39 @@ def btn(
     disabled: bool = False,
     current: bool = False,
     block: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     flags = [variant, tone, size, "icon" if hide_label else "", "block" if block else ""]
-    return {
-        "label": label,
-        "href": href,
-        "icon": icon,
-        "classes": " ".join(["btn", *filter(None, flags)]),
-        "type": type,
-        "name": name,
-        "value": value,
-        "form": form,
-        "dialog": dialog,
-        "hide_label": hide_label,
-        "disabled": disabled,
-        "current": current,
-    }
+    attributes: dict[str, Any] = {"class": " ".join(["btn", *filter(None, flags)])}
+    if href:
+        attributes |= {"href": href, "aria-current": "true" if current else None}
+    else:
+        attributes |= {
+            "type": "button" if dialog else type,
+            "name": name or None,
+            "value": value if name else None,
+            "form": form or None,
+            "popovertarget": dialog or None,
+            "data-dialog": dialog or None,
+            "aria-haspopup": "dialog" if dialog else None,
+            "disabled": True if disabled else None,
+            "aria-pressed": "true" if current else None,
+        }
+    if hide_label:
+        attributes |= {"aria-label": label, "title": label}
+    tag = SafeString("a" if href else "button")
+    inside = icon_svg(icon) if hide_label else format_html("{}{}", icon_svg(icon), label)
+    return format_html("<{}{}>{}</{}>", tag, _attributes(attributes), inside, tag)
+
+
+def _attributes(values: dict[str, Any]) -> SafeString:
+    """As they stand in a tag; None is left out, True has no value."""
+    return SafeString(
+        "".join(
+            f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+            for name, value in values.items()
+            if value is not None
+        )
+    )
 
 
 @register.inclusion_tag("components/copy.html")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from web.templatetags.components.library import block_component, register
+from web.templatetags.components.marks import icon_svg
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
@@ -63,9 +66,11 @@ def menu(label: Any, *, icon="", variant="", size="", align="", hide_label=False
     }
 
 
-@register.inclusion_tag("components/menu_item.html")
-def menu_item(label: Any, url: str, icon: str = "", tone: str = "", current: bool = False) -> dict[str, Any]:
-    return {"label": label, "url": url, "icon": icon, "tone": tone, "current": current}
+@register.simple_tag
+def menu_item(label: Any, url: str, icon: str = "", tone: str = "", current: bool = False) -> SafeString:
+    kind = {"": "", "bad": " danger"}.get(tone, f" {tone}")
+    here = SafeString(' aria-current="true"' if current else "")
+    return format_html('<a class="item{}" href="{}"{}>{}{}</a>', kind, url, here, icon_svg(icon), label)
 
 
 @register.inclusion_tag("components/tabs.html")
