@@ -17,8 +17,6 @@ WIDGETS = {
     "number": (forms.NumberInput(attrs={"min": 0}), 0),
     "empty": (forms.EmailInput(), None),
     "date": (forms.DateInput(), date(2026, 11, 28)),
-    "checked": (forms.CheckboxInput(), True),
-    "unchecked": (forms.CheckboxInput(), False),
     "hidden": (forms.HiddenInput(), "x"),
     "select": (forms.Select(choices=CHOICES, attrs={"class": "wide"}), "b"),
     "several": (forms.SelectMultiple(choices=CHOICES), ["a", 3]),
