@@ -9,6 +9,7 @@ guards.unguarded(
     "figures made anew from what they count",
     "insights_rollup",
     "insights_partnerday",
+    "insights_partnerrevenue",
     "insights_rolluprun",
 )
 guards.unguarded(

@@ -5,6 +5,12 @@ What is ours alone comes first, then the partner, then its parts, then what foll
 """
 
 LOCK_ORDER = [
+    # What is owed: locked alone, by whoever tries it again or gives it up.
+    "core.Delivery",
+    "core.OutgoingMail",
+    "core.Job",
+    "core.FailedRow",
+    "core.PeriodicTask",
     "core.Programme",
     "core.OwnEntity",
     "accounts.User",

@@ -31,7 +31,9 @@ def questions(route) -> list[dict[str, str]]:
     for name, kind in filters.items():
         if isinstance(kind, NumberFilter):
             found += [{name: value} for value in NUMBERS]
-    orderings = getattr(view, "orderings", {}) or {"": getattr(view, "ordering", "")}
+    # A list of columns finds its orders by them; any other view names them.
+    named = view().orderings if hasattr(view, "default_sort") else getattr(view, "orderings", {})
+    orderings = named or {"": getattr(view, "ordering", "")}
     for sort, ordering in orderings.items() if getattr(view, "queryset", None) is not None else ():
         for value in (("", "x", 1), ("", int(LONG), 1), ("t", "x", 1), ("", 1, float("inf")), ("", {}, 1)):
             found.append({"sort": sort, "cursor": forged(ordering, *value)})

@@ -13,10 +13,10 @@ from accounts.models import StaffToken
 from core import clock, tokens
 from core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE, scope_of, scope_permissions
 from partners.models import PartnerToken
-from tests.support.route_walk import Stage, address, row_of, send, side, walked
+from tests.support.route_walk import Stage, address, guarded_routes, row_of, send, side
 
 READING = {"view", "export"}
-ROUTES = [route for route in walked() if side(route) == "api"]
+ROUTES = [route for route in guarded_routes() if side(route) == "api"]
 
 
 def room_of(code: str) -> str:

@@ -70,8 +70,13 @@ guards.only_changing("core_storedfile", "name")
 guards.not_replaced("core_storedfile")
 
 guards.unguarded(
-    "what is owed or under way; cleaned up when it is done", "core_delivery", "core_outgoingmail", "core_job"
+    "what is owed or under way; cleaned up when it is done",
+    "core_delivery",
+    "core_outgoingmail",
+    "core_job",
+    "core_failedrow",
 )
+guards.unguarded("what the timetable did last, and who works", "core_periodictask", "core_workersign")
 guards.unguarded("an answer kept for a while", "core_idempotencykey")
 guards.unguarded("made anew from the rows that it finds", "core_searchentry")
 guards.unguarded("configuration; each change is an event", "core_programme", "core_ownentity")

@@ -168,14 +168,20 @@ def _sum_revenue(last: date) -> None:
     days = PartnerDay.objects.filter(kpi__in=REVENUE, day__range=(oldest, last)).order_by()
     found = list(days.values("partner_id").annotate(**sums))
     rows = (
-        (row["partner_id"], months, last, int(row[f"now_{months}"]), int(row[f"before_{months}"] or 0))
+        {
+            "partner_id": row["partner_id"],
+            "months": months,
+            "last_day": last,
+            "revenue": int(row[f"now_{months}"]),
+            "before": int(row[f"before_{months}"] or 0),
+        }
         for row in found
         for months in PERIODS
         if row[f"now_{months}"] is not None
     )
     with transaction.atomic():
         PartnerRevenue.objects.all().delete()
-        bulk.insert(PartnerRevenue, ["partner_id", "months", "last_day", "revenue", "before"], rows)
+        bulk.insert(PartnerRevenue, rows)
 
 
 def _clear(source: Source, first: date | None, last: date) -> None:
