@@ -104,11 +104,15 @@ def tasks() -> list[TaskState]:
 
 def oldest_owed() -> datetime | None:
     """Since when the oldest thing waits, of all queues."""
-    found: list[Any] = [
-        model._default_manager.filter(status=Leased.Status.QUEUED).aggregate(at=Min("created_at"))["at"]
+    waiting = [
+        model._default_manager.filter(status=Leased.Status.QUEUED)
+        .order_by()
+        .values("status")
+        .annotate(at=Min("created_at"))
+        .values_list("at", flat=True)
         for model in MODELS.values()
     ]
-    return min((at for at in found if at), default=None)
+    return min(waiting[0].union(*waiting[1:], all=True), default=None)
 
 
 def failed(code: str, limit: int) -> list[Any]:

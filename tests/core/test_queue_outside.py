@@ -42,7 +42,7 @@ def silent_smtp(silent_server, settings):
 @pytest.fixture
 def two_mails(monkeypatch):
     user = make_user("reader@us.test")
-    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("Hello", ("Text",), None, "", dict))
+    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("test.mail", "Hello", ("Text",)))
     for key in ("first", "second"):
         mail.enqueue_mail("test.mail", to=user.public_id, key=key, context={})
 
@@ -73,7 +73,7 @@ def test_a_silent_mail_server_delays_no_delivery(monkeypatch, settings):
     heard, stop = threading.Event(), threading.Event()
     subscriber = registry.Subscriber("x", lambda event: heard.set(), ("x",))
     monkeypatch.setitem(registry.SUBSCRIBERS, "x", subscriber)
-    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("Hello", ("Text",), None, "", dict))
+    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("test.mail", "Hello", ("Text",)))
     mail.enqueue_mail("test.mail", to=make_user("reader@us.test").public_id, key="k", context={})
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
