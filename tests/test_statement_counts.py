@@ -6,6 +6,7 @@ The cache is empty each time, so nothing hides behind it.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -24,9 +25,9 @@ from tests.referrals.factories import make_campaign, make_link, make_plan
 from tests.support.factories import several
 
 PARTNERS = "/api/v1/partners/"
-# Of transactions, what a token writes once a minute, and rows written in bulk, which Django sees on
-# PostgreSQL alone.
-OTHER = ("SAVEPOINT", "RELEASE SAVEPOINT", 'UPDATE "accounts_stafftoken"', "COPY")
+# Of transactions, what a token writes once a minute, and rows written in bulk, which each engine takes
+# in its own way.
+OTHER = re.compile(r'(RELEASE )?SAVEPOINT|UPDATE "accounts_stafftoken"|COPY|\d+ times: ')
 
 
 def statements(client: Client, url: str, body: dict[str, Any] | None = None) -> int:
@@ -38,7 +39,7 @@ def statements(client: Client, url: str, body: dict[str, Any] | None = None) -> 
         else:
             response = client.post(url, json.dumps(body), content_type="application/json")
     assert response.status_code in (200, 201), response.content
-    return len([query for query in found if not query["sql"].startswith(OTHER)])
+    return len([query for query in found if not OTHER.match(query["sql"])])
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -75,12 +76,12 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
     assert not Delivery.objects.filter(subscriber="referrals.accrue-sale").exists()
 
 
-# Fifteen of them count the work to do for the navigation, and are kept for some seconds.
+# Sixteen of them count the work to do for the navigation, and are kept for some seconds.
 PAGES = {
-    "/staff/partners/{partner}/": 46,
-    "/staff/recruitment/": 28,
-    "/staff/": 26,
-    "/staff/insights/": 43,
+    "/staff/partners/{partner}/": 47,
+    "/staff/recruitment/": 29,
+    "/staff/": 28,
+    "/staff/insights/": 45,
 }
 
 
