@@ -123,7 +123,7 @@ def compose(prefix: str, email: str, context: dict[str, Any]) -> EmailMultiAlter
 
 
 def _values(email: str, context: dict[str, Any]) -> dict[str, Any]:
-    known = {
+    known: dict[str, Any] = {
         name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context
     }
     return {

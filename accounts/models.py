@@ -18,8 +18,10 @@ from core.permissions import STAFF_ROLES
 from core.scope import ScopedQuerySet
 from core.tokens import Token
 
+_UserManager = models.Manager.from_queryset(UserQuerySet)
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+
+class UserManager(_UserManager["User"], BaseUserManager["User"]):
     """Makes users by e-mail; faces read them through ``visible_to`` like any other row."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
@@ -32,8 +34,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         """An administrator, for ``manage.py createsuperuser`` on a new installation."""
         return self.create_user(email, password, staff_role="administrator", **fields)
 
-    def get_by_natural_key(self, email: str) -> User:
-        return self.get(email=email.lower())
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
 
 
 class User(AbstractBaseUser):
@@ -41,7 +43,10 @@ class User(AbstractBaseUser):
 
     UNSCOPED = "people are shown through their role or membership"
 
-    StaffRole = models.TextChoices("StaffRole", {c.upper(): (c, label) for c, label in STAFF_ROLES.items()})
+    # The stubs know no functional form with labels.
+    StaffRole = models.TextChoices(  # type: ignore[call-overload]
+        "StaffRole", {code.upper(): (code, label) for code, label in STAFF_ROLES.items()}
+    )
 
     public_id = PublicIdField(prefix="usr")
     email = models.EmailField(

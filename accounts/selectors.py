@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.models import StaffToken, User
 from core import people
+from core.actor import Actor
 from core.permissions import STAFF_ROLES, TABLE
 from core.scope import ScopedQuerySet
 
@@ -15,7 +16,12 @@ def staff_permissions(user: User) -> frozenset[str]:
     return TABLE.for_staff(user.staff_role)
 
 
-def staff_users() -> ScopedQuerySet:
+def user_of(actor: Actor) -> User | None:
+    """The person who acts; None when it is the system or nobody."""
+    return User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+
+
+def staff_users() -> ScopedQuerySet[User]:
     return User.objects.staff()
 
 
@@ -23,12 +29,12 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-def tokens_of(user_id: int | None) -> ScopedQuerySet:
+def tokens_of(user_id: int | None) -> ScopedQuerySet[StaffToken]:
     """A person's own tokens, the newest first."""
     return StaffToken.objects.filter(owner_id=user_id).order_by("-id")
 
 
-def staff_tokens() -> ScopedQuerySet:
+def staff_tokens() -> ScopedQuerySet[StaffToken]:
     """Tokens with their owner, of those who are still with us and staff, for ``tokens.use``."""
     return (
         StaffToken.objects.select_related("owner").filter(owner__is_active=True).exclude(owner__staff_role="")

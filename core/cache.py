@@ -7,7 +7,7 @@ it is left alone for some seconds, so that only one request in a while waits for
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -36,37 +36,37 @@ class ForgivingRedisCache(RedisCache):
             logger.warning("cache.unreachable", error=type(error).__name__)
             return otherwise
 
-    def add(self, key, value, *args, **kwargs) -> bool:
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
         """True without Redis: nobody else is known to have it."""
         return self._try(lambda: super(ForgivingRedisCache, self).add(key, value, *args, **kwargs), True)
 
-    def get(self, key, default=None, version=None) -> Any:
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._try(lambda: super(ForgivingRedisCache, self).get(key, default, version), default)
 
-    def set(self, *args, **kwargs) -> None:
+    def set(self, *args: Any, **kwargs: Any) -> None:
         self._try(lambda: super(ForgivingRedisCache, self).set(*args, **kwargs), None)
 
-    def touch(self, *args, **kwargs) -> bool:
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(lambda: super(ForgivingRedisCache, self).touch(*args, **kwargs), False)
 
-    def delete(self, *args, **kwargs) -> bool:
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(lambda: super(ForgivingRedisCache, self).delete(*args, **kwargs), False)
 
-    def get_many(self, *args, **kwargs) -> Mapping[Any, Any]:
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
         return self._try(lambda: super(ForgivingRedisCache, self).get_many(*args, **kwargs), {})
 
-    def has_key(self, *args, **kwargs) -> bool:
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
         return self._try(lambda: super(ForgivingRedisCache, self).has_key(*args, **kwargs), False)
 
-    def incr(self, key, delta=1, version=None) -> int:
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         """Counts from nothing without Redis."""
         return self._try(lambda: super(ForgivingRedisCache, self).incr(key, delta, version), delta)
 
-    def set_many(self, data, *args, **kwargs) -> list[Any]:
+    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[Any]:
         return self._try(lambda: super(ForgivingRedisCache, self).set_many(data, *args, **kwargs), list(data))
 
-    def delete_many(self, *args, **kwargs) -> None:
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
         self._try(lambda: super(ForgivingRedisCache, self).delete_many(*args, **kwargs), None)
 
-    def clear(self) -> bool:
-        return self._try(lambda: super(ForgivingRedisCache, self).clear(), False)
+    def clear(self) -> None:
+        self._try(lambda: super(ForgivingRedisCache, self).clear(), None)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.apps import apps
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.urls import NoReverseMatch, reverse
 
@@ -17,9 +20,9 @@ def _our_models() -> list[type[models.Model]]:
 
 
 @register(Tags.models)
-def every_model_is_scoped(app_configs, **kwargs):
+def every_model_is_scoped(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A model declares PARTNER_PATH, or UNSCOPED with the reason, and uses a scoped manager."""
-    errors = []
+    errors: list[CheckMessage] = []
     for model in _our_models():
         path, reason = getattr(model, "PARTNER_PATH", None), getattr(model, "UNSCOPED", None)
         if bool(path) == bool(reason):
@@ -30,7 +33,7 @@ def every_model_is_scoped(app_configs, **kwargs):
 
 
 @register(Tags.models)
-def constraints_speak(app_configs, **kwargs):
+def constraints_speak(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Each constraint that a person can meet has a sentence of its own (unique ones, above all)."""
     default = models.UniqueConstraint(fields=["id"], name="x").default_violation_error_message
     return [
@@ -44,7 +47,7 @@ def constraints_speak(app_configs, **kwargs):
 
 
 @register(Tags.models)
-def texts_are_bounded(app_configs, **kwargs):
+def texts_are_bounded(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Every text column says how long it may be: operations refuse what is longer."""
     return [
         Error(f"{column.name}: a TextField needs max_length", obj=model, id="prm.E007")
@@ -55,12 +58,12 @@ def texts_are_bounded(app_configs, **kwargs):
 
 
 @register(Tags.urls)
-def every_route_has_a_permission(app_configs, **kwargs):
+def every_route_has_a_permission(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """A route names its permission, one per action, or says why it is public."""
     from core.permissions import TABLE
     from core.routes import routes
 
-    errors = []
+    errors: list[CheckMessage] = []
     for route in routes():
         for permission in route.permissions.values():
             if permission not in TABLE.rows:
@@ -71,7 +74,7 @@ def every_route_has_a_permission(app_configs, **kwargs):
 
 
 @register(Tags.urls)
-def pages_of_rows_exist(app_configs, **kwargs):
+def pages_of_rows_exist(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The page that a kind of row declares is a route, and the permission it names is the route's.
 
     The tabs of a partner's page stand behind the permission of their own room as well.
@@ -80,7 +83,7 @@ def pages_of_rows_exist(app_configs, **kwargs):
     from core.permissions import TABLE
     from core.routes import permission_of
 
-    errors = []
+    errors: list[CheckMessage] = []
     for kind in dict.fromkeys(TARGET_TYPES.values()):
         for page in filter(None, (kind.staff, kind.portal)):
             try:
@@ -100,7 +103,9 @@ def pages_of_rows_exist(app_configs, **kwargs):
 
 
 @register(Tags.database)
-def guards_are_installed(app_configs, databases=None, **kwargs):
+def guards_are_installed(
+    app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Every guard is in the database; run with ``manage.py check --database default``."""
     from core import guards
 

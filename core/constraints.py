@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -49,6 +49,7 @@ def _broken(error: IntegrityError) -> str:
 def _field(model: type[models.Model], check: models.CheckConstraint) -> str | None:
     """The input at which a check's refusal stands: its column, or the second of two (the end of a
     period, the cap above a minimum). A check of more belongs to the whole form."""
+    assert isinstance(check.condition, models.Q)
     asked = check.condition.referenced_base_fields
     columns = [field.name for field in model._meta.fields if field.name in asked]
     return columns[-1].removesuffix("_minor") if len(columns) <= 2 else None
@@ -65,7 +66,7 @@ def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
             try:
                 constraint.validate(model, row, exclude=set(exclude))
             except ValidationError as error:
-                fields = getattr(constraint, "fields", ())
+                fields: Sequence[str] = getattr(constraint, "fields", ())
                 field = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
                 errors.setdefault(field, []).append(error)
     if errors:
@@ -78,11 +79,12 @@ def _speaking() -> dict[str, tuple[type[models.Model], models.BaseConstraint]]:
     found = {}
     for model in apps.get_models():
         table = model._meta.db_table
+        column = {field.name: field.column for field in model._meta.concrete_fields}
         for constraint in model._meta.constraints:
             if constraint.violation_error_message == constraint.default_violation_error_message:
                 continue
             found[constraint.name] = (model, constraint)
             if fields := getattr(constraint, "fields", ()):
-                columns = ", ".join(f"{table}.{model._meta.get_field(name).column}" for name in fields)
+                columns = ", ".join(f"{table}.{column[name]}" for name in fields)
                 found.setdefault(columns, (model, constraint))
     return found

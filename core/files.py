@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.ids import public_id_of
 from core.models import StoredFile
 
 LINK_SECONDS = 300
@@ -80,7 +81,7 @@ def read(file: StoredFile) -> bytes:
 def link_token(row: models.Model, column: str, *, permission: str, actor: Actor) -> str:
     """A ticket for the file in a column of a row: for one person, five minutes, and as long as they
     may see the row and have the permission of its page."""
-    held = [row._meta.label, row.public_id, column, permission, actor.id]
+    held = [row._meta.label, public_id_of(row), column, permission, actor.id]
     return signing.dumps(held, salt=_SALT, compress=True)
 
 

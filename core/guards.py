@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -236,10 +237,10 @@ def guards_disabled() -> Iterator[None]:
         install()
 
 
-def lift(*tables: str):
+def lift(*tables: str) -> Callable[[Any, Any], None]:
     """For a migration's RunPython: take the guards of these tables out until the migrations have run."""
 
-    def run(_apps, schema_editor) -> None:
+    def run(_apps: Any, schema_editor: Any) -> None:
         for guard in GUARDS.values():
             if guard.table in tables:
                 for statement in guard.drop.get(schema_editor.connection.vendor, ()):
@@ -270,7 +271,7 @@ def _differing() -> list[Guard]:
     return [guard for guard in here if not present(guard)]
 
 
-def _as_declared_on_sqlite():
+def _as_declared_on_sqlite() -> Callable[[Guard], bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         kept = dict(cursor.fetchall())
@@ -291,7 +292,7 @@ _TRIGGER = """
     WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace"""
 
 
-def _as_declared_on_postgres():
+def _as_declared_on_postgres() -> Callable[[Guard], bool]:
     with connection.cursor() as cursor:
         cursor.execute(_TRIGGER)
         triggers = {
@@ -311,7 +312,7 @@ def _as_declared_on_postgres():
     return present
 
 
-def _mark(cursor, guard: Guard) -> None:
+def _mark(cursor: Any, guard: Guard) -> None:
     """Write beside each trigger from which definition it comes, and what it is now."""
     cursor.execute(f"{_TRIGGER} AND t.tgname = ANY(%s)", [sorted(_objects(guard))])
     for name, _enabled, made, _comment in cursor.fetchall():
@@ -336,7 +337,7 @@ def _drop_trigger(name: str, table: str) -> str:
     return f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if connection.vendor == "postgresql" else "")
 
 
-def _execute(cursor, statements: Sequence[str]) -> None:
+def _execute(cursor: Any, statements: Sequence[str]) -> None:
     for statement in statements:
         cursor.execute(statement)
 

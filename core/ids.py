@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from ulid import ULID
+
+# The public id of a row of any model that has one.
+public_id_of: Callable[[models.Model], str] = attrgetter("public_id")
 
 
 def new_public_id(prefix: str) -> str:
@@ -41,13 +46,15 @@ class PublicIdField(models.CharField):
         kwargs.update(max_length=len(prefix) + 27, unique=True, editable=False)
         super().__init__(**kwargs)
 
-    def db_type(self, connection):
+    def db_type(self, connection: BaseDatabaseWrapper) -> str | None:
         """The same column by its full name on PostgreSQL: Django adds to a unique ``varchar`` a
         second index for LIKE, which nobody asks of an identifier."""
         kind = super().db_type(connection)
-        return kind.replace("varchar", "character varying") if connection.vendor == "postgresql" else kind
+        if kind is None or connection.vendor != "postgresql":
+            return kind
+        return kind.replace("varchar", "character varying")
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         for key in ("max_length", "unique", "editable"):
             kwargs.pop(key, None)

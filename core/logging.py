@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from ulid import ULID
 
 access = structlog.get_logger("access")
@@ -56,10 +58,10 @@ def bind_actor(public_id: str) -> None:
 class RequestIdMiddleware:
     """Gives every request an id: the trusted proxy's when it is well-formed, else a new one."""
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: Any) -> HttpResponse:
         # Events keep the id for ever, so a client must not choose it.
         given = request.headers.get("X-Request-ID", "") if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
         request.request_id = given if _ACCEPTED_ID.match(given) else f"req_{str(ULID()).lower()}"
@@ -75,10 +77,10 @@ class RequestIdMiddleware:
 class AccessLogMiddleware:
     """One line per request: its route and never its address, which may hold names and links."""
 
-    def __init__(self, get_response) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         statements, started = Statements(), time.perf_counter()
         with connection.execute_wrapper(statements):
             response = self.get_response(request)
@@ -100,7 +102,7 @@ class Statements:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, execute, sql, params, many, context):
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         self.count += 1
         return execute(sql, params, many, context)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
+from typing import Any
 
 from babel.core import get_global
 from babel.numbers import list_currencies
@@ -94,7 +95,7 @@ def is_currency(code: str) -> bool:
 class CurrencyField(models.CharField):
     """An ISO 4217 code."""
 
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs["max_length"] = 3
         kwargs.setdefault("default", "EUR")
         super().__init__(**kwargs)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 
+from core.ids import public_id_of
 from core.models import OutgoingMail
 from core.queue import mail
 
@@ -59,8 +60,8 @@ def _wanting(notice: Notice) -> Iterable[str]:
 
 
 def _key(kind: str, notice: Notice, person: str) -> str:
-    return ":".join(filter(None, (kind, notice.target.public_id, notice.about, person)))
+    return ":".join(filter(None, (kind, public_id_of(notice.target), notice.about, person)))
 
 
 def _row(notice: Notice, person: str) -> tuple[str, dict[str, Any]]:
-    return person, {str(notice.target._meta.model_name): notice.target.public_id, **notice.context}
+    return person, {str(notice.target._meta.model_name): public_id_of(notice.target), **notice.context}

@@ -12,7 +12,7 @@ import functools
 from collections.abc import Callable, Iterable, Set
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -90,8 +90,7 @@ def operation(
                 raise refusal(actor, permission)
             return _run(spec, actor, arguments)
 
-        run.operation = spec
-        return run  # type: ignore[return-value]
+        return cast("Callable[P, R]", run)
 
     return decorate
 
@@ -239,7 +238,7 @@ def check_transition(row: Any, to: str) -> None:
         raise DomainError.transition(row.get_status_display())
 
 
-def create(model: type[models.Model], **values: Any) -> Any:
+def create(model: type[M], **values: Any) -> M:
     """Insert a row after ``full_clean``. Raises DomainError 422 with the errors by field."""
     row = model(**values)
     clean(row)
@@ -265,7 +264,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
 def _is_settled(row: models.Model, field: models.Field) -> bool:
     if getattr(row, field.attname) is None:
         return field.null
-    return field.is_relation and field.is_cached(row)
+    return isinstance(field, models.ForeignKey) and field.is_cached(row)
 
 
 def update_fields(row: models.Model, **values: Any) -> dict[str, list[Any]]:

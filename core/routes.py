@@ -50,7 +50,7 @@ def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Route]:
 
 def _route(pattern: URLPattern, path: str, namespace: str) -> Route:
     callback = pattern.callback
-    view = getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
+    view: Any = getattr(callback, "view_class", None) or getattr(callback, "cls", None) or callback
     actions = getattr(callback, "actions", None)
     if actions:
         # The framework adds HEAD to the actions once a route was asked: it is the GET again.

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import fields, is_dataclass
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
 from core.actor import Actor
 from core.errors import DomainError
 
+M = TypeVar("M", bound=models.Model)
 
-class ScopedQuerySet(models.QuerySet):
+
+class ScopedQuerySet(models.QuerySet[M]):
     """Rows that know whom they may be shown to.
 
     A model that reaches a partner declares ``PARTNER_PATH`` (the lookup to its partner, "self" on
@@ -48,12 +50,19 @@ class ScopedQuerySet(models.QuerySet):
         """What of a partner's rows the partner may see; a room narrows it (internal notes)."""
         return self
 
-    def get_visible(self, actor: Actor, **lookup: Any) -> Any:
+    def get_visible(self, actor: Actor, **lookup: Any) -> M:
         """One visible row. Raises DomainError 404, the same for a foreign and a missing row."""
         row = self.visible_to(actor).filter(**lookup).first()
         if row is None:
             raise DomainError.not_found()
         return row
+
+
+def rows_of(model: type[M]) -> ScopedQuerySet[M]:
+    """All rows of a model of ours; a system check has seen that its manager is scoped."""
+    rows = model._default_manager.all()
+    assert isinstance(rows, ScopedQuerySet)
+    return rows
 
 
 def scope_path(model: type[models.Model]) -> str | None:
@@ -115,7 +124,7 @@ def _assert_all_in_scope(actor: Actor, rows: models.QuerySet) -> None:
         raise DomainError.not_found()
 
 
-def _partner_of(row: models.Model, path: str):
+def _partner_of(row: Any, path: str) -> tuple[Any, Callable[[], Any]]:
     """The partner's key, walked over loaded relations, and how to ask who looks after it."""
     if path == "self":
         return row.pk, lambda: row.owner_id

@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from core import bulk
 from core.actor import Actor
 from core.events.registry import TARGET_TYPES
+from core.ids import public_id_of
 from core.models import SearchEntry
 from core.scope import partner_of
 from core.search_guards import containing
@@ -39,18 +40,21 @@ def entry(row: models.Model) -> SearchEntry:
     """What a row is found by, as its ``TargetType`` declares it. A row of a partner is found by
     whoever looks after that partner."""
     kind = TARGET_TYPES[row._meta.label_lower]
-    title, detail = kind.indexed.title(row), kind.indexed.detail(row)
+    indexed, page = kind.indexed, kind.staff
+    assert indexed is not None  # only what is declared findable gets here
+    assert page is not None
+    title, detail = indexed.title(row), indexed.detail(row)
     partner = partner_of(row)
     return SearchEntry(
         target_type=row._meta.label_lower,
-        target_id=row.public_id,
+        target_id=public_id_of(row),
         partner=partner.public_id if partner else "",
         owner_id=partner.owner_id if partner else None,
-        permission=kind.staff.permission,
+        permission=page.permission,
         title=title[:250],
         detail=detail[:250],
-        url=kind.staff.url(row),
-        text=fold(f"{title} {detail} {kind.indexed.text(row)}"),
+        url=page.url(row),
+        text=fold(f"{title} {detail} {indexed.text(row)}"),
     )
 
 
@@ -75,7 +79,7 @@ def index_many(entries: Iterable[SearchEntry]) -> int:
 
 def unindex(row: models.Model) -> None:
     """Make a row no longer findable."""
-    SearchEntry.objects.filter(target_id=row.public_id).delete()
+    SearchEntry.objects.filter(target_id=public_id_of(row)).delete()
 
 
 def set_owner(partner: str, owner_id: int | None) -> None:

@@ -126,7 +126,9 @@ def _apply(row: Any, values: dict[str, Any]) -> Any:
 
 
 def _no_other_default(entity: OwnEntity | None) -> None:
-    others = OwnEntity.objects.filter(is_default=True).exclude(pk=entity.pk if entity else None)
+    others = OwnEntity.objects.filter(is_default=True)
+    if entity is not None:
+        others = others.exclude(pk=entity.pk)
     for other in lock_all(others):
         record(other, changes=update_fields(other, is_default=False), event="core.own_entity.changed")
 

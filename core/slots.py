@@ -5,7 +5,7 @@ A slot is typed by what its contributions return and costs one set query per pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -34,7 +34,7 @@ class Slot(Generic[F]):
 
         return register
 
-    def __iter__(self) -> Iterable[F]:
+    def __iter__(self) -> Iterator[F]:
         ranked = sorted(self._filled.items(), key=lambda item: (item[1][0], item[0]))
         return iter([function for _name, (_order, function) in ranked])
 

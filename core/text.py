@@ -29,7 +29,7 @@ class Translated(dict):
     def __bool__(self) -> bool:
         return any(self.values())
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has none; this one is a value, never changed
         return hash(tuple(sorted(self.items())))
 
 
@@ -40,17 +40,17 @@ class TranslatedField(models.JSONField):
         kwargs.setdefault("default", dict)
         super().__init__(**kwargs)
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Translated:
         return Translated(super().from_db_value(value, expression, connection) or {})
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Translated:
         return Translated(super().to_python(value) or {})
 
-    def validate(self, value, model_instance) -> None:
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         if not self.blank and not Translated(value or {}):
             raise ValidationError(_("Enter this text in at least one language."), code="required")
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> Any:
         return TranslatedFormField(
             required=not self.blank, label=kwargs.get("label", self.verbose_name), help_text=self.help_text
         )
@@ -69,7 +69,7 @@ class TranslatedWidget(forms.MultiWidget):
         )
         super().__init__({code: kind(code) for code in LANGUAGES})
 
-    def decompress(self, value):
+    def decompress(self, value: Any) -> list[Any]:
         value = value or {}
         return [value.get(code, "") for code in LANGUAGES]
 
@@ -83,7 +83,7 @@ class TranslatedFormField(forms.MultiValueField):
             **kwargs,
         )
 
-    def compress(self, data_list):
+    def compress(self, data_list: Any) -> Translated:
         return Translated({code: text for code, text in zip(LANGUAGES, data_list, strict=False) if text})
 
 

@@ -163,7 +163,7 @@ def entry_facts(entries: QuerySet[Entry]) -> Iterator[tuple[str, EntryFacts]]:
     by_entry = {key: [LineFacts(*row[1:]) for row in part] for key, part in groupby(rows, itemgetter(0))}
     columns = ("pk", "event", "public_id", "kind", "booked_on", "reference", "memo", "created_by")
     for pk, event, *facts in entries.order_by("pk").values_list(*columns):
-        yield event, EntryFacts(*facts, by_entry.get(pk, []))
+        yield event, EntryFacts._make([*facts, by_entry.get(pk, [])])
 
 
 def _in_steps(rows: QuerySet, size: int) -> Iterator[list[dict[str, Any]]]:

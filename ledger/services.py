@@ -12,7 +12,7 @@ from django.db import connection, models
 
 from core import bulk, clock
 from core.actor import Actor
-from core.ids import new_public_ids
+from core.ids import new_public_ids, public_id_of
 from core.money import Money
 from core.operation import attach, lock, no_op, operation, record, update_fields
 from ledger.chart import CHART
@@ -51,7 +51,7 @@ def post(
     """
     draft = Draft(
         on,
-        reference if isinstance(reference, str) else reference.public_id,
+        reference if isinstance(reference, str) else public_id_of(reference),
         partner.pk if partner is not None else None,
         [(account, amount.amount_minor, amount.currency) for account, amount in lines],
         memo,

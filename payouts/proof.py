@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Window
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, Lag
 
 from ledger.proof import Fault, owed, reconcile
@@ -37,8 +38,8 @@ def payouts() -> Iterator[Fault]:
     sums = (
         Payout.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(total=Sum("amount_minor"))
     )
-    runs = PayoutRun.objects.annotate(total=Coalesce(Subquery(sums.values("total")), 0))
-    yield from _faults(runs.exclude(total=F("total_minor")), "its transfers add up to something else")
+    runs = PayoutRun.objects.annotate(added_up=Coalesce(Subquery(sums.values("total")), 0))
+    yield from _faults(runs.exclude(added_up=F("total_minor")), "its transfers add up to something else")
 
 
 @reconcile()
@@ -100,6 +101,6 @@ def _lines_sum(which: Q) -> Coalesce:
     return Coalesce(Subquery(lines.annotate(total=Sum("amount_minor")).values("total")), 0)
 
 
-def _faults(rows, says: str) -> Iterator[Fault]:
+def _faults(rows: QuerySet[Any], says: str) -> Iterator[Fault]:
     for public_id in rows.values_list("public_id", flat=True):
         yield Fault(public_id, says)

@@ -50,7 +50,8 @@ def _reader(field: serializers.Field) -> Reader:
         method = field.method_name
         return lambda serializer, row: getattr(serializer, method)(row)
     if isinstance(field, serializers.BaseSerializer | relations.ManyRelatedField):
-        return lambda _serializer, row: field.to_representation(field.get_attribute(row))
+        nested: Any = field
+        return lambda _serializer, row: nested.to_representation(nested.get_attribute(row))
     return _path_reader(field.source_attrs, _convert(field))
 
 
@@ -83,6 +84,7 @@ class Many:
     def by_row(self, ids: list[int]) -> dict[int, list[Any]]:
         """The values of each row, in the order of the other side. One query."""
         link = self.relation.remote_field.through
+        assert link is not None  # models are loaded
         near, far = self.relation.m2m_field_name(), self.relation.m2m_reverse_field_name()
         rows = link._default_manager.filter(**{f"{near}__in": ids}).order_by(f"{far}")
         found: dict[int, list[Any]] = {}
@@ -127,16 +129,18 @@ def columns(serializer: type[Any]) -> Columns | None:
     long as the process: classes do not change."""
     if not issubclass(serializer, RowSerializer) or _is_own(serializer):
         return None
-    model, fields, many = serializer.Meta.model, [], {}
+    model = serializer.Meta.model
+    fields: list[tuple[str, str, Convert | None]] = []
+    many: dict[str, Many] = {}
     for name, field in serializer().fields.items():
-        if isinstance(field, relations.ManyRelatedField):
-            many[name] = found = _many(model, field)
-            column = ""
-        else:
-            found = column = _column(model, field)
+        found = (
+            _many(model, field) if isinstance(field, relations.ManyRelatedField) else _column(model, field)
+        )
         if found is None:
             return None
-        fields.append((name, column, _convert(field)))
+        if isinstance(found, Many):
+            many[name] = found
+        fields.append((name, "" if isinstance(found, Many) else found, _convert(field)))
     return Columns(fields, many)
 
 
@@ -152,7 +156,7 @@ def _many(model: type[models.Model], field: relations.ManyRelatedField) -> Many 
     return Many(relation, child.slug_field) if isinstance(relation, models.ManyToManyField) else None
 
 
-def _column(model: type[models.Model], field: serializers.Field) -> str | None:
+def _column(model: Any, field: serializers.Field) -> str | None:
     """The lookup of a field that reads one column of the row or of what it points at."""
     if isinstance(field, serializers.SerializerMethodField | serializers.BaseSerializer):
         return None

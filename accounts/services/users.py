@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
+from accounts.selectors import user_of
 from core import languages
 from core.actor import Actor
 from core.clock import now
@@ -143,7 +144,7 @@ def calendars_void(*, actor: Actor) -> User:
 
 
 def _self(actor: Actor) -> User:
-    user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
+    user = user_of(actor)
     if user is None:
         raise DomainError.forbidden()
     return lock(user)
@@ -175,7 +176,9 @@ def _hashed(password: str, *, email: str, name: str) -> str:
     try:
         validate_password(password, User(email=email, name=name))
     except ValidationError as error:
-        raise DomainError("weak-password", error.messages[0], fields={"password": error.messages}) from error
+        raise DomainError(
+            "weak-password", error.messages[0], fields={"password": [*error.messages]}
+        ) from error
     return make_password(password)
 
 

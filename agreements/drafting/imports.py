@@ -199,7 +199,7 @@ def _insert_versions(actor: Actor, rows: Sequence[Past], made: Sequence[Agreemen
 
 def _terms(agreement: Agreement) -> dict[str, Any]:
     return {
-        "starts_on": agreement.starts_on.isoformat(),
+        "starts_on": agreement.first_day.isoformat(),
         "ends_on": agreement.ends_on.isoformat() if agreement.ends_on else None,
         "notice_days": agreement.notice_days,
         "tacit_renewal": agreement.tacit_renewal,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -122,6 +125,9 @@ class Agreement(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # The terms that the partner was sent last: set by ``with_sent_terms``.
+    sent_terms: dict[str, Any] | None
+
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
@@ -182,6 +188,12 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def first_day(self) -> date:
+        """Its start. Only while it is negotiated may it have none: the last signature sets it."""
+        assert self.starts_on is not None
+        return self.starts_on
 
     @property
     def value(self) -> Money | None:

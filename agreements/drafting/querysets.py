@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.apps import apps
 from django.db.models import OuterRef, Q, Subquery
 
 from core.scope import ScopedQuerySet
@@ -29,8 +30,8 @@ class AgreementQuerySet(ScopedQuerySet):
 
     def with_sent_terms(self) -> Self:
         """With ``sent_terms``, the terms of the version that the partner was sent last."""
-        versions = self.model._meta.get_field("versions").related_model
-        sent = versions.objects.filter(agreement=OuterRef("pk"), number=OuterRef("sent_version"))
+        versions = apps.get_model("agreements", "AgreementVersion")._default_manager
+        sent = versions.filter(agreement=OuterRef("pk"), number=OuterRef("sent_version"))
         return self.annotate(sent_terms=Subquery(sent.values("terms")[:1]))
 
     def in_force(self) -> Self:

@@ -81,10 +81,10 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
         return {
             "agreement_number": agreement.number,
             "partner_name": partner.legal_name or partner.name,
-            "partner_country": str(partner.country.name),
+            "partner_country": countries.name(str(partner.country)),
             "partner_registration": partner.registration_number or "–",
             "our_name": ours.legal_name,
-            "our_country": str(ours.country.name),
+            "our_country": countries.name(str(ours.country)),
             "our_registration": ours.registration_number or "–",
         }
 

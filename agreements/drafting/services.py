@@ -315,7 +315,7 @@ def agreement_renegotiate(*, actor: Actor, agreement: Agreement) -> Agreement:
         raise DomainError.conflict(_("A new version of this agreement is being negotiated already."))
     terms = {name: getattr(old, name) for name in TERMS}
     if old.ends_on:
-        length = old.ends_on - old.starts_on
+        length = old.ends_on - old.first_day
         terms["starts_on"] = max(old.ends_on, clock.today()) + timedelta(days=1)
         terms["ends_on"] = terms["starts_on"] + length
     draft = Agreement(

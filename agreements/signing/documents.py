@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import AgreementDocument, SignatureRound
+from agreements.models import AgreementDocument, Signature, SignatureRound
 from agreements.review import selectors
 from agreements.signing import consent
 from agreements.terms.services import MAKE_DOCUMENTS
@@ -67,25 +67,27 @@ def evidence(row: SignatureRound) -> list[dict[str, Any]]:
     """Each signature as a document states it, in the document's language."""
     language = row.agreement.language
     with translation.override(language):
-        return [
-            {
-                "position": signature.position,
-                "side": signature.side,
-                "name": signature.name,
-                "typed_name": signature.typed_name,
-                "email": signature.email,
-                "capacity": signature.capacity,
-                "signed_at": signature.signed_at.isoformat(),
-                "signed": formats.instant(signature.signed_at),
-                "identified_by": str(signature.get_identified_by_display()),
-                "ip_address": signature.ip_address or "",
-                "user_agent_sha256": signature.user_agent_sha256,
-                "consent_version": signature.consent_version,
-                "consent": consent.CONSENTS[signature.consent_version].in_language(language),
-                "id": signature.public_id,
-            }
-            for signature in row.signatures.filter(status="signed")
-        ]
+        return [_stated(signature, language) for signature in row.signatures.filter(status="signed")]
+
+
+def _stated(signature: Signature, language: str) -> dict[str, Any]:
+    assert signature.signed_at is not None
+    return {
+        "position": signature.position,
+        "side": signature.side,
+        "name": signature.name,
+        "typed_name": signature.typed_name,
+        "email": signature.email,
+        "capacity": signature.capacity,
+        "signed_at": signature.signed_at.isoformat(),
+        "signed": formats.instant(signature.signed_at),
+        "identified_by": str(signature.get_identified_by_display()),
+        "ip_address": signature.ip_address or "",
+        "user_agent_sha256": signature.user_agent_sha256,
+        "consent_version": signature.consent_version,
+        "consent": consent.CONSENTS[signature.consent_version].in_language(language),
+        "id": signature.public_id,
+    }
 
 
 @operation("agreements.document:make", event="agreements.document.made")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -125,7 +127,7 @@ class Signature(models.Model):
     )
 
     class SignatureQuerySet(PartQuerySet):
-        def shown_to_partner(self):
+        def shown_to_partner(self) -> Self:
             # A round exists only of agreements that the partner sees.
             return self
 

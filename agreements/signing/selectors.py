@@ -51,6 +51,8 @@ def partner_signers(partner: Partner) -> list[User]:
 
 def signatures_for(actor: Actor) -> QuerySet:
     """Signatures that are asked of this person now."""
+    if actor.user_id is None:
+        return Signature.objects.none()
     rows = Signature.objects.visible_to(actor).filter(
         user_id=actor.user_id, status="asked", round__status="open"
     )

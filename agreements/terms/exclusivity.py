@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.querysets import HOLDING
@@ -29,7 +30,7 @@ def coverage_of(row: Exclusivity) -> coverage.Coverage:
     )
 
 
-def _sole() -> Exclusivity:
+def _sole() -> QuerySet[Exclusivity]:
     rows = Exclusivity.objects.filter(mode=Exclusivity.Mode.SOLE)
     return rows.select_related("agreement__partner", "region", "sector", "product_line")
 

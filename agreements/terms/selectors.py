@@ -41,8 +41,8 @@ def facts_beside(actor: Actor, agreements: list[Agreement]) -> dict[int, list[Fa
 def term_chain(agreement: Agreement) -> list[Agreement]:
     """The terms before and after this one, oldest first: each renewal is a term of its own."""
     chain = [agreement]
-    while chain[0].renewed_from_id:
-        chain.insert(0, chain[0].renewed_from)
+    while earlier := chain[0].renewed_from:
+        chain.insert(0, earlier)
     while following := chain[-1].renewals.first():
         chain.append(following)
     return chain

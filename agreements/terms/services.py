@@ -53,7 +53,7 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
     record(agreement, event="agreements.agreement.signed", data=data)
     if begins:
         record(agreement, event="agreements.agreement.activated", data={"number": agreement.number})
-    if agreement.replaces_id:
+    if agreement.replaces:
         _replace(lock(agreement.replaces), agreement)
     if row is not None:
         jobs.start(MAKE_DOCUMENTS, actor=actor, params={"round": row.public_id})
@@ -80,7 +80,7 @@ def _replace(old: Agreement, new: Agreement) -> None:
     update_fields(latest, outcome=Outcome.RENEWED, decided_on=clock.today())
     update_fields(new, renewed_from=latest)
     if new.status == Status.ACTIVE:
-        set_status(latest, Status.RENEWED, ended_on=new.starts_on - ONE_DAY)
+        set_status(latest, Status.RENEWED, ended_on=new.first_day - ONE_DAY)
     record(
         latest,
         event="agreements.agreement.renewed",
@@ -110,9 +110,9 @@ def agreement_renew(
         raise DomainError.conflict(_("It has been decided already what becomes of this agreement."))
     if old.ends_on is None:
         raise DomainError.conflict(_("This agreement has no end: there is nothing to renew."))
-    new = _next_term(actor, old, months, renewal_terms, note)
+    new = _next_term(actor, old, old.ends_on, months, renewal_terms, note)
     changes = update_fields(old, outcome=Outcome.RENEWED, decided_on=clock.today())
-    if new.starts_on <= clock.today():
+    if new.first_day <= clock.today():
         set_status(old, Status.RENEWED, ended_on=old.ends_on)
         set_status(new, Status.ACTIVE, activated_at=clock.now())
     search.reindex(old)
@@ -134,11 +134,11 @@ def agreement_renew(
 
 
 def _next_term(
-    actor: Actor, old: Agreement, months: int | None, renewal_terms: str | None, note: str
+    actor: Actor, old: Agreement, over: date, months: int | None, renewal_terms: str | None, note: str
 ) -> Agreement:
-    starts_on = old.ends_on + ONE_DAY
+    starts_on = over + ONE_DAY
     months = months or old.renewal_months
-    ends_on = rules.term_end(starts_on, months) if months else starts_on + (old.ends_on - old.starts_on)
+    ends_on = rules.term_end(starts_on, months) if months else starts_on + (over - old.first_day)
     terms: dict[str, Any] = {name: getattr(old, name) for name in TERMS}
     terms |= {"starts_on": starts_on, "ends_on": ends_on}
     if renewal_terms is not None:
@@ -221,9 +221,11 @@ def agreement_end(
 
 def _close(agreement: Agreement) -> None:
     """The end has come for a locked agreement."""
-    early = agreement.ends_on is None or (agreement.ended_on or agreement.ends_on) < agreement.ends_on
+    ended_on = agreement.ended_on or agreement.ends_on
+    assert ended_on is not None  # one without an end is ended on a day
+    early = agreement.ends_on is None or ended_on < agreement.ends_on
     early = early or agreement.status == Status.SIGNED
-    values: dict[str, Any] = {"ended_on": agreement.ended_on or agreement.ends_on}
+    values: dict[str, Any] = {"ended_on": ended_on}
     if not agreement.outcome:
         values |= {"outcome": Outcome.ENDED, "decided_on": clock.today()}
     changes = set_status(agreement, Status.TERMINATED if early else Status.ENDED, **values)
@@ -232,7 +234,7 @@ def _close(agreement: Agreement) -> None:
         agreement,
         event="agreements.agreement.ended",
         changes={"status": changes["status"]},
-        data={"number": agreement.number, "day": agreement.ended_on.isoformat()},
+        data={"number": agreement.number, "day": ended_on.isoformat()},
     )
 
 
@@ -309,5 +311,5 @@ def _begin(agreement: Agreement) -> None:
     record(agreement, event=code, data={"number": agreement.number})
     previous = agreement.renewed_from
     if previous is not None and previous.status == Status.ACTIVE and previous.outcome == Outcome.RENEWED:
-        set_status(previous, Status.RENEWED, ended_on=agreement.starts_on - ONE_DAY)
+        set_status(previous, Status.RENEWED, ended_on=agreement.first_day - ONE_DAY)
         search.reindex(previous)

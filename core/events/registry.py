@@ -17,6 +17,7 @@ from core.actor import Actor
 from core.errors import Sentence
 from core.ids import PublicIdField
 from core.links import PageOf
+from core.scope import rows_of
 
 
 @dataclass(frozen=True)
@@ -176,8 +177,8 @@ def name_of(public_id: str, actor: Actor) -> str:
     prefix, found, _rest = public_id.partition("_")
     for kind in TARGET_TYPES.values() if found else ():
         column = next((f for f in kind.model._meta.fields if isinstance(f, PublicIdField)), None)
-        if column is not None and column.prefix == prefix and hasattr(kind.model.objects, "visible_to"):
-            rows = kind.model.objects.visible_to(actor).select_related(*kind.related)
+        if column is not None and column.prefix == prefix:
+            rows = rows_of(kind.model).visible_to(actor).select_related(*kind.related)
             row = rows.filter(public_id=public_id).first()
             return str(kind.label(row)) if row else ""
     return ""

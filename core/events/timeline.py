@@ -17,6 +17,7 @@ from core.actor import Actor
 from core.events import registry as events
 from core.models import Event, EventTarget
 from core.permissions import TABLE
+from core.scope import rows_of
 from core.text import Translated, fill
 
 
@@ -137,7 +138,7 @@ def _labels(about: Iterable[tuple[str, str]], actor: Actor) -> dict[tuple[str, s
         if target is None:
             continue
         lookup = "public_id__in" if ids and "_" in next(iter(ids)) else "pk__in"
-        seen = target.model._default_manager.visible_to(actor)
+        seen = rows_of(target.model).visible_to(actor)
         queryset = seen.filter(**{lookup: ids}).select_related(*target.related)
         for row in queryset:
             key = (type_name, getattr(row, "public_id", str(row.pk)))

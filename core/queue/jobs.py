@@ -32,7 +32,8 @@ QUEUE = "jobs"
 TRIED_AGAIN = _("Something went wrong. It is tried again by itself in a moment.")
 GIVEN_UP = _("It went wrong several times and was given up. Ask your administrator to look at the logs.")
 
-HANDLERS: dict[str, Callable[[JobHandle], dict[str, Any] | None]] = {}
+Handler = Callable[["JobHandle"], dict[str, Any] | None]
+HANDLERS: dict[str, Handler] = {}
 JOB_TYPES: dict[str, JobType] = {}
 
 
@@ -76,10 +77,10 @@ def handler(
     label: Sentence,
     back: tuple[Link, Sentence] | None = None,
     result_message: Callable[[dict[str, Any]], Outcome] | None = None,
-):
+) -> Callable[[Handler], Handler]:
     """Register the function that does jobs of this kind, and what the page of one says (``JobType``)."""
 
-    def register(function):
+    def register(function: Handler) -> Handler:
         HANDLERS[kind] = function
         JOB_TYPES[kind] = JobType(label, back, result_message)
         return function

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 from uuid import uuid4
 
 import structlog
@@ -47,7 +47,10 @@ class Policy:
         return now() + min(self.first_retry * 2**doublings, self.longest_retry)
 
 
-class LeasedQuerySet(ScopedQuerySet):
+L = TypeVar("L", bound="Leased")
+
+
+class LeasedQuerySet(ScopedQuerySet[L]):
     """Rows of a queue. What is written to a claimed row goes through here, guarded by its token."""
 
     @property

@@ -10,11 +10,11 @@ from functools import partial
 
 import structlog
 from django.db import transaction
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from core.events import registry
 from core.models import Delivery, EventTarget
-from core.queue.lease import Heartbeat
+from core.queue.lease import Heartbeat, LeasedQuerySet
 from core.queue.notify import notify_worker
 
 logger = structlog.get_logger(__name__)
@@ -53,7 +53,7 @@ def deliver_due(*, limit: int = 1_000) -> int:
     return taken
 
 
-def in_order(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+def in_order(deliveries: LeasedQuerySet[Delivery]) -> LeasedQuerySet[Delivery]:
     """Those before which nothing is owed to the same receiver for any of the same targets."""
     earlier = Delivery.objects.open().filter(
         subscriber=OuterRef("subscriber"), endpoint=OuterRef("endpoint"), id__lt=OuterRef("id")

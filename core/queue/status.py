@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import now
@@ -117,13 +117,13 @@ def oldest_owed() -> datetime | None:
 
 def failed(code: str, limit: int) -> list[Any]:
     """What was given up in a queue, newest first."""
-    rows = MODELS[code]._default_manager.filter(status=Leased.Status.FAILED).order_by("-id")
+    rows: QuerySet[Any] = MODELS[code]._default_manager.filter(status=Leased.Status.FAILED).order_by("-id")
     return list(rows.select_related("event")[:limit] if code == outbox.QUEUE else rows[:limit])
 
 
 def delayed(code: str, limit: int) -> list[Any]:
     """What failed before and waits for its next attempt, the next one first."""
-    rows = MODELS[code]._default_manager.filter(status=Leased.Status.QUEUED, attempts__gt=0)
+    rows: QuerySet[Any] = MODELS[code]._default_manager.filter(status=Leased.Status.QUEUED, attempts__gt=0)
     rows = rows.order_by("next_at", "id")
     return list(rows.select_related("event")[:limit] if code == outbox.QUEUE else rows[:limit])
 

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Sentence
 from core.events.registry import declare, target_type
 from core.links import PageOf
 from insights import models
 from insights.kpis import registry
 
 
-def _kpi(code: str):
+def _kpi(code: str) -> Sentence:
     return registry.KPIS[code].label if code in registry.KPIS else code
 
 

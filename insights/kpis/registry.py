@@ -270,7 +270,7 @@ MEASURES = frozenset(measure for kpi in _KPIS for measure in kpi.measures)
 SNAPSHOTS = frozenset(measure for kpi in _KPIS if kpi.kind == "snapshot" for measure in kpi.measures)
 
 
-def choices() -> list[tuple[str, Any]]:
+def choices() -> list[tuple[Sentence, Any]]:
     """KPIs for a form, by group."""
     return [
         (label, [(k.code, k.label) for k in _KPIS if k.group == group]) for group, label in GROUPS.items()

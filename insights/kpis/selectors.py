@@ -14,6 +14,7 @@ from django.db.models.functions import TruncMonth
 from core import clock
 from core.actor import Actor
 from core.money import Money
+from core.scope import ScopedQuerySet
 from insights.kpis import registry
 from insights.kpis.figures import Figures, Table
 from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, Target
@@ -220,6 +221,7 @@ def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 
 def stocks(scope: Scope, measure: str, dimension: str, day: date) -> dict[str, int]:
     """How many there were on a day, for each member of a dimension. One query."""
     rows, member = _rows(scope, dimension)
+    assert member is not None  # a dimension has a column
     counted = rows.filter(kpi=measure, day__lte=day).order_by().values_list(member)
     return {name or "": int(total) for name, total in counted.annotate(total=Sum("count"))}
 
@@ -264,7 +266,7 @@ def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict
     return found
 
 
-def _partner_rows(scope: Scope, rows: QuerySet) -> QuerySet:
+def _partner_rows(scope: Scope, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
     """Of rows by partner, those of the scope."""
     for dimension, member in scope.conditions.items():
         rows = rows.filter(_partner_condition(dimension, member))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -166,7 +167,7 @@ def _sum_revenue(last: date) -> None:
         for name, days in zip(("now", "before"), pair, strict=True)
     }
     days = PartnerDay.objects.filter(kpi__in=REVENUE, day__range=(oldest, last)).order_by()
-    found = list(days.values("partner_id").annotate(**sums))
+    found: list[Any] = list(days.values("partner_id").annotate(**sums))
     rows = (
         {
             "partner_id": row["partner_id"],

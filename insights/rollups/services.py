@@ -36,6 +36,6 @@ def rollup_start(*, actor: Actor, since: date | None = None, full: bool = False)
 def rollup_catch_up(*, actor: Actor) -> Job | None:
     """Start the nightly rollup unless one was finished today; after an outage, once."""
     last = rollup.last_run()
-    if last and last.finished_at >= clock.start_of(clock.today()):
+    if last and last.finished_at and last.finished_at >= clock.start_of(clock.today()):
         return None
     return rollup_start(actor=actor)

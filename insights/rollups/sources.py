@@ -173,8 +173,7 @@ def _decided(first: date | None, last: date) -> list[QuerySet]:
     Status = Deal.Status
     closed = Deal.objects.filter(
         status__in=[Status.CONVERTED, Status.LOST, Status.EXPIRED], closed_at__isnull=False
-    )
-    closed = closed.annotate(on=TruncDate("closed_at"))
+    ).annotate(on=TruncDate("closed_at"))
     won = Case(When(status=Status.CONVERTED, then=Value(1)), default=Value(0), output_field=BigIntegerField())
     rows = _between(closed, "on", first, last)
     return [_grouped(rows, measure="deals_decided", day="on", amount=Sum(won), count=Count("pk"))]
@@ -256,8 +255,8 @@ def _renewals(first: date | None, last: date) -> list[QuerySet]:
 
 
 def _case_studies(first: date | None, last: date) -> list[QuerySet]:
-    rows = CaseStudy.objects.filter(status=CaseStudy.Status.PUBLISHED)
-    rows = _between(rows, "published_on", first, last)
+    published = CaseStudy.objects.filter(status=CaseStudy.Status.PUBLISHED)
+    rows = _between(published, "published_on", first, last)
     return [
         _grouped(rows, measure="case_studies", day="published_on", amount=Sum(NOTHING), count=Count("pk"))
     ]

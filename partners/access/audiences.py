@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from core.permissions import PARTNER_ROLES, TABLE
 from partners.models import Contact, Membership, Partner
 
@@ -34,7 +36,7 @@ def main_contact(partner: Partner) -> list[str]:
     return list(_main_contacts({partner.pk}).values_list("public_id", flat=True)[:1])
 
 
-def _main_contacts(partner_ids: set[int]):
+def _main_contacts(partner_ids: set[int]) -> QuerySet[Contact]:
     return Contact.objects.current().filter(partner_id__in=partner_ids, is_main=True).exclude(email="")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.actor import Actor
 from core.counting import count_all
 from partners.models import Note, Partner
@@ -14,7 +16,7 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
     """What the overview of a partner's page shows of this room. Of what most partners have none, one
     statement asks whether there is any."""
     notes = Note.objects.visible_to(actor).filter(partner=partner).select_related("author")
-    seldom = {
+    seldom: dict[str, QuerySet[Any]] = {
         "domains": partner.domains.all(),
         "addresses": partner.addresses.all(),
         "references": partner.external_references.all(),
@@ -24,7 +26,7 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
         "notes": notes.order_by("-created_at")[:5],
     }
     counts = count_all(rows[:1] for rows in seldom.values())
-    read = {
+    read: dict[str, list[Any]] = {
         name: list(rows) if count else [] for (name, rows), count in zip(seldom.items(), counts, strict=True)
     }
     return {

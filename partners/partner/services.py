@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import user_of
 from core import clock, files, search
 from core.actor import Actor
 from core.errors import DomainError
@@ -48,7 +49,7 @@ def partner_create(
     """
     _accept_only(PARTNER_FIELDS, details)
     if actor.own_partners_only or owner is None:
-        owner = User.objects.filter(pk=actor.user_id).first()
+        owner = user_of(actor)
     else:
         _check_owner(owner)
     partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
@@ -72,7 +73,7 @@ def partner_change(
     if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
-    country = details.get("country", partner.country.code)
+    country = details.get("country", str(partner.country))
     changes = update_fields(partner, **_normalised(details, country=str(country)))
     if sectors is not None:
         before = sorted(partner.sectors.values_list("code", flat=True))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.selectors import user_of
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
@@ -79,7 +79,7 @@ def contact_archive(*, actor: Actor, contact: Contact) -> Contact:
 @operation("partners.note:create", event="partners.note.written")
 def note_create(*, actor: Actor, partner: Partner, body: str, audience: str = Note.Audience.INTERNAL) -> Note:
     """Write a note. Only a shared one is ever shown to the partner."""
-    author = User.objects.filter(pk=actor.user_id).first()
+    author = user_of(actor)
     note = create(Note, partner=partner, author=author, body=body.strip(), audience=audience)
     shared = note.audience == Note.Audience.SHARED
     record(note, event="partners.note.shared" if shared else None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,7 +16,7 @@ from partners.partner.models import Partner
 
 
 class PayoutAccountQuerySet(ScopedQuerySet):
-    def current(self):
+    def current(self) -> Self:
         """The one account of each partner; those it had before are kept as history."""
         return self.filter(ended_at=None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -45,17 +47,17 @@ class StatementSettings(models.Model):
 
 
 class StatementQuerySet(ScopedQuerySet):
-    def shown_to_partner(self):
+    def shown_to_partner(self) -> Self:
         """A partner sees a statement once it is issued."""
         return self.exclude(status="draft")
 
-    def payable(self):
+    def payable(self) -> Self:
         """Accepted, with something to pay, and not in a payout that is still alive."""
         return self.filter(status="closed", payable_minor__gt=0).exclude(
             payouts__status__in=["pending", "sent", "paid"]
         )
 
-    def unaccepted(self):
+    def unaccepted(self) -> Self:
         """Issued with something to pay, while the partner may still contest it or does."""
         return self.filter(status__in=["issued", "contested"], payable_minor__gt=0)
 

@@ -148,8 +148,10 @@ def deals_warn(*, actor: Actor, only: Collection[int]) -> int:
     today = clock.today()
     due: dict[int, list[Deal]] = {}
     for row in to_warn().filter(pk__in=only).select_related("partner", "policy"):
+        assert row.protected_until is not None
+        policy = row.submitted_under
         days = rules.notice_due(
-            row.protected_until, today, (row.policy.first_notice_days, row.policy.last_notice_days)
+            row.protected_until, today, (policy.first_notice_days, policy.last_notice_days)
         )
         if days is not None:
             due.setdefault(days, []).append(row)

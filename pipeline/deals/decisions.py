@@ -37,7 +37,7 @@ def deal_approve(
     locked = _locked_with_others(deal, override)
     deal = locked[deal.pk]
     check_transition(deal, Deal.Status.APPROVED)
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
@@ -49,7 +49,7 @@ def deal_approve(
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
     today = clock.today()
-    until = rules.protected_until(today, deal.policy.protection_days, tender=deal.public_tender)
+    until = rules.protected_until(today, deal.submitted_under.protection_days, tender=deal.public_tender)
     changes = update_fields(
         deal,
         status=Deal.Status.APPROVED,
@@ -99,7 +99,7 @@ def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
     transfer from each other come one after the other."""
     keys = {deal.pk}
     if override == TRANSFER:
-        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
         keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
     rows = lock_all(
         Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")
@@ -188,14 +188,16 @@ def deal_extension_decide(
     update_fields(
         extension,
         status=answer,
-        days=deal.policy.extension_days if granted else 0,
+        days=deal.submitted_under.extension_days if granted else 0,
         reason=reason.strip(),
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
     )
     changes = {}
     if granted:
-        until = rules.extended_until(deal.protected_until, deal.policy.extension_days, clock.today())
+        assert deal.protected_until is not None  # asked for only of a protection with an end
+        days = deal.submitted_under.extension_days
+        until = rules.extended_until(deal.protected_until, days, clock.today())
         changes = update_fields(deal, protected_until=until)
     record(deal, changes=changes, data={"answer": answer.value, "reason": reason.strip()}, also=(extension,))
     notify(
@@ -210,7 +212,7 @@ def deal_duplicates_refresh(*, actor: Actor, deal: Deal) -> list[DuplicateFindin
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
     steps.save_findings(deal, found)
     record(deal, data={"count": len(found)})
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -150,6 +150,11 @@ class Deal(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    # As pages show it: set by ``selectors.with_marks``.
+    tone: str
+    clock: Any
+    clock_mark: str
+
     SENSITIVE_FIELDS = frozenset({"contact_name", "contact_email", "typed"})
 
     objects = DealQuerySet.as_manager()
@@ -227,6 +232,12 @@ class Deal(models.Model):
                 condition=Q(status__in=["submitted", "approved", "converted"]),
             ),
         ]
+
+    @property
+    def submitted_under(self) -> DealPolicy:
+        """The policy that holds for it. Only a draft has none yet (``pipeline_deal_ruled``)."""
+        assert self.policy is not None
+        return self.policy
 
     def __str__(self) -> str:
         return f"{self.number} {self.customer_name}".strip() or str(_("Draft"))

@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_countries import countries
 
 from accounts.models import User
 from core import clock
 from core.actor import Actor
 from core.errors import Sentence
 from pipeline.deals import rules
+from pipeline.deals.models import DealQuerySet
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
 from web.templatetags.components.marks import badge
@@ -41,7 +43,7 @@ def waiting(actor: Actor) -> int:
     return Deal.objects.visible_to(actor).waiting()[:100].count()
 
 
-def ageing(seen: QuerySet) -> dict[str, Any]:
+def ageing(seen: DealQuerySet[Deal]) -> dict[str, Any]:
     """The ageing report over some deals: waiting, due today, late, and the share of the last 90
     days' decisions that came in time. Two queries, each over an index."""
     today = clock.today()
@@ -85,7 +87,8 @@ def clock_of(deal: Deal, today: date | None = None) -> Clock | None:
             return Clock(_("Protected until the award of the tender"), tone="ok")
         left = (deal.protected_until - today).days
         began = _day(deal.decided_at)
-        notices = (deal.policy.last_notice_days, deal.policy.first_notice_days)
+        policy = deal.submitted_under
+        notices = (policy.last_notice_days, policy.first_notice_days)
         return Clock(
             _("Protected until"),
             deal.protected_until,
@@ -134,7 +137,7 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
     contact = " · ".join(filter(None, (deal.contact_name, deal.contact_email)))
     rows = [
         (_("Customer"), deal.customer_name),
-        (_("Country"), deal.customer_country.name),
+        (_("Country"), countries.name(str(deal.customer_country))),
         (_("Internet domain"), deal.customer_domain),
         (_("Registration number"), deal.customer_registration),
         (_("VAT number"), deal.customer_vat),
@@ -158,8 +161,8 @@ def evidence(deal: Deal, actor: Actor) -> list[DuplicateFinding]:
     kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
     if deal.status == Deal.Status.SUBMITTED:
         lines = [line.code for line in deal.product_lines.all()] or [""]
-        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
-        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.submitted_under))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.submitted_under))
     others = [row.other_deal_id for row in kept if row.other_deal_id]
     seen = set(Deal.objects.visible_to(actor).filter(pk__in=others).values_list("pk", flat=True))
     for row in kept:
@@ -176,11 +179,16 @@ def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
     """What of the evidence speaks against approving a deal: it holds, and is no later claim, which
     takes nothing away from this one."""
     return [
-        row
-        for row in rows
-        if row.ended_at is None
-        and (row.blocks or row.other_deal is None or row.other_deal.submitted_at <= deal.submitted_at)
+        row for row in rows if row.ended_at is None and (row.blocks or not _came_later(row.other_deal, deal))
     ]
+
+
+def _came_later(other: Deal | None, deal: Deal) -> bool:
+    if other is None:
+        return False
+    assert other.submitted_at is not None  # only drafts have none
+    assert deal.submitted_at is not None
+    return other.submitted_at > deal.submitted_at
 
 
 def rivals(deal: Deal, actor: Actor) -> list[Deal]:

@@ -53,7 +53,7 @@ def deal_draft_save(
     ``typed`` is the form as it was typed, kept even where it is wrong; ``details`` are the columns
     that are right. Raises DomainError by field on details that are not, 409 once submitted.
     """
-    values = steps.normalised(details, country=partner.country.code)
+    values = steps.normalised(details, country=str(partner.country))
     if typed is not None:
         values["typed"] = typed
     if deal is None:
@@ -78,7 +78,7 @@ def deal_draft_save(
 
 
 def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
-    deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
+    deal = Deal(partner=partner, **{"customer_country": str(partner.country), **values})
     _clean(deal)
     deal.save(force_insert=True)
     return deal
@@ -125,8 +125,8 @@ def deal_register(
 ) -> Deal:
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
     partner = _locked_partner(partner.pk)
-    values = steps.normalised(details, country=partner.country.code)
-    deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
+    values = steps.normalised(details, country=str(partner.country))
+    deal = Deal(partner=partner, **{"customer_country": str(partner.country), **values})
     return _submit(deal, list(product_lines))
 
 
@@ -226,7 +226,7 @@ def _came_second(deal: Deal, lines: list[str]) -> list[DuplicateFinding]:
     deal.submitted_at = clock.now()
     deal.protection = Deal.Protection.NONE
     deal.save(update_fields=["protection", "submitted_at"])
-    return duplicates.find(deal, lines or [""], deal.policy)
+    return duplicates.find(deal, lines or [""], deal.submitted_under)
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.changed")
@@ -272,7 +272,9 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
         raise DomainError.conflict(_("No question about this deal is open."), field="answer")
     if not answer.strip():
         raise DomainError.invalid(_("Write an answer."), field="answer")
-    decide_by = rules.add_business_days(clock.today(), deal.policy.decision_days, deal.policy.calendar)
+    decide_by = rules.add_business_days(
+        clock.today(), deal.submitted_under.decision_days, deal.submitted_under.calendar
+    )
     changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
     record(deal, changes=changes)
     notify(
@@ -315,7 +317,7 @@ def deal_extension_request(*, actor: Actor, deal: Deal, evidence: str) -> DealEx
             _("Only a protection with an end can be extended."), code="nothing-to-extend"
         )
     granted = deal.extensions.filter(status=DealExtension.Status.GRANTED).count()
-    if granted >= deal.policy.max_extensions:
+    if granted >= deal.submitted_under.max_extensions:
         raise DomainError.conflict(
             _("This protection was extended as often as the rules allow."), code="no-more-extensions"
         )

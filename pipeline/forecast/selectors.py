@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Count, Sum
@@ -26,14 +26,14 @@ def now(actor: Actor) -> dict[str, Any]:
     sums = {
         row["phase_id"]: row
         for row in rows.annotate(
-            count=Count("pk"), potential=Sum("programme_minor"), weighted=Sum("weighted_minor")
+            count=Count("pk"), in_full=Sum("programme_minor"), weighted=Sum("weighted_minor")
         )
     }
     lines = [
         {
             "phase": phase,
             "count": sums[phase.pk]["count"] if phase.pk in sums else 0,
-            "potential": Money(sums[phase.pk]["potential"] if phase.pk in sums else 0, currency),
+            "potential": Money(sums[phase.pk]["in_full"] if phase.pk in sums else 0, currency),
             "weighted": Money(sums[phase.pk]["weighted"] if phase.pk in sums else 0, currency),
         }
         for phase in active_phases()
@@ -42,7 +42,7 @@ def now(actor: Actor) -> dict[str, Any]:
     return {
         "lines": lines,
         "count": sum(row["count"] for row in sums.values()),
-        "potential": Money(sum(row["potential"] for row in sums.values()), currency),
+        "potential": Money(sum(row["in_full"] for row in sums.values()), currency),
         "weighted": Money(sum(row["weighted"] for row in sums.values()), currency),
     }
 
@@ -80,7 +80,7 @@ def _weights(rows: Any, phases: dict[int, str]) -> dict[int, Weight]:
 
 
 def _line(
-    found: Difference, row: dict[str, Any], currency: str, address: Callable[[str], str]
+    found: Difference, row: Mapping[str, Any], currency: str, address: Callable[[str], str]
 ) -> dict[str, Any]:
     return {
         "name": row["title"] or row["partner__name"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 
 from core import bulk, clock
@@ -26,7 +28,7 @@ def forecast_keep(*, actor: Actor) -> ForecastSnapshot:
     counted = Recruitment.objects.forecast().values(
         "phase_id", "probability", "programme_minor", "weighted_minor", recruitment_id=F("pk")
     )
-    rows = [{**row, "snapshot_id": snapshot.pk} for row in counted]
+    rows: list[dict[str, Any]] = [{**row, "snapshot_id": snapshot.pk} for row in counted]
     bulk.insert(ForecastLine, rows)
     total = Money(sum(row["weighted_minor"] for row in rows), currency)
     record(snapshot, data={"total": total.as_json(), "count": len(rows)})

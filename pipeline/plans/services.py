@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
+from core.scope import rows_of
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import (
     JointPlan,
@@ -88,7 +89,7 @@ def plan_change(*, actor: Actor, plan: JointPlan, title: str, summary: str = "")
 def plan_row_add(*, actor: Actor, plan: JointPlan, section: str, **values: Any) -> Any:
     """Add a row at the end of a section."""
     model = SECTIONS[section]
-    last = model.objects.filter(plan=plan).aggregate(last=models.Max("position"))["last"] or 0
+    last = rows_of(model).filter(plan=plan).aggregate(last=models.Max("position"))["last"] or 0
     row = create(model, plan=plan, position=last + 1, **values)
     record(plan, data={"row": str(row)})
     return row
@@ -145,7 +146,7 @@ def plan_line_remove(*, actor: Actor, line: PlanBudgetLine) -> None:
 
 def _named(row: models.Model, changes: dict[str, list[Any]]) -> dict[str, Any]:
     """Changes of a row as changes of its plan; what is personal there stays hidden here."""
-    hidden = getattr(type(row), "SENSITIVE_FIELDS", frozenset())
+    hidden: frozenset[str] = getattr(type(row), "SENSITIVE_FIELDS", frozenset())
     return {
         f"{row._meta.model_name}.{name}": (True if name in hidden else values)
         for name, values in changes.items()

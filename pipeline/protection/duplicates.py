@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -73,6 +74,7 @@ def _place(finding: DuplicateFinding) -> tuple[str, int, int]:
 def _end_of(finding: DuplicateFinding) -> datetime:
     """When evidence that is not found any more came to its end: with the other side, else now."""
     other = finding.other_deal or finding.own_account
+    assert other is not None  # pipeline_finding_one_side
     return other.closed_at or clock.now()
 
 
@@ -97,13 +99,15 @@ def _own_accounts(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[
 def _against_own(
     found: Found, deal: Deal, account: OwnAccount, kinds: set[str], lines: Sequence[str], policy: DealPolicy
 ) -> None:
+    name = account.customer_name
     for kind in kinds:
         own_line = account.product_line.code if account.product_line else ""
         same_line = not own_line or own_line in lines
-        _add(found, deal, kind, weight=100 if same_line else 50, blocks=same_line, own_account=account)
+        weight = 100 if same_line else 50
+        _add(found, deal, kind, weight=weight, blocks=same_line, own_account=account, value=name)
     alike = rules.likeness(deal.name_key, account.name_key)
     if not kinds and alike >= policy.name_likeness:
-        _add(found, deal, rules.NAME, weight=rules.name_weight(alike), own_account=account)
+        _add(found, deal, rules.NAME, weight=rules.name_weight(alike), own_account=account, value=name)
 
 
 def _claims(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[ProtectedIdentity]:
@@ -134,10 +138,9 @@ def _against_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
 
 
 def _add(
-    found: Found, deal: Deal, kind: str, *, weight: int, blocks: bool = False, value: str = "", **side
+    found: Found, deal: Deal, kind: str, *, weight: int, value: str, blocks: bool = False, **side: Any
 ) -> None:
-    finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, **side)
-    finding.value = value or finding.own_account.customer_name
+    finding = DuplicateFinding(deal=deal, kind=kind, weight=weight, blocks=blocks, value=value, **side)
     key = _place(finding)
     if key not in found or (blocks, weight) > (found[key].blocks, found[key].weight):
         found[key] = finding

@@ -191,6 +191,9 @@ class DuplicateFinding(models.Model):
     found_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, editable=False)
 
+    # Whether the reader may not see the other side: set by ``deals.selectors.evidence``.
+    hidden: bool
+
     class FindingQuerySet(ScopedQuerySet):
         def shown_to_partner(self) -> Self:
             return self.none()

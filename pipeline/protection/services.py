@@ -19,7 +19,7 @@ def own_account_save(*, actor: Actor, account: OwnAccount | None = None, **detai
     ``details`` are columns of OwnAccount. Raises DomainError by field, 409 on a reference that is
     recorded already.
     """
-    country = account.customer_country.code if account else ""
+    country = str(account.customer_country) if account else ""
     values = steps.normalised(details, country=country)
     if account is None:
         values.setdefault("opened_on", clock.today())

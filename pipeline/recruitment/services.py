@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import user_of
 from core import clock, files, search
 from core.actor import Actor
 from core.errors import DomainError
@@ -200,7 +201,7 @@ def activity_add(
             _("An activity has taken place. Plan what is to come as the next step."), field="happened_on"
         )
     recruitment = lock(recruitment)
-    author = User.objects.filter(pk=actor.user_id).first()
+    author = user_of(actor)
     row = create(
         Activity, recruitment=recruitment, kind=kind, happened_on=happened_on, summary=summary, author=author
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -21,7 +22,7 @@ class SaleQuerySet(ScopedQuerySet):
         """With what a line of the list shows, in one query."""
         return self.select_related("partner", "product_line")
 
-    def between(self, first, last) -> Self:
+    def between(self, first: date, last: date) -> Self:
         """Sold from one business date to another, both included."""
         return self.filter(sold_on__gte=first, sold_on__lte=last)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.selectors import user_of
 from core import search
 from core.actor import Actor
 from core.errors import DomainError
@@ -19,7 +19,7 @@ from pipeline.recruitment.services import recruitment_open, recruitment_open_new
 @operation("pipeline.wish:change", event="pipeline.wish.added")
 def wish_add(*, actor: Actor, **values: Any) -> Wish:
     """Add an organisation to the wish list. ``values`` are columns of Wish."""
-    wish = create(Wish, added_by=User.objects.filter(pk=actor.user_id).first(), **values)
+    wish = create(Wish, added_by=user_of(actor), **values)
     search.reindex(wish)
     record(wish)
     return wish
@@ -68,7 +68,7 @@ def wish_recruit(
     """
     wish = lock(wish)
     check_transition(wish, Wish.Status.RECRUITED)
-    country = wish.country.code or country
+    country = str(wish.country) or country
     if partner is None and not country:
         raise DomainError.invalid(_("Say in which country it is."), field="country")
     if partner is not None:

@@ -94,6 +94,7 @@ def _published() -> Iterable[Terms]:
     versions = list(found)
     rules = _rules_of(versions)
     for version in versions:
+        assert version.effective_from is not None  # a published version has its day
         yield Terms(
             version_id=version.pk,
             kinds=frozenset(version.plan.kinds),

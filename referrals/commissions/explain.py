@@ -14,7 +14,7 @@ from core.money import minor_digits
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
 from pipeline.models import Sale
 from referrals.commissions.rules import CONDITIONS
-from referrals.models import CommissionDecision, PlanRule
+from referrals.models import CommissionDecision, PlanRule, PlanVersion
 from web.templatetags.formats import money, number, percent
 
 LABELS = {
@@ -130,16 +130,17 @@ def why(decision: CommissionDecision) -> Why:
         return _why_refund(figures, currency, note)
     names = Names()
     rows = [(_("Amount excluding taxes"), money(figures["amount"], currency))]
-    if decision.plan_version is None:
+    version = decision.plan_version
+    if version is None:
         facts = ", ".join(
             f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in figures["facts"].items()
         )
         return Why(rows, (_("Commission"), money(0, currency)), f"{note} ({facts})" if facts else note)
-    rules = list(decision.plan_version.rules.all())
+    rules = list(version.rules.all())
     chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
     if chosen is not None:
-        rows += _steps(figures, decision, chosen, names)
-    read = _rules_read(figures, decision, rules, names)
+        rows += _steps(figures, decision, version, chosen, names)
+    read = _rules_read(figures, decision, version, rules, names)
     return Why(
         rows,
         (_("Commission"), money(decision.amount_minor, currency)),
@@ -149,9 +150,9 @@ def why(decision: CommissionDecision) -> Why:
 
 
 def _steps(
-    figures: dict[str, Any], decision: CommissionDecision, rule: PlanRule, names: Names
+    figures: dict[str, Any], decision: CommissionDecision, version: PlanVersion, rule: PlanRule, names: Names
 ) -> list[tuple[str, str]]:
-    version, currency = decision.plan_version, decision.currency
+    currency = decision.currency
     label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s: %(conditions)s") % {
         "plan": version.plan.name,
         "version": version.number,
@@ -175,19 +176,24 @@ def _fraction(minor: Decimal, currency: str) -> str:
     if not minor:
         return money(0, currency)
     major = minor.scaleb(-minor_digits(currency)).normalize()
-    return f"{number(major, max(0, -major.as_tuple().exponent))} {currency}"
+    places = max(0, -int(major.as_tuple().exponent))
+    return f"{number(major, places)} {currency}"
 
 
 def _rules_read(
-    figures: dict[str, Any], decision: CommissionDecision, rules: list[PlanRule], names: Names
+    figures: dict[str, Any],
+    decision: CommissionDecision,
+    version: PlanVersion,
+    rules: list[PlanRule],
+    names: Names,
 ) -> list[RuleRead]:
     failed = {position: set(conditions) for position, conditions in figures.get("read", [])}
     facts = {**figures.get("facts", {}), "currency": decision.currency}
     return [
         RuleRead(
             position=rule.position,
-            pays=pays_text(rule, decision.plan_version.currency),
-            conditions=_conditions(rule, facts, failed.get(rule.position, set()), decision, names),
+            pays=pays_text(rule, version.currency),
+            conditions=_conditions(rule, facts, failed.get(rule.position, set()), version.currency, names),
             read=rule.position in failed,
             chosen=rule.pk == decision.rule_id,
         )
@@ -196,11 +202,11 @@ def _rules_read(
 
 
 def _conditions(
-    rule: PlanRule, facts: dict[str, Any], failed: set[str], decision: CommissionDecision, names: Names
+    rule: PlanRule, facts: dict[str, Any], failed: set[str], currency: str, names: Names
 ) -> list[Condition]:
     wanted = [(name, rule.conditions[name]) for name in CONDITIONS if rule.conditions.get(name)]
     if "currency" in failed:
-        wanted.append(("currency", [decision.plan_version.currency]))
+        wanted.append(("currency", [currency]))
     return [
         Condition(
             str(LABELS[name]), names.of(name, codes), names.of(name, facts.get(name, "")), name not in failed

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import clock
+from core.errors import Sentence
 from core.ids import PublicIdField
 from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
@@ -203,7 +204,7 @@ class Commission(models.Model):
         return "due" if self.hold_until <= clock.today() else "held"
 
     @property
-    def state_label(self):
+    def state_label(self) -> Sentence:
         return self.STATES[self.state]
 
     @property

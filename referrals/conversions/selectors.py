@@ -68,7 +68,11 @@ def _earlier(conversion: Any) -> Iterable[Evidence]:
         occurred_at__lte=conversion.occurred_at,
     ).select_related("partner", "campaign__product_line", "link", "coupon")  # fmt: skip
     row = rows.order_by("-occurred_at", "-id").first()
-    if row is None or not _may_be_credited(row.partner):
+    if row is None:
+        return
+    assert row.partner is not None  # an event that credits by itself says whom
+    assert row.campaign is not None
+    if not _may_be_credited(row.partner):
         return
     subscription = conversion.type == ReferralEvent.Type.PAYMENT and row.sale_id is not None
     lifetime = row.campaign.lifetime or subscription

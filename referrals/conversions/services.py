@@ -201,6 +201,7 @@ def _shown(campaign: Campaign, conversion: Conversion) -> str:
 
 
 def _sale(actor: Actor, conversion: Conversion, credited: dict[str, Any]) -> Sale:
+    assert conversion.amount is not None  # _check has asked for it
     day = _day(conversion.occurred_at)
     sale = sale_record(
         actor=actor,
@@ -238,6 +239,7 @@ def _of_sale(actor: Actor, conversion: Conversion) -> dict[str, Any]:
         return {"status": Status.WAITING}
     if origin.sale is None:
         return {"status": Status.IGNORED, "reason": Reason.NO_SALE}
+    assert conversion.amount is not None  # _check has asked for it
     external_id = f"{conversion.source}:{conversion.external_id}"
     result = _apply(
         actor,
@@ -303,15 +305,16 @@ def _apply_waiting(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) 
     if origin.sale is None:
         changes = update_fields(waiting, status=Status.IGNORED, reason=Reason.NO_SALE)
     else:
-        changes = _apply_late(actor, waiting, origin)
+        changes = _apply_late(actor, waiting, origin, origin.sale)
     record(waiting, changes=changes, event="referrals.conversion.applied", data={"type": waiting.type})
 
 
-def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> dict[str, Any]:
+def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent, sale: Sale) -> dict[str, Any]:
+    assert waiting.amount is not None  # it was asked for when the event came
     try:
         result = _apply(
             actor,
-            origin.sale,
+            sale,
             type=waiting.type,
             amount=waiting.amount,
             day=_day(waiting.occurred_at),

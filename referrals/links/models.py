@@ -119,6 +119,11 @@ class ReferralLink(models.Model):
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    # Set by ``selectors.with_counts``.
+    click_count: int
+    lead_count: int
+    customer_count: int
+
     objects = SharedQuerySet.as_manager()
 
     class Meta:
@@ -155,6 +160,10 @@ class Coupon(models.Model):
     label = models.CharField(_("label"), max_length=100, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    # Set by ``selectors.with_coupon_counts``.
+    lead_count: int
+    customer_count: int
 
     objects = SharedQuerySet.as_manager()
 

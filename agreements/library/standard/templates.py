@@ -1,7 +1,11 @@
 """The standard templates: which clauses, which variables, which usual terms. A catalogue."""
 
+from typing import Any
 
-def _variable(name: str, kind: str, en: str, fr: str, *, required: bool = True, **more) -> dict:
+
+def _variable(
+    name: str, kind: str, en: str, fr: str, *, required: bool = True, **more: Any
+) -> dict[str, Any]:
     return {"name": name, "type": kind, "label": {"en": en, "fr": fr}, "required": required, **more}
 
 

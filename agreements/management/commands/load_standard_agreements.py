@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from agreements.library.seed import load_standard, missing_types
@@ -11,7 +13,7 @@ from core.actor import SYSTEM
 class Command(BaseCommand):
     help = "Add the standard clauses and agreement templates that are missing; changes no text that is there."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         added = load_standard(SYSTEM)
         self.stdout.write(
             f"{added['clauses']} clauses and {added['templates']} templates added,"

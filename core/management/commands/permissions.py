@@ -1,5 +1,7 @@
 """Print the whole permission table as the page docs/permissions.md."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from core.permissions import PARTNER_COLUMNS, PARTNER_STATUSES, STAFF_COLUMNS, TABLE
@@ -44,5 +46,5 @@ def _crosses(given: frozenset[str], columns: list[str]) -> list[str]:
 class Command(BaseCommand):
     help = "Print the permission table as Markdown."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(page(), ending="")

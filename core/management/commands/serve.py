@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management.base import CommandParser
 
 HOST = "127.0.0.1"
 GRACE = 15  # seconds for running requests and tasks to finish
@@ -91,7 +92,7 @@ class Command(BaseCommand):
     help = "Run the web server, the worker and the timetable together until interrupted."
     requires_system_checks: list[str] = []
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--prepare",
             action="store_true",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -34,7 +35,7 @@ class Command(BaseCommand):
                 "their end is signed with one."
             )
 
-    def _progress(self, options: dict[str, Any]):
+    def _progress(self, options: dict[str, Any]) -> Callable[[int, int], None]:
         def say(done: int, total: int) -> None:
             if options["verbosity"] > 1:
                 self.stderr.write(f"{done} of {total}")

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from django.core.management import BaseCommand
+from django.core.management.base import CommandParser
 
 from core.queue import worker
 
@@ -14,7 +15,7 @@ from core.queue import worker
 class Command(BaseCommand):
     help = "Work off deliveries, mails, jobs and the timetable until interrupted; right without Redis."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--queue", action="append", choices=sorted(worker.QUEUES), help="only this queue; may be repeated"
         )

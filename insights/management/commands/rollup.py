@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from insights.rollups import rollup
 
@@ -12,10 +13,10 @@ from insights.rollups import rollup
 class Command(BaseCommand):
     help = "Bring the figures up to date: what changed since the last run, from a day on, or all of it."
 
-    def add_arguments(self, parser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--since", type=date.fromisoformat, help="restate every day from this one on")
         parser.add_argument("--full", action="store_true", help="restate everything")
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         run = rollup.run(since=options["since"], full=options["full"])
         self.stdout.write(f"figures as of {run.finished_at:%Y-%m-%d %H:%M} UTC")
