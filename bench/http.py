@@ -166,7 +166,7 @@ def _in_parallel(actions: list[Callable[[], None]]) -> float:
     def run(action: Callable[[], None]) -> None:
         try:
             action()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # raised again where the threads are joined
             failures.append(error)
 
     threads = [threading.Thread(target=run, args=[action]) for action in actions]

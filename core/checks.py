@@ -65,9 +65,11 @@ def every_route_has_a_permission(app_configs: Any, **kwargs: Any) -> list[CheckM
 
     errors: list[CheckMessage] = []
     for route in routes():
-        for permission in route.permissions.values():
-            if permission not in TABLE.rows:
-                errors.append(Error(f"{route.pattern}: unknown permission {permission!r}", id="prm.E004"))
+        errors += [
+            Error(f"{route.pattern}: unknown permission {permission!r}", id="prm.E004")
+            for permission in route.permissions.values()
+            if permission not in TABLE.rows
+        ]
         if not route.permissions and not route.public:
             errors.append(Error(f"{route.pattern} names no permission", id="prm.E005"))
     return errors

@@ -75,7 +75,7 @@ def chunks_due(
             done += do(part)
         except LostLease:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever it was: its rows are tried one by one
             logger.warning("periodic.chunk_failed", work=work, error=type(error).__name__)
             outcome = each_due(work, part, lambda row: do([row]))
             done, failed = done + outcome.done, failed + outcome.failed

@@ -119,7 +119,7 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
             message = compose(mail, person)
             server.open()
             server.send_messages([message])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever it was: this mail waits, the others go on
             logger.warning("mail.failed", error=type(error).__name__, attempts=mail.attempts)
             OutgoingMail.objects.fail(mail, type(error).__name__)
             return not _is_servers_fault(error)

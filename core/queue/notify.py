@@ -58,7 +58,7 @@ class Notifier:
         try:
             for name in sorted(names):
                 send(name)
-        except Exception as error:  # any broker failure: the timetable works it off later
+        except Exception as error:  # noqa: BLE001  # any broker failure: the timetable works it off later
             logger.warning("broker.unreachable", error=type(error).__name__)
             return False
         return True

@@ -98,8 +98,8 @@ def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
     """The deal, and for a transfer those that stand in its way, locked together in one order: two who
     transfer from each other come one after the other."""
     keys = {deal.pk}
-    if override == TRANSFER:
-        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
+    if override == TRANSFER and deal.policy is not None:
+        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
         keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
     rows = lock_all(
         Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")

@@ -272,9 +272,8 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
         raise DomainError.conflict(_("No question about this deal is open."), field="answer")
     if not answer.strip():
         raise DomainError.invalid(_("Write an answer."), field="answer")
-    decide_by = rules.add_business_days(
-        clock.today(), deal.submitted_under.decision_days, deal.submitted_under.calendar
-    )
+    policy = deal.submitted_under
+    decide_by = rules.add_business_days(clock.today(), policy.decision_days, policy.calendar)
     changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
     record(deal, changes=changes)
     notify(
