@@ -220,7 +220,7 @@ def _plan_conversions(context: DemoContext, entry: Entry) -> None:
 def _record(kind: str, name: str, **values: object) -> None:
     conversion_record(
         actor=SYSTEM,
-        conversion=Conversion(type=kind, external_id=name, occurred_at=clock.now(), source="shop", **values),  # type: ignore[arg-type]
+        conversion=Conversion(type=kind, external_id=name, occurred_at=clock.now(), source="shop", **values),
     )
 
 

@@ -28,7 +28,7 @@ class TableList(ListPage):
     ``{% list_table %}what stands here without rows{% endlist_table %}``.
     """
 
-    columns: Sequence[Column] = ()  # type: ignore[assignment]
+    columns: Sequence[Column] = ()
     default_sort = ""
     total_label: Sentence = ""
 
