@@ -26,3 +26,19 @@ mails.declare(
     path="{login}",
     values=_welcome,
 )
+
+
+mails.declare(
+    "accounts.mfa_reset",
+    subject=_("Your two-step login was reset"),
+    paragraphs=(
+        _(
+            "an administrator took away the second step of your login, and all your sessions were ended. Log in"
+            " with your password or a code by mail, and set up a new second step."
+        ),
+        _("If you did not ask for this, tell an administrator of the programme at once."),
+    ),
+    action=_("Log in"),
+    path="{login}",
+    values=_welcome,
+)

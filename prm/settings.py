@@ -50,12 +50,21 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY must be set when PRM_ENV=production.")
     SECRET_KEY = _generated_secret_key()
 
+# Keys that still open what they signed or encrypted before; docs/operations.md says how to change keys.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRETS_KEY = env.str("SECRETS_KEY", default="")
+SECRETS_KEY_FALLBACKS = env.list("SECRETS_KEY_FALLBACKS", default=[])
+
 BASE_URL = _required("BASE_URL", f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[environ.urlparse(BASE_URL).hostname] if PRODUCTION else ["127.0.0.1", "localhost"],
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if PRODUCTION and not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL must begin with https:// when PRM_ENV=production.")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS cannot be * when PRM_ENV=production: name the hosts.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -106,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.SessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -230,6 +240,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
+DEFAULT_COUNTRY = env.str("PRM_COUNTRY", default="")
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
 FORMAT_MODULE_PATH = ["core.formats"]
 
@@ -250,20 +261,33 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The adapter does the work of a mail for an address that nobody has, and sends none.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# A code goes through the queue of mails like any other.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# A session left open is not enough to take an account over.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
+# A session ends when nobody used it for so long, and after so many days at most.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=720)
+SESSION_DAYS = env.int("SESSION_DAYS", default=14)
+SESSION_COOKIE_AGE = SESSION_DAYS * 86_400
+# A session left open is not enough to take an account over, nor to say where money goes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = REAUTHENTICATION_REQUIRED = True
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=15)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Tries are counted in the database, before each one: allauth's own counts live in the cache.
-ACCOUNT_FORMS = {"confirm_login_code": "accounts.forms.CountedCodeForm"}
+# Tries are counted in the database, before each one: allauth's own counts live in the cache. Its
+# counts by address alone would let anybody keep the owner away.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "reset_password": "20/m/ip"}
+ACCOUNT_FORMS = {
+    "confirm_login_code": "accounts.forms.CountedCodeForm",
+    "request_login_code": "accounts.forms.CountedCodeRequestForm",
+    "reset_password": "accounts.forms.CountedResetForm",
+}
 MFA_FORMS = {
     "authenticate": "accounts.forms.CountedFactorForm",
     "reauthenticate": "accounts.forms.CountedFactorAgainForm",
@@ -285,16 +309,22 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+# No script of ours reads a cookie: forms carry the token of the page.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME, VISITOR_COOKIE_NAME = "prm_device", "prm_visitor"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # The browser itself refuses such a cookie from another host or from a page without TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    DEVICE_COOKIE_NAME, VISITOR_COOKIE_NAME = "__Host-device", "__Host-visitor"
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Both bind hosts that are not ours to decide about: only where the operator says so.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -352,7 +382,8 @@ SPECTACULAR_SETTINGS = {
 
 DJANGO_HTMX_INCLUDE_INDICATOR_STYLES = False
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# What HSTS covers beyond this host is the operator's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 from core.logging import configure as _configure_logging  # noqa: E402
 

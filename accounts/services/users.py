@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
+from accounts.services.sessions import void_sessions
 from core.actor import Actor
 from core.clock import now
 from core.errors import DomainError
@@ -90,7 +91,7 @@ def user_change(
 
 @operation("accounts.user:change", event="accounts.user.deactivated")
 def user_deactivate(*, actor: Actor, user: User) -> User:
-    """Take access away: no login, no open session, and the person's tokens are revoked for good.
+    """Take access away: no login, every session ends for good, and the person's tokens are revoked for good.
 
     Raises DomainError on oneself, on the last administrator, and when it is done already.
     """
@@ -104,7 +105,7 @@ def user_deactivate(*, actor: Actor, user: User) -> User:
         raise DomainError.transition(_("deactivated"))
     live = list(StaffToken.objects.filter(owner=user, revoked_at=None).order_by("pk"))
     StaffToken.objects.filter(pk__in=[token.pk for token in live], revoked_at=None).update(revoked_at=now())
-    record(user, changes=update_fields(user, is_active=False), also=live)
+    record(user, changes={**update_fields(user, is_active=False), **void_sessions(user)}, also=live)
     return user
 
 

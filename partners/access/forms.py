@@ -13,7 +13,7 @@ from web.forms import Form
 class InviteForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole, initial="reader")
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
 
 

@@ -45,6 +45,7 @@ NAMED = {
 }
 # Values of the row that a page shows to one person only.
 GIVEN: dict[str, dict[str, Any]] = {
+    "accounts:session_end": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},
