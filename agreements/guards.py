@@ -13,6 +13,17 @@ for _table in ("agreements_clauseversion", "agreements_agreementversion", "agree
 for _table in ("agreements_agreement", "agreements_openpoint", "agreements_approval", "agreements_signature"):
     guards.never_deleted(_table)
 
+# What says who signed what and how. The columns of the code are no evidence: with a new one, somebody
+# without an account opens the page of their copy.
+_EVIDENCE = ", ".join(
+    f'"{name}"'
+    for name in (
+        "id", "public_id", "round_id", "position", "side", "user_id", "name", "email", "language", "capacity",
+        "status", "asked_at", "typed_name", "consent_version", "identified_by", "signed_at", "ip_address",
+        "user_agent_sha256", "refused_at", "refusal_reason",
+    )
+)  # fmt: skip
+
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION guard_signature_given() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -25,13 +36,17 @@ guards.register(
         "agreements_signature",
         create={
             "sqlite": [
-                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE ON "agreements_signature" '
+                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE OF '
+                + _EVIDENCE
+                + ' ON "agreements_signature" '
                 "WHEN OLD.status IN ('signed', 'refused') "
                 "BEGIN SELECT RAISE(ABORT, 'guard:signature-given on agreements_signature'); END"
             ],
             "postgresql": [
                 _FUNCTION,
-                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE ON "agreements_signature" '
+                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE OF '
+                + _EVIDENCE
+                + ' ON "agreements_signature" '
                 "FOR EACH ROW WHEN (OLD.status IN ('signed', 'refused')) "
                 "EXECUTE FUNCTION guard_signature_given()",
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 from django.utils import translation
@@ -67,6 +68,7 @@ def certificate_snapshot(row: SignatureRound, signed_sha256: str) -> dict[str, A
 def evidence(row: SignatureRound) -> list[dict[str, Any]]:
     """Each signature as a document states it, in the document's language."""
     language = row.agreement.language
+    mailboxes = Counter(row.signatures.values_list("email", flat=True))
     with translation.override(language):
         return [
             {
@@ -75,6 +77,7 @@ def evidence(row: SignatureRound) -> list[dict[str, Any]]:
                 "name": signature.name,
                 "typed_name": signature.typed_name,
                 "email": signature.email,
+                "shared_mailbox": mailboxes[signature.email] > 1,
                 "capacity": signature.capacity,
                 "signed_at": signature.signed_at.isoformat(),
                 "signed": formats.instant(signature.signed_at),

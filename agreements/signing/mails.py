@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Side, Signature
 from agreements.review.mails import _agreement
 from agreements.signing import codes as rules
-from agreements.signing.services import signature_link
+from agreements.signing.links import copy_link, signature_link
+from core import encryption
 from core.queue import mail as mails
 
 
@@ -31,8 +32,12 @@ def _signature(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _copy(context: dict[str, Any]) -> dict[str, Any]:
+    return {**_signature(context), "page": f"/signed/{copy_link(context['signature'])}/"}
+
+
 def _code(context: dict[str, Any]) -> dict[str, Any]:
-    code = rules.one_time_code(context["signature"], context["counter"])
+    code = encryption.decrypt(context["sealed"])
     return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": rules.CODE_MINUTES}
 
 
@@ -102,5 +107,5 @@ mails.declare(
     paragraphs=(SIGNED_BY_ALL,),
     action=_("Download the documents"),
     path="{page}",
-    values=_signature,
+    values=_copy,
 )
