@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.SessionMiddleware",
+    "prm.http.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -224,7 +225,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "web.statics.ManifestStorage"},
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=20 * 1024 * 1024)
-DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
+# Of any request at all, and of one by somebody who has not said who they are (prm.http).
+MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
+MAX_ANONYMOUS_BODY_BYTES = 1024 * 1024
+# A virus scanner (clamd): tcp://host:3310 or unix:///run/clamav/clamd.sock
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 _mail = env.email_url_config(_required("EMAIL_URL", "consolemail://"))
 vars().update(_mail)

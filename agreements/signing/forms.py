@@ -11,13 +11,13 @@ from agreements.models import Agreement, Side
 from agreements.signing import selectors
 from agreements.signing.services import Signer
 from partners.models import Contact
-from web.forms import Form
+from web.forms import Form, UploadField
 
 TEXT = forms.Textarea({"rows": 3})
 
 
 class WetForm(Form):
-    file = forms.FileField(label=_("Signed copy (PDF)"))
+    file = UploadField(label=_("Signed copy (PDF)"))
     signers = forms.CharField(
         label=_("Who signed, in what capacity"), max_length=300, widget=forms.Textarea({"rows": 2})
     )

@@ -21,7 +21,7 @@ from agreements.signing import consent, links
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude
-from core import clock, encryption, files
+from core import clock, encryption, file_types, files
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, operation, record, update_fields
@@ -348,7 +348,7 @@ def agreement_wet_sign(
 
     ``signers`` says who signed and in what capacity. Raises DomainError 422 unless it is a PDF.
     """
-    if files.sniff(content) != "application/pdf":
+    if file_types.sniff(content) != "application/pdf":
         raise DomainError.invalid(_("Send the signed copy as a PDF."), field="file")
     if not signers.strip():
         raise DomainError.invalid(_("Say who signed, and in what capacity."), field="signers")

@@ -17,7 +17,7 @@ from partners.models import (
     Sector,
 )
 from partners.vocabulary.forms import country_choices
-from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField
+from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField, UploadField
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True)
 
@@ -154,7 +154,7 @@ class AddressForm(Form):
 
 class FileForm(Form):
     title = forms.CharField(label=_("Title"), max_length=150, required=False)
-    file = forms.FileField(label=_("File"))
+    file = UploadField(label=_("File"))
     audience = forms.ChoiceField(label=_("Audience"), choices=PartnerFile.Audience)
 
 
