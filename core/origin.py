@@ -5,8 +5,6 @@ from __future__ import annotations
 import ipaddress
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
-
 # An address of IPv4 stands for itself in the limits of a minute; what is kept or shown is the
 # network around it.
 KEPT_BITS = {4: 24, 6: 48}
@@ -14,7 +12,10 @@ KEPT_BITS = {4: 24, 6: 48}
 
 def address_of(request: Any) -> str:
     """The client's address, through the trusted proxies; "" when there is none (a socket, a test)."""
-    return get_client_ip(request) or ""
+    # Read late: the settings import what logs, and allauth needs the settings.
+    from allauth.core.internal.httpkit import get_client_ip
+
+    return (get_client_ip(request) or "") if request is not None else ""
 
 
 def network_of(request: Any) -> str:

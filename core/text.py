@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -117,6 +119,26 @@ def same_person_name(one: str, other: str) -> bool:
     """Whether two spellings are one person's name, as somebody types what they see."""
     folded = fold_name(one)
     return bool(folded) and folded == fold_name(other)
+
+
+# What a mail program would make a link of, or a line of its own.
+_NO_NAME = re.compile(
+    r"[\x00-\x1f\x7f\u0085\u2028\u2029<>@]|://|\bwww\.|\w\.\w{2,}/|"
+    r"\b[\w-]{2,}\.(com|net|org|info|biz|app|dev|xyz|top|site|online|shop|link|click|test|[a-z]{2})\b",
+    re.IGNORECASE,
+)
+
+
+def plain_name(name: str, *, field: str = "name") -> str:
+    """The name of somebody, as a mail may greet them: one line without an address in it.
+
+    Whoever types a name of somebody else has our mails say it. Raises DomainError at ``field``.
+    """
+    if _NO_NAME.search(name.strip()):
+        raise DomainError.invalid(
+            _("Write the name alone, on one line and without an address."), field=field, code="not-a-name"
+        )
+    return " ".join(name.split())
 
 
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")

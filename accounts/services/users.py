@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
 from core.permissions import STAFF_ROLES
 from core.queue import mail as mails
+from core.text import plain_name
 
 
 @operation("accounts.user:change", event="accounts.user.created")
@@ -147,6 +148,8 @@ def _self(actor: Actor) -> User:
 
 
 def _apply(user: User, **values: Any) -> User:
+    if "name" in values:
+        values["name"] = plain_name(values["name"])
     changes = update_fields(user, **values)
     if changes:
         record(user, changes=changes)
@@ -158,6 +161,7 @@ def _apply(user: User, **values: Any) -> User:
 def _add(*, email: str, **values: Any) -> User:
     """A person with a verified address: whoever made them reached them there, and the first login
     is by a code or link sent to it."""
+    values["name"] = plain_name(values["name"])
     user = create(User, email=email.strip().lower(), **{"password": make_password(None), **values})
     # An address that somebody added to an account of theirs and never verified gives way.
     EmailAddress.objects.filter(email=user.email, verified=False).delete()

@@ -26,7 +26,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from core.queue import mail as mails
-from core.text import same_person_name
+from core.text import plain_name, same_person_name
 
 Status = Agreement.Status
 CODE_TIME = timedelta(minutes=rules.CODE_MINUTES)
@@ -50,7 +50,7 @@ class Signer:
             "side": self.side,
             "capacity": self.capacity.strip(),
             "user": user,
-            "name": user.name if user else self.name.strip(),
+            "name": user.name if user else plain_name(self.name, field="signers"),
             "email": (user.email if user else self.email).strip().lower(),
             "language": user.language if user else self.language or "fr",
         }

@@ -139,7 +139,8 @@ def compose(mail, person: people.Person) -> EmailMultiAlternatives:
         context = {
             "programme": programme,
             "person": person,
-            "paragraphs": [fill(str(text), values) for text in kind.paragraphs],
+            # What people wrote never makes a paragraph of its own: it would look like one of ours.
+            "paragraphs": [" ".join(fill(str(text), values).split()) for text in kind.paragraphs],
             "action": kind.action,
             "url": settings.BASE_URL + fill(kind.path, values) if kind.path else "",
             "language": person.language,
