@@ -7,6 +7,7 @@ local files, console mail, a broker on a second SQLite file. ``DATABASE_URL``,
 The table of all variables is in docs/operations.md.
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from prm import environment
+
+environment.check(os.environ)
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent

@@ -49,7 +49,7 @@ def test_hsts_binds_other_hosts_only_where_the_operator_says_so(tmp_path):
     ("name", "value", "words"),
     [
         ("BASE_URL", "http://partners.example.org", "BASE_URL must begin with https://"),
-        ("BASE_URL", "partners.example.org", "BASE_URL must begin with https://"),
+        ("BASE_URL", "partners.example.org", "BASE_URL does not begin with https://"),
         ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS cannot be *"),
         ("ALLOWED_HOSTS", "a.example.org,*", "ALLOWED_HOSTS cannot be *"),
     ],
