@@ -31,7 +31,7 @@ FORGET = timedelta(days=1)
 
 PAUSED = _(
     "Too many attempts. To protect this account, this way of logging in is closed for 15 minutes from"
-    " here. Wait, or choose a new password by the link under “Forgotten your password?”."
+    " here. Wait, or choose a new password by a link sent to your mailbox."
 )
 
 
