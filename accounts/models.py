@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserQuerySet
+from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.permissions import STAFF_ROLES
 from core.scope import ScopedQuerySet
@@ -30,8 +31,17 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An administrator, for ``manage.py createsuperuser`` on a new installation."""
-        return self.create_user(email, password, staff_role="administrator", **fields)
+        """An administrator, for ``manage.py createsuperuser``: on the record, and with an address that
+        needs no mail to be confirmed, since whoever has the shell says it is right."""
+        from allauth.account.models import EmailAddress
+
+        from accounts.services.security import security_record
+
+        with transaction.atomic():
+            user = self.create_user(email, password, staff_role="administrator", **fields)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+            security_record(actor=SYSTEM, user=user, event="accounts.user.created")
+        return user
 
     def get_by_natural_key(self, email: str) -> User:
         return self.get(email=email.lower())

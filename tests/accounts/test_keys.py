@@ -134,6 +134,14 @@ def test_the_first_administrator_needs_no_mail_server(client):
     assert Event.objects.filter(code="accounts.user.created").count() == 1
 
 
+def test_createsuperuser_is_on_the_record_and_needs_no_mail_to_log_in(client):
+    User.objects.create_superuser("Root@own.test", PASSWORD, name="Root")
+    client.post("/accounts/login/", {"login": "root@own.test", "password": PASSWORD})
+    assert "_auth_user_id" in client.session
+    event = Event.objects.get(code="accounts.user.created")
+    assert (event.actor_kind, event.target_id) == ("system", User.objects.get().public_id)
+
+
 def choose_password(client, printed: str) -> None:
     path = re.search(r"https?://[^/]+(/\S+)", printed)[1]
     page = client.get(path, follow=True)
