@@ -20,7 +20,7 @@ from web.views import PublicPage
 
 # What the redirect reads of a link: no more, for it is the page with the most visits.
 _ONLY = (
-    "code", "destination", "campaign__landing_url", "campaign__allowed_hosts", "campaign__consent",
+    "public_id", "code", "destination", "campaign__landing_url", "campaign__allowed_hosts", "campaign__consent",
     "campaign__window_days", "partner__status",
 )  # fmt: skip
 # A second press, a reload or a browser that asks twice is the same visit.
@@ -45,8 +45,16 @@ class Redirect(PublicPage):
         if not destinations.is_counted(request.method, request.headers):
             return _to(target)
         visitor = self._visitor(request, link.campaign)
-        if counted := _counted_already(request, link, visitor):
-            return _to(destinations.with_click(target, counted))
+        answer = _to(destinations.with_click(target, self._click(request, link, visitor)))
+        if visitor:
+            self._remember(answer, request, visitor, link.campaign)
+        return answer
+
+    def _click(self, request: HttpRequest, link: ReferralLink, visitor: str) -> str:
+        """The identifier of this visit: of a click recorded now, or of the one a moment ago."""
+        key = _visit_key(request, link, visitor)
+        if counted := cache.get(key):
+            return counted
         click = services.click_record(
             actor=SYSTEM,
             link=link,
@@ -54,11 +62,8 @@ class Redirect(PublicPage):
             consented=bool(visitor),
             referrer_host=destinations.referrer_host(request.headers.get("Referer", "")),
         )
-        cache.set(_visit_key(request, link, visitor), click.public_id, _SAME_VISIT_SECONDS)
-        answer = _to(destinations.with_click(target, click.public_id))
-        if visitor:
-            self._remember(answer, request, visitor, link.campaign)
-        return answer
+        cache.set(key, click.public_id, _SAME_VISIT_SECONDS)
+        return click.public_id
 
     def _visitor(self, request: HttpRequest, campaign: Campaign) -> str:
         """The visitor's identifier, read from or for their cookie; "" without their consent."""
@@ -78,14 +83,9 @@ class Redirect(PublicPage):
         )
 
 
-def _counted_already(request: HttpRequest, link: ReferralLink, visitor: str) -> str:
-    """The click that this visit was counted as a moment ago, or ""."""
-    return cache.get(_visit_key(request, link, visitor)) or ""
-
-
 def _visit_key(request: HttpRequest, link: ReferralLink, visitor: str) -> str:
     """Who visits what, as a keyed hash that is gone after seconds: nothing of it can be read back."""
-    seen = [link.code, visitor or address_of(request), request.headers.get("User-Agent", "")]
+    seen = [link.public_id, visitor or address_of(request), request.headers.get("User-Agent", "")]
     return "visit:" + salted_hmac("referrals.visit", "\n".join(seen), algorithm="sha256").hexdigest()
 
 
