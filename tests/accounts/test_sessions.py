@@ -175,3 +175,26 @@ def test_an_address_fills_in_neither_role_nor_address_and_the_role_offered_is_th
     assert '<option value="administrator" selected' not in page
     assert page.count(" selected>") >= 1
     assert '<option value="support" selected' in page or '<option value="auditor" selected' in page
+
+
+def test_money_keys_and_access_ask_again_on_both_sides(protected, cast, time_machine):
+    time_machine.move_to("2026-11-21T10:00:00Z", tick=False)
+    a = cast.a.public_id
+    asked = {
+        cast.member_client("a", "administrator"): [
+            reverse("portal:invite", args=[a]),
+            reverse("portal:token-new", args=[a]),
+            reverse("portal:payout-account", args=[a]),
+        ],
+        cast.staff_client("administrator"): [
+            reverse("accounts:person_new"),
+            reverse("accounts:person", args=[cast.staff["legal"].public_id]),
+            reverse("partners:invite", args=[a]),
+            reverse("web:own_entity_new"),
+        ],
+        cast.staff_client("finance"): [reverse("payouts:account", args=[a])],
+    }
+    for client, urls in asked.items():
+        for url in urls:
+            answer = client.get(url)
+            assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True), url
