@@ -21,6 +21,7 @@ from accounts.devices import known_device
 from accounts.models import LoginAttempt
 from core.clock import now
 from core.origin import network_of
+from core.queue.cleanup import retain
 
 LIMIT = 10
 # Of all networks together, for what could be guessed by many machines.
@@ -82,3 +83,10 @@ def _place(request: Any, email: str) -> str:
 def _key(way: str, email: str, place: str) -> str:
     named = f"{way}:{email.strip().lower()}:{place}"
     return salted_hmac("accounts.attempts", named, algorithm="sha256").hexdigest()
+
+
+retain(
+    "login attempts",
+    setting="RETENTION_LOGIN_ATTEMPTS",
+    rows=lambda before: LoginAttempt.objects.filter(last_at__lt=before),
+)

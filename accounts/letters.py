@@ -15,7 +15,7 @@ from accounts.selectors import ADDRESS as _ADDRESS
 from core import encryption
 from core.errors import Sentence
 from core.queue import mail as mails
-from core.queue import outbox
+from core.queue.notify import notify_worker
 from web.templatetags.formats import instant
 
 IGNORE = _("If you did not ask for this, you need do nothing.")
@@ -116,7 +116,7 @@ def enqueue_letter(prefix: str, email: str, context: dict[str, Any]) -> None:
         if address is None:
             transaction.set_rollback(True)
     if address is None:
-        outbox.notify_worker()
+        notify_worker(mails.QUEUE)
 
 
 def _kept(prefix: str, email: str, context: dict[str, Any]) -> dict[str, Any]:
@@ -143,12 +143,14 @@ def _kind(prefix: str) -> str:
     return f"accounts.{prefix.rsplit('/', 1)[1]}"
 
 
-for _prefix, _letter in LETTERS.items():
-    mails.declare(
-        _kind(_prefix),
-        subject=_letter.subject,
-        paragraphs=_letter.paragraphs,
-        action=_letter.action or None,
-        path="{path}" if _letter.url else "",
+MAILS = [
+    mails.MailKind(
+        _kind(prefix),
+        subject=letter.subject,
+        paragraphs=letter.paragraphs,
+        action=letter.action or None,
+        link="path" if letter.url else "",
         values=_values,
     )
+    for prefix, letter in LETTERS.items()
+]

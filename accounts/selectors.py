@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from accounts.models import StaffToken, User, UserSession
 from core import people
 from core.clock import now
-from core.permissions import TABLE
+from core.permissions import STAFF_ROLES, TABLE
 from core.scope import ScopedQuerySet
 
 
@@ -86,3 +86,11 @@ def sessions_of(user: User) -> list[UserSession]:
 people.register("usr", _people)
 people.register("tok", _token_names)
 people.register(ADDRESS, _address_people)
+
+
+def _holders(permission: str) -> list[str]:
+    roles = [role for role in STAFF_ROLES if permission in TABLE.for_staff(role)]
+    return list(User.objects.filter(is_active=True, staff_role__in=roles).values_list("public_id", flat=True))
+
+
+people.HOLDERS.append(_holders)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import User, UserSession
 from core.clock import now
 from core.origin import network_of
+from core.queue.cleanup import retain
 
 # How fine "last seen" is: one write in five minutes, however busy the person.
 GRAIN = 300
@@ -49,9 +49,8 @@ class SessionMiddleware:
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """Note a session that has just begun. Rows of sessions that cannot be alive go."""
+    """Note a session that has just begun."""
     at = now()
-    UserSession.objects.filter(began_at__lt=at - timedelta(days=settings.SESSION_DAYS + 1)).delete()
     if not request.session.session_key:
         request.session.save()
     key = request.session.session_key
@@ -104,3 +103,11 @@ def _touch(request: HttpRequest, mark: dict[str, Any]) -> None:
         return
     UserSession.objects.filter(session_key=mark["key"]).update(session_key=key, seen_at=now())
     request.session[_MARK] = {**mark, "seen": time.time(), "key": key}
+
+
+# Sessions that logged out or were ended took their row along; these ran out.
+retain(
+    "known sessions",
+    setting="SESSION_DAYS",
+    rows=lambda before: UserSession.objects.filter(began_at__lt=before),
+)

@@ -57,6 +57,10 @@ def _number(least: int, most: int = 10**12) -> Check:
     return check
 
 
+def _seconds(value: str) -> str:
+    return "" if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", value) else "is no number of seconds"
+
+
 def _url(*schemes: str, host: bool = True) -> Check:
     def check(value: str) -> str:
         try:
@@ -127,18 +131,31 @@ VARIABLES = [
     Variable("SECRET_KEY_FALLBACKS", "keys before it, comma-separated: what they signed still works", "none", "the-key-of-last-year", _text),
     Variable("SECRETS_KEY", "encrypts stored secrets (second factors, codes in waiting mails)", "made from `SECRET_KEY`", "(50 random characters)", _long),
     Variable("SECRETS_KEY_FALLBACKS", "keys before it, until `rotate_keys` has run", "none", "the-key-of-last-year", _text),
+    Variable("AUDIT_KEY", "seals the audit log: keep it apart from the database and its backups", "generated in `DATA_DIR`", "(50 random characters)", _long, required=True),
+    Variable("AUDIT_KEYS_BEFORE", "former keys, comma-separated: they still verify what they sealed", "none", "the-key-of-last-year", _text),
+    Variable("AUDIT_HEADS", "file to which the head of the audit log is written every day; empty: none", "`audit-heads.log` in `DATA_DIR`", "/srv/prm-heads/audit-heads.log", _text),
     Variable("BASE_URL", "public address, used in mails and for allowed hosts", "`http://127.0.0.1:$PORT`", "https://partners.example.org", _url("https", "http"), required=True),
     Variable("ALLOWED_HOSTS", "host names, comma-separated; never `*` in production", "the host of `BASE_URL`", "partners.example.org", _hosts),
     Variable("DATABASE_URL", "`postgresql://user:password@host/name`", "SQLite in `DATA_DIR`", "postgresql://prm:secret@127.0.0.1/prm", _database, required=True),
     Variable("DATABASE_POOL", "most connections of one process", "`12`", "12", _number(1, 1000)),
-    Variable("REDIS_URL", "broker and cache", "a second SQLite file, memory", "redis://127.0.0.1:6379/0", _url("redis", "rediss", "unix", host=False), required=True),
+    Variable("DATABASE_POOL_TIMEOUT", "seconds to wait for a connection of the pool", "`5`", "5", _seconds),
+    Variable("DATABASE_CONNECT_TIMEOUT", "seconds to wait for the database server", "`5`", "5", _number(1, 3600)),
+    Variable("DATABASE_STATEMENT_TIMEOUT", "seconds after which PostgreSQL ends a statement, `0` for never", "web `30`, worker `600`, commands `0`", "30", _number(0, 86_400)),
+    Variable("DATABASE_PGBOUNCER", "`1` behind PgBouncer in transaction mode: no cursor on the server, no setting of the session; set the statement's time-out at the role: `ALTER ROLE prm SET statement_timeout = '30s'`", "`0`", "1", _boolean),
+    Variable("PRM_PROCESS", "`web` or `worker`: which time-outs hold, and the name seen in `pg_stat_activity`", "set by `prm.wsgi` and `serve`; `command`", "worker", _one_of("web", "worker", "command")),
+    Variable("REDIS_URL", "queue and cache", "none: the worker looks by itself; memory", "redis://127.0.0.1:6379/0", _url("redis", "rediss", "unix", host=False), required=True),
     Variable("WAKE_WORKER", "tell the worker at once; off, it looks every five seconds", "`1`", "1", _boolean),
     Variable("EMAIL_URL", "mail server", "printed in the terminal", "smtp+tls://user:password@mail.example.org:587", _email_url, required=True),
     Variable("EMAIL_FROM", "sender of mails", "`partners@localhost`", "partners@example.org", _sender),
+    Variable("EMAIL_TIMEOUT", "seconds that a silent mail server is waited for", "`10`", "10", _number(1, 3600)),
+    Variable("RETENTION_DELIVERIES", "days that events delivered are kept in the outbox (the events themselves stay)", "`30`", "30", _number(1, 36_500)),
+    Variable("RETENTION_MAILS", "days that the row of a sent mail is kept; it keeps a mail from being owed twice, so longer than your longest notice", "`365`", "365", _number(1, 36_500)),
+    Variable("RETENTION_JOBS", "days that jobs and their result files are kept", "`90`", "90", _number(1, 36_500)),
+    Variable("RETENTION_INVITATIONS", "days after which an invitation that was not accepted is deleted, with its name and address", "`180`", "180", _number(1, 36_500)),
     Variable("STORAGE_URL", "`file:///folder` for uploads and signed documents; a shared folder with several machines", "`DATA_DIR/files`", "file:///srv/prm/files", _folder),
     Variable("MAX_UPLOAD_BYTES", "largest upload; a request may have 1 MiB more, one by somebody unknown 1 MiB in all", "20 MiB", "20971520", _number(1024)),
     Variable("CLAMD_URL", "virus scanner (clamd): a file it has not called clean is not kept", "none", "tcp://127.0.0.1:3310", _url("tcp", "unix", host=False)),
-    Variable("DATA_DIR", "folder of a local installation", "`var/`", "/srv/prm", _text),
+    Variable("DATA_DIR", "folder of a local installation; it is `0700`, in production an open one is refused", "`var/`", "/srv/prm", _text),
     Variable("PORT", "port of a local installation", "`8000`", "8000", _number(1, 65535)),
     Variable("PRM_LANGUAGE", "default language", "`en`", "fr", _one_of("en", "fr")),
     Variable("PRM_TIME_ZONE", "zone of business dates", "`Europe/Paris`", "Europe/Paris", _zone),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from core.text import TranslatedFormField
-from web.forms import CurrencyChoiceField, Form
+from web.forms import CurrencyChoiceField, Form, country_choices
 
 
 class ProgrammeForm(Form):
@@ -31,9 +30,7 @@ class ProgrammeForm(Form):
 class OwnEntityForm(Form):
     legal_name = forms.CharField(label=_("Legal name"), max_length=200)
     country = forms.ChoiceField(
-        label=_("Country"),
-        choices=lambda: [("", "–"), *countries],
-        initial=lambda: settings.DEFAULT_COUNTRY,
+        label=_("Country"), choices=country_choices, initial=lambda: settings.DEFAULT_COUNTRY
     )
     registration_number = forms.CharField(label=_("Registration number"), max_length=40, required=False)
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)

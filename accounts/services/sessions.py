@@ -9,8 +9,8 @@ from accounts import sessions
 from accounts.models import User, UserSession
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import lock, operation, record, update_fields
-from core.queue import mail as mails
 
 
 @operation("accounts.profile:change", event="accounts.user.session_ended")
@@ -66,11 +66,8 @@ def second_factor_reset(*, actor: Actor, user: User) -> User:
     rows.delete()
     changes = void_sessions(user)
     record(user, changes=changes)
-    mails.enqueue_mail(
-        "accounts.mfa_reset",
-        to=user.public_id,
-        key=f"accounts.mfa_reset:{user.public_id}:{user.sessions_voided}",
-        context={},
+    notify(
+        "accounts.mfa_reset", target=user, audience=[user.public_id], about=f"sessions{user.sessions_voided}"
     )
     return user
 

@@ -11,9 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from agreements.models import AgreementDocument
-from agreements.signing import codes as rules
-from agreements.signing import forms, links, services
-from agreements.signing.views import SigningMixin
+from agreements.signing import codes, forms, links, selectors, services
+from agreements.signing.presenters import SigningMixin
 from agreements.terms import calendar
 from core import files
 from core.errors import DomainError
@@ -61,17 +60,14 @@ class LinkPage(SigningMixin, PublicPage):
             return self.open(request)
         if wanted != "code" and not self.is_open:
             return self.ask_code(status=403)
-        try:
-            return self.act(request)
-        except DomainError as error:
-            if error.status == 404 or self.is_open:
-                raise
-            return self.ask_code(error=error)
+        return self.act(request)
 
     def again(self, form: forms.SignForm, status: int) -> HttpResponse:
         if self.is_open:
             return super().again(form, status)
-        return self.ask_code(form=form, status=status)
+        refused = forms.OpenForm(actor=self.signer)
+        refused.errors["__all__"] = form.non_field_errors()
+        return self.ask_code(form=refused, status=status)
 
     def open(self, request: HttpRequest) -> HttpResponse:
         form = forms.OpenForm(request.POST, actor=self.signer)
@@ -86,20 +82,16 @@ class LinkPage(SigningMixin, PublicPage):
         request.session[_OPENED] = {**opened, self.signature.public_id: time.time()}
         return HttpResponseRedirect(request.path)
 
-    def ask_code(
-        self, *, form: Any = None, status: int = 200, error: DomainError | None = None
-    ) -> HttpResponse:
+    def ask_code(self, *, form: forms.OpenForm | None = None, status: int = 200) -> HttpResponse:
         """The page before the code: it names no document, no partner and no address in full."""
-        form = form if isinstance(form, forms.OpenForm) else forms.OpenForm(actor=self.signer)
-        if error is not None:
-            form.errors.setdefault("__all__", form.error_class()).append(str(error.message))
         context = {
             "view": self,
             "title": self.title,
-            "form": form,
+            "form": form or forms.OpenForm(actor=self.signer),
+            "barred": not selectors.may_go_on(self.signature),
             "mailbox": masked(self.signature.email),
             "code_sent": self.signature.code_issued_at is not None,
-            "minutes": rules.CODE_MINUTES,
+            "minutes": codes.CODE_MINUTES,
         }
         return render(self.request, "agreements/sign_open.html", context, status=status)
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from core import clock
 from pipeline.deals import rules
-from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 
 # Evidence by name that is shown: more would hide the rest.
 MOST_ALIKE = 10
@@ -28,7 +28,7 @@ def identities_of(row: Deal | OwnAccount) -> list[rules.Identity]:
     )
 
 
-def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateFinding]:
+def find(deal: Deal, lines: Sequence[str], policy: DealPolicy) -> list[DuplicateFinding]:
     """Unsaved findings about a deal for the lines it asks for (codes), the heaviest first.
 
     The same three queries whatever there is to find, so that the time of an answer tells nothing.
@@ -36,10 +36,10 @@ def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateF
     identities = identities_of(deal)
     found: Found = {}
     for account, kinds in _own_accounts(deal, identities):
-        _against_own(found, deal, account, kinds, lines, config)
+        _against_own(found, deal, account, kinds, lines, policy)
     for row in _claims(deal, identities):
         _against_claim(found, deal, row, lines)
-    _against_names(found, deal, config)
+    _against_names(found, deal, policy)
     ranked = sorted(found.values(), key=lambda f: (not f.blocks, -f.weight, f.other_deal_id or 0))
     strong = [finding for finding in ranked if finding.kind != rules.NAME]
     return strong + [finding for finding in ranked if finding.kind == rules.NAME][:MOST_ALIKE]
@@ -95,14 +95,14 @@ def _own_accounts(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[
 
 
 def _against_own(
-    found: Found, deal: Deal, account: OwnAccount, kinds: set[str], lines: Sequence[str], config: DealRules
+    found: Found, deal: Deal, account: OwnAccount, kinds: set[str], lines: Sequence[str], policy: DealPolicy
 ) -> None:
     for kind in kinds:
         own_line = account.product_line.code if account.product_line else ""
         same_line = not own_line or own_line in lines
         _add(found, deal, kind, weight=100 if same_line else 50, blocks=same_line, own_account=account)
     alike = rules.likeness(deal.name_key, account.name_key)
-    if not kinds and alike >= config.name_likeness:
+    if not kinds and alike >= policy.name_likeness:
         _add(found, deal, rules.NAME, weight=rules.name_weight(alike), own_account=account)
 
 
@@ -120,7 +120,7 @@ def _against_claim(found: Found, deal: Deal, row: ProtectedIdentity, lines: Sequ
     )
 
 
-def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
+def _against_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
     known = {finding.other_deal_id for finding in found.values()}
     rows = Deal.objects.filter(
         Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail),
@@ -129,7 +129,7 @@ def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
     # Tuples, not rows: a common block of names has hundreds, and few are alike.
     for pk, key, name in rows.order_by("-id").values_list("pk", "name_key", "customer_name")[:MOST_COMPARED]:
         alike = rules.likeness(deal.name_key, key)
-        if pk not in known and alike >= config.name_likeness:
+        if pk not in known and alike >= policy.name_likeness:
             _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal_id=pk, value=name)
 
 

@@ -20,7 +20,7 @@ from django.utils.crypto import salted_hmac
 from accounts.models import User
 from core import encryption
 from core.models import Event
-from core.queue import outbox
+from core.queue import worker
 from tests.accounts.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_an_administrator_resets_a_second_step_and_the_person_is_told(mailoutbox
     assert client.get(reverse("accounts:profile")).status_code == 302
     event = Event.objects.get(code="accounts.user.mfa_reset")
     assert (event.actor_id, event.target_id) == (admin.public_id, user.public_id)
-    outbox.process_queue()
+    worker.process_queue()
     assert [mail.to for mail in mailoutbox] == [[user.email]]
     assert mailoutbox[0].subject == "Your two-step login was reset"
 

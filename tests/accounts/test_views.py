@@ -13,7 +13,7 @@ from accounts import attempts, mfa
 from accounts.models import LoginAttempt, StaffToken, User
 from core.clock import today
 from core.models import Event
-from core.queue import outbox
+from core.queue import worker
 from tests.accounts.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_login_by_code_in_the_language_of_the_person(client, mailoutbox):
     user = make_user("legal", language="fr", name="Léa")
     client.post("/accounts/login/code/", {"email": user.email})
     assert mailoutbox == []
-    outbox.process_queue()
+    worker.process_queue()
     mail = mailoutbox[0]
     code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.body)
     assert mail.to == [user.email]

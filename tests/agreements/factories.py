@@ -113,8 +113,7 @@ def snapshot(agreement: Agreement) -> dict[str, Any]:
 
 def code_of(signature: Signature) -> str:
     """The code last sent, as the mail that waits for its sending holds it."""
-    signature.refresh_from_db()
-    mail = OutgoingMail.objects.get(key=f"agreements.code:{signature.public_id}:{signature.code_counter}")
+    mail = OutgoingMail.objects.filter(kind="agreements.code", recipient=signature.public_id).latest("pk")
     return encryption.decrypt(mail.context["sealed"])
 
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "PRM_ENV": "production",
     "SECRET_KEY": "x" * 60,
+    "AUDIT_KEY": "a" * 60,
     "BASE_URL": "https://partners.example.org",
     "DATABASE_URL": "postgresql://prm:secret@127.0.0.1/prm",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
@@ -48,6 +49,11 @@ WRONG = [
     ("PRM_DEBUG", "maybe", "is neither 1 nor 0"),
     ("SECRET_KEY", "short", "is shorter than 32"),
     ("SESSION_DAYS", "0", "is not between 1"),
+    ("AUDIT_KEY", "short", "is shorter than 32"),
+    ("DATABASE_POOL_TIMEOUT", "soon", "is no number of seconds"),
+    ("DATABASE_STATEMENT_TIMEOUT", "30s", "is not a whole number"),
+    ("PRM_PROCESS", "job", "is none of web, worker, command"),
+    ("RETENTION_MAILS", "0", "is not between 1"),
 ]
 
 
@@ -67,7 +73,9 @@ def test_everything_wrong_is_said_at_once_and_what_is_right_is_silent():
     with pytest.raises(ImproperlyConfigured) as refusal:
         environment.check({"PRM_ENV": "production", "DATABASE_POOL": "x"})
     named = [line.split()[0] for line in str(refusal.value).splitlines()]
-    assert named == ["SECRET_KEY", "BASE_URL", "DATABASE_URL", "DATABASE_POOL", "REDIS_URL", "EMAIL_URL"]
+    assert named == [
+        "SECRET_KEY", "AUDIT_KEY", "BASE_URL", "DATABASE_URL", "DATABASE_POOL", "REDIS_URL", "EMAIL_URL",
+    ]  # fmt: skip
 
 
 def test_examples_are_right_and_roles_are_those_of_the_tables():
@@ -84,7 +92,9 @@ def test_the_documentation_shows_this_table():
 
 def test_no_variable_is_read_that_the_table_does_not_hold():
     read = set(
-        re.findall(r'(?:env\.\w+|_required)\(\s*"([A-Z_]+)"', (ROOT / "prm" / "settings.py").read_text())
+        re.findall(
+            r'(?:env\.\w+|_required|_secret)\(\s*"([A-Z_]+)"', (ROOT / "prm" / "settings.py").read_text()
+        )
     )
     read |= set(re.findall(r"env\.str\('([A-Z_]+)'", (ROOT / "prm" / "settings.py").read_text()))
     assert read - {variable.name for variable in environment.VARIABLES} == set()

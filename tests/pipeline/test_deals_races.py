@@ -105,7 +105,7 @@ def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
 
 def test_one_partner_cannot_pass_its_cap_by_two_submissions_at_once():
     cast = make_cast()
-    deal_policy.deal_rules_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
+    deal_policy.deal_policy_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
     results = at_once(
         lambda: register(cast, customer_name="One", customer_domain="one.fr").status,
         lambda: register(cast, customer_name="Two", customer_domain="two.fr").status,
