@@ -4,7 +4,7 @@ With nothing set the product runs on this machine alone: SQLite under ``var/``,
 local files, console mail, a worker that needs no broker. ``DATABASE_URL``,
 ``REDIS_URL``, ``EMAIL_URL`` and ``STORAGE_URL`` each move one thing elsewhere.
 ``PRM_ENV=production`` turns a missing value into an error at start.
-The table of all variables is in docs/operations.md.
+The table of all variables is in prm/environment.py, and shown in docs/operations.md.
 """
 
 import os

@@ -57,6 +57,8 @@ def test_somebody_without_an_account_opens_the_page_by_a_code_and_signs(cast, cl
     assert client.get(url.replace("/sign/", "/sign/x")).status_code == 404
     assert client.get(url + "presented/").status_code == 404
     client.post(url, {"do": "code"})
+    too_soon = client.post(url, {"do": "code"})
+    assert (too_soon.status_code, "A code was sent a moment ago" in too_soon.content.decode()) == (429, True)
     assert client.post(url, {"do": "open", "code": "12"}).status_code == 422
     assert client.post(url, {"do": "open", "code": code_of(signature)}).status_code == 302
     assert signature.agreement.title in client.get(url).content.decode()
