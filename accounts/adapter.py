@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 
-from accounts import attempts, letters
+from accounts import attempts, devices, letters, sessions
 from accounts.models import User
 from accounts.services import security as services
 
@@ -37,30 +38,49 @@ class AccountAdapter(DefaultAccountAdapter):
     # -- Counted tries, in place of allauth's own limit, which is kept in the cache ----------------
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        if not attempts.claim("password", credentials.get("email", "")):
+        if not attempts.claim("password", credentials.get("email", ""), request):
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         user = super().authenticate(request, **credentials)
         if user:
-            attempts.clear("password", credentials.get("email", ""))
+            attempts.clear("password", credentials.get("email", ""), request)
         return user
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        services.login_paused(request, "password", credentials.get("email", ""))
+        services.login_failed(request, "password", credentials.get("email", ""))
 
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
-        attempts.clear("password", credentials.get("email", ""))
+        """A new password was chosen by a link from the mailbox: every way in is open again."""
+        attempts.reopen(credentials.get("email", ""), request)
 
-    # -- Language ----------------------------------------------------------------------------------
+    # -- Language and device -----------------------------------------------------------------------
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         remember_language(response, user.language)
+        devices.remember_device(request, response, user.email)
         return response
 
+    def logout(self, request: HttpRequest) -> None:
+        sessions.forget(request)
+        super().logout(request)
+
+    # -- Mails: ours, from a row, and with links that no header of the request can turn --------------
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        letters.compose(template_prefix, email, context).send()
+        letters.enqueue_letter(template_prefix, email, context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return path.replace("UID-KEY", quote(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return reverse("account_confirm_email", args=[emailconfirmation.key])
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        context = {"password_reset_url": reverse("account_reset_password")}
+        self.send_mail("account/email/account_already_exists", email, context)
 
 
 def remember_language(response: HttpResponse, language: str) -> None:
@@ -72,4 +92,5 @@ def remember_language(response: HttpResponse, language: str) -> None:
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
     )

@@ -17,7 +17,16 @@ events.declare("accounts.user.deactivated", _("{target} no longer has access"), 
 events.declare("accounts.user.reactivated", _("{target} has access again"), icon="user-check")
 events.declare("accounts.user.logged_in", _("{target} logged in"), icon="log-in")
 events.declare(
-    "accounts.user.paused", _("{target}: login closed for 15 minutes after too many attempts"), icon="lock"
+    "accounts.user.paused",
+    _("{target}: login closed for 15 minutes for one place after too many attempts"),
+    icon="lock",
+)
+events.declare("accounts.user.login_failed", _("{target}: a login failed"), icon="log-in")
+events.declare("accounts.user.session_ended", _("{target} ended a session"), icon="log-out")
+events.declare("accounts.user.sessions_ended", _("{target}: all sessions were ended"), icon="log-out")
+events.declare("accounts.user.mfa_reset", _("{target}: two-step login was reset"), icon="shield-off")
+events.declare(
+    "accounts.user.recovered", _("{target} was made administrator again from the server"), icon="life-buoy"
 )
 events.declare("accounts.user.password_changed", _("{target} has a new password"), icon="key-round")
 events.declare("accounts.user.email_changed", _("{target} has a new e-mail address"), icon="at-sign")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
@@ -15,8 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts import attempts
 from core import languages, tokens
 from core.clock import today
-from core.permissions import STAFF_ROLES
+from core.permissions import STAFF_ROLES, TABLE
 from web.forms import DateField, Form
+
+
+def least_role() -> str:
+    """The role that may do least: what somebody new gets unless another one is chosen."""
+    return min(STAFF_ROLES, key=lambda role: len(TABLE.for_staff(role)))
 
 
 class ProfileForm(Form):
@@ -27,7 +32,12 @@ class ProfileForm(Form):
 
 
 class PersonForm(ProfileForm):
-    staff_role = forms.ChoiceField(label=_("Role"), choices=list(STAFF_ROLES.items()))
+    staff_role = forms.ChoiceField(
+        label=_("Role"),
+        choices=list(STAFF_ROLES.items()),
+        initial=least_role,
+        help_text=_("What the person may do."),
+    )
 
 
 class PersonNewForm(PersonForm):
@@ -57,24 +67,43 @@ class TokenForm(Form):
             del self.fields["is_service"]
 
 
+def _count(way: str, email: str) -> None:
+    if not attempts.claim(way, email, context.request):
+        raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
+
+
 class CountedCodeForm(ConfirmLoginCodeForm):
     """The login code: each try is counted against the address, over all its codes and sessions."""
 
     def clean_code(self) -> str:
         email = context.request._login_stage.state.get("email", "")
-        if not attempts.claim("code", email):
-            raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
+        _count("code", email)
         code = super().clean_code()
-        attempts.clear("code", email)
+        attempts.clear("code", email, context.request)
         return code
+
+
+class _CountedAsking:
+    """Asking for a mail: counted, so that nobody fills a mailbox of somebody else."""
+
+    def clean_email(self) -> str:
+        _count("ask", self.cleaned_data["email"])
+        return super().clean_email()
+
+
+class CountedCodeRequestForm(_CountedAsking, RequestLoginCodeForm):
+    pass
+
+
+class CountedResetForm(_CountedAsking, ResetPasswordForm):
+    pass
 
 
 class _CountedFactor:
     """The second factor: each try is counted against the account."""
 
     def clean_code(self) -> str:
-        if not attempts.claim("mfa", self.user.email):
-            raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
+        _count("mfa", self.user.email)
         return super().clean_code()
 
 

@@ -8,3 +8,4 @@ guards.unguarded(
     "accounts_stafftoken",
 )
 guards.unguarded("tries of the last minutes", "accounts_loginattempt")
+guards.unguarded("who is logged in now; the row goes with its session", "accounts_usersession")

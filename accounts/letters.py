@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import translation
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from ulid import ULID
 
-from accounts import selectors
+from accounts.selectors import ADDRESS as _ADDRESS
+from core import encryption
 from core.errors import Sentence
-from core.models import Programme
-from core.people import Person
-from core.text import fill
+from core.queue import mail as mails
+from core.queue.notify import notify_worker
 from web.templatetags.formats import instant
 
 IGNORE = _("If you did not ask for this, you need do nothing.")
@@ -46,8 +47,9 @@ _KNOWN = Letter(
     _("Choose a new password"),
     "password_reset_url",
 )
+LOGIN_CODE = "account/email/login_code"
 LETTERS = {
-    "account/email/login_code": Letter(
+    LOGIN_CODE: Letter(
         _("Your login code: {code}"),
         (_("Your login code is {code}. Enter it in the page that is open in your browser."), IGNORE),
     ),
@@ -94,42 +96,61 @@ LETTERS = {
 }
 
 
-def compose(prefix: str, email: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail for one of allauth's occasions, in the language of the person behind the address.
+def enqueue_letter(prefix: str, email: str, context: dict[str, Any]) -> None:
+    """Owe the mail of one of allauth's occasions to an address of an account.
+
+    Nothing is rendered or sent inside the request, and an address that nobody has costs the same
+    work: its row is written and taken back. So neither a silent mail server nor a stop-watch tells
+    whether there is an account. What must stay secret in the row (a code, a link) is encrypted.
 
     Raises KeyError on an occasion that has no letter.
     """
-    letter = LETTERS[prefix]
-    person = selectors.person_by_email(email) or Person(
-        name="", email=email, language=translation.get_language()
-    )
-    with translation.override(person.language):
-        values = _values(email, context)
-        page = {
-            "programme": Programme.objects.first(),
-            "person": person,
-            "paragraphs": [fill(str(text), values) for text in letter.paragraphs],
-            "action": letter.action,
-            "url": context.get(letter.url, ""),
-            "language": person.language,
-        }
-        message = EmailMultiAlternatives(
-            subject=fill(str(letter.subject), values),
-            body=render_to_string("email/base.txt", page),
-            to=[email],
+    with transaction.atomic():
+        address = EmailAddress.objects.filter(email=email.strip().lower()).first()
+        mails.enqueue_mail(
+            _kind(prefix) if address else _kind(LOGIN_CODE),
+            to=f"{_ADDRESS}_{address.pk if address else 0}",
+            key=f"letter:{ULID()}",
+            context={"sealed": encryption.encrypt_values(_kept(prefix, email, context))},
         )
-        message.attach_alternative(render_to_string("email/base.html", page), "text/html")
-    return message
+        if address is None:
+            transaction.set_rollback(True)
+    if address is None:
+        notify_worker(mails.QUEUE)
 
 
-def _values(email: str, context: dict[str, Any]) -> dict[str, Any]:
-    known: dict[str, Any] = {
-        name: context[name] for name in ("code", "from_email", "to_email", "deleted_email") if name in context
-    }
+def _kept(prefix: str, email: str, context: dict[str, Any]) -> dict[str, Any]:
+    letter = LETTERS.get(prefix)
+    names = ("code", "from_email", "to_email", "deleted_email", "ip", "user_agent")
+    kept = {name: context[name] for name in names if name in context}
+    at = context.get("timestamp")
+    # The adapter gives addresses of our own pages; BASE_URL is put before them at sending.
+    path = context.get(letter.url, "") if letter and letter.url else ""
+    return {**kept, "email": email, "path": path, "timestamp": at.isoformat() if at else ""}
+
+
+def _values(context: dict[str, Any]) -> dict[str, Any]:
+    kept = encryption.decrypt_values(context["sealed"])
     return {
-        **known,
-        "email": email,
-        "ip": context.get("ip", ""),
-        "browser": context.get("user_agent", ""),
-        "at": instant(context.get("timestamp")),
+        **kept,
+        "ip": kept.get("ip", ""),
+        "browser": kept.get("user_agent", ""),
+        "at": instant(parse_datetime(kept["timestamp"])) if kept["timestamp"] else "",
     }
+
+
+def _kind(prefix: str) -> str:
+    return f"accounts.{prefix.rsplit('/', 1)[1]}"
+
+
+MAILS = [
+    mails.MailKind(
+        _kind(prefix),
+        subject=letter.subject,
+        paragraphs=letter.paragraphs,
+        action=letter.action or None,
+        link="path" if letter.url else "",
+        values=_values,
+    )
+    for prefix, letter in LETTERS.items()
+]

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import letters
 from core.models import Programme
 from core.queue import mail as mails
 
@@ -29,4 +30,19 @@ MAILS = [
         link="login",
         values=_welcome,
     ),
+    mails.MailKind(
+        "accounts.mfa_reset",
+        subject=_("Your two-step login was reset"),
+        paragraphs=(
+            _(
+                "an administrator took away the second step of your login, and all your sessions were ended. Log in"
+                " with your password or a code by mail, and set up a new second step."
+            ),
+            _("If you did not ask for this, tell an administrator of the programme at once."),
+        ),
+        action=_("Log in"),
+        link="login",
+        values=_welcome,
+    ),
+    *letters.MAILS,
 ]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-from functools import cache
+from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from accounts.models import User
+from core import encryption
+
+# Where an authenticator's data holds something encrypted; a list of texts for the last.
+_SECRETS = ("secret", "seed", "migrated_codes")
 
 
 def must_set_up(user: User, roles: set[str]) -> bool:
@@ -22,18 +23,22 @@ def must_set_up(user: User, roles: set[str]) -> bool:
     return not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
-@cache
-def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    made = [salted_hmac("accounts.mfa", "totp", secret=key, algorithm="sha256").digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
-
-
 class MfaAdapter(DefaultMFAAdapter):
-    """Keeps secrets encrypted with a key made from SECRET_KEY, so a stolen database is not enough."""
+    """Keeps secrets encrypted with a key outside the database, so a stolen copy of it is not enough."""
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return encryption.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return encryption.decrypt(encrypted_text)
+
+
+def renewed(data: dict[str, Any]) -> dict[str, Any]:
+    """An authenticator's data with its secrets under the key in use."""
+    kept = dict(data)
+    for name in _SECRETS:
+        if isinstance(kept.get(name), str):
+            kept[name] = encryption.renew(kept[name])
+        elif isinstance(kept.get(name), list):
+            kept[name] = [encryption.renew(text) for text in kept[name]]
+    return kept

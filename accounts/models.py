@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserQuerySet
 from core import languages
+from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.permissions import STAFF_ROLES
 from core.scope import ScopedQuerySet
@@ -31,8 +33,17 @@ class UserManager(_UserManager["User"], BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An administrator, for ``manage.py createsuperuser`` on a new installation."""
-        return self.create_user(email, password, staff_role="administrator", **fields)
+        """An administrator, for ``manage.py createsuperuser``: on the record, and with an address that
+        needs no mail to be confirmed, since whoever has the shell says it is right."""
+        from allauth.account.models import EmailAddress
+
+        from accounts.services.security import security_record
+
+        with transaction.atomic():
+            user = self.create_user(email, password, staff_role="administrator", **fields)
+            EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+            security_record(actor=SYSTEM, user=user, event="accounts.user.created")
+        return user
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
@@ -64,6 +75,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     # How often the person made the addresses of their calendars void: an address names its number.
     calendars_voided = models.PositiveIntegerField(default=0, editable=False)
+    # How often all sessions of the person were ended: a session is of one number.
+    sessions_voided = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -88,6 +101,18 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must still match. With ``sessions_voided`` in it, sessions are ended for good,
+        whether they are listed or not, and stay so when access is given back."""
+        number = f":{self.sessions_voided}" if self.sessions_voided else ""
+        salted = salted_hmac(
+            "django.contrib.auth.models.AbstractBaseUser.get_session_auth_hash",
+            self.password + number,
+            secret=secret,
+            algorithm="sha256",
+        )
+        return salted.hexdigest()
 
     # What Django's admin asks of a user; it is read-only and for the administrator alone.
     @property
@@ -137,3 +162,33 @@ class LoginAttempt(models.Model):
     last_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = ScopedQuerySet.as_manager()
+
+
+class UserSession(models.Model):
+    """A browser that is logged in as a person: what they need to know it again, and to end it.
+
+    Of the address only the network is kept. The row goes with its session.
+    """
+
+    UNSCOPED = "sessions belong to a user; their pages filter by user"
+
+    public_id = PublicIdField(prefix="ses")
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    session_key = models.CharField(max_length=40, unique=True, editable=False)
+    device = models.CharField(_("device"), max_length=80, blank=True)
+    network = models.CharField(_("network"), max_length=50, blank=True)
+    began_at = models.DateTimeField(default=timezone.now, db_index=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    SENSITIVE_FIELDS = frozenset({"session_key", "network", "device"})
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # A person's sessions, the latest used first.
+            models.Index(fields=["user", "-seen_at"], name="accounts_session_of_user")
+        ]
+
+    def __str__(self) -> str:
+        return self.device or self.public_id

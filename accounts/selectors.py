@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from accounts.models import StaffToken, User
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+
+from accounts.models import StaffToken, User, UserSession
 from core import people
 from core.actor import Actor
+from core.clock import now
 from core.permissions import STAFF_ROLES, TABLE
 from core.scope import ScopedQuerySet
 
@@ -58,13 +63,35 @@ def _token_names(ids: set[str]) -> dict[str, people.Person]:
     return {public_id: people.Person(f"{name} ({owner})") for public_id, name, owner in rows}
 
 
-def person_by_email(email: str) -> people.Person | None:
-    user = user_by_email(email)
-    return people.Person(user.name, user.email, user.language) if user else None
+# Mails of the login go to one address of an account, which need not be the one it logs in with.
+ADDRESS = "adr"
+
+
+def _address_people(ids: set[str]) -> dict[str, people.Person]:
+    rows = EmailAddress.objects.filter(pk__in=[id.partition("_")[2] for id in ids], user__is_active=True)
+    return {
+        f"{ADDRESS}_{row.pk}": people.Person(row.user.name, row.email, row.user.language)
+        for row in rows.select_related("user")
+    }
+
+
+def has_second_factor(user: User) -> bool:
+    return Authenticator.objects.filter(user=user).exists()
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """The sessions of a person that still let somebody in, the latest used first."""
+    rows = list(UserSession.objects.filter(user=user).order_by("-seen_at", "-id"))
+    live = Session.objects.filter(
+        session_key__in=[row.session_key for row in rows], expire_date__gt=now()
+    ).values_list("session_key", flat=True)
+    alive = set(live)
+    return [row for row in rows if row.session_key in alive]
 
 
 people.register("usr", _people)
 people.register("tok", _token_names)
+people.register(ADDRESS, _address_people)
 
 
 def _holders(permission: str) -> list[str]:

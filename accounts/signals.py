@@ -9,12 +9,13 @@ from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.dispatch import receiver
 
-from accounts import attempts
+from accounts import attempts, sessions
 from accounts.services import security as services
 
 
 @receiver(account.user_logged_in, dispatch_uid="accounts.logged_in")
 def logged_in(request: Any, user: Any, **_kwargs: Any) -> None:
+    sessions.begin(request, user)
     services.security_record(
         actor=services.on_behalf_of(user, request), user=user, event="accounts.user.logged_in"
     )
@@ -54,14 +55,14 @@ def mfa_removed(request: Any, user: Any, authenticator: Authenticator, **_kwargs
 
 @receiver(account.login_code_rejected, dispatch_uid="accounts.code_rejected")
 def code_rejected(request: Any, user: Any, **_kwargs: Any) -> None:
-    services.login_paused(request, "code", user.email)
+    services.login_failed(request, "code", user.email)
 
 
 @receiver(mfa.authentication_failed, dispatch_uid="accounts.mfa_failed")
 def mfa_failed(request: Any, user: Any, **_kwargs: Any) -> None:
-    services.login_paused(request, "mfa", user.email)
+    services.login_failed(request, "mfa", user.email)
 
 
 @receiver(mfa.authenticator_used, dispatch_uid="accounts.mfa_used")
-def mfa_used(user: Any, **_kwargs: Any) -> None:
-    attempts.clear("mfa", user.email)
+def mfa_used(request: Any, user: Any, **_kwargs: Any) -> None:
+    attempts.clear("mfa", user.email, request)

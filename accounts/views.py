@@ -55,6 +55,7 @@ class PersonNew(FormPage):
 
     permission = "accounts.user:change"
     title = _("Give somebody access")
+    reauthenticate = True
     form_class = forms.PersonNewForm
     submit_label = _("Give access")
     success_message = _("Access is given, and a mail tells the person how to log in.")
@@ -78,6 +79,7 @@ class PersonEdit(RowFormPage):
 
     permission = "accounts.user:change"
     template_name = "accounts/person.html"
+    reauthenticate = True
     form_class = forms.PersonForm
     success_message = _("Saved.")
 
@@ -97,7 +99,12 @@ class PersonEdit(RowFormPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         history, _next = timeline.of_row(self.object.public_id, self.actor, size=20)
-        return super().get_context(history=history, **extra)
+        return super().get_context(
+            history=history,
+            sessions=selectors.sessions_of(self.object),
+            has_second_step=selectors.has_second_factor(self.object),
+            **extra,
+        )
 
     def perform(self, form: forms.PersonForm) -> User:
         return users.user_change(actor=self.actor, user=self.object, **form.cleaned_data)
@@ -208,6 +215,7 @@ class TokenNew(FormPage):
 
     permission = "accounts.token:change"
     title = _("New API token")
+    reauthenticate = True
     form_class = forms.TokenForm
     submit_label = _("Make the token")
 

@@ -34,8 +34,19 @@ guards.fixed("agreements_approval", "public_id", "agreement_id", "version", "req
 guards.only_changing("agreements_approval", "status", when="OLD.status <> 'pending'")
 # What the signers read and sign, by its hash.
 guards.only_changing("agreements_signatureround", "status", "finished_at")
+# Who signed what and how. The columns of the code are no evidence: with a new one, somebody without an
+# account opens the page of their copy.
 guards.only_changing(
-    "agreements_signature", when="OLD.status IN ('signed', 'refused')", code="signature-given"
+    "agreements_signature",
+    "code_counter",
+    "code_hash",
+    "code_issued_at",
+    "code_attempts",
+    "code_verified_at",
+    "window_at",
+    "window_codes",
+    when="OLD.status IN ('signed', 'refused')",
+    code="signature-given",
 )
 guards.fixed("agreements_signature", "public_id", "round_id", "side", "position", code="signature-given")
 

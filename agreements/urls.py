@@ -77,6 +77,8 @@ urlpatterns = [
     ),
     path("sign/<str:token>/", public.LinkSign.as_view(), name="link-sign"),
     path("sign/<str:token>/<slug:kind>/", public.LinkDocument.as_view(), name="link-document"),
+    path("signed/<str:token>/", public.LinkCopy.as_view(), name="link-copy"),
+    path("signed/<str:token>/<slug:kind>/", public.LinkCopyDocument.as_view(), name="link-copy-document"),
     path("calendar/<str:token>.ics", public.Feed.as_view(), name="feed"),
     path("agreements/<str:partner>/<str:public_id>/", public.Door.as_view(), name="door"),
 ]

@@ -16,45 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.file_types import check_name
 from core.ids import public_id_of
 from core.models import StoredFile
 
 LINK_SECONDS = 300
 _SALT = "core.files.link"
-# First bytes of what may be stored; anything else must be readable as text.
-_SIGNATURES = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"PK\x03\x04": "application/zip",
-}
-
-
-def sniff(content: bytes) -> str:
-    """The media type by content, never by name. Raises DomainError on a type that is not accepted."""
-    for signature, media_type in _SIGNATURES.items():
-        if content.startswith(signature):
-            return media_type
-    try:
-        content[:4096].decode("utf-8", errors="strict" if len(content) <= 4096 else "ignore")
-    except UnicodeDecodeError:
-        raise DomainError.invalid(
-            _("This kind of file is not accepted. Send a PDF, an image, a document or a text."), field="file"
-        ) from None
-    if b"\x00" in content[:4096]:
-        raise DomainError.invalid(
-            _("This kind of file is not accepted. Send a PDF, an image, a document or a text."), field="file"
-        )
-    return "text/plain"
 
 
 def store(*, actor: Actor, name: str, content: bytes) -> StoredFile:
-    """Keep bytes under their SHA-256. Raises DomainError when empty, too large or of a refused type."""
+    """Keep bytes under their SHA-256. Raises DomainError when empty, too large, of a refused type
+    or of one that its name does not say."""
     if not content:
         raise DomainError.invalid(_("This file is empty."), field="file")
     if len(content) > settings.MAX_UPLOAD_BYTES:
         raise DomainError.invalid(_("This file is too large."), field="file")
-    media_type = sniff(content)
+    media_type = check_name(name, content)
     digest = hashlib.sha256(content).hexdigest()
     path = f"{digest[:2]}/{digest}"
     if not default_storage.exists(path):

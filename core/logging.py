@@ -14,12 +14,16 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from ulid import ULID
 
+from core.origin import network_of
+
 access = structlog.get_logger("access")
 
 _ACCEPTED_ID = re.compile(r"^[A-Za-z0-9_.-]{8,40}$")
 # What only says that everything goes on: celery.app.trace and celery.worker.strategy two lines for
 # each task, celery.beat one for each tick.
 _HEARTBEATS = ("celery.app.trace", "celery.worker.strategy", "celery.beat")
+# Somebody was not let in: the line says from where. Who, it says anyway when they are known.
+_REFUSED = (401, 403, 413, 429)
 # Asked for every few seconds by what watches the product.
 _WATCHED = ("/health/", "/metrics")
 
@@ -85,8 +89,12 @@ class AccessLogMiddleware:
         with connection.execute_wrapper(statements):
             response = self.get_response(request)
         log = access.debug if request.path.startswith(_WATCHED) else access.info
+        refused = response.status_code in _REFUSED
+        if refused:
+            log = access.warning
         log(
             "request",
+            **({"network": network_of(request)} if refused else {}),
             method=request.method,
             route=getattr(request.resolver_match, "view_name", None) or "",
             status=response.status_code,

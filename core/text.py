@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.errors import DomainError
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
@@ -85,6 +88,57 @@ class TranslatedFormField(forms.MultiValueField):
 
     def compress(self, data_list: Any) -> Translated:
         return Translated({code: text for code, text in zip(LANGUAGES, data_list, strict=False) if text})
+
+
+# What people type for one another: apostrophes, dashes, and letters that Unicode does not take apart.
+_ALIKE = str.maketrans(
+    dict.fromkeys(
+        "\u2018\u2019\u201a\u201b\u02bc\u02bb\u02b9\u02bd\u02c8\u2032\u00b4`\uff07\ua78c\u055a", "'"
+    )
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00ad\u058a\ufe58\ufe63\uff0d\u2043", "-")
+    | {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th", "ħ": "h"}
+)
+# Accents of Latin, Greek and Cyrillic, vowel points of Hebrew and Arabic. Marks of other scripts are
+# letters: without them, another name is left.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670]")
+
+
+def fold_name(name: str) -> str:
+    """A person's name as it is compared: no case, accents, invisible marks or kinds of apostrophe,
+    dash and space."""
+    alike = name.replace("\u00ad", "").translate(_ALIKE).casefold().translate(_ALIKE)
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", alike)).translate(_ALIKE)
+    visible = "".join(
+        letter for letter in bare if unicodedata.category(letter) not in ("Cf", "Cc") or letter.isspace()
+    )
+    words = re.sub(r"\s*-\s*", "-", visible).split()
+    return unicodedata.normalize("NFC", " ".join(words))
+
+
+def same_person_name(one: str, other: str) -> bool:
+    """Whether two spellings are one person's name, as somebody types what they see."""
+    folded = fold_name(one)
+    return bool(folded) and folded == fold_name(other)
+
+
+# What a mail program would make a link of, or a line of its own.
+_NO_NAME = re.compile(
+    r"[\x00-\x1f\x7f\u0085\u2028\u2029<>@]|://|\bwww\.|\w\.\w{2,}/|"
+    r"\b[\w-]{2,}\.(com|net|org|info|biz|app|dev|xyz|top|site|online|shop|link|click|test|[a-z]{2})\b",
+    re.IGNORECASE,
+)
+
+
+def plain_name(name: str, *, field: str = "name") -> str:
+    """The name of somebody, as a mail may greet them: one line without an address in it.
+
+    Whoever types a name of somebody else has our mails say it. Raises DomainError at ``field``.
+    """
+    if _NO_NAME.search(name.strip()):
+        raise DomainError.invalid(
+            _("Write the name alone, on one line and without an address."), field=field, code="not-a-name"
+        )
+    return " ".join(name.split())
 
 
 _NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")

@@ -11,7 +11,6 @@ from agreements.library import seed
 from agreements.models import Agreement, Side, Signature, Template
 from agreements.review.approval import approval_decide, approval_request
 from agreements.review.services import agreement_answer, agreement_send
-from agreements.signing import codes as signing_codes
 from agreements.signing import consent, pdf
 from agreements.signing.services import (
     Signer,
@@ -24,9 +23,10 @@ from agreements.signing.services import (
 )
 from agreements.terms import rules as terms_rules
 from agreements.terms.services import agreement_end
-from core import clock
+from core import clock, encryption
 from core.actor import SYSTEM, Actor
 from core.clock import add_months
+from core.models import OutgoingMail
 from core.money import Money
 from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
@@ -239,7 +239,8 @@ def sign_with_code(context: DemoContext, code: str, agreement: Agreement, *, up_
 def _sign(actor: Actor, agreement: Agreement) -> None:
     signature = Signature.objects.get(round__agreement=agreement, status="asked")
     signature = signature_code_send(actor=actor, signature=signature)
-    code = signing_codes.one_time_code(signature.public_id, signature.code_counter)
+    mail = OutgoingMail.objects.filter(kind="agreements.code", recipient=signature.public_id).latest("pk")
+    code = encryption.decrypt(mail.context["sealed"])
     signature_code_check(actor=actor, signature=signature, code=code)
     signature_sign(
         actor=actor,

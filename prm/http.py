@@ -31,6 +31,37 @@ class PrivateMiddleware:
         return response
 
 
+class BodyLimitMiddleware:
+    """Refuses a body that is too large by what the request says of it, before a byte of it is read.
+
+    Django itself writes the files of any form to the disk before it looks who sends it. A body without
+    a length is none: the server reads no further than the length says.
+    """
+
+    # Whoever they are for: nothing large is sent there.
+    SMALL = ("/accounts/", "/invitations/", "/sign/", "/signed/", "/r/", "/i18n/", "/health/", "/metrics")
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        if length > settings.MAX_ANONYMOUS_BODY_BYTES and length > self._limit(request):
+            sentence = _("This is too much at once. Send less, or in several parts.")
+            error = DomainError("too-large", sentence, status=413)
+            return plain_problem(error) if _for_the_api(request) else error_page(request, error)
+        return self.get_response(request)
+
+    def _limit(self, request: HttpRequest) -> int:
+        if request.path.startswith(self.SMALL):
+            return settings.MAX_ANONYMOUS_BODY_BYTES
+        known = "Authorization" in request.headers if _for_the_api(request) else request.user.is_authenticated
+        return settings.MAX_BODY_BYTES if known else settings.MAX_ANONYMOUS_BODY_BYTES
+
+
 class NulMiddleware:
     """Refuses an address with the one character that PostgreSQL keeps nowhere. The API's own checks
     refuse it by field."""

@@ -4,9 +4,10 @@ With nothing set the product runs on this machine alone: SQLite under ``var/``,
 local files, console mail, a worker that needs no broker. ``DATABASE_URL``,
 ``REDIS_URL``, ``EMAIL_URL`` and ``STORAGE_URL`` each move one thing elsewhere.
 ``PRM_ENV=production`` turns a missing value into an error at start.
-The table of all variables is in docs/operations.md.
+The table of all variables is in prm/environment.py, and shown in docs/operations.md.
 """
 
+import os
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -18,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from prm import folders
+from prm import environment, folders
 from prm.lock_order import LOCK_ORDER  # noqa: F401
 
+environment.check(os.environ)
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,12 +57,21 @@ AUDIT_KEYS_BEFORE = env.list("AUDIT_KEYS_BEFORE", default=[])
 # Where the head of the audit log is written every day; empty: nowhere but the log and the mails.
 AUDIT_HEADS = env.str("AUDIT_HEADS", default=str(DATA_DIR / "audit-heads.log"))
 
+# Keys that still open what they signed or encrypted before; docs/operations.md says how to change keys.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRETS_KEY = env.str("SECRETS_KEY", default="")
+SECRETS_KEY_FALLBACKS = env.list("SECRETS_KEY_FALLBACKS", default=[])
+
 BASE_URL = _required("BASE_URL", f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[environ.urlparse(BASE_URL).hostname] if PRODUCTION else ["127.0.0.1", "localhost"],
 )
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+if PRODUCTION and not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured("BASE_URL must begin with https:// when PRM_ENV=production.")
+if PRODUCTION and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS cannot be * when PRM_ENV=production: name the hosts.")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -111,6 +122,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.sessions.SessionMiddleware",
+    "prm.http.BodyLimitMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -281,7 +294,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "web.statics.ManifestStorage"},
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=20 * 1024 * 1024)
-DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
+# Of any request at all, and of one by somebody who has not said who they are (prm.http).
+MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
+MAX_ANONYMOUS_BODY_BYTES = 1024 * 1024
+# A virus scanner (clamd): tcp://host:3310 or unix:///run/clamav/clamd.sock
+CLAMD_URL = env.str("CLAMD_URL", default="")
 
 _mail = env.email_url_config(_required("EMAIL_URL", "consolemail://"))
 vars().update(_mail)
@@ -299,6 +316,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
+DEFAULT_COUNTRY = env.str("PRM_COUNTRY", default="")
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
 FORMAT_MODULE_PATH = ["core.formats"]
 
@@ -319,20 +337,33 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The adapter does the work of a mail for an address that nobody has, and sends none.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+# A code goes through the queue of mails like any other.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
-# A session left open is not enough to take an account over.
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BASE_URL.startswith("https") else "http"
+# A session ends when nobody used it for so long, and after so many days at most.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=720)
+SESSION_DAYS = env.int("SESSION_DAYS", default=14)
+SESSION_COOKIE_AGE = SESSION_DAYS * 86_400
+# A session left open is not enough to take an account over, nor to say where money goes.
+ACCOUNT_REAUTHENTICATION_REQUIRED = REAUTHENTICATION_REQUIRED = True
+REAUTHENTICATION_MINUTES = env.int("REAUTHENTICATION_MINUTES", default=15)
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Tries are counted in the database, before each one: allauth's own counts live in the cache.
-ACCOUNT_FORMS = {"confirm_login_code": "accounts.forms.CountedCodeForm"}
+# Tries are counted in the database, before each one: allauth's own counts live in the cache. Its
+# counts by address alone would let anybody keep the owner away.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "reset_password": "20/m/ip"}
+ACCOUNT_FORMS = {
+    "confirm_login_code": "accounts.forms.CountedCodeForm",
+    "request_login_code": "accounts.forms.CountedCodeRequestForm",
+    "reset_password": "accounts.forms.CountedResetForm",
+}
 MFA_FORMS = {
     "authenticate": "accounts.forms.CountedFactorForm",
     "reauthenticate": "accounts.forms.CountedFactorAgainForm",
@@ -354,16 +385,23 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
+# No script of ours reads a cookie: forms carry the token of the page.
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+DEVICE_COOKIE_NAME, VISITOR_COOKIE_NAME = "prm_device", "prm_visitor"
 if PRODUCTION:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    # The browser itself refuses such a cookie from another host or from a page without TLS.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+    LANGUAGE_COOKIE_NAME = "__Host-language"
+    DEVICE_COOKIE_NAME, VISITOR_COOKIE_NAME = "__Host-device", "__Host-visitor"
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # Both bind hosts that are not ours to decide about: only where the operator says so.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=False)
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -422,7 +460,8 @@ SPECTACULAR_SETTINGS = {
 
 DJANGO_HTMX_INCLUDE_INDICATOR_STYLES = False
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# What HSTS covers beyond this host is the operator's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 from core.logging import configure as _configure_logging  # noqa: E402
 

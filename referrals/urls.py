@@ -11,6 +11,7 @@ _base = "staff/referrals/"
 
 urlpatterns = [
     path("r/<slug:code>", public.Redirect.as_view(), name="redirect"),
+    path("r/<slug:code>/", public.Redirect.as_view(), name="redirect-with-slash"),
     path(_base, links.LinkList.as_view(), name="links"),
     path(_base + "links/new/", links.LinkNew.as_view(), name="link-new"),
     path(_base + "links/<str:public_id>/", links.LinkPage.as_view(), name="link"),

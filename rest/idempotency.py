@@ -22,9 +22,10 @@ class IdempotentMixin:
     another body is a 409.
     """
 
-    def dispatch(self, request, *args, **kwargs):
-        self._body = request.body if request.method == "POST" else b""
-        return super().dispatch(request, *args, **kwargs)
+    def initial(self, request, *args, **kwargs):
+        """Who asks is looked at first, and the body only then."""
+        super().initial(request, *args, **kwargs)
+        self._body = request._request.body if request.method == "POST" else b""
 
     def once(self, work) -> Response:
         key = self.request.headers.get("Idempotency-Key", "")

@@ -39,6 +39,8 @@ STORAGES = {
 STATIC_ROOT.mkdir()  # noqa: F405  (nothing is collected for tests, and WhiteNoise warns of a missing folder)
 # The cast logs in without a second factor; the tests of it say so.
 MFA_REQUIRED_ROLES = set()
+# The cast logs in without showing who it is: the tests of confirming say so.
+REAUTHENTICATION_REQUIRED = False
 # Nothing is sent to a worker: tests work the outbox off by hand.
 WAKE_WORKER = False
 # What one test publishes would be missed in the database of the next.

@@ -6,13 +6,17 @@ from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core import virus_scan
 from core.actor import Actor
+from core.errors import DomainError
+from core.file_types import check_upload
 from core.money import CURRENCIES, Money, is_currency, minor_digits
 from core.numbers import plain_decimal
 
@@ -28,6 +32,29 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, ScopedChoiceField | ScopedMultipleChoiceField):
                 field.queryset = field.queryset.visible_to(actor)
+
+
+class UploadField(forms.FileField):
+    """A file as it comes in: not larger than is kept, and free of viruses where there is a scanner.
+
+    It is looked at here, before any operation opens its transaction; what it may be, and whether its
+    name says so, is the rule of whoever keeps it (``core.files.store``).
+    """
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if not upload or upload is initial:
+            return upload
+        try:
+            if upload.size > settings.MAX_UPLOAD_BYTES:
+                raise DomainError.invalid(_("This file is too large."), field="file")
+            content = upload.read()
+            upload.seek(0)
+            check_upload(upload.name, content)
+            virus_scan.check(upload.name, content)
+        except DomainError as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+        return upload
 
 
 class ScopedChoiceField(forms.ModelChoiceField):

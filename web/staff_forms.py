@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.text import TranslatedFormField
-from web.forms import CurrencyChoiceField, Form, all_countries
+from web.forms import CurrencyChoiceField, Form, country_choices
 
 
 class ProgrammeForm(Form):
@@ -28,7 +29,9 @@ class ProgrammeForm(Form):
 
 class OwnEntityForm(Form):
     legal_name = forms.CharField(label=_("Legal name"), max_length=200)
-    country = forms.ChoiceField(label=_("Country"), choices=all_countries)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=country_choices, initial=lambda: settings.DEFAULT_COUNTRY
+    )
     registration_number = forms.CharField(label=_("Registration number"), max_length=40, required=False)
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea({"rows": 3}))

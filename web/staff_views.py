@@ -74,6 +74,7 @@ class ProgrammeSettings(FormPage):
 
 class OwnEntityNew(FormPage):
     permission = "core.programme:change"
+    reauthenticate = True
     title = _("New legal entity")
     form_class = staff_forms.OwnEntityForm
     submit_label = _("Add")
@@ -92,6 +93,7 @@ class OwnEntityNew(FormPage):
 
 class OwnEntityEdit(RowFormPage):
     permission = "core.programme:change"
+    reauthenticate = True
     queryset = OwnEntity.objects.all()
     form_class = staff_forms.OwnEntityForm
     success_message = _("The entity is saved.")

@@ -25,6 +25,7 @@ from core import paging as pages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.permissions import refusal
+from web import reauthentication
 from web.exports import export_response
 
 
@@ -33,6 +34,8 @@ class Page(View):
 
     permission: str = ""
     side = "staff"
+    # Whether the person must have shown a moment ago that it is they: for money, keys and access.
+    reauthenticate = False
     template_name = ""
     title: Sentence = ""
 
@@ -48,6 +51,8 @@ class Page(View):
             self.load()
             if not self.actor.can(self.permission):
                 raise refusal(self.actor, self.permission)
+            if self.reauthenticate and not reauthentication.is_recent(request):
+                return reauthentication.confirm(request)
             return super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             return self.refused(error)
@@ -212,8 +217,13 @@ class FormPage(Page):
     success_message: Sentence = ""
     cancel_url = ""
 
+    # What an address must never fill in: a link from elsewhere would only need the button pressed.
+    NEVER_PREFILLED = frozenset(
+        {"email", "role", "staff_role", "scopes", "iban", "bic", "holder", "password"}
+    )
+
     def get_initial(self) -> dict[str, Any]:
-        return dict(self.request.GET.items())
+        return {name: text for name, text in self.request.GET.items() if name not in self.NEVER_PREFILLED}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"actor": self.actor}

@@ -1,6 +1,6 @@
 """Every write of this room, by entity."""
 
-from accounts.services.security import login_paused, on_behalf_of, security_record
+from accounts.services.security import login_failed, on_behalf_of, security_record
 from accounts.services.tokens import staff_token_create, staff_token_revoke
 from accounts.services.users import (
     calendars_void,
@@ -16,7 +16,7 @@ from accounts.services.users import (
 __all__ = [
     "calendars_void",
     "language_set",
-    "login_paused",
+    "login_failed",
     "on_behalf_of",
     "profile_change",
     "security_record",

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import structlog
+
 from accounts import attempts, selectors
 from accounts.models import User
 from core.actor import SYSTEM, Actor
 from core.operation import operation, record
+from core.origin import network_of
+
+logger = structlog.get_logger(__name__)
 
 
 def on_behalf_of(user: User, request: Any) -> Actor:
@@ -22,8 +27,18 @@ def security_record(*, actor: Actor, user: User, event: str) -> None:
     record(user, event=event)
 
 
-def login_paused(request: Any, way: str, email: str) -> None:
-    """Record, after a failed try, that it was the last one before the pause."""
+def login_failed(request: Any, way: str, email: str) -> None:
+    """Say that a try failed: in the log each one, in the person's history the first of a row of them
+    and the last before the pause. The address typed stays out of both; it may be a mistyped password."""
     user = selectors.user_by_email(email)
-    if user and attempts.exhausted(way, email):
-        security_record(actor=on_behalf_of(user, request), user=user, event="accounts.user.paused")
+    tries = attempts.tries(way, email, request)
+    logger.warning(
+        "login.failed",
+        way=way,
+        person=user.public_id if user else "",
+        tries=tries,
+        network=network_of(request),
+    )
+    event = {1: "accounts.user.login_failed", attempts.LIMIT: "accounts.user.paused"}.get(tries)
+    if user and event:
+        security_record(actor=on_behalf_of(user, request), user=user, event=event)

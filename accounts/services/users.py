@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
 from accounts.selectors import user_of
+from accounts.services.sessions import void_sessions
 from core import languages
 from core.actor import Actor
 from core.clock import now
@@ -19,6 +20,7 @@ from core.errors import DomainError
 from core.notify import notify
 from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 from core.permissions import STAFF_ROLES
+from core.text import plain_name
 
 
 @operation("accounts.user:change", event="accounts.user.created")
@@ -95,7 +97,7 @@ def user_change(
 
 @operation("accounts.user:change", event="accounts.user.deactivated")
 def user_deactivate(*, actor: Actor, user: User) -> User:
-    """Take access away: no login, no open session, and the person's tokens are revoked for good.
+    """Take access away: no login, every session ends for good, and the person's tokens are revoked for good.
 
     Raises DomainError on oneself, on the last administrator, and when it is done already.
     """
@@ -109,7 +111,7 @@ def user_deactivate(*, actor: Actor, user: User) -> User:
         raise DomainError.transition(_("deactivated"))
     live = list(StaffToken.objects.filter(owner=user, revoked_at=None).order_by("pk"))
     StaffToken.objects.filter(pk__in=[token.pk for token in live], revoked_at=None).update(revoked_at=now())
-    record(user, changes=update_fields(user, is_active=False), also=live)
+    record(user, changes={**update_fields(user, is_active=False), **void_sessions(user)}, also=live)
     return user
 
 
@@ -151,6 +153,8 @@ def _self(actor: Actor) -> User:
 
 
 def _apply(user: User, **values: Any) -> User:
+    if "name" in values:
+        values["name"] = plain_name(values["name"])
     changes = update_fields(user, **values)
     if changes:
         record(user, changes=changes)
@@ -162,6 +166,7 @@ def _apply(user: User, **values: Any) -> User:
 def _add(*, email: str, **values: Any) -> User:
     """A person with a verified address: whoever made them reached them there, and the first login
     is by a code or link sent to it."""
+    values["name"] = plain_name(values["name"])
     user = create(User, email=email.strip().lower(), **{"password": make_password(None), **values})
     # An address that somebody added to an account of theirs and never verified gives way.
     EmailAddress.objects.filter(email=user.email, verified=False).delete()

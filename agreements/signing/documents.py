@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import Any
 
 from django.utils import translation
@@ -66,11 +67,13 @@ def certificate_snapshot(row: SignatureRound, signed_sha256: str) -> dict[str, A
 def evidence(row: SignatureRound) -> list[dict[str, Any]]:
     """Each signature as a document states it, in the document's language."""
     language = row.agreement.language
+    mailboxes = Counter(row.signatures.values_list("email", flat=True))
     with translation.override(language):
-        return [_stated(signature, language) for signature in row.signatures.filter(status="signed")]
+        signed = row.signatures.filter(status="signed")
+        return [_stated(signature, language, mailboxes[signature.email]) for signature in signed]
 
 
-def _stated(signature: Signature, language: str) -> dict[str, Any]:
+def _stated(signature: Signature, language: str, signers_of_mailbox: int) -> dict[str, Any]:
     assert signature.signed_at is not None
     return {
         "position": signature.position,
@@ -78,6 +81,7 @@ def _stated(signature: Signature, language: str) -> dict[str, Any]:
         "name": signature.name,
         "typed_name": signature.typed_name,
         "email": signature.email,
+        "shared_mailbox": signers_of_mailbox > 1,
         "capacity": signature.capacity,
         "signed_at": signature.signed_at.isoformat(),
         "signed": formats.instant(signature.signed_at),

@@ -11,13 +11,13 @@ from agreements.models import Agreement, Side
 from agreements.signing import selectors
 from agreements.signing.services import Signer
 from partners.models import Contact
-from web.forms import Form
+from web.forms import Form, UploadField
 
 TEXT = forms.Textarea({"rows": 3})
 
 
 class WetForm(Form):
-    file = forms.FileField(label=_("Signed copy (PDF)"))
+    file = UploadField(label=_("Signed copy (PDF)"))
     signers = forms.CharField(
         label=_("Who signed, in what capacity"), max_length=300, widget=forms.Textarea({"rows": 2})
     )
@@ -105,3 +105,19 @@ class SignForm(Form):
         label=_("Your name"), max_length=120, help_text=_("As it stands on this page.")
     )
     consent = forms.BooleanField(label=_("I agree to this text"))
+
+    def __init__(self, *args: Any, with_code: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_code:
+            del self.fields["code"]
+
+
+class OpenForm(Form):
+    """The code alone, by which somebody without an account opens their page."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Six digits, from the mail you were sent."),
+    )

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Side, Signature
 from agreements.review.mails import agreement_values
 from agreements.signing import codes
-from agreements.signing.services import signature_link
+from agreements.signing.links import copy_link, signature_link
+from core import encryption
 from core.queue import mail as mails
 
 
@@ -32,8 +33,15 @@ def _signature(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _copy(context: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **_signature(context),
+        "page": reverse("agreements:link-copy", args=[copy_link(context["signature"])]),
+    }
+
+
 def _code(context: dict[str, Any]) -> dict[str, Any]:
-    code = codes.one_time_code(context["signature"], context["counter"])
+    code = encryption.decrypt(context["sealed"])
     return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": codes.CODE_MINUTES}
 
 
@@ -96,6 +104,6 @@ MAILS = [
         paragraphs=(SIGNED_BY_ALL,),
         action=_("Download the documents"),
         link="page",
-        values=_signature,
+        values=_copy,
     ),
 ]

@@ -65,8 +65,9 @@ class SignatureRound(models.Model):
 class Signature(models.Model):
     """One signer of a round, in their place, and the evidence of how they signed.
 
-    The code they get by e-mail is derived from the secret key, this row's id and ``code_counter``:
-    it is nowhere stored. Once signed or refused the row is never changed again.
+    Of the code they get by e-mail only a keyed hash is kept. Once signed or refused, the row never
+    changes again but for the code by which somebody without an account opens the page of their copy.
+    Two people of a firm may share a mailbox: each has a row, a code and a name of their own.
     """
 
     PARTNER_PATH = "round__agreement__partner"
@@ -105,6 +106,7 @@ class Signature(models.Model):
     asked_at = models.DateTimeField(null=True)
 
     code_counter = models.PositiveIntegerField(default=0)
+    code_hash = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     code_issued_at = models.DateTimeField(null=True)
     code_attempts = models.PositiveSmallIntegerField(default=0)
     code_verified_at = models.DateTimeField(null=True)
@@ -123,7 +125,7 @@ class Signature(models.Model):
 
     # The address from which somebody signed is personal data, kept as evidence of the signature.
     SENSITIVE_FIELDS = frozenset(
-        {"name", "email", "typed_name", "ip_address", "user_agent_sha256", "refusal_reason"}
+        {"name", "email", "typed_name", "ip_address", "user_agent_sha256", "refusal_reason", "code_hash"}
     )
 
     class SignatureQuerySet(PartQuerySet):
@@ -142,7 +144,7 @@ class Signature(models.Model):
                 violation_error_message=_("Two signers have the same place."),
             ),
             models.UniqueConstraint(
-                fields=["round", "email"],
+                fields=["round", "email", "name"],
                 name="agreements_signature_person",
                 violation_error_message=_("This person signs already."),
             ),

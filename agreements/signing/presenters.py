@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Signature
 from agreements.signing import codes, consent, forms, selectors, services
 from core.errors import DomainError
+from core.origin import network_of
 from web.views import RowMixin, add_error
+
+logger = structlog.get_logger(__name__)
 
 SIGNATURES = Signature.objects.select_related(
     "round__agreement__partner", "round__agreement__own_entity", "round__file", "user"
@@ -31,22 +35,28 @@ class SigningMixin:
     def signing_context(self, form: forms.SignForm | None = None) -> dict[str, Any]:
         signature = self.signature
         row = signature.round
+        form = form or forms.SignForm(actor=self.signer, **self.form_kwargs())
+        may_sign = selectors.side_may_sign(signature)
         return {
             "signature": signature,
             "agreement": row.agreement,
             "round": row,
             "document": row.snapshot,
-            "form": form or forms.SignForm(actor=self.signer),
+            "form": form,
             "consent": consent.CONSENTS[signature.consent_version or consent.CURRENT],
-            "mine": signature.status == Signature.Status.ASKED and selectors.side_may_sign(signature),
-            "barred": not selectors.side_may_sign(signature),
+            "mine": signature.status == Signature.Status.ASKED and may_sign,
+            "barred": not may_sign,
             "code_sent": signature.code_issued_at is not None,
+            "asks_code": "code" in form.fields,
             "minutes": codes.CODE_MINUTES,
         }
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {}
+
     def act(self, request: HttpRequest) -> HttpResponse:
         """Do what was asked; a refusal of the operation is shown at its field."""
-        form = forms.SignForm(request.POST, actor=self.signer)
+        form = forms.SignForm(request.POST, actor=self.signer, **self.form_kwargs())
         try:
             wanted = request.POST.get("do", "")
             if wanted == "code":
@@ -74,9 +84,8 @@ class SigningMixin:
 
     def _sign(self, request: HttpRequest, form: forms.SignForm) -> None:
         data = form.cleaned_data
-        right = services.signature_code_check(actor=self.signer, signature=self.signature, code=data["code"])
-        if not right:
-            raise DomainError.invalid(_("This is not the code that was sent. Look again."), field="code")
+        if "code" in data:
+            self.check_code(data["code"])
         services.signature_sign(
             actor=self.signer,
             signature=self.signature,
@@ -86,10 +95,18 @@ class SigningMixin:
             user_agent=request.headers.get("User-Agent", ""),
         )
 
+    def check_code(self, code: str) -> None:
+        right = services.signature_code_check(actor=self.signer, signature=self.signature, code=code)
+        if not right:
+            logger.warning(
+                "signature.code_failed", signature=self.signature.public_id, network=network_of(self.request)
+            )
+            raise DomainError.invalid(_("This is not the code that was sent. Look again."), field="code")
+
     def again(self, form: forms.SignForm, status: int) -> HttpResponse:
         self.signature.refresh_from_db()
         if not form.is_bound or not form.errors:
-            form = forms.SignForm(actor=self.signer)
+            form = forms.SignForm(actor=self.signer, **self.form_kwargs())
         return self.render(status=status, **self.signing_context(form))
 
 

@@ -29,6 +29,12 @@ def side_may_sign(signature: Signature) -> bool:
     return signature.side != Side.PARTNER or status_allows(partner, "agreements.signature:sign")
 
 
+def may_go_on(signature: Signature) -> bool:
+    """Whether the page of a signer without an account opens: what was signed may be read whatever became
+    of the partner, what is to be signed only while its status lets it."""
+    return signature.status == Signature.Status.SIGNED or side_may_sign(signature)
+
+
 def signer_people(ids: set[str]) -> dict[str, Person]:
     """Signers by the public id of their signature: mails about signing go to them."""
     rows = Signature.objects.filter(public_id__in=ids)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.core import signing
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -17,21 +16,19 @@ from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.steps import current, must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.signing import codes, consent
+from agreements.signing import codes, consent, links
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude, lock_with_replaced
-from core import clock, files, languages
-from core.actor import SYSTEM, Actor
+from core import clock, encryption, file_types, files, languages
+from core.actor import Actor
 from core.errors import DomainError
 from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from core.permissions import barred_by_status
-from core.search import fold
+from core.text import plain_name, same_person_name
 
 Status = Agreement.Status
-LINK_DAYS = 60
-_SALT = "agreements.signature"
 CODE_TIME = timedelta(minutes=codes.CODE_MINUTES)
 HOUR = timedelta(hours=1)
 
@@ -53,7 +50,7 @@ class Signer:
             "side": self.side,
             "capacity": self.capacity.strip(),
             "user": user,
-            "name": user.name if user else self.name.strip(),
+            "name": user.name if user else plain_name(self.name, field="signers"),
             "email": (user.email if user else self.email).strip().lower(),
             "language": user.language if user else self.language or languages.default(),
         }
@@ -109,11 +106,19 @@ def _check_signers(agreement: Agreement, signers: Sequence[Signer]) -> None:
     sides = {signer.side for signer in signers}
     if sides != {Side.US, Side.PARTNER}:
         raise DomainError.invalid(_("Name at least one signer on each side."), field="signers")
+    known: list[tuple[str, str]] = []
+    for signer in signers:
+        columns = signer.columns()
+        if any(
+            columns["email"] == email and same_person_name(columns["name"], name) for email, name in known
+        ):
+            raise DomainError.invalid(_("This person signs already."), field="signers")
+        known.append((columns["email"], columns["name"]))
     ours = set(signing_selectors.our_signers(agreement.partner).values_list("pk", flat=True))
     theirs = {user.pk for user in signing_selectors.partner_signers(agreement.partner)}
     for signer in signers:
-        known = ours if signer.side == Side.US else theirs
-        if signer.user is not None and signer.user.pk not in known:
+        allowed = ours if signer.side == Side.US else theirs
+        if signer.user is not None and signer.user.pk not in allowed:
             raise DomainError.invalid(
                 _("%(name)s may not sign: their role does not allow it.") % {"name": signer.user.name},
                 field="signers",
@@ -135,34 +140,6 @@ def _ask_next(row: SignatureRound) -> Signature | None:
     return signature
 
 
-# -- The link of a signer who has no account --------------------------------------------------------
-
-
-def signature_link(public_id: str) -> str:
-    """The signed part of a signer's link, made when the mail is rendered: nothing is stored."""
-    return signing.dumps(public_id, salt=_SALT)
-
-
-def signature_from_link(token: str) -> Signature:
-    """The signature behind a link. Raises DomainError 404 when it is stale, or its signer logs in."""
-    try:
-        public_id = signing.loads(token, salt=_SALT, max_age=LINK_DAYS * 86_400)
-    except signing.BadSignature:
-        raise DomainError.not_found() from None
-    rows = Signature.objects.select_related(
-        "round__agreement__partner", "round__agreement__own_entity", "round__file"
-    )
-    signature = rows.filter(public_id=public_id, user=None).first()
-    if signature is None:
-        raise DomainError.not_found()
-    return signature
-
-
-def link_actor(signature: Signature, *, request_id: str = "") -> Actor:
-    """Whoever holds the link controls the mailbox: the system, on behalf of this signer."""
-    return replace(SYSTEM, on_behalf=signature.public_id, request_id=request_id)
-
-
 # -- The code ---------------------------------------------------------------------------------------
 
 
@@ -170,7 +147,7 @@ def _check_signer(actor: Actor, signature: Signature) -> None:
     """Only the person named signs, and while the partner's status lets it sign. Raises DomainError 403."""
     if actor.is_system:
         allowed = signature.user_id is None and actor.on_behalf == signature.public_id
-        if not signing_selectors.side_may_sign(signature):
+        if not signing_selectors.may_go_on(signature):
             raise barred_by_status()
     else:
         allowed = (
@@ -187,13 +164,16 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
     At most one a minute and five an hour, counted by the database. Raises DomainError 429.
     """
     _check_signer(actor, signature)
-    must_be_asked(lock(signature))
-    at = clock.now()
-    mine = Signature.objects.filter(pk=signature.pk, status="asked")
+    signature = lock(signature)
+    if not links.may_have_code(signature):
+        must_be_asked(signature)
+    at, code = clock.now(), codes.new_code()
+    mine = Signature.objects.filter(pk=signature.pk, status=signature.status)
     mine.filter(window_at__lte=at - HOUR).update(window_at=at, window_codes=0)
     free = Q(code_issued_at=None) | Q(code_issued_at__lte=at - codes.CODE_PAUSE)
     issued = mine.filter(free, window_codes__lt=codes.CODES_AN_HOUR).update(
         code_counter=F("code_counter") + 1,
+        code_hash=codes.code_hash(signature.public_id, code),
         window_codes=F("window_codes") + 1,
         code_issued_at=at,
         code_attempts=0,
@@ -204,16 +184,20 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
             _("A code was sent a moment ago. Look into your mailbox, or wait before asking again.")
         )
     signature.refresh_from_db()
-    counter = signature.code_counter
     notify(
         "agreements.code",
         target=signature,
         audience=[signature.public_id],
-        about=str(counter),
-        counter=counter,
+        about=str(signature.code_counter),
+        sealed=encryption.encrypt(code),
     )
     record(signature)
     return signature
+
+
+def verified_within(signature: Signature, time: timedelta) -> bool:
+    """Whether the signer's last code was typed no longer ago than that."""
+    return signature.code_verified_at is not None and signature.code_verified_at > clock.now() - time
 
 
 def must_be_asked(signature: Signature) -> None:
@@ -235,11 +219,11 @@ def signature_code_check(*, actor: Actor, signature: Signature, code: str) -> bo
     """
     _check_signer(actor, signature)
     at = clock.now()
-    live = Signature.objects.filter(pk=signature.pk, status="asked", code_issued_at__gt=at - CODE_TIME)
+    live = Signature.objects.filter(pk=signature.pk, code_issued_at__gt=at - CODE_TIME)
     if not live.filter(code_attempts__lt=codes.CODE_ATTEMPTS).update(code_attempts=F("code_attempts") + 1):
         raise DomainError.too_many(_("This code no longer works. Ask for a new one."))
     signature.refresh_from_db()
-    if not codes.code_matches(signature.public_id, signature.code_counter, code):
+    if not codes.code_matches(signature.public_id, signature.code_hash, code):
         return False
     return live.filter(code_counter=signature.code_counter).update(code_verified_at=at) == 1
 
@@ -269,12 +253,12 @@ def signature_sign(
     must_be_asked(signature)
     if consent_version != consent.CURRENT:
         raise DomainError.conflict(_("The text you agree to has changed. Read it again."), field="consent")
-    if fold(typed_name) != fold(signature.name):
+    if not same_person_name(typed_name, signature.name):
         raise DomainError.invalid(
             _("Type your name as it stands here: %(name)s") % {"name": signature.name}, field="typed_name"
         )
     at = clock.now()
-    if signature.code_verified_at is None or signature.code_verified_at <= at - CODE_TIME:
+    if not verified_within(signature, CODE_TIME):
         raise DomainError.invalid(_("Enter the code that was sent to you."), field="code")
     by_link = actor.is_system
     update_fields(
@@ -297,7 +281,11 @@ def signature_sign(
 
 @operation("agreements.signature:sign", event="agreements.signature.refused")
 def signature_refuse(*, actor: Actor, signature: Signature, reason: str) -> Signature:
-    """Refuse to sign: the agreement goes back to the draft, and we are told the reason."""
+    """Refuse to sign: the agreement goes back to the draft, and we are told the reason.
+
+    Somebody without an account first shows by a code that the mailbox is theirs: a link may have gone
+    on to anybody. Raises DomainError 422 at ``code`` before that.
+    """
     if not reason.strip():
         raise DomainError.invalid(_("Say why you do not sign."), field="reason")
     _check_signer(actor, signature)
@@ -305,6 +293,8 @@ def signature_refuse(*, actor: Actor, signature: Signature, reason: str) -> Sign
     row = lock(signature.round)
     signature = lock(signature)
     must_be_asked(signature)
+    if signature.user_id is None and not verified_within(signature, links.OPEN_FOR):
+        raise DomainError.invalid(_("Enter the code that was sent to you."), field="code")
     update_fields(
         signature,
         status=Signature.Status.REFUSED,
@@ -351,7 +341,7 @@ def agreement_wet_sign(
 
     ``signers`` says who signed and in what capacity. Raises DomainError 422 unless it is a PDF.
     """
-    if files.sniff(content) != "application/pdf":
+    if file_types.sniff(content) != "application/pdf":
         raise DomainError.invalid(_("Send the signed copy as a PDF."), field="file")
     if not signers.strip():
         raise DomainError.invalid(_("Say who signed, and in what capacity."), field="signers")

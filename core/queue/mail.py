@@ -146,7 +146,8 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
         context = {
             "programme": programme,
             "person": person,
-            "paragraphs": [fill(str(text), values) for text in kind.paragraphs],
+            # What people wrote never makes a paragraph of its own: it would look like one of ours.
+            "paragraphs": [" ".join(fill(str(text), values).split()) for text in kind.paragraphs],
             "action": kind.action,
             "url": settings.BASE_URL + values[kind.link] if kind.link else "",
             "language": person.language,

@@ -13,7 +13,7 @@ from web.forms import Form
 class InviteForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=partner_roles)
+    role = forms.ChoiceField(label=_("Role"), choices=partner_roles, initial="reader")
     language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
 
 

@@ -18,10 +18,13 @@ from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
 from core.queue.cleanup import retain
+from core.text import plain_name
 from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
+INVITATIONS_AN_HOUR = 10
+OPEN_INVITATIONS = 30
 _SALT = "partners.invitation"
 
 
@@ -34,8 +37,10 @@ def membership_invite(
     One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
     already, 422 when an invitation of theirs is still good.
     """
-    _check_open(lock(partner))
+    partner = lock(partner)
+    _check_open(partner)
     email = email.strip().lower()
+    _check_limits(partner)
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
     expired = partner.invitations.filter(
@@ -47,7 +52,7 @@ def membership_invite(
         Invitation,
         partner=partner,
         email=email,
-        name=name.strip(),
+        name=plain_name(name),
         role=role,
         language=language or languages.default(),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
@@ -60,6 +65,19 @@ def membership_invite(
     )
     record(invitation)
     return invitation
+
+
+def _check_limits(partner: Partner) -> None:
+    """So many invitations an hour and open at a time: each is a mail from us to whom somebody names."""
+    at = clock.now()
+    mine = partner.invitations.all()
+    if mine.filter(created_at__gt=at - timedelta(hours=1)).count() >= INVITATIONS_AN_HOUR:
+        raise DomainError.too_many(_("Many people were invited within an hour. Go on a little later."))
+    if mine.filter(status=Invitation.Status.SENT, expires_at__gte=at).count() >= OPEN_INVITATIONS:
+        raise DomainError.conflict(
+            _("Many invitations are open. Revoke those that nobody will accept, then invite others."),
+            code="too-many-invitations",
+        )
 
 
 @operation("partners.membership:change", event="partners.invitation.revoked")

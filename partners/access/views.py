@@ -17,6 +17,7 @@ from partners.partner.views import PartnerRowForm
 
 class MemberInvite(PartnerRowForm):
     permission = "partners.membership:change"
+    reauthenticate = True
     title = _("Invite to the portal")
     form_class = forms.InviteForm
     submit_label = _("Send the invitation")
@@ -41,6 +42,7 @@ class InvitationRevoke(ChildAction):
 
 class MemberRole(ChildForm):
     permission = "partners.membership:change"
+    reauthenticate = True
     title = _("Change a member's role")
     queryset = Membership.objects.select_related("partner", "user")
     form_class = forms.MemberRoleForm

@@ -16,7 +16,14 @@ from partners.models import (
     RelationshipKind,
     Sector,
 )
-from web.forms import DateField, Form, ScopedChoiceField, ScopedMultipleChoiceField, country_choices
+from web.forms import (
+    DateField,
+    Form,
+    ScopedChoiceField,
+    ScopedMultipleChoiceField,
+    UploadField,
+    country_choices,
+)
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True)
 
@@ -153,7 +160,7 @@ class AddressForm(Form):
 
 class FileForm(Form):
     title = forms.CharField(label=_("Title"), max_length=150, required=False)
-    file = forms.FileField(label=_("File"))
+    file = UploadField(label=_("File"))
     audience = forms.ChoiceField(label=_("Audience"), choices=PartnerFile.Audience)
 
 

@@ -35,6 +35,7 @@ class MoneyForm(RowFormPage):
 
 class AccountSet(MoneyForm):
     permission = "payouts.account:change"
+    reauthenticate = True
     title = _("Bank account")
     form_class = forms.AccountForm
     success_message = _("The account is saved. It waits for 72 hours and for a call-back.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web.forms import Form
+from web.forms import Form, UploadField
 
 
 class PrepareForm(Form):
@@ -13,7 +13,7 @@ class PrepareForm(Form):
 
 
 class ReadBackForm(Form):
-    file = forms.FileField(
+    file = UploadField(
         label=_("The bank's answer"),
         help_text=_("The CSV exported here, with its status column filled in: paid, failed or returned."),
     )

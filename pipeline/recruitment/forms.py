@@ -13,7 +13,15 @@ from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Activity, Phase, PhaseStep
-from web.forms import DateField, Form, MoneyField, ScopedChoiceField, country_choices, money
+from web.forms import (
+    DateField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    UploadField,
+    country_choices,
+    money,
+)
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
 
@@ -144,7 +152,7 @@ class ActivityForm(Form):
 
 class DocumentForm(Form):
     title = forms.CharField(label=_("Title"), max_length=150, required=False)
-    file = forms.FileField(label=_("File"))
+    file = UploadField(label=_("File"))
 
 
 class LoseForm(Form):

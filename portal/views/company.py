@@ -132,6 +132,7 @@ class TeamAction(PortalAction):
 
 class Invite(TeamForm):
     permission = "partners.membership:change"
+    reauthenticate = True
     title = _("Invite a colleague")
     form_class = access_forms.InviteForm
     submit_label = _("Send the invitation")
@@ -152,6 +153,7 @@ class InvitationRevoke(TeamAction):
 
 class MemberRole(PortalRowForm):
     permission = "partners.membership:change"
+    reauthenticate = True
     title = _("Change a member's role")
     queryset = Membership.objects.select_related("partner", "user")
     form_class = access_forms.MemberRoleForm
@@ -196,6 +198,7 @@ class TokenNew(PortalForm):
     """Makes a token and shows its secret once, on the answer itself."""
 
     permission = "partners.token:change"
+    reauthenticate = True
     title = _("New API token")
     form_class = TokenForm
     submit_label = _("Create the token")

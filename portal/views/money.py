@@ -143,6 +143,7 @@ class MoneyCommission(PortalDetail):
 
 class AccountForm(PortalForm):
     permission = "payouts.account:change"
+    reauthenticate = True
     title = _("Our bank account")
     form_class = account_forms.AccountForm
     submit_label = _("Save the account")

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actor import Actor
 from referrals.links.filters import _PartnerFilter
 from referrals.models import Commission, CommissionPlan
+
+
+def _plans_of(request) -> QuerySet[CommissionPlan]:
+    """The plans that a filter may name: of ours all, for a partner those that have paid it. Any other
+    code, whether there is such a plan or not, is refused alike."""
+    user = getattr(request, "user", None)
+    actor = user if isinstance(user, Actor) else getattr(request, "actor", None)
+    if actor is None or not actor.is_partner:
+        return CommissionPlan.objects.all()
+    own = Commission.objects.visible_to(actor).values("plan_version__plan")
+    return CommissionPlan.objects.filter(pk__in=own)
 
 
 class CommissionFilter(_PartnerFilter):
@@ -17,7 +30,7 @@ class CommissionFilter(_PartnerFilter):
     kind = filters.MultipleChoiceFilter(label=_("Kind"), choices=Commission.Kind)
     plan = filters.ModelMultipleChoiceFilter(
         label=_("Plan"),
-        queryset=CommissionPlan.objects.all(),
+        queryset=_plans_of,
         field_name="plan_version__plan__code",
         to_field_name="code",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import idna
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +15,18 @@ CLICK_PARAMETER = "click"
 # What no address needs, and what browsers and parsers read differently from one another.
 _SUSPECT = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"'`{}|^\u2000-\u200f\u2028-\u202f\u3000\ufeff]")
 _HOST = re.compile(r"^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$")
+# A browser that a person uses says "Mozilla/5.0"; programs that ask for pages (axios, okhttp, Mastodon,
+# meta-externalagent and their like) do not, or say whom to complain to, or call themselves by name.
+_BROWSER = "Mozilla/"
 _MACHINES = re.compile(
-    r"bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|whatsapp|telegram|embedly|curl|wget|python-|"
-    r"headless|monitor|scan|fetch|go-http|java/|libwww|lighthouse",
+    r"\+https?:|bot\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|external(agent|fetcher)|whatsapp|"
+    r"telegram|embedly|curl|wget|python-|headless|monitor|scan|fetch|go-http|java/|libwww|lighthouse|"
+    r"mastodon|axios|okhttp|-user/|inspectiontool|read-aloud|imgproxy",
     re.IGNORECASE,
 )
+# What the sender of a link writes about the way it was sent, in every analytics program's words.
+_CARRIED = re.compile(r"^utm_[a-z_]{1,20}$")
+_LONGEST_PARAMETER = 200
 
 
 def normalise_host(text: str) -> str:
@@ -77,6 +84,21 @@ def with_click(url: str, click_id: str) -> str:
     return urlunsplit(parts._replace(query=f"{query}{CLICK_PARAMETER}={quote(click_id)}"))
 
 
+def with_campaign(url: str, asked: Iterable[tuple[str, str]]) -> str:
+    """The address with the ``utm_…`` parameters of the visit; those it has already stay as they are."""
+    parts = urlsplit(url)
+    own = {name for name, _value in parse_qsl(parts.query, keep_blank_values=True)}
+    carried = [
+        (name, value[:_LONGEST_PARAMETER])
+        for name, value in asked
+        if _CARRIED.match(name) and name not in own
+    ]
+    if not carried:
+        return url
+    query = f"{parts.query}&" if parts.query else ""
+    return urlunsplit(parts._replace(query=query + urlencode(carried)))
+
+
 def is_counted(method: str, headers: Mapping[str, str]) -> bool:
     """Whether a request is a person following a link: not HEAD, not a prefetch, not a machine."""
     if method != "GET":
@@ -87,7 +109,7 @@ def is_counted(method: str, headers: Mapping[str, str]) -> bool:
     if "prefetch" in purpose or "preview" in purpose or "prerender" in purpose:
         return False
     agent = headers.get("User-Agent", "")
-    return bool(agent) and not _MACHINES.search(agent)
+    return agent.startswith(_BROWSER) and not _MACHINES.search(agent)
 
 
 def referrer_host(referrer: str) -> str:

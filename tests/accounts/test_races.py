@@ -68,5 +68,5 @@ def test_many_tries_at_once_are_counted_one_by_one():
     at_once(*[unguarded] * 4)
     assert LoginAttempt.objects.get(key="control").tries < 4, "the control: read, then write loses tries"
 
-    allowed = at_once(*[lambda: [attempts.claim("password", "a@own.test") for _ in range(8)]] * 4)
+    allowed = at_once(*[lambda: [attempts.claim("password", "a@own.test", None) for _ in range(8)]] * 4)
     assert sum(sum(tries) for tries in allowed) == attempts.LIMIT

@@ -13,6 +13,7 @@ from accounts import attempts, mfa
 from accounts.models import LoginAttempt, StaffToken, User
 from core.clock import today
 from core.models import Event
+from core.queue import worker
 from tests.accounts.people import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,8 @@ def test_nobody_signs_up(client):
 def test_login_by_code_in_the_language_of_the_person(client, mailoutbox):
     user = make_user("legal", language="fr", name="Léa")
     client.post("/accounts/login/code/", {"email": user.email})
+    assert mailoutbox == []
+    worker.process_queue()
     mail = mailoutbox[0]
     code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail.body)
     assert mail.to == [user.email]
@@ -98,8 +101,11 @@ def test_ten_wrong_passwords_close_the_account_for_a_quarter_of_an_hour(client, 
     response = login(client, user.email)
     assert not logged_in(client)
     assert str(attempts.PAUSED) in response.content.decode()
-    paused = Event.objects.get(code="accounts.user.paused")
-    assert paused.target_id == user.public_id
+    events = Event.objects.filter(code__in=["accounts.user.login_failed", "accounts.user.paused"])
+    assert list(events.order_by("id").values_list("code", "target_id")) == [
+        ("accounts.user.login_failed", user.public_id),
+        ("accounts.user.paused", user.public_id),
+    ]
     login(Client(), other.email)
     time_machine.shift(timedelta(minutes=15, seconds=1))
     login(client, user.email)
@@ -119,7 +125,8 @@ def test_a_success_forgets_the_failures_before_it(client):
         login(client, user.email, "wrong")
     login(client, user.email)
     assert logged_in(client)
-    assert LoginAttempt.objects.get().tries == 0
+    # Those of this network; what all networks together have tried is not forgotten by one success.
+    assert sorted(LoginAttempt.objects.values_list("tries", flat=True)) == [0, 10]
 
 
 def test_codes_of_all_sessions_are_counted_together(mailoutbox):
@@ -135,7 +142,7 @@ def test_codes_of_all_sessions_are_counted_together(mailoutbox):
     client.post("/accounts/login/code/", {"email": user.email})
     response = client.post("/accounts/login/code/confirm/", {"code": "WRONG1"})
     assert str(attempts.PAUSED) in response.content.decode()
-    assert LoginAttempt.objects.get().tries == 10
+    assert LoginAttempt.objects.filter(tries=10).count() == 1
 
 
 # -- Second factor -----------------------------------------------------------------------------
@@ -168,7 +175,7 @@ def test_the_secret_of_a_second_factor_is_kept_encrypted_and_its_tries_are_count
     response = client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert not logged_in(client)
     assert response.status_code in (200, 302)
-    assert LoginAttempt.objects.filter(tries=10).count() == 1
+    assert sorted(LoginAttempt.objects.values_list("tries", flat=True)) == [0, 1, 10, 10]
 
 
 # -- People ------------------------------------------------------------------------------------

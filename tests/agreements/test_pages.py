@@ -13,8 +13,6 @@ from agreements.drafting import variables as drafting_variables
 from agreements.library.seed import load_standard
 from agreements.models import Agreement, Clause, OpenPoint, Template
 from agreements.review import services as review_services
-from agreements.signing import codes as signing_codes
-from agreements.signing.services import signature_link
 from agreements.terms import calendar
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -22,6 +20,7 @@ from core.models import Event
 from core.text import names_in
 from tests.agreements.factories import (
     approve,
+    code_of,
     make_active,
     make_draft,
     make_template,
@@ -245,7 +244,7 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     run_outbox()
     sign_mail, code_mail = (m for m in mail.outbox if m.to == ["administrator@a.test"])
     assert url in sign_mail.body
-    code = signing_codes.one_time_code(first.public_id, 1)
+    code = code_of(first)
     assert f"{code[:3]} {code[3:]}" in code_mail.body
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     answer = client.post(url, {"do": "sign", "code": wrong, "typed_name": "Administrator", "consent": "on"})
@@ -262,7 +261,7 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     mine = staff("sign", second.public_id)
     assert cast.staff_client("legal").get(mine).status_code == 403
     manager.post(mine, {"do": "code"})
-    code = signing_codes.one_time_code(second.public_id, 1)
+    code = code_of(second)
     manager.post(mine, {"do": "sign", "code": code, "typed_name": "Manager", "consent": "on"})
     agreement.refresh_from_db()
     assert agreement.status == "active"
@@ -277,27 +276,6 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     other = reverse("portal:agreement-document", args=[cast.b.public_id, document.public_id])
     assert cast.member_client("b", "administrator").get(other).status_code == 404
     page(cast.staff_client("auditor"), staff("tab", agreement.public_id, "signatures"))
-
-
-def test_somebody_without_an_account_signs_by_the_link(cast, client):
-    agreement = approve(cast, make_draft(cast))
-    start_signature(cast, agreement, by_link=True)
-    signature = signers(agreement)[0]
-    url = reverse("agreements:link-sign", args=[signature_link(signature.public_id)])
-    answer = client.get(url)
-    assert answer.status_code == 200
-    assert answer["Cache-Control"] == "private, no-store"
-    assert client.get(url.replace("/sign/", "/sign/x")).status_code == 404
-    document = client.get(url + "presented/")
-    assert b"".join(document.streaming_content).startswith(b"%PDF-")
-    assert client.get(url + "signed/").status_code == 404
-    client.post(url, {"do": "code"})
-    code = signing_codes.one_time_code(signature.public_id, 1)
-    client.post(url, {"do": "sign", "code": code, "typed_name": "Zoé Blanc", "consent": "on"})
-    signature.refresh_from_db()
-    assert (signature.status, signature.ip_address) == ("signed", "127.0.0.1")
-    event = Event.objects.get(code="agreements.signature.signed")
-    assert (event.actor_kind, event.on_behalf) == ("system", signature.public_id)
 
 
 def test_renewal_workbench_and_decisions(cast, time_machine):

@@ -18,6 +18,7 @@ from core.models import OutgoingMail
 from tests.agreements.factories import (
     PDF,
     approve,
+    code_of,
     make_active,
     make_draft,
     make_template,
@@ -56,7 +57,7 @@ def test_a_hundred_guesses_at_once_get_five_attempts(cast):
     start_signature(cast, agreement)
     signature, actor = signers(agreement)[0], cast.member("a", "administrator")
     signing_services.signature_code_send(actor=actor, signature=signature)
-    code = codes.one_time_code(signature.public_id, 1)
+    code = code_of(signature)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
 
     answers = at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from agreements.signing import codes as signing_codes
 from agreements.terms import coverage
 from agreements.terms import rules as terms_rules
 from core.errors import DomainError
+from core.text import same_person_name
 
 BEST = {"code": "a", "label": {"en": "Best", "fr": "Meilleur"}}
 SCHEMA = [
@@ -184,11 +186,47 @@ def test_versions_are_compared_clause_by_clause():
     assert rows == [("a", "same"), ("b", "removed"), ("c", "changed"), ("d", "added")]
 
 
-def test_a_code_is_six_digits_and_matches_its_issue_alone():
-    code = signing_codes.one_time_code("sig_x", 3)
-    assert len(code) == 6
-    assert code.isdigit()
-    assert signing_codes.code_matches("sig_x", 3, f" {code[:3]} {code[3:]} ")
-    assert not signing_codes.code_matches("sig_x", 4, code)
-    assert not signing_codes.code_matches("sig_y", 3, code)
-    assert not signing_codes.code_matches("sig_x", 0, signing_codes.one_time_code("sig_x", 0))
+def test_a_code_is_six_digits_and_matches_its_signer_alone(settings):
+    code = signing_codes.new_code()
+    kept = signing_codes.code_hash("sig_x", code)
+    assert re.fullmatch(r"\d{6}", code)
+    assert code not in kept
+    assert signing_codes.code_matches("sig_x", kept, f" {code[:3]} {code[3:]} ")
+    assert not signing_codes.code_matches("sig_x", kept, f"{(int(code) + 1) % 10**6:06d}")
+    assert not signing_codes.code_matches("sig_y", kept, code)
+    # A code that was sent before codes were kept as hashes is void; another one is asked for.
+    assert not signing_codes.code_matches("sig_x", "", code)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "new", [settings.SECRET_KEY]
+    assert signing_codes.code_matches("sig_x", kept, code)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not signing_codes.code_matches("sig_x", kept, code)
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [
+        ("Aʼisha O’Neill–Smith", "A'isha O'Neill-Smith"),
+        ("Jean‑Luc D’Arc", "jean-luc d'arc"),
+        ("Zoé Blanc", "ZOE  BLANC"),
+        ("Zoé Blanc", "Zoe\u0301 Blanc"),
+        ("Zoé\u00a0Blanc", "Zoé Blanc "),
+        ("Zoé\u200b Blanc\ufeff", "Zoé\u202fBlanc"),
+        ("Jo\u00adhanna Straße", "Johanna STRASSE"),
+        ("Łukasz Ørsted", "Lukasz Orsted"),
+        ("İbrahim Işık", "ibrahim isik"),
+        ("Anne — Marie", "Anne-Marie"),
+        ("Ｙａｍａｄａ", "Yamada"),
+        ("مُحَمَّد", "محمد"),
+    ],
+)
+def test_a_name_typed_is_the_name_shown(shown, typed):
+    assert same_person_name(typed, shown)
+
+
+@pytest.mark.parametrize(
+    ("shown", "typed"),
+    [("Zoé Blanc", "Zoé Blanche"), ("Zoé Blanc", "Blanc Zoé"), ("Zoé", ""), ("\u200b", "\u200b"),
+     ("かおり", "がおり"), ("कमल", "कोमल"), ("Anne Marie", "Annemarie")],
+)  # fmt: skip
+def test_another_name_is_another_person(shown, typed):
+    assert not same_person_name(typed, shown)

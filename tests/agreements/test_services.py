@@ -15,7 +15,6 @@ from agreements.models import AgreementDocument, AgreementVersion, Approval, Ope
 from agreements.review import approval as review_approval
 from agreements.review import selectors as review_selectors
 from agreements.review import services as review_services
-from agreements.signing import codes as signing_codes
 from agreements.signing import services as signing_services
 from agreements.terms import services as terms_services
 from core import files
@@ -23,6 +22,7 @@ from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from tests.agreements.factories import (
     approve,
+    code_of,
     make_active,
     make_draft,
     make_template,
@@ -301,7 +301,7 @@ def test_only_the_person_named_signs(cast):
 
 
 def test_a_person_without_an_account_signs_by_link_and_code(cast, run_outbox):
-    from agreements.signing.services import link_actor, signature_from_link, signature_link
+    from agreements.signing.links import link_actor, signature_from_link, signature_link
 
     agreement = approve(cast, make_draft(cast))
     start_signature(cast, agreement, by_link=True)
@@ -311,7 +311,7 @@ def test_a_person_without_an_account_signs_by_link_and_code(cast, run_outbox):
     run_outbox()
     asked, coded = (m for m in mail.outbox if m.to == ["zoe@alpha.test"])
     assert f"/sign/{signature_link(signature.public_id)}/"[:20] in asked.body
-    code = signing_codes.one_time_code(signature.public_id, 1)
+    code = code_of(signature)
     assert f"{code[:3]} {code[3:]}" in coded.body
     assert not OutgoingMail.objects.filter(context__icontains=code).exists()
     assert signing_services.signature_code_check(actor=link_actor(signature), signature=signature, code=code)
@@ -329,7 +329,7 @@ def test_a_code_has_five_attempts_ten_minutes_and_is_sent_five_times_an_hour(cas
     start_signature(cast, agreement)
     signature, actor = signers(agreement)[0], cast.member("a", "administrator")
     signing_services.signature_code_send(actor=actor, signature=signature)
-    code = signing_codes.one_time_code(signature.public_id, 1)
+    code = code_of(signature)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
     for _attempt in range(5):
         assert signing_services.signature_code_check(actor=actor, signature=signature, code=wrong) is False
@@ -347,9 +347,7 @@ def test_a_code_has_five_attempts_ten_minutes_and_is_sent_five_times_an_hour(cas
     with pytest.raises(DomainError):
         signing_services.signature_code_send(actor=actor, signature=signature)
     with pytest.raises(DomainError) as refusal:
-        signing_services.signature_code_check(
-            actor=actor, signature=signature, code=signing_codes.one_time_code(signature.public_id, 5)
-        )
+        signing_services.signature_code_check(actor=actor, signature=signature, code=code_of(signature))
     assert refusal.value.status == 429
     time_machine.move_to("2026-03-02T11:01:00Z", tick=False)
     signing_services.signature_code_send(actor=actor, signature=signature)
@@ -368,7 +366,7 @@ def test_a_code_once_checked_signs_for_ten_minutes(cast, time_machine):
     def check(now: str, counter: int) -> None:
         time_machine.move_to(now, tick=False)
         signing_services.signature_code_send(actor=actor, signature=signature)
-        code = signing_codes.one_time_code(signature.public_id, counter)
+        code = code_of(signature)
         assert signing_services.signature_code_check(actor=actor, signature=signature, code=code)
 
     def sign() -> None:

@@ -157,3 +157,16 @@ def test_what_only_says_that_all_goes_on_is_not_written():
     assert {
         loggers[name]["level"] for name in ("celery.app.trace", "celery.worker.strategy", "celery.beat")
     } == {"WARNING"}
+
+
+@pytest.mark.django_db
+def test_a_refusal_says_from_where_and_who(lines, cast):
+    member = cast.staff_client("auditor")
+    member.get("/staff/settings/people/new/", REMOTE_ADDR="203.0.113.77")
+    (line,) = [line for line in lines() if line.get("status") == 403 and line.get("logger") == "access"]
+    assert (line["level"], line["network"], line["actor"]) == (
+        "warning",
+        "203.0.113.0/24",
+        cast.staff["auditor"].public_id,
+    )
+    assert "203.0.113.77" not in str(line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from agreements.signing.services import signature_link
+from agreements.signing.links import copy_link, link_actor, signature_link
 from agreements.terms import calendar
 from core import clock
 from core.actor import SYSTEM
@@ -14,7 +14,16 @@ from core.permissions import PARTNER_STATUSES, TABLE
 from partners.access import services as access
 from partners.models import Invitation, Membership, Partner, PartnerFile
 from partners.partner import services as partner_services
-from tests.agreements.factories import approve, make_active, make_draft, signers, start_signature
+from tests.agreements.factories import (
+    approve,
+    code_of,
+    make_active,
+    make_draft,
+    run_jobs,
+    sign,
+    signers,
+    start_signature,
+)
 from tests.support.pages import read
 
 
@@ -99,6 +108,21 @@ def test_a_signer_by_link_signs_nothing_while_the_partner_is_suspended(cast, cli
     Partner.objects.filter(pk=cast.a.pk).update(status="suspended")
     assert "Send me the code" not in client.get(link).content.decode()
     assert client.post(link, {"do": "code"}).status_code == 403
+
+
+def test_what_somebody_signed_by_link_is_read_whatever_became_of_the_partner(cast, client):
+    agreement = approve(cast, make_draft(cast))
+    start_signature(cast, agreement, by_link=True)
+    signature, ours = signers(agreement)
+    sign(link_actor(signature), signature)
+    sign(cast.actor("manager"), ours)
+    run_jobs()
+    Partner.objects.filter(pk=cast.a.pk).update(status="ended")
+    copy = reverse("agreements:link-copy", args=[copy_link(signature.public_id)])
+    assert "Send me the code" in client.get(copy).content.decode()
+    assert client.post(copy, {"do": "code"}).status_code == 302
+    client.post(copy, {"do": "open", "code": code_of(signature)})
+    assert f"{agreement.number}-certificate.pdf" in client.get(copy).content.decode()
 
 
 def test_the_calendar_goes_on_showing_the_ends_of_agreements_that_still_bind(cast, client):

@@ -164,3 +164,21 @@ def test_a_sale_and_its_refund_over_the_api(cast):
         headers=headers,
     )
     assert (refund.status_code, refund.json()["amount"]["amount"]) == (201, "-4.00")
+
+
+def test_a_partner_cannot_guess_the_plans_of_others(cast, click):
+    fresh = Click.objects.create(link=click.link, at=clock.now())
+    post(staff_api(cast), body(click=fresh.public_id, occurred_at=clock.now().isoformat()))
+    own = Commission.objects.get(partner=cast.a).plan_version.plan
+    other = make_plan(position=90, sources=["oem"]).plan
+
+    def asked(headers, code) -> tuple[int, str]:
+        answer = Client().get("/api/v1/commissions/", {"plan": code}, headers=headers)
+        return answer.status_code, answer.content.decode().replace(code, "…")
+
+    partner = partner_api(cast)
+    assert asked(partner, own.code)[0] == 200
+    existing, missing = asked(partner, other.code), asked(partner, "nowhere")
+    assert existing == missing
+    assert existing[0] == 422
+    assert asked(staff_api(cast), other.code)[0] == 200

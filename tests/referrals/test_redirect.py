@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from partners.models import Partner
-from referrals.links import services
+from referrals.links import public_views, services
 from referrals.models import Campaign, Click, ReferralLink
 from tests.referrals.factories import make_campaign, make_link
 
@@ -51,9 +54,11 @@ def test_a_cookie_only_after_consent_and_the_same_visitor_again(cast):
     link = make_link(cast.a, make_campaign(window_days=60))
     client = Client(REMOTE_ADDR=ADDRESS)
     assert not visit(link, client=client).cookies
+    cache.clear()  # the seconds of one visit are over
     assert not visit(link, "?consent=yes", client=client).cookies
     cookie = visit(link, "?consent=1", client=client).cookies["prm_visitor"]
     assert (cookie["max-age"], cookie["samesite"], cookie["httponly"]) == (60 * 86_400, "Lax", True)
+    cache.clear()  # the seconds of one visit are over
     again = visit(link, "?consent=1", client=client).cookies["prm_visitor"]
     visitors = list(Click.objects.order_by("pk").values_list("visitor", "consented"))
     assert again.value == cookie.value
@@ -92,6 +97,69 @@ def test_machines_are_led_on_and_not_counted(cast, method, headers):
     answer = visit(make_link(cast.a), method=method, **headers)
     assert (answer.status_code, answer["Location"]) == (302, "https://www.example.org/start")
     assert not Click.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "meta-externalagent/1.1 (+https://developers.facebook.com/docs/sharing/webmasters/crawler)",
+        "Mastodon/4.4.1 (http.rb/5.3.1; +https://social.example/)",
+        "http.rb/5.1.1 (Mastodon/4.2.0; +https://social.example/) Bot",
+        "axios/1.7.2",
+        "okhttp/4.12.0",
+        "Dart/3.3 (dart:io)",
+        "node",
+        "GuzzleHttp/7",
+        "Apache-HttpClient/4.5.14 (Java/17.0.9)",
+        "Mozilla/5.0 (compatible; ChatGPT-User/1.0; +https://openai.com/bot)",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605 (KHTML) Version/17 Safari/605 (Applebot/0.1)",
+    ],
+)
+def test_what_previews_a_link_is_no_visitor(cast, agent):
+    answer = visit(make_link(cast.a), **{"User-Agent": agent})
+    assert (answer.status_code, Click.objects.count()) == (302, 0)
+
+
+def test_one_visitor_in_seconds_is_one_click_with_one_identifier(cast):
+    link, other = make_link(cast.a), make_link(cast.b)
+    locations = {visit(link)["Location"] for _press in range(150)}
+    assert (len(locations), Click.objects.filter(link=link).count()) == (1, 1)
+    visit(other)
+    visit(link, client=Client(REMOTE_ADDR="203.0.113.78"))
+    visit(link, **{"User-Agent": BROWSER.replace("Firefox", "Other")})
+    assert Click.objects.count() == 4
+    cache.clear()  # the seconds of one visit are over
+    visit(link)
+    assert Click.objects.count() == 5
+
+
+def test_what_is_kept_for_those_seconds_names_nobody(cast, monkeypatch):
+    kept = []
+    monkeypatch.setattr(public_views.cache, "set", lambda *given: kept.append(given))
+    visit(make_link(cast.a))
+    ((key, value, seconds),) = kept
+    assert re.fullmatch(r"visit:[0-9a-f]{64}", key)
+    assert (value, seconds) == (Click.objects.get().public_id, 30)
+
+
+def test_a_slash_at_the_end_leads_on_as_well(cast):
+    link = make_link(cast.a)
+    assert visit(f"{link.code}/")["Location"].startswith("https://www.example.org/start?click=clk_")
+
+
+def test_what_the_sender_says_of_the_campaign_goes_along(cast):
+    link = make_link(cast.a)
+    query = "?utm_source=news%26x&utm_medium=mail&consent=0&next=https://evil.test&utm_Evil=1&utm_content="
+    location = visit(link, query)["Location"]
+    click = Click.objects.get()
+    assert location == (
+        "https://www.example.org/start?utm_source=news%26x&utm_medium=mail&utm_content="
+        f"&click={click.public_id}"
+    )
+    ReferralLink.objects.filter(pk=link.pk).update(destination="https://www.example.org/a?utm_source=own#b")
+    assert visit(link, "?utm_source=x", client=Client(REMOTE_ADDR="198.51.100.1"))["Location"].startswith(
+        "https://www.example.org/a?utm_source=own&click=clk_"
+    )
 
 
 def test_what_is_not_in_use_is_not_there(cast):

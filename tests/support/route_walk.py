@@ -45,6 +45,7 @@ MODELS_BY_ROUTE = {
 }
 # Values of the row that a page shows to one person only.
 ROW_VALUES: dict[str, dict[str, Any]] = {
+    "accounts:session_end": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},

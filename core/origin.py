@@ -1,0 +1,27 @@
+"""From where a request comes: no more of the address than limits and lists need."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any
+
+# An address of IPv4 stands for itself in the limits of a minute; what is kept or shown is the
+# network around it.
+KEPT_BITS = {4: 24, 6: 48}
+
+
+def address_of(request: Any) -> str:
+    """The client's address, through the trusted proxies; "" when there is none (a socket, a test)."""
+    # Read late: the settings import what logs, and allauth needs the settings.
+    from allauth.core.internal.httpkit import get_client_ip
+
+    return (get_client_ip(request) or "") if request is not None else ""
+
+
+def network_of(request: Any) -> str:
+    """The network that the client's address belongs to, as ``203.0.113.0/24``."""
+    try:
+        address = ipaddress.ip_address(address_of(request))
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((address, KEPT_BITS[address.version]), strict=False))
