@@ -230,6 +230,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
+# Kosovo has no code of ISO 3166: XK is the one that banks and the European Union use.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
 FORMAT_MODULE_PATH = ["core.formats"]
 

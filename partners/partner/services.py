@@ -18,6 +18,7 @@ from partners.models import (
     Partner,
     PartnerDomain,
     PartnerFile,
+    PartnerIdentity,
     PartnerKind,
     PartnerStatusChange,
     PartnerTag,
@@ -25,6 +26,8 @@ from partners.models import (
     Sector,
 )
 from partners.partner import rules
+from partners.partner.hosts import is_nobodys
+from partners.partner.numbers import VAT, is_only_one, legal_identities, register_of
 
 # What a partner's own administrator may change about it.
 PARTNER_EDITABLE = frozenset(
@@ -35,6 +38,13 @@ PARTNER_EDITABLE = frozenset(
 DETAILS = PARTNER_EDITABLE | {
     "name", "type", "country", "registration_number", "vat_number", "vat_situation", "legal_status",
 }  # fmt: skip
+
+# Columns that one rule reads together, and from which identities are written.
+NUMBERS = frozenset({"country", "registration_number", "vat_number"})
+NEEDS_COURT = _(
+    "Another partner has this number at a court that is not said. Add the court of this one, for "
+    "example “München HRB 73592”."
+)
 
 
 @operation("partners.partner:create", event="partners.partner.created")
@@ -52,7 +62,8 @@ def partner_create(
         owner = User.objects.filter(pk=actor.user_id).first()
     else:
         _check_owner(owner)
-    partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
+    partner = create(Partner, owner=owner, **_normalised(details))
+    _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
     _reindex(partner)
@@ -73,8 +84,9 @@ def partner_change(
     if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
-    country = details.get("country", partner.country.code)
-    changes = update_fields(partner, **_normalised(details, country=str(country)))
+    changes = update_fields(partner, **_normalised(details, partner))
+    if NUMBERS & set(changes):
+        _identify(partner)
     if sectors is not None:
         before = sorted(partner.sectors.values_list("code", flat=True))
         after = sorted(sector.code for sector in sectors)
@@ -96,15 +108,42 @@ def _accept_only(columns: frozenset[str], details: dict[str, Any]) -> None:
         raise DomainError.forbidden()
 
 
-def _normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
-    if "registration_number" in details:
-        number = rules.normalise_registration(str(country), details["registration_number"])
-        details["registration_number"] = number
-    if "vat_number" in details:
-        details["vat_number"] = rules.normalise_vat(details["vat_number"])
+def _normalised(details: dict[str, Any], partner: Partner | None = None) -> dict[str, Any]:
+    """Details as columns; what a rule on several of them asks for and is not given is read in the row."""
+    if NUMBERS & set(details):
+        country = str(details.get("country") or (partner.country if partner else ""))
+        kept = (partner.registration_number, partner.vat_number) if partner else ("", "")
+        details["registration_number"], details["vat_number"] = rules.legal_numbers(
+            country, details.get("registration_number"), details.get("vat_number"), kept
+        )
     if (details.get("founded") or 0) > clock.today().year:
         raise DomainError.invalid(_("This year has not begun."), field="founded")
     return details
+
+
+def _identify(partner: Partner) -> None:
+    """Write by what numbers a partner is known. Raises DomainError at the number that another has."""
+    country, number = str(partner.country), partner.registration_number
+    wanted = legal_identities(country, number, partner.vat_number)
+    others = Partner.objects.current().exclude(pk=partner.pk)
+    for kind, value in sorted(wanted):
+        if others.filter(identities__kind=kind, identities__value=value).exists():
+            raise _taken(kind, partner)
+    if number and not is_only_one(register_of(country), number):
+        if others.filter(country=country, registration_number=number).exists():
+            raise DomainError.invalid(NEEDS_COURT, field="registration_number", code="needs-court")
+    partner.identities.all().delete()
+    PartnerIdentity.objects.bulk_create(
+        PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)
+    )
+
+
+def _taken(kind: str, partner: Partner) -> DomainError:
+    if kind == VAT or not partner.registration_number:
+        return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+    return DomainError.conflict(
+        _("Another partner has this registration number."), field="registration_number"
+    )
 
 
 @operation("partners.partner:manage", event="partners.partner.status_changed")
@@ -237,8 +276,10 @@ def kind_end(*, actor: Actor, kind: PartnerKind, until: date) -> PartnerKind:
 
 @operation("partners.partner:manage", event="partners.domain.added")
 def domain_add(*, actor: Actor, partner: Partner, domain: str) -> PartnerDomain:
-    """Add an internet domain, kept in its registrable form."""
-    row = create(PartnerDomain, partner=partner, domain=rules.normalise_domain(domain))
+    """Add an internet domain, kept in its registrable form; a page on a host that is nobody's (a
+    social network, free mail) is kept for people and keeps nobody else from it."""
+    domain = rules.normalise_domain(domain)
+    row = create(PartnerDomain, partner=partner, domain=domain, is_own=not is_nobodys(domain))
     record(row)
     return row
 

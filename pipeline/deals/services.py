@@ -39,21 +39,20 @@ def deal_draft_save(
     ``typed`` is the form as it was typed, kept even where it is wrong; ``details`` are the columns
     that are right. Raises DomainError by field on details that are not, 409 once submitted.
     """
-    values = steps.normalised(details, country=partner.country.code)
-    if typed is not None:
-        values["typed"] = typed
     if deal is None:
         _check_partner(partner)
-        deal = _insert(partner, values)
+        values = steps.normalised(details, country=partner.country.code)
+        deal = _insert(partner, {**values, "typed": typed or {}})
         deal.product_lines.set(product_lines or [])
         record(deal)
         return deal
     deal = lock(deal)
     if deal.status != Deal.Status.DRAFT:
         raise DomainError.transition(deal.get_status_display())
-    if typed is None:
-        # What is given right by another way replaces what was typed.
-        values["typed"] = {name: text for name, text in deal.typed.items() if name not in details}
+    values = steps.normalised(details, row=deal)
+    # What is given right by another way replaces what was typed.
+    left = {name: text for name, text in deal.typed.items() if name not in details}
+    values["typed"] = left if typed is None else typed
     changes = update_fields(deal, **values)
     if product_lines is not None:
         changes |= _set_lines(deal, product_lines)
@@ -111,7 +110,7 @@ def deal_submit(
     """
     deal = lock(deal)
     check_transition(deal, Deal.Status.SUBMITTED)
-    for name, value in steps.normalised(details, country=str(deal.customer_country)).items():
+    for name, value in steps.normalised(details, row=deal).items():
         setattr(deal, name, value)
     lines = list(deal.product_lines.all()) if product_lines is None else list(product_lines)
     return _submit(deal, lines)
@@ -211,7 +210,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
         raise DomainError.invalid(
             _("This cannot change after submission. Withdraw the deal and register it again."), field=name
         )
-    changes = update_fields(deal, **steps.normalised(details, country=str(deal.customer_country)))
+    changes = update_fields(deal, **steps.normalised(details, row=deal))
     if not changes:
         no_op()
         return deal

@@ -19,14 +19,13 @@ def own_account_save(*, actor: Actor, account: OwnAccount | None = None, **detai
     ``details`` are columns of OwnAccount. Raises DomainError by field, 409 on a reference that is
     recorded already.
     """
-    country = account.customer_country.code if account else ""
-    values = steps.normalised(details, country=country)
     if account is None:
+        values = steps.normalised(details)
         values.setdefault("opened_on", clock.today())
         account, changes = create(OwnAccount, **values), {}
     else:
         account = lock(account)
-        changes = update_fields(account, **values)
+        changes = update_fields(account, **steps.normalised(details, row=account))
         if not changes:
             no_op()
             return account
