@@ -187,7 +187,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Printed mails stay as they are: they are not log lines.
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "UTC"
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -233,6 +232,8 @@ USE_TZ = True
 # Kosovo has no code of ISO 3166: XK is the one that banks and the European Union use.
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
+# Hours of the timetable are those of the programme: its midnight ends a day, not that of UTC.
+CELERY_TIMEZONE = TIME_ZONE
 FORMAT_MODULE_PATH = ["core.formats"]
 
 # -- Login ------------------------------------------------------------------------------------

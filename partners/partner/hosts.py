@@ -28,11 +28,12 @@ _PAGE_NAMES = frozenset(
     {"facebook", "instagram", "linkedin", "pinterest", "tripadvisor", "yelp", "glassdoor", "indeed", "ebay", "blogspot"}
 )  # fmt: skip
 _PAGE_DOMAINS = frozenset(
-    {"fb.com", "fb.me", "m.me", "messenger.com", "twitter.com", "x.com", "t.co", "threads.net", "threads.com", "tiktok.com",
-     "youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv", "snapchat.com", "whatsapp.com", "wa.me",
-     "telegram.org", "telegram.me", "t.me", "discord.com", "discord.gg", "reddit.com", "quora.com", "tumblr.com",
-     "medium.com", "substack.com", "bsky.app", "mastodon.social", "mastodon.online", "xing.com", "viadeo.com", "lnkd.in",
-     "vk.com", "vk.ru", "ok.ru", "weibo.com", "weixin.qq.com", "wechat.com", "xiaohongshu.com", "bilibili.com",
+    {"fb.com", "fb.me", "m.me", "messenger.com", "twitter.com", "x.com", "t.co", "threads.net", "threads.com",
+     "tiktok.com", "youtube.com", "youtu.be", "vimeo.com", "dailymotion.com", "twitch.tv", "snapchat.com",
+     "whatsapp.com", "wa.me", "telegram.org", "t.me", "discord.com", "discord.gg", "reddit.com", "quora.com",
+     "tumblr.com", "telegram.me", "medium.com", "substack.com", "bsky.app", "mastodon.social", "mastodon.online", "xing.com", "viadeo.com",
+     "lnkd.in", "vk.com", "vk.ru", "ok.ru", "weibo.com", "weixin.qq.com", "wechat.com", "xiaohongshu.com",
+     "bilibili.com",
      "douyin.com", "zhihu.com", "line.me", "lin.ee", "kakao.com", "ameblo.jp", "note.com", "slack.com", "skype.com",
      "linktr.ee", "linkin.bio", "bio.link", "beacons.ai", "about.me", "carrd.co", "taplink.cc", "lnk.bio", "bit.ly",
      "goo.gl", "g.co", "g.page", "tinyurl.com", "is.gd", "behance.net", "dribbble.com", "flickr.com", "soundcloud.com",

@@ -129,9 +129,9 @@ def _identify(partner: Partner) -> None:
     for kind, value in sorted(wanted):
         if others.filter(identities__kind=kind, identities__value=value).exists():
             raise _taken(kind, partner)
-    if number and not is_only_one(register_of(country), number):
-        if others.filter(country=country, registration_number=number).exists():
-            raise DomainError.invalid(NEEDS_COURT, field="registration_number", code="needs-court")
+    ambiguous = number and not is_only_one(register_of(country), number)
+    if ambiguous and others.filter(country=country, registration_number=number).exists():
+        raise DomainError.invalid(NEEDS_COURT, field="registration_number", code="needs-court")
     partner.identities.all().delete()
     PartnerIdentity.objects.bulk_create(
         PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)

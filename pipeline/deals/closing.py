@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -11,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
-from core.events.record import Target
 from core.money import Money
-from core.operation import check_transition, lock, no_op, operation, record, record_bulk, update_fields
-from core.queue import mail as mails
+from core.operation import check_transition, lock, no_op, operation, record, update_fields
 from pipeline.deals import rules, steps
-from pipeline.deals.selectors import recipients_by_partner
 from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
+from pipeline.protection import duplicates, succession
 from pipeline.sales.services import sale_record
 
 CHUNK = 2_000
+# Each gives its customers to the next in line: fewer at once keep fewer others waiting.
+MOST_EXPIRED = 200
 
 
 @operation("pipeline.deal:win", event="pipeline.deal.won")
@@ -52,7 +51,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    steps.release(deal, state=ProtectedIdentity.State.WON)
+    succession.release(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
     return sale
 
@@ -71,35 +70,26 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         closed_at=clock.now(),
         closing_reason=reason.strip(),
     )
-    steps.release(deal)
+    succession.release(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 
 
 @operation("pipeline.deal:expire", event="pipeline.deal.expired")
-def deals_expire(*, actor: Actor, limit: int = CHUNK) -> int:
+def deals_expire(*, actor: Actor, limit: int = MOST_EXPIRED) -> int:
     """Expire up to ``limit`` approved deals whose last day of protection is over. Returns how many.
 
     Asks the database what is due, so a missed night is caught up, once: a deal that is expired is
     not approved any more.
     """
-    due = Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__lt=clock.today())
-    rows = list(
-        due.select_for_update(of=("self",))
-        .order_by("protected_until", "pk")
-        .select_related("partner")[:limit]
+    due = (
+        Deal.objects.filter(duplicates.is_over()).select_related("partner").order_by("protected_until", "pk")
     )
+    rows = list(due.select_for_update(of=("self",))[:limit])
     if not rows:
         no_op()
         return 0
-    at = clock.now()
-    Deal.objects.filter(pk__in=[row.pk for row in rows]).update(
-        status=Deal.Status.EXPIRED, protection=Deal.Protection.ENDED, closed_at=at, updated_at=at
-    )
-    steps.release(*rows)
-    targets = [Target("pipeline.deal", row.public_id, row.partner.public_id) for row in rows]
-    record_bulk("pipeline.deal.expired", targets, data={"count": len(rows)})
-    _enqueue(rows, "pipeline.deal_expired", key=lambda row: row.public_id)
+    succession.expire(rows)
     return len(rows)
 
 
@@ -123,22 +113,9 @@ def deals_warn(*, actor: Actor) -> int:
         if days is not None:
             due.setdefault(days, []).append(row)
     for days, deals in due.items():
-        _enqueue(deals, "pipeline.deal_expiring", key=_notice_key(days))
+        steps.notify_partners(deals, "pipeline.deal_expiring", key=_notice_key(days))
     return sum(map(len, due.values()))
 
 
 def _notice_key(days: int):
     return lambda row: f"{row.public_id}:{row.protected_until}:{days}"
-
-
-def _enqueue(rows: Iterable[Deal], kind: str, *, key) -> None:
-    rows = list(rows)
-    people = recipients_by_partner({row.partner_id for row in rows}, steps.DEAL_ROLES)
-    mails.enqueue_mails(
-        kind,
-        [
-            (person, f"{kind}:{key(row)}:{person}", {"deal": row.public_id})
-            for row in rows
-            for person in people.get(row.partner_id, ())
-        ],
-    )

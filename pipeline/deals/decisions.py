@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.operation import check_transition, lock, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 SHARE, TRANSFER = "share", "transfer"
 OVERRIDES = {
@@ -35,17 +35,21 @@ def deal_approve(
     """
     deal = lock(deal)
     check_transition(deal, Deal.Status.APPROVED)
+    succession.expire_overdue(duplicates.identities_of(deal))
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
     freed = steps.keep_findings(deal, found)
+    left: set[succession.Cell] = set()
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
-        _end_protection(others)
+        left = _end_protection(others)
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
+    # What the others held and this deal does not take: the next in line have it.
+    succession.promote(left)
     today = clock.today()
     until = rules.protected_until(today, deal.rules.protection_days, tender=deal.public_tender)
     changes = update_fields(
@@ -92,8 +96,9 @@ def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
         raise DomainError.forbidden()
 
 
-def _end_protection(others: Sequence[Deal]) -> None:
-    """End what others hold: a submitted deal is rejected, an approved one expires; both are told."""
+def _end_protection(others: Sequence[Deal]) -> set[succession.Cell]:
+    """End what others hold: a submitted deal is rejected, an approved one expires; both are told.
+    Returns what they held."""
     ids = sorted({other.pk for other in others})
     found = Deal.objects.select_for_update(of=("self",)).select_related("partner__owner").filter(pk__in=ids)
     rows = list(found.order_by("pk"))
@@ -104,7 +109,7 @@ def _end_protection(others: Sequence[Deal]) -> None:
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
         steps.notify_partner(other, "pipeline.deal_ended", key=other.public_id)
-    steps.release(*rows)
+    return succession.let_go(*rows)
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rejected")
@@ -123,7 +128,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         decision_reason=reason.strip(),
         closed_at=clock.now(),
     )
-    steps.release(deal)
+    succession.release(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     steps.notify_partner(deal, "pipeline.deal_rejected", key=deal.public_id)
     return deal
@@ -175,11 +180,12 @@ def deal_extension_decide(
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
 def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
-    """Look again for duplicates of an open deal."""
+    """Look again for duplicates of an open deal; a customer that is free goes to the oldest claim."""
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
     steps.keep_findings(deal, found)
     record(deal, data={"count": len(found)})
+    succession.promote_customer(deal)
     return found

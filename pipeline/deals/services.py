@@ -15,8 +15,9 @@ from core.operation import check_transition, create, lock, no_op, operation, rec
 from core.sequences import take_number
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
+from pipeline.deals.events import portal_page, staff_page
 from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 # What may still change once a deal is submitted: never who the customer is.
 LATER = frozenset(
@@ -95,7 +96,7 @@ def deal_register(
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
     values = steps.normalised(details, country=partner.country.code)
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
-    return _submit(deal, list(product_lines))
+    return _submit(actor, deal, list(product_lines))
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
@@ -113,10 +114,11 @@ def deal_submit(
     for name, value in steps.normalised(details, row=deal).items():
         setattr(deal, name, value)
     lines = list(deal.product_lines.all()) if product_lines is None else list(product_lines)
-    return _submit(deal, lines)
+    return _submit(actor, deal, lines)
 
 
-def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
+def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
+    identities = duplicates.identities_of(deal)
     deal.partner = _locked_partner(deal.partner_id)
     today = clock.today()
     config = steps.rules_in_force(today)
@@ -125,8 +127,9 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
     lines = [line.code for line in product_lines]
     lines_exist = bool(lines) or ProductLine.objects.filter(is_active=True).exists()
     steps.check_complete(deal, lines, lines_exist=lines_exist)
+    succession.expire_overdue(identities)
+    _check_not_own(actor, deal, lines or [""])
     found = duplicates.find(deal, lines or [""], config)
-    _check_not_own(deal, found)
     free = not duplicates.blocking(found)
     is_new = deal.pk is None
     _save_submitted(deal, config, today, free=free)
@@ -137,6 +140,8 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
     if steps.protect(deal, lines, free=free) != free:
         found = _came_second(deal, lines)
     DuplicateFinding.objects.bulk_create(found)
+    if deal.protection == Deal.Protection.NONE:
+        succession.look_again(deal, lines or [""])
     steps.reindex(deal)
     steps.notify_owner(deal, "pipeline.deal_submitted", key=deal.public_id)
     record(deal, data={"number": deal.number})
@@ -166,15 +171,16 @@ def _check_cap(partner: Partner, cap: int) -> None:
         )
 
 
-def _check_not_own(deal: Deal, found: Sequence[DuplicateFinding]) -> None:
-    for finding in duplicates.blocking(found):
-        if finding.other_deal and finding.other_deal.partner_id == deal.partner_id:
-            raise DomainError.conflict(
-                _("You have registered this customer already: %(number)s.")
-                % {"number": finding.other_deal.number},
-                field="customer_name",
-                code="registered-already",
-            )
+def _check_not_own(actor: Actor, deal: Deal, lines: list[str]) -> None:
+    """One open registration of a customer is enough, whether or not it is the one that holds it."""
+    other = duplicates.own_claim(deal, lines)
+    if other:
+        raise DomainError.conflict(
+            _("You have registered this customer already: %(number)s.") % {"number": other.number},
+            field="customer_name",
+            code="registered-already",
+            link=portal_page(other) if actor.is_partner else staff_page(other),
+        )
 
 
 def _save_submitted(deal: Deal, config: DealRules, today: date, *, free: bool) -> None:
@@ -260,7 +266,7 @@ def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
         closing_reason=reason.strip(),
         protection=protection,
     )
-    steps.release(deal)
+    succession.release(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 

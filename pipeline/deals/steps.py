@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.queue import mail as mails
 from partners.access.selectors import mail_recipients
 from partners.models import Partner
 from pipeline.deals import rules
+from pipeline.deals.selectors import recipients_by_partner
 from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, ProtectedIdentity
 from pipeline.protection import duplicates
 
@@ -156,12 +157,6 @@ def held_elsewhere() -> DomainError:
     )
 
 
-def release(*deals: Deal, state: str = State.RELEASED) -> None:
-    """Let go of everything that these deals claim or hold."""
-    rows = ProtectedIdentity.objects.filter(deal__in=deals).exclude(state=State.RELEASED)
-    rows.update(state=state, released_at=clock.now())
-
-
 def keep_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
     """Bring the evidence about a deal up to date. What holds no longer stays, with its end.
 
@@ -197,6 +192,20 @@ def notify_owner(deal: Deal, kind: str, *, key: str) -> None:
 def _enqueue(deal: Deal, kind: str, key: str, people: Sequence[str]) -> None:
     mails.enqueue_mails(
         kind, [(person, f"{kind}:{key}:{person}", {"deal": deal.public_id}) for person in people]
+    )
+
+
+def notify_partners(deals: Iterable[Deal], kind: str, *, key: Callable[[Deal], str]) -> None:
+    """As ``notify_partner``, for many deals in two queries."""
+    rows = list(deals)
+    people = recipients_by_partner({row.partner_id for row in rows}, DEAL_ROLES)
+    mails.enqueue_mails(
+        kind,
+        [
+            (person, f"{kind}:{key(row)}:{person}", {"deal": row.public_id})
+            for row in rows
+            for person in people.get(row.partner_id, ())
+        ],
     )
 
 

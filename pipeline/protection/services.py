@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.operation import create, lock, no_op, operation, record, update_fields
 from pipeline.deals import steps
 from pipeline.models import Deal, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 
 @operation("pipeline.own_account:change", event="pipeline.own_account.saved")
@@ -69,10 +69,11 @@ def _warn_open_deals(account: OwnAccount) -> None:
 
 @operation("pipeline.own_account:change", event="pipeline.own_account.closed")
 def own_account_close(*, actor: Actor, account: OwnAccount) -> OwnAccount:
-    """A customer is no longer ours alone; deals may be registered for it again."""
+    """A customer is no longer ours alone: the oldest deal that waits for it has it."""
     account = lock(account)
     if account.closed_at:
         no_op()
         return account
     record(account, changes=update_fields(account, closed_at=clock.now()))
+    succession.promote_customer(account)
     return account
