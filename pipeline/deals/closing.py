@@ -11,7 +11,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
-from core.operation import check_transition, lock, no_op, operation, record, update_fields
+from core.operation import check_transition, no_op, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
 from pipeline.protection import duplicates, succession
@@ -28,7 +28,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
 
     Raises DomainError 409 on a deal that is not approved, 422 on the sale's amount or day.
     """
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.CONVERTED)
     lines = list(deal.product_lines.all())
     sale = sale_record(
@@ -61,7 +61,7 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     """Close an approved deal as lost, with the reason; what it protected is free again."""
     if not reason.strip():
         raise DomainError.invalid(_("Say why the deal was lost."), field="reason")
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.LOST)
     changes = update_fields(
         deal,
@@ -82,10 +82,8 @@ def deals_expire(*, actor: Actor, limit: int = MOST_EXPIRED) -> int:
     Asks the database what is due, so a missed night is caught up, once: a deal that is expired is
     not approved any more.
     """
-    due = (
-        Deal.objects.filter(duplicates.is_over()).select_related("partner").order_by("protected_until", "pk")
-    )
-    rows = list(due.select_for_update(of=("self",))[:limit])
+    due = Deal.objects.filter(duplicates.is_over()).order_by("protected_until", "pk")
+    rows = succession.lock_overdue(list(due.values_list("pk", flat=True)[:limit]))
     if not rows:
         no_op()
         return 0

@@ -33,7 +33,7 @@ def deal_approve(
     "held-elsewhere" without one, 403 when the actor may not override. Who has the customer is
     looked up again here: what stood in the way and does so no longer is recorded with the approval.
     """
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal) if override == TRANSFER else lock(deal)
     check_transition(deal, Deal.Status.APPROVED)
     succession.expire_overdue(duplicates.identities_of(deal))
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
@@ -117,7 +117,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     """Reject a registration. The partner reads the reason, so it names no other partner or customer."""
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; the partner reads it."), field="reason")
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.REJECTED)
     changes = update_fields(
         deal,
@@ -181,7 +181,7 @@ def deal_extension_decide(
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
 def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
     """Look again for duplicates of an open deal; a customer that is free goes to the oldest claim."""
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)

@@ -256,7 +256,7 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
 @operation("pipeline.deal:register", event="pipeline.deal.withdrawn")
 def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
     """Give a registration up; what it protected is free again."""
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.WITHDRAWN)
     protection = Deal.Protection.ENDED if deal.protection != Deal.Protection.NONE else Deal.Protection.NONE
     changes = update_fields(

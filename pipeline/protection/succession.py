@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from core import clock
 from core.events.record import Target
-from core.operation import record, record_bulk, update_fields
+from core.operation import lock, record, record_bulk, update_fields
 from partners.models import Partner
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, OwnAccount, ProtectedIdentity
@@ -40,6 +40,18 @@ def take_turn(cells: Iterable[Cell]) -> None:
     with connection.cursor() as cursor:
         for key in sorted(int.from_bytes(digest, signed=True) for digest in digests):
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def take_turns_of(deals: Iterable[Deal | int]) -> None:
+    """The turns of all that some deals claim or hold: before they are locked, for whoever has a turn
+    may wait for their rows."""
+    take_turn(set(ProtectedIdentity.objects.filter(deal__in=deals).values_list("kind", "value", "line")))
+
+
+def lock_in_turn(deal: Deal) -> Deal:
+    """A deal that may let go of its customer, as it is now, locked."""
+    take_turns_of([deal])
+    return lock(deal)
 
 
 # -- Freeing ------------------------------------------------------------------------------------
@@ -75,10 +87,17 @@ def expire_overdue(identities: Sequence[rules.Identity]) -> None:
     holders = ProtectedIdentity.objects.filter(
         duplicates.any_of(identities), duplicates.is_over("deal__"), state__in=HOLDING
     )
-    found = Deal.objects.filter(duplicates.is_over(), pk__in=holders.values("deal"))
-    overdue = list(found.select_for_update(of=("self",)).select_related("partner").order_by("pk"))
+    ids = list(holders.values_list("deal", flat=True).distinct())
+    overdue = lock_overdue(ids) if ids else []
     if overdue:
         expire(overdue)
+
+
+def lock_overdue(ids: Sequence[int]) -> list[Deal]:
+    """Those of some deals whose protection is over and that nobody has ended meanwhile, locked."""
+    take_turns_of(ids)
+    rows = Deal.objects.filter(duplicates.is_over(), pk__in=ids).select_related("partner")
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 # -- Succeeding ---------------------------------------------------------------------------------
@@ -98,7 +117,7 @@ def promote(freed: set[Cell]) -> None:
     )
     deals = Deal.objects.filter(pk__in=claims.values("deal"), status__in=Deal.OPEN)
     for deal in (
-        deals.select_for_update(of=("self",))
+        deals.select_for_update(of=("self",), no_key=True)
         .select_related("partner__owner", "rules")
         .order_by("submitted_at", "pk")
     ):

@@ -144,6 +144,8 @@ def release_while_another_registers(cast, monkeypatch, *, wait_for_release):
 
 def test_the_control_without_turns_a_claim_is_written_behind_the_release_and_forgotten(monkeypatch):
     monkeypatch.setattr(succession, "take_turn", lambda cells: None)
+    # Nor is there a second look, which the turn makes a look at what is written.
+    monkeypatch.setattr(succession, "look_again", lambda deal, lines: None)
     second = release_while_another_registers(make_cast(), monkeypatch, wait_for_release=True)
     assert second.protection == "none"
     assert not ProtectedIdentity.objects.filter(value="helio-sante.fr", state="held").exists()
