@@ -18,6 +18,7 @@ from django.db import IntegrityError, models, transaction
 
 from core import constraints
 from core.actor import Actor
+from core.days import check_days_of
 from core.errors import DomainError
 from core.events import record as events
 from core.permissions import refusal
@@ -185,6 +186,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     """
     settled = {field.name for field in row._meta.concrete_fields if _is_settled(row, field)}
     row.clean_fields(exclude=exclude | settled)
+    check_days_of(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})
     constraints.validate_unique(row, exclude=exclude)

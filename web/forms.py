@@ -10,6 +10,7 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.days import check_day
 from core.money import CURRENCIES, Money, is_currency, minor_digits
 from core.numbers import plain_decimal
 
@@ -44,7 +45,9 @@ class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
 
 
 class DateField(forms.DateField):
-    """A date, by the browser's own picker."""
+    """A day that the programme can speak of, by the browser's own picker."""
+
+    default_validators = [check_day]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

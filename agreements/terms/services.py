@@ -126,8 +126,7 @@ def _next_term(
     actor: Actor, old: Agreement, months: int | None, renewal_terms: str | None, note: str
 ) -> Agreement:
     starts_on = old.ends_on + ONE_DAY
-    months = months or old.renewal_months
-    ends_on = rules.term_end(starts_on, months) if months else starts_on + (old.ends_on - old.starts_on)
+    ends_on = rules.next_term_end(old.starts_on, old.ends_on, months or old.renewal_months)
     terms: dict[str, Any] = {name: getattr(old, name) for name in TERMS}
     terms |= {"starts_on": starts_on, "ends_on": ends_on}
     if renewal_terms is not None:

@@ -15,7 +15,7 @@ from partners.models import Contact, Partner, PartnerType, Sector
 from partners.partner import services as partner_services
 from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.people import services as people_services
-from rest.fields import ScopedRelatedField
+from rest.fields import DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.viewsets import ScopedViewSet
 
@@ -157,7 +157,7 @@ class ContactChange(serializers.Serializer):
     role = serializers.ChoiceField(choices=Contact.Role.choices, required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     is_main = serializers.BooleanField(required=False)
-    informed_on = serializers.DateField(required=False, allow_null=True)
+    informed_on = DateField(required=False, allow_null=True)
 
 
 class ContactWrite(ContactChange):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import Actor
+from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
 from core.operation import create, lock, no_op, operation, record, update_fields
@@ -133,6 +134,10 @@ def _receive(actor: Actor, conversion: Conversion) -> ReferralEvent:
 def _check(conversion: Conversion) -> None:
     if conversion.occurred_at > clock.now() + _PATIENCE:
         raise DomainError.invalid(_("An event cannot be in the future."), field="occurred_at")
+    try:
+        check_day(conversion.occurred_at)
+    except ValidationError as error:
+        raise DomainError.invalid(error.message, field="occurred_at") from None
     if conversion.type in (Type.SALE, Type.PAYMENT, Type.REFUND):
         if conversion.amount is None:
             raise DomainError.invalid(_("Give the amount, excluding taxes."), field="amount")
