@@ -158,6 +158,15 @@ def _steps(
     }
     value = percent(rule.rate) if rule.rate is not None else money(rule.fixed_minor, version.currency)
     rows = [(label, value)]
+    if "limits_at" in told:
+        shift = minor_digits(version.currency) - minor_digits(currency)
+        rate = Decimal(told["limits_at"]).scaleb(shift)
+        rows.append(
+            (
+                _("Rate of the day for the amounts of the rule"),
+                f"1 {version.currency} = {number(rate, 6)} {currency}",
+            )
+        )
     if "exact" in told and "raised" not in told and "capped" not in told:
         exact = Decimal(told["exact"])
         rows.append((_("Rounding, half up"), _fraction(Decimal(told["result"]) - exact, currency)))
