@@ -14,19 +14,23 @@ from referrals.models import PlanVersion
 def warnings(version: PlanVersion) -> list[str]:
     """What of a version can never match a sale, a sentence for each rule: said before and when it is
     published, for it is a promise that is never kept."""
-    rules = [as_rule(row, version.currency) for row in version.rules.order_by("position", "id")]
     sentences = {
         "covered": _("Rule %(rule)s is never reached: an earlier rule takes all of its sales."),
         "source": _("Rule %(rule)s is never reached: the plan is not for sales of its source."),
     }
-    found = never_matching(rules, sources=version.plan.sources)
+    found = never_matching(_rules(version), sources=version.plan.sources)
     return [
         *(sentences[why] % {"rule": position} for position, why in found.items()),
-        *_without_rate(version, rules),
+        *without_rate(version),
     ]
 
 
-def _without_rate(version: PlanVersion, rules: list[Rule]) -> list[str]:
+def _rules(version: PlanVersion) -> list[Rule]:
+    return [as_rule(row, version.currency) for row in version.rules.order_by("position", "id")]
+
+
+def without_rate(version: PlanVersion) -> list[str]:
+    """Rules whose amounts cannot be told in the currency of a sale."""
     known = version.currency == programme_currency()
     if known or ExchangeRate.objects.filter(currency=version.currency).exists():
         return []
@@ -36,6 +40,6 @@ def _without_rate(version: PlanVersion, rules: list[Rule]) -> list[str]:
             "matches a sale in another currency."
         )
         % {"rule": rule.position, "currency": version.currency}
-        for rule in rules
+        for rule in _rules(version)
         if rule.counts_in_currency
     ]

@@ -108,7 +108,7 @@ class VersionPage(DetailPage):
             title=_("%(plan)s, version %(number)s") % {"plan": version.plan, "number": version.number},
             version=version,
             lines=rule_lines(version, explain.Names()),
-            warnings=selectors.warnings(version) if draft else [],
+            warnings=selectors.without_rate(version) if draft else [],
             timeline=entries,
             may_change=draft and self.actor.can(CHANGE),
             may_publish=draft and self.actor.can("referrals.plan:publish"),
@@ -204,6 +204,9 @@ class VersionPublish(_VersionForm):
 
     def get_initial(self) -> dict[str, Any]:
         return {"effective_from": clock.today()}
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(intro=" ".join(selectors.warnings(self.object)), **extra)
 
     def perform(self, form) -> PlanVersion:
         version = services.version_publish(actor=self.actor, version=self.object, **form.cleaned_data)

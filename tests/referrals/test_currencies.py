@@ -47,10 +47,10 @@ def test_what_a_version_can_never_pay_is_said_on_its_page_and_when_it_is_publish
         "currency.",
     ]
     assert selectors.warnings(draft) == expected
-    assert expected[0] in client.get(f"/staff/referrals/versions/{draft.public_id}/").content.decode()
-    answer = client.post(
-        f"/staff/referrals/versions/{draft.public_id}/publish/", {"effective_from": "2030-01-01"}, follow=True
-    )
+    url = f"/staff/referrals/versions/{draft.public_id}/"
+    assert expected[1] in client.get(url).content.decode()
+    assert all(sentence in client.get(f"{url}publish/").content.decode() for sentence in expected)
+    answer = client.post(f"{url}publish/", {"effective_from": "2030-01-01"}, follow=True)
     assert all(sentence in answer.content.decode() for sentence in expected)
 
 
