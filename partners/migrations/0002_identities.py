@@ -45,10 +45,6 @@ class Migration(migrations.Migration):
             name='partners_partner_registration',
         ),
         migrations.RemoveConstraint(
-            model_name='partner',
-            name='partners_partner_vat',
-        ),
-        migrations.RemoveConstraint(
             model_name='partnerdomain',
             name='partners_partnerdomain_once',
         ),

@@ -112,6 +112,12 @@ class Partner(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(
+                fields=["vat_number"],
+                condition=~Q(vat_number="") & Q(merged_into=None),
+                name="partners_partner_vat",
+                violation_error_message=_("Another partner has this VAT number."),
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=["prospect", "onboarding", "active", "suspended", "ended"]),
                 name="partners_partner_status",

@@ -62,7 +62,9 @@ def partner_create(
         owner = User.objects.filter(pk=actor.user_id).first()
     else:
         _check_owner(owner)
-    partner = create(Partner, owner=owner, **_normalised(details))
+    details = _normalised(details)
+    _check_free(details)
+    partner = create(Partner, owner=owner, **details)
     _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
@@ -84,7 +86,10 @@ def partner_change(
     if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
-    changes = update_fields(partner, **_normalised(details, partner))
+    details = _normalised(details, partner)
+    if NUMBERS & set(details):
+        _check_free(details, partner)
+    changes = update_fields(partner, **details)
     if NUMBERS & set(changes):
         _identify(partner)
     if sectors is not None:
@@ -121,17 +126,22 @@ def _normalised(details: dict[str, Any], partner: Partner | None = None) -> dict
     return details
 
 
-def _identify(partner: Partner) -> None:
-    """Write by what numbers a partner is known. Raises DomainError at the number that another has."""
-    country, number = str(partner.country), partner.registration_number
-    wanted = legal_identities(country, number, partner.vat_number)
-    others = Partner.objects.current().exclude(pk=partner.pk)
-    for kind, value in sorted(wanted):
+def _check_free(details: dict[str, Any], partner: Partner | None = None) -> None:
+    """Raises DomainError at a number by which another partner is known, or may be."""
+    row = Partner(**{name: details.get(name, getattr(partner, name, "")) for name in NUMBERS})
+    country, number = str(row.country), row.registration_number
+    others = Partner.objects.current().exclude(pk=partner.pk if partner else None)
+    for kind, value in sorted(legal_identities(country, number, row.vat_number)):
         if others.filter(identities__kind=kind, identities__value=value).exists():
-            raise _taken(kind, partner)
+            raise _taken(kind, row)
     ambiguous = number and not is_only_one(register_of(country), number)
     if ambiguous and others.filter(country=country, registration_number=number).exists():
         raise DomainError.invalid(NEEDS_COURT, field="registration_number", code="needs-court")
+
+
+def _identify(partner: Partner) -> None:
+    """Write by what numbers a partner is known; the database has one partner for each."""
+    wanted = legal_identities(str(partner.country), partner.registration_number, partner.vat_number)
     partner.identities.all().delete()
     PartnerIdentity.objects.bulk_create(
         PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)
