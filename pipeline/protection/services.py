@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from core import clock
@@ -22,9 +23,10 @@ def own_account_save(*, actor: Actor, account: OwnAccount | None = None, **detai
     if account is None:
         values = steps.normalised(details)
         values.setdefault("opened_on", clock.today())
-        account, changes = create(OwnAccount, **values), {}
+        account, changes, before = create(OwnAccount, **values), {}, None
     else:
         account = lock(account)
+        before = copy(account)
         changes = update_fields(account, **steps.normalised(details, row=account))
         if not changes:
             no_op()
@@ -32,6 +34,9 @@ def own_account_save(*, actor: Actor, account: OwnAccount | None = None, **detai
     _identify(account)
     _warn_open_deals(account)
     record(account, changes=changes)
+    if before is not None:
+        # What it was known by and is no longer stands in nobody's way.
+        succession.promote_customer(before)
     return account
 
 

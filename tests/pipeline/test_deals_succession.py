@@ -187,3 +187,14 @@ def test_a_house_account_is_found_however_many_names_are_alike(cast):
     deal = register(cast)
     assert deal.protection == "none"
     assert ours in [finding.own_account for finding in deal.findings.all()]
+
+
+def test_an_own_account_that_was_another_customer_after_all_stands_in_nobodys_way(cast):
+    manager = cast.actor("manager")
+    ours = protection_services.own_account_save(
+        actor=manager, customer_name="Helio", customer_country="FR", customer_domain="helio-sante.fr"
+    )
+    deal = register(cast)
+    assert protection_of(deal) == ["none"]
+    protection_services.own_account_save(actor=manager, account=ours, customer_domain="helio.example")
+    assert protection_of(deal) == ["provisional"]
