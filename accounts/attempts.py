@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import LoginAttempt
 from core.clock import now
+from core.queue.cleanup import retain
 
 LIMIT = 10
 PAUSE = timedelta(minutes=15)
@@ -49,3 +50,10 @@ def exhausted(way: str, email: str) -> bool:
 def clear(way: str, email: str) -> None:
     """Forget the count after a success."""
     LoginAttempt.objects.filter(key=_key(way, email)).update(tries=0)
+
+
+retain(
+    "login attempts",
+    setting="RETENTION_LOGIN_ATTEMPTS",
+    rows=lambda before: LoginAttempt.objects.filter(last_at__lt=before),
+)

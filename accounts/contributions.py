@@ -4,21 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from web import nav
 
-nav.nav_item(
-    code="people",
-    label=_("People"),
-    url_name="accounts:people",
-    icon="user-cog",
-    permission="accounts.user:view",
-    group="settings",
-    order=220,
-)
-nav.nav_item(
-    code="tokens",
-    label=_("API tokens"),
-    url_name="accounts:tokens",
-    icon="key-square",
-    permission="accounts.token:change",
-    group="settings",
-    order=230,
+nav.register(
+    nav.NavItem(
+        code="people",
+        label=_("People"),
+        url_name="accounts:people",
+        icon="user-cog",
+        permission="accounts.user:view",
+        group="settings",
+        order=220,
+    ),
+    nav.NavItem(
+        code="tokens",
+        label=_("API tokens"),
+        url_name="accounts:tokens",
+        icon="key-square",
+        permission="accounts.token:change",
+        group="settings",
+        order=230,
+    ),
 )

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
 from core.events import registry as events
+from core.links import PageOf
 
-events.target_type(User, label=str, staff_path=lambda row: f"/staff/settings/people/{row.public_id}/")
-events.target_type(StaffToken, label=str, staff_path=lambda row: "/staff/settings/tokens/")
+events.target_type(User, label=str, staff=PageOf("accounts:person", "accounts.user:change"))
+events.target_type(StaffToken, label=str, staff=PageOf("accounts:tokens", "accounts.token:change", args=()))
 
 events.declare("accounts.user.created", _("{target} was given access"), icon="user-plus")
 events.declare("accounts.user.changed", _("{target}: details or role changed"), icon="user-pen")

@@ -9,12 +9,11 @@ from allauth.account.forms import ConfirmLoginCodeForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
-from core import tokens
+from core import languages, tokens
 from core.clock import today
 from core.permissions import STAFF_ROLES
 from web.forms import DateField, Form
@@ -22,7 +21,7 @@ from web.forms import DateField, Form
 
 class ProfileForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
 

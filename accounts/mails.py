@@ -15,14 +15,18 @@ def _welcome(context: dict[str, Any]) -> dict[str, Any]:
     return {"programme": Programme.objects.first() or "", "login": reverse("account_request_login_code")}
 
 
-mails.declare(
-    "accounts.welcome",
-    subject=_("Your access to {programme}"),
-    paragraphs=(
-        _("You now have access to {programme}."),
-        _("Log in with this e-mail address: you get a code by mail, and can choose a password afterwards."),
+MAILS = [
+    mails.MailKind(
+        "accounts.welcome",
+        subject=_("Your access to {programme}"),
+        paragraphs=(
+            _("You now have access to {programme}."),
+            _(
+                "Log in with this e-mail address: you get a code by mail, and can choose a password afterwards."
+            ),
+        ),
+        action=_("Log in"),
+        link="login",
+        values=_welcome,
     ),
-    action=_("Log in"),
-    path="{login}",
-    values=_welcome,
-)
+]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.querysets import UserQuerySet
+from core import languages
 from core.ids import PublicIdField
 from core.permissions import STAFF_ROLES
 from core.scope import ScopedQuerySet
@@ -50,7 +50,9 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("Somebody already uses this e-mail address.")},
     )
     name = models.CharField(_("name"), max_length=120)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     job_title = models.CharField(_("job title"), max_length=120, blank=True)
     staff_role = models.CharField(_("role"), max_length=20, choices=StaffRole, blank=True)

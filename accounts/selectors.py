@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts.models import StaffToken, User
 from core import people
-from core.permissions import TABLE
+from core.permissions import STAFF_ROLES, TABLE
 from core.scope import ScopedQuerySet
 
 
@@ -59,3 +59,11 @@ def person_by_email(email: str) -> people.Person | None:
 
 people.register("usr", _people)
 people.register("tok", _token_names)
+
+
+def _holders(permission: str) -> list[str]:
+    roles = [role for role in STAFF_ROLES if permission in TABLE.for_staff(role)]
+    return list(User.objects.filter(is_active=True, staff_role__in=roles).values_list("public_id", flat=True))
+
+
+people.HOLDERS.append(_holders)

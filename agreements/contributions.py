@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
+from agreements.drafting.events import PORTAL, STAFF
 from agreements.drafting.querysets import OPEN
 from agreements.models import Agreement
 from agreements.review import selectors as review_selectors
@@ -21,30 +23,32 @@ VIEW = "agreements.agreement:view"
 
 people.register("sig", signing_selectors.signer_people)
 
-nav.nav_item(
-    code="agreements",
-    label=_("Agreements"),
-    url_name="agreements:list",
-    icon="file-text",
-    permission=VIEW,
-    order=50,
-    count=review_selectors.work_count,
-)
-nav.nav_item(
-    code="agreements-settings",
-    label=_("Clauses and templates"),
-    url_name="agreements:clauses",
-    icon="book-open",
-    permission="agreements.clause:view",
-    group="settings",
-    order=205,
-)
-nav.create_item(
-    label=_("Agreement"),
-    url_name="agreements:create",
-    icon="file-text",
-    permission="agreements.agreement:create",
-    order=30,
+nav.register(
+    nav.NavItem(
+        code="agreements",
+        label=_("Agreements"),
+        url_name="agreements:list",
+        icon="file-text",
+        permission=VIEW,
+        order=50,
+        count=review_selectors.work_count,
+    ),
+    nav.NavItem(
+        code="agreements-settings",
+        label=_("Clauses and templates"),
+        url_name="agreements:clauses",
+        icon="book-open",
+        permission="agreements.clause:view",
+        group="settings",
+        order=205,
+    ),
+    nav.CreateItem(
+        label=_("Agreement"),
+        url_name="agreements:create",
+        icon="file-text",
+        permission="agreements.agreement:create",
+        order=30,
+    ),
 )
 
 
@@ -57,8 +61,8 @@ def _of(actor: Actor, partner: Any):
     return Agreement.objects.visible_to(actor).filter(partner=partner)
 
 
-def _count(actor: Actor, partner: Any) -> int:
-    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"]).count()
+def _count(actor: Actor, partner: Any) -> QuerySet:
+    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"])
 
 
 def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
@@ -90,7 +94,7 @@ def _facts(actor: Actor, partner: Any) -> list[slots.Fact]:
         slots.Fact(
             label,
             day,
-            href=_href(actor, row, partner),
+            href=_href(actor, row),
             note=row.number,
             kind="day",
             tone="warn" if near else "",
@@ -99,10 +103,8 @@ def _facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     ]
 
 
-def _href(actor: Actor, row: Agreement, partner: Any) -> str:
-    if actor.is_partner:
-        return reverse("portal:agreement", args=[partner.public_id, row.public_id])
-    return reverse("agreements:detail", args=[row.public_id])
+def _href(actor: Actor, row: Agreement) -> str:
+    return (PORTAL if actor.is_partner else STAFF).url_for(actor, row)
 
 
 @slots.my_day.fill("agreements", order=30)
@@ -165,7 +167,7 @@ def _their_signatures(actor: Actor, partner: Any) -> list[slots.Task]:
         slots.Task(
             title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
             detail=_("asked of %(name)s") % {"name": row.name},
-            url=_href(actor, row.agreement, partner),
+            url=_href(actor, row.agreement),
             action=_("Show"),
             icon="signature",
             partner_id=row.agreement.partner_id,
@@ -183,7 +185,7 @@ def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
         slots.Task(
             title=_("Review agreement %(number)s") % {"number": row.number},
             detail=row.title,
-            url=_href(actor, row, partner),
+            url=_href(actor, row),
             action=_("Read the draft"),
             icon="file-text",
             partner_id=row.partner_id,

@@ -10,36 +10,40 @@ constraints.GUARD_SENTENCES["signature-given"] = _(
 
 for _table in ("agreements_clauseversion", "agreements_agreementversion", "agreements_agreementdocument"):
     guards.append_only(_table)
-for _table in ("agreements_agreement", "agreements_openpoint", "agreements_approval", "agreements_signature"):
+for _table in (
+    "agreements_agreement",
+    "agreements_openpoint",
+    "agreements_approval",
+    "agreements_signatureround",
+    "agreements_signature",
+):
     guards.never_deleted(_table)
 
-_FUNCTION = """
-CREATE OR REPLACE FUNCTION guard_signature_given() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  RAISE EXCEPTION 'guard:signature-given on %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
-guards.register(
-    guards.Guard(
-        "guard_signature_given",
-        "agreements_signature",
-        create={
-            "sqlite": [
-                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE ON "agreements_signature" '
-                "WHEN OLD.status IN ('signed', 'refused') "
-                "BEGIN SELECT RAISE(ABORT, 'guard:signature-given on agreements_signature'); END"
-            ],
-            "postgresql": [
-                _FUNCTION,
-                'CREATE TRIGGER "guard_signature_given" BEFORE UPDATE ON "agreements_signature" '
-                "FOR EACH ROW WHEN (OLD.status IN ('signed', 'refused')) "
-                "EXECUTE FUNCTION guard_signature_given()",
-            ],
-        },
-        drop={
-            "sqlite": ['DROP TRIGGER IF EXISTS "guard_signature_given"'],
-            "postgresql": ['DROP TRIGGER IF EXISTS "guard_signature_given" ON "agreements_signature"'],
-        },
-        lift_for_flush=True,
-    )
+guards.fixed("agreements_agreement", "public_id", "partner_id", "created_at")
+guards.fixed(
+    "agreements_openpoint",
+    "public_id",
+    "agreement_id",
+    "side",
+    "raised_by",
+    "text",
+    "proposed_text",
+    "created_at",
 )
+guards.fixed("agreements_approval", "public_id", "agreement_id", "version", "requested_by", "requested_at")
+guards.only_changing("agreements_approval", "status", when="OLD.status <> 'pending'")
+# What the signers read and sign, by its hash.
+guards.only_changing("agreements_signatureround", "status", "finished_at")
+guards.only_changing(
+    "agreements_signature", when="OLD.status IN ('signed', 'refused')", code="signature-given"
+)
+guards.fixed("agreements_signature", "public_id", "round_id", "side", "position", code="signature-given")
+
+guards.unguarded(
+    "the library as it is now; versions are kept apart",
+    "agreements_clause",
+    "agreements_template",
+    "agreements_templateclause",
+)
+guards.unguarded("part of a draft, in its versions and signed documents", "agreements_exclusivity")
+guards.unguarded("reminders that are due", "agreements_renewalreminder")

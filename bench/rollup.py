@@ -15,17 +15,12 @@ from insights.models import RollupRun
 from insights.rollups import rollup
 from insights.rollups.sources import SOURCES
 from partners.models import Partner, PartnerType
-from pipeline.models import Deal, DealRules
+from pipeline.models import Deal, DealPolicy
 
 PLAIN = (
     "SELECT partner_id, status, COUNT(*), SUM(amount_minor) FROM pipeline_deal GROUP BY partner_id, status"
 )
 STATUSES = ["submitted", "approved", "converted", "lost", "expired", "rejected", "withdrawn"]
-_PARTNER = [
-    "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
-    "legal_form", "vat_situation", "legal_status", "language", "website", "description", "products", "created_at",
-    "updated_at",
-]  # fmt: skip
 
 
 def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
@@ -34,30 +29,53 @@ def prepare(deals: int = 1_000_000, partners: int = 10_000) -> None:
     kind, _made = PartnerType.objects.get_or_create(code="bench", defaults={"name": {"en": "Bench"}})
     ids = list(new_public_ids("par", partners))
     rows = (
-        (public_id, f"Partner {n}", "", kind.pk, "active", ["FR", "BE", "DE", "IT", "ES"][n % 5], "", "", "",
-         "domestic", "other", "fr", "", "", "", at, at)
+        {
+            "public_id": public_id,
+            "name": f"Partner {n}",
+            "legal_name": "",
+            "type_id": kind.pk,
+            "status": "active",
+            "country": ["FR", "BE", "DE", "IT", "ES"][n % 5],
+            "registration_number": "",
+            "vat_number": "",
+            "legal_form": "",
+            "vat_situation": "domestic",
+            "legal_status": "other",
+            "language": "fr",
+            "website": "",
+            "description": "",
+            "products": "",
+            "created_at": at,
+            "updated_at": at,
+        }
         for n, public_id in enumerate(ids)
-    )  # fmt: skip
-    bulk.insert(Partner, _PARTNER, rows)
+    )
+    bulk.insert(Partner, rows)
     keys = list(Partner.objects.filter(public_id__in=ids).values_list("pk", flat=True))
-    rules, _made = DealRules.objects.get_or_create(effective_from=date(2000, 1, 1))
-    columns = {
-        "public_id": "", "number": "", "partner_id": 0, "status": "", "amount_minor": 0, "currency": "EUR",
-        "closed_at": at, "created_at": at, "updated_at": at, "protection": "none", "role": "sourced", "typed": {},
-        "public_tender": False, "rules_id": rules.pk,
-    }  # fmt: skip
-    blank = [
-        f.attname
-        for f in Deal._meta.concrete_fields
-        if not f.null and not f.primary_key and f.attname not in columns
-    ]
-    names = [*columns, *blank]
-    same = list(columns.values())[5:] + [""] * len(blank)
+    policy, _made = DealPolicy.objects.get_or_create(effective_from=date(2000, 1, 1))
+    same = {
+        "currency": "EUR",
+        "closed_at": at,
+        "created_at": at,
+        "updated_at": at,
+        "protection": "none",
+        "role": "sourced",
+        "typed": {},
+        "public_tender": False,
+        "policy_id": policy.pk,
+    }
     rows = (
-        (public_id, f"B-{n}", keys[n * 7919 % partners], STATUSES[n % 7], 1000 + n % 90_000, *same)
+        {
+            "public_id": public_id,
+            "number": f"B-{n}",
+            "partner_id": keys[n * 7919 % partners],
+            "status": STATUSES[n % 7],
+            "amount_minor": 1000 + n % 90_000,
+            **same,
+        }
         for n, public_id in enumerate(new_public_ids("dea", deals))
     )
-    bulk.insert(Deal, names, rows)
+    bulk.insert(Deal, rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -23,12 +23,6 @@ from referrals.links import services as link_services
 from referrals.models import Click, ReferralLink
 from referrals.plans import services as plan_services
 
-_PARTNER = [
-    "public_id", "name", "legal_name", "type_id", "status", "country", "registration_number", "vat_number",
-    "legal_form", "vat_situation", "legal_status", "language", "website", "description", "products", "created_at",
-    "updated_at",
-]  # fmt: skip
-
 
 def vocabulary(today: date) -> None:
     """What every piece needs: the programme, a type, a line, a published plan of ten per cent."""
@@ -47,11 +41,28 @@ def fill_partners(total: int) -> None:
     kind = PartnerType.objects.get(code="bench").pk
     at = clock.now()
     rows = [
-        (public_id, f"Partner {n:06}", "", kind, "active", ["FR", "BE", "DE", "IT", "ES"][n % 5], "", "", "",
-         "domestic", "other", "fr", "", "", "", at - timedelta(seconds=n), at)
+        {
+            "public_id": public_id,
+            "name": f"Partner {n:06}",
+            "legal_name": "",
+            "type_id": kind,
+            "status": "active",
+            "country": ["FR", "BE", "DE", "IT", "ES"][n % 5],
+            "registration_number": "",
+            "vat_number": "",
+            "legal_form": "",
+            "vat_situation": "domestic",
+            "legal_status": "other",
+            "language": "fr",
+            "website": "",
+            "description": "",
+            "products": "",
+            "created_at": at - timedelta(seconds=n),
+            "updated_at": at,
+        }
         for n, public_id in enumerate(new_public_ids("par", max(0, total - have)), start=have)
-    ]  # fmt: skip
-    bulk.insert(Partner, _PARTNER, rows)
+    ]
+    bulk.insert(Partner, rows)
     analyse()
 
 
@@ -81,14 +92,9 @@ def fill_clicks(total: int) -> str:
         link = link_services.link_create(actor=SYSTEM, partner=partner, campaign=campaign)
     at = clock.now()
     missing = max(0, total - Click.objects.count())
-    names = [f.attname for f in Click._meta.concrete_fields if not f.primary_key]
     values = {"link_id": link.pk, "at": at, "visitor": "", "consented": False, "referrer_host": ""}
-    rows = (
-        [public_id, *[values[name] for name in names if name != "public_id"]]
-        for public_id in new_public_ids("clk", missing)
-    )
-    ordered = ["public_id", *[name for name in names if name != "public_id"]]
-    bulk.insert(Click, ordered, rows)
+    rows = ({**values, "public_id": public_id} for public_id in new_public_ids("clk", missing))
+    bulk.insert(Click, rows)
     analyse()
     return link.code
 

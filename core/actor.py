@@ -22,7 +22,8 @@ class Actor:
     ``own_partners_only`` restricts a partnership manager to the partners they own.
     ``on_behalf`` is set on a system actor that runs a nested operation for somebody. ``owner`` is the
     public id of the person for whom a token of ours speaks, ``withheld`` what the role behind a token
-    may do but the token's scopes leave out.
+    may do but the token's scopes leave out, ``barred`` what a partner's role would give if the partner's
+    status did not stand against it.
     """
 
     kind: ActorKind
@@ -37,6 +38,7 @@ class Actor:
     on_behalf: str = ""
     owner: str = ""
     withheld: frozenset[str] = field(default=frozenset(), compare=False)
+    barred: frozenset[str] = field(default=frozenset(), compare=False)
     request_id: str = field(default="", compare=False)
 
     @property

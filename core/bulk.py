@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -20,21 +20,26 @@ def chunks(rows: Iterable[Any], size: int = CHUNK) -> Iterable[list[Any]]:
         yield part
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Insert tuples of values in the order of ``columns`` (attribute names, ``owner_id`` style).
+def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Insert rows, each a value by column (attribute names, ``owner_id`` style), all of the same columns.
 
-    Values are Python values; JSON columns take dicts or lists, or a string that is JSON already.
-    No ``full_clean`` and no defaults: the caller has applied the same rules to the whole set.
-    Returns the number of rows.
+    Values are Python values; JSON columns take dicts or lists, or a string that is JSON already. A
+    column that the rows do not name gets the database's default (``db_default``). No ``full_clean``:
+    the caller has applied the same rules to the whole set. Returns the number of rows.
     """
+    rows = iter(rows)
+    first = next(rows, None)
+    if first is None:
+        return 0
+    columns = list(first)
     fields = [_field(model, name) for name in columns]
     converters = [(i, convert) for i, f in enumerate(fields) if (convert := _converter(f))]
-    prepared = (_convert(row, converters) for row in rows) if converters else iter(rows)
+    prepared = (_values(row, columns, converters) for row in chain([first], rows))
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(str(f.column)) for f in fields)
     if connection.vendor == "postgresql":
         return _copy(f"COPY {table} ({names}) FROM STDIN", prepared)
-    marks = ", ".join(["?"] * len(fields))
+    marks = ", ".join(["%s"] * len(fields))
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
 
 
@@ -61,8 +66,13 @@ def _field(model: type[models.Model], name: str) -> models.Field:
     return next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))
 
 
-def _convert(row: Sequence[Any], converters: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
-    values = list(row)
+def _values(
+    row: Mapping[str, Any], names: list[str], converters: list[tuple[int, Callable[[Any], Any]]]
+) -> list[Any]:
+    """The values in the order of the first row's columns."""
+    if len(row) != len(names):
+        raise ValueError(f"a row of {len(row)} columns among rows of {len(names)}: {sorted(row)}")
+    values = [row[name] for name in names]
     for index, convert in converters:
         if values[index] is not None:
             values[index] = convert(values[index])
@@ -104,7 +114,6 @@ def _executemany(statement: str, rows: Iterable[Sequence[Any]]) -> int:
     count = 0
     with connection.wrap_database_errors, connection.cursor() as cursor:
         for part in chunks(rows):
-            # The driver itself: Django's wrapper would rewrite every placeholder again.
-            cursor.cursor.executemany(statement.replace("?", "%s"), part)
+            cursor.executemany(statement, part)
             count += len(part)
     return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.apps import apps
 from django.core.checks import Error, Tags, register
 from django.db import models
+from django.urls import NoReverseMatch, reverse
 
 from core.rooms import ROOMS
 from core.scope import ScopedQuerySet
@@ -42,6 +43,17 @@ def constraints_speak(app_configs, **kwargs):
     ]
 
 
+@register(Tags.models)
+def texts_are_bounded(app_configs, **kwargs):
+    """Every text column says how long it may be: operations refuse what is longer."""
+    return [
+        Error(f"{column.name}: a TextField needs max_length", obj=model, id="prm.E007")
+        for model in _our_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, models.TextField) and not column.max_length
+    ]
+
+
 @register(Tags.urls)
 def every_route_has_a_permission(app_configs, **kwargs):
     """A route names its permission, one per action, or says why it is public."""
@@ -55,6 +67,35 @@ def every_route_has_a_permission(app_configs, **kwargs):
                 errors.append(Error(f"{route.pattern}: unknown permission {permission!r}", id="prm.E004"))
         if not route.permissions and not route.public:
             errors.append(Error(f"{route.pattern} names no permission", id="prm.E005"))
+    return errors
+
+
+@register(Tags.urls)
+def pages_of_rows_exist(app_configs, **kwargs):
+    """The page that a kind of row declares is a route, and the permission it names is the route's.
+
+    The tabs of a partner's page stand behind the permission of their own room as well.
+    """
+    from core.events.registry import TARGET_TYPES
+    from core.permissions import TABLE
+    from core.routes import permission_of
+
+    errors = []
+    for kind in dict.fromkeys(TARGET_TYPES.values()):
+        for page in filter(None, (kind.staff, kind.portal)):
+            try:
+                reverse(page.route, args=[*("x" for _name in page.args), *page.tail])
+            except NoReverseMatch:
+                errors.append(Error(f"no route {page}", obj=kind.model, id="prm.E007"))
+                continue
+            if page.permission != permission_of(page.route) and not (
+                page.tail and page.permission in TABLE.rows
+            ):
+                errors.append(
+                    Error(f"another permission than its route: {page}", obj=kind.model, id="prm.E008")
+                )
+        if kind.indexed and kind.staff is None:
+            errors.append(Error("found by the search, and has no page", obj=kind.model, id="prm.E009"))
     return errors
 
 

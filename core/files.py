@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from io import BytesIO
 
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import models
 from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,19 +77,25 @@ def read(file: StoredFile) -> bytes:
     return content
 
 
-def link_token(file: StoredFile, actor: Actor) -> str:
-    """A ticket for one file, one person and five minutes."""
-    return signing.dumps([file.public_id, actor.id], salt=_SALT, compress=True)
+def link_token(row: models.Model, column: str, *, permission: str, actor: Actor) -> str:
+    """A ticket for the file in a column of a row: for one person, five minutes, and as long as they
+    may see the row and have the permission of its page."""
+    held = [row._meta.label, row.public_id, column, permission, actor.id]
+    return signing.dumps(held, salt=_SALT, compress=True)
 
 
 def open_link(token: str, actor: Actor) -> StoredFile:
-    """The file behind a ticket. Raises DomainError 404 when it is stale or somebody else's."""
+    """The file behind a ticket. Raises DomainError 404 when it is stale, somebody else's, or its row
+    is not theirs to see any more."""
     try:
-        public_id, owner = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
-    except signing.BadSignature:
+        label, public_id, column, permission, owner = signing.loads(token, salt=_SALT, max_age=LINK_SECONDS)
+    except (signing.BadSignature, ValueError):
         raise DomainError.not_found() from None
-    file = StoredFile.objects.filter(public_id=public_id).first()
-    if file is None or owner != actor.id:
+    if owner != actor.id or not actor.can(permission):
+        raise DomainError.not_found()
+    row = apps.get_model(label)._default_manager.get_visible(actor, public_id=public_id)
+    file = getattr(row, column)
+    if file is None:
         raise DomainError.not_found()
     return file
 

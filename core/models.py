@@ -54,7 +54,7 @@ class OwnEntity(models.Model):
     country = CountryField(_("country"))
     registration_number = models.CharField(_("registration number"), max_length=40, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
-    address = models.TextField(_("address"), blank=True)
+    address = models.TextField(_("address"), max_length=1000, blank=True)
     iban = models.CharField("IBAN", max_length=34, blank=True)
     is_default = models.BooleanField(_("default"), default=False)
 
@@ -140,97 +140,39 @@ class UnsealedEvent(models.Model):
 
 
 class EventSeal(models.Model):
-    """An event's place in the hash chain. ``digest`` covers the event, its targets and the last digest."""
+    """An event's place in the hash chain. ``digest`` covers the event, its targets and the last digest.
+
+    ``scheme`` says how it was made: 1 plain SHA-256, 2 an HMAC with the key ``key_id``.
+    """
 
     UNSCOPED = "hash chain over all events"
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, models.PROTECT, related_name="seal")
     digest = models.CharField(max_length=64)
+    scheme = models.PositiveSmallIntegerField(db_default=1)
+    key_id = models.CharField(max_length=12, blank=True, db_default="")
 
     objects = ScopedQuerySet.as_manager()
 
 
 class ChainHead(models.Model):
-    """The last sealed position and digest; the guarded counter that keeps sealing single."""
+    """The last sealed position and digest; the guarded counter that keeps sealing single.
+
+    ``unkeyed_until`` is where the seals end that were made before there were keys; ``unkeyed_proof``
+    signs it with the key ``unkeyed_key``. ``published_on`` is when the head last went outside.
+    """
 
     UNSCOPED = "internal counter of the sealing job"
 
     position = models.BigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    unkeyed_until = models.BigIntegerField(db_default=0, default=0)
+    unkeyed_proof = models.CharField(max_length=64, blank=True, db_default="", default="")
+    unkeyed_key = models.CharField(max_length=12, blank=True, db_default="", default="")
+    published_on = models.DateField(null=True)
 
     objects = ScopedQuerySet.as_manager()
-
-
-class Delivery(models.Model):
-    """An event owed to a subscriber: the outbox. At least once, in order per target."""
-
-    UNSCOPED = "internal outbox"
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-
-    event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
-    subscriber = models.CharField(max_length=80)
-    target_id = models.CharField(max_length=40)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["event", "subscriber"], name="core_delivery_once"),
-        ]
-        indexes = [
-            # What is due; also whether an earlier one for the same target is still owed.
-            models.Index(fields=["next_at", "id"], name="core_delivery_due", condition=Q(status="pending")),
-            models.Index(
-                fields=["subscriber", "target_id", "id"],
-                name="core_delivery_order",
-                condition=Q(status="pending"),
-            ),
-        ]
-
-
-class OutgoingMail(models.Model):
-    """A mail owed to a person, written in the transaction that decided it; rendered when sent.
-
-    ``recipient`` is a public id, looked up at sending: no address is kept. ``key`` makes a mail
-    happen once (a renewal reminder, for one). ``context`` holds public ids and figures only.
-    """
-
-    UNSCOPED = "internal outbox"
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Pending")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-
-    public_id = PublicIdField(prefix="mail")
-    key = models.CharField(max_length=160, unique=True)
-    kind = models.CharField(max_length=80)
-    recipient = models.CharField(max_length=40)
-    context = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    created_at = models.DateTimeField(default=timezone.now)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["next_at", "id"], name="core_mail_due", condition=Q(status="pending"))
-        ]
 
 
 class StoredFile(models.Model):
@@ -251,41 +193,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Job(models.Model):
-    """Long work as a row: lease, progress, result. A killed worker's job is taken up by the next."""
-
-    UNSCOPED = "shown to the person who started it"
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
-
-    public_id = PublicIdField(prefix="job")
-    kind = models.CharField(max_length=80)
-    params = models.JSONField(default=dict)
-    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
-    done = models.BigIntegerField(default=0)
-    total = models.BigIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    next_at = models.DateTimeField(default=timezone.now)
-    lease_until = models.DateTimeField(null=True)
-    result = models.JSONField(default=dict)
-    result_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    error = models.CharField(max_length=300, blank=True)
-    created_by = models.CharField(max_length=40, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["id"], name="core_job_open", condition=Q(status__in=["queued", "running"]))
-        ]
 
 
 class Sequence(models.Model):
@@ -330,6 +237,37 @@ class SearchEntry(models.Model):
     title = models.CharField(max_length=250)
     detail = models.CharField(max_length=250, blank=True)
     url = models.CharField(max_length=200)
-    text = models.TextField()
+    text = models.TextField(max_length=100000)
 
     objects = ScopedQuerySet.as_manager()
+
+
+# Gathered here for Django and for callers; their foreign keys name the models above.
+from core.queue.models import (  # noqa: E402
+    Delivery,
+    FailedRow,
+    Job,
+    OutgoingMail,
+    PeriodicTask,
+    WorkerSign,
+)
+
+__all__ = [
+    "ChainHead",
+    "Delivery",
+    "Event",
+    "EventSeal",
+    "EventTarget",
+    "FailedRow",
+    "IdempotencyKey",
+    "Job",
+    "OutgoingMail",
+    "OwnEntity",
+    "PeriodicTask",
+    "Programme",
+    "SearchEntry",
+    "Sequence",
+    "StoredFile",
+    "UnsealedEvent",
+    "WorkerSign",
+]

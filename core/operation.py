@@ -2,7 +2,8 @@
 
 ``@operation("pipeline.deal:approve", event="pipeline.deal.approved")`` opens the transaction,
 checks scope and permission, runs the body, and fails when no event was recorded. The body keeps
-one order: lock what will change, check the transition, change, ``full_clean``, ``save``, record.
+one order: lock what will change (in the order of ``settings.LOCK_ORDER``), check the transition,
+change, clean, save, record.
 """
 
 from __future__ import annotations
@@ -10,22 +11,28 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Set
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ParamSpec, TypeVar
 
+import structlog
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, OperationalError, models, transaction
 
-from core import constraints
+from core import constraints, locks, sizes
 from core.actor import Actor
 from core.days import check_days_of
 from core.errors import DomainError
 from core.events import record as events
+from core.ids import new_public_id
 from core.permissions import refusal
 from core.scope import assert_in_scope
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=models.Model)
+log = structlog.get_logger()
+# What PostgreSQL answers to a transaction that it ended so that others could go on.
+SERIALIZATION_FAILURE, DEADLOCK = "40001", "40P01"
 
 
 class OperationError(Exception):
@@ -48,6 +55,11 @@ class _Running:
     recorded: int = 0
     nothing_to_do: bool = False
     pending: list[events.Record] = field(default_factory=list)
+    # What the first of its events carries besides, and the public id which that event will have.
+    attached: dict[str, list[Any]] = field(default_factory=dict)
+    event_id: str = ""
+    # Shared by an operation and those nested in it: they are one transaction.
+    locked: locks.Locked = field(default_factory=locks.Locked)
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -72,9 +84,7 @@ def operation(
         @functools.wraps(function)
         def run(*, actor: Actor, **arguments: Any) -> R:
             parent = _running.get()
-            for value in arguments.values():
-                if isinstance(value, models.Model):
-                    assert_in_scope(actor, value)
+            assert_in_scope(actor, arguments)
             if parent is not None:
                 actor = actor.as_system()
             elif not actor.can(permission):
@@ -88,22 +98,60 @@ def operation(
 
 
 def _run(spec: Operation, actor: Actor, arguments: dict[str, Any]) -> Any:
-    running = _Running(spec, actor)
-    token = _running.set(running)
+    return retry_once(lambda: _attempt(spec, actor, arguments), what=spec.name)
+
+
+def retry_once(work: Callable[[], R], *, what: str) -> R:
+    """Do work that is a transaction of its own, and once more when PostgreSQL ended it in favour of
+    another one. Within a transaction there is nothing to begin again: whoever opened it may."""
+    outermost = not transaction.get_connection().in_atomic_block
+    try:
+        return work()
+    except OperationalError as error:
+        if not (outermost and _made_way(error)):
+            raise
+        log.warning("operation.retried", operation=what, error=str(error))
+    return work()
+
+
+def _made_way(error: OperationalError) -> bool:
+    """Whether PostgreSQL ended this transaction for the sake of another one."""
+    return getattr(error.__cause__, "sqlstate", None) in (SERIALIZATION_FAILURE, DEADLOCK)
+
+
+def _attempt(spec: Operation, actor: Actor, arguments: dict[str, Any]) -> Any:
     try:
         with transaction.atomic():
-            result = spec.function(actor=actor, **arguments)
-            _finish(running)
-        return result
+            return _body(spec, actor, arguments)
     except ValidationError as error:
         raise DomainError.from_validation(error) from error
     except IntegrityError as error:
         raise constraints.explain(error) from error
+
+
+def _body(spec: Operation, actor: Actor, arguments: dict[str, Any]) -> Any:
+    """The body within its transaction. It is forgotten before the commit: what runs in an
+    ``on_commit`` hook is no part of it, and asks for its own permission."""
+    parent = _running.get()
+    running = _Running(spec, actor)
+    if parent is not None:
+        running.locked = parent.locked
+    token = _running.set(running)
+    try:
+        result = spec.function(actor=actor, **arguments)
+        _finish(running)
+        return result
     finally:
         _running.reset(token)
 
 
 def _finish(running: _Running) -> None:
+    if running.attached:
+        if not running.pending:
+            raise OperationError(f"{running.operation.name} attached something and recorded no event")
+        first = running.pending[0]
+        data = {**first.data, **running.attached}
+        running.pending[0] = replace(first, data=data, public_id=running.event_id)
     if running.pending:
         events.write(running.actor, running.pending)
     elif running.operation.event and not running.nothing_to_do:
@@ -139,6 +187,15 @@ def record_bulk(code: str, targets: list[events.Target], *, data: dict[str, Any]
     _current().pending.append(events.Record(code=code, targets=targets, changes={}, data=data or {}))
 
 
+def attach(name: str, value: Any) -> str:
+    """Add to what the running operation's event says, so that the chain of events covers it. Returns
+    the public id of that event, for the rows that it covers."""
+    running = _current()
+    running.event_id = running.event_id or new_public_id("evt")
+    running.attached.setdefault(name, []).append(value)
+    return running.event_id
+
+
 def no_op() -> None:
     """Say that the running operation found nothing to do, so that no event is expected."""
     _current().nothing_to_do = True
@@ -154,13 +211,27 @@ def _current() -> _Running:
 # -- The steps that operations are written in ---------------------------------------------------
 
 
-def lock(row: models.Model) -> Any:
+def lock(row: M) -> M:
     """The row as it is now, locked until the transaction ends (PostgreSQL; on SQLite every
     transaction that writes is alone). Raises DomainError 404 when it is gone."""
-    fresh = type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
-    if fresh is None:
+    found = lock_all(type(row)._default_manager.filter(pk=row.pk))
+    if not found:
         raise DomainError.not_found()
-    return fresh
+    return found[0]
+
+
+def lock_all(rows: models.QuerySet[M]) -> list[M]:
+    """The rows as they are now, locked one after the other in the order of the queryset, else of
+    their keys: two that lock the same rows never wait for each other in a circle.
+
+    FOR NO KEY UPDATE: an insert that points to a locked row does not wait for it.
+    """
+    ordered = rows if rows.ordered else rows.order_by("pk")
+    found = list(ordered.select_for_update(no_key=True, of=("self",)))
+    running = _running.get()
+    if running is not None:
+        running.locked.add(rows.model, {row.pk for row in found})
+    return found
 
 
 def check_transition(row: Any, to: str) -> None:
@@ -187,6 +258,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     settled = {field.name for field in row._meta.concrete_fields if _is_settled(row, field)}
     row.clean_fields(exclude=exclude | settled)
     check_days_of(row, exclude=exclude)
+    sizes.check(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})
     constraints.validate_unique(row, exclude=exclude)

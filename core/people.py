@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+
+from core import languages
 
 
 @dataclass(frozen=True)
 class Person:
     name: str
     email: str = ""
-    language: str = "en"
+    language: str = field(default_factory=languages.default)
 
 
 LOOKUPS: dict[str, list[Callable[[set[str]], dict[str, Person]]]] = defaultdict(list)
+
+
+# Who knows which people hold a permission by their role: public ids.
+HOLDERS: list[Callable[[str], Iterable[str]]] = []
 
 
 def register(prefix: str, lookup: Callable[[set[str]], dict[str, Person]]) -> None:
@@ -38,6 +44,11 @@ def find(ids: Iterable[str]) -> dict[str, Person]:
         for lookup in LOOKUPS.get(prefix, ()):
             found.update(lookup(wanted))
     return found
+
+
+def with_permission(permission: str) -> list[str]:
+    """The people whose role holds a permission, for what is said to all of them."""
+    return sorted({person for holders in HOLDERS for person in holders(permission)})
 
 
 def name_of(public_id: str, people: dict[str, Person]) -> str:

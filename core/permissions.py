@@ -1,7 +1,9 @@
 """The permission table: permission × role, written for people in ``<room>/permissions.csv``.
 
 A permission is ``<room>.<entity>:<verb>``. Staff roles and partner roles are columns; a cross
-grants it. ``manage.py permissions`` prints the whole table, and docs/permissions.md is that page.
+grants it, and an absent cell or column means no. What a partner's role gives is given only in the
+statuses of the partner that ``<room>/status_permissions.csv`` crosses, each row with its reason.
+``manage.py permissions`` prints both tables, and docs/permissions.md is that page.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ PARTNER_ROLES = {
     "technical": _("Technical"),
     "reader": _("Reader"),
 }
-# A restricted manager does the same things as a manager, to fewer partners.
-STAFF_COLUMNS = [role for role in STAFF_ROLES if role != "manager_own"]
+# The statuses of a partner, in the order in which they come (``partners.Partner.Status``).
+PARTNER_STATUSES = ["prospect", "onboarding", "active", "suspended", "ended"]
+STAFF_COLUMNS = list(STAFF_ROLES)
 PARTNER_COLUMNS = [f"partner:{role}" for role in PARTNER_ROLES]
 
 
@@ -45,37 +48,68 @@ class Permission:
     roles: frozenset[str]
 
 
+@dataclass(frozen=True)
+class StatusRow:
+    """The statuses of a partner in which a permission of its roles counts, and why those."""
+
+    statuses: frozenset[str]
+    reason: str
+
+
 class PermissionTable:
     """All permissions of all rooms, by code."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Permission] = {}
+        self.by_status: dict[str, StatusRow] = {}
 
     def load(self, path: Path) -> None:
         """Add a room's table. Raises ValueError on a column or permission that is not right."""
-        with path.open(newline="", encoding="utf-8") as file:
-            reader = csv.DictReader(file)
-            expected = ["permission", "meaning", *STAFF_COLUMNS, *PARTNER_COLUMNS]
-            if reader.fieldnames != expected:
-                raise ValueError(f"{path.parent.name}/{path.name}: columns must be {','.join(expected)}")
-            for row in reader:
-                self._add(row)
+        for row in _read(path, {"permission", "meaning", *STAFF_COLUMNS, *PARTNER_COLUMNS}):
+            code = row.pop("permission")
+            if code in self.rows:
+                raise ValueError(f"permission {code} is declared twice")
+            self.rows[code] = Permission(code, row.pop("meaning"), _crossed(code, row))
 
-    def _add(self, row: dict[str, str]) -> None:
-        code = row["permission"]
-        if code in self.rows:
-            raise ValueError(f"permission {code} is declared twice")
-        crossed = [role for role in (*STAFF_COLUMNS, *PARTNER_COLUMNS) if row[role] == "x"]
-        if any(row[role] not in ("x", "") for role in (*STAFF_COLUMNS, *PARTNER_COLUMNS)):
-            raise ValueError(f"permission {code}: a cell is 'x' or empty")
-        self.rows[code] = Permission(code, row["meaning"], frozenset(crossed))
+    def load_statuses(self, path: Path) -> None:
+        """Add a room's table of permissions by status of the partner. Raises ValueError likewise."""
+        for row in _read(path, {"permission", "reason", *PARTNER_STATUSES}):
+            code = row.pop("permission")
+            if code not in self.rows or code in self.by_status:
+                raise ValueError(f"status of {code}: no such permission, or declared twice")
+            reason = row.pop("reason")
+            self.by_status[code] = StatusRow(_crossed(code, row), reason)
 
     def for_staff(self, role: str) -> frozenset[str]:
-        column = "manager" if role == "manager_own" else role
-        return frozenset(code for code, row in self.rows.items() if column in row.roles)
+        return frozenset(code for code, row in self.rows.items() if role in row.roles)
 
     def for_partner(self, role: str) -> frozenset[str]:
+        """What a role of partners gives, whatever the status of the partner."""
         return frozenset(code for code, row in self.rows.items() if f"partner:{role}" in row.roles)
+
+    def statuses_of(self, permission: str) -> frozenset[str]:
+        """The statuses of a partner in which a permission counts; none where no row says so."""
+        row = self.by_status.get(permission)
+        return row.statuses if row else frozenset()
+
+    def at_status(self, status: str) -> frozenset[str]:
+        """What counts in a status of the partner, whatever the role."""
+        return frozenset(code for code, row in self.by_status.items() if status in row.statuses)
+
+
+def _read(path: Path, columns: set[str]) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        reader = csv.DictReader(file, restval="")
+        unknown = set(reader.fieldnames or ()) - columns
+        if unknown:
+            raise ValueError(f"{path.parent.name}/{path.name}: unknown columns {', '.join(sorted(unknown))}")
+        return list(reader)
+
+
+def _crossed(code: str, cells: dict[str, str]) -> frozenset[str]:
+    if any(cell not in ("x", "") for cell in cells.values()):
+        raise ValueError(f"permission {code}: a cell is 'x' or empty")
+    return frozenset(name for name, cell in cells.items() if cell == "x")
 
 
 TABLE = PermissionTable()
@@ -96,7 +130,18 @@ def scope_of(permission: str) -> str:
 
 
 def refusal(actor: Actor, permission: str) -> DomainError:
-    """Why an actor may not: its role, or only the scopes of the token that it comes with."""
+    """Why an actor may not: its role, the partner's status, or only the scopes of its token."""
+    if permission in actor.barred:
+        return barred_by_status()
     if permission in actor.withheld:
         return DomainError.scope_missing(scope_of(permission))
     return DomainError.forbidden()
+
+
+def barred_by_status() -> DomainError:
+    """403: the role gives this, but not while the partner stands as it does."""
+    return DomainError(
+        "partner-status",
+        _("The present status of your partnership does not allow this. Ask your partnership manager."),
+        status=403,
+    )

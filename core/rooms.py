@@ -5,10 +5,12 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from django.apps import apps
 
 from core.permissions import TABLE
+from core.queue import mail
 
 ROOMS = [
     "core",
@@ -29,7 +31,7 @@ ROOMS = [
 # In this order within a room: sentences first, then who writes, then what fills a lower room's page.
 DECLARATIONS = ("declarations", "events", "mails", "guards", "services", "subscriptions", "contributions")
 # What shows or takes input declares nothing, and is read when a request comes.
-FACES = ("views", "forms", "filters", "api", "urls", "admin", "tasks", "pdf", "apps")
+INTERFACE = ("views", "presenters", "forms", "filters", "api", "urls", "admin", "tasks", "pdf", "apps")
 # Packages of a room that are no subject.
 NO_SUBJECT = {"management", "migrations", "models", "templatetags", "formats"}
 
@@ -41,15 +43,23 @@ def load() -> None:
         table = folder / "permissions.csv"
         if table.exists():
             TABLE.load(table)
+        statuses = folder / "status_permissions.csv"
+        if statuses.exists():
+            TABLE.load_statuses(statuses)
         found = modules(room)
         for name in DECLARATIONS:
             for module in found:
                 if module.rpartition(".")[2] == name:
-                    import_module(module)
+                    _register(import_module(module))
         for module in found:
             # Operations register themselves where they are written, whatever that file is called.
-            if not module.endswith(FACES):
+            if not module.endswith(INTERFACE):
                 import_module(module)
+
+
+def _register(module: ModuleType) -> None:
+    """Take what a module declares in tables."""
+    mail.register(getattr(module, "MAILS", ()))
 
 
 def modules(room: str) -> list[str]:

@@ -31,6 +31,11 @@ def routes() -> Iterator[Route]:
     yield from _walk(get_resolver().url_patterns, "", "")
 
 
+def permission_of(name: str) -> str:
+    """What opens the page of a route, by the route's name; "" for a public one."""
+    return next(iter({r.name: r for r in routes()}[name].permissions.values()), "")
+
+
 def _walk(patterns: list[Any], prefix: str, namespace: str) -> Iterator[Route]:
     for pattern in patterns:
         path = prefix + str(pattern.pattern)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields, is_dataclass
 from typing import Any, Self
 
 from django.db import models
@@ -58,24 +60,63 @@ def scope_path(model: type[models.Model]) -> str | None:
     return getattr(model, "PARTNER_PATH", None)
 
 
-def assert_in_scope(actor: Actor, row: models.Model) -> None:
+def assert_in_scope(actor: Actor, value: Any) -> None:
     """Refuse (404) an operation on a row outside the actor's scope, whatever the face passed in.
 
-    Views have filtered already; this is the second lock, walked over loaded relations.
+    Views have filtered already; this is the second lock. It looks at rows, and at rows held in
+    lists, sets, dicts, dataclasses and querysets, however deep.
     """
+    if actor.is_system or not (actor.is_partner or actor.own_partners_only):
+        return
+    if isinstance(value, models.QuerySet):
+        _assert_all_in_scope(actor, value)
+    elif isinstance(value, models.Model):
+        _assert_row_in_scope(actor, value)
+    else:
+        for part in _parts(value):
+            assert_in_scope(actor, part)
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    """What a container holds; nothing for anything else."""
+    if isinstance(value, Mapping):
+        return [*value.keys(), *value.values()]
+    if isinstance(value, list | tuple | Set):
+        return value
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, column.name) for column in fields(value)]
+    return ()
+
+
+def _assert_row_in_scope(actor: Actor, row: models.Model) -> None:
     path = scope_path(type(row))
-    if path is None or actor.is_system or row.pk is None:
+    if path is None or row.pk is None:
         return
-    if not (actor.is_partner or actor.own_partners_only):
-        return
-    partner_id, owner_id = _reach(row, path)
-    if actor.is_partner and partner_id not in actor.partner_ids:
-        raise DomainError.not_found()
-    if actor.own_partners_only and not actor.is_partner and owner_id() != actor.user_id:
+    partner_id, owner_id = _partner_of(row, path)
+    if actor.is_partner:
+        if partner_id not in actor.partner_ids:
+            raise DomainError.not_found()
+    elif owner_id() != actor.user_id:
         raise DomainError.not_found()
 
 
-def _reach(row: models.Model, path: str):
+def _assert_all_in_scope(actor: Actor, rows: models.QuerySet) -> None:
+    """One query: whether any of the rows is another partner's, or of a partner of somebody else."""
+    path = scope_path(rows.model)
+    if path is None:
+        return
+    prefix = "" if path == "self" else f"{path}__"
+    if actor.is_partner:
+        own = models.Q(**{f"{prefix}pk__in": actor.partner_ids})
+    else:
+        own = models.Q(**{f"{prefix}owner_id": actor.user_id})
+    everything = rows.model._base_manager
+    if everything.filter(pk__in=rows.values("pk")).exclude(pk__in=everything.filter(own)).exists():
+        raise DomainError.not_found()
+
+
+def _partner_of(row: models.Model, path: str):
+    """The partner's key, walked over loaded relations, and how to ask who looks after it."""
     if path == "self":
         return row.pk, lambda: row.owner_id
     *steps, last = path.split("__")
@@ -83,3 +124,17 @@ def _reach(row: models.Model, path: str):
     for step in steps:
         holder = getattr(holder, step)
     return getattr(holder, f"{last}_id"), lambda: getattr(getattr(holder, last), "owner_id", None)
+
+
+def partner_of(row: models.Model) -> Any:
+    """The partner a row belongs to, or None."""
+    path = scope_path(type(row))
+    if path is None:
+        return None
+    if path == "self":
+        return row
+    for step in path.split("__"):
+        row = getattr(row, step)
+        if row is None:
+            return None
+    return row

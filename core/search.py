@@ -1,7 +1,8 @@
 """The one search: rows are found by parts of words, without regard to case and accents.
 
-Rooms index their rows inside the operations that change them: ``index`` for one, ``index_many``
-for a load, ``unindex`` when a row goes, ``set_owner`` when somebody else looks after a partner.
+What a kind of row is found by stands beside its ``TargetType``. Services call ``reindex`` inside the
+operations that change a row, ``index_many`` for a load, ``unindex`` when a row goes, ``set_owner``
+when somebody else looks after a partner.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from django.db.models import Q, QuerySet
 
 from core import bulk
 from core.actor import Actor
+from core.events.registry import TARGET_TYPES
 from core.models import SearchEntry
+from core.scope import partner_of
 from core.search_guards import containing
 
 # What Unicode does not take apart, spelt as people type it.
@@ -32,36 +35,29 @@ def fold(text: str) -> str:
     return " ".join(bare.translate(_SPELT).split())
 
 
-def entry(
-    row: models.Model,
-    *,
-    title: str,
-    url: str,
-    permission: str,
-    detail: str = "",
-    text: str = "",
-    partner: str = "",
-    owner_id: int | None = None,
-) -> SearchEntry:
-    """What a row is found by: its title and ``text``. ``partner`` is the public id of its partner,
-    ``owner_id`` the person who looks after that partner; ``permission`` is needed to find it."""
+def entry(row: models.Model) -> SearchEntry:
+    """What a row is found by, as its ``TargetType`` declares it. A row of a partner is found by
+    whoever looks after that partner."""
+    kind = TARGET_TYPES[row._meta.label_lower]
+    title, detail = kind.indexed.title(row), kind.indexed.detail(row)
+    partner = partner_of(row)
     return SearchEntry(
         target_type=row._meta.label_lower,
         target_id=row.public_id,
-        partner=partner,
-        owner_id=owner_id,
-        permission=permission,
+        partner=partner.public_id if partner else "",
+        owner_id=partner.owner_id if partner else None,
+        permission=kind.staff.permission,
         title=title[:250],
         detail=detail[:250],
-        url=url,
-        text=fold(f"{title} {detail} {text}"),
+        url=kind.staff.url(row),
+        text=fold(f"{title} {detail} {kind.indexed.text(row)}"),
     )
 
 
-def reindex(row: models.Model, **values) -> None:
-    """Make a row findable, or as it is now. Takes what ``entry`` takes."""
+def reindex(*rows: models.Model) -> None:
+    """Make rows findable, or as they are now."""
     SearchEntry.objects.bulk_create(
-        [entry(row, **values)],
+        [entry(row) for row in rows],
         update_conflicts=True,
         unique_fields=["target_id"],
         update_fields=[name for name in _COLUMNS if name != "target_id"],
@@ -73,8 +69,8 @@ def index_many(entries: Iterable[SearchEntry]) -> int:
     """Make many new rows findable, set-based. Returns how many."""
     # Chunk by chunk, so that whatever makes the entries may read the database: no query can run on
     # a connection that is in the middle of a COPY.
-    parts = ([[getattr(e, name) for name in _COLUMNS] for e in part] for part in bulk.chunks(entries))
-    return sum(bulk.insert(SearchEntry, _COLUMNS, part) for part in parts)
+    parts = ([{name: getattr(e, name) for name in _COLUMNS} for e in part] for part in bulk.chunks(entries))
+    return sum(bulk.insert(SearchEntry, part) for part in parts)
 
 
 def unindex(row: models.Model) -> None:

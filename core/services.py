@@ -13,7 +13,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity, Programme
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 
 
 @operation("core.programme:change", event="core.programme.changed")
@@ -127,7 +127,7 @@ def _apply(row: Any, values: dict[str, Any]) -> Any:
 
 def _no_other_default(entity: OwnEntity | None) -> None:
     others = OwnEntity.objects.filter(is_default=True).exclude(pk=entity.pk if entity else None)
-    for other in others.select_for_update():
+    for other in lock_all(others):
         record(other, changes=update_fields(other, is_default=False), event="core.own_entity.changed")
 
 

@@ -6,9 +6,11 @@ A slot is typed by what its contributions return and costs one set query per pag
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from core.actor import Actor
 from core.money import Money
@@ -39,11 +41,12 @@ class Slot(Generic[F]):
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab of the partner page: counted for its label, rendered from a template when opened."""
+    """A tab of the partner page, rendered from a template when opened. ``count`` gives the rows that
+    its label counts, or None; the page counts those of all tabs at once."""
 
     code: str
     label: Any
-    count: Callable[[Actor, Any], int | None]
+    count: Callable[[Actor, Any], QuerySet | None]
     template: str
     context: Callable[[Actor, Any], dict[str, Any]]
     permission: str
@@ -88,26 +91,21 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Measure:
-    """A tier measure: computed for a set of partners at once; the evaluation engine reads it."""
+class PartnerColumn:
+    """A column of the list of partners: what a higher room knows of each, in one set query a page."""
 
     code: str
     label: Any
-    compute: Callable[[set[int], date, date], dict[int, Any]]
-
-
-@dataclass(frozen=True)
-class PersonalData:
-    """Where a room keeps data about a person: for export and for erasure."""
-
-    label: Any
-    export: Callable[[str], list[dict[str, Any]]]
-    erase: Callable[[Actor, str], int] = field(repr=False)
+    load: Callable[[Actor, set[int]], dict[int, Any]]
+    permission: str
+    num: bool = False
 
 
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
+# () -> a column of the list of partners, for the page and its files
+partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
 # (actor, partner) -> tasks open on either side
 partner_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("partner tasks")
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal
@@ -116,9 +114,5 @@ renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("
 my_day: Slot[Callable[[Actor], list[Task]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("portal tasks")
-tier_measure: Slot[Callable[[], Measure]] = Slot("tier measure")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")
-# (merged partner id, surviving partner id) -> None: move what may be moved
-merge: Slot[Callable[[int, int], None]] = Slot("merge")
-personal_data: Slot[Callable[[], PersonalData]] = Slot("personal data")

@@ -1,4 +1,4 @@
-"""Text configured in two languages, and the one place where text written by users is filled in."""
+"""Text configured in each language of the programme, and the one place where text written by users is filled in."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Translated(dict):
 
 
 class TranslatedField(models.JSONField):
-    """``{"fr": …, "en": …}`` with fallback to the other language when one is empty."""
+    """A text by language, such as ``{"en": …, "fr": …}``, with fallback to another when one is empty."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)

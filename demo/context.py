@@ -1,4 +1,4 @@
-"""What the chapters of the demo share: the diary, the dice, the people and the partners."""
+"""What the chapters of the demo share: the simulated history, the dice, the people and the partners."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from core.actor import Actor
 from core.clock import add_months
-from demo.history import Diary
+from demo.history import Simulation
 from demo.partners import Entry
 from demo.people import People
 from partners.models import Partner, PartnerType, ProductLine, Region, RelationshipKind, Sector, Tier
@@ -17,13 +17,13 @@ from pipeline.models import Phase
 
 
 @dataclass
-class Stage:
-    """The state of a load. ``book`` and ``partners`` are by the code of a partner."""
+class DemoContext:
+    """The state of a load. ``entries`` and ``partners`` are by the code of a partner."""
 
-    diary: Diary
+    simulation: Simulation
     dice: Random
     people: People = field(default_factory=People)
-    book: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
     phases: dict[str, Phase] = field(default_factory=dict)
     words: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -45,15 +45,15 @@ class Stage:
 
     @property
     def today(self) -> date:
-        return self.diary.today
+        return self.simulation.today
 
     def partner(self, code: str) -> Partner:
-        """The partner as it is at the present moment of the diary."""
+        """The partner as it is at the present moment of the simulation."""
         return Partner.objects.select_related("type", "tier", "owner").get(pk=self.partners[code].pk)
 
     def manager(self, code: str) -> Actor:
         """Whoever of us looks after a partner."""
-        return self.people.ours(self.book[code].owner)
+        return self.people.ours(self.entries[code].owner)
 
     def theirs(self, code: str) -> Actor:
         """Whoever acts for a partner."""
@@ -61,8 +61,8 @@ class Stage:
 
     def joined_on(self, code: str) -> date:
         """A workday of the month in which a partner joined."""
-        entry = self.book[code]
-        place = list(self.book).index(code)
+        entry = self.entries[code]
+        place = list(self.entries).index(code)
         return workday(add_months(self.today.replace(day=1), -entry.joined).replace(day=3 + place % 24))
 
 

@@ -28,7 +28,7 @@ from core import clock
 from core.actor import SYSTEM, Actor
 from core.clock import add_months
 from core.money import Money
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
 from demo.people import MEMBERS
 from demo.scanned_pdf import sheet
@@ -73,26 +73,28 @@ def load_library() -> None:
     seed.load_standard(SYSTEM)
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down when each agreement is made, renewed and ended."""
-    for entry in [*PARTNERS, stage.book["polder"], stage.book["solis"]]:
-        signed_on = _signed_on(stage, entry)
-        stage.diary.at(signed_on, 11.0, partial(_make, stage, entry, signed_on))
+    for entry in [*PARTNERS, context.entries["polder"], context.entries["solis"]]:
+        signed_on = _signed_on(context, entry)
+        context.simulation.at(signed_on, 11.0, partial(_make, context, entry, signed_on))
     for code, (said_ago, ends_ago, reason) in ENDED.items():
-        stage.diary.ago(said_ago, 16.2, partial(_end, stage, code, stage.diary.day(ends_ago), reason))
-    _plan_helio(stage)
+        context.simulation.ago(
+            said_ago, 16.2, partial(_end, context, code, context.simulation.day(ends_ago), reason)
+        )
+    _plan_helio(context)
 
 
-def _signed_on(stage: Stage, entry: Entry) -> date:
+def _signed_on(context: DemoContext, entry: Entry) -> date:
     days_ago = {"polder": 25, "solis": 38}.get(entry.code)
-    return stage.diary.day(days_ago) if days_ago else stage.joined_on(entry.code)
+    return context.simulation.day(days_ago) if days_ago else context.joined_on(entry.code)
 
 
 # -- One agreement from draft to signature ----------------------------------------------------------
 
 
 def draft(
-    stage: Stage, entry: Entry, kind: str, *, starts_on: date, ends_on: date | None, **more: Any
+    context: DemoContext, entry: Entry, kind: str, *, starts_on: date, ends_on: date | None, **more: Any
 ) -> Agreement:
     """A complete draft of the partner's manager."""
     template = Template.objects.get(code=f"{kind}-standard")
@@ -106,8 +108,8 @@ def draft(
     if entry.revenue:
         terms["value_minor"] = entry.revenue * 100
     return agreement_create(
-        actor=stage.manager(entry.code),
-        partner=stage.partner(entry.code),
+        actor=context.manager(entry.code),
+        partner=context.partner(entry.code),
         template=template,
         values=_values(entry, template, more.pop("values", {})),
         **{**terms, **more},
@@ -137,17 +139,17 @@ def _values(entry: Entry, template: Template, given: dict[str, Any]) -> dict[str
     return {item["name"]: known[item["name"]] for item in template.variables if item["name"] in known}
 
 
-def approve(stage: Stage, agreement: Agreement) -> Agreement:
+def approve(context: DemoContext, agreement: Agreement) -> Agreement:
     """Legal approves what the manager puts to it."""
     agreement = fresh(agreement)
-    approval = approval_request(actor=_manager_of(stage, agreement), agreement=agreement)
-    approval_decide(actor=stage.people.ours("legal"), approval=approval, approve=True)
+    approval = approval_request(actor=_manager_of(context, agreement), agreement=agreement)
+    approval_decide(actor=context.people.ours("legal"), approval=approval, approve=True)
     return fresh(agreement)
 
 
-def _manager_of(stage: Stage, agreement: Agreement) -> Actor:
+def _manager_of(context: DemoContext, agreement: Agreement) -> Actor:
     owner = agreement.partner.owner
-    return stage.people.ours(next(login for login, user in stage.people.staff.items() if user == owner))
+    return context.people.ours(next(login for login, user in context.people.staff.items() if user == owner))
 
 
 def fresh(agreement: Agreement) -> Agreement:
@@ -156,55 +158,55 @@ def fresh(agreement: Agreement) -> Agreement:
     )
 
 
-def _make(stage: Stage, entry: Entry, signed_on: date) -> None:
+def _make(context: DemoContext, entry: Entry, signed_on: date) -> None:
     kind = next((TEMPLATES[kind] for kind in entry.kinds if kind in TEMPLATES), "partnership")
     agreement = draft(
-        stage, entry, kind, starts_on=signed_on, ends_on=_first_end(stage, entry, kind, signed_on)
+        context, entry, kind, starts_on=signed_on, ends_on=_first_end(context, entry, kind, signed_on)
     )
     if entry.code in EXCLUSIVE:
         mode, region, sector, line = EXCLUSIVE[entry.code]
         exclusivity_add(
-            actor=stage.manager(entry.code),
+            actor=context.manager(entry.code),
             agreement=agreement,
             mode=mode,
-            region=stage.words["region"][region],
-            sector=stage.words["sector"][sector],
-            product_line=stage.words["line"].get(line),
+            region=context.words["region"][region],
+            sector=context.words["sector"][sector],
+            product_line=context.words["line"].get(line),
         )
-    agreement_send(actor=stage.manager(entry.code), agreement=fresh(agreement))
-    agreement = approve(stage, _agreed(stage, entry, agreement))
+    agreement_send(actor=context.manager(entry.code), agreement=fresh(agreement))
+    agreement = approve(context, _agreed(context, entry, agreement))
     if entry.code in SIGNED_WITH_CODE:
-        sign_with_code(stage, entry.code, agreement)
+        sign_with_code(context, entry.code, agreement)
     else:
-        sign_on_paper(stage, entry, agreement)
+        sign_on_paper(context, entry, agreement)
 
 
-def _first_end(stage: Stage, entry: Entry, kind: str, starts_on: date) -> date:
+def _first_end(context: DemoContext, entry: Entry, kind: str, starts_on: date) -> date:
     """The end of the first term; with a notice date to come, whole years before the last one."""
     if entry.code not in NOTICE_IN:
         return terms_rules.term_end(starts_on, MONTHS[kind])
     notice_days = Template.objects.get(code=f"{kind}-standard").notice_days
-    end = stage.today + timedelta(days=NOTICE_IN[entry.code] + notice_days)
+    end = context.today + timedelta(days=NOTICE_IN[entry.code] + notice_days)
     while add_months(end, -12) > starts_on + timedelta(days=60):
         end = add_months(end, -12)
     return end
 
 
-def _agreed(stage: Stage, entry: Entry, agreement: Agreement) -> Agreement:
+def _agreed(context: DemoContext, entry: Entry, agreement: Agreement) -> Agreement:
     """The partner's answer; ours stands in where nobody there has access."""
     agreement = fresh(agreement)
     agreement_answer(
-        actor=stage.theirs(entry.code), agreement=agreement, version=agreement.version, agrees=True
+        actor=context.theirs(entry.code), agreement=agreement, version=agreement.version, agrees=True
     )
     return fresh(agreement)
 
 
-def sign_on_paper(stage: Stage, entry: Entry, agreement: Agreement) -> None:
-    manager = stage.people.staff[entry.owner].name
-    contact = stage.partners[entry.code].contacts.filter(is_main=True).get().name
+def sign_on_paper(context: DemoContext, entry: Entry, agreement: Agreement) -> None:
+    manager = context.people.staff[entry.owner].name
+    contact = context.partners[entry.code].contacts.filter(is_main=True).get().name
     lines = [agreement.number, agreement.title, "", f"MML Foundation: {manager}", f"{entry.name}: {contact}"]
     agreement_wet_sign(
-        actor=stage.manager(entry.code),
+        actor=context.manager(entry.code),
         agreement=agreement,
         name=f"{agreement.number}.pdf",
         content=sheet(lines),
@@ -212,24 +214,24 @@ def sign_on_paper(stage: Stage, entry: Entry, agreement: Agreement) -> None:
     )
 
 
-def sign_with_code(stage: Stage, code: str, agreement: Agreement, *, up_to: int = 2) -> None:
+def sign_with_code(context: DemoContext, code: str, agreement: Agreement, *, up_to: int = 2) -> None:
     """Both sides sign, the partner first; with ``up_to=0`` it is only put to them."""
     login = next(login for login, row in MEMBERS.items() if row[0] == code)
     signers = [
-        Signer(side=Side.PARTNER, capacity="Direction" if stage.book[code].language == "fr" else "Director",
-               user=stage.people.members[login]),
-        Signer(side=Side.US, capacity="Partnership manager", user=stage.people.staff[stage.book[code].owner]),
+        Signer(side=Side.PARTNER, capacity="Direction" if context.entries[code].language == "fr" else "Director",
+               user=context.people.members[login]),
+        Signer(side=Side.US, capacity="Partnership manager", user=context.people.staff[context.entries[code].owner]),
     ]  # fmt: skip
     version, snapshot = render_inputs(agreement, signers)
     signature_start(
-        actor=stage.manager(code),
+        actor=context.manager(code),
         agreement=agreement,
         signers=signers,
         version=version,
         snapshot=snapshot,
         content=pdf.render_agreement(snapshot),
     )
-    actors = [stage.people.member(login, stage.partners[code]), stage.manager(code)]
+    actors = [context.people.member(login, context.partners[code]), context.manager(code)]
     for actor in actors[:up_to]:
         _sign(actor, agreement)
 
@@ -249,10 +251,10 @@ def _sign(actor: Actor, agreement: Agreement) -> None:
     )
 
 
-def _end(stage: Stage, code: str, ended_on: date, reason: str) -> None:
-    agreement = stage.partners[code].agreements.filter(status="active").latest("pk")
+def _end(context: DemoContext, code: str, ended_on: date, reason: str) -> None:
+    agreement = context.partners[code].agreements.filter(status="active").latest("pk")
     agreement_end(
-        actor=stage.manager(code),
+        actor=context.manager(code),
         agreement=agreement,
         ended_on=min(ended_on, agreement.ends_on or ended_on),
         reason=reason,
@@ -263,30 +265,34 @@ def _end(stage: Stage, code: str, ended_on: date, reason: str) -> None:
 # -- Helio: three amendments, the last one waiting for its signature ---------------------------------
 
 
-def _plan_helio(stage: Stage) -> None:
+def _plan_helio(context: DemoContext) -> None:
     amendments = [
         (330, "Avenant 1", "Marge portée à 25 %", True, 2),
         (17, "Avenant 2", "Conditions de support : réponse en quatre heures", False, 2),
         (2, "Avenant 3", "Territoire : ajout de la Belgique", False, 0),
     ]
     for days_ago, title, purpose, on_paper, signatures in amendments:
-        stage.diary.ago(days_ago, 10.5, partial(_amend, stage, "helio", title, purpose, on_paper, signatures))
+        context.simulation.ago(
+            days_ago, 10.5, partial(_amend, context, "helio", title, purpose, on_paper, signatures)
+        )
 
 
-def _amend(stage: Stage, code: str, title: str, purpose: str, on_paper: bool, signatures: int) -> None:
-    amended = stage.partners[code].agreements.filter(status="active").exclude(kind="amendment").latest("pk")
+def _amend(
+    context: DemoContext, code: str, title: str, purpose: str, on_paper: bool, signatures: int
+) -> None:
+    amended = context.partners[code].agreements.filter(status="active").exclude(kind="amendment").latest("pk")
     agreement = draft(
-        stage,
-        stage.book[code],
+        context,
+        context.entries[code],
         "amendment",
-        starts_on=stage.diary.now.date(),
+        starts_on=context.simulation.now.date(),
         ends_on=None,
         title=title,
         value_minor=None,
         values={"amended_number": amended.number, "purpose_summary": purpose},
     )
-    agreement = approve(stage, agreement)
+    agreement = approve(context, agreement)
     if on_paper:
-        sign_on_paper(stage, stage.book[code], agreement)
+        sign_on_paper(context, context.entries[code], agreement)
     else:
-        sign_with_code(stage, code, agreement, up_to=signatures)
+        sign_with_code(context, code, agreement, up_to=signatures)

@@ -12,13 +12,13 @@ from core.errors import DomainError
 from core.money import Money
 from demo import customers
 from demo import revenue as figures
-from demo.context import Stage, workday
+from demo.context import DemoContext, workday
 from demo.customers import Customer
 from demo.partners import PARTNERS, Entry
 from demo.selling import LINES
 from pipeline.deals.closing import deal_lose, deal_win
 from pipeline.deals.decisions import deal_approve, deal_ask, deal_extension_decide, deal_reject
-from pipeline.deals.policy import deal_rules_set
+from pipeline.deals.policy import deal_policy_set
 from pipeline.deals.services import (
     deal_answer,
     deal_draft_save,
@@ -93,7 +93,7 @@ def set_rules() -> None:
     """The rules of registration, and a customer of our own."""
     from core import clock
 
-    deal_rules_set(actor=SYSTEM, effective_from=clock.today(), open_cap=60)
+    deal_policy_set(actor=SYSTEM, effective_from=clock.today(), open_cap=60)
     own_account_save(
         actor=SYSTEM,
         customer_name="Banque du Littoral",
@@ -102,42 +102,42 @@ def set_rules() -> None:
     )
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down each deal from its registration to its end."""
     for entry in PARTNERS:
         if "reseller" in entry.kinds and entry.revenue:
-            for year in figures.years(stage, entry):
+            for year in figures.years(context, entry):
                 total = int(year.total_minor * figures.BY_DEALS)
                 count = max(1, min(8, total // 1_400_000))
-                for portion in year.portions(stage.dice, count, total):
-                    _plan_won(stage, entry, portion)
+                for portion in year.portions(context.dice, count, total):
+                    _plan_won(context, entry, portion)
     for deal in OPEN_DEALS:
-        _plan_open(stage, deal)
-    stage.diary.ago(2, 17.5, partial(_draft, stage))
+        _plan_open(context, deal)
+    context.simulation.ago(2, 17.5, partial(_draft, context))
 
 
 # -- Deals that were won ------------------------------------------------------------------------------
 
 
-def _plan_won(stage: Stage, entry: Entry, portion: figures.Portion) -> None:
+def _plan_won(context: DemoContext, entry: Entry, portion: figures.Portion) -> None:
     sector = entry.sectors[0] if entry.sectors else ""
-    customer = customers.pick(stage.dice, country=entry.country, sector=sector, language=entry.language)
-    joined = stage.joined_on(entry.code) + timedelta(days=3)
-    registered = workday(max(joined, portion.day - timedelta(days=stage.dice.randint(35, 80))))
-    decided = workday(registered + timedelta(days=stage.dice.randint(1, 3)))
+    customer = customers.pick(context.dice, country=entry.country, sector=sector, language=entry.language)
+    joined = context.joined_on(entry.code) + timedelta(days=3)
+    registered = workday(max(joined, portion.day - timedelta(days=context.dice.randint(35, 80))))
+    decided = workday(registered + timedelta(days=context.dice.randint(1, 3)))
     won_on = max(portion.day, decided)
-    at = stage.diary.at
+    at = context.simulation.at
     at(
         registered,
         9.7,
-        partial(_register_new, stage, entry, customer, portion, LINES.get(sector, "platform")),
+        partial(_register_new, context, entry, customer, portion, LINES.get(sector, "platform")),
     )
-    at(decided, 11.6, partial(_with, stage, customer, portion, _approve, ""))
-    at(won_on, 17.8, partial(_with, stage, customer, portion, _win, won_on))
+    at(decided, 11.6, partial(_with, context, customer, portion, _approve, ""))
+    at(won_on, 17.8, partial(_with, context, customer, portion, _win, won_on))
 
 
 def _register_new(
-    stage: Stage, entry: Entry, customer: Customer, portion: figures.Portion, line: str
+    context: DemoContext, entry: Entry, customer: Customer, portion: figures.Portion, line: str
 ) -> None:
     """A customer that was sold to before has a new project: its name and site say so."""
     name, domain = customer.name, customer.domain
@@ -146,7 +146,7 @@ def _register_new(
         name, domain = f"{customer.name} {number}", f"{number}-{customer.domain}"
         number += 1
     deal = _register(
-        stage,
+        context,
         entry,
         customer_name=name,
         customer_domain=domain,
@@ -155,75 +155,75 @@ def _register_new(
         line=line,
         expected_on=portion.day,
     )
-    stage.deals[customer, portion] = deal.pk
+    context.deals[customer, portion] = deal.pk
 
 
-def _with(stage: Stage, customer: Customer, portion: figures.Portion, verb: Any, value: Any) -> None:
+def _with(context: DemoContext, customer: Customer, portion: figures.Portion, verb: Any, value: Any) -> None:
     verb(
-        stage,
-        Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[customer, portion]),
+        context,
+        Deal.objects.select_related("partner__owner", "policy").get(pk=context.deals[customer, portion]),
         value,
     )
 
 
-def _register(stage: Stage, entry: Entry, *, line: str, **details: Any) -> Deal:
+def _register(context: DemoContext, entry: Entry, *, line: str, **details: Any) -> Deal:
     return deal_register(
-        actor=stage.theirs(entry.code),
-        partner=stage.partner(entry.code),
-        product_lines=[stage.words["line"][line]],
-        how=stage.dice.choice(HOW[entry.language]),
+        actor=context.theirs(entry.code),
+        partner=context.partner(entry.code),
+        product_lines=[context.words["line"][line]],
+        how=context.dice.choice(HOW[entry.language]),
         role="sourced",
         **details,
     )
 
 
-def _approve(stage: Stage, deal: Deal, reason: str) -> None:
+def _approve(context: DemoContext, deal: Deal, reason: str) -> None:
     try:
-        deal_approve(actor=stage.people.ours(_owner(stage, deal)), deal=deal, reason=reason)
+        deal_approve(actor=context.people.ours(_owner(context, deal)), deal=deal, reason=reason)
     except DomainError as error:
         raise ValueError(f"{deal} cannot be approved: {error.message}") from error
 
 
-def _owner(stage: Stage, deal: Deal) -> str:
-    return next(code for code, user in stage.people.staff.items() if user == deal.partner.owner)
+def _owner(context: DemoContext, deal: Deal) -> str:
+    return next(code for code, user in context.people.staff.items() if user == deal.partner.owner)
 
 
-def _win(stage: Stage, deal: Deal, won_on: date) -> None:
-    deal_win(actor=stage.people.ours(_owner(stage, deal)), deal=deal, amount=deal.amount, won_on=won_on)
+def _win(context: DemoContext, deal: Deal, won_on: date) -> None:
+    deal_win(actor=context.people.ours(_owner(context, deal)), deal=deal, amount=deal.amount, won_on=won_on)
 
 
 # -- Deals that are told by hand ------------------------------------------------------------------------
 
 
-def _plan_open(stage: Stage, told: Open) -> None:
-    stage.diary.ago(told.days_ago, 10.2, partial(_register_open, stage, told))
+def _plan_open(context: DemoContext, told: Open) -> None:
+    context.simulation.ago(told.days_ago, 10.2, partial(_register_open, context, told))
     for days_ago, verb, text in told.steps:
-        stage.diary.ago(days_ago, 16.7, partial(_step, stage, told, verb, text))
+        context.simulation.ago(days_ago, 16.7, partial(_step, context, told, verb, text))
 
 
-def _register_open(stage: Stage, told: Open) -> None:
-    entry = stage.book[told.code]
+def _register_open(context: DemoContext, told: Open) -> None:
+    entry = context.entries[told.code]
     deal = _register(
-        stage,
+        context,
         entry,
         customer_name=told.customer,
         customer_domain=told.domain or customers.domain_of(told.customer),
         customer_country="FR" if told.registration else entry.country,
         customer_registration=told.registration,
         amount=Money(told.euros * 100, entry.currency),
-        expected_on=stage.today + timedelta(days=30 + told.days_ago // 2),
+        expected_on=context.today + timedelta(days=30 + told.days_ago // 2),
         line=told.line,
         public_tender=bool(told.tender),
         tender_reference=told.tender,
     )
-    stage.deals[told.customer] = deal.pk
+    context.deals[told.customer] = deal.pk
 
 
-def _step(stage: Stage, told: Open, verb: str, text: str) -> None:
-    deal = Deal.objects.select_related("partner__owner", "rules").get(pk=stage.deals[told.customer])
-    ours, theirs = stage.people.ours(_owner(stage, deal)), stage.theirs(told.code)
+def _step(context: DemoContext, told: Open, verb: str, text: str) -> None:
+    deal = Deal.objects.select_related("partner__owner", "policy").get(pk=context.deals[told.customer])
+    ours, theirs = context.people.ours(_owner(context, deal)), context.theirs(told.code)
     if verb == "approve":
-        _approve(stage, deal, text)
+        _approve(context, deal, text)
         if told.stage:
             deal.refresh_from_db()
             deal_stage_change(actor=theirs, deal=deal, stage=told.stage)
@@ -243,12 +243,12 @@ def _step(stage: Stage, told: Open, verb: str, text: str) -> None:
         deal_extension_decide(actor=ours, extension=deal.extensions.get(), granted=True)
 
 
-def _draft(stage: Stage) -> None:
+def _draft(context: DemoContext) -> None:
     deal_draft_save(
-        actor=stage.theirs("helio"),
-        partner=stage.partner("helio"),
+        actor=context.theirs("helio"),
+        partner=context.partner("helio"),
         customer_name="Groupe hospitalier Loire",
         customer_country="FR",
         amount=Money(95_000_00, "EUR"),
-        product_lines=[stage.words["line"]["health"]],
+        product_lines=[context.words["line"]["health"]],
     )

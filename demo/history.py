@@ -1,4 +1,4 @@
-"""The diary of the demo: operations run in order of time, each as on the day when it would have happened.
+"""The history of the demo: operations run in order of time, each as on the day when it would have happened.
 
 A programme has a history, and its rows are never edited afterwards. So the loader writes down what
 happens when, and lives it through from the first day to today, with the clock of this process set
@@ -27,7 +27,7 @@ Entry = Callable[[], None]
 _TICK = timedelta(milliseconds=1)
 
 
-class Diary:
+class Simulation:
     """What happens when. Entries may write further entries, never before the present one."""
 
     def __init__(self, today: date) -> None:
@@ -62,10 +62,10 @@ class Diary:
                 self.now = max(self.now, instant) if self.now.date() == instant.date() else instant
                 entry()
                 if not self._heap or timezone.localtime(self._heap[0][0]).date() != day:
-                    work_off()
+                    process_queues()
                     every_evening(day)
                     yield day
-            work_off()
+            process_queues()
 
     def _tell(self) -> datetime:
         self.now += _TICK
@@ -73,7 +73,7 @@ class Diary:
 
     @contextmanager
     def _own_clock(self) -> Iterator[None]:
-        """Let this process tell the diary's time: by the clock, and in the columns that default to it.
+        """Let this process tell the time of the simulation: by the clock, and in the columns that default to it.
 
         Columns hold Django's function itself, so they are given ours for the while. Nothing of this
         is reachable in production, where the demo refuses to load.
@@ -102,7 +102,7 @@ def _tell_time_by(clock: Callable[[], datetime], columns: list) -> None:
         field.__dict__.pop("_get_default", None)
 
 
-def work_off() -> None:
+def process_queues() -> None:
     """What committed work still owes: subscriptions and jobs, until neither has anything left."""
     while _something_is_owed():
         outbox.deliver_due()
@@ -112,7 +112,7 @@ def work_off() -> None:
 def _something_is_owed() -> bool:
     """Asked on every day of two years, so by two look-ups and not by taking the work up."""
     return (
-        Delivery.objects.filter(status=Delivery.Status.PENDING).exists()
+        Delivery.objects.filter(status=Delivery.Status.QUEUED).exists()
         or Job.objects.filter(status=Job.Status.QUEUED).exists()
     )
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from accounts.services.tokens import staff_token_create
 from core import clock
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.recruiting import recruitment_of
 from demo.scanned_pdf import sheet
 from partners.access.services import membership_invite, partner_token_create
@@ -47,40 +47,40 @@ PROPOSALS = {
 CRM = {"helio": "A-10021", "techcorp": "A-10007", "nordsys": "A-10044", "kappa": "A-10093", "msf": "A-10012"}
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down who is invited, and what is kept where."""
-    ago = stage.diary.ago
+    ago = context.simulation.ago
     for code, invited in INVITED.items():
-        ago(invited[0], 10.6, partial(_invite, stage, code))
+        ago(invited[0], 10.6, partial(_invite, context, code))
     for code in TOKENS:
-        ago(70, 16.3, partial(_token, stage, code))
+        ago(70, 16.3, partial(_token, context, code))
     for code in FILES:
-        ago(45, 13.7, partial(_file, stage, code))
+        ago(45, 13.7, partial(_file, context, code))
     for code in PROPOSALS:
-        ago(14, 13.8, partial(_proposal, stage, code))
+        ago(14, 13.8, partial(_proposal, context, code))
     for code, identifier in CRM.items():
-        ago(120, 9.1, partial(_reference, stage, code, identifier))
-    ago(30, 9.4, partial(_export_token, stage))
+        ago(120, 9.1, partial(_reference, context, code, identifier))
+    ago(30, 9.4, partial(_export_token, context))
 
 
-def _invite(stage: Stage, code: str) -> None:
+def _invite(context: DemoContext, code: str) -> None:
     _days_ago, mailbox, name, role, language = INVITED[code]
     membership_invite(
-        actor=stage.theirs(code),
-        partner=stage.partners[code],
-        email=f"{mailbox}@{stage.book[code].domain}",
+        actor=context.theirs(code),
+        partner=context.partners[code],
+        email=f"{mailbox}@{context.entries[code].domain}",
         name=name,
         role=role,
         language=language,
     )
 
 
-def _token(stage: Stage, code: str) -> None:
+def _token(context: DemoContext, code: str) -> None:
     """Nobody keeps the secret: the token is there to be looked at and revoked."""
     name, role, scopes = TOKENS[code]
     partner_token_create(
-        actor=stage.theirs(code),
-        partner=stage.partners[code],
+        actor=context.theirs(code),
+        partner=context.partners[code],
         name=name,
         role=role,
         scopes=scopes,
@@ -88,21 +88,21 @@ def _token(stage: Stage, code: str) -> None:
     )
 
 
-def _export_token(stage: Stage) -> None:
+def _export_token(context: DemoContext) -> None:
     staff_token_create(
-        actor=stage.people.ours("admin"),
-        owner=stage.people.staff["admin"],
+        actor=context.people.ours("admin"),
+        owner=context.people.staff["admin"],
         name="Data warehouse",
         scopes=["partners:read", "pipeline:read"],
         expires_at=clock.now() + YEAR,
     )
 
 
-def _file(stage: Stage, code: str) -> None:
+def _file(context: DemoContext, code: str) -> None:
     title, name, audience, lines = FILES[code]
     file_add(
-        actor=stage.manager(code),
-        partner=stage.partners[code],
+        actor=context.manager(code),
+        partner=context.partners[code],
         title=title,
         name=name,
         content=sheet(lines),
@@ -110,18 +110,18 @@ def _file(stage: Stage, code: str) -> None:
     )
 
 
-def _proposal(stage: Stage, code: str) -> None:
+def _proposal(context: DemoContext, code: str) -> None:
     title, name, lines = PROPOSALS[code]
     recruitment_file_add(
-        actor=stage.manager(code),
-        recruitment=recruitment_of(stage, code),
+        actor=context.manager(code),
+        recruitment=recruitment_of(context, code),
         title=title,
         name=name,
         content=sheet(lines),
     )
 
 
-def _reference(stage: Stage, code: str, identifier: str) -> None:
+def _reference(context: DemoContext, code: str, identifier: str) -> None:
     partner_reference_set(
-        actor=stage.manager(code), partner=stage.partners[code], system="crm", identifier=identifier
+        actor=context.manager(code), partner=context.partners[code], system="crm", identifier=identifier
     )

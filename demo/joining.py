@@ -9,8 +9,8 @@ from stdnum.fr import siren
 from core.actor import SYSTEM
 from core.clock import add_months
 from demo import people
-from demo.context import Stage
-from demo.partners import CITIES, FAMILY, GIVEN, JOBS, PARTNERS, Entry
+from demo.context import DemoContext
+from demo.partners import CITIES, FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, Entry
 from partners.models import TierChange
 from partners.partner.services import (
     domain_add,
@@ -76,34 +76,34 @@ REASONS = {
 }
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down when each partner joins, grows and leaves."""
     for entry in PARTNERS:
-        stage.book[entry.code] = entry
+        context.entries[entry.code] = entry
     for entry in PARTNERS:
-        day = stage.joined_on(entry.code)
+        day = context.joined_on(entry.code)
         if not entry.recruited:
-            stage.diary.at(day, 9.2, lambda e=entry, d=day: join(stage, e, d))
-            stage.diary.at(day + timedelta(days=1), 10.1, lambda e=entry: _go_live(stage, e))
-        _plan_tiers(stage, entry, day)
+            context.simulation.at(day, 9.2, lambda e=entry, d=day: join(context, e, d))
+            context.simulation.at(day + timedelta(days=1), 10.1, lambda e=entry: _go_live(context, e))
+        _plan_tiers(context, entry, day)
         if entry.status != "active":
-            stage.diary.at(_left_on(stage, entry), 16.4, lambda e=entry: _leave(stage, e))
+            context.simulation.at(_left_on(context, entry), 16.4, lambda e=entry: _leave(context, e))
     for days_ago, (code, notes) in enumerate(NOTES.items(), start=6):
         for place, (audience, body) in enumerate(notes):
-            stage.diary.ago(
-                days_ago * (place + 1), 17.2, lambda c=code, a=audience, b=body: _note(stage, c, a, b)
+            context.simulation.ago(
+                days_ago * (place + 1), 17.2, lambda c=code, a=audience, b=body: _note(context, c, a, b)
             )
 
 
-def join(stage: Stage, entry: Entry, day: date) -> None:
+def join(context: DemoContext, entry: Entry, day: date) -> None:
     """The partner as it is entered on its first day, with all that is known of it."""
     partner = partner_create(
-        actor=stage.manager(entry.code),
+        actor=context.manager(entry.code),
         name=entry.name,
-        type=stage.words["type"][entry.type],
+        type=context.words["type"][entry.type],
         country=entry.country,
         language=entry.language,
-        owner=stage.people.staff[entry.owner],
+        owner=context.people.staff[entry.owner],
         website=f"https://www.{entry.domain}",
         founded=entry.founded,
         description=entry.description,
@@ -111,31 +111,31 @@ def join(stage: Stage, entry: Entry, day: date) -> None:
         legal_status=entry.legal_status,
         legal_name=entry.name,
         vat_situation=_vat_situation(entry),
-        sectors=[stage.words["sector"][code] for code in entry.sectors],
-        **_numbers(stage, entry),
+        sectors=[context.words["sector"][code] for code in entry.sectors],
+        **_numbers(context, entry),
     )
-    stage.partners[entry.code] = partner
-    actor = stage.manager(entry.code)
+    context.partners[entry.code] = partner
+    actor = context.manager(entry.code)
     domain_add(actor=actor, partner=partner, domain=entry.domain)
     for kind in entry.kinds:
         kind_add(
             actor=actor,
             partner=partner,
-            kind=stage.words["kind"][kind],
+            kind=context.words["kind"][kind],
             since=day,
             **entry.panel.get(kind, {}),
         )
     city, postcode = CITIES[entry.country]
     street = (
-        f"{stage.dice.randint(1, 90)} rue du Parc"
+        f"{context.dice.randint(1, 90)} rue du Parc"
         if entry.language == "fr"
-        else f"Market Street {stage.dice.randint(1, 90)}"
+        else f"Market Street {context.dice.randint(1, 90)}"
     )
     address_save(
         actor=actor, partner=partner, lines=street, postcode=postcode, city=city, country=entry.country
     )
-    _add_contacts(stage, entry)
-    people.add_members(stage.people, stage.partners, entry.code)
+    _add_contacts(context, entry)
+    people.add_members(context.people, context.partners, entry.code)
     if entry.code in TAGS:
         partner_tags_set(actor=actor, partner=partner, labels=TAGS[entry.code])
     if entry.code in USE_CASES:
@@ -145,13 +145,13 @@ def join(stage: Stage, entry: Entry, day: date) -> None:
             partner=partner,
             title=title,
             description=text,
-            sector=stage.words["sector"].get(sector),
+            sector=context.words["sector"].get(sector),
         )
 
 
-def _numbers(stage: Stage, entry: Entry) -> dict[str, str]:
+def _numbers(context: DemoContext, entry: Entry) -> dict[str, str]:
     """A registration number that is well formed and given to nobody: real ones do not begin with 0."""
-    place = list(stage.book).index(entry.code) + 1 if entry.code in stage.book else 99
+    place = list(context.entries).index(entry.code) + 1 if entry.code in context.entries else 99
     if entry.country != "FR":
         return {"registration_number": f"{entry.country}-{place:06d}"}
     body = f"000{place:05d}"
@@ -168,26 +168,26 @@ def _vat_situation(entry: Entry) -> str:
     )
 
 
-def _add_contacts(stage: Stage, entry: Entry) -> None:
+def _add_contacts(context: DemoContext, entry: Entry) -> None:
     known = [row for row in people.MEMBERS.values() if row[0] == entry.code]
     names = [(name, role) for _code, role, name, _language in known]
-    while len(names) < 2 + stage.dice.randrange(3):
-        name = f"{stage.dice.choice(GIVEN)} {stage.dice.choice(FAMILY)}"
+    while len(names) < 2 + context.dice.randrange(3):
+        name = f"{context.dice.choice(GIVEN_NAMES)} {context.dice.choice(FAMILY_NAMES)}"
         if name not in dict(names):
             names.append((name, ROLES[len(names)]))
     for name, role in names:
         role = {"administrator": "executive"}.get(role, role)
         given, family = name.split(" ", 1)
         contact_create(
-            actor=stage.manager(entry.code),
-            partner=stage.partners[entry.code],
+            actor=context.manager(entry.code),
+            partner=context.partners[entry.code],
             name=name,
             role=role,
             email=f"{_plain(given)}.{_plain(family)}@{entry.domain}",
             job_title=JOBS[role][entry.language],
             language=entry.language,
-            phone="+33 1 99 00 " + f"{stage.dice.randint(10, 99)} {stage.dice.randint(10, 99)}",
-            informed_on=stage.joined_on(entry.code),
+            phone="+33 1 99 00 " + f"{context.dice.randint(10, 99)} {context.dice.randint(10, 99)}",
+            informed_on=context.joined_on(entry.code),
         )
 
 
@@ -197,46 +197,46 @@ def _plain(text: str) -> str:
     return fold(text).replace(" ", "-")
 
 
-def _go_live(stage: Stage, entry: Entry) -> None:
-    partner = stage.partner(entry.code)
+def _go_live(context: DemoContext, entry: Entry) -> None:
+    partner = context.partner(entry.code)
     for status in ("onboarding", "active"):
-        partner = partner_status_change(actor=stage.manager(entry.code), partner=partner, status=status)
+        partner = partner_status_change(actor=context.manager(entry.code), partner=partner, status=status)
 
 
-def _plan_tiers(stage: Stage, entry: Entry, day: date) -> None:
+def _plan_tiers(context: DemoContext, entry: Entry, day: date) -> None:
     """The first tier on joining, each further one when a part of the time since then is over."""
     for place, code in enumerate(entry.tiers):
         share = place / len(entry.tiers)
-        on = day + timedelta(days=2 + int((stage.today - day).days * share * 0.9))
-        stage.diary.at(on, 15.0, lambda e=entry, c=code: _give_tier(stage, e, c))
+        on = day + timedelta(days=2 + int((context.today - day).days * share * 0.9))
+        context.simulation.at(on, 15.0, lambda e=entry, c=code: _give_tier(context, e, c))
 
 
-def _give_tier(stage: Stage, entry: Entry, code: str) -> None:
+def _give_tier(context: DemoContext, entry: Entry, code: str) -> None:
     tier_change(
-        actor=stage.manager(entry.code),
-        partner=stage.partner(entry.code),
-        tier=stage.words["tier"][code],
+        actor=context.manager(entry.code),
+        partner=context.partner(entry.code),
+        tier=context.words["tier"][code],
         basis=TierChange.Basis.AGREED if code in ("bronze", "platinum") else TierChange.Basis.EARNED,
         reason=REASONS.get(code, "Tier on joining the programme."),
     )
 
 
-def _left_on(stage: Stage, entry: Entry) -> date:
-    return add_months(stage.today, -2 if entry.status == "suspended" else -5)
+def _left_on(context: DemoContext, entry: Entry) -> date:
+    return add_months(context.today, -2 if entry.status == "suspended" else -5)
 
 
-def _leave(stage: Stage, entry: Entry) -> None:
+def _leave(context: DemoContext, entry: Entry) -> None:
     suspended = entry.status == "suspended"
     partner = partner_status_change(
-        actor=stage.manager(entry.code),
-        partner=stage.partner(entry.code),
+        actor=context.manager(entry.code),
+        partner=context.partner(entry.code),
         status=entry.status,
         reason="Invoices unpaid for three months." if suspended else "No activity left; ended by both sides.",
     )
     if not suspended:
         for kind in partner.kinds.filter(until=None):
-            kind_end(actor=SYSTEM, kind=kind, until=_left_on(stage, entry))
+            kind_end(actor=SYSTEM, kind=kind, until=_left_on(context, entry))
 
 
-def _note(stage: Stage, code: str, audience: str, body: str) -> None:
-    note_create(actor=stage.manager(code), partner=stage.partners[code], body=body, audience=audience)
+def _note(context: DemoContext, code: str, audience: str, body: str) -> None:
+    note_create(actor=context.manager(code), partner=context.partners[code], body=body, audience=audience)

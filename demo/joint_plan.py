@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.recruiting import recruitment_of
 from pipeline.plans.services import plan_create
 
@@ -89,15 +89,15 @@ STEPS = [
 ]  # fmt: skip
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """The plan is written eight days ago, after the meeting that compared the options."""
-    stage.diary.ago(8, 17.0, lambda: _write(stage))
+    context.simulation.ago(8, 17.0, lambda: _write(context))
 
 
-def _write(stage: Stage) -> None:
+def _write(context: DemoContext) -> None:
     plan_create(
-        actor=stage.people.ours("manager"),
-        recruitment=recruitment_of(stage, "linagora"),
+        actor=context.people.ours("manager"),
+        recruitment=recruitment_of(context, "linagora"),
         title="Linagora × DataSens",
         summary="Une infrastructure souveraine, puis une IA ouverte, puis un déploiement national : trois phases, "
         "2,7 M€, et trois options économiques.",
@@ -107,18 +107,18 @@ def _write(stage: Stage) -> None:
         synergies=SYNERGIES,
         phases=PHASES,
         options=OPTIONS,
-        steps=[_step(stage, *row) for row in STEPS],
+        steps=[_step(context, *row) for row in STEPS],
     )
 
 
 def _step(
-    stage: Stage, horizon: str, label: str, deliverable: str, due_in: int, done_ago: int | None
+    context: DemoContext, horizon: str, label: str, deliverable: str, due_in: int, done_ago: int | None
 ) -> dict[str, Any]:
     return {
         "horizon": horizon,
         "label": label,
         "deliverable": deliverable,
-        "due_on": stage.today + timedelta(days=due_in),
-        "owner": stage.people.staff["manager"],
-        "done_on": stage.diary.day(done_ago) if done_ago is not None else None,
+        "due_on": context.today + timedelta(days=due_in),
+        "owner": context.people.staff["manager"],
+        "done_on": context.simulation.day(done_ago) if done_ago is not None else None,
     }

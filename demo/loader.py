@@ -1,4 +1,4 @@
-"""Loads the demo: writes the diary of all chapters and lives it through."""
+"""Loads the demo: writes the entries of all chapters and lives it through."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from agreements.terms.reminders import remind_due
 from agreements.terms.services import advance_due
 from core import clock
 from core.actor import SYSTEM
-from core.audit import chain as seal
+from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
     contracting,
@@ -33,16 +33,16 @@ from demo import (
     vocabulary,
 )
 from demo import invitations as desk
-from demo.context import Stage
-from demo.history import Diary
+from demo.context import DemoContext
+from demo.history import Simulation
 from insights.rollups import rollup
 from partners.models import Partner
 from payouts.statements.issuing import statements_close_due
-from pipeline.deals.closing import deals_expire
+from pipeline.deals.closing import expire_due
 from pipeline.forecast.services import forecast_keep
 
 MONTHS = 26
-# Each writes its part of the diary; what they write may stand before, between or after the others'.
+# Each writes its part of the history; what they write may stand before, between or after the others'.
 CHAPTERS = (
     joining,
     recruiting,
@@ -63,60 +63,60 @@ def is_empty() -> bool:
     return not any(model.objects.exists() for model in (Programme, User, Partner))
 
 
-def load(*, seed: int, say: Callable[[str], None]) -> Stage:
+def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
     """Load the programme, its book and its history into an empty database.
 
     All or nothing, in one transaction: a load that was stopped leaves an empty database behind.
     """
     with transaction.atomic():
-        stage = Stage(Diary(clock.today()), Random(seed))
-        _write_diary(stage)
+        context = DemoContext(Simulation(clock.today()), Random(seed))
+        _write_diary(context)
         say("· the programme and the partners, month by month")
         month = 0
-        for day in stage.diary.live(lambda day: _evening(stage, day)):
+        for day in context.simulation.live(lambda day: _evening(context, day)):
             if (day.year, day.month) != month:
                 month = (day.year, day.month)
                 say(f"  {day:%m/%Y}")
         say("· mails that were owed are marked as sent; nobody is written to")
-        OutgoingMail.objects.filter(status=OutgoingMail.Status.PENDING).update(
-            status=OutgoingMail.Status.SENT, sent_at=F("created_at")
+        OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).update(
+            status=OutgoingMail.Status.DONE, finished_at=F("created_at")
         )
     say("· figures of the programme")
     rollup.run(full=True)
-    sealed = seal.seal_all()
+    sealed = chain.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()
-    return stage
+    return context
 
 
-def _write_diary(stage: Stage) -> None:
-    first = clock.add_months(stage.today.replace(day=1), -MONTHS)
-    stage.diary.at(first, 8.0, lambda: _set_up(stage))
+def _write_diary(context: DemoContext) -> None:
+    first = clock.add_months(context.today.replace(day=1), -MONTHS)
+    context.simulation.at(first, 8.0, lambda: _set_up(context))
     for chapter in CHAPTERS:
-        chapter.plan(stage)
+        chapter.plan(context)
 
 
-def _set_up(stage: Stage) -> None:
+def _set_up(context: DemoContext) -> None:
     """The first morning: the programme is configured, and everybody gets access."""
     vocabulary.load()
-    stage.read_vocabulary()
-    people.add_staff(stage.people)
-    stage.phases = phases.load()
+    context.read_vocabulary()
+    people.add_staff(context.people)
+    context.phases = phases.load()
     contracting.load_library()
     dealing.set_rules()
 
 
-def _evening(stage: Stage, day: date) -> None:
+def _evening(context: DemoContext, day: date) -> None:
     """What the timetable does by itself, as far as it changes what is seen: once a week will do, and
     yesterday, so that nothing is left to catch up. The forecast is that of the week's first evening."""
-    if day - timedelta(days=day.weekday()) > stage.last_forecast:
-        stage.last_forecast = day
+    if day - timedelta(days=day.weekday()) > context.last_forecast:
+        context.last_forecast = day
         forecast_keep(actor=SYSTEM)
-    if day - stage.last_evening < timedelta(days=7) and day != stage.diary.day(1):
+    if day - context.last_evening < timedelta(days=7) and day != context.simulation.day(1):
         return
-    stage.last_evening = day
+    context.last_evening = day
     advance_due()
     remind_due()
     statements_close_due(actor=SYSTEM)
-    while deals_expire(actor=SYSTEM):
+    while expire_due():
         pass

@@ -1,4 +1,4 @@
-"""The book of partners: organisations of every type and kind. Invented, but for the three pilots'
+"""The partners of the demo: organisations of every type and kind. Invented, but for the three pilots'
 published results and the organisations that the joint plan names."""
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Entry:
-    """One partner of the book.
+    """One partner of the demo.
 
     ``joined`` is months before today. ``revenue`` is what it brought in the last twelve months, in
     whole euros, and ``growth`` how much more than in the twelve before. ``tiers`` are its tiers
-    from the first to the last. A ``recruited`` one came in by a recruitment of the diary.
+    from the first to the last. A ``recruited`` one came in by a recruitment of the simulation.
     """
 
     code: str
@@ -197,11 +197,11 @@ PROSPECTS = [
 ]  # fmt: skip
 
 # Given and family names, to people the contacts.
-GIVEN = [
+GIVEN_NAMES = [
     "Hélène", "Karim", "Julie", "Thomas", "Aïcha", "Pierre", "Nina", "Lukas", "Ingrid", "Mateo", "Fatou", "Elena",
     "Oscar", "Yasmine", "Hugo", "Clara", "Mehdi", "Astrid", "Samuel", "Léna", "Amadou", "Greta", "Julian", "Maud",
 ]  # fmt: skip
-FAMILY = [
+FAMILY_NAMES = [
     "Roy", "Benali", "Marchand", "Petit", "Diallo", "Lefort", "Nilsson", "Brandt", "Haugen", "Vidal", "Sow", "Costa",
     "Lindgren", "Amrani", "Mercier", "Novak", "Keller", "Okafor", "Fournier", "Weiss", "Ba", "Hansen", "Ortega", "Colin",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from random import Random
 from core import clock
 from core.errors import DomainError
 from core.money import Money
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
 from demo.referring import plans_since
 from payouts.accounts.services import account_call_back, account_set, adjustment_create, settings_set
@@ -31,21 +31,21 @@ ACCOUNTS = {
 ISSUED_DAY, PREPARED_DAYS = 4, range(17, 29)
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down the months: statements on the fourth, a run in the second half, paid three days later."""
-    since = plans_since(stage.today)
+    since = plans_since(context.today)
     for entry in PARTNERS:
         if {"referral", "reseller"} & set(entry.kinds):
-            on = max(since, stage.joined_on(entry.code) + timedelta(days=6))
-            stage.diary.at(on, 11.4, partial(_account, stage, entry))
-            stage.diary.at(on + timedelta(days=2), 14.6, partial(_call_back, stage, entry))
+            on = max(since, context.joined_on(entry.code) + timedelta(days=6))
+            context.simulation.at(on, 11.4, partial(_account, context, entry))
+            context.simulation.at(on + timedelta(days=2), 14.6, partial(_call_back, context, entry))
     month = clock.add_months(since, 1)
-    while month <= stage.today:
+    while month <= context.today:
         end = month - timedelta(days=1)
-        stage.diary.at(month.replace(day=ISSUED_DAY), 7.0, partial(_produce, stage, end))
-        _plan_run(stage, month)
+        context.simulation.at(month.replace(day=ISSUED_DAY), 7.0, partial(_produce, context, end))
+        _plan_run(context, month)
         month = clock.add_months(month, 1)
-    _plan_objections(stage)
+    _plan_objections(context)
 
 
 # -- Accounts ---------------------------------------------------------------------------------------
@@ -61,43 +61,48 @@ def iban(dice: Random, country: str) -> str:
     return f"{country}{98 - number % 97:02d}{account}"
 
 
-def _account(stage: Stage, entry: Entry) -> None:
-    number = iban(stage.dice, entry.country)
+def _account(context: DemoContext, entry: Entry) -> None:
+    number = iban(context.dice, entry.country)
     if number:
         account_set(
-            actor=stage.theirs(entry.code), partner=stage.partners[entry.code], holder=entry.name, iban=number
+            actor=context.theirs(entry.code),
+            partner=context.partners[entry.code],
+            holder=entry.name,
+            iban=number,
         )
     settings_set(
-        actor=stage.people.ours("finance"),
-        partner=stage.partners[entry.code],
+        actor=context.people.ours("finance"),
+        partner=context.partners[entry.code],
         period="monthly" if entry.code in MONTHLY else "quarterly",
         minimum=Money(50_00, entry.currency),
     )
 
 
-def _call_back(stage: Stage, entry: Entry) -> None:
-    account = stage.partners[entry.code].payout_accounts.current().first()
+def _call_back(context: DemoContext, entry: Entry) -> None:
+    account = context.partners[entry.code].payout_accounts.current().first()
     if account:
         account_call_back(
-            actor=stage.people.ours("finance"), account=account, note="Appel au numéro du contrat, IBAN relu."
+            actor=context.people.ours("finance"),
+            account=account,
+            note="Appel au numéro du contrat, IBAN relu.",
         )
 
 
 # -- Statements and runs ------------------------------------------------------------------------------
 
 
-def _produce(stage: Stage, period_end: date) -> None:
-    statements_produce(actor=stage.people.ours("finance"), period_end=period_end)
+def _produce(context: DemoContext, period_end: date) -> None:
+    statements_produce(actor=context.people.ours("finance"), period_end=period_end)
 
 
-def _plan_run(stage: Stage, month: date) -> None:
+def _plan_run(context: DemoContext, month: date) -> None:
     """Every run is paid, but for the last one before today: it waits for the second person."""
-    prepared = _prepared_on(stage.today, month)
-    stage.diary.at(prepared, 10.0, partial(_prepare, stage))
-    if _prepared_on(stage.today, clock.add_months(month, 1)) < stage.today:
-        stage.diary.at(prepared + timedelta(days=1), 15.0, partial(_approve, stage))
-        stage.diary.at(
-            prepared + timedelta(days=3), 9.0, partial(_settle, stage, prepared + timedelta(days=2))
+    prepared = _prepared_on(context.today, month)
+    context.simulation.at(prepared, 10.0, partial(_prepare, context))
+    if _prepared_on(context.today, clock.add_months(month, 1)) < context.today:
+        context.simulation.at(prepared + timedelta(days=1), 15.0, partial(_approve, context))
+        context.simulation.at(
+            prepared + timedelta(days=3), 9.0, partial(_settle, context, prepared + timedelta(days=2))
         )
 
 
@@ -109,30 +114,31 @@ def _prepared_on(today: date, month: date) -> date:
     return day - timedelta(days=max(0, day.weekday() - 4))
 
 
-def _prepare(stage: Stage) -> None:
+def _prepare(context: DemoContext) -> None:
     for currency in ("EUR", "GBP", "CHF"):
         try:
-            run_prepare(actor=stage.people.ours("finance"), currency=currency)
+            run_prepare(actor=context.people.ours("finance"), currency=currency)
         except DomainError as error:
             if error.status != 409:
                 raise
 
 
-def _approve(stage: Stage) -> None:
+def _approve(context: DemoContext) -> None:
     for run in PayoutRun.objects.filter(status="prepared"):
         run_export(
-            actor=stage.people.ours("finance"), run=run_approve(actor=stage.people.ours("finance-2"), run=run)
+            actor=context.people.ours("finance"),
+            run=run_approve(actor=context.people.ours("finance-2"), run=run),
         )
 
 
-def _settle(stage: Stage, executed_on: date) -> None:
+def _settle(context: DemoContext, executed_on: date) -> None:
     """The bank's file: everything paid, but once an account that was closed."""
     for run in PayoutRun.objects.filter(status="exported"):
         results = [
             _result(row, payout, executed_on)
             for row, payout in enumerate(run.payouts.select_related("partner").order_by("pk"), start=2)
         ]
-        run_read_back(actor=stage.people.ours("finance"), run=run, results=results)
+        run_read_back(actor=context.people.ours("finance"), run=run, results=results)
 
 
 def _result(row: int, payout: Payout, executed_on: date) -> Result:
@@ -144,43 +150,45 @@ def _result(row: int, payout: Payout, executed_on: date) -> Result:
 # -- Objections -----------------------------------------------------------------------------------------
 
 
-def _plan_objections(stage: Stage) -> None:
+def _plan_objections(context: DemoContext) -> None:
     """Helio objects to its latest statement, and waits; Kappa did earlier, and was answered."""
-    month = stage.today.replace(day=1)
-    if stage.today.day < ISSUED_DAY + 8:
+    month = context.today.replace(day=1)
+    if context.today.day < ISSUED_DAY + 8:
         month = clock.add_months(month, -1)
-    stage.diary.at(
+    context.simulation.at(
         month.replace(day=ISSUED_DAY + 6),
         9.4,
-        partial(_contest, stage, "helio", "Il manque la vente à la Clinique du Parc du mois dernier."),
+        partial(_contest, context, "helio", "Il manque la vente à la Clinique du Parc du mois dernier."),
     )
     earlier = clock.add_months(month, -3)
-    stage.diary.at(
+    context.simulation.at(
         earlier.replace(day=ISSUED_DAY + 4),
         11.0,
-        partial(_contest, stage, "kappa", "One sale of that month is missing."),
+        partial(_contest, context, "kappa", "One sale of that month is missing."),
     )
-    stage.diary.at(earlier.replace(day=ISSUED_DAY + 6), 16.0, partial(_answer, stage, "kappa"))
+    context.simulation.at(earlier.replace(day=ISSUED_DAY + 6), 16.0, partial(_answer, context, "kappa"))
 
 
-def _contest(stage: Stage, code: str, reason: str) -> None:
+def _contest(context: DemoContext, code: str, reason: str) -> None:
     statement = (
-        Statement.objects.filter(partner=stage.partners[code], status="issued").order_by("period_end").last()
+        Statement.objects.filter(partner=context.partners[code], status="issued")
+        .order_by("period_end")
+        .last()
     )
     if statement:
-        statement_contest(actor=stage.theirs(code), statement=statement, reason=reason)
+        statement_contest(actor=context.theirs(code), statement=statement, reason=reason)
 
 
-def _answer(stage: Stage, code: str) -> None:
-    statement = Statement.objects.filter(partner=stage.partners[code], status="contested").first()
+def _answer(context: DemoContext, code: str) -> None:
+    statement = Statement.objects.filter(partner=context.partners[code], status="contested").first()
     if statement:
-        finance = stage.people.ours("finance")
+        finance = context.people.ours("finance")
         statement_answer(
             actor=finance, statement=statement, answer="You are right: the sale came in late. It is added."
         )
         adjustment_create(
             actor=finance,
-            partner=stage.partners[code],
+            partner=context.partners[code],
             amount=Money(120_00, statement.currency),
             reason="Sale of last quarter, reported late",
         )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from core import clock
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.vocabulary import both
 from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
@@ -127,43 +127,49 @@ DRAFT = (
 DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign": 380}
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down when each study is published, each integration listed, each figure declared."""
-    stage.diary.at(
-        clock.add_months(stage.today.replace(day=1), -26),
+    context.simulation.at(
+        clock.add_months(context.today.replace(day=1), -26),
         8.4,
-        lambda: load_mml_targets(stage.people.ours("admin")),
+        lambda: load_mml_targets(context.people.ours("admin")),
     )
     for code, row in STUDIES.items():
-        stage.diary.ago(row[1], 14.0, partial(_publish, stage, code, *row))
-    stage.diary.ago(3, 14.2, partial(_draft, stage, *DRAFT))
+        context.simulation.ago(row[1], 14.0, partial(_publish, context, code, *row))
+    context.simulation.ago(3, 14.2, partial(_draft, context, *DRAFT))
     for place, (code, details) in enumerate(INTEGRATIONS.items()):
-        stage.diary.ago(330 - 27 * place, 10.8, partial(_integrate, stage, code, details))
+        context.simulation.ago(330 - 27 * place, 10.8, partial(_integrate, context, code, details))
     for kpi, days_ago, value, evidence in DECLARED:
-        stage.diary.ago(days_ago, 17.1, partial(_declare, stage, kpi, Decimal(value), evidence))
+        context.simulation.ago(days_ago, 17.1, partial(_declare, context, kpi, Decimal(value), evidence))
     for code, days_ago in DONE_STEPS.items():
-        stage.diary.ago(days_ago, 17.3, partial(_tick, stage, code))
+        context.simulation.ago(days_ago, 17.3, partial(_tick, context, code))
 
 
 def _publish(
-    stage: Stage, code: str, sector: str | None, days_ago: int, title: dict, summary: dict, results: list
+    context: DemoContext,
+    code: str,
+    sector: str | None,
+    days_ago: int,
+    title: dict,
+    summary: dict,
+    results: list,
 ) -> None:
-    study = _write(stage, code, sector, title, summary, results)
-    case_study_publish(actor=stage.people.ours("marketing"), study=study)
+    study = _write(context, code, sector, title, summary, results)
+    case_study_publish(actor=context.people.ours("marketing"), study=study)
 
 
-def _draft(stage: Stage, code: str, title: dict, summary: dict, result: tuple) -> None:
-    _write(stage, code, "health", title, summary, [result])
+def _draft(context: DemoContext, code: str, title: dict, summary: dict, result: tuple) -> None:
+    _write(context, code, "health", title, summary, [result])
 
 
 def _write(
-    stage: Stage, code: str, sector: str | None, title: dict, summary: dict, results: list
+    context: DemoContext, code: str, sector: str | None, title: dict, summary: dict, results: list
 ) -> CaseStudy:
-    actor = stage.people.ours("marketing")
+    actor = context.people.ours("marketing")
     study = case_study_save(
         actor=actor,
-        partner=stage.partners[code],
-        sector=stage.words["sector"].get(sector),
+        partner=context.partners[code],
+        sector=context.words["sector"].get(sector),
         title=title,
         summary=summary,
     )
@@ -180,11 +186,11 @@ def _write(
     return study
 
 
-def _integrate(stage: Stage, code: str, details: tuple) -> None:
+def _integrate(context: DemoContext, code: str, details: tuple) -> None:
     name, kind, built_by, formal, listing, share, co_marketing = details
     integration_add(
-        actor=stage.manager(code),
-        partner=stage.partners[code],
+        actor=context.manager(code),
+        partner=context.partners[code],
         name=name,
         kind=kind,
         built_by=built_by,
@@ -196,9 +202,11 @@ def _integrate(stage: Stage, code: str, details: tuple) -> None:
     )
 
 
-def _declare(stage: Stage, kpi: str, value: Decimal, evidence: str) -> None:
-    declared_add(actor=stage.people.ours("admin"), kpi=kpi, day=clock.today(), value=value, evidence=evidence)
+def _declare(context: DemoContext, kpi: str, value: Decimal, evidence: str) -> None:
+    declared_add(
+        actor=context.people.ours("admin"), kpi=kpi, day=clock.today(), value=value, evidence=evidence
+    )
 
 
-def _tick(stage: Stage, code: str) -> None:
-    step_tick(actor=stage.people.ours("admin"), step=ProgrammeStep.objects.get(code=code), done=True)
+def _tick(context: DemoContext, code: str) -> None:
+    step_tick(actor=context.people.ours("admin"), step=ProgrammeStep.objects.get(code=code), done=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from core.money import Money
 from demo import joining
-from demo.context import Stage, workday
+from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from pipeline.models import PhaseStep, Recruitment, Wish
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
@@ -127,114 +127,116 @@ WISHES = {
 }  # fmt: skip
 
 
-def plan(stage: Stage) -> None:
+def plan(context: DemoContext) -> None:
     """Write down when each recruitment begins, moves and ends."""
     for entry in PROSPECTS:
-        stage.book[entry.code] = entry
+        context.entries[entry.code] = entry
     for entry in PARTNERS:
         if entry.recruited:
-            _plan_recruited(stage, entry.code)
+            _plan_recruited(context, entry.code)
     for path in PATHS:
-        _plan_path(stage, path)
+        _plan_path(context, path)
     for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
-        stage.diary.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(stage, n, r))
-    stage.diary.ago(20, 11.5, lambda: _drop_wish(stage, "RailWorks"))
+        context.simulation.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(context, n, r))
+    context.simulation.ago(20, 11.5, lambda: _drop_wish(context, "RailWorks"))
     for code, probability in (("iberdata", 65), ("sudsystemes", 75)):
-        stage.diary.ago(1, 16.6, lambda c=code, p=probability: _weigh_again(stage, c, p))
+        context.simulation.ago(1, 16.6, lambda c=code, p=probability: _weigh_again(context, c, p))
 
 
-def recruitment_of(stage: Stage, code: str) -> Recruitment:
+def recruitment_of(context: DemoContext, code: str) -> Recruitment:
     return (
         Recruitment.objects.select_related("partner", "phase")
-        .filter(partner=stage.partners[code])
+        .filter(partner=context.partners[code])
         .latest("pk")
     )
 
 
-def _plan_path(stage: Stage, path: Path) -> None:
-    diary = stage.diary
-    diary.ago(path.entered[0], 9.0, lambda: _open(stage, path))
+def _plan_path(context: DemoContext, path: Path) -> None:
+    simulation = context.simulation
+    simulation.ago(path.entered[0], 9.0, lambda: _open(context, path))
     start = ORDER.index(path.first_phase)
     for phase, days_ago in zip(ORDER[start + 1 :], path.entered[1:], strict=False):
-        diary.ago(days_ago, 11.2, lambda p=phase: _move(stage, path, p))
+        simulation.ago(days_ago, 11.2, lambda p=phase: _move(context, path, p))
     for days_ago, kind, summary in path.activities:
-        diary.ago(days_ago, 14.3, lambda d=days_ago, k=kind, s=summary: _activity(stage, path.code, d, k, s))
+        simulation.ago(
+            days_ago, 14.3, lambda d=days_ago, k=kind, s=summary: _activity(context, path.code, d, k, s)
+        )
     if path.step:
-        diary.ago(path.planned, 15.4, lambda: _plan_step(stage, path))
+        simulation.ago(path.planned, 15.4, lambda: _plan_step(context, path))
     if path.lost:
         days_ago, reason = path.lost
-        diary.ago(days_ago, 16.0, lambda: _lose(stage, path.code, reason))
+        simulation.ago(days_ago, 16.0, lambda: _lose(context, path.code, reason))
 
 
-def _open(stage: Stage, path: Path) -> None:
-    entry = stage.book[path.code]
-    day = stage.diary.day(path.entered[0])
-    if path.code not in stage.partners:
-        joining.join(stage, entry, day)
+def _open(context: DemoContext, path: Path) -> None:
+    entry = context.entries[path.code]
+    day = context.simulation.day(path.entered[0])
+    if path.code not in context.partners:
+        joining.join(context, entry, day)
     recruitment = recruitment_open(
-        actor=stage.manager(path.code),
-        partner=stage.partner(path.code),
-        phase=stage.phases[path.first_phase],
-        kind=stage.words["kind"][path.kind],
+        actor=context.manager(path.code),
+        partner=context.partner(path.code),
+        phase=context.phases[path.first_phase],
+        kind=context.words["kind"][path.kind],
         title=path.title,
         headline=path.headline,
         potential=Money(path.potential * 100, "EUR") if path.potential else None,
         leads=path.leads or None,
         potential_note=path.note,
         probability=path.probability,
-        expected_on=stage.today + timedelta(days=path.expected_in) if path.expected_in else None,
+        expected_on=context.today + timedelta(days=path.expected_in) if path.expected_in else None,
     )
     if path.first_phase != "exploration":
-        _tick(stage, path, recruitment, ORDER.index(path.first_phase))
+        _tick(context, path, recruitment, ORDER.index(path.first_phase))
 
 
-def _tick(stage: Stage, path: Path, recruitment: Recruitment, up_to: int) -> None:
+def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:
     """The steps said to be done of the phases up to a place in their order."""
     steps = PhaseStep.objects.filter(code__in=path.ticked, phase__code__in=ORDER[: up_to + 1])
     for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
-        recruitment_step_tick(actor=stage.manager(path.code), recruitment=recruitment, step=step)
+        recruitment_step_tick(actor=context.manager(path.code), recruitment=recruitment, step=step)
 
 
-def _move(stage: Stage, path: Path, phase: str) -> None:
-    recruitment = recruitment_of(stage, path.code)
-    _tick(stage, path, recruitment, ORDER.index(phase) - 1)
+def _move(context: DemoContext, path: Path, phase: str) -> None:
+    recruitment = recruitment_of(context, path.code)
+    _tick(context, path, recruitment, ORDER.index(phase) - 1)
     recruitment_move(
-        actor=stage.manager(path.code),
+        actor=context.manager(path.code),
         recruitment=recruitment,
-        phase=stage.phases[phase],
+        phase=context.phases[phase],
         reason="Done in a joint workshop." if not path.ticked else "",
     )
 
 
-def _activity(stage: Stage, code: str, days_ago: int, kind: str, summary: str) -> None:
+def _activity(context: DemoContext, code: str, days_ago: int, kind: str, summary: str) -> None:
     activity_add(
-        actor=stage.manager(code),
-        recruitment=recruitment_of(stage, code),
+        actor=context.manager(code),
+        recruitment=recruitment_of(context, code),
         kind=kind,
-        happened_on=stage.diary.day(days_ago),
+        happened_on=context.simulation.day(days_ago),
         summary=summary,
     )
 
 
-def _plan_step(stage: Stage, path: Path) -> None:
-    recruitment = recruitment_of(stage, path.code)
-    _tick(stage, path, recruitment, ORDER.index(recruitment.phase.code))
+def _plan_step(context: DemoContext, path: Path) -> None:
+    recruitment = recruitment_of(context, path.code)
+    _tick(context, path, recruitment, ORDER.index(recruitment.phase.code))
     assert path.step is not None
     text, in_days = path.step
     recruitment_plan_step(
-        actor=stage.manager(path.code),
+        actor=context.manager(path.code),
         recruitment=recruitment,
         next_step=text,
-        next_step_on=stage.today + timedelta(days=in_days),
-        next_step_owner=stage.people.staff[path.step_owner or stage.book[path.code].owner],
+        next_step_on=context.today + timedelta(days=in_days),
+        next_step_owner=context.people.staff[path.step_owner or context.entries[path.code].owner],
     )
 
 
-def _weigh_again(stage: Stage, code: str, probability: int) -> None:
+def _weigh_again(context: DemoContext, code: str, probability: int) -> None:
     """What the forecast page shows as changed since Monday."""
-    recruitment = recruitment_of(stage, code)
+    recruitment = recruitment_of(context, code)
     recruitment_change(
-        actor=stage.manager(code),
+        actor=context.manager(code),
         recruitment=recruitment,
         potential=recruitment.potential,
         potential_note=recruitment.potential_note,
@@ -242,43 +244,48 @@ def _weigh_again(stage: Stage, code: str, probability: int) -> None:
     )
 
 
-def _lose(stage: Stage, code: str, reason: str) -> None:
+def _lose(context: DemoContext, code: str, reason: str) -> None:
     recruitment_lose(
-        actor=stage.manager(code), recruitment=recruitment_of(stage, code), reason=reason, end_partner=True
+        actor=context.manager(code),
+        recruitment=recruitment_of(context, code),
+        reason=reason,
+        end_partner=True,
     )
 
 
 # -- Those who joined by a recruitment -------------------------------------------------------------
 
 
-def _plan_recruited(stage: Stage, code: str) -> None:
+def _plan_recruited(context: DemoContext, code: str) -> None:
     """From the first contact to the day on which it is live; the agreement wins it in between."""
-    signed_on = stage.joined_on(code)
-    slower = stage.dice.randrange(0, 21)
+    signed_on = context.joined_on(code)
+    slower = context.dice.randrange(0, 21)
     days = {phase: workday(signed_on - timedelta(days=before + slower)) for phase, before in LEAD.items()}
     path = Path(
         code,
-        ((stage.today - days["exploration"]).days,),
-        stage.book[code].description[:60] or "Came by a recommendation",
-        stage.book[code].kinds[0],
-        potential=stage.book[code].revenue,
-        note="" if stage.book[code].revenue else "free licence",
+        ((context.today - days["exploration"]).days,),
+        context.entries[code].description[:60] or "Came by a recommendation",
+        context.entries[code].kinds[0],
+        potential=context.entries[code].revenue,
+        note="" if context.entries[code].revenue else "free licence",
         probability=60,
         ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "pilot"),
     )
-    stage.diary.at(days["exploration"], 9.0, lambda: _open(stage, path))
+    context.simulation.at(days["exploration"], 9.0, lambda: _open(context, path))
     for phase in ("proposal", "negotiation"):
-        stage.diary.at(days[phase], 11.2, lambda p=phase: _move(stage, path, p))
-    stage.diary.at(signed_on + timedelta(days=LIVE_AFTER + slower // 3), 9.6, lambda: _live(stage, path))
+        context.simulation.at(days[phase], 11.2, lambda p=phase: _move(context, path, p))
+    context.simulation.at(
+        signed_on + timedelta(days=LIVE_AFTER + slower // 3), 9.6, lambda: _live(context, path)
+    )
 
 
-def _live(stage: Stage, path: Path) -> None:
-    recruitment = recruitment_of(stage, path.code)
-    _tick(stage, path, recruitment, ORDER.index("implementation"))
-    recruitment_go_live(actor=stage.manager(path.code), recruitment=recruitment)
+def _live(context: DemoContext, path: Path) -> None:
+    recruitment = recruitment_of(context, path.code)
+    _tick(context, path, recruitment, ORDER.index("implementation"))
+    recruitment_go_live(actor=context.manager(path.code), recruitment=recruitment)
     recruitment_change(
-        actor=stage.manager(path.code),
-        recruitment=recruitment_of(stage, path.code),
+        actor=context.manager(path.code),
+        recruitment=recruitment_of(context, path.code),
         potential=Money(path.potential * 100, "EUR") if path.potential else None,
         potential_note=path.note,
         probability=90,
@@ -288,13 +295,13 @@ def _live(stage: Stage, path: Path) -> None:
 # -- Wishes ----------------------------------------------------------------------------------------
 
 
-def _wish(stage: Stage, name: str, row: tuple) -> None:
+def _wish(context: DemoContext, name: str, row: tuple) -> None:
     type_code, kind, country, why, contact, blocker, priority = row
     wish_add(
-        actor=stage.people.ours("manager"),
+        actor=context.people.ours("manager"),
         name=name,
-        type=stage.words["type"][type_code],
-        kind=stage.words["kind"][kind],
+        type=context.words["type"][type_code],
+        kind=context.words["kind"][kind],
         country=country,
         reason=why,
         contact=contact,
@@ -303,9 +310,9 @@ def _wish(stage: Stage, name: str, row: tuple) -> None:
     )
 
 
-def _drop_wish(stage: Stage, name: str) -> None:
+def _drop_wish(context: DemoContext, name: str) -> None:
     wish_drop(
-        actor=stage.people.ours("manager"),
+        actor=context.people.ours("manager"),
         wish=Wish.objects.get(name=name),
         reason="An exclusivity for a whole industry is not on offer.",
     )

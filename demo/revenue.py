@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from core.money import round_half_up, split
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.partners import Entry
 from partners.vocabulary.exchange import Rates
 
@@ -47,10 +47,10 @@ class Year(NamedTuple):
         return [Portion(day, amount) for day, amount in zip(days, amounts, strict=True) if amount > 0]
 
 
-def years(stage: Stage, entry: Entry) -> list[Year]:
+def years(context: DemoContext, entry: Entry) -> list[Year]:
     """The last twelve months, and the twelve before as far as the partner was there."""
-    begin = stage.joined_on(entry.code) + LEAD_TIME
-    last = stage.diary.day(1)
+    begin = context.joined_on(entry.code) + LEAD_TIME
+    last = context.simulation.day(1)
     found = [Year(max(begin, last - YEAR + timedelta(days=1)), last, entry.revenue * 100)]
     before = last - YEAR
     if begin < before:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from insights.kpis import present
+from insights.kpis.registry import PERIODS
 from insights.kpis.selectors import Scope
 from insights.rollups.rollup import last_run
 
-PERIODS = (3, 6, 12, 24)
 DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
 

@@ -10,7 +10,7 @@ def integrations_tab() -> slots.Tab:
     return slots.Tab(
         code="integrations",
         label=_("Integrations"),
-        count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None).count(),
+        count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None),
         template="integrations/tab.html",
         context=lambda actor, partner: {
             "rows": list(
@@ -22,12 +22,14 @@ def integrations_tab() -> slots.Tab:
     )
 
 
-nav.nav_item(
-    code="integrations",
-    label=_("Integrations"),
-    url_name="integrations:list",
-    icon="plug",
-    permission="integrations.integration:view",
-    group="programme",
-    order=140,
+nav.register(
+    nav.NavItem(
+        code="integrations",
+        label=_("Integrations"),
+        url_name="integrations:list",
+        icon="plug",
+        permission="integrations.integration:view",
+        group="programme",
+        order=140,
+    ),
 )

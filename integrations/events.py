@@ -1,12 +1,18 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from integrations.models import Integration
 
 target_type(
     Integration,
     label=lambda row: row.name,
-    staff_path=lambda row: f"/staff/partners/{row.partner.public_id}/tab/integrations/",
+    staff=PageOf(
+        "partners:tab",
+        "integrations.integration:view",
+        ("partner.public_id",),
+        tail=("integrations",),
+    ),
     related=("partner",),
 )
 declare(

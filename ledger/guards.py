@@ -16,6 +16,7 @@ constraints.GUARD_SENTENCES["unbalanced"] = _(
 guards.append_only("ledger_entry")
 guards.append_only("ledger_line")
 guards.never_deleted("ledger_account")
+guards.fixed("ledger_account", "public_id", "code", "kind")
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION guard_ledger_balance() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -38,5 +39,6 @@ guards.register(
             ]
         },
         drop={"postgresql": ["DROP TRIGGER IF EXISTS guard_ledger_balance ON ledger_line"]},
+        says="lines that do not add up (PostgreSQL)",
     )
 )

@@ -57,7 +57,8 @@ class Account(models.Model):
 class Entry(models.Model):
     """One thing that moved money, on a business date: its lines add up to nothing in each currency.
 
-    ``reference`` is the public id of what caused it (a commission, a statement, a payout).
+    ``reference`` is the public id of what caused it (a commission, a statement, a payout); ``event`` that
+    of the event whose data holds its digest, empty for entries from before there were digests.
     """
 
     UNSCOPED = "read by finance and the auditor alone; partners read statements"
@@ -75,11 +76,14 @@ class Entry(models.Model):
     memo = models.CharField(_("memo"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.CharField(max_length=40, blank=True, editable=False)
+    event = models.CharField(max_length=40, blank=True, db_default="", editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
         indexes = [
+            # From an event to the entries that it proves.
+            models.Index(fields=["event"], name="ledger_entry_by_event"),
             # The journal of a period, and balances as of a date.
             models.Index(fields=["booked_on", "id"], name="ledger_entry_by_date"),
             # From a commission or a payout to what was posted for it.

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from core.money import Money
-from ledger.models import Account, Entry, Line
+from ledger.models import Account, Line
 
 
 def lines(
@@ -63,14 +63,3 @@ def trial_balance(*, as_of: date | None = None) -> list[dict[str, Any]]:
         }
         for account in Account.objects.order_by("number", "code")
     ]
-
-
-def faults() -> list[str]:
-    """What is wrong with the ledger: entries that do not add up or have no lines. Empty when sound."""
-    sums = Line.objects.order_by().values("entry__public_id", "currency").annotate(total=Sum("amount_minor"))
-    wrong = [
-        f"{row['entry__public_id']}: {row['total']} {row['currency']} out of balance"
-        for row in sums.exclude(total=0)
-    ]
-    empty = Entry.objects.filter(lines=None).values_list("public_id", flat=True)
-    return wrong + [f"{public_id}: no lines" for public_id in empty]

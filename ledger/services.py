@@ -1,5 +1,5 @@
 """Every write to the ledger. Posting is a step of an operation, never an operation of its own:
-what caused the entry records the event, and both commit together."""
+what caused the entry records the event, with the digest of the entry, and both commit together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from core import bulk, clock
 from core.actor import Actor
 from core.ids import new_public_ids
 from core.money import Money
-from core.operation import lock, no_op, operation, record, update_fields
+from core.operation import attach, lock, no_op, operation, record, update_fields
 from ledger.chart import CHART
 from ledger.models import Account, Entry, Line
+from ledger.rules import EntryFacts, LineFacts, digest
 
 
 class Unbalanced(ValueError):
@@ -46,7 +47,7 @@ def post(
     """Write one entry: lines are (account code, amount), debit above zero and credit below.
 
     Lines of nothing are left out. Raises Unbalanced unless they add up to zero in each currency,
-    and RuntimeError outside a transaction.
+    RuntimeError outside a transaction and OperationError outside an operation.
     """
     draft = Draft(
         on,
@@ -74,25 +75,53 @@ def _write(*, actor: Actor, kind: str, drafts: list[Draft]) -> list[int]:
     for draft in drafts:
         _check(draft)
     ids = bulk.reserve_ids(Entry, len(drafts))
-    names = new_public_ids("ent", len(drafts))
+    names = list(new_public_ids("ent", len(drafts)))
     at, by = clock.now(), actor.person
+    facts = [_facts(name, kind, draft, by) for name, draft in zip(names, drafts, strict=True)]
+    event = attach("ledger", {"entries": len(facts), "digest": digest(facts)})
     bulk.insert(
         Entry,
-        ["id", "public_id", "kind", "booked_on", "reference", "memo", "created_at", "created_by"],
-        [(i, n, kind, d.on, d.reference, d.memo, at, by) for i, n, d in zip(ids, names, drafts, strict=True)],
+        [
+            {
+                "id": i,
+                "public_id": n,
+                "kind": kind,
+                "booked_on": d.on,
+                "reference": d.reference,
+                "memo": d.memo,
+                "created_at": at,
+                "created_by": by,
+                "event": event,
+            }
+            for i, n, d in zip(ids, names, drafts, strict=True)
+        ],
     )
     # One statement for all lines of an entry: what PostgreSQL's guard checks.
     bulk.insert(
         Line,
-        ["entry_id", "account_id", "partner_id", "amount_minor", "currency"],
         [
-            (entry_id, accounts[account], draft.partner_id, amount, currency)
+            {
+                "entry_id": entry_id,
+                "account_id": accounts[account],
+                "partner_id": draft.partner_id,
+                "amount_minor": amount,
+                "currency": currency,
+            }
             for entry_id, draft in zip(ids, drafts, strict=True)
             for account, amount, currency in draft.lines
             if amount
         ],
     )
     return ids
+
+
+def _facts(name: str, kind: str, draft: Draft, by: str) -> EntryFacts:
+    lines = [
+        LineFacts(account, draft.partner_id, amount, currency)
+        for account, amount, currency in draft.lines
+        if amount
+    ]
+    return EntryFacts(name, kind, draft.on, draft.reference, draft.memo, by, lines)
 
 
 def _check(draft: Draft) -> None:

@@ -10,7 +10,7 @@ def case_studies_tab() -> slots.Tab:
     return slots.Tab(
         code="case-studies",
         label=_("Case studies"),
-        count=lambda actor, partner: CaseStudy.objects.filter(partner=partner).count(),
+        count=lambda actor, partner: CaseStudy.objects.filter(partner=partner),
         template="marketing/tab.html",
         context=lambda actor, partner: {
             "studies": list(
@@ -21,12 +21,14 @@ def case_studies_tab() -> slots.Tab:
     )
 
 
-nav.nav_item(
-    code="case-studies",
-    label=_("Case studies"),
-    url_name="marketing:list",
-    icon="book-open",
-    permission="marketing.case_study:view",
-    group="programme",
-    order=150,
+nav.register(
+    nav.NavItem(
+        code="case-studies",
+        label=_("Case studies"),
+        url_name="marketing:list",
+        icon="book-open",
+        permission="marketing.case_study:view",
+        group="programme",
+        order=150,
+    ),
 )

@@ -1,12 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from marketing.models import CaseStudy
 
 target_type(
     CaseStudy,
     label=str,
-    staff_path=lambda row: f"/staff/case-studies/{row.public_id}/",
+    staff=PageOf("marketing:detail", "marketing.case_study:view"),
     related=("partner",),
 )
 declare("marketing.case_study.saved", _("Case study “{target}” saved"), icon="book-open")

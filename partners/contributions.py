@@ -11,30 +11,36 @@ people.register("con", people_selectors.contact_people)
 people.register("inv", access_selectors.invitation_people)
 people.register("tok", access_selectors.token_people)
 
-nav.nav_item(
-    code="partners",
-    label=_("Partners"),
-    url_name="partners:list",
-    icon="users",
-    permission="partners.partner:view",
-    order=20,
-)
-nav.nav_item(
-    code="partners-settings",
-    label=_("Types and tiers"),
-    url_name="partners:settings",
-    icon="sliders-horizontal",
-    permission="core.config:view",
-    group="settings",
-    order=200,
-)
-nav.create_item(
-    label=_("Partner"),
-    url_name="partners:create",
-    icon="building-2",
-    permission="partners.partner:create",
-    order=10,
-)
-nav.create_item(
-    label=_("Note"), url_name="partners:note", icon="sticky-note", permission="partners.note:create", order=20
+nav.register(
+    nav.NavItem(
+        code="partners",
+        label=_("Partners"),
+        url_name="partners:list",
+        icon="users",
+        permission="partners.partner:view",
+        order=20,
+    ),
+    nav.NavItem(
+        code="partners-settings",
+        label=_("Types and tiers"),
+        url_name="partners:settings",
+        icon="sliders-horizontal",
+        permission="core.config:view",
+        group="settings",
+        order=200,
+    ),
+    nav.CreateItem(
+        label=_("Partner"),
+        url_name="partners:create",
+        icon="building-2",
+        permission="partners.partner:create",
+        order=10,
+    ),
+    nav.CreateItem(
+        label=_("Note"),
+        url_name="partners:note",
+        icon="sticky-note",
+        permission="partners.note:create",
+        order=20,
+    ),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
+from core.links import Link
 from core.slots import Fact, Task
 from partners.models import Partner
 from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
@@ -28,22 +29,24 @@ def work_to_do(actor: Actor) -> int:
     return count + (contested.count() if actor.can("payouts.statement:answer") else 0)
 
 
-nav.nav_item(
-    code="payouts",
-    label=_("Payouts"),
-    url_name="payouts:statements",
-    icon="banknote",
-    permission="payouts.statement:view",
-    order=70,
-    count=work_to_do,
-)
-nav.nav_item(
-    code="ledger",
-    label=_("Ledger"),
-    url_name="payouts:ledger",
-    icon="book-open",
-    permission="ledger.entry:view",
-    order=75,
+nav.register(
+    nav.NavItem(
+        code="payouts",
+        label=_("Payouts"),
+        url_name="payouts:statements",
+        icon="banknote",
+        permission="payouts.statement:view",
+        order=70,
+        count=work_to_do,
+    ),
+    nav.NavItem(
+        code="ledger",
+        label=_("Ledger"),
+        url_name="payouts:ledger",
+        icon="book-open",
+        permission="ledger.entry:view",
+        order=75,
+    ),
 )
 
 
@@ -128,7 +131,8 @@ def partner_facts(actor: Actor, partner: Partner) -> list[Fact]:
     """To be paid and on hold, in each currency."""
     if not actor.can("payouts.money:view"):
         return []
-    href = reverse("partners:tab", args=[partner.public_id, "money"]) if actor.is_staff else ""
+    tab = Link("partners:tab", "partners.partner:view", (partner.public_id, "money"))
+    href = tab.url_for(actor) if actor.is_staff else ""
     facts = []
     for row in selectors.money_of(partner):
         owed = row["due"] + row["on_statement"]
@@ -176,7 +180,7 @@ def portal_tasks(actor: Actor, partner: Partner) -> list[Task]:
 
 def statement_url(actor: Actor, row: Statement, partner: Partner) -> str:
     if actor.is_partner:
-        return f"/portal/{partner.public_id}/money/statements/{row.public_id}/"
+        return reverse("portal:statement", args=[partner.public_id, row.public_id])
     return reverse("payouts:statement", args=[row.public_id])
 
 
@@ -187,7 +191,7 @@ def _account_tasks(actor: Actor, partner: Partner) -> list[Task]:
     first = waiting.exclude(status=Said.PAID).order_by("pk").first()
     if first is None:
         return []
-    portal = f"/portal/{partner.public_id}/money/account/"
+    portal = reverse("portal:payout-account", args=[partner.public_id])
     return [
         Task(
             title=_("Give a bank account"),

@@ -1,6 +1,12 @@
-"""What the database refuses by itself: changing a line of a statement, deleting what was owed."""
+"""What the database refuses by itself: changing what was issued or paid, deleting what was owed."""
 
-from core import guards
+from django.utils.translation import gettext_lazy as _
+
+from core import constraints, guards
+
+constraints.GUARD_SENTENCES["issued-statement"] = _(
+    "An issued statement is never changed. Correct it by an adjustment, which stands on the next one."
+)
 
 guards.append_only("payouts_statementline")
 guards.append_only("payouts_adjustment")
@@ -12,3 +18,39 @@ for _table in (
     "payouts_contest",
 ):
     guards.never_deleted(_table)
+
+# A draft has its amounts from the start; issuing gives it number, days and document.
+_ISSUING = ("number", "status", "issued_on", "contest_until", "pdf_id", "snapshot", "updated_at")
+guards.only_changing("payouts_statement", *_ISSUING, code="issued-statement")
+guards.fixed(
+    "payouts_statement",
+    "number",
+    "issued_on",
+    "pdf_id",
+    "snapshot",
+    when="OLD.status <> 'draft'",
+    code="issued-statement",
+)
+guards.only_changing("payouts_payout", "status", "status_reason", "paid_on", "updated_at")
+# Another account takes its place; what was given stays as it was given.
+guards.only_changing(
+    "payouts_payoutaccount", "called_back_at", "called_back_by", "call_back_note", "ended_at"
+)
+guards.fixed("payouts_payoutaccount", "ended_at", when="OLD.ended_at IS NOT NULL")
+guards.fixed(
+    "payouts_payoutrun",
+    "public_id",
+    "number",
+    "currency",
+    "total_minor",
+    "payouts_count",
+    "skipped",
+    "prepared_by_id",
+    "prepared_at",
+)
+guards.fixed("payouts_payoutrun", "approved_by_id", "approved_at", when="OLD.approved_by_id IS NOT NULL")
+guards.fixed("payouts_payoutrun", "export_file_id", "exported_at", when="OLD.export_file_id IS NOT NULL")
+guards.fixed("payouts_contest", "public_id", "statement_id", "reason", "opened_at", "opened_by")
+guards.only_changing("payouts_contest", when="OLD.answered_at IS NOT NULL")
+
+guards.unguarded("configuration; each change is an event", "payouts_statementsettings")

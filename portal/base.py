@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
-from web.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormPage
+from web.public_views import FileDownload
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, Page, RowFormPage
 
 # The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
 NAVIGATION = [
@@ -79,6 +80,19 @@ class PortalPage(PortalMixin, Page):
 
 class PortalDetail(PortalMixin, DetailPage):
     """A page about one row of the partner."""
+
+
+class PortalFile(PortalMixin, FileLinkPage):
+    """Leads to a short-lived link to a file, opened for the partner that one acts for."""
+
+    def file_url(self, token: str) -> str:
+        return self.portal_url("download", token)
+
+
+class PortalDownload(FileDownload):
+    """The file behind such a link."""
+
+    side = "portal"
 
 
 class PortalList(PortalMixin, ListPage):

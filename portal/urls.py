@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import agreements, company, deals, home, money
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/edit/", company.CompanyEdit.as_view(), name="company-edit"),
+    path(_base + "downloads/<str:token>/", PortalDownload.as_view(), name="download"),
     path(_base + "files/<str:public_id>/", company.SharedFile.as_view(), name="file"),
     path(_base + "contacts/new/", company.ContactAdd.as_view(), name="contact-add"),
     path(_base + "contacts/<str:public_id>/", company.ContactEdit.as_view(), name="contact-edit"),

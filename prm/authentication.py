@@ -11,8 +11,8 @@ from accounts.selectors import staff_permissions, staff_tokens
 from core import tokens
 from core.actor import Actor, ActorKind
 from core.logging import bind_actor
-from core.permissions import TABLE, scope_permissions
-from partners.access.selectors import partner_tokens, scope_ids
+from core.permissions import scope_permissions
+from partners.access.selectors import partner_tokens, permissions_of, scope_ids
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -58,13 +58,15 @@ def partner_actor(secret: str, request_id: str):
     token = tokens.use(partner_tokens(), secret)
     if token is None:
         return None
-    role, scoped = TABLE.for_partner(token.role), scope_permissions(token.scopes)
+    role, barred = permissions_of(token.role, token.partner.status)
+    scoped = scope_permissions(token.scopes)
     return Actor(
         kind=ActorKind.TOKEN,
         id=token.public_id,
         role=token.role,
         permissions=role & scoped,
         withheld=role - scoped,
+        barred=barred,
         partner_id=token.partner_id,
         partner_ids=scope_ids(token.partner),
         request_id=request_id,

@@ -1,25 +1,49 @@
-"""The Celery application. Beat reads the one timetable, ``prm/periodic.py``."""
+"""The Celery application: with Redis it carries the queues, each its own. Beat only ticks; what is
+due, the timetable's entries too, is asked of the database (``prm/schedule.py``)."""
 
 import os
-from pathlib import Path
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun, worker_ready
+from celery.beat import PersistentScheduler
+from celery.signals import setup_logging, task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "prm.settings")
 
 app = Celery("prm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
 app.autodiscover_tasks(["core.queue"])
 
 
 @app.on_after_finalize.connect
-def _load_timetable(sender, **kwargs) -> None:
-    from prm.schedule import TIMETABLE
+def _tick(sender, **kwargs) -> None:
+    from core.queue.notify import EXPIRES, TASK
+    from core.queue.worker import QUEUES
 
-    sender.conf.beat_schedule = TIMETABLE
+    # A tick that no worker took before the next one is dropped, so that none pile up.
+    sender.conf.beat_schedule = {
+        f"look into {queue}": {
+            "task": TASK,
+            "args": [queue],
+            "schedule": float(EXPIRES),
+            "options": {"queue": queue, "expires": EXPIRES},
+        }
+        for queue in QUEUES
+    }
+
+
+class Ticker(PersistentScheduler):
+    """Beat that holds its ticks back while nobody takes them: a message that expired is dropped by
+    the worker that takes it, so without one they would pile up."""
+
+    ENOUGH = 20
+
+    def apply_async(self, entry, producer=None, advance=True, **kwargs):
+        with app.connection_for_read() as connection:
+            waiting = connection.default_channel.client.llen(entry.options["queue"])
+        if waiting >= self.ENOUGH:
+            return None
+        return super().apply_async(entry, producer, advance, **kwargs)
 
 
 @setup_logging.connect
@@ -36,10 +60,3 @@ def _bind_task(task_id, task, **kwargs) -> None:
 @task_postrun.connect
 def _unbind_task(**kwargs) -> None:
     structlog.contextvars.unbind_contextvars("task", "task_id")
-
-
-@worker_ready.connect
-def _say_that_it_works(**kwargs) -> None:
-    """``manage.py serve`` waits for this before it says that the product is ready."""
-    if mark := os.environ.get("PRM_WORKER_READY"):
-        Path(mark).touch()

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from core.actor import ActorKind
 from core.models import Programme
-from core.permissions import TABLE
-from partners.access.selectors import memberships_of
+from partners.access.selectors import memberships_of, permissions_of
+from partners.models import Membership
 from portal.base import LAST_PARTNER, navigation
 from web import nav
 
@@ -56,10 +56,14 @@ def _portal(request) -> dict[str, Any]:
     ]
     return {
         "partner": current.partner,
-        "partner_nav": navigation(current.partner, TABLE.for_partner(current.role), request.path),
+        "partner_nav": navigation(current.partner, _permissions(current), request.path),
         "bell_url": reverse("portal:activity", args=[current.partner.public_id]),
         "partner_choices": choices if len(choices) > 1 else [],
     }
+
+
+def _permissions(membership: Membership) -> frozenset[str]:
+    return permissions_of(membership.role, membership.partner.status)[0]
 
 
 def programme() -> Programme | None:

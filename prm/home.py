@@ -21,5 +21,5 @@ class Home(PublicPage):
             return HttpResponseRedirect(reverse("web:my_day"))
         memberships = memberships_of(user)
         if len(memberships) == 1:
-            return HttpResponseRedirect(f"/portal/{memberships[0].partner.public_id}/")
+            return HttpResponseRedirect(reverse("portal:home", args=[memberships[0].partner.public_id]))
         return render(request, "partners/choose.html", {"memberships": memberships})

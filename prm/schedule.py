@@ -1,17 +1,77 @@
 """The one timetable. Each entry asks the database what is due, so a missed run is caught up once."""
 
-from celery.schedules import crontab
+from celery.schedules import crontab, schedule
+from django.utils.translation import gettext_lazy as _
 
-TIMETABLE = {
-    "agreements by the calendar": {"task": "agreements.tasks.calendar_day", "schedule": crontab(minute=15)},
-    "work off the outbox and jobs": {"task": "core.queue.tasks.process_queue", "schedule": 5.0},
-    "seal events": {"task": "core.queue.tasks.seal_events", "schedule": 30.0},
+from core.queue.periodic import Entry
+
+TIMETABLE = [
+    Entry("core.seal", _("Seal events into the chain"), "core.audit.tasks.seal_events", schedule(30)),
+    # Once a day: the first tick after midnight does it, after an outage the first one of all.
+    Entry(
+        "core.audit_head",
+        _("Publish the head of the audit log"),
+        "core.audit.tasks.publish_head",
+        crontab(minute="35"),
+    ),
+    Entry(
+        "core.cleanup",
+        _("Delete what is past its retention"),
+        "core.queue.cleanup.cleanup",
+        crontab(minute="40", hour="2"),
+    ),
+    Entry(
+        "agreements.advance",
+        _("Begin, renew and end agreements"),
+        "agreements.tasks.advance",
+        crontab(minute="15"),
+    ),
+    Entry(
+        "agreements.remind",
+        _("Send reminders of renewals"),
+        "agreements.tasks.remind",
+        crontab(minute="25"),
+    ),
     # Just after midnight of the programme's zone, and every hour for what an outage missed.
-    "expire deals": {"task": "pipeline.tasks.expire_deals", "schedule": crontab(minute=1)},
-    "catch up with referrals": {"task": "referrals.tasks.catch_up", "schedule": crontab(minute="*/10")},
-    "close statements": {"task": "payouts.tasks.close_statements", "schedule": crontab(minute=20)},
+    Entry(
+        "pipeline.expire",
+        _("Expire protections of deals"),
+        "pipeline.tasks.expire_deals",
+        crontab(minute="1"),
+    ),
+    Entry(
+        "pipeline.warn",
+        _("Warn of protections that end soon"),
+        "pipeline.tasks.warn_of_expiry",
+        crontab(minute="30", hour="0,6,12,18"),
+    ),
     # Kept under its Monday: the days after catch up what an outage missed.
-    "keep the forecast": {"task": "pipeline.tasks.keep_forecast", "schedule": crontab(minute=20, hour=5)},
+    Entry(
+        "pipeline.forecast",
+        _("Keep the forecast of the week"),
+        "pipeline.tasks.keep_forecast",
+        crontab(minute="20", hour="5"),
+    ),
+    Entry(
+        "referrals.apply",
+        _("Apply conversions that waited for their sale"),
+        "referrals.tasks.apply_waiting",
+        crontab(minute="*/10"),
+    ),
+    Entry(
+        "referrals.decide",
+        _("Decide sales that nobody has decided"),
+        "referrals.tasks.decide_sales",
+        crontab(minute="*/10"),
+    ),
+    Entry(
+        "payouts.close",
+        _("Close statements whose contest date is over"),
+        "payouts.tasks.close_statements",
+        crontab(minute="20"),
+    ),
     # Once a day: the first tick after midnight starts it, after an outage the first one of all.
-    "roll up the figures": {"task": "insights.tasks.roll_up", "schedule": crontab(minute=5)},
-}
+    Entry(
+        "insights.rollup", _("Start the rollup of the figures"), "insights.tasks.roll_up", crontab(minute="5")
+    ),
+]

@@ -1,19 +1,24 @@
 """Every setting of the product, driven by the environment.
 
 With nothing set the product runs on this machine alone: SQLite under ``var/``,
-local files, console mail, a broker on a second SQLite file. ``DATABASE_URL``,
+local files, console mail, a worker that needs no broker. ``DATABASE_URL``,
 ``REDIS_URL``, ``EMAIL_URL`` and ``STORAGE_URL`` each move one thing elsewhere.
 ``PRM_ENV=production`` turns a missing value into an error at start.
 The table of all variables is in docs/operations.md.
 """
 
-import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from prm import folders
+from prm.lock_order import LOCK_ORDER  # noqa: F401
 
 env = environ.Env()
 
@@ -26,7 +31,7 @@ DEBUG = env.bool("PRM_DEBUG", default=False)
 if PRODUCTION and (DEMO or DEBUG):
     raise ImproperlyConfigured("PRM_DEMO and PRM_DEBUG cannot be on when PRM_ENV=production.")
 
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+folders.make_private(DATA_DIR, production=PRODUCTION)
 
 
 def _required(name: str, local_default: str) -> str:
@@ -36,19 +41,18 @@ def _required(name: str, local_default: str) -> str:
     return env.str(name, default=local_default)
 
 
-def _generated_secret_key() -> str:
-    path = DATA_DIR / "secret_key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+def _secret(name: str, file: str) -> str:
+    """A secret that production must set and a local start makes by itself."""
+    value = _required(name, "")
+    return value or folders.generated(DATA_DIR / file)
 
 
-SECRET_KEY = env.str("SECRET_KEY", default="")
-if not SECRET_KEY:
-    if PRODUCTION:
-        raise ImproperlyConfigured("SECRET_KEY must be set when PRM_ENV=production.")
-    SECRET_KEY = _generated_secret_key()
+SECRET_KEY = _secret("SECRET_KEY", "secret_key")
+# Seals the audit log, outside of the database that holds it; former keys verify what they sealed.
+AUDIT_KEY = _secret("AUDIT_KEY", "audit_key")
+AUDIT_KEYS_BEFORE = env.list("AUDIT_KEYS_BEFORE", default=[])
+# Where the head of the audit log is written every day; empty: nowhere but the log and the mails.
+AUDIT_HEADS = env.str("AUDIT_HEADS", default=str(DATA_DIR / "audit-heads.log"))
 
 BASE_URL = _required("BASE_URL", f"http://127.0.0.1:{env.str('PORT', default='8000')}").rstrip("/")
 ALLOWED_HOSTS = env.list(
@@ -151,7 +155,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "web.widgets.Renderer"
 
 # -- Storage of rows --------------------------------------------------------------------------
 # WAL, IMMEDIATE transactions and a long timeout are what lets web and worker share one SQLite
@@ -161,43 +165,105 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-        "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
+        # Else INSERT OR REPLACE would take rows away without asking the guards of DELETE.
+        "PRAGMA recursive_triggers=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY;"
     ),
 }
-DATABASES = {"default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{DATA_DIR / 'prm.sqlite3'}"))}
+DATABASES = {
+    "default": env.db_url_config(_required("DATABASE_URL", f"sqlite:///{quote(str(DATA_DIR))}/prm.sqlite3"))
+}
+# Which process this is, for time-outs and for whoever looks into the database: "web" and "worker" are
+# set where they start; any other command (a migration, above all) may take its time.
+PROCESS = env.str("PRM_PROCESS", default="command")
+# Seconds after which a statement is ended by the database; 0 for never.
+STATEMENT_TIMEOUT = env.int("DATABASE_STATEMENT_TIMEOUT", default={"web": 30, "worker": 600}.get(PROCESS, 0))
+# Behind PgBouncer in transaction mode nothing may live longer than a transaction: no cursor kept on
+# the server, no prepared statement, no setting of the session (ALTER ROLE … SET statement_timeout).
+PGBOUNCER = env.bool("DATABASE_PGBOUNCER", default=False)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
     DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12)}
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=12),
+            # How long a request waits for a connection.
+            "timeout": env.float("DATABASE_POOL_TIMEOUT", default=5),
+            # How long the pool tries, ever more seldom, before it begins anew: soon after a restart
+            # of the server everything goes on.
+            "reconnect_timeout": 5,
+        },
+        "connect_timeout": env.int("DATABASE_CONNECT_TIMEOUT", default=5),
+        "application_name": f"prm-{PROCESS}",
+        "prepare_threshold": None,
     }
+    if STATEMENT_TIMEOUT and not PGBOUNCER:
+        DATABASES["default"]["OPTIONS"]["options"] = f"-c statement_timeout={STATEMENT_TIMEOUT}s"
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = PGBOUNCER
+    # A connection that died with the server is replaced when it is taken from the pool.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
+# Operations lock rows in this order; the tests refuse another one.
+CHECK_LOCK_ORDER = False
 
-# -- Broker and cache -------------------------------------------------------------------------
-# The broker only wakes the worker: everything to be done is a row in the database.
+# -- Queue and cache --------------------------------------------------------------------------
+# Everything to be done is a row in the database. With Redis, Celery carries a queue for each kind of
+# work and Redis only wakes it; without, `manage.py worker` looks by itself and there is no broker.
 REDIS_URL = _required("REDIS_URL", "")
-CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{DATA_DIR / 'broker.sqlite3'}"
-# Tests turn this off and work the outbox off by hand.
+TIMETABLE = "prm.schedule.TIMETABLE"
+# Tests turn this off and work the queue off by hand.
 WAKE_WORKER = env.bool("WAKE_WORKER", default=True)
+CELERY_BROKER_URL = REDIS_URL or "memory://"
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_connect_timeout": 2,
+    # Longer than the second that a worker listens at a time.
+    "socket_timeout": 5,
+    "health_check_interval": 30,
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULER = "prm.celery:Ticker"
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = bool(REDIS_URL)
-CELERY_TASK_REJECT_ON_WORKER_LOST = bool(REDIS_URL)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # Printed mails stay as they are: they are not log lines.
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "core.cache.ForgivingRedisCache",
+        "LOCATION": REDIS_URL,
+        # A request waits a moment for the cache and no longer: a miss costs a query.
+        "OPTIONS": {
+            "socket_connect_timeout": 0.1,
+            "socket_timeout": 0.1,
+            "retry": Retry(NoBackoff(), 0),
+        },
+    }
     if REDIS_URL
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
+
+# Days for which what is done is kept; see docs/operations.md.
+RETENTION_DELIVERIES = env.int("RETENTION_DELIVERIES", default=30)
+# A mail's row keeps the same mail from being owed twice, so no shorter than the longest notice.
+RETENTION_MAILS = env.int("RETENTION_MAILS", default=365)
+RETENTION_JOBS = env.int("RETENTION_JOBS", default=90)
+RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=180)
+RETENTION_IDEMPOTENCY = 1
+RETENTION_LOGIN_ATTEMPTS = 1
+RETENTION_SIGNS = 1
+# A session says itself when it is over.
+RETENTION_SESSIONS = 0
 
 # -- Files and mail ---------------------------------------------------------------------------
 STORAGE_URL = env.str("STORAGE_URL", default=f"file://{DATA_DIR / 'files'}")
 if not STORAGE_URL.startswith("file:///"):
     raise ImproperlyConfigured("STORAGE_URL must be file:///a/folder (shared by all machines).")
 MEDIA_ROOT = Path(STORAGE_URL.removeprefix("file://"))
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -217,6 +283,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 
 _mail = env.email_url_config(_required("EMAIL_URL", "consolemail://"))
 vars().update(_mail)
+# A server that accepts and stays silent holds a worker of the mail queue no longer than this.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
     EMAIL_BACKEND = "core.mail_console.TextBackend"
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="partners@localhost")
@@ -320,6 +388,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_METADATA_CLASS": "rest.metadata.UsableMethods",
     "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
     "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
     "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],

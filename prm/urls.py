@@ -10,6 +10,8 @@ handler400 = "prm.http.bad_request"
 handler404 = "prm.http.not_found"
 handler500 = "prm.http.server_error"
 urlpatterns = [
+    # First: other systems ask for these all day, and addresses are tried in order.
+    path("api/v1/", include("prm.api")),
     path("", Home.as_view(), name="home"),
     path("i18n/setlang/", LanguageSwitch.as_view(), name="set_language"),
     path("accounts/", include("allauth.urls")),
@@ -26,5 +28,4 @@ urlpatterns = [
     path("", include("marketing.urls")),
     path("", include("insights.urls")),
     path("", include("portal.urls")),
-    path("api/v1/", include("prm.api")),
 ]

@@ -12,28 +12,32 @@ from core import clock, slots
 from core.actor import Actor
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
+from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.links import selectors as link_selectors
-from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
+from referrals.models import Commission, CommissionDecision, ReferralEvent, ReferralLink
 from web import nav
+from web.columns import Table, narrow
 from web.templatetags.formats import day_long
 
 VIEW_LINKS, VIEW_COMMISSIONS = "referrals.link:view", "referrals.commission:view"
 SHOWN = 20
 
-nav.nav_item(
-    code="referrals",
-    label=_("Referrals"),
-    url_name="referrals:links",
-    icon="link",
-    permission=VIEW_LINKS,
-    order=60,
-)
-nav.create_item(
-    label=_("Referral link"),
-    url_name="referrals:link-new",
-    icon="link",
-    permission="referrals.link:change",
-    order=50,
+nav.register(
+    nav.NavItem(
+        code="referrals",
+        label=_("Referrals"),
+        url_name="referrals:links",
+        icon="link",
+        permission=VIEW_LINKS,
+        order=60,
+    ),
+    nav.CreateItem(
+        label=_("Referral link"),
+        url_name="referrals:link-new",
+        icon="link",
+        permission="referrals.link:change",
+        order=50,
+    ),
 )
 
 
@@ -42,9 +46,7 @@ def referrals_tab() -> slots.Tab:
     return slots.Tab(
         code="referrals",
         label=_("Referrals"),
-        count=lambda actor, partner: (
-            ReferralLink.objects.visible_to(actor).filter(partner=partner)[:100].count()
-        ),
+        count=lambda actor, partner: ReferralLink.objects.visible_to(actor).filter(partner=partner)[:100],
         template="referrals/tab.html",
         context=_links_context,
         permission=VIEW_LINKS,
@@ -79,9 +81,12 @@ def commissions_tab() -> slots.Tab:
 
 def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
     rows = commission_selectors.visible_commissions(actor, partner)
+    columns = [column for column in COMMISSION_COLUMNS if column.shown and column.code != "partner"]
+    shown = list(narrow(rows, columns).order_by("-pk")[:SHOWN])
     return {
         "sums": commission_selectors.sums(rows, clock.today()),
-        "page": {"rows": list(rows.for_list().order_by("-pk")[:SHOWN])},
+        "page": {"rows": shown},
+        "table": Table(columns, shown),
         "list_url": f"{reverse('referrals:commissions')}?partner={partner.public_id}",
     }
 
@@ -107,10 +112,3 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
             else "",
         },
     )
-
-
-@slots.merge.fill("referrals.links")
-def merge(merged_id: int, surviving_id: int) -> None:
-    """Links and coupons of a merged partner credit the surviving one; what was earned stays."""
-    ReferralLink.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)
-    Coupon.objects.filter(partner_id=merged_id).update(partner_id=surviving_id)

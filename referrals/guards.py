@@ -1,7 +1,5 @@
 """What the database itself refuses: editing a commission's amount, a decision, or published terms."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from core import constraints, guards
@@ -34,41 +32,21 @@ _FIXED = (
 _TERMS = ("plan_id", "number", "status", "effective_from", "currency", "due_on", "hold_days")
 
 
-def _refuse_change(name: str, table: str, columns: tuple[str, ...], code: str, *, only: str = "") -> None:
-    """Refuse to change these columns; ``only`` narrows it to rows whose old status is this one."""
-    changed = {
-        "sqlite": " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in columns),
-        "postgresql": " OR ".join(f"OLD.{c} IS DISTINCT FROM NEW.{c}" for c in columns),
-    }
-    when = {
-        engine: f"({text})" + (f" AND OLD.status = '{only}'" if only else "")
-        for engine, text in changed.items()
-    }
-    guards.register(
-        guards.Guard(
-            name,
-            table,
-            create={
-                "sqlite": [
-                    f'CREATE TRIGGER "{name}" BEFORE UPDATE ON "{table}" WHEN {when["sqlite"]} '
-                    f"BEGIN SELECT RAISE(ABORT, 'guard:{code} on {table}'); END"
-                ],
-                "postgresql": [
-                    f'CREATE TRIGGER "{name}" BEFORE UPDATE ON "{table}" FOR EACH ROW '
-                    f"WHEN ({when['postgresql']}) EXECUTE FUNCTION guard_refuse('{code}')"
-                ],
-            },
-            drop={
-                "sqlite": [f'DROP TRIGGER IF EXISTS "{name}"'],
-                "postgresql": [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'],
-            },
-        )
-    )
-
-
-_refuse_change("guard_commission_amount", "referrals_commission", _FIXED, "commission-amount")
-_refuse_change(
-    "guard_published_version", "referrals_planversion", _TERMS, "published-terms", only="published"
+guards.fixed("referrals_commission", *_FIXED, code="commission-amount")
+guards.fixed("referrals_planversion", *_TERMS, when="OLD.status = 'published'", code="published-terms")
+# What another system said; what came of it is ours.
+guards.fixed(
+    "referrals_referralevent",
+    "public_id",
+    "source",
+    "external_id",
+    "fingerprint",
+    "type",
+    "occurred_at",
+    "received_at",
+    "amount_minor",
+    "currency",
+    "sale_ref",
 )
 
 _RULE_FUNCTION = """
@@ -116,6 +94,14 @@ guards.register(
             ],
             "postgresql": ['DROP TRIGGER IF EXISTS "guard_published_rule" ON "referrals_planrule"'],
         },
-        lift_for_flush=True,
+        says="adding, changing and deleting when the version is published",
     )
+)
+
+guards.unguarded(
+    "configuration; each change is an event",
+    "referrals_commissionplan",
+    "referrals_campaign",
+    "referrals_referrallink",
+    "referrals_coupon",
 )

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.utils import translate_validation
 from rest_framework.request import Request
 
 from core.errors import DomainError, Sentence
 
+# What every list takes besides its filters.
+_PAGING = {"cursor", "page_size", "fields"}
+
 
 class FilterBackend(DjangoFilterBackend):
     """The filters of a list. A parameter that no filter knows is refused, not left out: the answer
-    would hold rows that were not asked for."""
+    would hold rows that were not asked for. Only the filters that are asked for are built: the form
+    of them all reads every choice of every list."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        filterset = self.get_filterset(request, queryset, view)
-        known = {"cursor", "page_size", *(_parameters(filterset) if filterset else ())}
-        unknown = sorted(set(request.query_params) - known)
-        if unknown:
+        asked = set(request.query_params) - _PAGING
+        if not asked:
+            return queryset
+        whole = self.get_filterset_class(view, queryset)
+        known = parameters(whole) if whole else {}
+        if unknown := sorted(asked - known.keys()):
             sentence = _("There is no parameter of this name here. Known are: %(names)s.")
-            message = sentence % {"names": ", ".join(sorted(known))}
+            message = sentence % {"names": ", ".join(sorted(known.keys() | _PAGING))}
             fields: dict[str, list[Sentence]] = {name: [message] for name in unknown}
             raise DomainError("unknown-parameter", message, status=400, fields=fields)
-        return super().filter_queryset(request, queryset, view)
+        narrow = narrowed(whole, frozenset(known[name] for name in asked))
+        filterset = narrow(**self.get_filterset_kwargs(request, queryset, view))
+        if not filterset.is_valid():
+            raise translate_validation(filterset.errors)
+        return filterset.qs
 
 
-def _parameters(filterset: Any) -> set[str]:
-    """The names by which filters are asked for; a range has one for each end."""
-    names = set()
-    for name, field in filterset.form.fields.items():
+@cache
+def parameters(filterset_class: type[FilterSet]) -> dict[str, str]:
+    """The names by which filters are asked for, with the filter that each belongs to; a range has one
+    for each end. Kept as long as the process: a class has the same filters for everybody."""
+    names = {}
+    rows = filterset_class._meta.model._default_manager.none()
+    for name, field in filterset_class({}, queryset=rows).form.fields.items():
         suffixes = getattr(field.widget, "suffixes", None) or [""]
-        names |= {f"{name}_{suffix}" if suffix else name for suffix in suffixes}
+        names |= {f"{name}_{suffix}" if suffix else name: name for suffix in suffixes}
     return names
+
+
+@lru_cache(maxsize=512)
+def narrowed(filterset_class: type[FilterSet], names: frozenset[str]) -> type[FilterSet]:
+    """The same filter set with only some of its filters."""
+    narrow = type(filterset_class.__name__, (filterset_class,), {})
+    kept = {name: of for name, of in filterset_class.base_filters.items() if name in names}
+    narrow.base_filters = OrderedDict(kept)
+    return narrow

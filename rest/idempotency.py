@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 
 from core.errors import DomainError
 from core.models import IdempotencyKey
+from core.operation import retry_once
 
 
 class IdempotentMixin:
@@ -30,19 +32,17 @@ class IdempotentMixin:
             return work()
         fingerprint = hashlib.sha256(self.request.path.encode() + self._body).hexdigest()
         try:
-            with transaction.atomic():
-                kept = IdempotencyKey.objects.create(
-                    owner=self.actor.id, key=key[:120], fingerprint=fingerprint
-                )
-                response = work()
-                kept.status, kept.body = (
-                    response.status_code,
-                    json.loads(json.dumps(response.data, default=str)),
-                )
-                kept.save(update_fields=["status", "body"])
-                return response
+            return retry_once(lambda: self._first(key, fingerprint, work), what=self.request.path)
         except IntegrityError:
             return self._answer_again(key[:120], fingerprint)
+
+    def _first(self, key: str, fingerprint: str, work: Callable[[], Response]) -> Response:
+        with transaction.atomic():
+            kept = IdempotencyKey.objects.create(owner=self.actor.id, key=key[:120], fingerprint=fingerprint)
+            response = work()
+            kept.status, kept.body = response.status_code, json.loads(json.dumps(response.data, default=str))
+            kept.save(update_fields=["status", "body"])
+            return response
 
     def _answer_again(self, key: str, fingerprint: str) -> Response:
         kept = IdempotencyKey.objects.get(owner=self.actor.id, key=key)

@@ -53,6 +53,13 @@ class CursorPagination(BasePagination):
         return [
             {"name": "cursor", "in": "query", "required": False, "schema": text},
             {"name": "page_size", "in": "query", "required": False, "schema": number},
+            {
+                "name": "fields",
+                "in": "query",
+                "required": False,
+                "description": "The fields of each row to answer, separated by commas; all of them without.",
+                "schema": text,
+            },
         ]
 
 

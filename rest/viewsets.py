@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import status, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core.actor import Actor
+from core.errors import DomainError
 from core.permissions import refusal
+from rest.rows import Columns, columns
 
 
 class ScopedViewSet(viewsets.GenericViewSet):
     """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
 
     permissions: dict[str, str] = {}
+    ordering = "-pk"
     lookup_field = "public_id"
     lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
 
@@ -35,20 +39,51 @@ class ScopedViewSet(viewsets.GenericViewSet):
         if self.detail:
             # Found before allowed: a foreign row is a 404 even where the permission is missing.
             self.row = self.get_object()
-        if not self.actor.can(self.permissions[self.action]):
-            raise refusal(self.actor, self.permissions[self.action])
+        needed = self._needed()
+        if not any(self.actor.can(permission) for permission in needed):
+            raise refusal(self.actor, needed[0])
+
+    def _needed(self) -> list[str]:
+        """The permissions of which the request needs one: its own, for OPTIONS any of its address."""
+        actions = self.action_map.values() if self.action == "metadata" else [self.action]
+        return [self.permissions[action] for action in actions]
 
     def get_object(self):
         if "row" in self.__dict__:
             return self.row
         return super().get_object()
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """What is asked for; to be shown only, and as columns alone where the serializer is that."""
+        rows = super().filter_queryset(queryset)
+        return self.columns.values(rows, self.ordering.lstrip("-")) if self.columns else rows
+
+    @property
+    def columns(self) -> Columns | None:
+        return columns(self.get_serializer_class()) if self.action in ("list", "retrieve") else None
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        wanted = self._wanted_fields()
+        rows = self.columns.present(page) if self.columns else self.get_serializer(page, many=True).data
+        if wanted:
+            rows = [{name: row[name] for name in wanted} for row in rows]
+        return self.get_paginated_response(rows)
+
+    def _wanted_fields(self) -> list[str]:
+        """What ``fields=`` names; nothing without it. Raises DomainError 400 on a name that is none."""
+        asked = self.request.query_params.get("fields", "")
+        wanted = list(dict.fromkeys(name.strip() for name in asked.split(",") if name.strip()))
+        known = list(self.get_serializer().fields) if wanted else []
+        if unknown := sorted(set(wanted) - set(known)):
+            sentence = _("There is no field %(names)s here. Known are: %(known)s.")
+            message = sentence % {"names": ", ".join(unknown), "known": ", ".join(known)}
+            raise DomainError("unknown-field", message, status=400, field="fields")
+        return wanted
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+        row = self.get_object()
+        return Response(self.columns.present([row])[0] if self.columns else self.get_serializer(row).data)
 
     def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
         """The request's body, validated. Raises the errors by field."""

@@ -11,6 +11,8 @@ for _name in (
     "PRM_DEMO",
     "PRM_DEBUG",
     "SECRET_KEY",
+    "AUDIT_KEY",
+    "AUDIT_KEYS_BEFORE",
     "BASE_URL",
     "ALLOWED_HOSTS",
     "EMAIL_URL",
@@ -39,3 +41,7 @@ STATIC_ROOT.mkdir()  # noqa: F405  (nothing is collected for tests, and WhiteNoi
 MFA_REQUIRED_ROLES = set()
 # Nothing is sent to a worker: tests work the outbox off by hand.
 WAKE_WORKER = False
+# What one test publishes would be missed in the database of the next.
+AUDIT_HEADS = ""
+# To lock rows in another order than that of the house is an error.
+CHECK_LOCK_ORDER = True

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import pytest
 from django_filters import NumberFilter
 
-from tests.support.route_walk import address, row_of, side, walked
+from tests.support.route_walk import address, guarded_routes, row_of, side
 
 LONG = "9" * 40
 NUMBERS = ("²", LONG)
 # What pages read as a number, a month or a day without a form.
 NAMES = ("before", "days", "months", "month", "since", "as_of", "old", "new", "page", "page_size")
-READ = [route for route in walked() if "get" in route.permissions]
+READ = [route for route in guarded_routes() if "get" in route.permissions]
 
 
 def forged(ordering: str, kind: str, value: object, pk: object) -> str:
@@ -31,7 +31,9 @@ def questions(route) -> list[dict[str, str]]:
     for name, kind in filters.items():
         if isinstance(kind, NumberFilter):
             found += [{name: value} for value in NUMBERS]
-    orderings = getattr(view, "orderings", {}) or {"": getattr(view, "ordering", "")}
+    # A list of columns finds its orders by them; any other view names them.
+    named = view().orderings if hasattr(view, "default_sort") else getattr(view, "orderings", {})
+    orderings = named or {"": getattr(view, "ordering", "")}
     for sort, ordering in orderings.items() if getattr(view, "queryset", None) is not None else ():
         for value in (("", "x", 1), ("", int(LONG), 1), ("t", "x", 1), ("", 1, float("inf")), ("", {}, 1)):
             found.append({"sort": sort, "cursor": forged(ordering, *value)})

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import get_resolver
+from django.urls import get_resolver, resolve
 
-from core.permissions import TABLE
+from core.permissions import PARTNER_ROLES, PARTNER_STATUSES, TABLE
 from core.routes import OUTSIDE, Route, routes
 from core.scope import scope_path
+from partners.models import Partner
 from tests.support.factories import BUILT, PARTS, VALUES, make
 from tests.support.route_walk import (
-    GIVEN,
     MISSING,
-    NAMED,
-    WORDS,
+    MODELS_BY_ROUTE,
+    ROW_VALUES,
+    URL_ARGUMENTS,
     Stage,
     address,
+    guarded_routes,
     model_of,
     parts,
     row_of,
     send,
     side,
-    walked,
 )
 
 pytestmark = pytest.mark.matrix
 
-ROUTES = walked()
+ROUTES = guarded_routes()
 # Routes whose address names a row of some partner.
 OF_PARTNERS = [route for route in ROUTES if model_of(route) and scope_path(model_of(route))]
+LINKS = re.compile(r'(?:href|action|hx-get|hx-post)="(/(?:portal|staff)/[^"#?]+)')
 # Pages that answer 404 to those who may: what is made up is not there for them.
 ABSENT = {
     "web:file": "the ticket is made up",
+    "portal:download": "the ticket is made up",
     "pipeline:recruitment-tick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
@@ -136,6 +140,65 @@ def test_a_foreign_and_a_missing_partner_answer_the_same(stage):
             assert answers[0].content == answers[1].content, f"{method} {route.pattern}"
 
 
+@pytest.mark.parametrize("status", PARTNER_STATUSES)
+def test_a_member_and_a_token_may_what_role_and_status_give(stage, status):
+    """Of what its role gives, each route answers 403 with the one sentence where the status does not."""
+    Partner.objects.filter(pk=stage.cast.a.pk).update(status=status)
+    wrong, barred = [], 0
+    for route in [route for route in ROUTES if side(route) in ("portal", "api")]:
+        row = row_of(route, stage.cast.a)
+        url = address(route, row, stage.cast.a)
+        for method, code in route.permissions.items():
+            role = next((role for role in PARTNER_ROLES if f"partner:{role}" in TABLE.rows[code].roles), None)
+            if role is None or not is_seen(stage, route, f"partner:{role}", row):
+                continue
+            api = side(route) == "api"
+            answer = send(stage.partner_token(role) if api else stage.member(role), method, url)
+            allowed = status in TABLE.statuses_of(code)
+            barred += not allowed
+            if (answer.status_code == 403) == allowed:
+                wrong.append(f"{method} {route.pattern} by {role}: {answer.status_code}")
+            if (
+                answer.status_code == 403
+                and "present status of your partnership" not in answer.content.decode()
+            ):
+                wrong.append(f"{method} {route.pattern}: another sentence")
+    assert wrong == []
+    assert (barred == 0) == (status in ("onboarding", "active"))
+
+
+def offered(stage: Stage, client: Client, pages: list[Route], given: frozenset[str]) -> tuple[int, list[str]]:
+    """How many pages could be read, and the links and forms on them whose permission is not given."""
+    read, wrong = 0, set()
+    for route in pages:
+        with transaction.atomic():
+            answer = client.get(address(route, row_of(route, stage.cast.a), stage.cast.a))
+            # The row of one page is in the way of that of the next.
+            transaction.set_rollback(True)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            read += 1
+            for path in LINKS.findall(answer.content.decode()):
+                if resolve(path).func.view_class.permission not in given:
+                    wrong.add(f"{route.pattern}: {path}")
+    return read, sorted(wrong)
+
+
+@pytest.mark.parametrize("status", PARTNER_STATUSES)
+def test_no_page_of_the_portal_offers_what_the_status_forbids(stage, status):
+    Partner.objects.filter(pk=stage.cast.a.pk).update(status=status)
+    pages = [route for route in ROUTES if side(route) == "portal" and "get" in route.permissions]
+    read, wrong = offered(stage, stage.member("administrator"), pages, TABLE.at_status(status))
+    assert wrong == []
+    assert read > 5
+
+
+def test_no_page_offers_a_manager_of_own_partners_what_they_may_not(stage):
+    pages = [route for route in ROUTES if side(route) == "staff" and "get" in route.permissions]
+    read, wrong = offered(stage, stage.staff("manager_own"), pages, TABLE.for_staff("manager_own"))
+    assert wrong == []
+    assert read > 50
+
+
 def test_nobody_gets_in_without_login(stage):
     for route in ROUTES:
         url = address(route, None, stage.cast.a, f"x_{MISSING}")
@@ -152,9 +215,11 @@ def test_every_route_without_a_permission_says_why():
 def test_no_exemption_is_left_over():
     names = {route.name for route in ROUTES}
     used = {name for route in ROUTES for name in parts(route)}
-    assert set(ABSENT) | set(NAMED) | set(GIVEN) | set(UNSEEN) <= names
-    assert set(WORDS) <= used
-    assert {name for words in WORDS.values() if isinstance(words, dict) for name in words} - {""} <= names
+    assert set(ABSENT) | set(MODELS_BY_ROUTE) | set(ROW_VALUES) | set(UNSEEN) <= names
+    assert set(URL_ARGUMENTS) <= used
+    assert {name for words in URL_ARGUMENTS.values() if isinstance(words, dict) for name in words} - {
+        ""
+    } <= names
     prefixes = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
     assert {outside for outside in OUTSIDE if not any(p.startswith(outside) for p in prefixes)} <= {"static/"}
     labels = {model._meta.label for model in apps.get_models()}

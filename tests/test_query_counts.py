@@ -20,7 +20,7 @@ from django.urls import reverse
 from agreements.models import Agreement
 from core import clock
 from tests.support.factories import several
-from tests.support.route_walk import Route, Stage, address, model_of, side, walked
+from tests.support.route_walk import Route, Stage, address, guarded_routes, model_of, side
 from web.views import ListPage
 
 pytestmark = pytest.mark.matrix
@@ -46,9 +46,9 @@ def is_list(route: Route) -> bool:
     return is_page or route.name in BOARDS
 
 
-LISTS = [route for route in walked() if is_list(route)]
+LISTS = [route for route in guarded_routes() if is_list(route)]
 MODELS = sorted(
-    {model for route in walked() if (model := model_of(route)) is not None}
+    {model for route in guarded_routes() if (model := model_of(route)) is not None}
     | {route.view.queryset.model for route in LISTS if getattr(route.view, "queryset", None) is not None},
     key=lambda model: model._meta.label,
 )

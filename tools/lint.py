@@ -16,6 +16,7 @@ TOOLS = Path(sys.executable).parent
 # What a deployment sets; checks ask the database what it can do, so it is one that needs no server.
 PRODUCTION = {
     "PRM_ENV": "production",
+    "AUDIT_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
     "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz",
     "BASE_URL": "https://partners.example.org",
     "DATABASE_URL": "sqlite:///{data}/check.sqlite3",

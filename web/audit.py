@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import search, tokens
 from core.actor import Actor
-from core.audit import chain as seal
+from core.audit import heads
+from core.audit.verify import REASONS, verify
 from core.errors import DomainError
 from core.events import registry as events
 from core.events import timeline
+from core.links import Link
 from core.models import ChainHead, Event, EventTarget, Job, UnsealedEvent
 from core.queue import jobs
 from web import nav
@@ -99,6 +101,7 @@ class AuditLog(ListPage):
             .first()
         )
         return super().get_context(
+            head=head,
             sealed=head.position if head else 0,
             waiting=UnsealedEvent.objects.count(),
             verified=verified,
@@ -133,36 +136,44 @@ def verdict(result: dict[str, Any]) -> jobs.Outcome:
         sentence = ngettext(
             "The chain is whole: %(number)s event.", "The chain is whole: %(number)s events.", count
         )
-        return jobs.Outcome(sentence % {"number": formats.number(count)})
+        whole = sentence % {"number": formats.number(count)}
+        if unkeyed := result.get("unkeyed"):
+            earlier = gettext("Up to event %(number)s the seals were made before there were keys.")
+            whole += " " + earlier % {"number": formats.number(unkeyed)}
+        return jobs.Outcome(whole)
     sentence = gettext("The chain is broken at event %(number)s: %(reason)s.")
-    values = {"number": formats.number(result["broken_at"]), "reason": seal.REASONS[result["reason"]]}
+    values = {"number": formats.number(result["broken_at"]), "reason": REASONS[result["reason"]]}
     return jobs.Outcome(sentence % values, "bad")
 
 
 @jobs.handler(
     VERIFICATION,
     label=_("Verification of the audit log"),
-    back=("web:audit", _("Audit log")),
-    told=verdict,
+    back=(Link("web:audit", "core.event:view"), _("Audit log")),
+    result_message=verdict,
 )
 def _verify(handle: jobs.JobHandle) -> dict[str, Any]:
-    seal.seal_all()
-    found = seal.verify()
-    handle.progress(found.checked, found.checked)
+    found = verify(published=heads.published(), progress=handle.progress)
     return {
         "checked": found.checked,
+        "waiting": found.waiting,
+        "digest": found.digest,
+        "unkeyed": found.unkeyed,
         "intact": found.intact,
         "broken_at": found.broken_at,
         "reason": found.reason,
+        "event": found.event,
     }
 
 
-nav.nav_item(
-    code="audit",
-    label=_("Audit log"),
-    url_name="web:audit",
-    icon="scroll-text",
-    permission="core.event:view",
-    group="settings",
-    order=290,
+nav.register(
+    nav.NavItem(
+        code="audit",
+        label=_("Audit log"),
+        url_name="web:audit",
+        icon="scroll-text",
+        permission="core.event:view",
+        group="settings",
+        order=290,
+    ),
 )

@@ -90,9 +90,10 @@ def xlsx_bytes(rows: Iterable[Any], columns: list[tuple[Any, Any]]) -> bytes:
     return stream.getvalue()
 
 
-def export_response(rows: Any, columns: list[tuple[Any, Any]], *, name: str, kind: str) -> HttpResponseBase:
-    """The rows of a queryset as a download; CSV is streamed."""
-    rows = rows.iterator(chunk_size=2_000)
+def export_response(
+    rows: Iterable[Any], columns: list[tuple[Any, Any]], *, name: str, kind: str
+) -> HttpResponseBase:
+    """Rows as a download; CSV is streamed."""
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
             csv_lines(rows, columns), content_type="text/csv; charset=utf-8"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import get_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from core.actor import Actor
 from core.days import check_day
@@ -103,6 +106,21 @@ def major(amount_minor: int | None, currency: str) -> str:
         return ""
     plain = f"{Money(amount_minor, currency).decimal:.{minor_digits(currency)}f}"
     return plain.replace(".", get_format("DECIMAL_SEPARATOR"))
+
+
+def all_countries() -> list[tuple[str, str]]:
+    """Every country by its name in the reader's language, in the order of that language."""
+    return _countries(get_language() or "")
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """As ``all_countries``, with none chosen first."""
+    return [("", "–"), *all_countries()]
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str) -> list[tuple[str, str]]:
+    return list(countries)
 
 
 class ReasonForm(Form):

@@ -49,12 +49,14 @@ class MyDay(Page):
         )
 
 
-nav.nav_item(
-    code="my-day",
-    label=_("My day"),
-    url_name="web:my_day",
-    icon="house",
-    permission="core.my_day:view",
-    order=10,
-    count=lambda actor: len(tasks(actor)),
+nav.register(
+    nav.NavItem(
+        code="my-day",
+        label=_("My day"),
+        url_name="web:my_day",
+        icon="house",
+        permission="core.my_day:view",
+        order=10,
+        count=lambda actor: len(tasks(actor)),
+    ),
 )

@@ -46,12 +46,10 @@ _ITEMS: list[NavItem] = []
 _CREATE: list[CreateItem] = []
 
 
-def nav_item(**kwargs: Any) -> None:
-    _ITEMS.append(NavItem(**kwargs))
-
-
-def create_item(**kwargs: Any) -> None:
-    _CREATE.append(CreateItem(**kwargs))
+def register(*items: NavItem | CreateItem) -> None:
+    """Take a room's table of entries."""
+    for item in items:
+        (_ITEMS if isinstance(item, NavItem) else _CREATE).append(item)
 
 
 def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
@@ -60,6 +58,7 @@ def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
     shown = [item for item in sorted(_ITEMS, key=lambda i: i.order) if actor.can(item.permission)]
     urls = {item.code: reverse(item.url_name) for item in shown}
     current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    counts = _counts(shown, actor)
     return [
         {
             "code": group,
@@ -68,7 +67,7 @@ def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
                     "label": item.label,
                     "url": urls[item.code],
                     "icon": item.icon,
-                    "count": _count(item, actor),
+                    "count": counts.get(item.code, ""),
                     "current": urls[item.code] == current,
                 }
                 for item in shown
@@ -88,12 +87,15 @@ def create_menu(actor: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _count(item: NavItem, actor: Actor) -> str:
-    if item.count is None:
-        return ""
-    key = f"nav:{item.code}:{actor.id}"
-    number = cache.get(key)
-    if number is None:
-        number = item.count(actor)
-        cache.set(key, number, COUNT_SECONDS)
+def _counts(items: list[NavItem], actor: Actor) -> dict[str, str]:
+    """What stands beside the entries that count work to do, by code. One question to the cache."""
+    keys = {f"nav:{item.code}:{actor.id}": item for item in items if item.count is not None}
+    known = cache.get_many(keys)
+    missing = {key: item.count(actor) for key, item in keys.items() if key not in known and item.count}
+    if missing:
+        cache.set_many(missing, COUNT_SECONDS)
+    return {keys[key].code: _shown(number) for key, number in {**known, **missing}.items()}
+
+
+def _shown(number: int) -> str:
     return "" if not number else f"{COUNT_CAP}+" if number > COUNT_CAP else str(number)

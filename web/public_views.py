@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import timedelta
 from typing import Any
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 
 from core import files, guards, schema
-from core.models import Delivery, Job, OutgoingMail, Programme, UnsealedEvent
+from core.clock import now
+from core.models import FailedRow, PeriodicTask, Programme, UnsealedEvent
+from core.queue import status as queue_status
 from web.views import Page, PublicPage
 
 DEFAULT_HUE = 195
@@ -60,14 +62,18 @@ class Live(PublicPage):
 
 
 class Ready(PublicPage):
-    """200 when requests can be served: database, migrations, guards and broker; else 503."""
+    """200 when requests can be served: database, migrations and guards; else 503.
+
+    The broker is told and does not count: without it pages answer, and work waits in the database.
+    """
 
     public = "says which part is missing, without any data"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        checks = {"database": _database(), "broker": _broker()}
+        checks = {"database": _database()}
         checks |= {"migrations": _migrations(), "guards": _guards()} if checks["database"] else {}
-        return JsonResponse(checks, status=200 if all(checks.values()) else 503)
+        status = 200 if all(checks.values()) else 503
+        return JsonResponse({**checks, "broker": _broker()}, status=status)
 
 
 def _database() -> bool:
@@ -90,11 +96,13 @@ def _guards() -> bool:
 
 
 def _broker() -> bool:
-    """Redis answers; without Redis the broker is a file of ours beside the database."""
+    """Redis answers; without Redis there is no broker, and workers look by themselves."""
     if not settings.REDIS_URL:
         return True
     try:
-        with redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2) as client:
+        with redis.Redis.from_url(
+            settings.REDIS_URL, socket_connect_timeout=0.5, socket_timeout=0.5
+        ) as client:
             return bool(client.ping())
     except redis.RedisError:
         return False
@@ -116,25 +124,49 @@ class Metrics(PublicPage):
 def _metrics() -> str:
     lines = _metric("prm_events_unsealed", "Events that wait for their place in the chain.")
     lines.append(f"prm_events_unsealed {UnsealedEvent.objects.count()}")
-    for name, meaning, model, statuses in (
-        ("prm_deliveries", "Events owed to subscribers.", Delivery, ("pending", "failed")),
-        ("prm_mails", "Mails owed to people.", OutgoingMail, ("pending", "failed")),
-        ("prm_jobs", "Jobs by status.", Job, Job.Status.values),
+    states = queue_status.queues()
+    for name, meaning, value in (
+        ("prm_queue_waiting", "Rows that wait in a queue.", lambda state: state.waiting),
+        ("prm_queue_running", "Rows that a worker holds.", lambda state: state.running),
+        ("prm_queue_failed", "Rows that were given up.", lambda state: state.failed),
+        ("prm_queue_oldest_seconds", "Age of the oldest row that waits.", lambda state: _seconds(state.age)),
     ):
-        lines += _metric(name, meaning) + _by_status(name, model, statuses)
-    return "\n".join(lines) + "\n"
+        lines += _metric(name, meaning)
+        lines += [f'{name}{{queue="{state.code}"}} {value(state)}' for state in states]
+    return "\n".join([*lines, *_workers(), *_timetable()]) + "\n"
+
+
+def _workers() -> list[str]:
+    name = "prm_worker_seen_seconds"
+    lines = _metric(name, "Seconds since a worker of the queue gave a sign.")
+    seen = queue_status.workers()
+    return lines + [f'{name}{{queue="{queue}"}} {_seconds(now() - at)}' for queue, at in sorted(seen.items())]
+
+
+def _timetable() -> list[str]:
+    states = [state for state in queue_status.tasks() if state.row]
+    lines = []
+    for name, meaning, value in (
+        ("prm_task_success_seconds", "Seconds since the last good run.", _since_success),
+        ("prm_task_failing", "1 when the last run failed.", lambda row: int(bool(row.error))),
+        ("prm_task_duration_seconds", "How long the last run took.", lambda row: row.duration_ms / 1000),
+    ):
+        lines += _metric(name, meaning)
+        lines += [f'{name}{{task="{state.entry.code}"}} {value(state.row)}' for state in states]
+    lines += _metric("prm_task_late", "1 when it should have run by now.")
+    lines += [f'prm_task_late{{task="{state.entry.code}"}} {int(state.is_late)}' for state in states]
+    lines += _metric("prm_rows_aside", "Rows that periodic work could not process.")
+    lines.append(f"prm_rows_aside {FailedRow.objects.count()}")
+    return lines
+
+
+def _since_success(row: PeriodicTask) -> str:
+    return _seconds(now() - row.succeeded_at) if row.succeeded_at else "+Inf"
+
+
+def _seconds(age: timedelta) -> str:
+    return f"{age.total_seconds():.0f}"
 
 
 def _metric(name: str, meaning: str) -> list[str]:
     return [f"# HELP {name} {meaning}", f"# TYPE {name} gauge"]
-
-
-def _by_status(name: str, model: Any, statuses: Any) -> list[str]:
-    rows = (
-        model.objects.filter(status__in=statuses)
-        .values_list("status")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    counted = dict(rows)
-    return [f'{name}{{status="{status}"}} {counted.get(status, 0)}' for status in statuses]

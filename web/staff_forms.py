@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from core.text import TranslatedFormField
-from web.forms import CurrencyChoiceField, Form
+from web.forms import CurrencyChoiceField, Form, all_countries
 
 
 class ProgrammeForm(Form):
@@ -29,7 +28,7 @@ class ProgrammeForm(Form):
 
 class OwnEntityForm(Form):
     legal_name = forms.CharField(label=_("Legal name"), max_length=200)
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: list(countries))
+    country = forms.ChoiceField(label=_("Country"), choices=all_countries)
     registration_number = forms.CharField(label=_("Registration number"), max_length=40, required=False)
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     address = forms.CharField(label=_("Address"), required=False, widget=forms.Textarea({"rows": 3}))

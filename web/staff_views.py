@@ -14,7 +14,6 @@ from core import files, services
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events import registry as events
-from core.link_permissions import url_if_allowed
 from core.models import Job, OwnEntity, Programme, SearchEntry
 from core.queue import jobs
 from core.search import search
@@ -129,8 +128,8 @@ class JobPage(DetailPage):
         super().load()
         if self.object.created_by != self.actor.person and self.actor.role != "administrator":
             raise DomainError.not_found()
-        self.face = jobs.JOB_TYPES.get(self.object.kind) or jobs.JobType(_("Work in the background"))
-        self.title = self.face.label
+        self.job_type = jobs.JOB_TYPES.get(self.object.kind) or jobs.JobType(_("Work in the background"))
+        self.title = self.job_type.label
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.htmx:
@@ -140,14 +139,17 @@ class JobPage(DetailPage):
         )
 
     def _back(self) -> dict[str, Any]:
-        if self.face.back is None:
+        if self.job_type.back is None:
             return {}
-        name, label = self.face.back
-        return {"back_url": url_if_allowed(self.actor, reverse(name)), "back_label": label}
+        link, label = self.job_type.back
+        return {"back_url": link.url_for(self.actor), "back_label": label}
 
 
 def _result_url(job: Job, actor: Actor) -> str:
-    return reverse("web:file", args=[files.link_token(job.result_file, actor)]) if job.result_file else ""
+    if job.result_file is None:
+        return ""
+    token = files.link_token(job, "result_file", permission="core.job:view", actor=actor)
+    return reverse("web:file", args=[token])
 
 
 class Design(Page):

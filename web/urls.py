@@ -1,12 +1,15 @@
 from django.urls import path
 
-from web import audit, my_day, public_views, staff_views
+from web import audit, my_day, public_views, staff_views, system
 
 app_name = "web"
 urlpatterns = [
     path("staff/", my_day.MyDay.as_view(), name="my_day"),
     path("staff/audit/", audit.AuditLog.as_view(), name="audit"),
     path("staff/audit/verify/", audit.VerifyChain.as_view(), name="verify_chain"),
+    path("staff/system/", system.System.as_view(), name="system"),
+    path("staff/system/retry/", system.Retry.as_view(), name="system_retry"),
+    path("staff/system/give-up/", system.GiveUp.as_view(), name="system_give_up"),
     path("accent.css", public_views.AccentCss.as_view(), name="accent_css"),
     path("files/<str:token>/", public_views.FileDownload.as_view(), name="file"),
     path("health/live", public_views.Live.as_view(), name="live"),

@@ -6,6 +6,7 @@ A page names its permission. Order of refusals: not logged in → login; a forei
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,14 +15,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core import files
 from core import paging as pages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
+from core.permissions import refusal
 from web.exports import export_response
 
 
@@ -44,7 +48,7 @@ class Page(View):
             self.check_side()
             self.load()
             if not self.actor.can(self.permission):
-                raise DomainError.forbidden()
+                raise refusal(self.actor, self.permission)
             return super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             return self.refused(error)
@@ -107,6 +111,19 @@ class DetailPage(RowMixin, Page):
     """A page about one row."""
 
 
+class FileLinkPage(DetailPage):
+    """Leads to a short-lived link to a file of the row; the bytes are never served from its own page."""
+
+    file_column = "file"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = files.link_token(self.object, self.file_column, permission=self.permission, actor=self.actor)
+        return HttpResponseRedirect(self.file_url(token))
+
+    def file_url(self, token: str) -> str:
+        return reverse("web:file", args=[token])
+
+
 class ListPage(Page):
     """A filtered, sorted, keyset-paged list; the same rows as CSV or XLSX with ``?export=``.
 
@@ -152,8 +169,8 @@ class ListPage(Page):
         return bool(self.columns and self.export_permission) and self.actor.can(self.export_permission)
 
     def export(self, rows: QuerySet, kind: str) -> HttpResponse:
-        field = self.orderings[self.ordering]
-        return export_response(rows.order_by(field, "pk"), self.columns, name=self.export_name, kind=kind)
+        found = pages.in_parts(rows, ordering=self.orderings[self.ordering])
+        return export_response(chain.from_iterable(found), self.columns, name=self.export_name, kind=kind)
 
     def page_of(self, rows: QuerySet) -> dict[str, Any]:
         found = pages.keyset_page(

@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import StaffToken, User
+from core import languages
 from core.actor import Actor
 from core.clock import now
 from core.errors import DomainError
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.notify import notify
+from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 from core.permissions import STAFF_ROLES
-from core.queue import mail as mails
 
 
 @operation("accounts.user:change", event="accounts.user.created")
@@ -26,7 +27,7 @@ def user_create(
     email: str,
     name: str,
     staff_role: str,
-    language: str = "en",
+    language: str = "",
     phone: str = "",
     job_title: str = "",
 ) -> User:
@@ -36,11 +37,14 @@ def user_create(
     """
     _check_role(staff_role)
     user = _add(
-        email=email, name=name, language=language, phone=phone, job_title=job_title, staff_role=staff_role
+        email=email,
+        name=name,
+        language=language or languages.default(),
+        phone=phone,
+        job_title=job_title,
+        staff_role=staff_role,
     )
-    mails.enqueue_mail(
-        "accounts.welcome", to=user.public_id, key=f"accounts.welcome:{user.public_id}", context={}
-    )
+    notify("accounts.welcome", target=user, audience=[user.public_id])
     record(user, changes={"staff_role": ["", staff_role]})
     return user
 
@@ -183,7 +187,7 @@ def _check_role(staff_role: str) -> None:
 def _keep_an_administrator(*, without: User) -> None:
     """Refuse to lose the last administrator. All of them are locked, in order, so that two who take
     each other's role away at the same moment do so one after the other."""
-    remaining = list(User.objects.administrators().order_by("pk").select_for_update())
+    remaining = lock_all(User.objects.administrators().order_by("pk"))
     if remaining == [without]:
         raise DomainError.conflict(
             _("This is the last administrator. Make somebody else administrator first."),

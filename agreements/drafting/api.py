@@ -10,10 +10,11 @@ from agreements.drafting import selectors
 from agreements.drafting.filters import AgreementFilter
 from agreements.models import Agreement, Exclusivity
 from rest.fields import MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class ExclusivitySerializer(serializers.ModelSerializer):
+class ExclusivitySerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     region = serializers.CharField(source="region.code", default=None, read_only=True)
     sector = serializers.CharField(source="sector.code", default=None, read_only=True)
@@ -24,7 +25,7 @@ class ExclusivitySerializer(serializers.ModelSerializer):
         fields = ["id", "mode", "region", "country", "sector", "product_line", "valid_from", "valid_to"]
 
 
-class AgreementSerializer(serializers.ModelSerializer):
+class AgreementSerializer(RowSerializer):
     """An agreement with its terms. Related rows are named by code or public id."""
 
     id = serializers.CharField(source="public_id", read_only=True)

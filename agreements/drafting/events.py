@@ -3,32 +3,28 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements import models
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 
-
-def _staff(row) -> str:
-    return f"/staff/agreements/{row.public_id}/"
-
-
-def _staff_part(row) -> str:
-    return f"/staff/agreements/{row.agreement.public_id}/"
-
-
-def _portal(row) -> str:
-    return f"/portal/{row.partner.public_id}/agreements/{row.public_id}/"
-
-
-def _portal_part(row) -> str:
-    return _portal(row.agreement)
-
+VIEW = "agreements.agreement:view"
+STAFF = PageOf("agreements:detail", VIEW)
+PORTAL = PageOf("portal:agreement", VIEW, ("partner.public_id", "public_id"))
+# The same for what belongs to an agreement.
+STAFF_OF_PART = PageOf("agreements:detail", VIEW, ("agreement.public_id",))
+PORTAL_OF_PART = PageOf("portal:agreement", VIEW, ("agreement.partner.public_id", "agreement.public_id"))
 
 target_type(
     models.Agreement,
     plural=_("Agreements"),
     label=str,
-    staff_path=_staff,
-    portal_path=_portal,
+    staff=STAFF,
+    portal=PORTAL,
     related=("partner",),
+    indexed=Indexed(
+        title=lambda row: f"{row.number} {row.title}",
+        detail=lambda row: row.partner.name,
+        text=lambda row: f"{row.partner.name} {row.partner.legal_name}",
+    ),
 )
 
 

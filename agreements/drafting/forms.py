@@ -7,17 +7,26 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements.drafting import selectors
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
 from agreements.terms import rules
+from core import languages
 from core.models import OwnEntity
 from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
-from web.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField, major, money
+from web.forms import (
+    CurrencyChoiceField,
+    DateField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    all_countries,
+    major,
+    money,
+)
 
 CLAUSE_TEXT = forms.Textarea({"rows": 12})
 
@@ -154,7 +163,7 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
         return forms.IntegerField(min_value=0, max_value=10**9, **common)
     if kind == "territory":
         own = [(code, str(name)) for code, name in regions.items()]
-        choices = [("", "–"), (_("Regions"), own), (_("Countries"), list(countries))]
+        choices = [("", "–"), (_("Regions"), own), (_("Countries"), all_countries())]
         return forms.ChoiceField(choices=choices, **common)
     if kind == "choice":
         offered = [(choice["code"], str(Translated(choice["label"]))) for choice in item["choices"]]
@@ -165,7 +174,7 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
 class CreateForm(VariablesForm, TermsForm):
     """Everything of a new agreement on one page."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
     own_entity = ScopedChoiceField(
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )

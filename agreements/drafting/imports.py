@@ -11,7 +11,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.services import assemble
-from agreements.drafting.steps import who
 from agreements.models import Agreement, AgreementVersion, Template
 from agreements.terms import rules
 from core import bulk, clock, search
@@ -26,18 +25,6 @@ from core.sequences import take_block
 from partners.models import Partner
 
 IMPORTED = ("active", "signed", "ended", "terminated", "renewed")
-COLUMNS = [
-    "public_id", "number", "title", "partner_id", "own_entity_id", "template_id", "kind", "language",
-    "status", "status_since", "version", "sent_version", "agreed_version", "sent_at", "author",
-    "starts_on", "ends_on", "notice_days", "notice_on", "tacit_renewal", "renewal_months",
-    "renewal_terms", "confidentiality", "service_level", "passive_sales", "value_minor", "currency",
-    "activated_at", "ended_on", "end_reason", "outcome", "decided_on", "renewed_from_id",
-    "created_at", "updated_at",
-]  # fmt: skip
-VERSION_COLUMNS = [
-    "public_id", "agreement_id", "number", "clauses", "schema", "values", "terms", "author", "change",
-    "note", "created_at",
-]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,7 +70,7 @@ def agreements_import(
         _check(row)
     made = _insert(actor, rows, own_entity)
     _insert_versions(actor, rows, made)
-    search.index_many(_entry(row, past.partner) for row, past in zip(made, rows, strict=True))
+    search.index_many(search.entry(row) for row in made)
     targets = [
         Target("agreements.agreement", row.public_id, past.partner.public_id)
         for row, past in zip(made, rows, strict=True)
@@ -110,28 +97,57 @@ def _check(row: Past) -> None:
 
 def _insert(actor: Actor, rows: Sequence[Past], own_entity: OwnEntity) -> list[Agreement]:
     numbers = _numbers(rows)
-    author, at = who(actor), clock.now()
-    prepared = []
+    author, at = actor.person, clock.now()
+    prepared: list[dict[str, Any]] = []
     for row, number in zip(rows, numbers, strict=True):
         began = clock.start_of(row.starts_on)
         language = row.language or row.partner.language
         prepared.append(
-            (
-                new_public_id("agr"), number, row.title or row.template.name.in_language(language),
-                row.partner.pk, own_entity.pk, row.template.pk, row.template.kind, language,
-                row.status, _since(row, began), 1, 1, 1, began, author,
-                row.starts_on, row.ends_on, row.notice_days, rules.notice_date(row.ends_on, row.notice_days),
-                row.tacit_renewal, row.renewal_months, "", "none", "", "", row.value_minor, row.currency,
-                began, row.ended_on, row.end_reason, row.outcome, row.decided_on, None, began, at,
-            )
-        )  # fmt: skip
-    bulk.insert(Agreement, COLUMNS, prepared)
+            {
+                "public_id": new_public_id("agr"),
+                "number": number,
+                "title": row.title or row.template.name.in_language(language),
+                "partner_id": row.partner.pk,
+                "own_entity_id": own_entity.pk,
+                "template_id": row.template.pk,
+                "kind": row.template.kind,
+                "language": language,
+                "status": row.status,
+                "status_since": _since(row, began),
+                "version": 1,
+                "sent_version": 1,
+                "agreed_version": 1,
+                "sent_at": began,
+                "author": author,
+                "starts_on": row.starts_on,
+                "ends_on": row.ends_on,
+                "notice_days": row.notice_days,
+                "notice_on": rules.notice_date(row.ends_on, row.notice_days),
+                "tacit_renewal": row.tacit_renewal,
+                "renewal_months": row.renewal_months,
+                "renewal_terms": "",
+                "confidentiality": "none",
+                "service_level": "",
+                "passive_sales": "",
+                "value_minor": row.value_minor,
+                "currency": row.currency,
+                "activated_at": began,
+                "ended_on": row.ended_on,
+                "end_reason": row.end_reason,
+                "outcome": row.outcome,
+                "decided_on": row.decided_on,
+                "renewed_from_id": None,
+                "created_at": began,
+                "updated_at": at,
+            }
+        )
+    bulk.insert(Agreement, prepared)
     found: dict[str, Agreement] = {}
-    for part in bulk.chunks([values[0] for values in prepared], 500):
+    for part in bulk.chunks([values["public_id"] for values in prepared], 500):
         found |= {
             agreement.public_id: agreement for agreement in Agreement.objects.filter(public_id__in=part)
         }
-    return [found[values[0]] for values in prepared]
+    return [found[values["public_id"]] for values in prepared]
 
 
 def _since(row: Past, began: datetime) -> datetime:
@@ -161,19 +177,26 @@ def _insert_versions(actor: Actor, rows: Sequence[Past], made: Sequence[Agreemen
             texts[key] = assemble(row.template, row.partner, agreement.language, set())
         return texts[key]
 
-    author = who(actor)
+    author = actor.person
     bulk.insert(
         AgreementVersion,
-        VERSION_COLUMNS,
         (
-            (
-                new_public_id("agv"), agreement.pk, 1, clauses(row, agreement), row.template.variables,
-                row.values, _terms(agreement), author, AgreementVersion.Change.CREATED, "",
-                agreement.created_at,
-            )
+            {
+                "public_id": new_public_id("agv"),
+                "agreement_id": agreement.pk,
+                "number": 1,
+                "clauses": clauses(row, agreement),
+                "schema": row.template.variables,
+                "values": row.values,
+                "terms": _terms(agreement),
+                "author": author,
+                "change": AgreementVersion.Change.CREATED,
+                "note": "",
+                "created_at": agreement.created_at,
+            }
             for row, agreement in zip(rows, made, strict=True)
         ),
-    )  # fmt: skip
+    )
 
 
 def _terms(agreement: Agreement) -> dict[str, Any]:
@@ -185,16 +208,3 @@ def _terms(agreement: Agreement) -> dict[str, Any]:
         "renewal_months": agreement.renewal_months,
         "exclusivities": [],
     }
-
-
-def _entry(agreement: Agreement, partner: Partner) -> Any:
-    return search.entry(
-        agreement,
-        title=f"{agreement.number} {agreement.title}",
-        detail=partner.name,
-        text=f"{partner.name} {partner.legal_name}",
-        url=f"/staff/agreements/{agreement.public_id}/",
-        permission="agreements.agreement:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )

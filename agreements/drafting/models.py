@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.querysets import OURS, AgreementQuerySet, PartQuerySet
 from agreements.library.models import Template, TemplateKind
+from core import languages
 from core.ids import PublicIdField
 from core.models import OwnEntity
 from core.money import CurrencyField, MinorField, Money
@@ -73,7 +73,7 @@ class Agreement(models.Model):
         Template, models.PROTECT, null=True, related_name="+", verbose_name=_("template")
     )
     kind = models.CharField(_("kind"), max_length=15, choices=TemplateKind)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=5, choices=languages.choices)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     status_since = models.DateTimeField(default=timezone.now, editable=False)
     # The number of the current version, of the last one the partner was shown, and of the one it
@@ -97,19 +97,19 @@ class Agreement(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(600)],
     )
-    renewal_terms = models.TextField(_("price or rates on renewal"), blank=True)
+    renewal_terms = models.TextField(_("price or rates on renewal"), max_length=5000, blank=True)
     confidentiality = models.CharField(
         _("confidentiality"), max_length=10, choices=Confidentiality, default=Confidentiality.NONE
     )
-    service_level = models.TextField(_("service level"), blank=True)
-    passive_sales = models.TextField(_("passive sales"), blank=True)
+    service_level = models.TextField(_("service level"), max_length=5000, blank=True)
+    passive_sales = models.TextField(_("passive sales"), max_length=5000, blank=True)
     value_minor = MinorField(_("expected value"), null=True, blank=True)
     currency = CurrencyField(verbose_name=_("currency"))
 
     # What became of it
     activated_at = models.DateTimeField(null=True, editable=False)
     ended_on = models.DateField(_("ended on"), null=True, editable=False)
-    end_reason = models.TextField(_("reason of the end"), blank=True, editable=False)
+    end_reason = models.TextField(_("reason of the end"), max_length=2000, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     renewed_from = models.ForeignKey(
@@ -214,6 +214,8 @@ class AgreementVersion(models.Model):
     """
 
     PARTNER_PATH = "agreement__partner"
+    # The whole text of an agreement, which may be long.
+    JSON_BYTES = {"clauses": 1_000_000}
 
     class Change(models.TextChoices):
         CREATED = "created", _("Drawn up")

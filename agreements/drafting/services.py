@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import variables as rules
+from agreements.drafting import variables
 from agreements.drafting.steps import (
     TERMS,
     add_version,
@@ -16,11 +16,9 @@ from agreements.drafting.steps import (
     current,
     must_be,
     next_number,
-    reindex,
-    who,
 )
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Template
-from core import clock
+from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity
@@ -62,7 +60,7 @@ def agreement_create(
         template=template,
         kind=template.kind,
         language=language,
-        author=who(actor),
+        author=actor.person,
         replaces=replaces,
     )
     for name, value in checked_terms(agreement, terms, drafting=True).items():
@@ -74,9 +72,9 @@ def agreement_create(
         agreement,
         clauses=assemble(template, partner, language, set(optional)),
         schema=template.variables,
-        values=rules.parse_values(template.variables, values or {}, territories=_regions()),
+        values=variables.parse_values(template.variables, values or {}, territories=_regions()),
     )
-    reindex(agreement)
+    search.reindex(agreement)
     record(agreement, data={"number": agreement.number})
     return agreement
 
@@ -130,7 +128,7 @@ def agreement_values_change(*, actor: Actor, agreement: Agreement, values: dict[
     agreement = lock(agreement)
     must_be(agreement, DRAFT)
     last = current(agreement)
-    parsed = rules.parse_values(last.schema, values, territories=_regions())
+    parsed = variables.parse_values(last.schema, values, territories=_regions())
     if parsed == last.values:
         no_op()
         return agreement
@@ -154,7 +152,7 @@ def agreement_terms_change(
         no_op()
         return agreement
     _edit(actor, agreement, Change.TERMS)
-    reindex(agreement)
+    search.reindex(agreement)
     record(agreement, changes=changes, data={"number": agreement.number, "version": agreement.version})
     return agreement
 
@@ -194,7 +192,7 @@ def _checked_text(text: str, schema: Sequence[dict[str, Any]]) -> str:
     text = text.strip().replace("\r\n", "\n")
     if not text:
         raise DomainError.invalid(_("Enter the text of the clause, or remove the clause."), field="text")
-    unknown = rules.unknown_names([text], schema)
+    unknown = variables.unknown_names([text], schema)
     if unknown:
         raise DomainError.invalid(
             _("Nobody fills these names: %(names)s") % {"names": ", ".join(sorted(unknown))}, field="text"
@@ -322,7 +320,7 @@ def agreement_renegotiate(*, actor: Actor, agreement: Agreement) -> Agreement:
         terms["ends_on"] = terms["starts_on"] + length
     draft = Agreement(
         number=next_number(),
-        author=who(actor),
+        author=actor.person,
         replaces=old,
         **{
             name: getattr(old, name)
@@ -337,7 +335,7 @@ def agreement_renegotiate(*, actor: Actor, agreement: Agreement) -> Agreement:
     add_version(
         actor, draft, clauses=last.clauses, schema=last.schema, values=last.values, note=f"← {old.number}"
     )
-    reindex(draft)
+    search.reindex(draft)
     record(draft, data={"number": draft.number, "old": old.number}, also=[old])
     return draft
 

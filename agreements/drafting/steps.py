@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.models import Agreement, AgreementVersion
-from agreements.review import selectors as review_selectors
 from agreements.terms import rules
-from core import clock, search
+from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.events import record as events
 from core.operation import check_transition, create, update_fields
-from core.queue import mail as mails
 from core.sequences import take_number
-from partners.access import selectors as access_selectors
 
 TERMS = (
     "starts_on", "ends_on", "notice_days", "tacit_renewal", "renewal_months", "renewal_terms",
     "confidentiality", "service_level", "passive_sales", "value_minor", "currency",
 )  # fmt: skip
-
-
-def who(actor: Actor) -> str:
-    """The public id of the person behind an actor."""
-    return actor.person
 
 
 def next_number() -> str:
@@ -106,7 +98,7 @@ def add_version(
         schema=list(schema),
         values=values,
         terms=terms_json(agreement),
-        author=who(actor),
+        author=actor.person,
         change=change_kind,
         note=note[:300],
     )
@@ -116,27 +108,3 @@ def add_version(
 
 def current(agreement: Agreement) -> AgreementVersion:
     return drafting_selectors.version_of(agreement, agreement.version)
-
-
-def enqueue_mails_to(kind: str, recipients: Iterable[str], *, key: str, context: dict[str, Any]) -> int:
-    """Owe one mail to each; returns how many were not owed already under this key."""
-    unique = dict.fromkeys(recipients)
-    return sum(mails.enqueue_mail(kind, to=to, key=f"{key}:{to}", context=context) for to in unique)
-
-
-def partner_people(agreement: Agreement) -> list[str]:
-    return access_selectors.mail_recipients(agreement.partner, review_selectors.PARTNER_ROLES)
-
-
-def reindex(agreement: Agreement) -> None:
-    """Make an agreement findable by number, title and partner."""
-    search.reindex(
-        agreement,
-        title=f"{agreement.number} {agreement.title}",
-        detail=agreement.partner.name,
-        text=f"{agreement.partner.name} {agreement.partner.legal_name}",
-        url=f"/staff/agreements/{agreement.public_id}/",
-        permission="agreements.agreement:view",
-        partner=agreement.partner.public_id,
-        owner_id=agreement.partner.owner_id,
-    )

@@ -4,16 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements import models
 from core.events.registry import declare, target_type
+from core.links import PageOf
 
-target_type(
-    models.Clause, label=str, staff_path=lambda row: f"/staff/settings/agreements/clauses/{row.public_id}/"
-)
+target_type(models.Clause, label=str, staff=PageOf("agreements:clause", "agreements.clause:view"))
 
 
 target_type(
     models.Template,
     label=str,
-    staff_path=lambda row: f"/staff/settings/agreements/templates/{row.public_id}/",
+    staff=PageOf("agreements:template", "agreements.clause:change"),
 )
 
 

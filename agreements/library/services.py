@@ -8,8 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import variables as rules
-from agreements.drafting.steps import who
+from agreements.drafting import variables
 from agreements.models import Clause, ClauseVersion, Template, TemplateClause
 from core import clock
 from core.actor import Actor
@@ -29,7 +28,7 @@ def clause_create(
         number=1,
         text=text,
         effective_from=effective_from or clock.today(),
-        created_by=who(actor),
+        created_by=actor.person,
     )
     record(clause)
     return clause
@@ -65,7 +64,7 @@ def clause_version_add(
         text=text,
         effective_from=effective_from,
         note=note.strip(),
-        created_by=who(actor),
+        created_by=actor.person,
     )
     record(clause, data={"number": row.number, "day": effective_from.isoformat()})
     return row
@@ -74,7 +73,7 @@ def clause_version_add(
 @operation("agreements.clause:change", event="agreements.template.created")
 def template_create(*, actor: Actor, clauses: Sequence[Clause], **details: Any) -> Template:
     """Add a template that assembles clauses in this order. ``details`` are columns of Template."""
-    rules.check_schema(details.get("variables", []))
+    variables.check_schema(details.get("variables", []))
     template = create(Template, **details)
     _place(template, clauses)
     record(template)
@@ -89,7 +88,7 @@ def template_change(
     template = lock(template)
     if details.get("code", template.code) != template.code:
         raise DomainError.invalid(_("The code cannot change: partner types name it."), field="code")
-    rules.check_schema(details.get("variables", template.variables))
+    variables.check_schema(details.get("variables", template.variables))
     changes = update_fields(template, **details)
     before = [place.clause.code for place in template.places.select_related("clause")]
     if clauses is not None and [clause.code for clause in clauses] != before:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import variables as rules
-from agreements.drafting.steps import current, enqueue_mails_to, set_status, who
+from agreements.drafting import variables
+from agreements.drafting.steps import current, set_status
 from agreements.models import Agreement, Approval
 from agreements.review import selectors
 from agreements.terms.exclusivity import refuse_collisions
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from core.text import Translated
 
@@ -34,13 +35,13 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
         agreement=agreement,
         version=version.number,
         version_author=version.author,
-        requested_by=who(actor),
+        requested_by=actor.person,
     )
-    enqueue_mails_to(
+    notify(
         "agreements.approval",
-        selectors.legal_people({who(actor), *selectors.authors_of(agreement)}),
-        key=f"agreements.approval:{approval.public_id}",
-        context={"agreement": agreement.public_id},
+        target=agreement,
+        audience=selectors.approvers({actor.person, *selectors.authors_of(agreement)}),
+        about=approval.public_id,
     )
     record(approval, data={"number": agreement.number, "version": version.number}, also=[agreement])
     return approval
@@ -54,7 +55,7 @@ def _check_ready(actor: Actor, agreement: Agreement) -> None:
             code="points-open",
         )
     version = current(agreement)
-    missing = rules.missing_values(version.schema, version.values, version.clauses)
+    missing = variables.missing_values(version.schema, version.values, version.clauses)
     if missing:
         labels = ", ".join(str(Translated(item["label"])) for item in missing)
         raise DomainError.invalid(
@@ -75,23 +76,24 @@ def approval_decide(*, actor: Actor, approval: Approval, approve: bool, reason: 
     approval = lock(approval)
     outcome = Approval.Status.APPROVED if approve else Approval.Status.REJECTED
     check_transition(approval, outcome)
-    if who(actor) in {approval.requested_by, *selectors.authors_of(agreement)}:
+    if actor.person in {approval.requested_by, *selectors.authors_of(agreement)}:
         raise DomainError.conflict(_("Nobody approves their own text. Ask a colleague."), code="own-text")
     if not approve and not reason.strip():
         raise DomainError.invalid(_("Say what should change."), field="reason")
     changes = update_fields(
         approval,
         status=outcome,
-        decided_by=who(actor),
+        decided_by=actor.person,
         decided_at=clock.now(),
         reason=reason.strip(),
     )
     set_status(agreement, Status.APPROVED if approve else Status.DRAFT)
-    enqueue_mails_to(
+    notify(
         "agreements.decided",
-        {selectors.our_person(agreement), approval.requested_by},
-        key=f"agreements.decided:{approval.public_id}",
-        context={"agreement": agreement.public_id, "approved": approve},
+        target=agreement,
+        audience=(selectors.our_person(agreement), approval.requested_by),
+        about=approval.public_id,
+        approved=approve,
     )
     record(
         approval,

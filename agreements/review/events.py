@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements import models
-from agreements.drafting.events import _portal_part, _staff_part
+from agreements.drafting.events import PORTAL_OF_PART, STAFF_OF_PART
 from core.events.registry import declare, target_type
 
 for _model in (
@@ -16,8 +16,8 @@ for _model in (
     target_type(
         _model,
         label=lambda row: str(row.agreement),
-        staff_path=_staff_part,
-        portal_path=_portal_part,
+        staff=STAFF_OF_PART,
+        portal=PORTAL_OF_PART,
         related=("agreement__partner",),
     )
 

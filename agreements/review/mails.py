@@ -4,36 +4,38 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafting.events import PORTAL, STAFF
 from agreements.models import Agreement
 from core.queue import mail as mails
 
 
-def _agreement(context: dict[str, Any]) -> dict[str, Any]:
+def agreement_values(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.select_related("partner").get(public_id=context["agreement"])
     return {
         "number": row.number,
         "title": row.title,
         "partner": row.partner.name,
-        "staff": f"/staff/agreements/{row.public_id}/",
-        "portal": f"/portal/{row.partner.public_id}/agreements/{row.public_id}/",
+        "staff": STAFF.url(row),
+        "portal": PORTAL.url(row),
         # Leads everybody to the side they belong to.
-        "page": f"/agreements/{row.partner.public_id}/{row.public_id}/",
+        "page": reverse("agreements:door", args=[row.partner.public_id, row.public_id]),
     }
 
 
 def _answered(context: dict[str, Any]) -> dict[str, Any]:
     said = _now("agrees with the text") if context["agrees"] else _now("sent it back with remarks")
-    return {**_agreement(context), "said": said}
+    return {**agreement_values(context), "said": said}
 
 
 def _decided(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
     approval = row.approvals.exclude(status="pending").first()
     said = _now("is approved") if context["approved"] else _now("is not approved")
-    return {**_agreement(context), "said": said, "reason": approval.reason if approval else ""}
+    return {**agreement_values(context), "said": said, "reason": approval.reason if approval else ""}
 
 
 def _chase(context: dict[str, Any]) -> dict[str, Any]:
@@ -43,72 +45,64 @@ def _chase(context: dict[str, Any]) -> dict[str, Any]:
         "partner": _now("It waits for your review: agree, or say what should change."),
         "signer": _now("It waits for your signature."),
     }
-    return {**_agreement(context), "ask": asks[context["code"]]}
+    return {**agreement_values(context), "ask": asks[context["code"]]}
 
 
-mails.declare(
-    "agreements.sent",
-    subject=_("Agreement {number} for your review"),
-    paragraphs=(
-        _(
-            "we have sent you the draft “{title}” ({number}). Read it in the portal, comment on a clause or"
-            " propose another text, or agree with it."
+MAILS = [
+    mails.MailKind(
+        "agreements.sent",
+        subject=_("Agreement {number} for your review"),
+        paragraphs=(
+            _(
+                "we have sent you the draft “{title}” ({number}). Read it in the portal, comment on a clause or"
+                " propose another text, or agree with it."
+            ),
         ),
+        action=_("Read the draft"),
+        link="portal",
+        values=agreement_values,
     ),
-    action=_("Read the draft"),
-    path="{portal}",
-    values=_agreement,
-)
-
-
-mails.declare(
-    "agreements.answered",
-    subject=_("Agreement {number}: {partner} {said}"),
-    paragraphs=(_("{partner} {said}: agreement {number}, “{title}”."),),
-    action=_("Open the agreement"),
-    path="{staff}",
-    values=_answered,
-)
-
-
-mails.declare(
-    "agreements.point",
-    subject=_("New remark on agreement {number}"),
-    paragraphs=(_("there is a new remark on agreement {number}, “{title}”, between us and {partner}."),),
-    action=_("Read it"),
-    path="{page}",
-    values=_agreement,
-)
-
-
-mails.declare(
-    "agreements.approval",
-    subject=_("Agreement {number} with {partner} waits for your approval"),
-    paragraphs=(_("agreement {number}, “{title}”, with {partner} was put to you for approval."),),
-    action=_("Read and decide"),
-    path="{staff}",
-    values=_agreement,
-)
-
-
-mails.declare(
-    "agreements.decided",
-    subject=_("Agreement {number} with {partner} {said}"),
-    paragraphs=(_("agreement {number}, “{title}”, with {partner} {said}."), "{reason}"),
-    action=_("Open the agreement"),
-    path="{staff}",
-    values=_decided,
-)
-
-
-mails.declare(
-    "agreements.chase",
-    subject=_("Reminder: agreement {number}"),
-    paragraphs=(
-        _("this is a reminder of agreement {number}, “{title}”, between us and {partner}."),
-        "{ask}",
+    mails.MailKind(
+        "agreements.answered",
+        subject=_("Agreement {number}: {partner} {said}"),
+        paragraphs=(_("{partner} {said}: agreement {number}, “{title}”."),),
+        action=_("Open the agreement"),
+        link="staff",
+        values=_answered,
     ),
-    action=_("Open the agreement"),
-    path="{page}",
-    values=_chase,
-)
+    mails.MailKind(
+        "agreements.point",
+        subject=_("New remark on agreement {number}"),
+        paragraphs=(_("there is a new remark on agreement {number}, “{title}”, between us and {partner}."),),
+        action=_("Read it"),
+        link="page",
+        values=agreement_values,
+    ),
+    mails.MailKind(
+        "agreements.approval",
+        subject=_("Agreement {number} with {partner} waits for your approval"),
+        paragraphs=(_("agreement {number}, “{title}”, with {partner} was put to you for approval."),),
+        action=_("Read and decide"),
+        link="staff",
+        values=agreement_values,
+    ),
+    mails.MailKind(
+        "agreements.decided",
+        subject=_("Agreement {number} with {partner} {said}"),
+        paragraphs=(_("agreement {number}, “{title}”, with {partner} {said}."), "{reason}"),
+        action=_("Open the agreement"),
+        link="staff",
+        values=_decided,
+    ),
+    mails.MailKind(
+        "agreements.chase",
+        subject=_("Reminder: agreement {number}"),
+        paragraphs=(
+            _("this is a reminder of agreement {number}, “{title}”, between us and {partner}."),
+            "{ask}",
+        ),
+        action=_("Open the agreement"),
+        link="page",
+        values=_chase,
+    ),
+]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.audiences import staff_with
 from agreements.drafting.selectors import Status
 from agreements.models import (
     Agreement,
@@ -20,10 +20,7 @@ from agreements.models import (
 from agreements.signing.selectors import open_signature, signatures_for
 from core.actor import Actor
 from core.errors import Sentence
-from partners.access.selectors import mail_recipients
-
-# Whom of the partner a mail about an agreement goes to.
-PARTNER_ROLES = {"administrator", "sales"}
+from partners.access.audiences import partner_members
 
 
 @dataclass(frozen=True)
@@ -47,9 +44,19 @@ def our_person(agreement: Agreement) -> str:
     return owner.public_id if owner else agreement.author
 
 
-def legal_people(without: set[str]) -> list[str]:
-    rows = User.objects.filter(staff_role="legal", is_active=True).order_by("id")
-    return [public_id for public_id in rows.values_list("public_id", flat=True) if public_id not in without]
+def both_sides(agreement: Agreement) -> list[str]:
+    """Whom something is told that both sides are to know (public ids)."""
+    return [*partner_side(agreement), our_person(agreement)]
+
+
+def approvers(without: set[str]) -> list[str]:
+    """Who of us may approve an agreement, without those who wrote or asked (public ids)."""
+    return [person for person in staff_with("agreements.agreement:approve") if person not in without]
+
+
+def partner_side(agreement: Agreement) -> list[str]:
+    """Whom of the partner something about an agreement is told: those who may answer us."""
+    return partner_members(agreement.partner, "agreements.agreement:answer")
 
 
 def authors_of(agreement: Agreement) -> set[str]:
@@ -65,10 +72,9 @@ def blocking(agreement: Agreement) -> Blocking | None:
     if agreement.status == Status.IN_APPROVAL:
         pending = agreement.approvals.filter(status="pending").first()
         own = {pending.requested_by, *authors_of(agreement)} if pending else set()
-        return Blocking("legal", _("our legal colleagues"), since, tuple(legal_people(own)))
+        return Blocking("legal", _("our legal colleagues"), since, tuple(approvers(own)))
     if agreement.status == Status.WITH_PARTNER:
-        people = mail_recipients(agreement.partner, PARTNER_ROLES)
-        return Blocking("partner", agreement.partner.name, since, tuple(people))
+        return Blocking("partner", agreement.partner.name, since, tuple(partner_side(agreement)))
     if agreement.status == Status.IN_SIGNATURE:
         signer = open_signature(agreement)
         if signer:

@@ -8,18 +8,15 @@ from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.services import edit_clause
 from agreements.drafting.steps import (
     current,
-    enqueue_mails_to,
     must_be,
-    partner_people,
-    reindex,
     set_status,
-    who,
 )
 from agreements.models import Agreement, OpenPoint, Side
 from agreements.review import selectors as review_selectors
-from core import clock
+from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
 
 Status = Agreement.Status
@@ -37,11 +34,11 @@ def agreement_send(*, actor: Actor, agreement: Agreement) -> Agreement:
         sent_at=agreement.sent_at or clock.now(),
         sent_version=agreement.version,
     )
-    enqueue_mails_to(
+    notify(
         "agreements.sent",
-        partner_people(agreement),
-        key=f"agreements.sent:{agreement.public_id}:{clock.now().isoformat()}",
-        context={"agreement": agreement.public_id},
+        target=agreement,
+        audience=review_selectors.partner_side(agreement),
+        about=clock.now().isoformat(),
     )
     record(agreement, changes=_status(changes), data=_data(agreement))
     return agreement
@@ -93,11 +90,12 @@ def agreement_answer(
         raise DomainError.invalid(_("Say what should change, here or beside a clause."), field="text")
     agreed = {"agreed_version": agreement.version} if agrees else {}
     changes = set_status(agreement, Status.DRAFT, **agreed)
-    enqueue_mails_to(
+    notify(
         "agreements.answered",
-        [review_selectors.our_person(agreement)],
-        key=f"agreements.answered:{agreement.public_id}:{clock.now().isoformat()}",
-        context={"agreement": agreement.public_id, "agrees": agrees},
+        target=agreement,
+        audience=[review_selectors.our_person(agreement)],
+        about=clock.now().isoformat(),
+        agrees=agrees,
     )
     code = "agreements.agreement.agreed" if agrees else None
     record(agreement, changes=_status(changes), data=_data(agreement), event=code)
@@ -116,7 +114,7 @@ def agreement_cancel(*, actor: Actor, agreement: Agreement, reason: str) -> Agre
         update_fields(row, status="cancelled", finished_at=clock.now())
         row.signatures.filter(status__in=["waiting", "asked"]).update(status="cancelled")
     changes = set_status(agreement, Status.CANCELLED, end_reason=reason.strip(), ended_on=clock.today())
-    reindex(agreement)
+    search.reindex(agreement)
     record(agreement, changes=_status(changes), data={**_data(agreement), "reason": reason.strip()})
     return agreement
 
@@ -145,17 +143,18 @@ def point_raise(
         actor, agreement, clause_code=clause_code, text=text, proposed_text=proposed_text, internal=internal
     )
     if not point.internal:
-        told = (
+        other_side = (
             [review_selectors.our_person(agreement)]
             if point.side == Side.PARTNER
-            else partner_people(agreement)
+            else review_selectors.partner_side(agreement)
         )
         if point.side == Side.PARTNER or agreement.sent_at:
-            enqueue_mails_to(
+            notify(
                 "agreements.point",
-                told,
-                key=f"agreements.point:{agreement.public_id}:{point.side}:{clock.now():%Y%m%d%H}",
-                context={"agreement": agreement.public_id, "side": point.side},
+                target=agreement,
+                audience=other_side,
+                about=f"{point.side}:{clock.now():%Y%m%d%H}",
+                side=point.side,
             )
     event = "agreements.point.noted" if point.internal else None
     record(point, data={"number": agreement.number}, event=event)
@@ -180,7 +179,7 @@ def _raise(
         clause_code=clause_code,
         side=Side.PARTNER if actor.is_partner else Side.US,
         internal=internal and not actor.is_partner,
-        raised_by=who(actor),
+        raised_by=actor.person,
         text=text.strip(),
         proposed_text=proposed_text.strip(),
     )
@@ -218,7 +217,9 @@ def point_settle(
 
 
 def _settle(actor: Actor, point: OpenPoint, outcome: str, answer: str) -> None:
-    update_fields(point, status=outcome, answer=answer.strip(), settled_by=who(actor), settled_at=clock.now())
+    update_fields(
+        point, status=outcome, answer=answer.strip(), settled_by=actor.person, settled_at=clock.now()
+    )
 
 
 def _settled_event(point: OpenPoint) -> str | None:
@@ -255,11 +256,12 @@ def agreement_chase(*, actor: Actor, agreement: Agreement) -> str:
         raise DomainError.conflict(_("There is nobody to remind: nobody has to act on this agreement."))
     if actor.is_partner and not found.is_ours:
         raise DomainError.conflict(_("It is your own side's turn."))
-    sent = enqueue_mails_to(
+    sent = notify(
         "agreements.chase",
-        found.recipients,
-        key=f"agreements.chase:{agreement.public_id}:{clock.today().isoformat()}",
-        context={"agreement": agreement.public_id, "code": found.code},
+        target=agreement,
+        audience=found.recipients,
+        about=clock.today().isoformat(),
+        code=found.code,
     )
     if not sent:
         raise DomainError.conflict(

@@ -12,6 +12,7 @@ from agreements.models import Approval, OpenPoint
 from agreements.review import approval as review_approval
 from agreements.review import forms
 from agreements.review import services as review_services
+from agreements.review.presenters import raise_from
 from web.views import ActionPage, RowFormPage
 
 
@@ -21,19 +22,6 @@ class PointRaise(DraftAction):
 
     def perform(self) -> OpenPoint:
         return raise_from(self, internal=bool(self.request.POST.get("internal")))
-
-
-def raise_from(page: Any, **more: Any) -> OpenPoint:
-    """A remark from the small form beside a clause."""
-    data = page.request.POST
-    return review_services.point_raise(
-        actor=page.actor,
-        agreement=page.object,
-        clause_code=data.get("clause_code", "")[:60],
-        text=data.get("text", ""),
-        proposed_text=data.get("proposed_text", ""),
-        **more,
-    )
 
 
 class PointSettle(RowFormPage):

@@ -8,16 +8,15 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.steps import enqueue_mails_to, partner_people
 from agreements.models import AgreementDocument, SignatureRound
 from agreements.review import selectors
 from agreements.signing import consent
 from agreements.terms.services import MAKE_DOCUMENTS
 from core import files
 from core.actor import SYSTEM, Actor
+from core.notify import Notice, notify, notify_all
 from core.operation import create, lock, no_op, operation, record
 from core.queue import jobs
-from core.queue import mail as mails
 from web.templatetags import formats
 
 Kind = AgreementDocument.Kind
@@ -120,16 +119,9 @@ def documents_store(
             )
         )
     record(made[0], data={"number": agreement.number, "sha256": made[0].sha256}, also=made[1:])
-    enqueue_mails_to(
-        "agreements.concluded",
-        [*partner_people(agreement), selectors.our_person(agreement)],
-        key=f"agreements.concluded:{agreement.public_id}",
-        context={"agreement": agreement.public_id},
+    notify("agreements.concluded", target=agreement, audience=selectors.both_sides(agreement))
+    without_account = row.signatures.filter(user=None)
+    notify_all(
+        "agreements.concluded_signer",
+        [Notice(signature, [signature.public_id]) for signature in without_account],
     )
-    for signature in row.signatures.filter(user=None):
-        mails.enqueue_mail(
-            "agreements.concluded_signer",
-            to=signature.public_id,
-            key=f"agreements.concluded:{signature.public_id}",
-            context={"signature": signature.public_id},
-        )

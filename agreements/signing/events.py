@@ -3,14 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from agreements import models
-from agreements.drafting.events import _portal_part, _staff_part
+from agreements.drafting.events import PORTAL_OF_PART, STAFF_OF_PART
 from core.events.registry import declare, target_type
 
 target_type(
     models.Signature,
     label=lambda row: row.name,
-    staff_path=_staff_part,
-    portal_path=_portal_part,
+    staff=STAFF_OF_PART,
+    portal=PORTAL_OF_PART,
     related=("round__agreement__partner",),
 )
 

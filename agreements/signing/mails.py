@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Side, Signature
-from agreements.review.mails import _agreement
-from agreements.signing import codes as rules
+from agreements.review.mails import agreement_values
+from agreements.signing import codes
 from agreements.signing.services import signature_link
 from core.queue import mail as mails
 
@@ -17,13 +18,13 @@ def _signature(context: dict[str, Any]) -> dict[str, Any]:
     row = Signature.objects.select_related("round__agreement__partner").get(public_id=context["signature"])
     agreement = row.agreement
     if row.user_id is None:
-        page = f"/sign/{signature_link(row.public_id)}/"
+        page = reverse("agreements:link-sign", args=[signature_link(row.public_id)])
     elif row.side == Side.US:
-        page = f"/staff/agreements/signatures/{row.public_id}/"
+        page = reverse("agreements:sign", args=[row.public_id])
     else:
-        page = f"/portal/{agreement.partner.public_id}/agreements/signatures/{row.public_id}/"
+        page = reverse("portal:signature", args=[agreement.partner.public_id, row.public_id])
     return {
-        **_agreement({"agreement": agreement.public_id}),
+        **agreement_values({"agreement": agreement.public_id}),
         "page": page,
         "capacity": row.capacity,
         "signer": row.name,
@@ -32,8 +33,8 @@ def _signature(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _code(context: dict[str, Any]) -> dict[str, Any]:
-    code = rules.one_time_code(context["signature"], context["counter"])
-    return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": rules.CODE_MINUTES}
+    code = codes.one_time_code(context["signature"], context["counter"])
+    return {**_signature(context), "code": f"{code[:3]} {code[3:]}", "minutes": codes.CODE_MINUTES}
 
 
 SIGNED_BY_ALL = _(
@@ -42,65 +43,59 @@ SIGNED_BY_ALL = _(
 )
 
 
-mails.declare(
-    "agreements.signature",
-    subject=_("Please sign agreement {number}"),
-    paragraphs=(
-        _(
-            "agreement {number}, “{title}”, between us and {partner} is ready for your signature, as {capacity}."
+MAILS = [
+    mails.MailKind(
+        "agreements.signature",
+        subject=_("Please sign agreement {number}"),
+        paragraphs=(
+            _(
+                "agreement {number}, “{title}”, between us and {partner} is ready for your signature, as {capacity}."
+            ),
+            _(
+                "The page shows the document. You then get a code at this address, type your name and sign: a simple"
+                " electronic signature. You may also refuse and say why."
+            ),
         ),
-        _(
-            "The page shows the document. You then get a code at this address, type your name and sign: a simple"
-            " electronic signature. You may also refuse and say why."
+        action=_("Read and sign"),
+        link="page",
+        values=_signature,
+    ),
+    mails.MailKind(
+        "agreements.code",
+        subject=_("Your code to sign agreement {number}"),
+        paragraphs=(
+            _("your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
+            _(
+                "If you did not ask for it, you need do nothing. Never give the code to anybody: we do not ask for it."
+            ),
         ),
+        values=_code,
     ),
-    action=_("Read and sign"),
-    path="{page}",
-    values=_signature,
-)
-
-
-mails.declare(
-    "agreements.code",
-    subject=_("Your code to sign agreement {number}"),
-    paragraphs=(
-        _("your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
-        _(
-            "If you did not ask for it, you need do nothing. Never give the code to anybody: we do not ask for it."
+    mails.MailKind(
+        "agreements.refused",
+        subject=_("Signature of agreement {number} refused"),
+        paragraphs=(
+            _("{signer} refuses to sign agreement {number}, “{title}”, with {partner}."),
+            "{reason}",
         ),
+        action=_("Open the agreement"),
+        link="staff",
+        values=_signature,
     ),
-    values=_code,
-)
-
-
-mails.declare(
-    "agreements.refused",
-    subject=_("Signature of agreement {number} refused"),
-    paragraphs=(
-        _("{signer} refuses to sign agreement {number}, “{title}”, with {partner}."),
-        "{reason}",
+    mails.MailKind(
+        "agreements.concluded",
+        subject=_("Agreement {number} is signed by all"),
+        paragraphs=(SIGNED_BY_ALL,),
+        action=_("Open the agreement"),
+        link="page",
+        values=agreement_values,
     ),
-    action=_("Open the agreement"),
-    path="{staff}",
-    values=_signature,
-)
-
-
-mails.declare(
-    "agreements.concluded",
-    subject=_("Agreement {number} is signed by all"),
-    paragraphs=(SIGNED_BY_ALL,),
-    action=_("Open the agreement"),
-    path="{page}",
-    values=_agreement,
-)
-
-
-mails.declare(
-    "agreements.concluded_signer",
-    subject=_("Agreement {number} is signed by all"),
-    paragraphs=(SIGNED_BY_ALL,),
-    action=_("Download the documents"),
-    path="{page}",
-    values=_signature,
-)
+    mails.MailKind(
+        "agreements.concluded_signer",
+        subject=_("Agreement {number} is signed by all"),
+        paragraphs=(SIGNED_BY_ALL,),
+        action=_("Download the documents"),
+        link="page",
+        values=_signature,
+    ),
+]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting.models import Agreement
 from agreements.drafting.querysets import PartQuerySet
 from agreements.review.models import Side
+from core import languages
 from core.ids import PublicIdField
 from core.models import StoredFile
 
@@ -19,6 +20,8 @@ class SignatureRound(models.Model):
     """One attempt to get a version signed: the document and everything it was made from, as bytes."""
 
     PARTNER_PATH = "agreement__partner"
+    # The whole text of an agreement.
+    JSON_BYTES = {"snapshot": 2_000_000}
 
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
@@ -90,7 +93,9 @@ class Signature(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="en")
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     capacity = models.CharField(
         _("capacity"), max_length=200, help_text=_("In what capacity, and by what authority, they sign.")
     )
@@ -172,6 +177,7 @@ class AgreementDocument(models.Model):
     """A document of an agreement as it was signed: bytes, hash and data, never made again."""
 
     PARTNER_PATH = "agreement__partner"
+    JSON_BYTES = {"snapshot": 2_000_000}
 
     class Kind(models.TextChoices):
         SIGNED = "signed", _("Signed agreement")

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from agreements.models import AgreementDocument
+from agreements.signing.presenters import SigningMixin
 from agreements.signing.services import link_actor, signature_from_link
-from agreements.signing.views import SigningMixin
 from agreements.terms import calendar
 from core import files
 from core.errors import DomainError

@@ -7,11 +7,13 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from agreements.models import (
     Agreement,
+    Side,
     Signature,
 )
 from core.actor import Actor
 from core.people import Person
 from core.permissions import TABLE
+from partners.access.selectors import status_allows
 from partners.models import Partner
 
 
@@ -19,6 +21,12 @@ def open_signature(agreement: Agreement) -> Signature | None:
     """Whose signature is asked for now."""
     rows = Signature.objects.filter(round__agreement=agreement, round__status="open", status="asked")
     return rows.select_related("user").first()
+
+
+def side_may_sign(signature: Signature) -> bool:
+    """Whether the status of the partner lets its side sign; ours always may."""
+    partner = signature.round.agreement.partner
+    return signature.side != Side.PARTNER or status_allows(partner, "agreements.signature:sign")
 
 
 def signer_people(ids: set[str]) -> dict[str, Person]:

@@ -14,25 +14,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting.steps import current, enqueue_mails_to, must_be, partner_people, set_status, who
+from agreements.drafting.steps import current, must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.signing import codes as rules
-from agreements.signing import consent
+from agreements.signing import codes, consent
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
-from agreements.terms.services import conclude
-from core import clock, files
+from agreements.terms.services import conclude, lock_with_replaced
+from core import clock, files, languages
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
+from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
-from core.queue import mail as mails
+from core.permissions import barred_by_status
 from core.search import fold
 
 Status = Agreement.Status
 LINK_DAYS = 60
 _SALT = "agreements.signature"
-CODE_TIME = timedelta(minutes=rules.CODE_MINUTES)
+CODE_TIME = timedelta(minutes=codes.CODE_MINUTES)
 HOUR = timedelta(hours=1)
 
 
@@ -55,7 +55,7 @@ class Signer:
             "user": user,
             "name": user.name if user else self.name.strip(),
             "email": (user.email if user else self.email).strip().lower(),
-            "language": user.language if user else self.language or "fr",
+            "language": user.language if user else self.language or languages.default(),
         }
 
 
@@ -92,7 +92,7 @@ def signature_start(
         file=stored,
         sha256=stored.sha256,
         snapshot=snapshot,
-        started_by=who(actor),
+        started_by=actor.person,
     )
     for position, signer in enumerate(signers, start=1):
         create(Signature, round=row, position=position, **signer.columns())
@@ -130,12 +130,7 @@ def _ask_next(row: SignatureRound) -> Signature | None:
     if signature is None:
         return None
     update_fields(signature, status=Signature.Status.ASKED, asked_at=clock.now())
-    mails.enqueue_mail(
-        "agreements.signature",
-        to=signature.public_id,
-        key=f"agreements.signature:{signature.public_id}",
-        context={"signature": signature.public_id},
-    )
+    notify("agreements.signature", target=signature, audience=[signature.public_id])
     record(signature, event="agreements.signature.asked", data={"number": row.agreement.number})
     return signature
 
@@ -172,9 +167,11 @@ def link_actor(signature: Signature, *, request_id: str = "") -> Actor:
 
 
 def _check_signer(actor: Actor, signature: Signature) -> None:
-    """Only the person named signs. Raises DomainError 403 for anybody else."""
+    """Only the person named signs, and while the partner's status lets it sign. Raises DomainError 403."""
     if actor.is_system:
         allowed = signature.user_id is None and actor.on_behalf == signature.public_id
+        if not signing_selectors.side_may_sign(signature):
+            raise barred_by_status()
     else:
         allowed = (
             signature.user_id is not None and actor.user_id == signature.user_id and actor.acting_as == ""
@@ -194,8 +191,8 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
     at = clock.now()
     mine = Signature.objects.filter(pk=signature.pk, status="asked")
     mine.filter(window_at__lte=at - HOUR).update(window_at=at, window_codes=0)
-    free = Q(code_issued_at=None) | Q(code_issued_at__lte=at - rules.CODE_PAUSE)
-    issued = mine.filter(free, window_codes__lt=rules.CODES_AN_HOUR).update(
+    free = Q(code_issued_at=None) | Q(code_issued_at__lte=at - codes.CODE_PAUSE)
+    issued = mine.filter(free, window_codes__lt=codes.CODES_AN_HOUR).update(
         code_counter=F("code_counter") + 1,
         window_codes=F("window_codes") + 1,
         code_issued_at=at,
@@ -207,11 +204,13 @@ def signature_code_send(*, actor: Actor, signature: Signature) -> Signature:
             _("A code was sent a moment ago. Look into your mailbox, or wait before asking again.")
         )
     signature.refresh_from_db()
-    mails.enqueue_mail(
+    counter = signature.code_counter
+    notify(
         "agreements.code",
-        to=signature.public_id,
-        key=f"agreements.code:{signature.public_id}:{signature.code_counter}",
-        context={"signature": signature.public_id, "counter": signature.code_counter},
+        target=signature,
+        audience=[signature.public_id],
+        about=str(counter),
+        counter=counter,
     )
     record(signature)
     return signature
@@ -237,10 +236,10 @@ def signature_code_check(*, actor: Actor, signature: Signature, code: str) -> bo
     _check_signer(actor, signature)
     at = clock.now()
     live = Signature.objects.filter(pk=signature.pk, status="asked", code_issued_at__gt=at - CODE_TIME)
-    if not live.filter(code_attempts__lt=rules.CODE_ATTEMPTS).update(code_attempts=F("code_attempts") + 1):
+    if not live.filter(code_attempts__lt=codes.CODE_ATTEMPTS).update(code_attempts=F("code_attempts") + 1):
         raise DomainError.too_many(_("This code no longer works. Ask for a new one."))
     signature.refresh_from_db()
-    if not rules.code_matches(signature.public_id, signature.code_counter, code):
+    if not codes.code_matches(signature.public_id, signature.code_counter, code):
         return False
     return live.filter(code_counter=signature.code_counter).update(code_verified_at=at) == 1
 
@@ -263,7 +262,7 @@ def signature_sign(
     Raises DomainError 409 when it is not this signer's turn, 422 at ``typed_name`` or ``code``.
     """
     _check_signer(actor, signature)
-    agreement = lock(signature.round.agreement)
+    agreement = lock_with_replaced(signature.round.agreement)
     row = lock(signature.round)
     signature = lock(signature)
     must_be(agreement, Status.IN_SIGNATURE)
@@ -314,12 +313,7 @@ def signature_refuse(*, actor: Actor, signature: Signature, reason: str) -> Sign
     )
     _stop(row, SignatureRound.Status.REFUSED)
     set_status(agreement, Status.DRAFT)
-    enqueue_mails_to(
-        "agreements.refused",
-        [review_selectors.our_person(agreement)],
-        key=f"agreements.refused:{signature.public_id}",
-        context={"signature": signature.public_id},
-    )
+    notify("agreements.refused", target=signature, audience=[review_selectors.our_person(agreement)])
     record(signature, data={"number": agreement.number}, also=[agreement])
     return signature
 
@@ -378,12 +372,7 @@ def agreement_wet_sign(
     )
     record(agreement, data={"number": agreement.number, "sha256": stored.sha256})
     conclude(actor, agreement, None)
-    enqueue_mails_to(
-        "agreements.concluded",
-        [*partner_people(agreement), review_selectors.our_person(agreement)],
-        key=f"agreements.concluded:{agreement.public_id}",
-        context={"agreement": agreement.public_id},
-    )
+    notify("agreements.concluded", target=agreement, audience=review_selectors.both_sides(agreement))
     return agreement
 
 

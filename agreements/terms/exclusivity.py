@@ -7,20 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting.querysets import HOLDING
 from agreements.drafting.selectors import exclusivity_label
 from agreements.models import Agreement, Exclusivity
-from agreements.terms import claims as rules
+from agreements.terms import coverage
 from core.actor import Actor
 from core.errors import DomainError
 from core.sequences import take_number
 
 
-def claim_of(row: Exclusivity) -> rules.Claim:
+def coverage_of(row: Exclusivity) -> coverage.Coverage:
     """What a row covers; empty dates are its agreement's, and a tacit renewal has no end in sight."""
     agreement = row.agreement
     countries = (
         frozenset(row.region.countries) if row.region else frozenset({row.country}) if row.country else None
     )
     open_ended = agreement.tacit_renewal and not agreement.outcome
-    return rules.Claim(
+    return coverage.Coverage(
         countries=countries,
         sector=row.sector.code if row.sector else None,
         product_line=row.product_line.code if row.product_line else None,
@@ -46,10 +46,10 @@ def refuse_collisions(actor: Actor, agreement: Agreement) -> None:
         return
     take_number("agreements:exclusivity")
     held = _sole().filter(agreement__status__in=HOLDING).exclude(agreement__partner=agreement.partner_id)
-    others = [(row, claim_of(row)) for row in held.exclude(agreement=agreement.replaces_id)]
+    others = [(row, coverage_of(row)) for row in held.exclude(agreement=agreement.replaces_id)]
     for row in wanted:
-        claim = claim_of(row)
-        other = next((found for found, other in others if rules.overlaps(claim, other)), None)
+        wanted_cover = coverage_of(row)
+        other = next((found for found, cover in others if coverage.overlaps(wanted_cover, cover)), None)
         if other is not None:
             raise _refusal(actor, row, other)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.review.mails import _agreement
+from agreements.review.mails import agreement_values
 from agreements.terms.selectors import next_date
 from core import clock
 from core.queue import mail as mails
@@ -29,7 +29,7 @@ def _reminder(context: dict[str, Any]) -> dict[str, Any]:
         else _now("It is not renewed by itself: without a decision it ends.")
     )
     return {
-        **_agreement(context),
+        **agreement_values(context),
         "about": about,
         "day": formats.day_long(day),
         "in_days": formats.in_days(day),
@@ -41,7 +41,7 @@ def _renewed(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
     old = Agreement.objects.get(public_id=context["old"])
     return {
-        **_agreement(context),
+        **agreement_values(context),
         "old": old.number,
         "from_day": formats.day_long(row.starts_on),
         "to_day": formats.day_long(row.ends_on),
@@ -50,42 +50,43 @@ def _renewed(context: dict[str, Any]) -> dict[str, Any]:
 
 def _ending(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
-    return {**_agreement(context), "day": formats.day_long(row.ended_on or next_date(row) or clock.today())}
+    return {
+        **agreement_values(context),
+        "day": formats.day_long(row.ended_on or next_date(row) or clock.today()),
+    }
 
 
-mails.declare(
-    "agreements.reminder",
-    subject=_("Agreement {number}: {about} is {day}"),
-    paragraphs=(
-        _("{about} of {number}, “{title}”, between us and {partner} is {day} ({in_days})."),
-        "{after}",
-    ),
-    action=_("Open the agreement"),
-    path="{page}",
-    values=_reminder,
-)
-
-
-mails.declare(
-    "agreements.renewed",
-    subject=_("Agreement {old} is renewed"),
-    paragraphs=(
-        _(
-            "agreement {old}, “{title}”, is renewed from {from_day} to {to_day}. The new term has the number"
-            " {number}."
+MAILS = [
+    mails.MailKind(
+        "agreements.reminder",
+        subject=_("Agreement {number}: {about} is {day}"),
+        paragraphs=(
+            _("{about} of {number}, “{title}”, between us and {partner} is {day} ({in_days})."),
+            "{after}",
         ),
+        action=_("Open the agreement"),
+        link="page",
+        values=_reminder,
     ),
-    action=_("Open the agreement"),
-    path="{page}",
-    values=_renewed,
-)
-
-
-mails.declare(
-    "agreements.ending",
-    subject=_("Agreement {number} ends"),
-    paragraphs=(_("agreement {number}, “{title}”, between us and {partner} ends on {day}."),),
-    action=_("Open the agreement"),
-    path="{page}",
-    values=_ending,
-)
+    mails.MailKind(
+        "agreements.renewed",
+        subject=_("Agreement {old} is renewed"),
+        paragraphs=(
+            _(
+                "agreement {old}, “{title}”, is renewed from {from_day} to {to_day}. The new term has the number"
+                " {number}."
+            ),
+        ),
+        action=_("Open the agreement"),
+        link="page",
+        values=_renewed,
+    ),
+    mails.MailKind(
+        "agreements.ending",
+        subject=_("Agreement {number} ends"),
+        paragraphs=(_("agreement {number}, “{title}”, between us and {partner} ends on {day}."),),
+        action=_("Open the agreement"),
+        link="page",
+        values=_ending,
+    ),
+]

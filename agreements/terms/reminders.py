@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from agreements.drafting.steps import enqueue_mails_to, partner_people
 from agreements.models import Agreement, RenewalReminder
 from agreements.review import selectors
 from agreements.terms import rules
 from core import clock
 from core.actor import SYSTEM, Actor
+from core.notify import Notice, notify_all
 from core.operation import create, lock, no_op, operation, record
+from core.queue.each_due import each_due
 from web.templatetags.formats import as_day
 
 HORIZON = timedelta(days=max(rules.THRESHOLDS))
@@ -21,12 +22,13 @@ def remind_due() -> int:
 
     Asks the database what is due, so a run that was missed is caught up by the next one, once.
     """
-    count = 0
     due = Agreement.objects.due_by(clock.today() + HORIZON).select_related("partner__owner")
-    for agreement in due.prefetch_related("reminders").order_by("id"):
-        if _due(agreement):
-            count += reminders_send(actor=SYSTEM, agreement=agreement)
-    return count
+    rows = due.prefetch_related("reminders").order_by("id")
+    return each_due("agreements.remind", rows, _remind).done
+
+
+def _remind(agreement: Agreement) -> bool:
+    return bool(_due(agreement)) and reminders_send(actor=SYSTEM, agreement=agreement)
 
 
 def _due(agreement: Agreement) -> list[rules.Due]:
@@ -40,6 +42,12 @@ def _due(agreement: Agreement) -> list[rules.Due]:
         since=begun,
         done=[(row.about, row.days) for row in agreement.reminders.all()],
     )
+
+
+def _notice(agreement: Agreement, entry: rules.Due) -> Notice:
+    audience = selectors.both_sides(agreement)
+    about = f"{entry.about}:{entry.days}"
+    return Notice(agreement, audience, about, {"about": entry.about})
 
 
 @operation("agreements.reminder:send", event="agreements.reminder.sent")
@@ -64,12 +72,7 @@ def reminders_send(*, actor: Actor, agreement: Agreement) -> bool:
             state="sent" if entry.send else "overtaken",
         )
         if entry.send:
-            enqueue_mails_to(
-                "agreements.reminder",
-                [selectors.our_person(agreement), *partner_people(agreement)],
-                key=f"agreements.reminder:{agreement.public_id}:{entry.about}:{entry.days}",
-                context={"agreement": agreement.public_id, "about": entry.about},
-            )
+            notify_all("agreements.reminder", [_notice(agreement, entry)])
             record(row, data={"number": agreement.number, "about": entry.about, "days": entry.days})
     if not any(entry.send for entry in due):
         no_op()

@@ -14,23 +14,21 @@ from agreements.drafting.steps import (
     add_version,
     checked_terms,
     current,
-    enqueue_mails_to,
     must_be,
     next_number,
-    partner_people,
-    reindex,
     set_status,
-    who,
 )
 from agreements.models import Agreement, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.terms import rules
 from agreements.terms import selectors as terms_selectors
-from core import clock
+from core import clock, search
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
-from core.operation import lock, no_op, operation, record, update_fields
+from core.notify import notify
+from core.operation import lock, lock_all, no_op, operation, record, update_fields
 from core.queue import jobs
+from core.queue.each_due import each_due
 
 Status = Agreement.Status
 Outcome = Agreement.Outcome
@@ -50,7 +48,7 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
     set_status(agreement, Status.ACTIVE if begins else Status.SIGNED)
     if begins:
         update_fields(agreement, activated_at=clock.now())
-    reindex(agreement)
+    search.reindex(agreement)
     data = {"number": agreement.number, "day": starts_on.isoformat()}
     record(agreement, event="agreements.agreement.signed", data=data)
     if begins:
@@ -59,6 +57,18 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
         _replace(lock(agreement.replaces), agreement)
     if row is not None:
         jobs.start(MAKE_DOCUMENTS, actor=actor, params={"round": row.public_id})
+
+
+def lock_with_replaced(agreement: Agreement) -> Agreement:
+    """An agreement to be concluded, locked with the terms of the one that it replaces."""
+    keys = {agreement.pk}
+    if agreement.replaces:
+        keys |= {term.pk for term in terms_selectors.term_chain(agreement.replaces)}
+    rows = lock_all(Agreement.objects.filter(pk__in=keys).order_by("pk"))
+    found = next((row for row in rows if row.pk == agreement.pk), None)
+    if found is None:
+        raise DomainError.not_found()
+    return found
 
 
 def _replace(old: Agreement, new: Agreement) -> None:
@@ -105,13 +115,14 @@ def agreement_renew(
     if new.starts_on <= clock.today():
         set_status(old, Status.RENEWED, ended_on=old.ends_on)
         set_status(new, Status.ACTIVE, activated_at=clock.now())
-    reindex(old)
-    reindex(new)
-    enqueue_mails_to(
+    search.reindex(old)
+    search.reindex(new)
+    notify(
         "agreements.renewed",
-        [*partner_people(old), review_selectors.our_person(old)],
-        key=f"agreements.renewed:{old.public_id}",
-        context={"agreement": new.public_id, "old": old.public_id},
+        target=new,
+        audience=review_selectors.both_sides(old),
+        about=old.public_id,
+        old=old.public_id,
     )
     record(
         old,
@@ -135,7 +146,7 @@ def _next_term(
     new = Agreement(
         number=next_number(),
         status=Status.SIGNED,
-        author=who(actor),
+        author=actor.person,
         sent_at=clock.now(),
         sent_version=1,
         renewed_from=old,
@@ -201,12 +212,7 @@ def agreement_end(
         changes=changes,
         data={"number": agreement.number, "day": ended_on.isoformat(), "reason": reason.strip()},
     )
-    enqueue_mails_to(
-        "agreements.ending",
-        [*partner_people(agreement), review_selectors.our_person(agreement)],
-        key=f"agreements.ending:{agreement.public_id}",
-        context={"agreement": agreement.public_id},
-    )
+    notify("agreements.ending", target=agreement, audience=review_selectors.both_sides(agreement))
     if ended_on < today or agreement.status == Status.SIGNED:
         _close(agreement)
     return agreement
@@ -220,7 +226,7 @@ def _close(agreement: Agreement) -> None:
     if not agreement.outcome:
         values |= {"outcome": Outcome.ENDED, "decided_on": clock.today()}
     changes = set_status(agreement, Status.TERMINATED if early else Status.ENDED, **values)
-    reindex(agreement)
+    search.reindex(agreement)
     record(
         agreement,
         event="agreements.agreement.ended",
@@ -236,7 +242,7 @@ def advance_due() -> int:
     """Begin, renew and end every agreement whose day has come, after however long an outage.
 
     Each is a transaction of its own and decides again on the locked row, so two jobs at once do it
-    once. Returns how many were rolled.
+    once. One that fails is put aside. Returns how many were rolled.
     """
     rolled = 0
     today = clock.today()
@@ -245,11 +251,14 @@ def advance_due() -> int:
     # A missed year of tacit renewals takes one round for each term.
     while True:
         due = Agreement.objects.filter(beginning | ending).order_by("ends_on", "id")
-        before = rolled
-        for agreement in due.select_related("partner"):
-            rolled += agreement_advance(actor=SYSTEM, agreement=agreement)
-        if rolled == before:
+        done = each_due("agreements.advance", due.select_related("partner"), _advance).done
+        if not done:
             return rolled
+        rolled += done
+
+
+def _advance(agreement: Agreement) -> bool:
+    return agreement_advance(actor=SYSTEM, agreement=agreement)
 
 
 @operation("agreements.agreement:roll", event="agreements.agreement.began")
@@ -280,7 +289,7 @@ def agreement_advance(*, actor: Actor, agreement: Agreement) -> bool:
 def _end_renewed_term(agreement: Agreement) -> bool:
     """A renewed term is over; the next one begins by its own line of the list."""
     changes = set_status(agreement, Status.RENEWED, ended_on=agreement.ends_on)
-    reindex(agreement)
+    search.reindex(agreement)
     record(
         agreement,
         event="agreements.agreement.term_over",
@@ -292,7 +301,7 @@ def _end_renewed_term(agreement: Agreement) -> bool:
 
 def _begin(agreement: Agreement) -> None:
     set_status(agreement, Status.ACTIVE, activated_at=clock.now())
-    reindex(agreement)
+    search.reindex(agreement)
     # The first term of a contract is news to other rooms; a further term is not.
     first = agreement.renewed_from_id is None or agreement.replaces_id is not None
     code = "agreements.agreement.activated" if first else None
@@ -300,4 +309,4 @@ def _begin(agreement: Agreement) -> None:
     previous = agreement.renewed_from
     if previous is not None and previous.status == Status.ACTIVE and previous.outcome == Outcome.RENEWED:
         set_status(previous, Status.RENEWED, ended_on=agreement.starts_on - ONE_DAY)
-        reindex(previous)
+        search.reindex(previous)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.views import decorate, feed_url
+from agreements.drafting.presenters import decorate, feed_url
 from agreements.models import Agreement
 from agreements.terms import selectors
 from core import clock

@@ -1,8 +1,9 @@
 """The hash chain over all events. Writers never wait for one another: sealing comes after.
 
-Each sealed event has a position and ``digest = SHA-256(previous digest + canonical JSON)``. The
-canonical JSON has sorted keys, no spaces, UTC instants with microseconds: the same bytes on both
-engines.
+Each sealed event has a position and a digest over the last digest and the event's canonical JSON
+(sorted keys, no spaces, UTC instants with microseconds: the same bytes on both engines). The digest is
+an HMAC with a key that the database does not hold. Seals of versions before that are plain SHA-256;
+the head keeps, signed with a key, up to where they reach.
 """
 
 from __future__ import annotations
@@ -10,25 +11,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count
 
 from core import bulk
+from core.audit import keys
 from core.models import ChainHead, Event, EventSeal, EventTarget, UnsealedEvent
 
 BATCH = 2_000
+# Targets held at once: a batch operation may have thousands for each event.
+TARGETS_AT_ONCE = 20_000
 GENESIS = "0" * 64
+# How a digest is made. A chain never goes back from the keyed one.
+UNKEYED, KEYED = 1, 2
 
-# Why a chain is broken.
-REASONS = {
-    "missing": _("an event is missing at this place"),
-    "changed": _("the event is not what was sealed"),
-    "cut": _("the end of the chain is missing"),
-}
+Targets = list[tuple[str, str, str]]
+
+
+class HeadMissing(Exception):
+    """There are events and no head: nobody can say where the chain ended, so nothing is sealed."""
 
 
 def canonical(event: Event, targets: Iterable[tuple[str, str, str]]) -> bytes:
@@ -49,12 +53,28 @@ def canonical(event: Event, targets: Iterable[tuple[str, str, str]]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def link(previous: str, content: bytes) -> str:
+def unkeyed_link(previous: str, content: bytes) -> str:
+    """The digest as versions without a key made it."""
     return hashlib.sha256(previous.encode() + content).hexdigest()
 
 
+def link(key: keys.AuditKey, position: int, previous: str, content: bytes) -> str:
+    return key.sign(f"{position}:{previous}:".encode() + content)
+
+
+def unkeyed_proof(key: keys.AuditKey, position: int, digest: str) -> str:
+    """Signs up to where the seals without a key reach, and with which digest."""
+    return key.sign(f"unkeyed:{position}:{digest}".encode())
+
+
+def begin() -> None:
+    """Give a chain that nobody has begun its head. One that was lost does not come back by itself."""
+    if not Event.objects.exists():
+        ChainHead.objects.get_or_create(pk=1)
+
+
 def seal_all() -> int:
-    """Seal every committed event. Returns how many were sealed."""
+    """Seal every committed event. Returns how many were sealed. Raises HeadMissing."""
     total = 0
     while sealed := _seal_batch():
         total += sealed
@@ -63,68 +83,59 @@ def seal_all() -> int:
 
 @transaction.atomic
 def _seal_batch() -> int:
-    head, _created = ChainHead.objects.get_or_create(pk=1)
-    head = ChainHead.objects.select_for_update().get(pk=1)
-    waiting = list(UnsealedEvent.objects.select_related("event").order_by("event_id")[:BATCH])
+    head = ChainHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        raise HeadMissing
+    waiting = list(UnsealedEvent.objects.order_by("event_id").values_list("event_id", flat=True)[:BATCH])
     if not waiting:
         return 0
-    events = [entry.event for entry in waiting]
-    targets = _targets(events)
-    position, digest, rows = head.position, head.digest, []
-    for event in events:
+    # A row put back into the queue is no reason to stop: its event has its place.
+    placed = set(EventSeal.objects.filter(event__in=waiting).values_list("event_id", flat=True))
+    events = Event.objects.filter(pk__in=set(waiting) - placed).order_by("pk")
+    key, position, digest, rows = keys.current(), head.position, head.digest, []
+    for event, targets in with_targets(list(events)):
         position += 1
-        digest = link(digest, canonical(event, targets[event.pk]))
-        rows.append((position, event.pk, digest))
-    moved = ChainHead.objects.filter(pk=1, position=head.position).update(position=position, digest=digest)
-    if moved != 1:
-        raise RuntimeError("two sealing jobs at once")
-    bulk.insert(EventSeal, ["position", "event_id", "digest"], rows)
-    UnsealedEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
-    return len(rows)
+        digest = link(key, position, digest, canonical(event, targets))
+        rows.append(
+            {
+                "position": position,
+                "event_id": event.pk,
+                "digest": digest,
+                "scheme": KEYED,
+                "key_id": key.id,
+            }
+        )
+    if rows:
+        moved = ChainHead.objects.filter(pk=1, position=head.position)
+        if moved.update(position=position, digest=digest) != 1:
+            raise RuntimeError("two sealing jobs at once")
+        bulk.insert(EventSeal, rows)
+    UnsealedEvent.objects.filter(pk__in=waiting).delete()
+    return len(waiting)
 
 
-def _targets(events: list[Event]) -> dict[int, list[tuple[str, str, str]]]:
-    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+def with_targets(events: Sequence[Event]) -> Iterator[tuple[Event, Targets]]:
+    """Each event with all its targets, in the order given, a bounded number of targets at a time."""
+    counted = EventTarget.objects.filter(event__in=[event.pk for event in events]).order_by()
+    counts = dict(counted.values_list("event_id").annotate(count=Count("pk")))
+    part: list[Event] = []
+    held = 0
+    for event in events:
+        count = counts.get(event.pk, 0)
+        if part and held + count > TARGETS_AT_ONCE:
+            yield from _read_targets(part)
+            part, held = [], 0
+        part.append(event)
+        held += count
+    yield from _read_targets(part)
+
+
+def _read_targets(events: list[Event]) -> Iterator[tuple[Event, Targets]]:
+    found: dict[int, Targets] = defaultdict(list)
     rows = EventTarget.objects.filter(event__in=[event.pk for event in events])
     for event_id, kind, target_id, partner in rows.values_list(
         "event_id", "target_type", "target_id", "partner"
     ):
         found[event_id].append((kind, target_id, partner))
-    return found
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What a walk along the chain found: how many fit, and the first place that does not.
-
-    ``reason`` is a key of REASONS, "" when the chain is whole.
-    """
-
-    checked: int
-    unsealed: int
-    broken_at: int | None = None
-    reason: str = ""
-
-    @property
-    def intact(self) -> bool:
-        return self.broken_at is None
-
-
-def verify() -> Verification:
-    """Recompute every digest from the stored events and compare the end with the chain's head."""
-    digest, position = GENESIS, 0
-    unsealed = UnsealedEvent.objects.count()
-    seals = EventSeal.objects.select_related("event").order_by("position").iterator(chunk_size=BATCH)
-    for part in bulk.chunks(seals, BATCH):
-        targets = _targets([seal.event for seal in part])
-        for seal in part:
-            if seal.position != position + 1:
-                return Verification(position, unsealed, position + 1, "missing")
-            digest = link(digest, canonical(seal.event, targets[seal.event_id]))
-            if digest != seal.digest:
-                return Verification(position, unsealed, seal.position, "changed")
-            position = seal.position
-    head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.position, head.digest) != (position, digest):
-        return Verification(position, unsealed, position + 1, "cut")
-    return Verification(position, unsealed)
+    for event in events:
+        yield event, found[event.pk]

@@ -13,13 +13,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 
 from core import bulk
 from core.actor import Actor
-from core.events.registry import EVENT_TYPES, SUBSCRIPTIONS
-from core.queue import outbox
-from core.scope import scope_path
+from core.events.registry import EVENT_TYPES, ON_RECORDED, Recorded
+from core.ids import new_public_id
+from core.models import Event, EventTarget, UnsealedEvent
+from core.scope import partner_of
 
 
 @dataclass(frozen=True)
@@ -37,20 +38,8 @@ class Record:
     targets: list[Target]
     changes: dict[str, Any]
     data: dict[str, Any]
-
-
-def partner_of(row: models.Model) -> Any:
-    """The partner a row belongs to, or None."""
-    path = scope_path(type(row))
-    if path is None:
-        return None
-    if path == "self":
-        return row
-    for step in path.split("__"):
-        row = getattr(row, step)
-        if row is None:
-            return None
-    return row
+    # Given where rows already name the event that is to come.
+    public_id: str = ""
 
 
 def target_of(row: models.Model) -> Target:
@@ -79,13 +68,13 @@ def to_json(value: Any) -> Any:
 
 
 def write(actor: Actor, records: Iterable[Record]) -> None:
-    """Write events with their targets and what the outbox owes, in the running transaction."""
-    from core.models import Event, EventTarget, UnsealedEvent
-
+    """Write events with their targets and what is owed for them, in the running transaction."""
+    recorded = []
     for entry in records:
         kind = EVENT_TYPES[entry.code]
         first = entry.targets[0]
         event = Event.objects.create(
+            public_id=entry.public_id or new_public_id("evt"),
             code=entry.code,
             actor_kind=actor.kind.value,
             actor_id=actor.id,
@@ -106,9 +95,12 @@ def write(actor: Actor, records: Iterable[Record]) -> None:
         else:
             bulk.insert(
                 EventTarget,
-                ["event_id", "target_type", "target_id", "partner"],
-                [(event.pk, t.type, t.id, t.partner) for t in entry.targets],
+                [
+                    {"event_id": event.pk, "target_type": t.type, "target_id": t.id, "partner": t.partner}
+                    for t in entry.targets
+                ],
             )
         UnsealedEvent.objects.create(event=event)
-        outbox.enqueue_deliveries(event, SUBSCRIPTIONS.get(entry.code, ()))
-    transaction.on_commit(outbox.notify_worker)
+        recorded.append(Recorded(event, len(entry.targets)))
+    for hear in ON_RECORDED:
+        hear(recorded)

@@ -7,16 +7,16 @@ people are looked up when shown, so that erasing a person breaks nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
 from core.actor import Actor
 from core.errors import Sentence
 from core.ids import PublicIdField
+from core.links import PageOf
 
 
 @dataclass(frozen=True)
@@ -34,18 +34,38 @@ class EventType:
 
 
 @dataclass(frozen=True)
-class TargetType:
-    """How rows of a type are named and reached when shown: ``label`` and ``path`` take a row.
+class Indexed:
+    """What the search finds a row by: each takes the row. It is shown as ``title`` and ``detail``;
+    ``text`` is found and not shown. Its page and the permission to find it are the staff page's."""
 
-    ``plural`` is what a group of them is called among search results.
+    title: Callable[[Any], str]
+    detail: Callable[[Any], str] = lambda row: ""
+    text: Callable[[Any], str] = lambda row: ""
+
+
+@dataclass(frozen=True)
+class TargetType:
+    """How rows of a type are named, reached and found.
+
+    ``label`` takes a row. ``staff`` and ``portal`` are its page on either side, with the permission
+    that opens it; ``related`` is what both read of other rows. ``plural`` is what a group of them is
+    called among search results, ``indexed`` says what one is found by. ``former`` are labels of the
+    model in events of before it was renamed.
     """
 
     model: type[models.Model]
     label: Callable[[Any], str]
-    staff_path: Callable[[Any], str] | None = None
-    portal_path: Callable[[Any], str] | None = None
+    staff: PageOf | None = None
+    portal: PageOf | None = None
     related: tuple[str, ...] = ()
     plural: Sentence = ""
+    indexed: Indexed | None = None
+    former: tuple[str, ...] = ()
+
+    def url_for(self, actor: Actor, row: models.Model) -> str:
+        """The row's page on the actor's side; "" where there is none or the actor may not open it."""
+        page = self.portal if actor.is_partner else self.staff
+        return page.url_for(actor, row) if page else ""
 
 
 EVENT_TYPES: dict[str, EventType] = {}
@@ -54,10 +74,50 @@ EVENT_TYPES: dict[str, EventType] = {}
 TARGET_TYPES: dict[str, TargetType] = {}
 
 
-SUBSCRIPTIONS: dict[str, list[str]] = defaultdict(list)
+@dataclass(frozen=True)
+class Subscriber:
+    """Who hears which events: a code, all of a room or row (``pipeline.deal.*``), or all (``*``).
+
+    With ``endpoints`` an event goes to each of the receivers that it names, one by one, and the
+    function is told which; it is asked in the writer's transaction, so it answers by one query.
+    """
+
+    name: str
+    function: Callable[..., None]
+    codes: tuple[str, ...]
+    endpoints: Callable[[Any], Iterable[str]] | None = None
+    # Says in the writer's transaction, of the event alone, that all is done already.
+    unless: Callable[[Any], bool] | None = None
+
+    def hears(self, code: str) -> bool:
+        return any(code == wanted or _is_wildcard_of(wanted, code) for wanted in self.codes)
+
+    def endpoints_of(self, event: Any) -> Iterable[str]:
+        if self.unless is not None and self.unless(event):
+            return ()
+        return ("",) if self.endpoints is None else self.endpoints(event)
+
+    def hear(self, event: Any, endpoint: str) -> None:
+        if self.endpoints is None:
+            self.function(event)
+        else:
+            self.function(event, endpoint)
 
 
-SUBSCRIBERS: dict[str, Callable[[Any], None]] = {}
+def _is_wildcard_of(wanted: str, code: str) -> bool:
+    return wanted == "*" or (wanted.endswith(".*") and code.startswith(wanted[:-1]))
+
+
+class Recorded(NamedTuple):
+    """A written event, and how many rows it touched."""
+
+    event: Any
+    targets: int
+
+
+SUBSCRIBERS: dict[str, Subscriber] = {}
+# What is done in the transaction of the writer with what it recorded: the queue stands above us.
+ON_RECORDED: list[Callable[[list[Recorded]], None]] = []
 
 
 def declare(
@@ -76,20 +136,39 @@ def declare(
 
 def target_type(model: type[models.Model], **kwargs: Any) -> None:
     """Say how rows of a model are labelled and linked in timelines and the audit log."""
-    TARGET_TYPES[model._meta.label_lower] = TargetType(model, **kwargs)
+    declared = TargetType(model, **kwargs)
+    for label in (model._meta.label_lower, *declared.former):
+        TARGET_TYPES[label] = declared
 
 
-def subscribe(*codes: str, name: str) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Hear events after commit, at least once, in order per target. The function takes the Event
-    and must be idempotent by its id; its failure never fails the writer."""
+def subscribe(
+    *codes: str,
+    name: str,
+    endpoints: Callable[[Any], Iterable[str]] | None = None,
+    unless: Callable[[Any], bool] | None = None,
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Hear events after commit, at least once, in order per target, outside any transaction.
 
-    def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
-        SUBSCRIBERS[name] = function
-        for code in codes:
-            SUBSCRIPTIONS[code].append(name)
+    The function takes the Event (and the endpoint, where there are several) and must be idempotent
+    by its id; its failure never fails the writer. Nothing is owed for an event of which ``unless``
+    says that all is done already.
+    """
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        SUBSCRIBERS[name] = Subscriber(name, function, codes, endpoints, unless)
         return function
 
     return register
+
+
+def subscribers_of(code: str) -> list[Subscriber]:
+    return [subscriber for subscriber in SUBSCRIBERS.values() if subscriber.hears(code)]
+
+
+def on_recorded(function: Callable[[list[Recorded]], None]) -> Callable[[list[Recorded]], None]:
+    """Be given what was recorded, in the transaction that recorded it."""
+    ON_RECORDED.append(function)
+    return function
 
 
 def name_of(public_id: str, actor: Actor) -> str:

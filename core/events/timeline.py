@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from core import people
 from core.actor import Actor
 from core.events import registry as events
-from core.link_permissions import url_if_allowed
 from core.models import Event, EventTarget
 from core.permissions import TABLE
 from core.text import Translated, fill
@@ -140,8 +139,7 @@ def _labels(about: Iterable[tuple[str, str]], actor: Actor) -> dict[tuple[str, s
         lookup = "public_id__in" if ids and "_" in next(iter(ids)) else "pk__in"
         seen = target.model._default_manager.visible_to(actor)
         queryset = seen.filter(**{lookup: ids}).select_related(*target.related)
-        path = target.portal_path if actor.is_partner else target.staff_path
         for row in queryset:
             key = (type_name, getattr(row, "public_id", str(row.pk)))
-            found[key] = (target.label(row), url_if_allowed(actor, path(row)) if path else "")
+            found[key] = (target.label(row), target.url_for(actor, row))
     return found

@@ -2,7 +2,7 @@
 
 A handler takes a ``JobHandle`` and must be able to start again at any time: it asks the database
 what is still to be done, in chunks, each chunk its own transaction. A worker that is killed loses
-its lease, and the next worker takes the job up; after ``MAX_ATTEMPTS`` it is given up, however it
+its lease, and the next worker takes the job up; after the last attempt it is given up, however it
 failed.
 """
 
@@ -10,26 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from core import people
 from core.actor import Actor
-from core.clock import now
 from core.errors import DomainError, Sentence
+from core.links import Link
 from core.models import Job, StoredFile
-from core.queue import outbox
+from core.queue.lease import Heartbeat, LostLease, request_id
+from core.queue.notify import notify_worker
 
 logger = structlog.get_logger(__name__)
 
-LEASE = timedelta(seconds=60)
-MAX_ATTEMPTS = 5
+QUEUE = "jobs"
 TRIED_AGAIN = _("Something went wrong. It is tried again by itself in a moment.")
 GIVEN_UP = _("It went wrong several times and was given up. Ask your administrator to look at the logs.")
 
@@ -49,13 +48,13 @@ class Outcome:
 class JobType:
     """What the page of a job says of it.
 
-    ``label`` is its title, ``back`` the name and the label of the page it belongs to, ``told`` turns
-    the result of a job that is done into its outcome.
+    ``label`` is its title, ``back`` the page it belongs to and what that is called,
+    ``result_message`` turns the result of a job that is done into its outcome.
     """
 
     label: Sentence
-    back: tuple[str, Sentence] | None = None
-    told: Callable[[dict[str, Any]], Outcome] | None = None
+    back: tuple[Link, Sentence] | None = None
+    result_message: Callable[[dict[str, Any]], Outcome] | None = None
 
 
 class JobHandle:
@@ -68,27 +67,21 @@ class JobHandle:
 
     def progress(self, done: int, total: int) -> None:
         """Record progress and renew the lease. Raises LostLease when another worker has the job."""
-        held = Job.objects.filter(pk=self.job.pk, status=Job.Status.RUNNING, attempts=self.job.attempts)
-        if not held.update(done=done, total=total, lease_until=now() + LEASE):
-            raise LostLease
-
-
-class LostLease(Exception):
-    """Another worker has taken the job up; this one stops where it is."""
+        Job.objects.renew(self.job, done=done, total=total)
 
 
 def handler(
     kind: str,
     *,
     label: Sentence,
-    back: tuple[str, Sentence] | None = None,
-    told: Callable[[dict[str, Any]], Outcome] | None = None,
+    back: tuple[Link, Sentence] | None = None,
+    result_message: Callable[[dict[str, Any]], Outcome] | None = None,
 ):
-    """Register the function that does jobs of this kind, and what the page of one says (``Face``)."""
+    """Register the function that does jobs of this kind, and what the page of one says (``JobType``)."""
 
     def register(function):
         HANDLERS[kind] = function
-        JOB_TYPES[kind] = JobType(label, back, told)
+        JOB_TYPES[kind] = JobType(label, back, result_message)
         return function
 
     return register
@@ -96,83 +89,65 @@ def handler(
 
 def outcome(job: Job) -> Outcome | None:
     """What came of a job that is done, where its kind tells it."""
-    face = JOB_TYPES.get(job.kind)
-    if face is None or face.told is None or job.status != Job.Status.DONE:
+    job_type = JOB_TYPES.get(job.kind)
+    if job_type is None or job_type.result_message is None or job.status != Job.Status.DONE:
         return None
-    return face.told(job.result)
+    return job_type.result_message(job.result)
 
 
 def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:
     """Queue a job in the running transaction and wake a worker after commit."""
     if kind not in HANDLERS:
         raise ValueError(f"job {kind} has no handler")
-    job = Job.objects.create(kind=kind, params=params, created_by=actor.person)
-    transaction.on_commit(outbox.notify_worker)
+    job = Job.objects.create(
+        kind=kind, params=params, created_by=actor.person, request_id=actor.request_id or request_id()
+    )
+    transaction.on_commit(partial(notify_worker, QUEUE))
     return job
 
 
 def run_due(*, limit: int = 20) -> int:
     """Take up jobs that are due and those whose worker died. Returns how many were run."""
-    _give_up_dead()
-    for taken in range(limit):
-        job = _claim_next()
-        if job is None:
-            return taken
+    for job in Job.objects.dead():
+        _give_up(job)
+    taken = 0
+    for job in Job.objects.claims(limit):
+        taken += 1
         _run(job)
-    return limit
-
-
-def _free() -> Q:
-    at = now()
-    return Q(status=Job.Status.QUEUED, next_at__lte=at) | Q(status=Job.Status.RUNNING, lease_until__lt=at)
-
-
-def _give_up_dead() -> None:
-    """Fail the jobs whose worker died at the last attempt: something in them kills workers."""
-    for job in Job.objects.filter(_free(), attempts__gte=MAX_ATTEMPTS):
-        logger.error("job.given_up", job_id=job.public_id, kind=job.kind)
-        _finish(job, status=Job.Status.FAILED, error=_in_their_language(job, GIVEN_UP))
-
-
-def _claim_next() -> Job | None:
-    free = Job.objects.filter(_free(), attempts__lt=MAX_ATTEMPTS)
-    for job in free.order_by("id")[:10]:
-        taken = {"status": Job.Status.RUNNING, "lease_until": now() + LEASE, "attempts": F("attempts") + 1}
-        if free.filter(pk=job.pk).update(**taken) == 1:
-            job.refresh_from_db()
-            return job
-    return None
+    return taken
 
 
 def _run(job: Job) -> None:
-    handle = JobHandle(job)
-    try:
-        result = HANDLERS[job.kind](handle) or {}
-    except LostLease:
-        logger.warning("job.lost_lease", job_id=job.public_id)
-        return
-    except DomainError as error:
-        _finish(job, status=Job.Status.FAILED, error=_in_their_language(job, error.message))
-        return
-    except Exception:
-        logger.exception("job.failed", job_id=job.public_id, kind=job.kind)
-        if job.attempts >= MAX_ATTEMPTS:
-            _finish(job, status=Job.Status.FAILED, error=_in_their_language(job, GIVEN_UP))
+    bound = structlog.contextvars.bound_contextvars(request_id=job.request_id, job_id=job.public_id)
+    with bound, Heartbeat(job):
+        handle = JobHandle(job)
+        try:
+            result = HANDLERS[job.kind](handle) or {}
+        except LostLease:
+            logger.warning("job.lost_lease", kind=job.kind)
+        except DomainError as error:
+            Job.objects.give_up(job, _in_their_language(job, error.message))
+        except Exception:
+            logger.exception("job.failed", kind=job.kind, attempts=job.attempts)
+            _try_again(job)
         else:
-            again = outbox.next_try(job.attempts)
-            _finish(job, status=Job.Status.QUEUED, next_at=again, error=_in_their_language(job, TRIED_AGAIN))
-        return
-    _finish(job, status=Job.Status.DONE, result=result, result_file=handle.result_file, error="")
+            Job.objects.finish(job, result=result, result_file=handle.result_file)
+
+
+def _try_again(job: Job) -> None:
+    if job.attempts >= Job.POLICY.max_attempts:
+        _give_up(job)
+    else:
+        Job.objects.fail(job, _in_their_language(job, TRIED_AGAIN))
+
+
+def _give_up(job: Job) -> None:
+    logger.error("job.given_up", job_id=job.public_id, kind=job.kind)
+    Job.objects.give_up(job, _in_their_language(job, GIVEN_UP))
 
 
 def _in_their_language(job: Job, sentence: Sentence) -> str:
     """The sentence in the language of the person who started the job."""
     person = people.find({job.created_by}).get(job.created_by)
     with translation.override(person.language if person else None):
-        return str(sentence)[:300]
-
-
-def _finish(job: Job, **values: Any) -> None:
-    if values["status"] != Job.Status.QUEUED:
-        values["finished_at"] = now()
-    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(lease_until=None, **values)
+        return str(sentence)

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from smtplib import SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import people
-from core.clock import now
 from core.errors import Sentence
-from core.queue import outbox
+from core.models import OutgoingMail, Programme
+from core.queue.lease import Heartbeat, request_id
+from core.queue.notify import notify_worker
 from core.text import fill
 
 logger = structlog.get_logger(__name__)
+
+QUEUE = "mail"
+# Refusals of one mail by a server that goes on with the next.
+_OF_THE_MAIL = (SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused)
 
 
 @dataclass(frozen=True)
 class MailKind:
     """A kind of mail. ``values`` turns the stored context (ids, figures) into what the texts name,
-    at sending, in the recipient's language; ``path`` is the page its button opens."""
+    at sending, in the recipient's language. ``link`` is the value that holds the address of the page
+    its button opens, as ``reverse()`` gives it."""
 
+    code: str
     subject: Sentence
     paragraphs: tuple[Sentence, ...]
-    action: Sentence | None
-    path: str
-    values: Callable[[dict[str, Any]], dict[str, Any]]
+    action: Sentence | None = None
+    link: str = ""
+    values: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
 KINDS: dict[str, MailKind] = {}
 
 
-def declare(
-    kind: str,
-    *,
-    subject: Sentence,
-    paragraphs: tuple[Sentence, ...],
-    action: Sentence | None = None,
-    path: str = "",
-    values: Callable[[dict[str, Any]], dict[str, Any]] = dict,
-) -> None:
-    """Declare a kind of mail. Texts and path are filled with ``{name}`` from ``values``."""
-    if kind in KINDS:
-        raise ValueError(f"mail {kind} is declared twice")
-    KINDS[kind] = MailKind(subject, paragraphs, action, path, values)
+def register(kinds: Iterable[MailKind]) -> None:
+    """Take the table of a room's mails. Texts are filled with ``{name}`` from ``values``."""
+    for kind in kinds:
+        if KINDS.setdefault(kind.code, kind) is not kind:
+            raise ValueError(f"mail {kind.code} is declared twice")
 
 
 def enqueue_mail(kind: str, *, to: str, key: str, context: dict[str, Any]) -> bool:
@@ -58,80 +60,85 @@ def enqueue_mail(kind: str, *, to: str, key: str, context: dict[str, Any]) -> bo
 
     Returns False when it was owed already.
     """
-    from core.models import OutgoingMail
-
-    if kind not in KINDS:
-        raise ValueError(f"mail {kind} is not declared")
+    _check(kind)
     _mail, created = OutgoingMail.objects.get_or_create(
-        key=key, defaults={"kind": kind, "recipient": to, "context": context}
+        key=key,
+        defaults={"kind": kind, "recipient": to, "context": context, "request_id": request_id()},
     )
-    transaction.on_commit(outbox.notify_worker)
+    transaction.on_commit(partial(notify_worker, QUEUE))
     return created
 
 
 def enqueue_mails(kind: str, rows: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
     """Owe mails of one kind to many people, set-based: (recipient, key, context) each."""
-    from core.models import OutgoingMail
-
-    if kind not in KINDS:
-        raise ValueError(f"mail {kind} is not declared")
+    _check(kind)
+    asked_by = request_id()
     OutgoingMail.objects.bulk_create(
-        [OutgoingMail(kind=kind, recipient=to, key=key, context=context) for to, key, context in rows],
+        [
+            OutgoingMail(kind=kind, recipient=to, key=key, context=context, request_id=asked_by)
+            for to, key, context in rows
+        ],
         ignore_conflicts=True,
         batch_size=1_000,
     )
-    transaction.on_commit(outbox.notify_worker)
+    transaction.on_commit(partial(notify_worker, QUEUE))
+
+
+def _check(kind: str) -> None:
+    if kind not in KINDS:
+        raise ValueError(f"mail {kind} is not declared")
 
 
 def send_due(*, limit: int = 1_000) -> int:
-    """Send due mails, each claimed by a lease first, and say how many were taken up."""
-    for taken in range(limit):
-        mail = _claim_next()
-        if mail is None:
-            return taken
-        _send(mail)
-    return limit
+    """Send due mails over one connection, and say how many were taken up.
 
-
-def _claim_next():
-    from core.models import OutgoingMail
-
-    at = now()
-    free = Q(lease_until=None) | Q(lease_until__lt=at)
-    due = OutgoingMail.objects.filter(free, status=OutgoingMail.Status.PENDING, next_at__lte=at)
-    for mail in due.order_by("next_at", "id")[:20]:
-        mine = OutgoingMail.objects.filter(free, pk=mail.pk, status=OutgoingMail.Status.PENDING)
-        if mine.update(lease_until=at + outbox.LEASE, attempts=F("attempts") + 1) == 1:
-            mail.attempts += 1
-            return mail
-    return None
-
-
-def _send(mail) -> None:
-    from core.models import OutgoingMail
-
-    person = people.find([mail.recipient]).get(mail.recipient)
-    if person is None or not person.email:
-        OutgoingMail.objects.filter(pk=mail.pk).update(
-            status=OutgoingMail.Status.FAILED, lease_until=None, error="no address"
-        )
-        return
+    A server that is away or silent ends the round: the others wait for the next one, unharmed.
+    """
+    OutgoingMail.objects.give_up_dead()
+    server = get_connection()
+    taken = 0
     try:
-        compose(mail, person).send()
-    except Exception as error:
-        logger.warning("mail.failed", mail_id=mail.public_id, error=type(error).__name__)
-        outbox.failed(mail, error, OutgoingMail.Status.FAILED)
-        return
-    OutgoingMail.objects.filter(pk=mail.pk).update(
-        status=OutgoingMail.Status.SENT, sent_at=now(), lease_until=None, error=""
-    )
+        for mail in OutgoingMail.objects.claims(limit):
+            taken += 1
+            if not _send(mail, server):
+                break
+    finally:
+        _close(server)
+    return taken
 
 
-def compose(mail, person: people.Person) -> EmailMultiAlternatives:
+def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
+    """Send one mail. False when the server, not the mail, is to blame."""
+    bound = structlog.contextvars.bound_contextvars(request_id=mail.request_id, mail_id=mail.public_id)
+    with bound, Heartbeat(mail):
+        person = people.find([mail.recipient]).get(mail.recipient)
+        if person is None or not person.email:
+            OutgoingMail.objects.give_up(mail, "no address")
+            return True
+        try:
+            message = compose(mail, person)
+            server.open()
+            server.send_messages([message])
+        except Exception as error:
+            logger.warning("mail.failed", error=type(error).__name__, attempts=mail.attempts)
+            OutgoingMail.objects.fail(mail, type(error).__name__)
+            return not _is_servers_fault(error)
+        OutgoingMail.objects.finish(mail)
+        return True
+
+
+def _is_servers_fault(error: Exception) -> bool:
+    return isinstance(error, OSError) and not isinstance(error, _OF_THE_MAIL)
+
+
+def _close(server: BaseEmailBackend) -> None:
+    with suppress(OSError):  # it may be gone already; what was sent is written down
+        server.close()
+
+
+def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives:
     """The mail in the person's language. Its Message-ID is stable, so a second sending after a
     crash is the same message to mail programs."""
-    from core.models import Programme
-
     kind = KINDS[mail.kind]
     with translation.override(person.language):
         values = {"name": person.name, **kind.values(mail.context)}
@@ -141,7 +148,7 @@ def compose(mail, person: people.Person) -> EmailMultiAlternatives:
             "person": person,
             "paragraphs": [fill(str(text), values) for text in kind.paragraphs],
             "action": kind.action,
-            "url": settings.BASE_URL + fill(kind.path, values) if kind.path else "",
+            "url": settings.BASE_URL + values[kind.link] if kind.link else "",
             "language": person.language,
         }
         message = EmailMultiAlternatives(

@@ -1,114 +1,82 @@
-"""The outbox: what committed work still owes to subscribers and to people's mailboxes.
+"""The outbox: what committed events still owe to subscribers.
 
-Everything owed is a row written with the work itself. The broker only wakes the worker sooner
-than its timetable would; losing the message loses nothing.
+What is owed is written with the event itself, a row for each subscriber, or for each endpoint of
+one. A subscriber runs after commit, outside any transaction, at least once, in order per target.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from core.clock import now
+from core.events import registry
+from core.models import Delivery, EventTarget
+from core.queue.lease import Heartbeat
+from core.queue.notify import notify_worker
 
 logger = structlog.get_logger(__name__)
 
-LEASE = timedelta(minutes=5)
-MAX_ATTEMPTS = 12
-# First retry after 10 s, doubling to six hours: about a day in all.
-FIRST_RETRY = timedelta(seconds=10)
-LONGEST_RETRY = timedelta(hours=6)
-
-_last_wake = 0.0
+QUEUE = "deliveries"
 
 
-def enqueue_deliveries(event, subscribers: Iterable[str]) -> None:
-    """Write what is owed for an event, in the writer's transaction."""
-    from core.models import Delivery
-
-    Delivery.objects.bulk_create(
-        [Delivery(event=event, subscriber=name, target_id=event.target_id) for name in subscribers]
-    )
-
-
-def notify_worker() -> None:
-    """Tell a worker that there is something to do; at most once a second from one process."""
-    global _last_wake
-    if not settings.WAKE_WORKER or time.monotonic() - _last_wake < 1:
-        return
-    _last_wake = time.monotonic()
-    from core.queue.tasks import process_queue
-
-    try:
-        process_queue.apply_async(ignore_result=True, retry=False)
-    except Exception as error:  # any broker failure: the timetable works it off later
-        logger.warning("broker.unreachable", error=type(error).__name__)
-
-
-def process_queue(*, limit: int = 1_000) -> int:
-    """Deliver what is due: subscriptions first (they may write mails), then mails."""
-    from core.queue import mail as mails
-
-    return deliver_due(limit=limit) + mails.send_due(limit=limit)
+@registry.on_recorded
+def enqueue_deliveries(recorded: list[registry.Recorded]) -> None:
+    """Write what is owed for events, in the writer's transaction, in one statement."""
+    rows = [
+        Delivery(
+            event=event,
+            subscriber=subscriber.name,
+            endpoint=endpoint,
+            target_id=event.target_id,
+            is_batch=targets > 1,
+            request_id=event.request_id,
+        )
+        for event, targets in recorded
+        for subscriber in registry.subscribers_of(event.code)
+        for endpoint in subscriber.endpoints_of(event)
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows, batch_size=1_000)
+        transaction.on_commit(partial(notify_worker, QUEUE))
 
 
 def deliver_due(*, limit: int = 1_000) -> int:
     """Deliver due events to subscribers, one by one, and say how many were taken up."""
-    for taken in range(limit):
-        delivery = _claim_next()
-        if delivery is None:
-            return taken
+    Delivery.objects.give_up_dead()
+    taken = 0
+    for delivery in in_order(Delivery.objects.all()).select_related("event").claims(limit):
+        taken += 1
         _deliver(delivery)
-    return limit
+    return taken
 
 
-def _claim_next():
-    from core.models import Delivery
-
-    pending = Delivery.objects.filter(status=Delivery.Status.PENDING)
-    earlier = pending.filter(
-        subscriber=OuterRef("subscriber"), target_id=OuterRef("target_id"), id__lt=OuterRef("id")
+def in_order(deliveries: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Those before which nothing is owed to the same receiver for any of the same targets."""
+    earlier = Delivery.objects.open().filter(
+        subscriber=OuterRef("subscriber"), endpoint=OuterRef("endpoint"), id__lt=OuterRef("id")
     )
-    at = now()
-    free = Q(lease_until=None) | Q(lease_until__lt=at)
-    due = pending.filter(free, ~Exists(earlier), next_at__lte=at).order_by("next_at", "id")
-    for delivery in due.select_related("event")[:20]:
-        mine = Delivery.objects.filter(free, pk=delivery.pk, status=Delivery.Status.PENDING)
-        if mine.update(lease_until=at + LEASE, attempts=F("attempts") + 1) == 1:
-            delivery.attempts += 1
-            return delivery
-    return None
+    same_row = earlier.filter(target_id=OuterRef("target_id"))
+    # Where one of two events touched several rows, all of these are compared.
+    later_event = OuterRef(OuterRef(OuterRef("event")))
+    of_later = EventTarget.objects.filter(event=later_event, target_id=OuterRef("target_id"))
+    shared = EventTarget.objects.filter(Exists(of_later), event=OuterRef("event"))
+    batch = earlier.alias(later_is_batch=ExpressionWrapper(OuterRef("is_batch"), BooleanField())).filter(
+        Q(is_batch=True) | Q(later_is_batch=True), Exists(shared)
+    )
+    return deliveries.filter(~Exists(same_row), ~Exists(batch))
 
 
-def _deliver(delivery) -> None:
-    from core.events.registry import SUBSCRIBERS
-    from core.models import Delivery
-
-    try:
-        with transaction.atomic():
-            SUBSCRIBERS[delivery.subscriber](delivery.event)
-            Delivery.objects.filter(pk=delivery.pk).update(
-                status=Delivery.Status.DONE, lease_until=None, error=""
-            )
-    except Exception as error:
-        logger.exception("delivery.failed", subscriber=delivery.subscriber, event_id=delivery.event.public_id)
-        failed(delivery, error, Delivery.Status.FAILED)
-
-
-def next_try(attempts: int) -> datetime:
-    """When to try again what has failed so many times."""
-    return now() + min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
-
-
-def failed(row, error: Exception, final_status: str) -> None:
-    """Put a delivery or a mail back for later, or give it up after the last attempt."""
-    values = {"next_at": next_try(row.attempts), "lease_until": None, "error": type(error).__name__}
-    if row.attempts >= MAX_ATTEMPTS:
-        values["status"] = final_status
-    type(row).objects.filter(pk=row.pk).update(**values)
+def _deliver(delivery: Delivery) -> None:
+    event = delivery.event
+    bound = structlog.contextvars.bound_contextvars(request_id=event.request_id, event_id=event.public_id)
+    with bound, Heartbeat(delivery):
+        try:
+            registry.SUBSCRIBERS[delivery.subscriber].hear(event, delivery.endpoint)
+        except Exception as error:
+            logger.exception("delivery.failed", subscriber=delivery.subscriber, attempts=delivery.attempts)
+            Delivery.objects.fail(delivery, type(error).__name__)
+        else:
+            Delivery.objects.finish(delivery)

@@ -1,18 +1,10 @@
-"""The core's Celery tasks: each asks the database what is due."""
+"""The one Celery task: look into a queue. Which work that is stands in ``worker.QUEUES``."""
 
 from celery import shared_task
 
-from core.audit import chain as seal
-from core.queue import jobs, outbox
+from core.queue import worker
 
 
 @shared_task
-def process_queue() -> None:
-    """Deliver events and mails that are owed, then run jobs that wait."""
-    outbox.process_queue()
-    jobs.run_due()
-
-
-@shared_task
-def seal_events() -> None:
-    seal.seal_all()
+def work(queue: str) -> None:
+    worker.work(queue)

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from core.audit import chain as seal
+from core.audit import chain
 from demo import selling
-from demo.context import Stage
-from demo.history import work_off
+from demo.context import DemoContext
+from demo.history import process_queues
 from demo.scale import deals, partners, referrals
 from insights.rollups import rollup
 from partners.models import Partner
@@ -28,24 +28,24 @@ from referrals.models import ReferralEvent
 PARTNERS, DEALS, EVENTS = 100, 1_000, 10_000
 
 
-def multiply(stage: Stage, *, scale: int, seed: int, say: Callable[[str], None]) -> None:
+def multiply(context: DemoContext, *, scale: int, seed: int, say: Callable[[str], None]) -> None:
     """Bring the loaded demo up to ``scale`` times its size. Each chunk is a transaction of its own:
     stopped half-way, it leaves a smaller book, and no row that contradicts another."""
     dice, tell = Random(f"{seed}×{scale}"), _Timed(say)
     wake, settings.WAKE_WORKER = settings.WAKE_WORKER, False
     try:
-        copies = partners.add(stage, dice, PARTNERS * scale - Partner.objects.count())
+        copies = partners.add(context, dice, PARTNERS * scale - Partner.objects.count())
         tell(f"{len(copies):,} partners")
-        tell(f"{deals.add(stage, dice, copies, DEALS * scale - Deal.objects.count()):,} deals")
-        made = referrals.add(stage, dice, copies, EVENTS * scale - ReferralEvent.objects.count())
+        tell(f"{deals.add(context, dice, copies, DEALS * scale - Deal.objects.count()):,} deals")
+        made = referrals.add(context, dice, copies, EVENTS * scale - ReferralEvent.objects.count())
         tell(f"{made:,} referral events")
         _analyse()
-        work_off()
+        process_queues()
         tell("commissions and their ledger entries")
-        selling.restate_company_totals(stage)
+        selling.restate_company_totals(context)
         rollup.run(full=True)
         tell("figures of the programme")
-        tell(f"{seal.seal_all():,} events sealed")
+        tell(f"{chain.seal_all():,} events sealed")
         cache.clear()
     finally:
         settings.WAKE_WORKER = wake

@@ -14,26 +14,15 @@ from core.actor import SYSTEM, Actor
 from core.events.record import Target
 from core.ids import new_public_ids
 from core.operation import operation, record_bulk
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.customers import PLACES
 from demo.history import noon
-from demo.partners import FAMILY, GIVEN, JOBS, PARTNERS, PROSPECTS, Entry
+from demo.partners import FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, PROSPECTS, Entry
 from partners.models import Contact, Partner, PartnerDomain, PartnerKind, PartnerStatusChange, TierChange
 
-_PARTNER = [
-    "id", "public_id", "name", "legal_name", "type_id", "status", "tier_id", "owner_id", "country",
-    "registration_number", "vat_number", "legal_form", "vat_situation", "legal_status", "language", "website",
-    "founded", "description", "products", "created_at", "updated_at",
-]  # fmt: skip
-_KIND = [
-    "public_id", "partner_id", "kind_id", "since", "until", "territories", "certified", "leads_given", "margin_rate",
-    "referral_profile", "reward", "price_conditions", "customisation", "support_terms",
-]  # fmt: skip
-_TIER = ["public_id", "partner_id", "old_tier_id", "new_tier_id", "basis", "reason", "effective_on", "decided_by",
-         "created_at"]  # fmt: skip
-_CONTACT = ["public_id", "partner_id", "name", "email", "phone", "job_title", "role", "language", "is_main",
-            "informed_on", "created_at", "updated_at"]  # fmt: skip
-_STATUS = ["partner_id", "old_status", "new_status", "reason", "effective_on", "created_at"]
+# The panels of kinds of relationship: what may be unknown, and texts.
+_FIGURES = ("certified", "leads_given", "margin_rate")
+_TEXTS = ("referral_profile", "reward", "price_conditions", "customisation", "support_terms")
 # Codes beyond those of the book itself.
 FIRST_NUMBER = 100_000
 LONGEST, SHORTEST = 780, 45
@@ -66,39 +55,39 @@ class Copy:
         return "prospect" if self.entry in PROSPECTS else self.entry.status
 
 
-def add(stage: Stage, dice: Random, count: int) -> list[Copy]:
+def add(context: DemoContext, dice: Random, count: int) -> list[Copy]:
     """``count`` further partners, the entries of the book in turn."""
     entries = islice(cycle([*PARTNERS, *PROSPECTS]), max(0, count))
     made: list[Copy] = []
     for start, part in enumerate(bulk.chunks(entries)):
         first = FIRST_NUMBER + start * bulk.CHUNK
-        made += partners_add(actor=SYSTEM, stage=stage, dice=dice, entries=part, first=first)
+        made += partners_add(actor=SYSTEM, context=context, dice=dice, entries=part, first=first)
     return made
 
 
 @operation("partners.partner:create", event="partners.partner.created")
 def partners_add(
-    *, actor: Actor, stage: Stage, dice: Random, entries: Sequence[Entry], first: int
+    *, actor: Actor, context: DemoContext, dice: Random, entries: Sequence[Entry], first: int
 ) -> list[Copy]:
     """One chunk of them, with everything that belongs to them and one event for all."""
     ids = bulk.reserve_ids(Partner, len(entries))
     named = zip(ids, new_public_ids("par", len(ids)), entries, strict=True)
-    copies = [_copy(stage, dice, first + place, *row) for place, row in enumerate(named)]
-    bulk.insert(Partner, _PARTNER, (_row(stage, copy) for copy in copies))
-    bulk.insert(PartnerStatusChange, _STATUS, (row for copy in copies for row in _statuses(copy)))
-    _insert_parts(stage, dice, copies)
-    search.index_many(_findable(stage, copy) for copy in copies)
+    copies = [_copy(context, dice, first + place, *row) for place, row in enumerate(named)]
+    bulk.insert(Partner, (_row(context, copy) for copy in copies))
+    bulk.insert(PartnerStatusChange, (row for copy in copies for row in _statuses(copy)))
+    _insert_parts(context, dice, copies)
+    search.index_many(_findable(context, copy) for copy in copies)
     targets = [Target("partners.partner", copy.public_id, copy.public_id) for copy in copies]
     record_bulk("partners.partner.created", targets, data={"count": len(targets)})
     return copies
 
 
-def _copy(stage: Stage, dice: Random, number: int, pk: int, public_id: str, entry: Entry) -> Copy:
+def _copy(context: DemoContext, dice: Random, number: int, pk: int, public_id: str, entry: Entry) -> Copy:
     place = dice.choice(PLACES.get(entry.country, PLACES["FR"]))
-    joined = stage.diary.day(dice.randint(SHORTEST, LONGEST))
+    joined = context.simulation.day(dice.randint(SHORTEST, LONGEST))
     gone = entry.status != "active"
-    left = joined + timedelta(days=dice.randint(20, (stage.today - joined).days - 1)) if gone else None
-    owner = stage.people.staff[entry.owner].pk
+    left = joined + timedelta(days=dice.randint(20, (context.today - joined).days - 1)) if gone else None
+    owner = context.people.staff[entry.owner].pk
     return Copy(
         pk,
         public_id,
@@ -112,19 +101,36 @@ def _copy(stage: Stage, dice: Random, number: int, pk: int, public_id: str, entr
     )
 
 
-def _row(stage: Stage, copy: Copy) -> tuple[Any, ...]:
+def _row(context: DemoContext, copy: Copy) -> dict[str, Any]:
     entry = copy.entry
-    tier = stage.words["tier"][entry.tiers[-1]].pk if entry.tiers and copy.status != "prospect" else None
+    tier = context.words["tier"][entry.tiers[-1]].pk if entry.tiers and copy.status != "prospect" else None
     foreign = entry.country != "FR"
-    return (
-        copy.id, copy.public_id, copy.name, copy.name, stage.words["type"][entry.type].pk, copy.status, tier,
-        copy.owner_id, entry.country, f"{entry.country}{copy.number:08d}" if foreign else "", "", "",
-        "non_eu" if foreign else "domestic", entry.legal_status, entry.language, f"https://www.{copy.domain}",
-        entry.founded, entry.description, entry.products, noon(copy.joined), noon(copy.left or copy.joined),
-    )  # fmt: skip
+    return {
+        "id": copy.id,
+        "public_id": copy.public_id,
+        "name": copy.name,
+        "legal_name": copy.name,
+        "type_id": context.words["type"][entry.type].pk,
+        "status": copy.status,
+        "tier_id": tier,
+        "owner_id": copy.owner_id,
+        "country": entry.country,
+        "registration_number": f"{entry.country}{copy.number:08d}" if foreign else "",
+        "vat_number": "",
+        "legal_form": "",
+        "vat_situation": "non_eu" if foreign else "domestic",
+        "legal_status": entry.legal_status,
+        "language": entry.language,
+        "website": f"https://www.{copy.domain}",
+        "founded": entry.founded,
+        "description": entry.description,
+        "products": entry.products,
+        "created_at": noon(copy.joined),
+        "updated_at": noon(copy.left or copy.joined),
+    }
 
 
-def _statuses(copy: Copy) -> Iterator[tuple[Any, ...]]:
+def _statuses(copy: Copy) -> Iterator[dict[str, Any]]:
     """Prospect, a month later active; those who left, with the day."""
     path = [("prospect", copy.joined - timedelta(days=30))]
     if copy.status != "prospect":
@@ -133,74 +139,95 @@ def _statuses(copy: Copy) -> Iterator[tuple[Any, ...]]:
         path.append((copy.entry.status, copy.left))
     old = ""
     for status, day in path:
-        yield copy.id, old, status, "Left the programme." if day == copy.left else "", day, noon(day)
+        yield {
+            "partner_id": copy.id,
+            "old_status": old,
+            "new_status": status,
+            "reason": "Left the programme." if day == copy.left else "",
+            "effective_on": day,
+            "created_at": noon(day),
+        }
         old = status
 
 
-def _insert_parts(stage: Stage, dice: Random, copies: list[Copy]) -> None:
+def _insert_parts(context: DemoContext, dice: Random, copies: list[Copy]) -> None:
     kinds = [(copy, kind) for copy in copies for kind in copy.entry.kinds]
     ids = new_public_ids("pkd", len(kinds))
-    bulk.insert(PartnerKind, _KIND, (_kind(stage, next(ids), *pair) for pair in kinds))
-    tiers = [row for copy in copies if copy.status != "prospect" for row in _tiers(stage, copy)]
+    bulk.insert(PartnerKind, (_kind(context, next(ids), *pair) for pair in kinds))
+    tiers = [row for copy in copies if copy.status != "prospect" for row in _tiers(context, copy)]
     ids = new_public_ids("tch", len(tiers))
-    bulk.insert(TierChange, _TIER, ((next(ids), *row) for row in tiers))
+    bulk.insert(TierChange, ({"public_id": next(ids), **row} for row in tiers))
     ids = new_public_ids("dom", len(copies))
     bulk.insert(
         PartnerDomain,
-        ["public_id", "partner_id", "domain"],
-        ((next(ids), copy.id, copy.domain) for copy in copies),
+        ({"public_id": next(ids), "partner_id": copy.id, "domain": copy.domain} for copy in copies),
     )
     ids = new_public_ids("con", len(copies))
-    bulk.insert(Contact, _CONTACT, (_contact(dice, next(ids), copy) for copy in copies))
-    sectors = [(copy.id, stage.words["sector"][code].pk) for copy in copies for code in copy.entry.sectors]
-    bulk.insert(Partner.sectors.through, ["partner_id", "sector_id"], sectors)
+    bulk.insert(Contact, (_contact(dice, next(ids), copy) for copy in copies))
+    bulk.insert(
+        Partner.sectors.through,
+        (
+            {"partner_id": copy.id, "sector_id": context.words["sector"][code].pk}
+            for copy in copies
+            for code in copy.entry.sectors
+        ),
+    )
 
 
-def _kind(stage: Stage, public_id: str, copy: Copy, kind: str) -> tuple[Any, ...]:
+def _kind(context: DemoContext, public_id: str, copy: Copy, kind: str) -> dict[str, Any]:
     panel = copy.entry.panel.get(kind, {})
     until = copy.left if copy.entry.status == "ended" else None
-    return (
-        public_id, copy.id, stage.words["kind"][kind].pk, copy.joined, until, panel.get("territories", []),
-        *(panel.get(name) for name in _KIND[6:9]), *(panel.get(name, "") for name in _KIND[9:]),
-    )  # fmt: skip
+    return {
+        "public_id": public_id,
+        "partner_id": copy.id,
+        "kind_id": context.words["kind"][kind].pk,
+        "since": copy.joined,
+        "until": until,
+        "territories": panel.get("territories", []),
+        **{name: panel.get(name) for name in _FIGURES},
+        **{name: panel.get(name, "") for name in _TEXTS},
+    }
 
 
-def _tiers(stage: Stage, copy: Copy) -> Iterator[tuple[Any, ...]]:
+def _tiers(context: DemoContext, copy: Copy) -> Iterator[dict[str, Any]]:
     """The first tier on joining, the others spread over the time since."""
     old = None
-    days = ((copy.left or stage.today) - copy.joined).days
+    days = ((copy.left or context.today) - copy.joined).days
     for place, code in enumerate(copy.entry.tiers):
-        tier = stage.words["tier"][code].pk
+        tier = context.words["tier"][code].pk
         day = copy.joined + timedelta(days=int(days * place / len(copy.entry.tiers)))
-        yield (
-            copy.id,
-            old,
-            tier,
-            "earned" if place else "agreed",
-            "Book multiplied.",
-            day,
-            "system",
-            noon(day),
-        )
+        yield {
+            "partner_id": copy.id,
+            "old_tier_id": old,
+            "new_tier_id": tier,
+            "basis": "earned" if place else "agreed",
+            "reason": "Book multiplied.",
+            "effective_on": day,
+            "decided_by": "system",
+            "created_at": noon(day),
+        }
         old = tier
 
 
-def _contact(dice: Random, public_id: str, copy: Copy) -> tuple[Any, ...]:
-    name = f"{dice.choice(GIVEN)} {dice.choice(FAMILY)}"
+def _contact(dice: Random, public_id: str, copy: Copy) -> dict[str, Any]:
+    name = f"{dice.choice(GIVEN_NAMES)} {dice.choice(FAMILY_NAMES)}"
     language, at = copy.entry.language, noon(copy.joined)
-    return (
-        public_id, copy.id, name, f"contact@{copy.domain}", "", JOBS["executive"][language], "executive", language,
-        True, copy.joined, at, at,
-    )  # fmt: skip
+    return {
+        "public_id": public_id,
+        "partner_id": copy.id,
+        "name": name,
+        "email": f"contact@{copy.domain}",
+        "phone": "",
+        "job_title": JOBS["executive"][language],
+        "role": "executive",
+        "language": language,
+        "is_main": True,
+        "informed_on": copy.joined,
+        "created_at": at,
+        "updated_at": at,
+    }
 
 
-def _findable(stage: Stage, copy: Copy) -> Any:
-    return search.entry(
-        Partner(public_id=copy.public_id),
-        title=copy.name,
-        detail=str(stage.words["type"][copy.entry.type]),
-        url=f"/staff/partners/{copy.public_id}/",
-        permission="partners.partner:view",
-        partner=copy.public_id,
-        owner_id=copy.owner_id,
-    )
+def _findable(context: DemoContext, copy: Copy) -> Any:
+    kind = context.words["type"][copy.entry.type]
+    return search.entry(Partner(public_id=copy.public_id, name=copy.name, type=kind, owner_id=copy.owner_id))

@@ -17,32 +17,15 @@ from core.ids import new_public_ids
 from core.operation import operation, record_bulk
 from demo import customers
 from demo import revenue as figures
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.history import noon
-from demo.referring import CLICK_COLUMNS, REFERRERS
+from demo.referring import REFERRERS
 from demo.scale.partners import Copy
 from partners.vocabulary.exchange import Rates
 from pipeline.models import Sale
 from pipeline.sales.services import SaleRow, sale_import
 from referrals.models import Campaign, Click, ReferralEvent, ReferralLink
 
-_LINK = [
-    "id",
-    "public_id",
-    "partner_id",
-    "campaign_id",
-    "code",
-    "destination",
-    "label",
-    "is_active",
-    "created_at",
-]
-_EVENT = [
-    "public_id", "source", "external_id", "fingerprint", "type", "status", "occurred_at", "received_at", "partner_id",
-    "campaign_id", "link_id", "click_id", "basis", "reason", "customer_ref", "customer_name", "customer_country",
-    "customer_shown", "amount_minor", "currency", "product_line_id", "is_recurring", "attributable", "sale_ref",
-    "sale_id",
-]  # fmt: skip
 SOURCE = "shop"
 # Of a hundred leads, so many sign up; of those, so many buy; of those, so many give a fifth back.
 SIGN_UP, BUY, GIVE_BACK = 40, 45, 8
@@ -75,15 +58,15 @@ class Batch:
     events: int = 0
 
 
-def add(stage: Stage, dice: Random, copies: Sequence[Copy], count: int) -> int:
+def add(context: DemoContext, dice: Random, copies: Sequence[Copy], count: int) -> int:
     """About ``count`` events, of the referral partners in turn. Returns how many were made."""
     partners = [copy for copy in copies if "referral" in copy.entry.kinds and copy.status != "prospect"]
     if not partners or count <= 0:
         return 0
     links = links_add(actor=SYSTEM, copies=partners)
     made = 0
-    for batch in _batches(_journeys(stage, dice, partners, links), count):
-        conversions_add(actor=SYSTEM, stage=stage, journeys=batch.journeys)
+    for batch in _batches(_journeys(context, dice, partners, links), count):
+        conversions_add(actor=SYSTEM, context=context, journeys=batch.journeys)
         made += batch.events
     return made
 
@@ -97,9 +80,18 @@ def links_add(*, actor: Actor, copies: Sequence[Copy]) -> dict[int, int]:
     rows = zip(ids, names, copies, strict=True)
     bulk.insert(
         ReferralLink,
-        _LINK,
         (
-            (pk, name, copy.id, campaign, copy.slug, "", "Newsletter", True, noon(copy.joined))
+            {
+                "id": pk,
+                "public_id": name,
+                "partner_id": copy.id,
+                "campaign_id": campaign,
+                "code": copy.slug,
+                "destination": "",
+                "label": "Newsletter",
+                "is_active": True,
+                "created_at": noon(copy.joined),
+            }
             for pk, name, copy in rows
         ),
     )
@@ -111,11 +103,13 @@ def links_add(*, actor: Actor, copies: Sequence[Copy]) -> dict[int, int]:
     return {copy.id: pk for pk, copy in zip(ids, copies, strict=True)}
 
 
-def _journeys(stage: Stage, dice: Random, copies: list[Copy], links: dict[int, int]) -> Iterator[Journey]:
+def _journeys(
+    context: DemoContext, dice: Random, copies: list[Copy], links: dict[int, int]
+) -> Iterator[Journey]:
     """Customers without end, the partners in turn."""
     rates = Rates({copy.entry.currency for copy in copies})
     for number, copy in enumerate(cycle(copies)):
-        last = (copy.left or stage.today) - timedelta(days=1)
+        last = (copy.left or context.today) - timedelta(days=1)
         entry = copy.entry
         customer = customers.pick(dice, country=entry.country, sector="", language=entry.language)
         lead = copy.joined + timedelta(days=dice.randint(0, (last - copy.joined).days))
@@ -153,11 +147,11 @@ def _batches(journeys: Iterator[Journey], count: int) -> Iterator[Batch]:
 
 
 @operation("referrals.conversion:record", event="referrals.conversion.recorded")
-def conversions_add(*, actor: Actor, stage: Stage, journeys: list[Journey]) -> None:
+def conversions_add(*, actor: Actor, context: DemoContext, journeys: list[Journey]) -> None:
     """One batch: the clicks, the sales and refunds, and the events that tell of them."""
     clicks = bulk.reserve_ids(Click, len(journeys))
     _insert_clicks(clicks, journeys)
-    line = stage.words["line"]["platform"].pk
+    line = context.words["line"]["platform"].pk
     buyers = [journey for journey in journeys if journey.bought]
     sales = _imported([_sale(journey, line) for journey in buyers])
     by_ref = {journey.ref: pk for journey, pk in zip(buyers, sales, strict=True)}
@@ -171,9 +165,12 @@ def conversions_add(*, actor: Actor, stage: Stage, journeys: list[Journey]) -> N
         for row in _events(journey, click, campaign, line, by_ref, back_by_ref)
     ]
     names = list(new_public_ids("cnv", len(rows)))
-    bulk.insert(ReferralEvent, _EVENT, ((name, *row[:-1]) for name, row in zip(names, rows, strict=True)))
+    bulk.insert(
+        ReferralEvent, ({"public_id": name, **row} for name, (row, _id) in zip(names, rows, strict=True))
+    )
     targets = [
-        Target("referrals.referralevent", name, row[-1]) for name, row in zip(names, rows, strict=True)
+        Target("referrals.referralevent", name, public_id)
+        for name, (_row, public_id) in zip(names, rows, strict=True)
     ]
     record_bulk("referrals.conversion.recorded", targets, data={"count": len(targets)})
 
@@ -181,10 +178,18 @@ def conversions_add(*, actor: Actor, stage: Stage, journeys: list[Journey]) -> N
 def _insert_clicks(ids: list[int], journeys: list[Journey]) -> None:
     names = new_public_ids("clk", len(ids))
     rows = (
-        (pk, next(names), journey.link_id, noon(journey.lead), "", False, REFERRERS[pk % len(REFERRERS)])
+        {
+            "id": pk,
+            "public_id": next(names),
+            "link_id": journey.link_id,
+            "at": noon(journey.lead),
+            "visitor": "",
+            "consented": False,
+            "referrer_host": REFERRERS[pk % len(REFERRERS)],
+        }
         for pk, journey in zip(ids, journeys, strict=True)
     )
-    bulk.insert(Click, ["id", *CLICK_COLUMNS], rows)
+    bulk.insert(Click, rows)
 
 
 def _imported(rows: list[SaleRow]) -> list[int]:
@@ -232,8 +237,8 @@ def _refund(journey: Journey, line: int, sale_id: int) -> SaleRow:
 
 def _events(
     journey: Journey, click: int, campaign: int, line: int, sales: dict[str, int], refunds: dict[str, int]
-) -> Iterator[tuple[Any, ...]]:
-    """The rows of one journey; the last value is the partner's public id, for the event's target."""
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """The rows of one journey, each with the partner's public id, for the event's target."""
     steps: list[tuple[str, date | None, str, int | None, int | None, int | None, str]] = [
         ("lead", journey.lead, "click", click, None, None, ""),
         ("signup", journey.signed_up, "customer", None, None, None, ""),
@@ -246,9 +251,30 @@ def _events(
         if day is None:
             continue
         external_id, at = f"{journey.ref}-{kind}", noon(day)
-        yield (
-            SOURCE, external_id, hashlib.sha256(external_id.encode()).hexdigest(), kind, "applied", at, at, copy.id,
-            campaign, journey.link_id, click_id, basis, "", journey.ref, journey.customer, copy.entry.country,
-            journey.customer, amount, copy.entry.currency, line if sale_id else None, False, kind != "refund",
-            sale_ref, sale_id, copy.public_id,
-        )  # fmt: skip
+        row = {
+            "source": SOURCE,
+            "external_id": external_id,
+            "fingerprint": hashlib.sha256(external_id.encode()).hexdigest(),
+            "type": kind,
+            "status": "applied",
+            "occurred_at": at,
+            "received_at": at,
+            "partner_id": copy.id,
+            "campaign_id": campaign,
+            "link_id": journey.link_id,
+            "click_id": click_id,
+            "basis": basis,
+            "reason": "",
+            "customer_ref": journey.ref,
+            "customer_name": journey.customer,
+            "customer_country": copy.entry.country,
+            "customer_shown": journey.customer,
+            "amount_minor": amount,
+            "currency": copy.entry.currency,
+            "product_line_id": line if sale_id else None,
+            "is_recurring": False,
+            "attributable": kind != "refund",
+            "sale_ref": sale_ref,
+            "sale_id": sale_id,
+        }
+        yield row, copy.public_id

@@ -39,11 +39,15 @@ class Dashboard(FiguresMixin, Page):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         reading = selectors.read(self.scope, months=self.months)
-        members = {
-            dimension: selectors.by_member(self.scope, KPIS["active_partners"], dimension, months=self.months)
-            for dimension in ("type", "tier", "country")
+        active = {
+            dimension: selectors.stocks(self.scope, "active_partners", dimension, reading.today)
+            for dimension in ("type", "tier")
         }
-        countries = {code for code, figures in members["country"].items() if figures.stock("active_partners")}
+        active["country"] = {
+            code: Figures(table, reading.today).stock("active_partners")
+            for code, table in reading.by_country.items()
+        }
+        countries = {code for code, count in active["country"].items() if count}
         tasks = my_day.tasks(self.actor)
         return super().get_context(
             stats=[self._stat(reading, KPIS[code]) for code in STATS],
@@ -52,7 +56,7 @@ class Dashboard(FiguresMixin, Page):
             tasks=tasks[:5],
             task_count=len(tasks),
             top=self._top(reading),
-            breakdowns=[self._breakdown(dimension, members[dimension]) for dimension in members],
+            breakdowns=[self._breakdown(reading, dimension, counts) for dimension, counts in active.items()],
             menus=self.filter_menus(countries),
             partners_url=present.rows_url(KPIS["active_partners"], reading.now, self.scope),
             active_count=reading.now.stock("active_partners"),
@@ -114,23 +118,22 @@ class Dashboard(FiguresMixin, Page):
             row["growth_text"] = formats.NONE if growth is None else sign + formats.percent(growth, 0)
         return rows
 
-    def _breakdown(self, dimension: str, members: dict[str, Figures]) -> dict[str, Any]:
+    def _breakdown(self, reading: Reading, dimension: str, counts: dict[str, int]) -> dict[str, Any]:
         titles = {
             "type": _("Active partners by type"),
             "tier": _("Active partners by tier"),
             "country": _("Active partners by country"),
         }
-        counted = [(code, figures.stock("active_partners"), figures) for code, figures in members.items()]
-        counted = sorted((row for row in counted if row[1]), key=lambda row: (-row[1], row[0]))
+        counted = sorted((row for row in counts.items() if row[1]), key=lambda row: (-row[1], row[0]))
         rows = [
             charts_shapes.Row(
                 self.names[dimension].get(code, code),
                 count,
-                present.rows_url(KPIS["active_partners"], figures, self.scope, **{dimension: code})
+                present.rows_url(KPIS["active_partners"], reading.now, self.scope, **{dimension: code})
                 if code
                 else "",
             )
-            for code, count, figures in counted[:MEMBERS_SHOWN]
+            for code, count in counted[:MEMBERS_SHOWN]
         ]
         return {
             "title": titles[dimension],

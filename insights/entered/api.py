@@ -10,6 +10,7 @@ from insights.entered import services
 from insights.entered.services import MonthTotal
 from insights.models import CompanyTotal
 from rest.fields import DateField, MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
@@ -20,7 +21,7 @@ class MonthField(DateField):
         super().__init__(format="%Y-%m", input_formats=["%Y-%m"], **kwargs)
 
 
-class CompanyTotalSerializer(serializers.ModelSerializer):
+class CompanyTotalSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     month = MonthField(read_only=True)
     revenue = MoneyField(read_only=True)

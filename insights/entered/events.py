@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from insights import models
 from insights.kpis import registry
 
@@ -15,7 +16,7 @@ target_type(
     models.CompanyTotal,
     plural=_("Company totals"),
     label=str,
-    staff_path=lambda row: "/staff/insights/company-totals/",
+    staff=PageOf("insights:totals", "insights.company_total:view", args=()),
 )
 
 
@@ -23,7 +24,7 @@ target_type(
     models.DeclaredValue,
     plural=_("Declared figures"),
     label=lambda row: str(_kpi(row.kpi)),
-    staff_path=lambda row: f"/staff/insights/kpis/{row.kpi}/",
+    staff=PageOf("insights:kpi", "insights.kpi:view", args=("kpi",)),
 )
 
 

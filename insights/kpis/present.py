@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.models import User
 from core.actor import Actor
-from core.link_permissions import url_if_allowed
+from core.links import Link
 from core.money import Money, minor_digits
 from insights.kpis import registry
 from insights.kpis.figures import Figures
@@ -111,6 +110,17 @@ def dimension_labels() -> dict[str, str]:
 
 # -- Links -----------------------------------------------------------------------------------------
 
+# The lists, with the permission that opens each.
+VIEW = {
+    "partners:list": "partners.partner:view",
+    "pipeline:sales": "pipeline.sale:view",
+    "pipeline:deals": "pipeline.deal:view",
+    "pipeline:recruitment-list": "pipeline.recruitment:view",
+    "referrals:conversions": "referrals.conversion:view",
+    "referrals:commissions": "referrals.commission:view",
+    "agreements:list": "agreements.agreement:view",
+    "marketing:list": "marketing.case_study:view",
+}
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
 _OWNER = frozenset({"owner"})
@@ -165,7 +175,7 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
     first = figures.first_month if kpi.calendar else figures.first
     bounds = (first.isoformat(), figures.on.isoformat())
     query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
-    return url_if_allowed(scope.actor, f"{reverse(name)}?{urlencode(query)}" if query else reverse(name))
+    return Link(name, VIEW[name], query=urlencode(query)).url_for(scope.actor)
 
 
 def period_label(first: date, last: date) -> str:

@@ -13,6 +13,8 @@ from core.errors import Sentence
 from insights.kpis.figures import Figures
 
 COMPUTED, DECLARED = "computed", "declared"
+# The periods in months that pages offer.
+PERIODS = (3, 6, 12, 24)
 REVENUE = ("revenue_sourced", "revenue_influenced")
 OPEN_STAGES = ("stage_submitted", "stage_approved")
 

@@ -16,9 +16,10 @@ from core.actor import Actor
 from core.money import Money
 from insights.kpis import registry
 from insights.kpis.figures import Figures, Table
-from insights.models import CompanyTotal, DeclaredValue, PartnerDay, Rollup, Target
+from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, Target
 from insights.rollups.rollup import last_run
 from insights.targets.rules import Standing, standing
+from partners.models import Partner
 from partners.vocabulary.exchange import programme_currency
 
 # Where a dimension's member stands on a partner.
@@ -160,6 +161,7 @@ class Reading:
     today: date
     months: int
     currency: str
+    by_country: dict[str, Table] = field(default_factory=dict)
 
     @property
     def now(self) -> Figures:
@@ -194,10 +196,11 @@ def read(scope: Scope, *, months: int = 12) -> Reading:
     cuts = cut_days(today, months)
     table = tables(scope, registry.MEASURES, cuts=cuts).get("", Table())
     table.snapshots = snapshots(scope, run.last_day if run else None).get("", {})
-    table.countries = list(tables(scope, ["active_partners"], by="country", cuts=cuts).values())
+    by_country = tables(scope, ["active_partners"], by="country", cuts=cuts)
+    table.countries = list(by_country.values())
     table.totals = totals(scope.actor)
     table.declared = declared(scope.actor)
-    return Reading(scope, table, today, months, programme_currency())
+    return Reading(scope, table, today, months, programme_currency(), by_country)
 
 
 def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 12) -> dict[str, Figures]:
@@ -212,6 +215,13 @@ def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 
     for table in found.values():
         table.totals = company
     return {member: Figures(table, today, months, now=True) for member, table in found.items()}
+
+
+def stocks(scope: Scope, measure: str, dimension: str, day: date) -> dict[str, int]:
+    """How many there were on a day, for each member of a dimension. One query."""
+    rows, member = _rows(scope, dimension)
+    counted = rows.filter(kpi=measure, day__lte=day).order_by().values_list(member)
+    return {name or "": int(total) for name, total in counted.annotate(total=Sum("count"))}
 
 
 def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
@@ -230,46 +240,54 @@ def pipeline_history(scope: Scope, months: list[date]) -> list[int | None]:
 
 
 def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict[str, Any]]:
-    """Partners with most revenue over the period, and what they made in the one before. Two queries."""
-    today = clock.today()
-    first, _today = clock.period(today, months)
-    earlier_first, earlier_last = clock.period(clock.add_months(today, -months), months)
+    """Partners with most revenue over the period, and what they made in the one before.
+
+    As a run of today summed them; from the days of each partner before the first run of the day.
+    """
     if scope.nobody:
         return []
-    rows = PartnerDay.objects.visible_to(scope.actor).filter(kpi__in=registry.REVENUE)
-    for dimension, member in scope.conditions.items():
-        rows = rows.filter(_partner_condition(dimension, member))
-    named = [
-        "partner_id",
-        "partner__public_id",
-        "partner__name",
-        "partner__tier__code",
-        "partner__tier__name",
-    ]
-    best = (
-        rows.filter(day__gte=first, day__lte=today).order_by().values(*named).annotate(revenue=Sum("amount"))
-    )
-    found = [row for row in best.order_by("-revenue", "partner_id")[:limit] if row["revenue"]]
-    earlier = _revenue_between(
-        scope.actor,
-        [row["partner_id"] for row in found],
-        earlier_first,
-        earlier_last,
-    )
-    for row in found:
-        old = earlier.get(row["partner_id"], 0)
-        row["growth"] = Decimal(int(row["revenue"]) - old) / old if old > 0 else None
-        row["revenue"] = int(row["revenue"])
+    today = clock.today()
+    best = _best_of_run(scope, today, months, limit) or _best_by_day(scope, today, months, limit)
+    named = Partner.objects.visible_to(scope.actor).filter(pk__in=[row["partner_id"] for row in best])
+    names = {row["pk"]: row for row in named.values("pk", "public_id", "name", "tier__code", "tier__name")}
+    found = []
+    for row in best:
+        partner, old = names[row["partner_id"]], row["before"]
+        found.append(
+            {
+                "partner_id": row["partner_id"],
+                **{f"partner__{name}": value for name, value in partner.items()},
+                "revenue": row["revenue"],
+                "growth": Decimal(row["revenue"] - old) / old if old > 0 else None,
+            }
+        )
     return found
 
 
-def _revenue_between(actor: Actor, partner_ids: list[int], first: date, last: date) -> dict[int, int]:
-    rows = PartnerDay.objects.visible_to(actor).filter(
-        kpi__in=registry.REVENUE, day__gte=first, day__lte=last, partner_id__in=partner_ids
+def _partner_rows(scope: Scope, rows: QuerySet) -> QuerySet:
+    """Of rows by partner, those of the scope."""
+    for dimension, member in scope.conditions.items():
+        rows = rows.filter(_partner_condition(dimension, member))
+    return rows.visible_to(scope.actor)
+
+
+def _best_of_run(scope: Scope, today: date, months: int, limit: int) -> list[dict[str, Any]]:
+    rows = _partner_rows(scope, PartnerRevenue.objects.filter(months=months, last_day=today))
+    best = rows.order_by("-revenue", "partner_id").values("partner_id", "revenue", "before")
+    return [row for row in best[:limit] if row["revenue"]]
+
+
+def _best_by_day(scope: Scope, today: date, months: int, limit: int) -> list[dict[str, Any]]:
+    days = PartnerDay.objects.filter(kpi__in=registry.REVENUE).order_by()
+    rows = _partner_rows(scope, days.filter(day__range=clock.period(today, months)))
+    best = rows.values("partner_id").annotate(revenue=Sum("amount")).order_by("-revenue", "partner_id")
+    found = [{**row, "revenue": int(row["revenue"])} for row in best[:limit] if row["revenue"]]
+    earlier = days.filter(
+        day__range=clock.period(clock.add_months(today, -months), months),
+        partner_id__in=[row["partner_id"] for row in found],
     )
-    return {
-        pk: int(total) for pk, total in rows.order_by().values_list("partner_id").annotate(t=Sum("amount"))
-    }
+    before = dict(earlier.values_list("partner_id").annotate(total=Sum("amount")))
+    return [{**row, "before": int(before.get(row["partner_id"], 0))} for row in found]
 
 
 # -- Targets -----------------------------------------------------------------------------------------

@@ -51,7 +51,9 @@ class Rollup(models.Model):
         ]
         indexes = [
             # What a run replaces.
-            models.Index(fields=["source", "day"], name="insights_rollup_source")
+            models.Index(fields=["source", "day"], name="insights_rollup_source"),
+            # One measure for all members of a dimension.
+            models.Index(fields=["dimension", "kpi", "member", "day"], name="insights_rollup_members"),
         ]
 
 
@@ -81,6 +83,40 @@ class PartnerDay(models.Model):
             models.Index(fields=["kpi", "day", "partner"], name="insights_partnerday_kpi"),
             # What a run replaces.
             models.Index(fields=["source", "day"], name="insights_partnerday_source"),
+        ]
+
+
+class PartnerRevenue(models.Model):
+    """The revenue of a partner over a period that pages offer, and over the one before it.
+
+    Both end with the day of the last run, whose days are ``PartnerDay``: a ranking reads a few of these
+    in place of all those. A run writes all of them anew.
+    """
+
+    PARTNER_PATH = "partner"
+
+    # Derived like the days: the database need not check each again.
+    partner = models.ForeignKey(
+        Partner, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    months = models.PositiveSmallIntegerField()
+    last_day = models.DateField()
+    revenue = models.BigIntegerField()
+    before = models.BigIntegerField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "months"],
+                name="insights_partnerrevenue_once",
+                violation_error_message="a period is summed once",
+            )
+        ]
+        indexes = [
+            # The ranking of a period.
+            models.Index(fields=["months", "-revenue", "partner"], name="insights_partnerrevenue_top")
         ]
 
 

@@ -9,15 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import structlog
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock
+from core.links import Link
 from core.queue import jobs
-from insights.models import PartnerDay, Rollup, RollupRun
+from core.queue.each_due import RowsFailed
+from insights.kpis.registry import PERIODS, REVENUE
+from insights.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.rollups.sources import SOURCES, Source, attributes_changed
+
+logger = structlog.get_logger(__name__)
 
 # What was being committed while the last run read is looked at again.
 OVERLAP = timedelta(hours=1)
@@ -49,28 +55,33 @@ def run(
 ) -> RollupRun:
     """Bring the rollups up to date, or restate them from a day, or altogether.
 
-    With the public id of a ``job``, an unfinished run of that job goes on where it stopped.
+    With the public id of a ``job``, an unfinished run of that job goes on where it stopped. A source
+    that fails is left for the next attempt, after all the others.
     """
     current = _open_run(since=since, full=full, job=job)
+    failed = 0
     for number, source in enumerate(SOURCES):
         progress(number, len(SOURCES))
         if source.code not in current.done:
-            _replace(source, current)
+            failed += not _replaced(source, current)
+    if failed:
+        raise RowsFailed
+    _sum_revenue(current.last_day)
     current.finished_at = clock.now()
     current.save(update_fields=["finished_at"])
     progress(len(SOURCES), len(SOURCES))
     return current
 
 
-def _told(result: dict) -> jobs.Outcome:
+def _done(result: dict) -> jobs.Outcome:
     return jobs.Outcome(gettext("The figures are up to date."))
 
 
 @jobs.handler(
     "insights.rollup",
     label=_("Figures brought up to date"),
-    back=("insights:dashboard", _("Insights")),
-    told=_told,
+    back=(Link("insights:dashboard", "insights.kpi:view"), _("Insights")),
+    result_message=_done,
 )
 def rollup_job(handle: jobs.JobHandle) -> dict:
     since = handle.params.get("since")
@@ -116,6 +127,16 @@ def _first_day(source: Source, current: RollupRun) -> date | None:
     return min(touched, reached) if touched else reached
 
 
+def _replaced(source: Source, current: RollupRun) -> bool:
+    try:
+        _replace(source, current)
+    except Exception:
+        logger.exception("rollup.source_failed", source=source.code)
+        current.refresh_from_db(fields=["done"])
+        return False
+    return True
+
+
 def _replace(source: Source, current: RollupRun) -> None:
     with transaction.atomic():
         first = None if source.snapshot else _first_day(source, current)
@@ -123,12 +144,44 @@ def _replace(source: Source, current: RollupRun) -> None:
         for query in source.queries(first, current.last_day) if source.queries else ():
             _insert_sums(query, source.code)
         if source.cells:
-            cells = ((*cell, source.code) for cell in source.cells(first, current.last_day))
-            bulk.insert(PartnerDay, _PARTNER_DAYS, cells)
+            cells = source.cells(first, current.last_day)
+            rows = (dict(zip(_PARTNER_DAYS, (*cell, source.code), strict=True)) for cell in cells)
+            bulk.insert(PartnerDay, rows)
         for dimension in _DIMENSIONS:
             _insert_dimension(dimension, source.code, first)
         current.done = [*current.done, source.code]
         current.save(update_fields=["done"])
+
+
+def _sum_revenue(last: date) -> None:
+    """The revenue of each partner over each period that pages offer, from its days. One pass."""
+    periods = {
+        months: (clock.period(last, months), clock.period(clock.add_months(last, -months), months))
+        for months in PERIODS
+    }
+    oldest = min(before[0] for _now, before in periods.values())
+    sums = {
+        f"{name}_{months}": Sum("amount", filter=Q(day__range=days))
+        for months, pair in periods.items()
+        for name, days in zip(("now", "before"), pair, strict=True)
+    }
+    days = PartnerDay.objects.filter(kpi__in=REVENUE, day__range=(oldest, last)).order_by()
+    found = list(days.values("partner_id").annotate(**sums))
+    rows = (
+        {
+            "partner_id": row["partner_id"],
+            "months": months,
+            "last_day": last,
+            "revenue": int(row[f"now_{months}"]),
+            "before": int(row[f"before_{months}"] or 0),
+        }
+        for row in found
+        for months in PERIODS
+        if row[f"now_{months}"] is not None
+    )
+    with transaction.atomic():
+        PartnerRevenue.objects.all().delete()
+        bulk.insert(PartnerRevenue, rows)
 
 
 def _clear(source: Source, first: date | None, last: date) -> None:

@@ -3,16 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from insights import models
 
-target_type(models.Target, plural=_("Targets"), label=str, staff_path=lambda row: "/staff/insights/targets/")
+target_type(
+    models.Target,
+    plural=_("Targets"),
+    label=str,
+    staff=PageOf("insights:targets", "insights.kpi:view", args=()),
+)
 
 
 target_type(
     models.ProgrammeStep,
     plural=_("Steps of the roadmap"),
     label=str,
-    staff_path=lambda row: "/staff/insights/roadmap/",
+    staff=PageOf("insights:roadmap", "insights.kpi:view", args=()),
 )
 
 

@@ -4,17 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
 from partners import models
-from partners.partner.events import _partner_page
+from partners.partner.events import PAGE_OF_PARTNER
 
 target_type(
-    models.Membership, label=lambda row: row.user.name, staff_path=_partner_page, related=("partner", "user")
+    models.Membership, label=lambda row: row.user.name, staff=PAGE_OF_PARTNER, related=("partner", "user")
 )
 
 
-target_type(models.Invitation, label=lambda row: row.name, staff_path=_partner_page, related=("partner",))
+target_type(models.Invitation, label=lambda row: row.name, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
-target_type(models.PartnerToken, label=lambda row: row.name, staff_path=_partner_page, related=("partner",))
+target_type(models.PartnerToken, label=lambda row: row.name, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
 declare("partners.invitation.sent", _("{target} invited to the portal"), icon="mail", partner_visible=True)

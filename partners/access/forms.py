@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from partners.access.models import PartnerRole
+from core import languages
+from partners.access.models import partner_roles
 from web.forms import Form
 
 
 class InviteForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="fr")
+    role = forms.ChoiceField(label=_("Role"), choices=partner_roles)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
 
 
 class MemberRoleForm(Form):
-    role = forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    role = forms.ChoiceField(label=_("Role"), choices=partner_roles)
 
 
 class AcceptForm(Form):

@@ -9,13 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core import languages
+from core.errors import Sentence
 from core.ids import PublicIdField
 from core.permissions import PARTNER_ROLES
 from core.scope import ScopedQuerySet
 from core.tokens import Token
 from partners.partner.models import Partner
 
-PartnerRole = models.TextChoices("PartnerRole", {c.upper(): (c, label) for c, label in PARTNER_ROLES.items()})
+
+def partner_roles() -> list[tuple[str, Sentence]]:
+    """The roles of members. Columns name this function, so that a role is no migration."""
+    return list(PARTNER_ROLES.items())
 
 
 class Membership(models.Model):
@@ -26,7 +31,7 @@ class Membership(models.Model):
     public_id = PublicIdField(prefix="mem")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
+    role = models.CharField(_("role"), max_length=15, choices=partner_roles)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -57,8 +62,10 @@ class Invitation(models.Model):
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="invitations")
     email = models.EmailField(_("e-mail"))
     name = models.CharField(_("name"), max_length=120)
-    role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    role = models.CharField(_("role"), max_length=15, choices=partner_roles)
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SENT)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("expires"))
@@ -85,6 +92,6 @@ class PartnerToken(Token):
     PARTNER_PATH = "partner"
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="tokens")
-    role = models.CharField(_("role"), max_length=15, choices=PartnerRole)
+    role = models.CharField(_("role"), max_length=15, choices=partner_roles)
 
     objects = ScopedQuerySet.as_manager()

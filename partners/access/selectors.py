@@ -16,6 +16,17 @@ def scope_ids(partner: Partner) -> frozenset[int]:
     return frozenset([partner.pk, *partner.merged.values_list("pk", flat=True)])
 
 
+def permissions_of(role: str, status: str) -> tuple[frozenset[str], frozenset[str]]:
+    """What a role may at a partner of this status, and what the status keeps from it."""
+    given, counting = TABLE.for_partner(role), TABLE.at_status(status)
+    return given & counting, given - counting
+
+
+def status_allows(partner: Partner, permission: str) -> bool:
+    """Whether a permission counts in the present status of the partner, whoever asks."""
+    return partner.status in TABLE.statuses_of(permission)
+
+
 def member_actor(user: User, partner_public_id: str | None, *, request_id: str) -> Actor:
     """The actor of a person in the portal of one partner; nobody when they are not a member.
 
@@ -24,8 +35,8 @@ def member_actor(user: User, partner_public_id: str | None, *, request_id: str) 
     """
     current = Membership.objects.filter(user=user, ended_at=None)
     if partner_public_id is None:
-        roles = set(current.values_list("role", flat=True)) or {"reader"}
-        permissions = frozenset().union(*(TABLE.for_partner(role) for role in roles))
+        places = set(current.values_list("role", "partner__status")) or {("reader", Partner.Status.ENDED)}
+        permissions = frozenset().union(*(permissions_of(*place)[0] for place in places))
         return Actor(
             kind=ActorKind.PARTNER,
             id=user.public_id,
@@ -36,12 +47,14 @@ def member_actor(user: User, partner_public_id: str | None, *, request_id: str) 
     membership = current.filter(partner__public_id=partner_public_id).select_related("partner").first()
     if membership is None:
         return NOBODY
+    permissions, barred = permissions_of(membership.role, membership.partner.status)
     return Actor(
         kind=ActorKind.PARTNER,
         id=user.public_id,
         user_id=user.pk,
         role=membership.role,
-        permissions=TABLE.for_partner(membership.role),
+        permissions=permissions,
+        barred=barred,
         partner_id=membership.partner_id,
         partner_ids=scope_ids(membership.partner),
         request_id=request_id,
@@ -73,16 +86,3 @@ def invitation_people(ids: set[str]) -> dict[str, Person]:
 def token_people(ids: set[str]) -> dict[str, Person]:
     """Tokens of partners appear in timelines by their name."""
     return {row.public_id: Person(row.name) for row in PartnerToken.objects.filter(public_id__in=ids)}
-
-
-def mail_recipients(partner: Partner, roles: set[str]) -> list[str]:
-    """Whom a mail about a partner goes to: its members in these roles, else its main contact.
-
-    Returns public ids for ``mails.owe``.
-    """
-    members = partner.memberships.filter(ended_at=None, role__in=roles, user__is_active=True)
-    found = list(members.values_list("user__public_id", flat=True))
-    if found:
-        return found
-    main = partner.contacts.current().filter(is_main=True).exclude(email="").first()
-    return [main.public_id] if main else []

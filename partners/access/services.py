@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.users import user_get_or_create
-from core import clock, tokens
+from core import clock, languages, tokens
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import Event
+from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields, update_if
 from core.permissions import TABLE
-from core.queue import mail as mails
+from core.queue.cleanup import retain
+from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
 INVITATION_DAYS = 14
@@ -25,13 +27,14 @@ _SALT = "partners.invitation"
 
 @operation("partners.membership:change", event="partners.invitation.sent")
 def membership_invite(
-    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = "fr"
+    *, actor: Actor, partner: Partner, email: str, name: str, role: str, language: str = ""
 ) -> Invitation:
     """Invite a person to a partner's portal by e-mail; the link is good for 14 days.
 
     One that ran out makes room for the new one. Raises DomainError 409 when the person is a member
     already, 422 when an invitation of theirs is still good.
     """
+    _check_open(lock(partner))
     email = email.strip().lower()
     if partner.memberships.filter(user__email=email, ended_at=None).exists():
         raise DomainError.conflict(_("This person is a member already."), field="email")
@@ -46,14 +49,14 @@ def membership_invite(
         email=email,
         name=name.strip(),
         role=role,
-        language=language,
+        language=language or languages.default(),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
-    mails.enqueue_mail(
+    notify(
         "partners.invitation",
-        to=invitation.public_id,
-        key=f"invitation:{invitation.public_id}",
-        context={"invitation": invitation.public_id, "partner": partner.public_id},
+        target=invitation,
+        audience=[invitation.public_id],
+        partner=partner.public_id,
     )
     record(invitation)
     return invitation
@@ -86,7 +89,17 @@ def invitation_from_link(token: str) -> Invitation:
         or invitation.expires_at < clock.now()
     ):
         raise DomainError.not_found()
+    _check_open(invitation.partner)
     return invitation
+
+
+def _check_open(partner: Partner) -> None:
+    """Raise DomainError 409 where the partner's status lets nobody new in."""
+    if not status_allows(partner, "partners.invitation:accept"):
+        raise DomainError.conflict(
+            _("Nobody new can join while the partnership is suspended or after its end."),
+            code="partner-status",
+        )
 
 
 @operation("partners.invitation:accept", event="partners.invitation.accepted")
@@ -96,6 +109,7 @@ def invitation_accept(*, actor: Actor, invitation: Invitation, password: str = "
     Runs as the system: whoever holds the link controls the mailbox. Raises DomainError 409 when the
     link was used in the meantime.
     """
+    _check_open(lock(invitation.partner))
     if not update_if(
         Invitation.objects.filter(pk=invitation.pk, status=Invitation.Status.SENT),
         status=Invitation.Status.ACCEPTED,
@@ -125,7 +139,7 @@ def membership_create(*, actor: Actor, partner: Partner, user: User, role: str) 
 def membership_role_change(*, actor: Actor, membership: Membership, role: str) -> Membership:
     """Give a member another role. One that lets nobody in makes void what they handed out in the old
     one. Raises DomainError 409 for the last administrator."""
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.role != role:
         _keep_an_administrator(membership)
     changes = update_fields(membership, role=role)
@@ -134,7 +148,7 @@ def membership_role_change(*, actor: Actor, membership: Membership, role: str) -
         return membership
     record(membership, changes=changes)
     if "partners.membership:change" not in TABLE.for_partner(role):
-        _take_back(actor, membership)
+        _revoke_access(actor, membership)
     return membership
 
 
@@ -144,17 +158,17 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
 
     Raises DomainError 409 for the last administrator.
     """
-    membership = lock(membership)
+    membership = _locked(membership)
     if membership.ended_at:
         no_op()
         return membership
     _keep_an_administrator(membership)
     record(membership, changes=update_fields(membership, ended_at=clock.now()))
-    _take_back(actor, membership)
+    _revoke_access(actor, membership)
     return membership
 
 
-def _take_back(actor: Actor, membership: Membership) -> None:
+def _revoke_access(actor: Actor, membership: Membership) -> None:
     """Revoke the open invitations and the tokens that this member made for the partner: with them the
     person would be back in a minute."""
     partner, person = membership.partner, membership.user.public_id
@@ -174,12 +188,19 @@ def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
     return [row for row in rows if row.public_id in own]
 
 
+def _locked(membership: Membership) -> Membership:
+    """The membership behind the lock of its partner: two administrators who remove each other come one
+    after the other."""
+    lock(membership.partner)
+    return lock(membership)
+
+
 def _keep_an_administrator(membership: Membership) -> None:
     if membership.role != "administrator":
         return
-    # Locking the partner makes two administrators who remove each other come one after the other.
-    partner = lock(membership.partner)
-    others = partner.memberships.filter(role="administrator", ended_at=None).exclude(pk=membership.pk)
+    others = membership.partner.memberships.filter(role="administrator", ended_at=None).exclude(
+        pk=membership.pk
+    )
     if not others.exists():
         raise DomainError.conflict(_("A partner needs an administrator. Name another one first."))
 
@@ -210,3 +231,13 @@ def partner_token_revoke(*, actor: Actor, token: PartnerToken) -> PartnerToken:
     changes = update_fields(token, revoked_at=token.revoked_at or clock.now())
     record(token, changes=changes) if changes else no_op()
     return token
+
+
+# An offer that was not taken up keeps a name and an address for nothing.
+retain(
+    "invitations",
+    setting="RETENTION_INVITATIONS",
+    rows=lambda before: Invitation.objects.filter(expires_at__lt=before).exclude(
+        status=Invitation.Status.ACCEPTED
+    ),
+)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
-from django.db.models import Prefetch
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -13,14 +10,20 @@ from rest_framework.response import Response
 from accounts.models import User
 from partners.models import Contact, Partner, PartnerType, Sector
 from partners.partner import services as partner_services
+from partners.partner.columns import PARTNER_COLUMNS
 from partners.partner.filters import ContactFilter, PartnerFilter
+from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
+from partners.people.columns import CONTACT_COLUMNS
 from rest.fields import DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
+from rest.rows import RowSerializer
+from rest.serializers import WriteSerializer
 from rest.viewsets import ScopedViewSet
+from web.columns import api_fields
 
 
-class PartnerSerializer(serializers.ModelSerializer):
+class PartnerSerializer(RowSerializer):
     """A partner as it is read. Related rows are named by code or public id."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -32,75 +35,28 @@ class PartnerSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Partner
-        fields = [
-            "id", "name", "legal_name", "type", "status", "tier", "owner", "country", "registration_number",
-            "vat_number", "legal_form", "vat_situation", "legal_status", "website", "founded", "description",
-            "products", "language", "sectors", "created_at", "updated_at",
-        ]  # fmt: skip
-
-    def to_representation(self, instance: Partner) -> dict[str, Any]:
-        """What the declared fields say, without asking each of them for each row: pages of eighty are
-        what other systems read all day. A test holds the two together."""
-        instant = self.fields["created_at"].to_representation
-        return {
-            "id": instance.public_id,
-            "name": instance.name,
-            "legal_name": instance.legal_name,
-            "type": instance.type.code,
-            "status": instance.status,
-            "tier": instance.tier.code if instance.tier else None,
-            "owner": instance.owner.public_id if instance.owner else None,
-            "country": instance.country.code,
-            "registration_number": instance.registration_number,
-            "vat_number": instance.vat_number,
-            "legal_form": instance.legal_form,
-            "vat_situation": instance.vat_situation,
-            "legal_status": instance.legal_status,
-            "website": instance.website,
-            "founded": instance.founded,
-            "description": instance.description,
-            "products": instance.products,
-            "language": instance.language,
-            "sectors": [sector.code for sector in _sectors(instance)],
-            "created_at": instant(instance.created_at),
-            "updated_at": instant(instance.updated_at),
-        }
+        fields = ["id", *api_fields(PARTNER_COLUMNS)]
 
 
-def _sectors(partner: Partner) -> list[Sector]:
-    """Read ahead for a page of partners; a single one is asked."""
-    return partner.read_sectors if hasattr(partner, "read_sectors") else list(partner.sectors.all())
-
-
-class PartnerWrite(serializers.Serializer):
+class PartnerWrite(WriteSerializer):
     """What may be sent of a partner; rules are the operation's."""
 
-    name = serializers.CharField(max_length=200)
     type = ScopedRelatedField(slug_field="code", queryset=PartnerType.objects.filter(is_active=True))
     country = serializers.CharField(max_length=2)
-    legal_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
-    registration_number = serializers.CharField(max_length=40, required=False, allow_blank=True)
-    vat_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
-    legal_form = serializers.CharField(max_length=60, required=False, allow_blank=True)
-    vat_situation = serializers.ChoiceField(choices=Partner.VatSituation.choices, required=False)
-    legal_status = serializers.ChoiceField(choices=Partner.LegalStatus.choices, required=False)
-    website = serializers.URLField(required=False, allow_blank=True)
     founded = serializers.IntegerField(required=False, allow_null=True, min_value=1000, max_value=2100)
-    description = serializers.CharField(required=False, allow_blank=True)
-    products = serializers.CharField(required=False, allow_blank=True)
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     sectors = ScopedRelatedField(slug_field="code", queryset=Sector.objects.all(), many=True, required=False)
+
+    class Meta:
+        model = Partner
+        fields = [*PARTNER_FIELDS, "owner", "sectors"]
 
 
 class PartnerChange(PartnerWrite):
     owner = None
 
-
-# Texts in every language, which a page of partners does not show.
-_TEXTS = [
-    "type__name", "type__objective", "type__activities", "type__advantages", "tier__name", "tier__description",
-]  # fmt: skip
+    class Meta(PartnerWrite.Meta):
+        fields = [*PARTNER_FIELDS, "sectors"]
 
 
 class PartnerViewSet(IdempotentMixin, ScopedViewSet):
@@ -117,14 +73,6 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "partial_update": "partners.partner:change",
     }
 
-    def get_queryset(self):
-        """A page reads no names of types and tiers, which are texts in every language."""
-        rows = super().get_queryset()
-        if self.action != "list":
-            return rows
-        sectors = Prefetch("sectors", Sector.objects.only("code"), to_attr="read_sectors")
-        return rows.defer(*_TEXTS).prefetch_related(sectors)
-
     @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
     def create(self, request) -> Response:
         values = self.valid(PartnerWrite)
@@ -137,16 +85,13 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         return Response(self.get_serializer(row).data)
 
 
-class ContactSerializer(serializers.ModelSerializer):
+class ContactSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
 
     class Meta:
         model = Contact
-        fields = [
-            "id", "partner", "name", "email", "phone", "job_title", "role", "language", "is_main", "informed_on",
-            "archived_at", "created_at", "updated_at",
-        ]  # fmt: skip
+        fields = ["id", *api_fields(CONTACT_COLUMNS)]
 
 
 class ContactChange(serializers.Serializer):

@@ -2,40 +2,44 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 from partners import models
 
-
-def _partner_page(row) -> str:
-    return f"/staff/partners/{row.partner.public_id}/"
+VIEW = "partners.partner:view"
+# Where whatever belongs to a partner is shown.
+PAGE_OF_PARTNER = PageOf("partners:detail", VIEW, ("partner.public_id",))
 
 
 target_type(
     models.Partner,
     plural=_("Partners"),
     label=lambda row: row.name,
-    staff_path=lambda row: f"/staff/partners/{row.public_id}/",
-    portal_path=lambda row: f"/portal/{row.public_id}/",
+    staff=PageOf("partners:detail", VIEW),
+    portal=PageOf("portal:home", VIEW),
+    indexed=Indexed(
+        title=lambda row: row.name,
+        detail=lambda row: str(row.type),
+        text=lambda row: f"{row.name} {row.legal_name} {row.registration_number} {row.vat_number}",
+    ),
 )
+
+
+target_type(models.PartnerDomain, label=lambda row: row.domain, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
 target_type(
-    models.PartnerDomain, label=lambda row: row.domain, staff_path=_partner_page, related=("partner",)
+    models.PartnerKind, label=lambda row: str(row.kind), staff=PAGE_OF_PARTNER, related=("partner", "kind")
 )
 
 
-target_type(
-    models.PartnerKind, label=lambda row: str(row.kind), staff_path=_partner_page, related=("partner", "kind")
-)
+target_type(models.PartnerAddress, label=lambda row: row.city, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
-target_type(models.PartnerAddress, label=lambda row: row.city, staff_path=_partner_page, related=("partner",))
+target_type(models.PartnerFile, label=lambda row: row.title, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
-target_type(models.PartnerFile, label=lambda row: row.title, staff_path=_partner_page, related=("partner",))
-
-
-target_type(models.UseCase, label=lambda row: row.title, staff_path=_partner_page, related=("partner",))
+target_type(models.UseCase, label=lambda row: row.title, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
 declare("partners.partner.created", _("Partner “{target}” created"), icon="building-2")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from accounts.models import User
 from core import search
 from partners.models import Contact, Partner, PartnerType, RelationshipKind, Sector, Tier
+from web.forms import all_countries
 
 
 class PartnerFilter(filters.FilterSet):
@@ -30,7 +30,7 @@ class PartnerFilter(filters.FilterSet):
     sector = filters.ModelMultipleChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors__code", to_field_name="code"
     )
-    country = filters.MultipleChoiceFilter(label=_("Country"), choices=lambda: list(countries))
+    country = filters.MultipleChoiceFilter(label=_("Country"), choices=all_countries)
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),
         queryset=User.objects.exclude(staff_role=""),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core import languages
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.tiers.models import Tier
@@ -63,9 +64,11 @@ class Partner(models.Model):
 
     public_id = PublicIdField(prefix="par")
     name = models.CharField(_("name"), max_length=200)
-    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True, default="", db_default="")
     type = models.ForeignKey(PartnerType, models.PROTECT, related_name="partners", verbose_name=_("type"))
-    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PROSPECT)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status, default=Status.PROSPECT, db_default=Status.PROSPECT
+    )
     tier = models.ForeignKey(
         Tier, models.PROTECT, null=True, blank=True, related_name="partners", verbose_name=_("tier")
     )
@@ -79,21 +82,38 @@ class Partner(models.Model):
     )
     country = CountryField(_("country"))
     registration_number = models.CharField(
-        _("registration number"), max_length=40, blank=True, help_text=_("In France, the SIREN or SIRET.")
+        _("registration number"),
+        max_length=40,
+        blank=True,
+        help_text=_("In France, the SIREN or SIRET."),
+        default="",
+        db_default="",
     )
-    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
-    legal_form = models.CharField(_("legal form"), max_length=60, blank=True)
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True, default="", db_default="")
+    legal_form = models.CharField(_("legal form"), max_length=60, blank=True, default="", db_default="")
     vat_situation = models.CharField(
-        _("VAT situation"), max_length=15, choices=VatSituation, default=VatSituation.DOMESTIC
+        _("VAT situation"),
+        max_length=15,
+        choices=VatSituation,
+        default=VatSituation.DOMESTIC,
+        db_default=VatSituation.DOMESTIC,
     )
     legal_status = models.CharField(
-        _("legal status"), max_length=20, choices=LegalStatus, default=LegalStatus.OTHER
+        _("legal status"),
+        max_length=20,
+        choices=LegalStatus,
+        default=LegalStatus.OTHER,
+        db_default=LegalStatus.OTHER,
     )
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
-    website = models.URLField(_("website"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
+    website = models.URLField(_("website"), blank=True, default="", db_default="")
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    products = models.TextField(_("products"), blank=True, help_text=_("One a line."))
+    description = models.TextField(_("description"), max_length=5000, blank=True, default="", db_default="")
+    products = models.TextField(
+        _("products"), max_length=5000, blank=True, help_text=_("One a line."), default="", db_default=""
+    )
     sectors = models.ManyToManyField(Sector, related_name="partners", blank=True, verbose_name=_("sectors"))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -174,9 +194,11 @@ class PartnerStatusChange(models.Model):
     PARTNER_PATH = "partner"
 
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="status_changes")
-    old_status = models.CharField(max_length=12, choices=Partner.Status, blank=True)
+    old_status = models.CharField(
+        max_length=12, choices=Partner.Status, blank=True, default="", db_default=""
+    )
     new_status = models.CharField(max_length=12, choices=Partner.Status)
-    reason = models.TextField(_("reason"), blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True, default="", db_default="")
     effective_on = models.DateField(_("effective on"))
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -218,12 +240,20 @@ class PartnerKind(models.Model):
         _("margin rate"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("0.25 for 25%.")
     )
     # Referral
-    referral_profile = models.CharField(_("profile"), max_length=12, choices=ReferralProfile, blank=True)
-    reward = models.CharField(_("reward"), max_length=12, choices=Reward, blank=True)
+    referral_profile = models.CharField(
+        _("profile"), max_length=12, choices=ReferralProfile, blank=True, default="", db_default=""
+    )
+    reward = models.CharField(
+        _("reward"), max_length=12, choices=Reward, blank=True, default="", db_default=""
+    )
     # OEM
-    price_conditions = models.TextField(_("price conditions"), blank=True)
-    customisation = models.TextField(_("customisation"), blank=True)
-    support_terms = models.TextField(_("support"), blank=True)
+    price_conditions = models.TextField(
+        _("price conditions"), max_length=5000, blank=True, default="", db_default=""
+    )
+    customisation = models.TextField(
+        _("customisation"), max_length=5000, blank=True, default="", db_default=""
+    )
+    support_terms = models.TextField(_("support"), max_length=5000, blank=True, default="", db_default="")
 
     objects = ScopedQuerySet.as_manager()
 
@@ -295,7 +325,7 @@ class PartnerAddress(models.Model):
     public_id = PublicIdField(prefix="adr")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="addresses")
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose, default=Purpose.REGISTERED)
-    lines = models.TextField(_("address"))
+    lines = models.TextField(_("address"), max_length=1000)
     postcode = models.CharField(_("postcode"), max_length=20, blank=True)
     city = models.CharField(_("city"), max_length=100)
     country = CountryField(_("country"))
@@ -359,7 +389,7 @@ class UseCase(models.Model):
     public_id = PublicIdField(prefix="use")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="use_cases")
     title = models.CharField(_("title"), max_length=150)
-    description = models.TextField(_("description"), blank=True)
+    description = models.TextField(_("description"), max_length=5000, blank=True)
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, verbose_name=_("sector"))
 
     objects = ScopedQuerySet.as_manager()

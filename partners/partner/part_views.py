@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import files
 from partners.models import (
     PartnerAddress,
     PartnerDomain,
@@ -20,7 +18,7 @@ from partners.partner import forms
 from partners.partner import services as partner_services
 from partners.partner.views import PartnerRowForm
 from partners.people import services as people_services
-from web.views import ActionPage, DetailPage, RowFormPage
+from web.views import ActionPage, FileLinkPage, RowFormPage
 
 
 def partner_url(row: Any, tab: str = "") -> str:
@@ -94,16 +92,11 @@ class FileAdd(PartnerRowForm):
         )
 
 
-class FileDownload(DetailPage):
+class FileDownload(FileLinkPage):
     """Leads to a short-lived link; the bytes are never served from the partner's own address."""
 
     permission = "partners.file:view"
     queryset = PartnerFile.objects.select_related("partner", "file")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
 
 
 class FileArchive(ChildAction):

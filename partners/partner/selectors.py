@@ -5,24 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from core.actor import Actor
+from core.counting import count_all
 from partners.models import Note, Partner
 from partners.tiers.selectors import benefits
 
 
 def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
-    """What the overview of a partner's page shows of this room."""
+    """What the overview of a partner's page shows of this room. Of what most partners have none, one
+    statement asks whether there is any."""
     notes = Note.objects.visible_to(actor).filter(partner=partner).select_related("author")
+    seldom = {
+        "domains": partner.domains.all(),
+        "addresses": partner.addresses.all(),
+        "references": partner.external_references.all(),
+        "tags": partner.tags.all(),
+        "use_cases": partner.use_cases.select_related("sector"),
+        "files": partner.files.filter(archived_at=None).select_related("file"),
+        "notes": notes.order_by("-created_at")[:5],
+    }
+    counts = count_all(rows[:1] for rows in seldom.values())
+    read = {
+        name: list(rows) if count else [] for (name, rows), count in zip(seldom.items(), counts, strict=True)
+    }
     return {
+        **read,
+        "tags": [tag.label for tag in read["tags"]],
         "contacts": list(partner.contacts.current().order_by("-is_main", "name")),
         "kinds": list(partner.kinds.select_related("kind")),
-        "domains": list(partner.domains.all()),
-        "addresses": list(partner.addresses.all()),
-        "references": list(partner.external_references.all()),
-        "tags": [tag.label for tag in partner.tags.all()],
         "sectors": list(partner.sectors.all()),
-        "use_cases": list(partner.use_cases.select_related("sector")),
-        "files": list(partner.files.filter(archived_at=None).select_related("file")),
-        "notes": list(notes.order_by("-created_at")[:5]),
         "tier_history": list(partner.tier_changes.select_related("old_tier", "new_tier")),
         "benefits": benefits(partner),
         "status_history": list(partner.status_changes.all()),

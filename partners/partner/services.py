@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,14 +30,13 @@ from partners.partner.hosts import is_nobodys
 from partners.partner.numbers import VAT, is_only_one, legal_identities, register_of
 
 # What a partner's own administrator may change about it.
-PARTNER_EDITABLE = frozenset(
-    {"legal_name", "website", "founded", "description", "products", "language", "legal_form"}
-)
-# What we give when we create a partner and may change later. Status, tier and owner are not among
-# them: each has its own operation, with its reason and its history.
-DETAILS = PARTNER_EDITABLE | {
+PARTNER_EDITABLE = ("legal_name", "website", "founded", "description", "products", "language", "legal_form")
+# What we give when we create a partner and may change later; the API takes the same. Status, tier and
+# owner are not among them: each has its own operation, with its reason and its history.
+PARTNER_FIELDS = (
     "name", "type", "country", "registration_number", "vat_number", "vat_situation", "legal_status",
-}  # fmt: skip
+    *PARTNER_EDITABLE,
+)  # fmt: skip
 
 # Columns that one rule reads together, and from which identities are written.
 NUMBERS = frozenset({"country", "registration_number", "vat_number"})
@@ -54,10 +53,10 @@ def partner_create(
     """Create a partner as a prospect. Whoever names no owner becomes the owner; a manager of own
     partners does in any case.
 
-    ``details`` are columns among DETAILS. Raises DomainError 403 for any other column, else with the
+    ``details`` are columns among PARTNER_FIELDS. Raises DomainError 403 for any other column, else with the
     errors by field, among them a registration or VAT number that is wrong or taken.
     """
-    _accept_only(DETAILS, details)
+    _accept_only(PARTNER_FIELDS, details)
     if actor.own_partners_only or owner is None:
         owner = User.objects.filter(pk=actor.user_id).first()
     else:
@@ -68,7 +67,7 @@ def partner_create(
     _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
-    _reindex(partner)
+    search.reindex(partner)
     record(partner)
     return partner
 
@@ -79,10 +78,10 @@ def partner_change(
 ) -> Partner:
     """Change a partner's details; a partner's own administrator may change what is theirs.
 
-    ``details`` are columns among DETAILS, of a partner among PARTNER_EDITABLE. Raises DomainError 403
-    for any other column.
+    ``details`` are columns among PARTNER_FIELDS, of a partner among PARTNER_EDITABLE. Raises
+    DomainError 403 for any other column.
     """
-    _accept_only(PARTNER_EDITABLE if actor.is_partner else DETAILS, details)
+    _accept_only(PARTNER_EDITABLE if actor.is_partner else PARTNER_FIELDS, details)
     if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
@@ -103,13 +102,13 @@ def partner_change(
     if not changes:
         no_op()
         return partner
-    _reindex(partner)
+    search.reindex(partner)
     record(partner, changes=changes)
     return partner
 
 
-def _accept_only(columns: frozenset[str], details: dict[str, Any]) -> None:
-    if set(details) - columns:
+def _accept_only(columns: Iterable[str], details: dict[str, Any]) -> None:
+    if set(details) - set(columns):
         raise DomainError.forbidden()
 
 
@@ -321,16 +320,3 @@ def file_archive(*, actor: Actor, file: PartnerFile) -> None:
         no_op()
         return
     record(file, changes=update_fields(file, archived_at=clock.now()))
-
-
-def _reindex(partner: Partner) -> None:
-    search.reindex(
-        partner,
-        title=partner.name,
-        detail=str(partner.type),
-        text=f"{partner.name} {partner.legal_name} {partner.registration_number} {partner.vat_number}",
-        url=f"/staff/partners/{partner.public_id}/",
-        permission="partners.partner:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )

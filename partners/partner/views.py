@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import slots
+from core.counting import count_all
 from core.errors import DomainError
 from core.events import timeline
 from core.numbers import whole_number
@@ -15,31 +16,28 @@ from partners.models import Partner
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
 from partners.partner import services as partner_services
+from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from partners.partner.filters import PartnerFilter
 from partners.tiers import forms as tier_forms
 from partners.tiers import services as tier_services
-from web.views import DetailPage, FormPage, ListPage, RowFormPage
+from web.columns import Column
+from web.lists import TableList
+from web.views import DetailPage, FormPage, RowFormPage
 
 
-class PartnerList(ListPage):
+class PartnerList(TableList):
     permission = "partners.partner:view"
     template_name = "partners/list.html"
     title = _("Partners")
-    queryset = Partner.objects.for_list()
+    queryset = Partner.objects.current()
     filterset_class = PartnerFilter
-    orderings = {"name": "name", "-name": "-name", "-created": "-created_at", "created": "created_at"}
+    default_sort = "name"
     export_permission = "partners.partner:export"
     export_name = "partners"
-    columns = [
-        (_("Name"), lambda row: row.name),
-        (_("Type"), lambda row: str(row.type)),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Tier"), lambda row: str(row.tier or "")),
-        (_("Country"), lambda row: row.country.name),
-        (_("Registration number"), lambda row: row.registration_number),
-        (_("Looked after by"), lambda row: str(row.owner or "")),
-        (_("Created"), lambda row: row.created_at),
-    ]
+    columns = PARTNER_COLUMNS
+
+    def all_columns(self) -> list[Column]:
+        return partner_columns()
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
@@ -112,7 +110,8 @@ class PartnerPage(DetailPage):
             ("contacts", _("Contacts"), None),
             ("timeline", _("Timeline"), None),
         ]
-        rooms = [(tab.code, tab.label, tab.count(self.actor, self.object)) for tab in tabs]
+        counts = count_all(tab.count(self.actor, self.object) for tab in tabs)
+        rooms = [(tab.code, tab.label, count) for tab, count in zip(tabs, counts, strict=True)]
         return [
             {
                 "label": label,

@@ -4,12 +4,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
 from partners import models
-from partners.partner.events import _partner_page
+from partners.partner.events import PAGE_OF_PARTNER
 
-target_type(models.Contact, label=lambda row: row.name, staff_path=_partner_page, related=("partner",))
+target_type(models.Contact, label=lambda row: row.name, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
-target_type(models.Note, label=lambda row: row.partner.name, staff_path=_partner_page, related=("partner",))
+target_type(models.Note, label=lambda row: row.partner.name, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
 declare("partners.contact.created", _("Contact {target} added"), icon="user-plus", partner_visible=True)

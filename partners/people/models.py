@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import languages
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
@@ -32,12 +33,16 @@ class Contact(models.Model):
     public_id = PublicIdField(prefix="con")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="contacts", verbose_name=_("partner"))
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    job_title = models.CharField(_("job title"), max_length=120, blank=True)
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.GENERAL)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
-    is_main = models.BooleanField(_("main contact"), default=False)
+    email = models.EmailField(_("e-mail"), blank=True, default="", db_default="")
+    phone = models.CharField(_("telephone"), max_length=40, blank=True, default="", db_default="")
+    job_title = models.CharField(_("job title"), max_length=120, blank=True, default="", db_default="")
+    role = models.CharField(
+        _("role"), max_length=12, choices=Role, default=Role.GENERAL, db_default=Role.GENERAL
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=languages.choices, default=languages.default
+    )
+    is_main = models.BooleanField(_("main contact"), default=False, db_default=False)
     # When the person was told that we hold their data (GDPR, article 14: within a month).
     informed_on = models.DateField(_("told that we hold their data"), null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -96,7 +96,7 @@ class TierChange(models.Model):
     old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
     new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
     basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.EARNED)
-    reason = models.TextField(_("reason"))
+    reason = models.TextField(_("reason"), max_length=2000)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(max_length=40)
     created_at = models.DateTimeField(default=timezone.now)

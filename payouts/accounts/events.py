@@ -3,22 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from payouts import models
 
-
-def _money_tab(row) -> str:
-    return f"/staff/partners/{row.partner.public_id}/tab/money/"
+MONEY_TAB = PageOf("partners:tab", "payouts.money:view", ("partner.public_id",), tail=("money",))
 
 
-target_type(models.PayoutAccount, label=lambda row: row.masked, staff_path=_money_tab, related=("partner",))
+target_type(models.PayoutAccount, label=lambda row: row.masked, staff=MONEY_TAB, related=("partner",))
 
 
 target_type(
-    models.StatementSettings, label=lambda row: row.partner.name, staff_path=_money_tab, related=("partner",)
+    models.StatementSettings, label=lambda row: row.partner.name, staff=MONEY_TAB, related=("partner",)
 )
 
 
-target_type(models.Adjustment, label=str, staff_path=_money_tab, related=("partner",))
+target_type(models.Adjustment, label=str, staff=MONEY_TAB, related=("partner",))
 
 
 declare("payouts.account.changed", _("Bank account {target} given"), icon="landmark", partner_visible=True)

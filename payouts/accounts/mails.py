@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
@@ -17,20 +18,24 @@ def _account(context: dict[str, Any]) -> dict[str, Any]:
     account = PayoutAccount.objects.get(public_id=context["account"])
     return {
         "partner": partner.name,
-        "partner_id": partner.public_id,
+        "page": reverse("portal:money", args=[partner.public_id]),
         "iban": account.masked,
         "from": day_long(account.usable_from),
     }
 
 
-mails.declare(
-    "payouts.account_changed",
-    subject=_("New bank account of {partner}"),
-    paragraphs=(
-        _("the bank account on which {partner} is paid is now {iban}. It is not used before {from}."),
-        _("We call back on a number we knew before. If nobody of you changed it, answer this mail at once."),
+MAILS = [
+    mails.MailKind(
+        "payouts.account_changed",
+        subject=_("New bank account of {partner}"),
+        paragraphs=(
+            _("the bank account on which {partner} is paid is now {iban}. It is not used before {from}."),
+            _(
+                "We call back on a number we knew before. If nobody of you changed it, answer this mail at once."
+            ),
+        ),
+        action=_("Look at the bank account"),
+        link="page",
+        values=_account,
     ),
-    action=_("Look at the bank account"),
-    path="/portal/{partner_id}/money/",
-    values=_account,
-)
+]

@@ -8,12 +8,13 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
+from core.notify import notify
 from core.operation import create, lock, no_op, operation, record, update_fields
 from ledger.services import post
+from partners.access.audiences import main_contact, partner_members
 from partners.models import Partner
 from payouts.accounts import rules
 from payouts.models import Adjustment, PayoutAccount, StatementSettings
-from payouts.notifications import tell
 
 
 @operation("payouts.account:change", event="payouts.account.changed")
@@ -46,13 +47,13 @@ def account_set(*, actor: Actor, partner: Partner, holder: str, iban: str, bic: 
 
 
 def _announce(account: PayoutAccount) -> None:
-    main = account.partner.contacts.current().filter(is_main=True).exclude(email="")
-    tell(
-        account.partner,
+    partner = account.partner
+    notify(
         "payouts.account_changed",
-        key=f"payout-account:{account.public_id}",
-        context={"account": account.public_id, "partner": account.partner.public_id},
-        also=main.values_list("public_id", flat=True)[:1],
+        target=account,
+        audience=[*partner_members(partner, "payouts.account:change"), *main_contact(partner)],
+        account=account.public_id,
+        partner=partner.public_id,
     )
 
 

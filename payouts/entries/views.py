@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.db.models import F
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import Sentence
+from core.paging import in_parts
 from ledger import selectors
 from ledger.models import Account, Entry, Line
 from ledger.services import account_change
@@ -69,7 +71,8 @@ class EntryList(ListPage):
         """One row a line, in the order in which they were booked."""
         lines = Line.objects.visible_to(self.actor).filter(entry__in=rows.order_by().values("pk"))
         lines = lines.select_related("entry", "account", "partner").annotate(booked_on=F("entry__booked_on"))
-        return export_response(lines.order_by("booked_on", "pk"), JOURNAL, name=self.export_name, kind=kind)
+        found = chain.from_iterable(in_parts(lines, ordering="booked_on"))
+        return export_response(found, JOURNAL, name=self.export_name, kind=kind)
 
 
 class EntryPage(DetailPage):

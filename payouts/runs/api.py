@@ -7,10 +7,11 @@ from rest_framework import serializers
 from payouts.models import Payout
 from payouts.runs.filters import PayoutFilter
 from rest.fields import MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class PayoutSerializer(serializers.ModelSerializer):
+class PayoutSerializer(RowSerializer):
     """A transfer. Of the bank account only the country and the last four characters are given."""
 
     id = serializers.CharField(source="public_id", read_only=True)

@@ -2,14 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 from payouts import models
 
 target_type(
     models.Payout,
     label=str,
-    staff_path=lambda row: f"/staff/payouts/runs/{row.run.public_id}/",
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/money/",
+    staff=PageOf("payouts:run", "payouts.run:view", ("run.public_id",)),
+    portal=PageOf("portal:money", "payouts.money:view", ("partner.public_id",)),
     related=("partner", "run"),
 )
 
@@ -18,7 +19,8 @@ target_type(
     models.PayoutRun,
     plural=_("Payout runs"),
     label=str,
-    staff_path=lambda row: f"/staff/payouts/runs/{row.public_id}/",
+    staff=PageOf("payouts:run", "payouts.run:view"),
+    indexed=Indexed(title=lambda row: row.number),
 )
 
 

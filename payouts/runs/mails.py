@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
@@ -16,21 +17,23 @@ def _payout(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "amount": money(row.amount),
         "partner": row.partner.name,
-        "partner_id": row.partner.public_id,
+        "page": reverse("portal:money", args=[row.partner.public_id]),
         "number": row.statement.number,
         "reference": row.reference,
         "iban": row.masked,
     }
 
 
-mails.declare(
-    "payouts.payout_sent",
-    subject=_("{amount} are on their way"),
-    paragraphs=(
-        _("we have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
-        _("The transfer bears the reference {reference}. It arrives within a few working days."),
+MAILS = [
+    mails.MailKind(
+        "payouts.payout_sent",
+        subject=_("{amount} are on their way"),
+        paragraphs=(
+            _("we have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
+            _("The transfer bears the reference {reference}. It arrives within a few working days."),
+        ),
+        action=_("Where is my money?"),
+        link="page",
+        values=_payout,
     ),
-    action=_("Where is my money?"),
-    path="/portal/{partner_id}/money/",
-    values=_payout,
-)
+]

@@ -8,14 +8,21 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core import clock
+from partners.access.selectors import status_allows
+from partners.models import Partner
 from payouts.models import PayoutAccount, Statement
 from payouts.runs import rules
+
+
+def payee_of(statement: Statement) -> Partner:
+    """Who is paid: a merged partner's statements are paid to the one it was merged into."""
+    return statement.partner.merged_into or statement.partner
 
 
 def payee_accounts(statements: Iterable[Statement]) -> dict[int, PayoutAccount]:
     """The current bank account by the partner id of each statement: a merged partner is paid on the
     account of the one it was merged into."""
-    payees = {row.partner_id: row.partner.merged_into_id or row.partner_id for row in statements}
+    payees = {row.partner_id: payee_of(row).pk for row in statements}
     accounts = PayoutAccount.objects.current().filter(partner__in=set(payees.values()))
     by_payee = {account.partner_id: account for account in accounts}
     return {partner_id: by_payee[payee] for partner_id, payee in payees.items() if payee in by_payee}
@@ -30,6 +37,7 @@ def choose(
     for statement in statements:
         account = accounts.get(statement.partner_id)
         reason = rules.skip_reason(
+            may_receive=status_allows(payee_of(statement), "payouts.payout:receive"),
             has_account=account is not None,
             waiting=bool(account and account.usable_from > at),
             called_back=bool(account and account.called_back_at),
@@ -43,7 +51,7 @@ def choose(
 
 def payable_statements(currency: str) -> QuerySet:
     rows = Statement.objects.payable().filter(currency=currency)
-    return rows.select_related("partner").order_by("due_on", "pk")
+    return rows.select_related("partner__merged_into").order_by("due_on", "pk")
 
 
 def unaccepted_statements(currency: str) -> list[dict[str, Any]]:

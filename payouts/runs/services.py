@@ -10,10 +10,12 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import target_of
 from core.ids import new_public_ids
+from core.notify import Notice, notify_all
 from core.operation import (
     check_transition,
     create,
     lock,
+    lock_all,
     no_op,
     operation,
     record,
@@ -21,8 +23,9 @@ from core.operation import (
     update_fields,
     update_if,
 )
+from core.permissions import TABLE
+from partners.access.audiences import members_by_partner
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
-from payouts.notifications import tell
 from payouts.runs import selectors, transfers
 from payouts.statements.issuing import statements_close_due
 
@@ -35,8 +38,8 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     the reason. Raises DomainError 409 when there is nothing to pay."""
     _person(actor)
     statements_close_due(actor=actor)
-    payable = selectors.payable_statements(currency).select_for_update(of=("self",)).order_by("pk")
-    chosen, skipped = selectors.choose(list(payable))
+    payable = lock_all(selectors.payable_statements(currency).order_by("pk"))
+    chosen, skipped = selectors.choose(payable)
     if not chosen:
         raise DomainError.conflict(_("Nothing can be paid in this currency now. The list says why."))
     year = clock.today().year
@@ -50,7 +53,7 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
         prepared_by_id=actor.user_id,
     )
     _insert(run, chosen)
-    _reindex(run)
+    search.reindex(run)
     record(run, data={"number": run.number})
     return run
 
@@ -66,31 +69,26 @@ def _insert(run: PayoutRun, chosen: Chosen) -> None:
     tries = dict(before.order_by().values_list("statement_id").annotate(count=Count("pk")))
     at = clock.now()
     rows = [
-        (
-            public_id, run.pk, statement.pk, statement.partner_id, account.pk, account.holder, account.iban,
-            account.bic, statement.payable_minor, run.currency, f"{statement.number}-{tries.get(statement.pk, 0) + 1}",
-            Payout.Status.PENDING, "", at, at,
-        )
+        {
+            "public_id": public_id,
+            "run_id": run.pk,
+            "statement_id": statement.pk,
+            "partner_id": statement.partner_id,
+            "account_id": account.pk,
+            "payee": account.holder,
+            "iban": account.iban,
+            "bic": account.bic,
+            "amount_minor": statement.payable_minor,
+            "currency": run.currency,
+            "reference": f"{statement.number}-{tries.get(statement.pk, 0) + 1}",
+            "status": Payout.Status.PENDING,
+            "status_reason": "",
+            "created_at": at,
+            "updated_at": at,
+        }
         for public_id, (statement, account) in zip(new_public_ids("pay", len(chosen)), chosen, strict=True)
-    ]  # fmt: skip
-    bulk.insert(
-        Payout,
-        [
-            "public_id", "run_id", "statement_id", "partner_id", "account_id", "payee", "iban", "bic", "amount_minor",
-            "currency", "reference", "status", "status_reason", "created_at", "updated_at",
-        ],
-        rows,
-    )  # fmt: skip
-
-
-def _reindex(run: PayoutRun) -> None:
-    search.reindex(
-        run,
-        title=run.number,
-        text=run.number,
-        url=f"/staff/payouts/runs/{run.public_id}/",
-        permission="payouts.run:view",
-    )
+    ]
+    bulk.insert(Payout, rows)
 
 
 @operation("payouts.run:approve", event="payouts.run.approved")
@@ -109,6 +107,14 @@ def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
         raise DomainError.conflict(
             _("%(count)s bank accounts changed since the run was prepared. Cancel it and prepare it again.")
             % {"count": changed}
+        )
+    barred = run.payouts.exclude(partner__status__in=TABLE.statuses_of("payouts.payout:receive")).count()
+    if barred:
+        raise DomainError.conflict(
+            _(
+                "Partners of this run were suspended since it was prepared (%(count)s). Cancel it and prepare it again."
+            )
+            % {"count": barred}
         )
     # The status in the filter decides between two approvers, on either engine.
     waiting = PayoutRun.objects.filter(pk=run.pk, status=PayoutRun.Status.PREPARED)
@@ -158,13 +164,8 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     changes = update_fields(
         run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
     )
-    for payout in payouts:
-        tell(
-            payout.partner,
-            "payouts.payout_sent",
-            key=f"payout:{payout.public_id}",
-            context={"payout": payout.public_id},
-        )
+    members = members_by_partner({payout.partner_id for payout in payouts}, "payouts.payout:view")
+    notify_all("payouts.payout_sent", [Notice(payout, members[payout.partner_id]) for payout in payouts])
     record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})
     return run

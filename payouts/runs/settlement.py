@@ -12,7 +12,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events.record import target_of
-from core.operation import lock, no_op, operation, record, record_bulk, update_fields
+from core.operation import lock, lock_all, no_op, operation, record, record_bulk, update_fields
 from ledger.services import Draft, post_many
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import transfers
@@ -32,7 +32,7 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Pay
     run = lock(run)
     if run.status not in (PayoutRun.Status.EXPORTED, PayoutRun.Status.SETTLED):
         raise DomainError.transition(run.get_status_display())
-    found = run.payouts.select_related("statement", "partner").select_for_update(of=("self",)).order_by("pk")
+    found = lock_all(run.payouts.select_related("statement", "partner").order_by("pk"))
     payouts = {payout.reference: payout for payout in found}
     _check(payouts, results)
     news = [(payouts[row.reference], row) for row in results if payouts[row.reference].status != row.status]

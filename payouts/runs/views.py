@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import files
 from core.events import timeline
 from core.money import Money
 from payouts.models import PayoutRun
@@ -17,7 +15,7 @@ from payouts.runs import services as run_services
 from payouts.runs import settlement as run_settlement
 from payouts.runs.filters import RunFilter
 from payouts.statements.views import tabs
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, RowFormPage
 
 RUNS = PayoutRun.objects.select_related("prepared_by", "approved_by", "export_file")
 
@@ -136,16 +134,12 @@ class RunExport(RunAction):
         return run_services.run_export(actor=self.actor, run=self.object)
 
 
-class RunFile(DetailPage):
+class RunFile(FileLinkPage):
     """The file that was exported, as often as it is asked for."""
 
     permission = "payouts.run:export"
     queryset = RUNS.exclude(export_file=None)
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.export_file, self.actor)])
-        )
+    file_column = "export_file"
 
 
 class RunReadBack(RowFormPage):

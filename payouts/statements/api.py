@@ -7,10 +7,11 @@ from rest_framework import serializers
 from payouts.models import Statement, StatementLine
 from payouts.statements.filters import StatementFilter
 from rest.fields import MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class StatementLineSerializer(serializers.ModelSerializer):
+class StatementLineSerializer(RowSerializer):
     amount = MoneyField(read_only=True)
     adjustment = serializers.CharField(source="adjustment.public_id", default=None, read_only=True)
 
@@ -19,7 +20,7 @@ class StatementLineSerializer(serializers.ModelSerializer):
         fields = ["position", "commission", "adjustment", "booked_on", "amount", "facts", "explanation"]
 
 
-class StatementSerializer(serializers.ModelSerializer):
+class StatementSerializer(RowSerializer):
     """A statement's amounts: total = opening + commissions + adjustments = payable + carried."""
 
     id = serializers.CharField(source="public_id", read_only=True)

@@ -2,16 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 from payouts import models
 
 target_type(
     models.Statement,
     plural=_("Statements"),
     label=str,
-    staff_path=lambda row: f"/staff/payouts/statements/{row.public_id}/",
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/money/statements/{row.public_id}/",
+    staff=PageOf("payouts:statement", "payouts.statement:view"),
+    portal=PageOf("portal:statement", "payouts.statement:view", ("partner.public_id", "public_id")),
     related=("partner",),
+    indexed=Indexed(title=lambda row: row.number, detail=lambda row: row.partner.name),
 )
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
+import structlog
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock, files, search, sequences
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.events.record import target_of
+from core.links import Link
+from core.notify import notify
 from core.operation import (
     check_transition,
     create,
     lock,
+    lock_all,
     no_op,
     operation,
     record,
@@ -22,10 +29,13 @@ from core.operation import (
     update_fields,
 )
 from core.queue import jobs
+from core.queue.each_due import RowsFailed, chunks_due, each_due
+from partners.access.audiences import partner_members
 from payouts.models import Contest, Statement
-from payouts.notifications import tell
 from payouts.statements import pdf, rules, selectors
 from payouts.statements.services import JOB, statements_draft
+
+logger = structlog.get_logger(__name__)
 
 # Partners in one transaction: short enough to lose little at a kill, long enough to be set-based.
 PARTNERS_AT_ONCE = 200
@@ -36,21 +46,53 @@ class NumberTaken(Exception):
     """Another statement was issued with the expected number in the meantime."""
 
 
-@jobs.handler(JOB, label=_("Statements"), back=("payouts:statements", _("Statements")))
+@jobs.handler(
+    JOB,
+    label=_("Statements"),
+    back=(Link("payouts:statements", "payouts.statement:view"), _("Statements")),
+)
 def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     """Draft what is due, then issue every draft. Killed and taken up again, it goes on where it was:
-    what is still to be done is asked of the database."""
+    what is still to be done is asked of the database. What fails is left for the next attempt, after
+    all the others."""
     period_end = date.fromisoformat(job.params["period_end"])
     actor = replace(SYSTEM, on_behalf=job.job.created_by)
-    pairs = selectors.pairs_due(period_end)
-    for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
-        statements_draft(actor=actor, period_end=period_end, pairs=part)
-        job.progress(0, len(pairs))
+    failed = _draft(job, actor, period_end)
     drafts = list(selectors.drafts(period_end))
-    for done, statement in enumerate(drafts, start=1):
-        issue(actor=actor, statement=statement)
-        job.progress(done, len(drafts))
-    return {"issued": len(drafts)}
+    position = {statement.pk: number for number, statement in enumerate(drafts, start=1)}
+
+    def issue_one(statement: Statement) -> Statement:
+        issued = issue(actor=actor, statement=statement)
+        job.progress(position[statement.pk], len(drafts))
+        return issued
+
+    outcome = each_due("payouts.issue", drafts, issue_one, patient=False)
+    if failed or outcome.failed:
+        raise RowsFailed
+    return {"issued": outcome.done}
+
+
+def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
+    """Draft in lists; a list in which one partner fails is drafted one by one. Returns how many failed."""
+    pairs = selectors.pairs_due(period_end)
+    failed = 0
+    for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
+        try:
+            statements_draft(actor=actor, period_end=period_end, pairs=part)
+        except Exception:
+            logger.exception("statements.list_failed")
+            failed += sum(not _drafted(actor, period_end, pair) for pair in part)
+        job.progress(0, len(pairs))
+    return failed
+
+
+def _drafted(actor: Actor, period_end: date, pair: Any) -> bool:
+    try:
+        statements_draft(actor=actor, period_end=period_end, pairs=[pair])
+    except Exception:
+        logger.exception("statements.partner_failed", partner_id=pair[0])
+        return False
+    return True
 
 
 def issue(*, actor: Actor, statement: Statement, on: date | None = None) -> Statement:
@@ -113,29 +155,14 @@ def statement_issue(
         pdf=stored,
         snapshot={name: value for name, value in snapshot.items() if name != "lines"},
     )
-    tell(
-        statement.partner,
-        "payouts.statement_issued",
-        key=f"statement:{statement.public_id}",
-        context={"statement": statement.public_id},
-    )
-    _reindex(statement)
+    notify("payouts.statement_issued", target=statement, audience=_audience(statement))
+    search.reindex(statement)
     record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
     return statement
 
 
-def _reindex(statement: Statement) -> None:
-    partner = statement.partner
-    search.reindex(
-        statement,
-        title=statement.number,
-        detail=partner.name,
-        text=f"{statement.number} {partner.name}",
-        url=f"/staff/payouts/statements/{statement.public_id}/",
-        permission="payouts.statement:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )
+def _audience(statement: Statement) -> list[str]:
+    return partner_members(statement.partner, "payouts.statement:view")
 
 
 @operation("payouts.statement:contest", event="payouts.statement.contested")
@@ -170,21 +197,32 @@ def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Cont
     again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
     until = max(statement.contest_until or today, again)
     update_fields(statement, status=Statement.Status.ISSUED, contest_until=until)
-    tell(
-        statement.partner,
-        "payouts.contest_answered",
-        key=f"contest:{contest.public_id}",
-        context={"contest": contest.public_id},
-    )
+    notify("payouts.contest_answered", target=contest, audience=_audience(statement))
     record(statement, data={"number": statement.number, "reason": contest.answer})
     return contest
 
 
+def to_close() -> QuerySet[Statement]:
+    """Issued statements whose contest date has passed."""
+    return Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
+
+
+def close_due() -> int:
+    """Close every statement that is due, in lists. Returns how many."""
+    rows = to_close().only("pk").order_by("pk")
+    return chunks_due("payouts.close", rows, _close).done
+
+
+def _close(rows: list[Statement]) -> int:
+    return statements_close_due(actor=SYSTEM, only=[row.pk for row in rows])
+
+
 @operation("payouts.statement:produce", event="payouts.statement.closed")
-def statements_close_due(*, actor: Actor) -> int:
-    """Take as accepted every issued statement whose contest date has passed. Returns how many."""
-    over = Statement.objects.filter(status=Statement.Status.ISSUED, contest_until__lt=clock.today())
-    due = list(over.select_related("partner").select_for_update(of=("self",)).order_by("pk"))
+def statements_close_due(*, actor: Actor, only: Collection[int] | None = None) -> int:
+    """Take as accepted the issued statements whose contest date has passed, all or those of ``only``.
+    Returns how many."""
+    over = to_close() if only is None else to_close().filter(pk__in=only)
+    due = lock_all(over.select_related("partner").order_by("pk"))
     if not due:
         no_op()
         return 0

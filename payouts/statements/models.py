@@ -86,22 +86,24 @@ class Statement(models.Model):
     }
 
     public_id = PublicIdField(prefix="sta")
-    number = models.CharField(_("number"), max_length=20, blank=True)
+    number = models.CharField(_("number"), max_length=20, blank=True, default="", db_default="")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="statements")
-    currency = CurrencyField()
+    currency = CurrencyField(db_default="EUR")
     period = models.CharField(_("period"), max_length=10, choices=StatementSettings.Period)
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("until"))
-    is_agent = models.BooleanField(_("commercial agent"), default=False)
+    is_agent = models.BooleanField(_("commercial agent"), default=False, db_default=False)
     opening_minor = MinorField()
     commissions_minor = MinorField()
     adjustments_minor = MinorField()
-    minimum_minor = MinorField(default=0)
+    minimum_minor = MinorField(default=0, db_default=0)
     total_minor = MinorField()
     payable_minor = MinorField()
     carried_minor = MinorField()
-    lines_count = models.PositiveIntegerField(default=0)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    lines_count = models.PositiveIntegerField(default=0, db_default=0)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
+    )
     due_on = models.DateField(_("to be paid by"), null=True)
     issued_on = models.DateField(_("issued on"), null=True)
     contest_until = models.DateField(_("contest until"), null=True)
@@ -231,13 +233,13 @@ class StatementLine(models.Model):
 
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveIntegerField()
-    commission = models.CharField(max_length=40, blank=True)
+    commission = models.CharField(max_length=40, blank=True, default="", db_default="")
     adjustment = models.OneToOneField(
         Adjustment, models.PROTECT, null=True, blank=True, related_name="statement_line"
     )
     booked_on = models.DateField()
     amount_minor = MinorField()
-    currency = CurrencyField()
+    currency = CurrencyField(db_default="EUR")
     facts = models.JSONField(default=dict, blank=True)
     explanation = models.JSONField(default=dict, blank=True)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
 from core import clock
 from core.models import OwnEntity, Programme
@@ -150,10 +150,10 @@ def money_of(partner: Partner) -> list[dict[str, Any]]:
     today = clock.today()
     ids = [partner.pk, *partner.merged.values_list("pk", flat=True)]
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STATIONS, 0))
-    own = Commission.objects.filter(partner__in=ids).order_by()
-    for station, rows in (("held", own.held(today)), ("due", own.due(today))):
-        for currency, total in rows.values_list("currency").annotate(total=Sum("amount_minor")):
-            sums[currency][station] += total
+    free = Commission.objects.filter(partner__in=ids).free().order_by()
+    by_day = Case(When(hold_until__lte=today, then=Value("due")), default=Value("held"))
+    for currency, station, total in free.values_list("currency", by_day).annotate(total=Sum("amount_minor")):
+        sums[currency][station] += total
     waiting = Adjustment.objects.filter(partner__in=ids, statement_line=None).order_by()
     for currency, total in waiting.values_list("currency").annotate(total=Sum("amount_minor")):
         sums[currency]["due"] += total

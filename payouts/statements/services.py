@@ -27,12 +27,6 @@ from referrals.commissions.services import commissions_claim
 JOB = "payouts.statements"
 Pair = tuple[int, str]
 
-_COLUMNS = [
-    "id", "public_id", "number", "partner_id", "currency", "period", "period_start", "period_end", "is_agent",
-    "opening_minor", "commissions_minor", "adjustments_minor", "minimum_minor", "total_minor", "payable_minor",
-    "carried_minor", "lines_count", "status", "due_on", "snapshot", "created_at", "updated_at",
-]  # fmt: skip
-
 
 class Earned(NamedTuple):
     """A commission as a statement copies it."""
@@ -148,7 +142,7 @@ def _insert(sheets: list[Sheet], period_end: date) -> None:
     openings = selectors.carried_forward(partner_ids, before=period_end)
     ids, names = bulk.reserve_ids(Statement, len(sheets)), new_public_ids("sta", len(sheets))
     at = clock.now()
-    rows: list[tuple[Any, ...]] = []
+    rows: list[dict[str, Any]] = []
     for sheet, pk, public_id in zip(sheets, ids, names, strict=True):
         sheet.pk, sheet.public_id = pk, public_id
         own = settings.get(sheet.partner_id)
@@ -166,46 +160,63 @@ def _insert(sheets: list[Sheet], period_end: date) -> None:
             is_agent=is_agent,
         )
         rows.append(
-            (
-                sheet.pk, sheet.public_id, "", sheet.partner_id, sheet.currency, period,
-                rules.period_start(period_end, period), period_end, is_agent, opening, commissions, adjustments,
-                0 if is_agent else minimum, result.total, result.payable, result.carried,
-                len(sheet.earned) + len(sheet.adjustments), Statement.Status.DRAFT,
-                rules.agent_due_on(period_end) if is_agent else None, {}, at, at,
-            )
-        )  # fmt: skip
-    bulk.insert(Statement, _COLUMNS, rows)
-    bulk.insert(
-        StatementLine,
-        [
-            "statement_id",
-            "position",
-            "commission",
-            "adjustment_id",
-            "booked_on",
-            "amount_minor",
-            "currency",
-            "facts",
-            "explanation",
-        ],
-        (line for sheet in sheets for line in _lines(sheet)),
-    )
+            {
+                "id": sheet.pk,
+                "public_id": sheet.public_id,
+                "number": "",
+                "partner_id": sheet.partner_id,
+                "currency": sheet.currency,
+                "period": period,
+                "period_start": rules.period_start(period_end, period),
+                "period_end": period_end,
+                "is_agent": is_agent,
+                "opening_minor": opening,
+                "commissions_minor": commissions,
+                "adjustments_minor": adjustments,
+                "minimum_minor": 0 if is_agent else minimum,
+                "total_minor": result.total,
+                "payable_minor": result.payable,
+                "carried_minor": result.carried,
+                "lines_count": len(sheet.earned) + len(sheet.adjustments),
+                "status": Statement.Status.DRAFT,
+                "due_on": rules.agent_due_on(period_end) if is_agent else None,
+                "snapshot": {},
+                "created_at": at,
+                "updated_at": at,
+            }
+        )
+    bulk.insert(Statement, rows)
+    bulk.insert(StatementLine, (line for sheet in sheets for line in _lines(sheet)))
 
 
-def _lines(sheet: Sheet) -> Iterable[tuple[Any, ...]]:
+def _lines(sheet: Sheet) -> Iterable[dict[str, Any]]:
     position = 0
     for position, row in enumerate(sheet.earned, start=1):
         facts = {"sale": row.sale, "customer": row.customer, "source": row.source}
-        yield (
-            sheet.pk, position, row.public_id, None, row.earned_on, row.amount_minor, row.currency, facts,
-            row.explanation or "{}",
-        )  # fmt: skip
+        yield {
+            "statement_id": sheet.pk,
+            "position": position,
+            "commission": row.public_id,
+            "adjustment_id": None,
+            "booked_on": row.earned_on,
+            "amount_minor": row.amount_minor,
+            "currency": row.currency,
+            "facts": facts,
+            "explanation": row.explanation or "{}",
+        }
     for number, adjustment in enumerate(sheet.adjustments, start=position + 1):
         facts = {"reason": adjustment.reason}
-        yield (
-            sheet.pk, number, "", adjustment.pk, adjustment.booked_on, adjustment.amount_minor, adjustment.currency,
-            facts, "{}",
-        )  # fmt: skip
+        yield {
+            "statement_id": sheet.pk,
+            "position": number,
+            "commission": "",
+            "adjustment_id": adjustment.pk,
+            "booked_on": adjustment.booked_on,
+            "amount_minor": adjustment.amount_minor,
+            "currency": adjustment.currency,
+            "facts": facts,
+            "explanation": "{}",
+        }
 
 
 def _claim(actor: Actor, sheets: list[Sheet]) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, people
+from core import clock, people
 from core.events import timeline
 from core.models import Job
 from payouts.models import Statement
 from payouts.statements import explained, forms, rules, selectors
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
+from payouts.statements.columns import STATEMENT_COLUMNS
 from payouts.statements.filters import StatementFilter
 from referrals.commissions import explain
 from referrals.models import Commission
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.lists import TableList
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
 
 
 def tabs(actor, current: str) -> list[dict[str, Any]]:
@@ -32,30 +33,16 @@ def tabs(actor, current: str) -> list[dict[str, Any]]:
     ]
 
 
-class StatementList(ListPage):
+class StatementList(TableList):
     permission = "payouts.statement:view"
     template_name = "payouts/statements.html"
     title = _("Statements")
-    queryset = Statement.objects.select_related("partner")
+    queryset = Statement.objects.all()
     filterset_class = StatementFilter
-    orderings = {"-period": "-period_end", "period": "period_end"}
+    default_sort = "-period"
     export_permission = "payouts.statement:export"
     export_name = "statements"
-    columns = [
-        (_("Number"), lambda row: row.number),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("From"), lambda row: row.period_start),
-        (_("Until"), lambda row: row.period_end),
-        (_("Currency"), lambda row: row.currency),
-        (_("Opening balance"), lambda row: row.opening),
-        (_("Commissions"), lambda row: row.commissions),
-        (_("Adjustments"), lambda row: row.adjustments),
-        (_("Total"), lambda row: row.total),
-        (_("To be paid"), lambda row: row.payable),
-        (_("Carried forward"), lambda row: row.carried),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Issued on"), lambda row: row.issued_on or ""),
-    ]
+    columns = STATEMENT_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
@@ -103,14 +90,12 @@ class StatementPage(DetailPage):
         return rows
 
 
-class StatementPdf(DetailPage):
+class StatementPdf(FileLinkPage):
     """Leads to a short-lived link to the issued document."""
 
     permission = "payouts.statement:view"
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("web:file", args=[files.link_token(self.object.pdf, self.actor)]))
+    file_column = "pdf"
 
 
 class Produce(FormPage):

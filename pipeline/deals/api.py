@@ -26,10 +26,11 @@ from pipeline.models import Deal, DealExtension, OwnAccount
 from pipeline.protection import services as protection_services
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class DealSerializer(serializers.ModelSerializer):
+class DealSerializer(RowSerializer):
     """A deal as it is read. ``message`` says that it cannot be protected, never why."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -246,7 +247,7 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
         return self._do(deal_closing.deal_lose, NeededReason)
 
 
-class ExtensionSerializer(serializers.ModelSerializer):
+class ExtensionSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     deal = serializers.CharField(source="deal.public_id", read_only=True)
 
@@ -285,7 +286,7 @@ class DealExtensionViewSet(IdempotentMixin, ScopedViewSet):
         return self.once(work)
 
 
-class OwnAccountSerializer(serializers.ModelSerializer):
+class OwnAccountSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     customer_country = serializers.CharField(source="customer_country.code", read_only=True)
     product_line = serializers.CharField(source="product_line.code", default=None, read_only=True)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.money import Money
+from core.notify import Notice, notify_all
 from core.operation import check_transition, no_op, operation, record, update_fields
+from core.queue.each_due import chunks_due
+from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
-from pipeline.models import Deal, DealRules, ProtectedIdentity, Sale
+from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
 from pipeline.protection import duplicates, succession
 from pipeline.sales.services import sale_record
 
@@ -51,7 +55,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    succession.release(deal, state=ProtectedIdentity.State.WON)
+    succession.release_identities(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
     return sale
 
@@ -70,20 +74,26 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         closed_at=clock.now(),
         closing_reason=reason.strip(),
     )
-    succession.release(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 
 
-@operation("pipeline.deal:expire", event="pipeline.deal.expired")
-def deals_expire(*, actor: Actor, limit: int = MOST_EXPIRED) -> int:
-    """Expire up to ``limit`` approved deals whose last day of protection is over. Returns how many.
+def expire_due() -> int:
+    """Expire every protection that is over, in lists. Asks the database what is due, so a missed
+    night is caught up, once. Returns how many."""
+    rows = Deal.objects.filter(duplicates.is_over()).only("pk").order_by("protected_until", "pk")
+    return chunks_due("pipeline.expire", rows, _expire, size=MOST_EXPIRED).done
 
-    Asks the database what is due, so a missed night is caught up, once: a deal that is expired is
-    not approved any more.
-    """
-    due = Deal.objects.filter(duplicates.is_over()).order_by("protected_until", "pk")
-    rows = succession.lock_overdue(list(due.values_list("pk", flat=True)[:limit]))
+
+def _expire(rows: list[Deal]) -> int:
+    return deals_expire(actor=SYSTEM, only=[row.pk for row in rows])
+
+
+@operation("pipeline.deal:expire", event="pipeline.deal.expired")
+def deals_expire(*, actor: Actor, only: Collection[int]) -> int:
+    """Expire those of these deals that are due. Returns how many: one that is expired is so once."""
+    rows = succession.lock_overdue(only)
     if not rows:
         no_op()
         return 0
@@ -91,29 +101,43 @@ def deals_expire(*, actor: Actor, limit: int = MOST_EXPIRED) -> int:
     return len(rows)
 
 
+def to_warn() -> QuerySet[Deal]:
+    """Approved deals that end within the longest notice of any rules."""
+    today = clock.today()
+    longest = DealPolicy.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
+    ending = (today, today + timedelta(days=longest))
+    return Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__range=ending)
+
+
+def warn_due() -> int:
+    """Owe the notices before the end of protection. Returns how many deals are in their notice period."""
+    return chunks_due("pipeline.warn", to_warn().only("pk").order_by("pk"), _warn, size=CHUNK).done
+
+
+def _warn(rows: list[Deal]) -> int:
+    return deals_warn(actor=SYSTEM, only=[row.pk for row in rows])
+
+
 @operation("pipeline.deal:expire", event=None, reason="the mails owed are the record, one by key")
-def deals_warn(*, actor: Actor) -> int:
-    """Owe the notices before the end of protection, each deal's once a notice. Returns how many
-    deals are in their notice period.
+def deals_warn(*, actor: Actor, only: Collection[int]) -> int:
+    """Owe the notices of those of these deals that are in their notice period, each deal's once a
+    notice. Returns how many they are.
 
     The rules that a deal points to say when; an extension begins the notices anew.
     """
     today = clock.today()
-    longest = DealRules.objects.aggregate(days=Max("first_notice_days"))["days"] or 0
-    rows = Deal.objects.filter(
-        status=Deal.Status.APPROVED, protected_until__range=(today, today + timedelta(days=longest))
-    ).select_related("partner", "rules")
     due: dict[int, list[Deal]] = {}
-    for row in rows.iterator(chunk_size=CHUNK):
+    for row in to_warn().filter(pk__in=only).select_related("partner", "policy"):
         days = rules.notice_due(
-            row.protected_until, today, (row.rules.first_notice_days, row.rules.last_notice_days)
+            row.protected_until, today, (row.policy.first_notice_days, row.policy.last_notice_days)
         )
         if days is not None:
             due.setdefault(days, []).append(row)
     for days, deals in due.items():
-        steps.notify_partners(deals, "pipeline.deal_expiring", key=_notice_key(days))
+        members = members_by_partner({deal.partner_id for deal in deals}, steps.REGISTER)
+        notify_all("pipeline.deal_expiring", [_ending(deal, days, members) for deal in deals])
     return sum(map(len, due.values()))
 
 
-def _notice_key(days: int):
-    return lambda row: f"{row.public_id}:{row.protected_until}:{days}"
+def _ending(deal: Deal, days: int, members: dict[int, list[str]]) -> Notice:
+    return Notice(deal, members[deal.partner_id], about=f"{deal.protected_until}:{days}")

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
+from core.links import Link
 from core.models import Event
 from core.money import Money
 from core.permissions import PARTNER_ROLES, TABLE
 from pipeline.deals import selectors
+from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension
 from web import nav
 
@@ -22,39 +24,33 @@ SHOWN = 20
 SHOWN_CLOSED = 50
 VIEW, DECIDE, REGISTER = "pipeline.deal:view", "pipeline.deal:decide", "pipeline.deal:register"
 
-nav.nav_item(
-    code="deals",
-    label=_("Deals & leads"),
-    url_name="pipeline:deals",
-    icon="briefcase",
-    permission=VIEW,
-    order=40,
-    count=selectors.waiting,
+nav.register(
+    nav.NavItem(
+        code="deals",
+        label=_("Deals & leads"),
+        url_name="pipeline:deals",
+        icon="briefcase",
+        permission=VIEW,
+        order=40,
+        count=selectors.waiting,
+    ),
+    nav.NavItem(
+        code="deal-rules",
+        label=_("Deal registration"),
+        url_name="pipeline:deal_rules",
+        icon="scale",
+        permission="core.config:view",
+        group="settings",
+        order=240,
+    ),
+    nav.CreateItem(
+        label=_("Deal"),
+        url_name="pipeline:deal_new",
+        icon="briefcase",
+        permission="pipeline.deal:register",
+        order=30,
+    ),
 )
-nav.nav_item(
-    code="deal-rules",
-    label=_("Deal registration"),
-    url_name="pipeline:deal_rules",
-    icon="scale",
-    permission="core.config:view",
-    group="settings",
-    order=240,
-)
-nav.create_item(
-    label=_("Deal"),
-    url_name="pipeline:deal_new",
-    icon="briefcase",
-    permission="pipeline.deal:register",
-    order=30,
-)
-
-
-def _staff_url(deal: Deal) -> str:
-    return reverse("pipeline:deal", args=[deal.public_id])
-
-
-def _portal_url(deal: Deal) -> str:
-    return reverse("portal:deal", args=[deal.partner.public_id, deal.public_id])
 
 
 def _decision(deal: Deal) -> slots.Task:
@@ -64,7 +60,7 @@ def _decision(deal: Deal) -> slots.Task:
         detail=_("%(partner)s · somebody has this customer") % {"partner": deal.partner.name}
         if unprotected
         else deal.partner.name,
-        url=_staff_url(deal),
+        url=STAFF.url(deal),
         action=_("Decide"),
         icon="briefcase",
         due=deal.decide_by,
@@ -72,6 +68,16 @@ def _decision(deal: Deal) -> slots.Task:
         badge=selectors.late_label(selectors.late_by(deal, clock.today())),
         partner_id=deal.partner_id,
     )
+
+
+def _open_deals(actor: Actor, partner_ids: set[int]) -> dict[int, int]:
+    rows = Deal.objects.visible_to(actor).open().filter(partner__in=partner_ids).order_by()
+    return dict(rows.values_list("partner_id").annotate(number=Count("id")))
+
+
+@slots.partner_columns.fill("pipeline.deals", order=20)
+def open_deals_column() -> slots.PartnerColumn:
+    return slots.PartnerColumn("open_deals", _("Open deals"), _open_deals, VIEW, num=True)
 
 
 @slots.my_day.fill("pipeline.deals", order=20)
@@ -82,7 +88,7 @@ def my_day(actor: Actor) -> list[slots.Task]:
     rows = (
         Deal.objects.visible_to(actor)
         .waiting()
-        .select_related("partner", "rules")
+        .select_related("partner", "policy")
         .order_by("decide_by", "id")[:SHOWN]
     )
     asked = DealExtension.objects.visible_to(actor).filter(status=DealExtension.Status.REQUESTED)
@@ -91,7 +97,7 @@ def my_day(actor: Actor) -> list[slots.Task]:
         slots.Task(
             title=_("%(partner)s asks for more time") % {"partner": row.deal.partner.name},
             detail=row.deal.customer_name,
-            url=_staff_url(row.deal),
+            url=STAFF.url(row.deal),
             action=_("Decide"),
             icon="calendar-plus",
             due=row.deal.protected_until,
@@ -107,7 +113,9 @@ def partner_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     """What a partner waits for from us."""
     if not actor.can(VIEW):
         return []
-    rows = Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "rules")
+    rows = (
+        Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "policy")
+    )
     return [_decision(deal) for deal in rows.order_by("decide_by", "id")[:5]]
 
 
@@ -128,7 +136,7 @@ def portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     else:
         rows = rows.exclude(status=Deal.Status.DRAFT)
     shown = rows.order_by("protected_until", "id")[:SHOWN]
-    return [_portal_task(deal, _portal_url(deal) if actor.is_partner else _staff_url(deal)) for deal in shown]
+    return [_portal_task(deal, (PORTAL if actor.is_partner else STAFF).url(deal)) for deal in shown]
 
 
 def _drafts_of_others(actor: Actor, partner: Any) -> Any:
@@ -181,7 +189,8 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     if not sums:
         return []
     number = sum(row["number"] for row in sums)
-    href = "" if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "deals"])
+    tab = Link("partners:tab", "partners.partner:view", (partner.public_id, "deals"))
+    href = "" if actor.is_partner else tab.url_for(actor)
     return [
         slots.Fact(
             label=_("Expected from open deals"),
@@ -225,9 +234,7 @@ def deals_tab() -> slots.Tab:
     return slots.Tab(
         code="deals",
         label=_("Deals"),
-        count=lambda actor, partner: (
-            Deal.objects.visible_to(actor).filter(partner=partner).open()[:100].count()
-        ),
+        count=lambda actor, partner: Deal.objects.visible_to(actor).filter(partner=partner).open()[:100],
         template="pipeline/deals/tab.html",
         context=_tab_context,
         permission=VIEW,
@@ -246,24 +253,3 @@ def _tab_context(actor: Actor, partner: Any) -> dict[str, Any]:
         "deal_new_url": f"{reverse('pipeline:deal_new')}?partner={partner.public_id}",
         "may_register": actor.can("pipeline.deal:register"),
     }
-
-
-@slots.merge.fill("pipeline.deals")
-def merge(merged_id: int, surviving_id: int) -> None:
-    """The deals of a merged partner are the surviving partner's."""
-    Deal.objects.filter(partner_id=merged_id).update(partner_id=surviving_id, updated_at=clock.now())
-
-
-@slots.personal_data.fill("pipeline.deals")
-def personal_data() -> slots.PersonalData:
-    return slots.PersonalData(label=_("Contacts of customers in deals"), export=_exported, erase=_erased)
-
-
-def _exported(email: str) -> list[dict[str, Any]]:
-    rows = Deal.objects.filter(contact_email__iexact=email)
-    return list(rows.values("number", "customer_name", "contact_name", "contact_email", "created_at"))
-
-
-def _erased(actor: Actor, email: str) -> int:
-    rows = Deal.objects.filter(contact_email__iexact=email)
-    return rows.update(contact_name="", contact_email="", typed={}, updated_at=clock.now())

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
-from core.operation import check_transition, lock, operation, record, update_fields
+from core.notify import notify
+from core.operation import check_transition, lock, lock_all, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
 from pipeline.protection import duplicates, succession
@@ -33,25 +34,26 @@ def deal_approve(
     "held-elsewhere" without one, 403 when the actor may not override. Who has the customer is
     looked up again here: what stood in the way and does so no longer is recorded with the approval.
     """
-    deal = succession.lock_in_turn(deal) if override == TRANSFER else lock(deal)
-    check_transition(deal, Deal.Status.APPROVED)
-    succession.expire_overdue(duplicates.identities_of(deal))
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+    locked = _locked_with_others(deal, override)
+    check_transition(locked[deal.pk], Deal.Status.APPROVED)
+    locked |= succession.expire([row for row in locked.values() if duplicates.is_past(row)])
+    deal = locked[deal.pk]
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
-    freed = steps.keep_findings(deal, found)
+    no_longer_blocking = steps.save_findings(deal, found)
     left: set[succession.Cell] = set()
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
-        left = _end_protection(others)
+        left = _end_protection([_still_held(locked, other) for other in others])
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
     # What the others held and this deal does not take: the next in line have it.
     succession.promote(left)
     today = clock.today()
-    until = rules.protected_until(today, deal.rules.protection_days, tender=deal.public_tender)
+    until = rules.protected_until(today, deal.policy.protection_days, tender=deal.public_tender)
     changes = update_fields(
         deal,
         status=Deal.Status.APPROVED,
@@ -69,13 +71,13 @@ def deal_approve(
             event="pipeline.deal.overridden",
             data={"override": override, "reason": override_reason.strip()},
         )
-    elif freed:
+    elif no_longer_blocking:
         record(
             deal,
             event="pipeline.deal.freed",
-            data={"count": len(freed), "reason": override_reason.strip()},
+            data={"count": len(no_longer_blocking), "reason": override_reason.strip()},
         )
-    steps.notify_partner(deal, "pipeline.deal_approved", key=deal.public_id)
+    notify("pipeline.deal_approved", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -96,19 +98,43 @@ def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
         raise DomainError.forbidden()
 
 
+def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
+    """The deal, those that held its customer until their last day, and for a transfer those that stand
+    in its way, locked together in one order: two who transfer from each other come one after the other."""
+    keys = {deal.pk, *succession.overdue_holders(duplicates.identities_of(deal))}
+    if override == TRANSFER:
+        found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+        keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
+    if len(keys) > 1:
+        succession.take_turns_of(keys)
+    rows = lock_all(
+        Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")
+    )
+    locked = {row.pk: row for row in rows}
+    if deal.pk not in locked:
+        raise DomainError.not_found()
+    return locked
+
+
+def _still_held(locked: dict[int, Deal], other: Deal) -> Deal:
+    """The locked row of a deal in the way. Raises DomainError 409 for one that came up meanwhile: the
+    evidence has to be read again."""
+    if other.pk not in locked:
+        raise steps.held_elsewhere()
+    return locked[other.pk]
+
+
 def _end_protection(others: Sequence[Deal]) -> set[succession.Cell]:
     """End what others hold: a submitted deal is rejected, an approved one expires; both are told.
     Returns what they held."""
-    ids = sorted({other.pk for other in others})
-    found = Deal.objects.select_for_update(of=("self",)).select_related("partner__owner").filter(pk__in=ids)
-    rows = list(found.order_by("pk"))
+    rows = {other.pk: other for other in others}.values()
     for other in rows:
         if other.status not in Deal.OPEN:
             continue
         ends = Deal.Status.REJECTED if other.status == Deal.Status.SUBMITTED else Deal.Status.EXPIRED
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
-        steps.notify_partner(other, "pipeline.deal_ended", key=other.public_id)
+        notify("pipeline.deal_ended", target=other, audience=steps.registrants(other))
     return succession.let_go(*rows)
 
 
@@ -128,9 +154,9 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         decision_reason=reason.strip(),
         closed_at=clock.now(),
     )
-    succession.release(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
-    steps.notify_partner(deal, "pipeline.deal_rejected", key=deal.public_id)
+    notify("pipeline.deal_rejected", target=deal, audience=steps.registrants(deal))
     return deal
 
 
@@ -144,7 +170,12 @@ def deal_ask(*, actor: Actor, deal: Deal, question: str) -> Deal:
         raise DomainError.transition(deal.get_status_display())
     changes = update_fields(deal, question=question.strip(), answer="")
     record(deal, changes=changes, data={"reason": question.strip()})
-    steps.notify_partner(deal, "pipeline.deal_question", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    notify(
+        "pipeline.deal_question",
+        target=deal,
+        audience=steps.registrants(deal),
+        about=f"{clock.now():%Y%m%d%H%M%S}",
+    )
     return deal
 
 
@@ -164,28 +195,30 @@ def deal_extension_decide(
     update_fields(
         extension,
         status=answer,
-        days=deal.rules.extension_days if granted else 0,
+        days=deal.policy.extension_days if granted else 0,
         reason=reason.strip(),
         decided_at=clock.now(),
         decided_by_id=actor.user_id,
     )
     changes = {}
     if granted:
-        until = rules.extended_until(deal.protected_until, deal.rules.extension_days, clock.today())
+        until = rules.extended_until(deal.protected_until, deal.policy.extension_days, clock.today())
         changes = update_fields(deal, protected_until=until)
     record(deal, changes=changes, data={"answer": answer.value, "reason": reason.strip()}, also=(extension,))
-    steps.notify_partner(deal, "pipeline.deal_extension", key=extension.public_id)
+    notify(
+        "pipeline.deal_extension", target=deal, audience=steps.registrants(deal), about=extension.public_id
+    )
     return extension
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
-def deal_recheck(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
+def deal_duplicates_refresh(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
     """Look again for duplicates of an open deal; a customer that is free goes to the oldest claim."""
     deal = succession.lock_in_turn(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
-    steps.keep_findings(deal, found)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
+    steps.save_findings(deal, found)
     record(deal, data={"count": len(found)})
-    succession.promote_customer(deal)
+    succession.promote(succession.cells_of([deal]))
     return found

@@ -2,20 +2,21 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 from core.money import Money
-from pipeline.models import Deal, DealExtension, DealRules, OwnAccount
+from pipeline.models import Deal, DealExtension, DealPolicy, OwnAccount
 from web.templatetags.formats import money
 
 
-def staff_page(deal: Deal) -> str:
-    """A deal's page in the back-office; a draft is the partner's own and has none."""
-    return "" if deal.status == Deal.Status.DRAFT else f"/staff/deals/{deal.public_id}/"
+def _is_ours_too(deal: Deal) -> bool:
+    """A draft is the partner's own: it has no page in the back-office."""
+    return deal.status != Deal.Status.DRAFT
 
 
-def portal_page(deal: Deal) -> str:
-    return f"/portal/{deal.partner.public_id}/deals/{deal.public_id}/"
-
+VIEW = "pipeline.deal:view"
+STAFF = PageOf("pipeline:deal", VIEW, when=_is_ours_too)
+PORTAL = PageOf("portal:deal", VIEW, ("partner.public_id", "public_id"))
 
 _stages = {"stage": lambda value: Deal.Stage(value).label}
 _answers = {"answer": lambda value: DealExtension.Status(value).label}
@@ -25,17 +26,34 @@ _overrides = {
 }
 
 target_type(
-    Deal, plural=_("Deals"), label=str, staff_path=staff_page, portal_path=portal_page, related=("partner",)
+    Deal,
+    plural=_("Deals"),
+    label=str,
+    staff=STAFF,
+    portal=PORTAL,
+    related=("partner",),
+    indexed=Indexed(
+        title=lambda row: row.customer_name,
+        detail=lambda row: f"{row.number} · {row.partner.name}",
+        text=lambda row: " ".join(
+            (row.customer_domain, row.customer_registration, row.customer_vat, row.tender_reference)
+        ),
+    ),
 )
 target_type(
     DealExtension,
     label=lambda row: str(row.deal),
-    staff_path=lambda row: staff_page(row.deal),
-    portal_path=lambda row: portal_page(row.deal),
+    staff=PageOf("pipeline:deal", VIEW, ("deal.public_id",)),
+    portal=PageOf("portal:deal", VIEW, ("deal.partner.public_id", "deal.public_id")),
     related=("deal__partner",),
 )
-target_type(OwnAccount, label=str, staff_path=lambda row: f"/staff/deals/own/{row.public_id}/")
-target_type(DealRules, label=str, staff_path=lambda row: "/staff/settings/deals/")
+target_type(OwnAccount, label=str, staff=PageOf("pipeline:own_account", "pipeline.own_account:change"))
+target_type(
+    DealPolicy,
+    former=("pipeline.dealrules",),
+    label=str,
+    staff=PageOf("pipeline:deal_rules", "core.config:view", args=()),
+)
 
 declare("pipeline.deal.drafted", _("Draft of deal “{target}” saved"), icon="pencil-line")
 declare("pipeline.deal.draft_deleted", _("A draft of a deal deleted"), icon="trash-2")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from core.errors import DomainError
 from core.money import CURRENCIES
@@ -21,15 +20,12 @@ from web.forms import (
     MoneyField,
     ScopedChoiceField,
     ScopedMultipleChoiceField,
+    country_choices,
     major,
     money,
 )
 
 MAIN = ["customer_name", "customer_domain", "customer_registration", "product_lines", "how"]
-
-
-def country_choices() -> list[tuple[str, str]]:
-    return [("", "–"), *countries]
 
 
 class DealForm(Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.queue import mail as mails
-from pipeline.deals.events import portal_page, staff_page
+from pipeline.deals.events import PORTAL, STAFF
 from pipeline.deals.selectors import manager_of
 from pipeline.models import Deal
 from web.templatetags.formats import day, days_long
@@ -30,106 +30,103 @@ def _of(context: dict[str, Any]) -> dict[str, Any]:
         "reason": deal.decision_reason or "–",
         "question": deal.question,
         "manager": manager.name if manager else _now("your partnership manager"),
-        "staff_path": staff_page(deal),
-        "portal_path": portal_page(deal),
+        "staff": STAFF.url(deal),
+        "portal": PORTAL.url(deal),
     }
 
 
-def _declare(kind: str, subject: Any, *paragraphs: Any, action: Any, ours: bool = False) -> None:
-    mails.declare(
-        f"pipeline.{kind}",
-        subject=subject,
-        paragraphs=paragraphs,
-        action=action,
-        path="{staff_path}" if ours else "{portal_path}",
-        values=_of,
-    )
+def _mail(code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal") -> mails.MailKind:
+    return mails.MailKind(f"pipeline.{code}", subject, paragraphs, action, link, _of)
 
 
-_declare(
-    "deal_submitted",
-    _("{partner} registered a deal: {customer}"),
-    _("{partner} registered deal {number} with {customer}."),
-    _("We promised a decision by {decide_by}. The evidence is on its page."),
-    action=_("Decide"),
-    ours=True,
-)
-_declare(
-    "deal_answered",
-    _("{partner} answered your question about {customer}"),
-    _("Your question about deal {number} has an answer. The decision is due by {decide_by}."),
-    action=_("Read and decide"),
-    ours=True,
-)
-_declare(
-    "deal_extension_requested",
-    _("{partner} asks for more time with {customer}"),
-    _("{partner} asks to extend the protection of deal {number}, which ends on {until}."),
-    action=_("Look at the evidence"),
-    ours=True,
-)
-_declare(
-    "deal_approved",
-    _("Deal {number} is approved: {customer}"),
-    _("Your deal with {customer} is approved. It is protected until {until}."),
-    _("Remark: {reason}"),
-    _("{manager} is your contact for this deal."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_promoted",
-    _("Deal {number} is protected now: {customer}"),
-    _("Your deal with {customer} is provisionally protected from now on, until we decide."),
-    _("{manager} is your contact for this deal."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_promoted_ours",
-    _("{customer} is free: {partner} is the next in line"),
-    _("What kept deal {number} from protection is over. It is provisionally protected now."),
-    _("We promised a decision by {decide_by}. The evidence is on its page."),
-    action=_("Decide"),
-    ours=True,
-)
-_declare(
-    "deal_rejected",
-    _("Deal {number} is not approved: {customer}"),
-    _("We could not approve your deal with {customer}."),
-    _("Reason: {reason}"),
-    _("{manager} is your contact for this decision."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_question",
-    _("A question about your deal {number}"),
-    _("Before we decide on your deal with {customer} we need to know:"),
-    _("{question}"),
-    action=_("Answer"),
-)
-_declare(
-    "deal_extension",
-    _("Your request about deal {number} is decided"),
-    _("We decided on the extension for {customer}. The deal is protected until {until}."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_expiring",
-    _("{left} left: the protection of {customer} ends soon"),
-    _("The protection of deal {number} with {customer} ends on {until}."),
-    _("If you still work on it, ask for an extension and say what shows it. If it is won or lost, tell us."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_expired",
-    _("The protection of {customer} is over"),
-    _("The protection of deal {number} with {customer} ended on {until}."),
-    _("You may register the customer again if the deal goes on."),
-    action=_("Open the deal"),
-)
-_declare(
-    "deal_ended",
-    _("The protection of deal {number} has ended"),
-    _("The protection of your deal with {customer} has ended."),
-    _("{manager} will contact you about it."),
-    action=_("Open the deal"),
-)
+MAILS = [
+    _mail(
+        "deal_submitted",
+        _("{partner} registered a deal: {customer}"),
+        _("{partner} registered deal {number} with {customer}."),
+        _("We promised a decision by {decide_by}. The evidence is on its page."),
+        action=_("Decide"),
+        link="staff",
+    ),
+    _mail(
+        "deal_answered",
+        _("{partner} answered your question about {customer}"),
+        _("Your question about deal {number} has an answer. The decision is due by {decide_by}."),
+        action=_("Read and decide"),
+        link="staff",
+    ),
+    _mail(
+        "deal_extension_requested",
+        _("{partner} asks for more time with {customer}"),
+        _("{partner} asks to extend the protection of deal {number}, which ends on {until}."),
+        action=_("Look at the evidence"),
+        link="staff",
+    ),
+    _mail(
+        "deal_approved",
+        _("Deal {number} is approved: {customer}"),
+        _("Your deal with {customer} is approved. It is protected until {until}."),
+        _("Remark: {reason}"),
+        _("{manager} is your contact for this deal."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_promoted",
+        _("Deal {number} is protected now: {customer}"),
+        _("Your deal with {customer} is provisionally protected from now on, until we decide."),
+        _("{manager} is your contact for this deal."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_promoted_ours",
+        _("{customer} is free: {partner} is the next in line"),
+        _("What kept deal {number} from protection is over. It is provisionally protected now."),
+        _("We promised a decision by {decide_by}. The evidence is on its page."),
+        action=_("Decide"),
+        link="staff",
+    ),
+    _mail(
+        "deal_rejected",
+        _("Deal {number} is not approved: {customer}"),
+        _("We could not approve your deal with {customer}."),
+        _("Reason: {reason}"),
+        _("{manager} is your contact for this decision."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_question",
+        _("A question about your deal {number}"),
+        _("Before we decide on your deal with {customer} we need to know:"),
+        _("{question}"),
+        action=_("Answer"),
+    ),
+    _mail(
+        "deal_extension",
+        _("Your request about deal {number} is decided"),
+        _("We decided on the extension for {customer}. The deal is protected until {until}."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_expiring",
+        _("{left} left: the protection of {customer} ends soon"),
+        _("The protection of deal {number} with {customer} ends on {until}."),
+        _(
+            "If you still work on it, ask for an extension and say what shows it. If it is won or lost, tell us."
+        ),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_expired",
+        _("The protection of {customer} is over"),
+        _("The protection of deal {number} with {customer} ended on {until}."),
+        _("You may register the customer again if the deal goes on."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_ended",
+        _("The protection of deal {number} has ended"),
+        _("The protection of your deal with {customer} has ended."),
+        _("{manager} will contact you about it."),
+        action=_("Open the deal"),
+    ),
+]

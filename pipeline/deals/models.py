@@ -18,7 +18,7 @@ from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
 from partners.vocabulary.models import ProductLine
-from pipeline.deals.policy_models import DealRules
+from pipeline.deals.policy_models import DealPolicy
 from pipeline.sales.models import Sale
 
 _STATUSES = ["draft", "submitted", "approved", "rejected", "converted", "lost", "expired", "withdrawn"]
@@ -27,7 +27,7 @@ _STATUSES = ["draft", "submitted", "approved", "rejected", "converted", "lost", 
 class DealQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         """With what a line of the list shows, in two queries."""
-        return self.select_related("partner__owner", "decided_by", "rules").prefetch_related("product_lines")
+        return self.select_related("partner__owner", "decided_by", "policy").prefetch_related("product_lines")
 
     def shown_to_staff(self) -> Self:
         """Without drafts, which are the partner's own until they are submitted."""
@@ -79,48 +79,74 @@ class Deal(models.Model):
     }
 
     public_id = PublicIdField(prefix="dea")
-    number = models.CharField(_("number"), max_length=20, blank=True, editable=False)
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="deals", verbose_name=_("partner"))
-    rules = models.ForeignKey(
-        DealRules, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    number = models.CharField(
+        _("number"), max_length=20, blank=True, editable=False, default="", db_default=""
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True)
-    protection = models.CharField(_("protection"), max_length=12, choices=Protection, default=Protection.NONE)
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.SOURCED)
-    customer_name = models.CharField(_("customer"), max_length=200, blank=True)
-    customer_country = CountryField(_("country"), blank=True)
-    customer_domain = models.CharField(_("internet domain"), max_length=253, blank=True)
-    customer_registration = models.CharField(_("registration number"), max_length=40, blank=True)
-    customer_vat = models.CharField(_("VAT number"), max_length=20, blank=True)
-    name_key = models.CharField(max_length=200, blank=True, editable=False)
-    name_head = models.CharField(max_length=4, blank=True, editable=False)
-    name_tail = models.CharField(max_length=4, blank=True, editable=False)
-    contact_name = models.CharField(_("contact"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="deals", verbose_name=_("partner"))
+    policy = models.ForeignKey(
+        DealPolicy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_column="rules_id",
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
+    )
+    stage = models.CharField(_("stage"), max_length=15, choices=Stage, blank=True, default="", db_default="")
+    protection = models.CharField(
+        _("protection"),
+        max_length=12,
+        choices=Protection,
+        default=Protection.NONE,
+        db_default=Protection.NONE,
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=Role, default=Role.SOURCED, db_default=Role.SOURCED
+    )
+    customer_name = models.CharField(_("customer"), max_length=200, blank=True, default="", db_default="")
+    customer_country = CountryField(_("country"), blank=True, default="", db_default="")
+    customer_domain = models.CharField(
+        _("internet domain"), max_length=253, blank=True, default="", db_default=""
+    )
+    customer_registration = models.CharField(
+        _("registration number"), max_length=40, blank=True, default="", db_default=""
+    )
+    customer_vat = models.CharField(_("VAT number"), max_length=20, blank=True, default="", db_default="")
+    name_key = models.CharField(max_length=200, blank=True, editable=False, default="", db_default="")
+    name_head = models.CharField(max_length=4, blank=True, editable=False, default="", db_default="")
+    name_tail = models.CharField(max_length=4, blank=True, editable=False, default="", db_default="")
+    contact_name = models.CharField(_("contact"), max_length=120, blank=True, default="", db_default="")
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True, default="", db_default="")
     product_lines = models.ManyToManyField(
         ProductLine, related_name="+", blank=True, verbose_name=_("product lines")
     )
     amount_minor = MinorField(_("amount"), null=True, blank=True)
-    currency = CurrencyField(verbose_name=_("currency"))
+    currency = CurrencyField(verbose_name=_("currency"), db_default="EUR")
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
-    how = models.TextField(_("how it came about"), max_length=2000, blank=True)
-    public_tender = models.BooleanField(_("public tender"), default=False)
-    tender_reference = models.CharField(_("reference of the tender"), max_length=120, blank=True)
+    how = models.TextField(_("how it came about"), max_length=2000, blank=True, default="", db_default="")
+    public_tender = models.BooleanField(_("public tender"), default=False, db_default=False)
+    tender_reference = models.CharField(
+        _("reference of the tender"), max_length=120, blank=True, default="", db_default=""
+    )
     typed = models.JSONField(default=dict, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     decide_by = models.DateField(_("decision by"), null=True, editable=False)
-    question = models.TextField(_("question"), max_length=1000, blank=True)
-    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+    question = models.TextField(_("question"), max_length=1000, blank=True, default="", db_default="")
+    answer = models.TextField(_("answer"), max_length=2000, blank=True, default="", db_default="")
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
-    decision_reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    decision_reason = models.TextField(_("reason"), max_length=1000, blank=True, default="", db_default="")
     protected_until = models.DateField(_("protected until"), null=True, blank=True)
     won_on = models.DateField(_("won on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
-    closing_reason = models.TextField(_("reason of the end"), max_length=1000, blank=True)
+    closing_reason = models.TextField(
+        _("reason of the end"), max_length=1000, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -156,7 +182,7 @@ class Deal(models.Model):
                 name="pipeline_deal_numbered",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft") | Q(rules__isnull=False), name="pipeline_deal_ruled"
+                condition=Q(status="draft") | Q(policy__isnull=False), name="pipeline_deal_ruled"
             ),
             models.CheckConstraint(
                 condition=Q(amount_minor=None) | Q(amount_minor__gte=0),
@@ -174,6 +200,10 @@ class Deal(models.Model):
             # What waits for a decision, the longest first: the list, My day, the navigation.
             models.Index(
                 fields=["decide_by", "id"], name="pipeline_deal_waiting", condition=Q(status="submitted")
+            ),
+            # The list by deadline, whatever became of the deal.
+            models.Index(
+                fields=["decide_by", "id"], name="pipeline_deal_deadline", condition=~Q(status="draft")
             ),
             # The share of recent decisions that came in time.
             models.Index(

@@ -11,11 +11,11 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, operation, record
-from pipeline.models import DealRules
+from pipeline.models import DealPolicy
 
 
 @operation("pipeline.deal_rules:change", event="pipeline.deal_rules.set")
-def deal_rules_set(*, actor: Actor, effective_from: date, **values: Any) -> DealRules:
+def deal_policy_set(*, actor: Actor, effective_from: date, **values: Any) -> DealPolicy:
     """Write down new rules from a day on. Deals keep the rules they were submitted under.
 
     Raises DomainError 422 on a day that is past, 409 when rules from that day exist.
@@ -24,6 +24,6 @@ def deal_rules_set(*, actor: Actor, effective_from: date, **values: Any) -> Deal
         raise DomainError.invalid(
             _("Rules begin today or later: what was promised stays."), field="effective_from"
         )
-    row = create(DealRules, effective_from=effective_from, **values)
+    row = create(DealPolicy, effective_from=effective_from, **values)
     record(row)
     return row

@@ -21,7 +21,7 @@ def check_calendar(country: str) -> None:
         )
 
 
-class DealRules(models.Model):
+class DealPolicy(models.Model):
     """What registration promises, from a business date on. Never changed: a deal points to its own."""
 
     UNSCOPED = "configuration of the programme"
@@ -62,6 +62,8 @@ class DealRules(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        # The table keeps the name of before: with another, the version that still runs would stop.
+        db_table = "pipeline_dealrules"
         ordering = ["-effective_from"]
         constraints = [
             models.UniqueConstraint(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,35 +15,23 @@ from accounts.models import User
 from core import clock
 from core.actor import Actor
 from core.errors import Sentence
-from partners.models import Contact, Membership
 from pipeline.deals import rules
-from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates
-from web.templatetags.formats import day, moment, money
+from web.templatetags.components.marks import badge
+from web.templatetags.formats import NONE, day, in_days, moment, money
 
 # What a partner reads when a deal could not be protected, whatever the cause.
 CANNOT_BE_PROTECTED = _("This deal cannot be protected. Your manager will contact you.")
 
-
-def recipients_by_partner(partner_ids: set[int], roles: set[str]) -> dict[int, list[str]]:
-    """As partners.selectors.mail_recipients, for many partners in two queries."""
-    found: dict[int, list[str]] = defaultdict(list)
-    members = Membership.objects.filter(
-        partner_id__in=partner_ids, ended_at=None, role__in=roles, user__is_active=True
-    )
-    for partner_id, person in members.values_list("partner_id", "user__public_id"):
-        found[partner_id].append(person)
-    without = partner_ids - set(found)
-    main = Contact.objects.current().filter(partner_id__in=without, is_main=True).exclude(email="")
-    for partner_id, person in main.values_list("partner_id", "public_id"):
-        found[partner_id].append(person)
-    return found
+# What a manager of own partners reads of a registration that is not of one of them.
+ANOTHERS = _("Another partner’s registration")
 
 
-def rules_of_today() -> DealRules:
+def policy_of_today() -> DealPolicy:
     """The rules in force, or the defaults before any were used."""
-    found = DealRules.objects.filter(effective_from__lte=clock.today()).order_by("-effective_from").first()
-    return found or DealRules(effective_from=date(2000, 1, 1))
+    found = DealPolicy.objects.filter(effective_from__lte=clock.today()).order_by("-effective_from").first()
+    return found or DealPolicy(effective_from=date(2000, 1, 1))
 
 
 def waiting(actor: Actor) -> int:
@@ -98,7 +85,7 @@ def clock_of(deal: Deal, today: date | None = None) -> Clock | None:
             return Clock(_("Protected until the award of the tender"), tone="ok")
         left = (deal.protected_until - today).days
         began = _day(deal.decided_at)
-        notices = (deal.rules.last_notice_days, deal.rules.first_notice_days)
+        notices = (deal.policy.last_notice_days, deal.policy.first_notice_days)
         return Clock(
             _("Protected until"),
             deal.protected_until,
@@ -162,16 +149,27 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
     return [(label, value) for label, value in rows if value]
 
 
-def evidence(deal: Deal) -> list[DuplicateFinding]:
+def evidence(deal: Deal, actor: Actor) -> list[DuplicateFinding]:
     """What speaks against a deal, the heaviest first; after it what did so and holds no longer.
 
-    A deal that waits is looked at again, so that the page says what a decision would find.
+    A deal that waits is looked at again, so that the page says what a decision would find. Of a
+    registration that the reader may not see (``hidden``), only that it is there.
     """
     kept = list(deal.findings.select_related("other_deal__partner", "own_account__owner"))
     if deal.status == Deal.Status.SUBMITTED:
         lines = [line.code for line in deal.product_lines.all()] or [""]
-        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.rules))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
+        kept = duplicates.compared(kept, duplicates.find(deal, lines, deal.policy))
+    others = [row.other_deal_id for row in kept if row.other_deal_id]
+    seen = set(Deal.objects.visible_to(actor).filter(pk__in=others).values_list("pk", flat=True))
+    for row in kept:
+        row.hidden = row.other_deal_id is not None and row.other_deal_id not in seen
     return sorted(kept, key=lambda row: row.ended_at is not None)
+
+
+def named(finding: DuplicateFinding) -> Sentence:
+    """What a finding points to, as its reader may know it."""
+    return ANOTHERS if finding.hidden else str(finding.other_deal or finding.own_account)
 
 
 def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
@@ -185,9 +183,9 @@ def against(deal: Deal, rows: list[DuplicateFinding]) -> list[DuplicateFinding]:
     ]
 
 
-def rivals(deal: Deal) -> list[Deal]:
+def rivals(deal: Deal, actor: Actor) -> list[Deal]:
     """Deals whose evidence names this one: claims that came later."""
-    rows = Deal.objects.filter(findings__other_deal=deal).exclude(pk=deal.pk)
+    rows = Deal.objects.visible_to(actor).filter(findings__other_deal=deal).exclude(pk=deal.pk)
     return list(rows.select_related("partner").distinct().order_by("submitted_at")[:20])
 
 
@@ -199,11 +197,11 @@ def cannot_be_protected(deal: Deal) -> Sentence:
 
 def may_extend(deal: Deal, extensions: list[DealExtension]) -> bool:
     """Whether an extension of this deal can be asked for now."""
-    if deal.status != Deal.Status.APPROVED or deal.protected_until is None or deal.rules is None:
+    if deal.status != Deal.Status.APPROVED or deal.protected_until is None or deal.policy is None:
         return False
     states = [extension.status for extension in extensions]
     granted = states.count(DealExtension.Status.GRANTED)
-    return DealExtension.Status.REQUESTED not in states and granted < deal.rules.max_extensions
+    return DealExtension.Status.REQUESTED not in states and granted < deal.policy.max_extensions
 
 
 def manager_of(deal: Deal) -> User | None:
@@ -213,9 +211,9 @@ def manager_of(deal: Deal) -> User | None:
 
 def late_by(deal: Deal, today: date) -> int:
     """Business days past the promised decision, by the deal's own calendar."""
-    if deal.decide_by is None or deal.rules is None:
+    if deal.decide_by is None or deal.policy is None:
         return 0
-    return rules.business_days_between(deal.decide_by, today, deal.rules.calendar)
+    return rules.business_days_between(deal.decide_by, today, deal.policy.calendar)
 
 
 def late_label(days: int) -> str:
@@ -235,8 +233,22 @@ TONES = {
 
 
 def with_marks(deal: Deal) -> Deal:
-    """A deal with the tone of its status and its clock, as lists show it."""
+    """A deal with the tone of its status and its clock, as pages show it."""
     deal.tone = TONES.get(Deal.Status(deal.status), "")
     deal.clock = clock_of(deal)
-    deal.late = max(late_by(deal, clock.today()), 0) if deal.status == Deal.Status.SUBMITTED else 0
+    deal.clock_mark = clock_mark(deal)
     return deal
+
+
+def clock_mark(deal: Deal) -> str:
+    """The clock of a deal as a badge: how late a decision is, else how long is left."""
+    today = clock.today()
+    waits = deal.status == Deal.Status.SUBMITTED
+    if waits and (late := late_label(late_by(deal, today))):
+        return badge(late, "bad", icon="clock-alert")
+    found = clock_of(deal, today)
+    if found is None:
+        return NONE
+    if found.until is None:
+        return badge(_("until the award"), "ok", icon="shield-check")
+    return badge(in_days(found.until), found.tone, icon="clock" if waits else "shield-check")

@@ -8,21 +8,35 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, search, sizes
 from core.actor import Actor
 from core.errors import DomainError
-from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.notify import notify
+from core.operation import (
+    check_transition,
+    create,
+    lock,
+    lock_all,
+    no_op,
+    operation,
+    record,
+    update_fields,
+)
 from core.sequences import take_number
+from partners.access.audiences import owner_of
+from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
-from pipeline.deals.events import portal_page, staff_page
-from pipeline.models import Deal, DealExtension, DealRules, DuplicateFinding
+from pipeline.deals.events import PORTAL, STAFF
+from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
 from pipeline.protection import duplicates, succession
 
 # What may still change once a deal is submitted: never who the customer is.
-LATER = frozenset(
+EDITABLE_AFTER_SUBMIT = frozenset(
     {"contact_name", "contact_email", "amount", "expected_on", "how", "role", "tender_reference"}
 )
+# Drafts that a partner may keep at once: nobody works on more, and each is read with the list.
+MOST_DRAFTS = 50
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.drafted")
@@ -41,7 +55,9 @@ def deal_draft_save(
     that are right. Raises DomainError by field on details that are not, 409 once submitted.
     """
     if deal is None:
+        partner = _locked_partner(partner.pk)
         _check_partner(partner)
+        _check_drafts(partner)
         values = steps.normalised(details, country=partner.country.code)
         deal = _insert(partner, {**values, "typed": typed or {}})
         deal.product_lines.set(product_lines or [])
@@ -62,12 +78,26 @@ def deal_draft_save(
 
 
 def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
-    # Not full_clean: it would ask the database for every foreign key and constraint beforehand,
-    # which the insert does anyway.
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    _clean(deal)
     deal.save(force_insert=True)
     return deal
+
+
+def _clean(deal: Deal) -> None:
+    """The columns alone: to ask the database for every foreign key and constraint beforehand is what
+    the insert does anyway."""
+    deal.clean_fields(exclude=["partner", "policy", "decided_by"])
+    sizes.check(deal)
+
+
+def _check_drafts(partner: Partner) -> None:
+    if Deal.objects.filter(partner=partner, status=Deal.Status.DRAFT).count() >= MOST_DRAFTS:
+        raise DomainError.conflict(
+            _("You have %(most)s drafts, the most that can be kept. Submit or delete one first.")
+            % {"most": MOST_DRAFTS},
+            code="too-many-drafts",
+        )
 
 
 def _set_lines(deal: Deal, product_lines: Sequence[ProductLine]) -> dict[str, Any]:
@@ -94,6 +124,7 @@ def deal_register(
     *, actor: Actor, partner: Partner, product_lines: Sequence[ProductLine] = (), **details: Any
 ) -> Deal:
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
+    partner = _locked_partner(partner.pk)
     values = steps.normalised(details, country=partner.country.code)
     deal = Deal(partner=partner, **{"customer_country": partner.country.code, **values})
     return _submit(actor, deal, list(product_lines))
@@ -109,7 +140,9 @@ def deal_submit(
     Raises DomainError 422 with all that is missing; 409 when it was submitted already, when the
     partner itself registered this customer, or has as many open registrations as it may.
     """
+    partner = _locked_partner(deal.partner_id)
     deal = lock(deal)
+    deal.partner = partner
     check_transition(deal, Deal.Status.SUBMITTED)
     for name, value in steps.normalised(details, row=deal).items():
         setattr(deal, name, value)
@@ -118,44 +151,39 @@ def deal_submit(
 
 
 def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
-    identities = duplicates.identities_of(deal)
-    deal.partner = _locked_partner(deal.partner_id)
     today = clock.today()
-    config = steps.rules_in_force(today)
+    policy = steps.policy_in_force(today)
     _check_partner(deal.partner)
-    _check_cap(deal.partner, config.open_cap)
+    _check_cap(deal.partner, policy.open_cap)
     lines = [line.code for line in product_lines]
     lines_exist = bool(lines) or ProductLine.objects.filter(is_active=True).exists()
     steps.check_complete(deal, lines, lines_exist=lines_exist)
-    succession.expire_overdue(identities)
+    succession.make_way(deal, lines or [""])
     _check_not_own(actor, deal, lines or [""])
-    found = duplicates.find(deal, lines or [""], config)
+    found = duplicates.find(deal, lines or [""], policy)
     free = not duplicates.blocking(found)
     is_new = deal.pk is None
-    _save_submitted(deal, config, today, free=free)
+    _save_submitted(deal, policy, today, free=free)
     if is_new:
         deal.product_lines.add(*product_lines)
     else:
         deal.product_lines.set(product_lines)
-    if steps.protect(deal, lines, free=free) != free:
+    if steps.protect_identities(deal, lines, free=free) != free:
         found = _came_second(deal, lines)
     DuplicateFinding.objects.bulk_create(found)
-    if deal.protection == Deal.Protection.NONE:
-        succession.look_again(deal, lines or [""])
-    steps.reindex(deal)
-    steps.notify_owner(deal, "pipeline.deal_submitted", key=deal.public_id)
+    search.reindex(deal)
+    notify("pipeline.deal_submitted", target=deal, audience=owner_of(deal.partner))
     record(deal, data={"number": deal.number})
     return deal
 
 
 def _locked_partner(partner_id: int) -> Partner:
     """The partner, locked: two submissions of one partner count against the cap one after the other."""
-    rows = Partner.objects.select_for_update(of=("self",)).select_related("owner")
-    return rows.get(pk=partner_id)
+    return lock_all(Partner.objects.select_related("owner").filter(pk=partner_id))[0]
 
 
 def _check_partner(partner: Partner) -> None:
-    if partner.status in (Partner.Status.SUSPENDED, Partner.Status.ENDED):
+    if not status_allows(partner, "pipeline.deal:register"):
         raise DomainError.conflict(
             _("Deals cannot be registered at present. Please contact your partnership manager."),
             code="registration-closed",
@@ -179,19 +207,19 @@ def _check_not_own(actor: Actor, deal: Deal, lines: list[str]) -> None:
             _("You have registered this customer already: %(number)s.") % {"number": other.number},
             field="customer_name",
             code="registered-already",
-            link=portal_page(other) if actor.is_partner else staff_page(other),
+            link=(PORTAL if actor.is_partner else STAFF).url(other),
         )
 
 
-def _save_submitted(deal: Deal, config: DealRules, today: date, *, free: bool) -> None:
-    deal.rules = config
+def _save_submitted(deal: Deal, policy: DealPolicy, today: date, *, free: bool) -> None:
+    deal.policy = policy
     deal.number = f"D-{today.year}-{take_number(f'deals {today.year}'):04d}"
     deal.status = Deal.Status.SUBMITTED
     deal.protection = Deal.Protection.PROVISIONAL if free else Deal.Protection.NONE
     deal.submitted_at = clock.now()
-    deal.decide_by = rules.add_business_days(today, config.decision_days, config.calendar)
+    deal.decide_by = rules.add_business_days(today, policy.decision_days, policy.calendar)
     deal.typed = {}
-    deal.clean_fields(exclude=["partner", "rules", "decided_by"])
+    _clean(deal)
     deal.save()
 
 
@@ -200,7 +228,7 @@ def _came_second(deal: Deal, lines: list[str]) -> list[DuplicateFinding]:
     deal.submitted_at = clock.now()
     deal.protection = Deal.Protection.NONE
     deal.save(update_fields=["protection", "submitted_at"])
-    return duplicates.find(deal, lines or [""], deal.rules)
+    return duplicates.find(deal, lines or [""], deal.policy)
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.changed")
@@ -212,7 +240,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
     deal = lock(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
-    for name in set(details) - LATER:
+    for name in set(details) - EDITABLE_AFTER_SUBMIT:
         raise DomainError.invalid(
             _("This cannot change after submission. Withdraw the deal and register it again."), field=name
         )
@@ -220,7 +248,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
     if not changes:
         no_op()
         return deal
-    steps.reindex(deal)
+    search.reindex(deal)
     record(deal, changes=changes)
     return deal
 
@@ -246,10 +274,15 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
         raise DomainError.conflict(_("No question about this deal is open."), field="answer")
     if not answer.strip():
         raise DomainError.invalid(_("Write an answer."), field="answer")
-    decide_by = rules.add_business_days(clock.today(), deal.rules.decision_days, deal.rules.calendar)
+    decide_by = rules.add_business_days(clock.today(), deal.policy.decision_days, deal.policy.calendar)
     changes = update_fields(deal, answer=answer.strip(), decide_by=decide_by)
     record(deal, changes=changes)
-    steps.notify_owner(deal, "pipeline.deal_answered", key=f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}")
+    notify(
+        "pipeline.deal_answered",
+        target=deal,
+        audience=owner_of(deal.partner),
+        about=f"{clock.now():%Y%m%d%H%M%S}",
+    )
     return deal
 
 
@@ -266,7 +299,7 @@ def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
         closing_reason=reason.strip(),
         protection=protection,
     )
-    succession.release(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 
@@ -284,13 +317,18 @@ def deal_extension_request(*, actor: Actor, deal: Deal, evidence: str) -> DealEx
             _("Only a protection with an end can be extended."), code="nothing-to-extend"
         )
     granted = deal.extensions.filter(status=DealExtension.Status.GRANTED).count()
-    if granted >= deal.rules.max_extensions:
+    if granted >= deal.policy.max_extensions:
         raise DomainError.conflict(
             _("This protection was extended as often as the rules allow."), code="no-more-extensions"
         )
     if not evidence.strip():
         raise DomainError.invalid(_("Say what shows that the deal is going on."), field="evidence")
     extension = create(DealExtension, deal=deal, evidence=evidence.strip())
-    steps.notify_owner(deal, "pipeline.deal_extension_requested", key=extension.public_id)
+    notify(
+        "pipeline.deal_extension_requested",
+        target=deal,
+        audience=owner_of(deal.partner),
+        about=extension.public_id,
+    )
     record(deal, also=(extension,))
     return extension

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, search
+from core import clock
 from core.errors import DomainError
 from core.money import is_currency
-from core.queue import mail as mails
-from partners.access.selectors import mail_recipients
-from partners.models import Partner
+from partners.access.audiences import partner_members
 from pipeline.deals import rules
-from pipeline.deals.selectors import recipients_by_partner
-from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, ProtectedIdentity
 from pipeline.protection import duplicates
 
 State = ProtectedIdentity.State
 # Before any rules were written down, the defaults of the columns hold.
 ALWAYS = date(2000, 1, 1)
-DEAL_ROLES = {"administrator", "sales"}
+REGISTER = "pipeline.deal:register"
 
 
-def rules_in_force(day: date) -> DealRules:
+def policy_in_force(day: date) -> DealPolicy:
     """The rules of a business date; the first use of a new installation writes the defaults down."""
-    found = DealRules.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
-    return found or DealRules.objects.get_or_create(effective_from=ALWAYS)[0]
+    found = DealPolicy.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
+    return found or DealPolicy.objects.get_or_create(effective_from=ALWAYS)[0]
 
 
 # -- What is typed becomes columns --------------------------------------------------------------
@@ -105,7 +102,7 @@ def check_complete(deal: Deal, lines: Sequence[str], *, lines_exist: bool) -> No
 # -- Protection ---------------------------------------------------------------------------------
 
 
-def protect(deal: Deal, lines: Sequence[str], *, free: bool) -> bool:
+def protect_identities(deal: Deal, lines: Sequence[str], *, free: bool) -> bool:
     """Write what a submitted deal claims. True when it holds all of it.
 
     ``free`` says that nothing was seen to block it. The database has the last word: when another
@@ -157,7 +154,7 @@ def held_elsewhere() -> DomainError:
     )
 
 
-def keep_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
+def save_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:
     """Bring the evidence about a deal up to date. What holds no longer stays, with its end.
 
     Returns those that kept the deal from protection until now and do so no longer.
@@ -176,48 +173,6 @@ def lines_of(deal: Deal) -> list[str]:
     return [line.code for line in deal.product_lines.all()]
 
 
-# -- Telling ------------------------------------------------------------------------------------
-
-
-def notify_partner(deal: Deal, kind: str, *, key: str) -> None:
-    """Owe a mail to the partner's people who work on deals."""
-    _enqueue(deal, kind, key, mail_recipients(deal.partner, DEAL_ROLES))
-
-
-def notify_owner(deal: Deal, kind: str, *, key: str) -> None:
-    """Owe a mail to whoever of us looks after the partner."""
-    _enqueue(deal, kind, key, [deal.partner.owner.public_id] if deal.partner.owner else [])
-
-
-def _enqueue(deal: Deal, kind: str, key: str, people: Sequence[str]) -> None:
-    mails.enqueue_mails(
-        kind, [(person, f"{kind}:{key}:{person}", {"deal": deal.public_id}) for person in people]
-    )
-
-
-def notify_partners(deals: Iterable[Deal], kind: str, *, key: Callable[[Deal], str]) -> None:
-    """As ``notify_partner``, for many deals in two queries."""
-    rows = list(deals)
-    people = recipients_by_partner({row.partner_id for row in rows}, DEAL_ROLES)
-    mails.enqueue_mails(
-        kind,
-        [
-            (person, f"{kind}:{key(row)}:{person}", {"deal": row.public_id})
-            for row in rows
-            for person in people.get(row.partner_id, ())
-        ],
-    )
-
-
-def reindex(deal: Deal) -> None:
-    partner: Partner = deal.partner
-    search.reindex(
-        deal,
-        title=deal.customer_name,
-        detail=f"{deal.number} · {partner.name}",
-        text=f"{deal.customer_domain} {deal.customer_registration} {deal.customer_vat} {deal.tender_reference}",
-        url=f"/staff/deals/{deal.public_id}/",
-        permission="pipeline.deal:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )
+def registrants(deal: Deal) -> list[str]:
+    """Whom of the partner something about a deal is told: those who may register deals."""
+    return partner_members(deal.partner, REGISTER)

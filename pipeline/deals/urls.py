@@ -30,6 +30,6 @@ urlpatterns = [
     path(_one + "lose/", deals.DealLose.as_view(), name="deal_lose"),
     path(_one + "withdraw/", deals.DealWithdraw.as_view(), name="deal_withdraw"),
     path("staff/deal-extensions/<str:public_id>/", deals.ExtensionDecide.as_view(), name="extension"),
-    path("staff/settings/deals/", deal_policy_views.DealRulesPage.as_view(), name="deal_rules"),
-    path("staff/settings/deals/new/", deal_policy_views.DealRulesNew.as_view(), name="deal_rules_new"),
+    path("staff/settings/deals/", deal_policy_views.DealPolicyPage.as_view(), name="deal_rules"),
+    path("staff/settings/deals/new/", deal_policy_views.DealPolicyNew.as_view(), name="deal_rules_new"),
 ]

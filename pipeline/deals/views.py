@@ -15,11 +15,13 @@ from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import forms, selectors
 from pipeline.deals import services as deal_services
+from pipeline.deals.columns import DEAL_COLUMNS
 from pipeline.deals.filters import DealFilter
 from pipeline.models import Deal, DealExtension
 from pipeline.protection import duplicates
 from web.forms import major, money
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.lists import TableList
+from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
 # The filters that choose among what the report counts.
 OF_THE_REPORT = ("status", "age", "protection", "expiring", "closed_after", "closed_before")
@@ -30,43 +32,18 @@ def deal_url(deal: Deal) -> str:
     return reverse("pipeline:deal", args=[deal.public_id])
 
 
-class DealList(ListPage):
+class DealList(TableList):
     """All registrations, with the ageing report above them."""
 
     permission = "pipeline.deal:view"
     template_name = "pipeline/deals/list.html"
     title = _("Deals")
-    queryset = DEALS
+    queryset = Deal.objects.shown_to_staff()
     filterset_class = DealFilter
-    orderings = {
-        "-created": "-created_at",
-        "created": "created_at",
-        "deadline": "decide_by",
-        "-deadline": "-decide_by",
-        "customer": "customer_name",
-        "-customer": "-customer_name",
-    }
+    default_sort = "-created"
     export_permission = "pipeline.deal:export"
     export_name = "deals"
-    columns = [
-        (_("Number"), lambda row: row.number),
-        (_("Customer"), lambda row: row.customer_name),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("Status"), lambda row: row.get_status_display()),
-        (_("Protection"), lambda row: row.get_protection_display()),
-        (_("Part of the partner"), lambda row: row.get_role_display()),
-        (_("Product lines"), lambda row: ", ".join(str(line) for line in row.product_lines.all())),
-        (_("Amount"), lambda row: row.amount),
-        (_("Currency"), lambda row: row.currency if row.amount else ""),
-        (_("Submitted"), lambda row: row.submitted_at),
-        (_("Decision by"), lambda row: row.decide_by),
-        (_("Decided"), lambda row: row.decided_at),
-        (_("Protected until"), lambda row: row.protected_until),
-        (_("Looked after by"), lambda row: str(row.partner.owner or "")),
-    ]
-
-    def decorate(self, rows):
-        return [selectors.with_marks(row) for row in rows]
+    columns = DEAL_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         base = reverse("pipeline:deals")
@@ -102,7 +79,11 @@ class DealList(ListPage):
         """The rows that the report speaks of, and the part of the query that chose them: what the
         report itself asks about (status, age, protection) does not narrow it."""
         query = self.request.GET.copy()
-        for name in (*OF_THE_REPORT, "cursor", "export", "sort"):
+        for name in ("cursor", "export", "sort"):
+            query.pop(name, None)
+        if not query.keys() & set(OF_THE_REPORT):
+            return self.filterset.qs.order_by(), query.urlencode()
+        for name in OF_THE_REPORT:
             query.pop(name, None)
         rows = Deal.objects.shown_to_staff().visible_to(self.actor)
         found = DealFilter(query, queryset=rows, request=self.request).qs
@@ -120,7 +101,7 @@ class DealPage(DetailPage):
         deal = selectors.with_marks(self.object)
         entries, _older = timeline.of_row(deal.public_id, self.actor)
         decides = self.actor.can("pipeline.deal:decide")
-        evidence = selectors.evidence(deal) if decides else []
+        evidence = selectors.evidence(deal, self.actor) if decides else []
         return super().get_context(
             title=deal.customer_name,
             deal=deal,
@@ -130,8 +111,8 @@ class DealPage(DetailPage):
             evidence=evidence,
             against=selectors.against(deal, evidence),
             blocked=bool(duplicates.blocking(evidence)),
-            freed=[finding for finding in evidence if finding.ended_at and finding.blocks],
-            rivals=selectors.rivals(deal) if decides else [],
+            no_longer_blocking=[finding for finding in evidence if finding.ended_at and finding.blocks],
+            rivals=selectors.rivals(deal, self.actor) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
             sales=list(deal.sales.all()),
             timeline=entries,
@@ -198,7 +179,7 @@ class DealNew(FormPage):
         return deal_url(result)
 
 
-class DealForm(RowFormPage):
+class DealFormPage(RowFormPage):
     """A form about one deal that returns to its page."""
 
     queryset = DEALS
@@ -216,7 +197,7 @@ class DealForm(RowFormPage):
         return deal_url(self.object)
 
 
-class DealApprove(DealForm):
+class DealApprove(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Approve the deal")
     form_class = forms.ApproveForm
@@ -224,8 +205,8 @@ class DealApprove(DealForm):
     success_message = _("The deal is approved; the partner is told.")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        against = selectors.against(self.object, selectors.evidence(self.object))
-        said = ", ".join(f"{row.get_kind_display()}: {row.other_deal or row.own_account}" for row in against)
+        against = selectors.against(self.object, selectors.evidence(self.object, self.actor))
+        said = ", ".join(f"{row.get_kind_display()}: {selectors.named(row)}" for row in against)
         intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
         return super().get_context(intro=intro, **extra)
 
@@ -233,7 +214,7 @@ class DealApprove(DealForm):
         return deal_decisions.deal_approve(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealReject(DealForm):
+class DealReject(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Reject the deal")
     form_class = forms.RejectForm
@@ -244,7 +225,7 @@ class DealReject(DealForm):
         return deal_decisions.deal_reject(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealAsk(DealForm):
+class DealAsk(DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Ask the partner")
     form_class = forms.QuestionForm
@@ -264,7 +245,7 @@ class DealRecheck(ActionPage):
     success_message = _("The evidence is up to date.")
 
     def perform(self) -> Any:
-        return deal_decisions.deal_recheck(actor=self.actor, deal=self.object)
+        return deal_decisions.deal_duplicates_refresh(actor=self.actor, deal=self.object)
 
     def success_url(self, result: Any) -> str:
         return deal_url(self.object)
@@ -291,7 +272,7 @@ class ExtensionDecide(RowFormPage):
         return deal_url(self.object.deal)
 
 
-class DealWin(DealForm):
+class DealWin(DealFormPage):
     permission = "pipeline.deal:win"
     title = _("The deal is won")
     form_class = forms.WinForm
@@ -309,7 +290,7 @@ class DealWin(DealForm):
         )
 
 
-class DealLose(DealForm):
+class DealLose(DealFormPage):
     permission = "pipeline.deal:close"
     title = _("The deal is lost")
     form_class = forms.LoseForm
@@ -320,7 +301,7 @@ class DealLose(DealForm):
         return deal_closing.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealWithdraw(DealForm):
+class DealWithdraw(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Withdraw the deal")
     form_class = forms.WithdrawForm
@@ -331,7 +312,7 @@ class DealWithdraw(DealForm):
         return deal_services.deal_withdraw(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealStage(DealForm):
+class DealStage(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Stage of the deal")
     form_class = forms.StageForm
@@ -344,7 +325,7 @@ class DealStage(DealForm):
         return deal_services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealEdit(DealForm):
+class DealEdit(DealFormPage):
     permission = "pipeline.deal:register"
     title = _("Change the deal")
     form_class = forms.DealChangeForm

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Count, Sum
 
 from core.actor import Actor
+from core.links import addresses
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import ForecastLine, ForecastSnapshot, Recruitment
@@ -68,17 +70,21 @@ def changed_since(actor: Actor, snapshot: ForecastSnapshot) -> list[dict[str, An
     }
     outcomes = {pk: row["outcome"] for pk, row in rows.items()}
     currency = programme_currency()
-    return [_line(found, rows[found.key], currency) for found in rules.differences(before, after, outcomes)]
+    address = addresses("pipeline:recruitment")
+    found = rules.differences(before, after, outcomes)
+    return [_line(one, rows[one.key], currency, address) for one in found]
 
 
 def _weights(rows: Any, phases: dict[int, str]) -> dict[int, Weight]:
     return {pk: Weight(phases.get(phase_id, ""), weighted) for pk, phase_id, weighted in rows}
 
 
-def _line(found: Difference, row: dict[str, Any], currency: str) -> dict[str, Any]:
+def _line(
+    found: Difference, row: dict[str, Any], currency: str, address: Callable[[str], str]
+) -> dict[str, Any]:
     return {
         "name": row["title"] or row["partner__name"],
-        "url": f"/staff/recruitment/{row['public_id']}/",
+        "url": address(row["public_id"]),
         "kind": found.kind.value,
         "before": found.before,
         "after": found.after,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from core import bulk, clock
 from core.actor import Actor
 from core.money import Money
@@ -21,19 +23,11 @@ def forecast_keep(*, actor: Actor) -> ForecastSnapshot:
     if not is_new:
         no_op()
         return snapshot
-    counted = Recruitment.objects.forecast().values_list(
-        "pk", "phase_id", "probability", "programme_minor", "weighted_minor"
+    counted = Recruitment.objects.forecast().values(
+        "phase_id", "probability", "programme_minor", "weighted_minor", recruitment_id=F("pk")
     )
-    rows = [(snapshot.pk, *row) for row in counted]
-    columns = [
-        "snapshot_id",
-        "recruitment_id",
-        "phase_id",
-        "probability",
-        "programme_minor",
-        "weighted_minor",
-    ]
-    bulk.insert(ForecastLine, columns, rows)
-    total = Money(sum(row[-1] for row in rows), currency)
+    rows = [{**row, "snapshot_id": snapshot.pk} for row in counted]
+    bulk.insert(ForecastLine, rows)
+    total = Money(sum(row["weighted_minor"] for row in rows), currency)
     record(snapshot, data={"total": total.as_json(), "count": len(rows)})
     return snapshot

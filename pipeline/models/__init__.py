@@ -1,7 +1,7 @@
 """Recruitment of partners, joint plans, deals and sales."""
 
 from pipeline.deals.models import Deal, DealExtension
-from pipeline.deals.policy_models import DealRules
+from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
 from pipeline.plans.models import (
     JointPlan,

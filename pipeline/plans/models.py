@@ -21,7 +21,7 @@ class JointPlan(models.Model):
     public_id = PublicIdField(prefix="pln")
     recruitment = models.OneToOneField(Recruitment, models.PROTECT, related_name="plan")
     title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
+    summary = models.TextField(_("summary"), max_length=5000, blank=True)
     currency = CurrencyField(verbose_name=_("currency"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -59,10 +59,10 @@ class PlanParty(PlanRow):
     side = models.CharField(_("side"), max_length=5, choices=Side)
     name = models.CharField(_("name"), max_length=120)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    profile = models.TextField(_("what it does"), blank=True, help_text=_("One a line."))
-    products = models.TextField(_("products"), blank=True, help_text=_("One a line."))
-    brings = models.TextField(_("what it brings"), blank=True, help_text=_("One a line."))
-    gains = models.TextField(_("what it gains"), blank=True, help_text=_("One a line."))
+    profile = models.TextField(_("what it does"), max_length=5000, blank=True, help_text=_("One a line."))
+    products = models.TextField(_("products"), max_length=5000, blank=True, help_text=_("One a line."))
+    brings = models.TextField(_("what it brings"), max_length=5000, blank=True, help_text=_("One a line."))
+    gains = models.TextField(_("what it gains"), max_length=5000, blank=True, help_text=_("One a line."))
     contact = models.CharField(_("contact"), max_length=200, blank=True)
 
     SENSITIVE_FIELDS = frozenset({"contact"})
@@ -101,9 +101,9 @@ class PlanSynergy(PlanRow):
 
     public_id = PublicIdField(prefix="psy")
     title = models.CharField(_("title"), max_length=150)
-    problem = models.TextField(_("problem"))
-    solution = models.TextField(_("solution"), help_text=_("One point a line."))
-    impact = models.TextField(_("impact"), help_text=_("One point a line."))
+    problem = models.TextField(_("problem"), max_length=5000)
+    solution = models.TextField(_("solution"), max_length=5000, help_text=_("One point a line."))
+    impact = models.TextField(_("impact"), max_length=5000, help_text=_("One point a line."))
 
     def __str__(self) -> str:
         return self.title
@@ -115,8 +115,10 @@ class PlanPhase(PlanRow):
     public_id = PublicIdField(prefix="pph")
     name = models.CharField(_("name"), max_length=150)
     months = models.PositiveSmallIntegerField(_("months"))
-    our_part = models.TextField(_("what we provide"), blank=True, help_text=_("One a line."))
-    their_part = models.TextField(_("what they provide"), blank=True, help_text=_("One a line."))
+    our_part = models.TextField(_("what we provide"), max_length=5000, blank=True, help_text=_("One a line."))
+    their_part = models.TextField(
+        _("what they provide"), max_length=5000, blank=True, help_text=_("One a line.")
+    )
 
     class Meta(PlanRow.Meta):
         constraints = [
@@ -181,7 +183,7 @@ class PlanOption(PlanRow):
     revenue_share = models.CharField(_("revenue share"), max_length=300, blank=True)
     control = models.CharField(_("control"), max_length=300, blank=True)
     is_chosen = models.BooleanField(_("chosen"), default=False)
-    why = models.TextField(_("why"), blank=True)
+    why = models.TextField(_("why"), max_length=5000, blank=True)
 
     class Meta(PlanRow.Meta):
         constraints = [

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, When
 
 from core import clock
 from pipeline.deals import rules
-from pipeline.models import Deal, DealRules, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 
 # Evidence by name that is shown: more would hide the rest.
 MOST_ALIKE = 10
@@ -30,7 +30,7 @@ def identities_of(row: Deal | OwnAccount) -> list[rules.Identity]:
     )
 
 
-def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateFinding]:
+def find(deal: Deal, lines: Sequence[str], policy: DealPolicy) -> list[DuplicateFinding]:
     """Unsaved findings about a deal for the lines it asks for (codes), the heaviest first.
 
     The same four queries whatever there is to find, so that the time of an answer tells nothing.
@@ -39,10 +39,10 @@ def find(deal: Deal, lines: Sequence[str], config: DealRules) -> list[DuplicateF
     found: Found = {}
     for row in _own_identities(identities, lines):
         _against_own(found, deal, row, lines)
-    _against_own_names(found, deal, config)
+    _against_own_names(found, deal, policy)
     for row in _claims(deal, identities):
         _against_claim(found, deal, row, lines)
-    _against_names(found, deal, config)
+    _against_names(found, deal, policy)
     ranked = sorted(found.values(), key=lambda f: (not f.blocks, -f.weight, f.other_deal_id or 0))
     strong = [finding for finding in ranked if finding.kind != rules.NAME]
     return strong + [finding for finding in ranked if finding.kind == rules.NAME][:MOST_ALIKE]
@@ -96,6 +96,12 @@ def is_over(deal: str = "") -> Q:
     )
 
 
+def is_past(deal: Deal) -> bool:
+    """The same of a deal that was read."""
+    until = deal.protected_until
+    return deal.status == Deal.Status.APPROVED and until is not None and until < clock.today()
+
+
 def _own_identities(identities: Sequence[rules.Identity], lines: Sequence[str]) -> Iterable[OwnIdentity]:
     """Identities of our open accounts that are the customer's, those that block first: names alike,
     however many, leave none of them out."""
@@ -111,14 +117,14 @@ def _against_own(found: Found, deal: Deal, row: OwnIdentity, lines: Sequence[str
     _add(found, deal, row.kind, weight=100 if same_line else 50, blocks=same_line, own_account=row.account)
 
 
-def _against_own_names(found: Found, deal: Deal, config: DealRules) -> None:
+def _against_own_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
     """Our open accounts whose name begins or ends alike, and is."""
     known = {finding.own_account_id for finding in found.values()}
     alike = Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail)
     rows = OwnAccount.objects.filter(alike, closed_at=None).order_by("-pk")
     for account in rows[:MOST_COMPARED]:
         degree = rules.likeness(deal.name_key, account.name_key)
-        if account.pk not in known and degree >= config.name_likeness:
+        if account.pk not in known and degree >= policy.name_likeness:
             _add(found, deal, rules.NAME, weight=rules.name_weight(degree), own_account=account)
 
 
@@ -132,14 +138,12 @@ def _claims(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[Protec
 def _against_claim(found: Found, deal: Deal, row: ProtectedIdentity, lines: Sequence[str]) -> None:
     same_line = row.line in lines
     held = row.state in (ProtectedIdentity.State.HELD, ProtectedIdentity.State.SHARED)
-    until = row.deal.protected_until
-    over = row.deal.status == Deal.Status.APPROVED and until is not None and until < clock.today()
     weight = rules.WEIGHTS[row.kind] if same_line else rules.WEIGHTS[row.kind] // 2
-    blocks = held and same_line and not over
+    blocks = held and same_line and not is_past(row.deal)
     _add(found, deal, row.kind, weight=weight, blocks=blocks, other_deal=row.deal, value=row.value)
 
 
-def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
+def _against_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
     known = {finding.other_deal_id for finding in found.values()}
     rows = Deal.objects.filter(
         Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail),
@@ -148,7 +152,7 @@ def _against_names(found: Found, deal: Deal, config: DealRules) -> None:
     # Tuples, not rows: a common block of names has hundreds, and few are alike.
     for pk, key, name in rows.order_by("-id").values_list("pk", "name_key", "customer_name")[:MOST_COMPARED]:
         alike = rules.likeness(deal.name_key, key)
-        if pk not in known and alike >= config.name_likeness:
+        if pk not in known and alike >= policy.name_likeness:
             _add(found, deal, rules.NAME, weight=rules.name_weight(alike), other_deal_id=pk, value=name)
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from partners.models import ProductLine
-from pipeline.deals.forms import country_choices
 from pipeline.models import OwnAccount
 from web.forms import (
     DateField,
     Form,
     ScopedChoiceField,
+    country_choices,
 )
 
 

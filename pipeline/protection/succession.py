@@ -1,12 +1,13 @@
 """First come, first served: who waited longest for a customer has it when it becomes free.
 
-Who lets go of a customer, and who found it taken, take its turn once they have written: a claim that is
-made at the moment of a release is seen by the release, or sees it.
+Who claims a customer, and who may let go of one, take its turn before they look: a claim that is made
+at the moment of a release is seen by the release, or sees it. Turns come after the partner and before
+deals and numbers in the order of locks (docs/locks.md).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import blake2b
 
 from django.db import IntegrityError, connection, transaction
@@ -14,8 +15,10 @@ from django.db.models import Q
 
 from core import clock
 from core.events.record import Target
-from core.operation import lock, record, record_bulk, update_fields
-from partners.models import Partner
+from core.notify import Notice, notify, notify_all
+from core.operation import lock, lock_all, record, record_bulk, update_fields
+from partners.access.audiences import members_by_partner, owner_of
+from partners.access.selectors import status_allows
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, OwnAccount, ProtectedIdentity
 from pipeline.protection import duplicates
@@ -42,10 +45,15 @@ def take_turn(cells: Iterable[Cell]) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
-def take_turns_of(deals: Iterable[Deal | int]) -> None:
+def cells_of(deals: Collection[Deal | int]) -> set[Cell]:
+    """All that some deals claim or hold, or did."""
+    return set(ProtectedIdentity.objects.filter(deal__in=deals).values_list("kind", "value", "line"))
+
+
+def take_turns_of(deals: Collection[Deal | int]) -> None:
     """The turns of all that some deals claim or hold: before they are locked, for whoever has a turn
     may wait for their rows."""
-    take_turn(set(ProtectedIdentity.objects.filter(deal__in=deals).values_list("kind", "value", "line")))
+    take_turn(cells_of(deals))
 
 
 def lock_in_turn(deal: Deal) -> Deal:
@@ -54,12 +62,22 @@ def lock_in_turn(deal: Deal) -> Deal:
     return lock(deal)
 
 
+def make_way(deal: Deal, lines: Sequence[str]) -> None:
+    """Take the turns of the customer that a deal is about to claim, and end in passing the protections
+    of it that are over: nobody waits for the night's work."""
+    identities = duplicates.identities_of(deal)
+    overdue = overdue_holders(identities)
+    wanted = {(identity.kind, identity.value, line) for identity in identities for line in lines}
+    take_turn(wanted | cells_of(overdue))
+    expire(_locked(overdue))
+
+
 # -- Freeing ------------------------------------------------------------------------------------
 
 
-def release(*deals: Deal, state: str = State.RELEASED) -> None:
-    """Let go of everything that these deals claim or hold; the next in line have it."""
-    promote(let_go(*deals, state=state))
+def release_identities(*deals: Deal, state: str = State.RELEASED) -> dict[int, Deal]:
+    """Let go of everything that these deals claim or hold; the next in line have it, and are returned."""
+    return promote(let_go(*deals, state=state))
 
 
 def let_go(*deals: Deal, state: str = State.RELEASED) -> set[Cell]:
@@ -70,90 +88,89 @@ def let_go(*deals: Deal, state: str = State.RELEASED) -> set[Cell]:
     return freed
 
 
-def expire(deals: Sequence[Deal]) -> None:
-    """End approved deals, locked, whose last day of protection is over, and tell their partners."""
+def expire(deals: Collection[Deal]) -> dict[int, Deal]:
+    """End approved deals, locked, whose last day of protection is over, and tell their partners.
+    Returns the next in line, by key."""
+    if not deals:
+        return {}
     at = clock.now()
     Deal.objects.filter(pk__in=[deal.pk for deal in deals]).update(
         status=Deal.Status.EXPIRED, protection=Deal.Protection.ENDED, closed_at=at, updated_at=at
     )
     targets = [Target("pipeline.deal", deal.public_id, deal.partner.public_id) for deal in deals]
     record_bulk("pipeline.deal.expired", targets, data={"count": len(deals)})
-    steps.notify_partners(deals, "pipeline.deal_expired", key=lambda deal: deal.public_id)
-    release(*deals)
+    members = members_by_partner({deal.partner_id for deal in deals}, steps.REGISTER)
+    notify_all("pipeline.deal_expired", [Notice(deal, members[deal.partner_id]) for deal in deals])
+    return release_identities(*deals)
 
 
-def expire_overdue(identities: Sequence[rules.Identity]) -> None:
-    """End, in passing, the protections of a customer that are over: nobody waits for the night's work."""
+def overdue_holders(identities: Sequence[rules.Identity]) -> set[int]:
+    """Deals (keys) that hold a customer although their protection is over."""
     holders = ProtectedIdentity.objects.filter(
         duplicates.any_of(identities), duplicates.is_over("deal__"), state__in=HOLDING
     )
-    ids = list(holders.values_list("deal", flat=True).distinct())
-    overdue = lock_overdue(ids) if ids else []
-    if overdue:
-        expire(overdue)
+    return set(holders.values_list("deal", flat=True))
 
 
-def lock_overdue(ids: Sequence[int]) -> list[Deal]:
+def lock_overdue(ids: Collection[int]) -> list[Deal]:
     """Those of some deals whose protection is over and that nobody has ended meanwhile, locked."""
     take_turns_of(ids)
+    return _locked(ids)
+
+
+def _locked(ids: Collection[int]) -> list[Deal]:
     rows = Deal.objects.filter(duplicates.is_over(), pk__in=ids).select_related("partner")
-    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    return lock_all(rows.order_by("pk")) if ids else []
 
 
 # -- Succeeding ---------------------------------------------------------------------------------
 
 
-def promote(freed: set[Cell]) -> None:
-    """Give what is free to the oldest live claims on it, and tell whose they are.
+def promote(freed: set[Cell]) -> dict[int, Deal]:
+    """Give what is free to the oldest live claims on it, and tell whose they are. Returns the deals
+    that were asked, locked, by key.
 
     A claim has all of its customer or nothing: one that something else blocks is passed over. A deal
     that was protected beside the one that let go becomes the holder, which changes nothing for it.
     """
     if not freed:
-        return
+        return {}
     take_turn(freed)
     claims = ProtectedIdentity.objects.filter(
         _in_cells(freed), deal__status__in=Deal.OPEN, state__in=(State.CLAIMED, State.SHARED)
     )
-    deals = Deal.objects.filter(pk__in=claims.values("deal"), status__in=Deal.OPEN)
-    for deal in (
-        deals.select_for_update(of=("self",), no_key=True)
-        .select_related("partner__owner", "rules")
+    deals = lock_all(
+        Deal.objects.filter(pk__in=claims.values("deal"), status__in=Deal.OPEN)
+        .select_related("partner__owner", "policy")
         .order_by("submitted_at", "pk")
-    ):
+    )
+    for deal in deals:
         _succeed(deal)
+    return {deal.pk: deal for deal in deals}
 
 
-def promote_customer(row: Deal | OwnAccount) -> None:
-    """Promote whoever waits for the customer of a row that does not stand in the way any more."""
-    identities = duplicates.identities_of(row)
+def promote_customer(account: OwnAccount) -> None:
+    """Promote whoever waits for the customer of an account of ours that stands in the way no more."""
+    identities = duplicates.identities_of(account)
     claims = ProtectedIdentity.objects.filter(duplicates.any_of(identities), state=State.CLAIMED)
     promote(set(claims.values_list("kind", "value", "line")))
-
-
-def look_again(deal: Deal, lines: Sequence[str]) -> None:
-    """A claim is written behind who holds its customer: unless they let go in the meantime."""
-    take_turn(deal.identities.values_list("kind", "value", "line"))
-    if not duplicates.blocking(duplicates.find(deal, lines, deal.rules)):
-        promote_customer(deal)
-        deal.refresh_from_db(fields=["protection"])
 
 
 def _succeed(deal: Deal) -> None:
     if deal.status == Deal.Status.APPROVED:
         _hold(deal, State.SHARED)
         return
-    if deal.partner.status in (Partner.Status.SUSPENDED, Partner.Status.ENDED):
+    if not status_allows(deal.partner, steps.REGISTER):
         return
-    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.rules)
+    found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
     if duplicates.blocking(found) or not _hold(deal, State.CLAIMED):
         return
     # The evidence stays as it was shown, until a decision brings it up to date.
     changes = update_fields(deal, protection=Deal.Protection.PROVISIONAL)
     record(deal, event="pipeline.deal.promoted", changes=changes)
-    key = f"{deal.public_id}:{clock.now():%Y%m%d%H%M%S}"
-    steps.notify_partner(deal, "pipeline.deal_promoted", key=key)
-    steps.notify_owner(deal, "pipeline.deal_promoted_ours", key=key)
+    about = f"{clock.now():%Y%m%d%H%M%S}"
+    notify("pipeline.deal_promoted", target=deal, audience=steps.registrants(deal), about=about)
+    notify("pipeline.deal_promoted_ours", target=deal, audience=owner_of(deal.partner), about=about)
 
 
 def _hold(deal: Deal, state: str) -> bool:

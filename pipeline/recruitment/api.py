@@ -7,10 +7,11 @@ from rest_framework import serializers
 from pipeline.models import Recruitment
 from pipeline.recruitment.filters import RecruitmentFilter
 from rest.fields import MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class RecruitmentSerializer(serializers.ModelSerializer):
+class RecruitmentSerializer(RowSerializer):
     """A recruitment; ``phase`` and ``kind`` are codes, rows are named by public id."""
 
     id = serializers.CharField(source="public_id", read_only=True)

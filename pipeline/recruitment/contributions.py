@@ -14,43 +14,50 @@ from core.money import Money
 from core.slots import Fact, Tab, Task
 from pipeline.models import Recruitment
 from pipeline.recruitment import selectors as reads
+from pipeline.recruitment.events import PAGE
 from web import nav
 
-nav.nav_item(
-    code="recruitment",
-    label=_("Recruitment"),
-    url_name="pipeline:recruitment-board",
-    icon="square-kanban",
-    permission="pipeline.recruitment:view",
-    order=30,
-    count=lambda actor: reads.overdue(actor)[: nav.COUNT_CAP + 1].count(),
-)
-nav.nav_item(
-    code="wishes",
-    label=_("Wish list"),
-    url_name="pipeline:wishes",
-    icon="star",
-    permission="pipeline.wish:view",
-    order=35,
-)
-nav.nav_item(
-    code="recruitment-settings",
-    label=_("Recruitment phases"),
-    url_name="pipeline:phases",
-    icon="square-kanban",
-    permission="core.config:view",
-    group="settings",
-    order=220,
-)
-nav.create_item(
-    label=_("Recruitment"),
-    url_name="pipeline:recruitment-new",
-    icon="square-kanban",
-    permission="pipeline.recruitment:create",
-    order=12,
-)
-nav.create_item(
-    label=_("Wish"), url_name="pipeline:wish-new", icon="star", permission="pipeline.wish:change", order=80
+nav.register(
+    nav.NavItem(
+        code="recruitment",
+        label=_("Recruitment"),
+        url_name="pipeline:recruitment-board",
+        icon="square-kanban",
+        permission="pipeline.recruitment:view",
+        order=30,
+        count=lambda actor: reads.overdue(actor)[: nav.COUNT_CAP + 1].count(),
+    ),
+    nav.NavItem(
+        code="wishes",
+        label=_("Wish list"),
+        url_name="pipeline:wishes",
+        icon="star",
+        permission="pipeline.wish:view",
+        order=35,
+    ),
+    nav.NavItem(
+        code="recruitment-settings",
+        label=_("Recruitment phases"),
+        url_name="pipeline:phases",
+        icon="square-kanban",
+        permission="core.config:view",
+        group="settings",
+        order=220,
+    ),
+    nav.CreateItem(
+        label=_("Recruitment"),
+        url_name="pipeline:recruitment-new",
+        icon="square-kanban",
+        permission="pipeline.recruitment:create",
+        order=12,
+    ),
+    nav.CreateItem(
+        label=_("Wish"),
+        url_name="pipeline:wish-new",
+        icon="star",
+        permission="pipeline.wish:change",
+        order=80,
+    ),
 )
 
 
@@ -61,7 +68,7 @@ def _task(row: Recruitment) -> Task:
     return Task(
         title=row.next_step,
         detail=str(row),
-        url=f"/staff/recruitment/{row.public_id}/",
+        url=PAGE.url(row),
         action=_("Show"),
         icon="square-kanban",
         due=row.next_step_on,
@@ -103,7 +110,7 @@ def phase_fact(actor: Actor, partner: Any) -> list[Fact]:
         Fact(
             label=_("Recruitment"),
             value=str(row.phase),
-            href=f"/staff/recruitment/{row.public_id}/",
+            href=PAGE.url_for(actor, row),
             note=row.next_step or reads.usually(row.phase),
             weight=30,
         )
@@ -127,7 +134,7 @@ def partner_tab() -> Tab:
     return Tab(
         code="recruitment",
         label=_("Recruitment"),
-        count=lambda actor, partner: _of(actor, partner).count(),
+        count=_of,
         template="pipeline/recruitment/partner_tab.html",
         context=_tab_context,
         permission="pipeline.recruitment:view",

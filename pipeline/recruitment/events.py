@@ -1,46 +1,54 @@
-"""What can happen in recruitment, on the wish list and to joint plans; and what is heard of agreements."""
+"""What can happen in recruitment, on the wish list and to joint plans."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import Agreement
-from core.actor import SYSTEM
-from core.clock import today
-from core.events.registry import declare, subscribe, target_type
+from core.events.registry import Indexed, declare, target_type
+from core.links import PageOf
 from core.money import Money
 from pipeline import models
-from pipeline.recruitment import phases as services
-from pipeline.recruitment.services import index_of_partner
-from web.templatetags.formats import as_day, money_tile
+from web.templatetags.formats import money_tile
 
 
 def _amount(value: dict[str, str]) -> str:
     return money_tile(Money.parse(value["amount"], value["currency"]))
 
 
-def _page(row: Any) -> str:
-    return f"/staff/recruitment/{row.public_id}/"
-
-
+VIEW = "pipeline.recruitment:view"
+PAGE = PageOf("pipeline:recruitment", VIEW)
+PHASES = PageOf("pipeline:phases", "core.config:view", args=())
 _RELATED = ("recruitment__partner",)
 
-target_type(models.Recruitment, plural=_("Recruitments"), label=str, staff_path=_page, related=("partner",))
+target_type(
+    models.Recruitment,
+    plural=_("Recruitments"),
+    label=str,
+    staff=PAGE,
+    related=("partner",),
+    indexed=Indexed(
+        title=str,
+        detail=lambda row: row.headline or str(row.phase),
+        text=lambda row: f"{row.partner.name} {row.title}",
+    ),
+)
 target_type(
     models.Activity,
     label=lambda row: str(row.recruitment),
-    staff_path=lambda row: _page(row.recruitment),
+    staff=PageOf("pipeline:recruitment", VIEW, ("recruitment.public_id",)),
     related=_RELATED,
 )
-target_type(models.JointPlan, label=str, staff_path=lambda row: f"/staff/recruitment/plans/{row.public_id}/")
+target_type(models.JointPlan, label=str, staff=PageOf("pipeline:plan", "pipeline.plan:view"))
 target_type(
-    models.Wish, plural=_("Wishes"), label=str, staff_path=lambda row: f"/staff/wishes/{row.public_id}/"
+    models.Wish,
+    plural=_("Wishes"),
+    label=str,
+    staff=PageOf("pipeline:wish", "pipeline.wish:view"),
+    indexed=Indexed(title=lambda row: row.name, detail=lambda row: str(row.type)),
 )
-target_type(models.Phase, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
-target_type(models.PhaseStep, label=str, staff_path=lambda row: "/staff/settings/recruitment/")
-target_type(models.ForecastSnapshot, label=str, staff_path=lambda row: "/staff/recruitment/forecast/")
+target_type(models.Phase, label=str, staff=PHASES)
+target_type(models.PhaseStep, label=str, staff=PHASES)
+target_type(models.ForecastSnapshot, label=str, staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()))
 
 declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
 declare("pipeline.recruitment.changed", _("Recruitment “{target}” estimated anew"), icon="pencil")
@@ -80,28 +88,3 @@ declare("pipeline.plan.row_added", _("Joint plan “{target}”: {row} added"), 
 declare("pipeline.plan.row_changed", _("Joint plan “{target}”: {row} changed"), icon="map")
 declare("pipeline.plan.row_removed", _("Joint plan “{target}”: {row} removed"), icon="map")
 declare("pipeline.plan.budget_changed", _("Joint plan “{target}”: budget of {row} changed"), icon="map")
-
-# The agreements that make a partner; confidentiality, intent and billing mandates do not.
-WINNING_KINDS = frozenset({"partnership", "reseller", "referral", "oem"})
-
-
-@subscribe("agreements.agreement.activated", name="pipeline.win_recruitment")
-def win_recruitment(event: Any) -> None:
-    """The partner's open recruitment is won and goes to implementation, once."""
-    agreement = Agreement.objects.filter(public_id=event.target_id).select_related("partner").first()
-    if agreement is None or agreement.kind not in WINNING_KINDS:
-        return
-    day = min(as_day(event.at), today())
-    services.recruitment_sign(
-        actor=SYSTEM,
-        partner=agreement.partner,
-        signed_on=day,
-        reason=str(_("Agreement %(number)s is active.") % {"number": agreement.number}),
-    )
-
-
-@subscribe("partners.partner.changed", name="pipeline.index_recruitments")
-def index_recruitments(event: Any) -> None:
-    """A recruitment is found by its partner's name, also after the name changed."""
-    if "name" in event.changes:
-        index_of_partner(event.target_id)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files
+from core import clock
 from partners.models import Partner
 from pipeline.models import Phase, PhaseStep, Recruitment, RecruitmentFile
 from pipeline.recruitment import forms
@@ -17,7 +16,7 @@ from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.phases import missing_steps
 from web.forms import major
-from web.views import ActionPage, DetailPage, FormPage, RowFormPage
+from web.views import ActionPage, FileLinkPage, FormPage, RowFormPage
 
 
 def page_of(recruitment: Recruitment) -> str:
@@ -149,16 +148,11 @@ class DocumentAdd(RecruitmentForm):
         )
 
 
-class DocumentDownload(DetailPage):
+class DocumentDownload(FileLinkPage):
     """Leads to a short-lived link, as every file does."""
 
     permission = "pipeline.recruitment:view"
     queryset = RecruitmentFile.objects.select_related("recruitment__partner", "file")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
 
 
 class DocumentArchive(ActionPage):

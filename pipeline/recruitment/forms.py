@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from accounts.models import User
 from core.money import CURRENCIES
@@ -14,13 +13,9 @@ from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Activity, Phase, PhaseStep
-from web.forms import DateField, Form, MoneyField, ScopedChoiceField, money
+from web.forms import DateField, Form, MoneyField, ScopedChoiceField, country_choices, money
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
-
-
-def country_choices() -> list[tuple[str, str]]:
-    return [("", "–"), *countries]
 
 
 def currency_choices() -> list[tuple[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,9 @@ from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
 from partners.vocabulary.models import Configured, RelationshipKind
+
+# After every dated step, in both orders.
+NEVER = date(9999, 12, 31)
 
 
 class InternalQuerySet(ScopedQuerySet):
@@ -168,7 +173,7 @@ class Recruitment(models.Model):
     won_on = models.DateField(_("won on"), null=True, editable=False)
     live_on = models.DateField(_("live on"), null=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=4, choices=Outcome, blank=True, default=Outcome.NONE)
-    lost_reason = models.TextField(_("why it was lost"), blank=True)
+    lost_reason = models.TextField(_("why it was lost"), max_length=2000, blank=True)
     closed_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
@@ -216,6 +221,8 @@ class Recruitment(models.Model):
             models.Index(
                 fields=["next_step_on"], name="pipeline_recruitment_due", condition=Q(closed_at=None)
             ),
+            # The list by the next step, those without one last.
+            models.Index(Coalesce("next_step_on", NEVER), "id", name="pipeline_recruitment_step"),
             # The list and the API, newest first; the API's delta.
             models.Index(fields=["created_at", "id"], name="pipeline_recruitment_created"),
             models.Index(fields=["updated_at", "id"], name="pipeline_recruitment_updated"),
@@ -240,7 +247,7 @@ class PhaseStay(models.Model):
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="+")
     entered_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(max_length=2000, blank=True)
 
     objects = InternalQuerySet.as_manager()
 

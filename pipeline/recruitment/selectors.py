@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.actor import Actor
+from core.links import addresses
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
@@ -125,6 +127,7 @@ def board(rows: QuerySet, *, types: dict[int, str], may_move: bool) -> list[dict
     sums = {row["phase_id"]: row for row in _sums(rows)}
     found = _cards(rows)
     moves = [(phase.code, str(phase)) for phase in phases]
+    address = addresses("pipeline:recruitment")
     columns = []
     for phase in phases:
         total = sums.get(phase.pk, {"count": 0, "potential": 0})
@@ -137,7 +140,7 @@ def board(rows: QuerySet, *, types: dict[int, str], may_move: bool) -> list[dict
                 "value": money_short(Money(total["potential"], currency)) if total["potential"] else "",
                 "hint": usually(phase),
                 "cards": [
-                    _card(row, phase, limits, today, types, moves if may_move else None)
+                    _card(row, phase, limits, today, types, moves if may_move else None, address)
                     for row in found[phase.pk]
                 ],
             }
@@ -172,10 +175,10 @@ def _card(
     today: date,
     types: dict[int, str],
     moves: list[tuple[str, str]] | None,
+    address: Callable[[str], str],
 ) -> dict[str, Any]:
     state, badge, tone = standing(row, phase, limits, today)
-    # reverse() for every card would cost more than its query.
-    url = f"/staff/recruitment/{row['public_id']}/"
+    url = address(row["public_id"])
     kind = types.get(row["partner__type_id"], "")
     return {
         "name": row["title"] or row["partner__name"],
@@ -235,12 +238,13 @@ def month_events(rows: QuerySet, first: date, last: date) -> dict[date, list[dic
     events: dict[date, list[dict[str, Any]]] = defaultdict(list)
     fields = ("public_id", "title", "partner__name", "next_step", "next_step_on", "expected_on")
     span = (first, last)
+    address = addresses("pipeline:recruitment")
     found = rows.filter(Q(next_step_on__range=span) | Q(expected_on__range=span)).order_by(
         "next_step_on", "pk"
     )
     for row in found.values(*fields)[:500]:
         name = row["title"] or row["partner__name"]
-        url = f"/staff/recruitment/{row['public_id']}/"
+        url = address(row["public_id"])
         if row["next_step_on"]:
             late = row["next_step_on"] < today
             label = f"{name} · {row['next_step']}"

@@ -75,7 +75,7 @@ def recruitment_open(
     )
     create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=opened_on)
     give_status(actor, recruitment, opened_on)
-    reindex(recruitment)
+    search.reindex(recruitment)
     record(recruitment, data={"phase": dict(phase.name)})
     return recruitment
 
@@ -112,7 +112,7 @@ def recruitment_change(
         no_op()
         return recruitment
     touch(recruitment, clock.today())
-    reindex(recruitment)
+    search.reindex(recruitment)
     record(recruitment, changes=changes)
     return recruitment
 
@@ -263,6 +263,7 @@ def recruitment_reopen(*, actor: Actor, recruitment: Recruitment, reason: str = 
 
     Raises DomainError 409 when it is not lost, or when the partner has another open one.
     """
+    lock(recruitment.partner)
     recruitment = lock(recruitment)
     if recruitment.closed_at is None:
         raise DomainError.transition(recruitment.get_outcome_display())
@@ -286,7 +287,9 @@ def recruitment_reopen(*, actor: Actor, recruitment: Recruitment, reason: str = 
 
 
 def lock_open(recruitment: Recruitment) -> Recruitment:
-    """The recruitment as it is now, locked. Raises DomainError 409 when it is closed."""
+    """The recruitment as it is now, locked with its partner, whose status goes with the phase. Raises
+    DomainError 409 when it is closed."""
+    lock(recruitment.partner)
     recruitment = lock(recruitment)
     if recruitment.closed_at is not None:
         raise DomainError.transition(recruitment.get_outcome_display())
@@ -315,23 +318,7 @@ def give_status(actor: Actor, recruitment: Recruitment, day: date, reason: str =
     )
 
 
-def reindex(recruitment: Recruitment) -> None:
-    partner = recruitment.partner
-    search.reindex(
-        recruitment,
-        title=str(recruitment),
-        detail=recruitment.headline or str(recruitment.phase),
-        text=f"{partner.name} {recruitment.title}",
-        url=f"/staff/recruitment/{recruitment.public_id}/",
-        permission="pipeline.recruitment:view",
-        partner=partner.public_id,
-        owner_id=partner.owner_id,
-    )
-
-
-def index_of_partner(partner: str) -> None:
+def reindex_partner(partner: str) -> None:
     """Find the recruitments of a partner (by its public id) under the name that it has now."""
-    for recruitment in Recruitment.objects.filter(partner__public_id=partner).select_related(
-        "partner", "phase"
-    ):
-        reindex(recruitment)
+    rows = Recruitment.objects.filter(partner__public_id=partner)
+    search.reindex(*rows.select_related("partner", "phase"))

@@ -16,16 +16,14 @@ from core.events import timeline
 from partners.models import PartnerType
 from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
-from pipeline.recruitment import rules
 from pipeline.recruitment import selectors as reads
+from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
+from pipeline.recruitment.models import NEVER
+from web.lists import TableList
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
-from web.views import DetailPage, ListPage, Page
-
-# After every dated step, in both orders.
-NEVER = date(9999, 12, 31)
-TONES = {"": "", "won": "ok", "lost": "bad"}
+from web.views import DetailPage, Page
 
 
 class RecruitmentPages:
@@ -82,58 +80,19 @@ class Board(RecruitmentPages, Page):
         )
 
 
-class RecruitmentList(RecruitmentPages, ListPage):
+class RecruitmentList(RecruitmentPages, TableList):
     permission = "pipeline.recruitment:view"
     template_name = "pipeline/recruitment/list.html"
     title = _("Recruitment")
-    queryset = Recruitment.objects.for_list()
+    queryset = Recruitment.objects.all()
     filterset_class = RecruitmentFilter
-    orderings = {
-        "step": "step_order",
-        "-step": "-step_order",
-        "name": "partner__name",
-        "-name": "-partner__name",
-        "-potential": "-programme_minor",
-        "potential": "programme_minor",
-        "-probability": "-probability",
-        "probability": "probability",
-        "-opened": "-opened_on",
-        "opened": "opened_on",
-    }
+    default_sort = "step"
     export_permission = "pipeline.recruitment:export"
     export_name = "recruitment"
-    columns = [
-        (_("Partner"), lambda row: row.partner.name),
-        (_("Title"), lambda row: row.title),
-        (_("Type"), lambda row: str(row.partner.type)),
-        (_("Phase"), lambda row: str(row.phase)),
-        (_("Potential a year"), lambda row: row.potential),
-        (_("Currency"), lambda row: row.currency if row.potential else ""),
-        (_("Leads a year"), lambda row: row.potential_leads),
-        (_("Probability in per cent"), lambda row: row.probability),
-        (_("Next step"), lambda row: row.next_step),
-        (_("Due on"), lambda row: row.next_step_on),
-        (_("Done by"), lambda row: str(row.next_step_owner or "")),
-        (_("Expected on"), lambda row: row.expected_on),
-        (_("Opened on"), lambda row: row.opened_on),
-        (_("In this phase since"), lambda row: row.phase_since),
-        (_("Outcome"), lambda row: row.get_outcome_display()),
-        (_("Why it was lost"), lambda row: row.lost_reason),
-    ]
+    columns = RECRUITMENT_COLUMNS
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().annotate(step_order=Coalesce("next_step_on", NEVER))
-
-    def decorate(self, rows: list[Any]) -> list[Any]:
-        today = clock.today()
-        for row in rows:
-            values = {name: getattr(row, name) for name in reads.STANDING}
-            limits = rules.limits(reads.pace_of(row.phase), today)
-            state, row.badge, row.tone = reads.standing(values, row.phase, limits, today)
-            row.state = "" if row.closed_at else state.value
-            row.potential_text = reads.potential_text({name: getattr(row, name) for name in reads.POTENTIAL})
-            row.outcome_tone = TONES[row.outcome]
-        return rows
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         query = self.request.GET.copy()

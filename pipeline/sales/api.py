@@ -13,10 +13,11 @@ from pipeline.sales import services
 from pipeline.sales.filters import SaleFilter
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class SaleSerializer(serializers.ModelSerializer):
+class SaleSerializer(RowSerializer):
     """A sale as it is read. ``amount`` is negative for a refund."""
 
     id = serializers.CharField(source="public_id", read_only=True)

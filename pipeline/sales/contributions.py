@@ -1,37 +1,38 @@
-"""Sales where other pages leave a place for them: navigation, the partner's figures, tiers."""
+"""Sales where other pages leave a place for them: navigation, the partner's figures."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
+from core.links import Link
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
-from pipeline.sales.selectors import revenue
+from pipeline.sales.selectors import revenue, revenue_of
 from web import nav
 
 VIEW = "pipeline.sale:view"
 
-nav.nav_item(
-    code="sales",
-    label=_("Sales"),
-    url_name="pipeline:sales",
-    icon="shopping-cart",
-    permission=VIEW,
-    order=58,
-)
-nav.create_item(
-    label=_("Sale"),
-    url_name="pipeline:sale_new",
-    icon="shopping-cart",
-    permission="pipeline.sale:record",
-    order=60,
+nav.register(
+    nav.NavItem(
+        code="sales",
+        label=_("Sales"),
+        url_name="pipeline:sales",
+        icon="shopping-cart",
+        permission=VIEW,
+        order=58,
+    ),
+    nav.CreateItem(
+        label=_("Sale"),
+        url_name="pipeline:sale_new",
+        icon="shopping-cart",
+        permission="pipeline.sale:record",
+        order=60,
+    ),
 )
 
 
@@ -42,8 +43,8 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
         return []
     today = clock.today()
     first, last = clock.period(today, 12)
-    now = revenue({partner.pk}, first, last).get(partner.pk, 0)
-    before = revenue({partner.pk}, *clock.period(clock.add_months(today, -12), 12)).get(partner.pk, 0)
+    earlier = clock.period(clock.add_months(today, -12), 12)
+    now, before = revenue_of(partner.pk, (first, last), earlier)
     query = {"partner": partner.public_id, "sold_after": first, "sold_before": last}
     currency = programme_currency()
     return [
@@ -56,10 +57,23 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             if before > 0
             else "",
             tone="ok" if now > before > 0 else "bad" if now < before else "",
-            href="" if actor.is_partner else f"{reverse('pipeline:sales')}?{urlencode(query)}",
+            href=""
+            if actor.is_partner
+            else Link("pipeline:sales", VIEW, query=urlencode(query)).url_for(actor),
             weight=100,
         )
     ]
+
+
+def _revenues(actor: Actor, partner_ids: set[int]) -> dict[int, Money]:
+    currency, period = programme_currency(), clock.period(clock.today(), 12)
+    return {pk: Money(total, currency) for pk, total in revenue(partner_ids, *period).items()}
+
+
+@slots.partner_columns.fill("pipeline.revenue", order=10)
+def revenue_column() -> slots.PartnerColumn:
+    """Revenue of the twelve months up to today, net of refunds."""
+    return slots.PartnerColumn("revenue", _("Revenue, 12 months"), _revenues, VIEW, num=True)
 
 
 @slots.renewal_facts.fill("pipeline.sales", order=10)
@@ -75,14 +89,3 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
         ]
         for partner_id, total in sums.items()
     }
-
-
-@slots.tier_measure.fill("pipeline.revenue-sourced", order=10)
-def revenue_sourced() -> slots.Measure:
-    return slots.Measure(code="revenue_sourced", label=_("Revenue sourced"), compute=_sourced)
-
-
-def _sourced(partner_ids: set[int], first: date, last: date) -> dict[int, Any]:
-    currency = programme_currency()
-    sums = revenue(partner_ids, first, last, role="sourced")
-    return {partner_id: Money(sums.get(partner_id, 0), currency) for partner_id in partner_ids}

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from core.money import Money
 from pipeline.models import Sale
 from web.templatetags.formats import money
@@ -13,7 +14,7 @@ def amount_label(value: dict[str, str]) -> str:
     return money(Money.parse(value["amount"], value["currency"]))
 
 
-target_type(Sale, label=str, staff_path=lambda row: f"/staff/sales/{row.public_id}/")
+target_type(Sale, label=str, staff=PageOf("pipeline:sale", "pipeline.sale:view"))
 
 declare(
     "pipeline.sale.recorded",

@@ -3,11 +3,11 @@
 import django_filters as filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from accounts.models import User
 from partners.models import PartnerKind, PartnerType, ProductLine, RelationshipKind, Tier
 from pipeline.models import Sale
+from web.forms import all_countries
 
 
 class SaleFilter(filters.FilterSet):
@@ -41,7 +41,7 @@ class SaleFilter(filters.FilterSet):
         to_field_name="code",
     )
     country = filters.MultipleChoiceFilter(
-        label=_("Country of the partner"), choices=lambda: list(countries), field_name="partner__country"
+        label=_("Country of the partner"), choices=all_countries, field_name="partner__country"
     )
     owner = filters.ModelMultipleChoiceFilter(
         label=_("Looked after by"),

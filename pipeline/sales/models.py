@@ -50,27 +50,35 @@ class Sale(models.Model):
 
     public_id = PublicIdField(prefix="sal")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="sales", verbose_name=_("partner"))
-    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.SOURCED)
+    role = models.CharField(
+        _("role"), max_length=12, choices=Role, default=Role.SOURCED, db_default=Role.SOURCED
+    )
     source = models.CharField(_("source"), max_length=10, choices=Source)
     deal = models.ForeignKey("pipeline.Deal", models.PROTECT, null=True, blank=True, related_name="sales")
-    customer_name = models.CharField(_("customer"), max_length=200, blank=True)
-    customer_ref = models.CharField(_("customer reference"), max_length=120, blank=True)
-    customer_shown = models.CharField(_("customer as shown to the partner"), max_length=200, blank=True)
+    customer_name = models.CharField(_("customer"), max_length=200, blank=True, default="", db_default="")
+    customer_ref = models.CharField(
+        _("customer reference"), max_length=120, blank=True, default="", db_default=""
+    )
+    customer_shown = models.CharField(
+        _("customer as shown to the partner"), max_length=200, blank=True, default="", db_default=""
+    )
     sold_on = models.DateField(_("sold on"))
     amount_minor = MinorField(_("amount"))
-    currency = CurrencyField(verbose_name=_("currency"))
+    currency = CurrencyField(verbose_name=_("currency"), db_default="EUR")
     programme_minor = MinorField(_("amount in the programme's currency"))
     product_line = models.ForeignKey(
         ProductLine, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("product line")
     )
-    external_id = models.CharField(_("external reference"), max_length=120, blank=True)
-    is_recurring = models.BooleanField(_("recurring"), default=False)
+    external_id = models.CharField(
+        _("external reference"), max_length=120, blank=True, default="", db_default=""
+    )
+    is_recurring = models.BooleanField(_("recurring"), default=False, db_default=False)
     refund_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="refunds", verbose_name=_("refund of")
     )
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="", db_default="")
     # Of a refund: the failure is ours. A commercial agent then keeps the commission.
-    attributable = models.BooleanField(_("for reasons of ours"), default=False)
+    attributable = models.BooleanField(_("for reasons of ours"), default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     SENSITIVE_FIELDS = frozenset({"customer_name", "customer_ref"})

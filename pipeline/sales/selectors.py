@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from pipeline.models import Sale
 
@@ -15,6 +15,17 @@ def revenue(partner_ids: set[int], first: date, last: date, *, role: str = "") -
     if role:
         rows = rows.filter(role=role)
     return dict(rows.order_by().values_list("partner_id").annotate(total=Sum("programme_minor")))
+
+
+def revenue_of(partner_id: int, *periods: tuple[date, date]) -> list[int]:
+    """The same of one partner over several periods. One query."""
+    sums = {
+        f"period_{place}": Sum("programme_minor", filter=Q(sold_on__range=days), default=0)
+        for place, days in enumerate(periods)
+    }
+    first, last = min(days[0] for days in periods), max(days[1] for days in periods)
+    found = Sale.objects.between(first, last).filter(partner=partner_id).aggregate(**sums)
+    return [int(found[name]) for name in sums]
 
 
 def left_of(sale: Sale) -> int:

@@ -39,10 +39,12 @@ def sale_record(
     product_line: ProductLine | None = None,
     external_id: str = "",
     is_recurring: bool = False,
+    decided: bool = False,
 ) -> Sale:
     """Record a sale, net of taxes, that a partner had a part in.
 
     ``customer_shown`` is what the partner is shown of the customer; left out, the name itself.
+    ``decided`` says that the caller also decides, in the same transaction, what the sale pays.
     Raises DomainError 422 on an amount that is not positive, a day to come or a currency without a
     rate; 409 when ``external_id`` is recorded already.
     """
@@ -67,8 +69,12 @@ def sale_record(
         external_id=external_id,
         is_recurring=is_recurring,
     )
-    record(sale, data={"amount": amount.as_json()})
+    record(sale, data=_said(amount, decided))
     return sale
+
+
+def _said(amount: Money, decided: bool) -> dict[str, Any]:
+    return {"amount": amount.as_json(), **({"decided": True} if decided else {})}
 
 
 @operation("pipeline.sale:refund", event="pipeline.sale.refunded")
@@ -81,10 +87,12 @@ def sale_refund(
     external_id: str = "",
     reason: str = "",
     attributable: bool = True,
+    decided: bool = False,
 ) -> Sale:
     """Record that all or part of a sale was given back: a new row with a negative amount.
 
-    ``amount`` is positive, in the sale's currency. ``attributable`` says that the failure is ours.
+    ``amount`` is positive, in the sale's currency. ``attributable`` says that the failure is ours,
+    ``decided`` that the caller also decides, in the same transaction, what is taken back.
     Raises DomainError 409 on a refund of a refund; 422 on more than is left of the sale, another
     currency, or a day before the sale or to come.
     """
@@ -113,7 +121,7 @@ def sale_refund(
         reason=reason,
         attributable=attributable,
     )
-    record(refund, data={"amount": amount.as_json()}, also=(sale,))
+    record(refund, data=_said(amount, decided), also=(sale,))
     return refund
 
 
@@ -167,13 +175,6 @@ class SaleRow:
     created_at: datetime | None = None
 
 
-_COLUMNS = [
-    "public_id", "partner_id", "role", "source", "deal_id", "customer_name", "customer_ref", "customer_shown",
-    "sold_on", "amount_minor", "currency", "programme_minor", "product_line_id", "external_id", "is_recurring",
-    "refund_of_id", "reason", "attributable", "created_at",
-]  # fmt: skip
-
-
 @operation("pipeline.sale:import", event="pipeline.sale.imported")
 def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     """Record many sales at once, set-based, with one event for them all. Returns their public ids.
@@ -187,18 +188,34 @@ def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     at = clock.now()
     ids = list(new_public_ids("sal", len(rows)))
     lines = (_line(public_id, row, rates, at) for public_id, row in zip(ids, rows, strict=True))
-    bulk.insert(Sale, _COLUMNS, lines)
+    bulk.insert(Sale, lines)
     targets = [Target("pipeline.sale", i, row.partner[1]) for i, row in zip(ids, rows, strict=True)]
     record_bulk("pipeline.sale.imported", targets, data={"count": len(rows)})
     return ids
 
 
-def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> tuple[Any, ...]:
+def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> dict[str, Any]:
     shown = row.customer_name if row.customer_shown is None else row.customer_shown
     check_day(row.sold_on)
     value = rates.value(row.amount_minor, row.currency, row.sold_on)
-    return (
-        public_id, row.partner[0], row.role, row.source, row.deal_id, row.customer_name, row.customer_ref, shown,
-        row.sold_on, row.amount_minor, row.currency, value, row.product_line_id, row.external_id,
-        row.is_recurring, row.refund_of_id, row.reason, row.attributable, row.created_at or at,
-    )  # fmt: skip
+    return {
+        "public_id": public_id,
+        "partner_id": row.partner[0],
+        "role": row.role,
+        "source": row.source,
+        "deal_id": row.deal_id,
+        "customer_name": row.customer_name,
+        "customer_ref": row.customer_ref,
+        "customer_shown": shown,
+        "sold_on": row.sold_on,
+        "amount_minor": row.amount_minor,
+        "currency": row.currency,
+        "programme_minor": value,
+        "product_line_id": row.product_line_id,
+        "external_id": row.external_id,
+        "is_recurring": row.is_recurring,
+        "refund_of_id": row.refund_of_id,
+        "reason": row.reason,
+        "attributable": row.attributable,
+        "created_at": row.created_at or at,
+    }

@@ -4,60 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.events import timeline
-from core.money import Money
 from pipeline.models import Sale
 from pipeline.sales import services
+from pipeline.sales.columns import SALE_COLUMNS
 from pipeline.sales.filters import SaleFilter
 from pipeline.sales.forms import RefundForm, SaleForm
 from pipeline.sales.selectors import left_of
 from web.forms import major, money
-from web.views import DetailPage, FormPage, ListPage, RowFormPage
-
-# What stands in the address without narrowing the list.
-UNFILTERED = ("sort", "cursor", "export")
+from web.lists import TableList
+from web.views import DetailPage, FormPage, RowFormPage
 
 
-class SaleList(ListPage):
+class SaleList(TableList):
     permission = "pipeline.sale:view"
     template_name = "pipeline/sales/list.html"
     title = _("Sales")
-    queryset = Sale.objects.for_list()
+    queryset = Sale.objects.all()
     filterset_class = SaleFilter
-    orderings = {"-sold": "-sold_on", "sold": "sold_on", "-created": "-created_at", "created": "created_at"}
+    default_sort = "-sold"
+    total_label = _("Total, refunds taken off:")
     export_permission = "pipeline.sale:export"
     export_name = "sales"
-    columns = [
-        (_("Sold on"), lambda row: row.sold_on),
-        (_("Partner"), lambda row: row.partner.name),
-        (_("Customer"), lambda row: row.customer_name),
-        (_("Role"), lambda row: row.get_role_display()),
-        (_("Source"), lambda row: row.get_source_display()),
-        (_("Product line"), lambda row: str(row.product_line or "")),
-        (_("Amount"), lambda row: row.amount),
-        (_("Currency"), lambda row: row.currency),
-        (_("External reference"), lambda row: row.external_id),
-    ]
+    columns = SALE_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(
-            may_record=self.actor.can("pipeline.sale:record"),
-            totals=self._totals(),
-            **extra,
-        )
-
-    def _totals(self) -> list[Money]:
-        """What the rows add up to, refunds taken off, in each currency; for a list that was narrowed,
-        as by the figure that opened it."""
-        if not any(value for name, value in self.request.GET.items() if name not in UNFILTERED):
-            return []
-        rows = self.filterset.qs.order_by().values("currency").annotate(total=Sum("amount_minor"))
-        return [Money(row["total"], row["currency"]) for row in rows.order_by("currency")]
+        return super().get_context(may_record=self.actor.can("pipeline.sale:record"), **extra)
 
 
 class SalePage(DetailPage):

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerType, RelationshipKind
 from pipeline.models import Wish
-from pipeline.recruitment.forms import country_choices
-from web.forms import Form, ScopedChoiceField
+from web.forms import Form, ScopedChoiceField, country_choices
 
 
 class WishForm(Form):

@@ -20,7 +20,7 @@ from pipeline.recruitment.services import recruitment_open, recruitment_open_new
 def wish_add(*, actor: Actor, **values: Any) -> Wish:
     """Add an organisation to the wish list. ``values`` are columns of Wish."""
     wish = create(Wish, added_by=User.objects.filter(pk=actor.user_id).first(), **values)
-    _reindex(wish)
+    search.reindex(wish)
     record(wish)
     return wish
 
@@ -33,7 +33,7 @@ def wish_change(*, actor: Actor, wish: Wish, **values: Any) -> Wish:
     if not changes:
         no_op()
         return wish
-    _reindex(wish)
+    search.reindex(wish)
     record(wish, changes=changes)
     return wish
 
@@ -80,13 +80,3 @@ def wish_recruit(
     changes = update_fields(wish, status=Wish.Status.RECRUITED, recruitment=recruitment)
     record(wish, changes=changes, also=(recruitment,))
     return recruitment
-
-
-def _reindex(wish: Wish) -> None:
-    search.reindex(
-        wish,
-        title=wish.name,
-        detail=str(wish.type),
-        url=f"/staff/wishes/{wish.public_id}/",
-        permission="pipeline.wish:view",
-    )

@@ -7,18 +7,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafting import presenters
 from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting import views as pages
 from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.review import services
-from agreements.review.views import raise_from
+from agreements.review.presenters import raise_from
 from agreements.signing import selectors as signing_selectors
-from agreements.signing.views import MemberSigning
+from agreements.signing.presenters import MemberSigning
 from agreements.terms import selectors as terms_selectors
 from core.numbers import whole_number
 from core.slots import Task
-from portal.base import PortalAction, PortalDetail, PortalList, PortalPage
+from portal.base import PortalAction, PortalDetail, PortalFile, PortalList, PortalPage
 
 VIEW = "agreements.agreement:view"
 AGREEMENTS = Agreement.objects.for_list().with_sent_terms()
@@ -32,7 +32,7 @@ READ_AS = {
 
 def as_read(agreements: list[Agreement]) -> list[Agreement]:
     """The agreements as the partner reads them: its terms, and the status in words to the partner."""
-    rows = pages.decorate([drafting_selectors.as_sent(row) for row in agreements])
+    rows = presenters.decorate([drafting_selectors.as_sent(row) for row in agreements])
     for row in rows:
         row.status_label = READ_AS.get(row.status) or row.get_status_display()
     return rows
@@ -64,7 +64,7 @@ class Agreements(PortalList):
         ]
         return super().get_context(
             signatures=signatures,
-            feed_url=pages.feed_url(self.request, self.partner.public_id),
+            feed_url=presenters.feed_url(self.request, self.partner.public_id),
             **extra,
         )
 
@@ -79,7 +79,7 @@ class AgreementPage(PortalDetail):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row: Agreement = as_read([self.object])[0]
         version = drafting_selectors.version_of(row, row.partner_version)
-        points = pages.with_names(review_selectors.points_of(row, self.actor))
+        points = presenters.with_names(review_selectors.points_of(row, self.actor))
         chain = [
             term
             for term in terms_selectors.term_chain(self.object)
@@ -89,11 +89,11 @@ class AgreementPage(PortalDetail):
             title=row.title,
             agreement=row,
             version=version,
-            parts=pages.text_parts(row, version, self.actor),
+            parts=presenters.text_parts(row, version, self.actor),
             general_points=[point for point in points if not point.clause_code],
-            terms=[pair for pair in pages.term_rows(row) if pair[1] not in (None, "", "–")],
+            terms=[pair for pair in presenters.term_rows(row) if pair[1] not in (None, "", "–")],
             exclusivities=drafting_selectors.exclusivities_as_sent(self.object),
-            documents=pages.document_items(row, "portal:agreement-document", self.partner.public_id),
+            documents=presenters.document_items(row, "portal:agreement-document", self.partner.public_id),
             chain=[drafting_selectors.as_sent(term) for term in chain],
             blocking=review_selectors.blocking(row),
             my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
@@ -105,7 +105,7 @@ class AgreementPage(PortalDetail):
         )
 
 
-class Compare(pages.CompareMixin, PortalDetail):
+class Compare(presenters.CompareMixin, PortalDetail):
     """The versions that the partner was shown: what we drafted between them is ours alone."""
 
     permission = VIEW
@@ -126,15 +126,15 @@ class Preview(PortalDetail):
     queryset = AGREEMENTS
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return pages.preview(drafting_selectors.as_sent(self.object), self.object.partner_version)
+        return presenters.preview(drafting_selectors.as_sent(self.object), self.object.partner_version)
 
 
-class Document(pages.FileLink, PortalPage):
+class Document(PortalFile):
     permission = VIEW
     queryset = AgreementDocument.objects.select_related("agreement__partner", "file")
 
 
-class Presented(pages.FileLink, PortalPage):
+class Presented(PortalFile):
     """The document as it was presented to the signers."""
 
     permission = VIEW

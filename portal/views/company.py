@@ -6,22 +6,21 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files
+from core import clock
 from core.rooms import ROOMS
 from partners.access import forms as access_forms
 from partners.access import services as access_services
-from partners.access.models import PartnerRole
+from partners.access.models import partner_roles
 from partners.models import Contact, Invitation, Membership, PartnerFile, PartnerToken
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
 from partners.partner import services as partner_services
 from partners.people import forms as people_forms
 from partners.people import services as people_services
-from portal.base import PortalAction, PortalDetail, PortalForm, PortalPage, PortalRowForm
+from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
 from web.forms import Form
 
 
@@ -58,14 +57,9 @@ class CompanyEdit(PortalForm):
         return self.portal_url("company")
 
 
-class SharedFile(PortalDetail):
+class SharedFile(PortalFile):
     permission = "partners.file:view"
     queryset = PartnerFile.objects.select_related("partner", "file")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(
-            reverse("web:file", args=[files.link_token(self.object.file, self.actor)])
-        )
 
 
 class ContactAdd(PortalForm):
@@ -191,7 +185,7 @@ SCOPES = [(f"{room}:{verb}", f"{room}:{verb}") for room in _ROOMS for verb in ("
 
 class TokenForm(Form):
     name = django_forms.CharField(label=_("Name"), max_length=100)
-    role = django_forms.ChoiceField(label=_("Role"), choices=PartnerRole)
+    role = django_forms.ChoiceField(label=_("Role"), choices=partner_roles)
     scopes = django_forms.MultipleChoiceField(
         label=_("Scopes"), choices=SCOPES, widget=django_forms.CheckboxSelectMultiple
     )

@@ -85,7 +85,7 @@ class DealPage(PortalDetail):
         return found
 
 
-class Registration:
+class RegistrationMixin:
     """The form of a registration with its two buttons: submit, or keep a draft of what is typed."""
 
     permission = REGISTER
@@ -121,11 +121,11 @@ class Registration:
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
-            saved="saved" in self.request.GET, rules=selectors.rules_of_today(), **extra
+            saved="saved" in self.request.GET, policy=selectors.policy_of_today(), **extra
         )
 
 
-class DealNew(Registration, PortalForm):
+class DealNew(RegistrationMixin, PortalForm):
     title = _("Register a deal")
     success_message = _("The deal is submitted.")
 
@@ -136,7 +136,7 @@ class DealNew(Registration, PortalForm):
         return deal_services.deal_register(actor=self.actor, partner=self.partner, **form.details())
 
 
-class DealDraft(Registration, PortalRowForm):
+class DealDraft(RegistrationMixin, PortalRowForm):
     title = _("Register a deal")
     success_message = _("The deal is submitted.")
     queryset = DEALS
@@ -178,7 +178,7 @@ class DraftDelete(PortalAction):
         return self.portal_url("deals")
 
 
-class DealForm(PortalRowForm):
+class DealFormPage(PortalRowForm):
     """A form about one deal that returns to its page."""
 
     permission = REGISTER
@@ -193,7 +193,7 @@ class DealForm(PortalRowForm):
         return self.portal_url("deal", self.object.public_id)
 
 
-class DealEdit(DealForm):
+class DealEdit(DealFormPage):
     title = _("Change the deal")
     form_class = forms.DealChangeForm
     success_message = _("The deal is saved.")
@@ -205,7 +205,7 @@ class DealEdit(DealForm):
         return deal_services.deal_change(actor=self.actor, deal=self.object, **form.details())
 
 
-class DealStage(DealForm):
+class DealStage(DealFormPage):
     title = _("Stage of the deal")
     form_class = forms.StageForm
     success_message = _("The stage is saved.")
@@ -217,7 +217,7 @@ class DealStage(DealForm):
         return deal_services.deal_stage_change(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealAnswer(DealForm):
+class DealAnswer(DealFormPage):
     title = _("Answer the question")
     form_class = forms.AnswerForm
     submit_label = _("Send the answer")
@@ -227,7 +227,7 @@ class DealAnswer(DealForm):
         return deal_services.deal_answer(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealExtend(DealForm):
+class DealExtend(DealFormPage):
     title = _("Ask for an extension")
     form_class = forms.EvidenceForm
     submit_label = _("Ask")
@@ -237,7 +237,7 @@ class DealExtend(DealForm):
         return deal_services.deal_extension_request(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealLose(DealForm):
+class DealLose(DealFormPage):
     permission = "pipeline.deal:close"
     title = _("The deal is lost")
     form_class = forms.LoseForm
@@ -248,7 +248,7 @@ class DealLose(DealForm):
         return deal_closing.deal_lose(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealWithdraw(DealForm):
+class DealWithdraw(DealFormPage):
     title = _("Withdraw the deal")
     form_class = forms.WithdrawForm
     submit_label = _("Withdraw")

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, people
+from core import clock, people
 from payouts.accounts import forms as account_forms
 from payouts.accounts import services as account_services
 from payouts.models import Contest, Payout, PayoutAccount, Statement
 from payouts.statements import explained, selectors
 from payouts.statements import forms as statement_forms
 from payouts.statements import issuing as statement_issuing
-from portal.base import PortalDetail, PortalForm, PortalList, PortalPage, PortalRowForm
+from portal.base import PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
 from referrals.commissions import explain
 from referrals.models import Commission
 
@@ -94,14 +92,12 @@ class StatementPage(PortalDetail):
         return rows
 
 
-class StatementPdf(PortalDetail):
+class StatementPdf(PortalFile):
     """Leads to a short-lived link to the document."""
 
     permission = "payouts.statement:view"
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
-
-    def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("web:file", args=[files.link_token(self.object.pdf, self.actor)]))
+    file_column = "pdf"
 
 
 class StatementContest(PortalRowForm):

@@ -12,7 +12,7 @@ from portal.base import PortalAction, PortalDetail, PortalForm, PortalList
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.filters import PortalCommissionFilter
-from referrals.commissions.views import commission_facts
+from referrals.commissions.presenters import commission_facts
 from referrals.conversions.filters import PortalConversionFilter
 from referrals.links import forms, qr, services
 from referrals.links import selectors as link_selectors

@@ -20,8 +20,6 @@ from ledger.services import post_many
 from pipeline.models import Sale
 from referrals.commissions.context import ROW_FIELDS, SaleRow
 from referrals.commissions.evaluation import (
-    COMMISSION_COLUMNS,
-    DECISION_COLUMNS,
     AccrualBatch,
     AccrualContext,
 )
@@ -60,21 +58,21 @@ def commission_accrue(*, actor: Actor, sale: Sale) -> CommissionDecision:
 
 @operation("referrals.commission:accrue", event="referrals.commission.batch")
 def commissions_accrue(
-    *, actor: Actor, after: int = 0, books: AccrualContext | None = None, lane: int = 0, lanes: int = 1
+    *, actor: Actor, after: int = 0, context: AccrualContext | None = None, shard: int = 0, shards: int = 1
 ) -> tuple[int, int]:
     """Decide the next chunk of undecided sales beyond the database id ``after``, oldest first.
 
-    With ``lanes``, only sales of every ``lanes``-th partner. Returns how many were decided, and
+    With ``shards``, only sales of every ``shards``-th partner. Returns how many were decided, and
     the id to continue from. One event records the chunk.
     """
     rows = undecided().filter(pk__gt=after).order_by("pk")
-    if lanes > 1:
-        rows = rows.annotate(lane=Mod(F("partner_id"), lanes)).filter(lane=lane)
+    if shards > 1:
+        rows = rows.annotate(shard=Mod(F("partner_id"), shards)).filter(shard=shard)
     chunk = [SaleRow(*values) for values in rows.values_list(*ROW_FIELDS)[: bulk.CHUNK]]
     if not chunk:
         no_op()
         return 0, after
-    made = _decide(actor, chunk, books or AccrualContext())
+    made = _decide(actor, chunk, context or AccrualContext())
     record_bulk(
         "referrals.commission.batch", made.targets, data={"sales": len(chunk), "count": len(made.commissions)}
     )
@@ -98,13 +96,13 @@ def undecided() -> QuerySet[Sale]:
     return Sale.objects.filter(decision=None)
 
 
-def _decide(actor: Actor, rows: list[SaleRow], books: AccrualContext) -> AccrualBatch:
-    books.partners.load({row.partner_id for row in rows})
-    run = AccrualBatch(rows, books)
-    run.decide(rows)
-    bulk.insert(CommissionDecision, DECISION_COLUMNS, run.decisions)
-    if run.commissions:
-        bulk.insert(Commission, COMMISSION_COLUMNS, run.commissions)
-        post_many(actor=actor, kind="commission", drafts=run.drafts)
-    release(run.paid)
-    return run
+def _decide(actor: Actor, rows: list[SaleRow], context: AccrualContext) -> AccrualBatch:
+    context.partners.load({row.partner_id for row in rows})
+    batch = AccrualBatch(rows, context)
+    batch.decide(rows)
+    bulk.insert(CommissionDecision, batch.decisions)
+    if batch.commissions:
+        bulk.insert(Commission, batch.commissions)
+        post_many(actor=actor, kind="commission", drafts=batch.drafts)
+    release(batch.paid)
+    return batch

@@ -8,10 +8,11 @@ from rest_framework import serializers
 from referrals.commissions.filters import CommissionFilter
 from referrals.models import Commission
 from rest.fields import MoneyField
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class CommissionSerializer(serializers.ModelSerializer):
+class CommissionSerializer(RowSerializer):
     """A commission. ``amount`` is negative when it was taken back; it never changes."""
 
     id = serializers.CharField(source="public_id", read_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -86,12 +86,15 @@ class Plans:
         return found
 
 
+# The rules of published versions, which the database lets nobody change: kept as long as the process,
+# under the version and the instant of its publication. Which versions are in force is read each time.
+_RULES: dict[tuple[str, datetime | None], tuple[Rule, ...]] = {}
+
+
 def _published() -> Iterable[Terms]:
-    rules: dict[int, list[Rule]] = defaultdict(list)
-    published = PlanRule.objects.filter(version__status="published", version__plan__is_active=True)
-    for row in published.select_related("version").order_by("position", "id"):
-        rules[row.version_id].append(as_rule(row, row.version.currency))
-    versions = PlanVersion.objects.filter(status="published", plan__is_active=True).select_related("plan")
+    found = PlanVersion.objects.filter(status="published", plan__is_active=True).select_related("plan")
+    versions = list(found)
+    rules = _rules_of(versions)
     for version in versions:
         yield Terms(
             version_id=version.pk,
@@ -102,8 +105,21 @@ def _published() -> Iterable[Terms]:
             effective_from=version.effective_from,
             due_on=version.due_on,
             hold_days=version.hold_days,
-            rules=tuple(rules[version.pk]),
+            rules=rules[version.pk],
         )
+
+
+def _rules_of(versions: list[PlanVersion]) -> dict[int, tuple[Rule, ...]]:
+    """The rules of published versions by database id; one query for those never read before."""
+    keys = {version.pk: (version.public_id, version.published_at) for version in versions}
+    unread = {version.pk: version for version in versions if keys[version.pk] not in _RULES}
+    fresh: dict[int, list[Rule]] = {pk: [] for pk in unread}
+    if unread:
+        for row in PlanRule.objects.filter(version__in=unread).order_by("position", "id"):
+            fresh[row.version_id].append(as_rule(row, unread[row.version_id].currency))
+    # A version without rules is one that somebody is still loading.
+    _RULES.update({keys[pk]: tuple(rules) for pk, rules in fresh.items() if rules})
+    return {pk: _RULES.get(key, ()) for pk, key in keys.items()}
 
 
 def as_rule(row: PlanRule, currency: str) -> Rule:

@@ -1,4 +1,4 @@
-"""One chunk of sales being decided: the rules over what ``books`` read, as rows ready to insert."""
+"""One chunk of sales being decided: the rules over what ``context`` read, as rows ready to insert."""
 
 from __future__ import annotations
 
@@ -22,13 +22,6 @@ from referrals.commissions.context import (
 from referrals.commissions.rules import Outcome, Profile, clawback, clawback_explanation, evaluate
 from referrals.models import Commission
 
-DECISION_COLUMNS = [
-    "sale_id", "plan_version_id", "rule_id", "reason", "amount_minor", "currency", "explanation", "decided_at",
-]  # fmt: skip
-COMMISSION_COLUMNS = [
-    "id", "public_id", "decision_id", "partner_id", "sale_id", "plan_version_id", "kind", "amount_minor", "currency",
-    "status", "earned_on", "hold_until", "reversal_of_id", "booked_with", "statement_id", "created_at",
-]  # fmt: skip
 _EARNED, _REVERSAL = Commission.Kind.EARNED.value, Commission.Kind.REVERSAL.value
 _OPEN = Commission.Status.OPEN.value
 
@@ -68,12 +61,12 @@ class AccrualBatch:
     paid was paid already, so the commissions that waited for them are to be released.
     """
 
-    def __init__(self, rows: list[SaleRow], books: AccrualContext) -> None:
-        self.books = books
-        self.history = History(rows, with_payments=books.plans.some_wait_for_payment)
+    def __init__(self, rows: list[SaleRow], context: AccrualContext) -> None:
+        self.context = context
+        self.history = History(rows, with_payments=context.plans.some_wait_for_payment)
         self.at = clock.now()
-        self.decisions: list[tuple[Any, ...]] = []
-        self.commissions: list[tuple[Any, ...]] = []
+        self.decisions: list[dict[str, Any]] = []
+        self.commissions: list[dict[str, Any]] = []
         self.targets: list[Target] = []
         self.paid: dict[int, date] = {}
         self._bookings: dict[tuple[Any, ...], LedgerEntryDraft] = {}
@@ -83,7 +76,7 @@ class AccrualBatch:
     def decide(self, rows: list[SaleRow]) -> None:
         """Decide each sale, in the order given: a refund takes back what the sale before it paid."""
         for row in rows:
-            payee = self.books.partners.payees[row.partner_id]
+            payee = self.context.partners.payees[row.partner_id]
             if row.refund_of_id:
                 self._refund(row, payee)
             else:
@@ -95,26 +88,26 @@ class AccrualBatch:
         return [booking.draft() for booking in self._bookings.values()]
 
     def _sale(self, row: SaleRow, payee: Payee) -> None:
-        tier, kinds = self.books.partners.on(row.partner_id, row.sold_on)
+        tier, kinds = self.context.partners.on(row.partner_id, row.sold_on)
         if not payee.commissions_allowed:
             self._nothing(row, payee, "type", {"partner_type": payee.type})
             return
-        terms = self.books.plans.terms(row.sold_on, kinds, row.source)
+        terms = self.context.plans.terms(row.sold_on, kinds, row.source)
         if terms is None:
             self._nothing(row, payee, "no_plan", {"kind": sorted(kinds), "source": row.source})
             return
         profile = Profile(
-            row.product_line or "", tier, kinds, payee.country, self.books.partners.regions(payee.country),
+            row.product_line or "", tier, kinds, payee.country, self.context.partners.regions(payee.country),
             row.role, payee.type, row.source, row.currency,
         )  # fmt: skip
-        rate = self.books.rates.between(terms.currency, row.currency, row.sold_on)
+        rate = self.context.rates.between(terms.currency, row.currency, row.sold_on)
         outcome = evaluate(
             terms.rules,
             profile,
             row.amount_minor,
             sold_on=row.sold_on,
             first_on=self.history.first_on(row),
-            matched=self.books.plans.match(terms, profile, has_rate=rate is not None),
+            matched=self.context.plans.match(terms, profile, has_rate=rate is not None),
             rate=rate,
         )
         self._decided(row, terms.version_id, outcome)
@@ -166,12 +159,32 @@ class AccrualBatch:
         amount, reason, rule, explanation = outcome
         rule_id = rule.id if rule else None
         self.decisions.append(
-            (row.id, version_id, rule_id, reason, amount, row.currency, explanation, self.at)
+            {
+                "sale_id": row.id,
+                "plan_version_id": version_id,
+                "rule_id": rule_id,
+                "reason": reason,
+                "amount_minor": amount,
+                "currency": row.currency,
+                "explanation": explanation,
+                "decided_at": self.at,
+            }
         )
 
     def _nothing(self, row: SaleRow, payee: Payee, reason: str, facts: dict[str, Any]) -> None:
         explanation = {"amount": row.amount_minor, "currency": row.currency, "facts": facts}
-        self.decisions.append((row.id, None, None, reason, 0, row.currency, explanation, self.at))
+        self.decisions.append(
+            {
+                "sale_id": row.id,
+                "plan_version_id": None,
+                "rule_id": None,
+                "reason": reason,
+                "amount_minor": 0,
+                "currency": row.currency,
+                "explanation": explanation,
+                "decided_at": self.at,
+            }
+        )
         self._missed(row, payee)
 
     def _missed(self, row: SaleRow, payee: Payee) -> None:
@@ -190,11 +203,25 @@ class AccrualBatch:
         kind = _REVERSAL if reversal_of else _EARNED
         booked_with = self._book(row, kind, amount, public_id)
         self.commissions.append(
-            (
-                commission_id, public_id, row.id, row.partner_id, row.id, version_id, kind, amount, row.currency,
-                _OPEN, row.sold_on, hold_until, reversal_of, booked_with, "", self.at,
-            )
-        )  # fmt: skip
+            {
+                "id": commission_id,
+                "public_id": public_id,
+                "decision_id": row.id,
+                "partner_id": row.partner_id,
+                "sale_id": row.id,
+                "plan_version_id": version_id,
+                "kind": kind,
+                "amount_minor": amount,
+                "currency": row.currency,
+                "status": _OPEN,
+                "earned_on": row.sold_on,
+                "hold_until": hold_until,
+                "reversal_of_id": reversal_of,
+                "booked_with": booked_with,
+                "statement_id": "",
+                "created_at": self.at,
+            }
+        )
         self.targets.append(Target("referrals.commission", public_id, payee.public_id))
         return commission_id
 

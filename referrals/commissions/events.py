@@ -1,16 +1,11 @@
-"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+"""What can happen to commissions, and how rows of this subject are called in timelines."""
 
 from django.utils.translation import gettext_lazy as _
 
-from core.actor import SYSTEM
-from core.events.registry import declare, subscribe, target_type
+from core.events.registry import declare, target_type
+from core.links import PageOf
 from core.money import Money
-from core.queue import mail as mails
-from partners.access.selectors import mail_recipients
-from pipeline.models import Sale
 from referrals import models
-from referrals.commissions.accrual import commission_accrue, commissions_accrue_start
-from referrals.models import Commission
 from web.templatetags.formats import money
 
 
@@ -18,10 +13,13 @@ def _amount(value: dict[str, str]) -> str:
     return money(Money.parse(value["amount"], value["currency"]))
 
 
+VIEW, EXPORT = "referrals.commission:view", "referrals.commission:export"
+PORTAL = PageOf("portal:commission", VIEW, ("partner.public_id", "public_id"))
+
 target_type(
     models.CustomerPayment,
     label=str,
-    staff_path=lambda row: f"/staff/sales/{row.sale.public_id}/",
+    staff=PageOf("pipeline:sale", "pipeline.sale:view", ("sale.public_id",)),
     related=("sale",),
 )
 
@@ -29,8 +27,8 @@ target_type(
 target_type(
     models.Commission,
     label=lambda row: money(row.amount),
-    staff_path=lambda row: f"/staff/referrals/commissions/{row.public_id}/",
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/referrals/commissions/{row.public_id}/",
+    staff=PageOf("referrals:commission", VIEW),
+    portal=PORTAL,
     related=("partner", "sale"),
 )
 
@@ -62,28 +60,3 @@ declare(
 
 
 declare("referrals.commission.started", _("Calculation of commissions started"), icon="play")
-
-
-@subscribe("pipeline.sale.recorded", "pipeline.sale.refunded", name="referrals.accrue-sale")
-def accrue_sale(event) -> None:
-    """Decide a sale that came by another way than a referral; those are decided at once."""
-    commission_accrue(actor=SYSTEM, sale=Sale.objects.get(public_id=event.target_id))
-
-
-@subscribe("pipeline.sale.imported", name="referrals.accrue-import")
-def accrue_import(event) -> None:
-    """Start the job that decides a load of sales."""
-    commissions_accrue_start(actor=SYSTEM)
-
-
-@subscribe("referrals.commission.accrued", name="referrals.tell-reversal")
-def notify_reversal(event) -> None:
-    """Tell the partner's finance people that a commission was taken back, once each."""
-    row = Commission.objects.select_related("partner").get(public_id=event.target_id)
-    if row.kind != Commission.Kind.REVERSAL:
-        return
-    for person in mail_recipients(row.partner, {"administrator", "finance"}):
-        key = f"referrals.reversed:{row.public_id}:{person}"
-        mails.enqueue_mail(
-            "referrals.commission_reversed", to=person, key=key, context={"commission": row.public_id}
-        )

@@ -124,20 +124,22 @@ def pays_text(rule: PlanRule, currency: str) -> str:
 
 def why(decision: CommissionDecision) -> Why:
     """The explanation of a decision. Reads its plan version, its rules and the names they use."""
-    told, currency = decision.explanation, decision.currency
+    figures, currency = decision.explanation, decision.currency
     note = "" if decision.amount_minor else str(decision.get_reason_display())
-    if "refund" in told:
-        return _why_refund(told, currency, note)
+    if "refund" in figures:
+        return _why_refund(figures, currency, note)
     names = Names()
-    rows = [(_("Amount excluding taxes"), money(told["amount"], currency))]
+    rows = [(_("Amount excluding taxes"), money(figures["amount"], currency))]
     if decision.plan_version is None:
-        facts = ", ".join(f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in told["facts"].items())
+        facts = ", ".join(
+            f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in figures["facts"].items()
+        )
         return Why(rows, (_("Commission"), money(0, currency)), f"{note} ({facts})" if facts else note)
     rules = list(decision.plan_version.rules.all())
     chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
     if chosen is not None:
-        rows += _steps(told, decision, chosen, names)
-    read = _rules_read(told, decision, rules, names)
+        rows += _steps(figures, decision, chosen, names)
+    read = _rules_read(figures, decision, rules, names)
     return Why(
         rows,
         (_("Commission"), money(decision.amount_minor, currency)),
@@ -147,7 +149,7 @@ def why(decision: CommissionDecision) -> Why:
 
 
 def _steps(
-    told: dict[str, Any], decision: CommissionDecision, rule: PlanRule, names: Names
+    figures: dict[str, Any], decision: CommissionDecision, rule: PlanRule, names: Names
 ) -> list[tuple[str, str]]:
     version, currency = decision.plan_version, decision.currency
     label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s: %(conditions)s") % {
@@ -158,22 +160,22 @@ def _steps(
     }
     value = percent(rule.rate) if rule.rate is not None else money(rule.fixed_minor, version.currency)
     rows = [(label, value)]
-    if "limits_at" in told:
+    if "limits_at" in figures:
         shift = minor_digits(version.currency) - minor_digits(currency)
-        rate = Decimal(told["limits_at"]).scaleb(shift)
+        rate = Decimal(figures["limits_at"]).scaleb(shift)
         rows.append(
             (
                 _("Rate of the day for the amounts of the rule"),
                 f"1 {version.currency} = {number(rate, 6)} {currency}",
             )
         )
-    if "exact" in told and "raised" not in told and "capped" not in told:
-        exact = Decimal(told["exact"])
-        rows.append((_("Rounding, half up"), _fraction(Decimal(told["result"]) - exact, currency)))
-    if "raised" in told:
-        rows.append((_("Raised to the least that the rule pays"), money(told["raised"], currency)))
-    if "capped" in told:
-        rows.append((_("Limited to the most that the rule pays"), money(told["capped"], currency)))
+    if "exact" in figures and "raised" not in figures and "capped" not in figures:
+        exact = Decimal(figures["exact"])
+        rows.append((_("Rounding, half up"), _fraction(Decimal(figures["result"]) - exact, currency)))
+    if "raised" in figures:
+        rows.append((_("Raised to the least that the rule pays"), money(figures["raised"], currency)))
+    if "capped" in figures:
+        rows.append((_("Limited to the most that the rule pays"), money(figures["capped"], currency)))
     return rows
 
 
@@ -186,10 +188,10 @@ def _fraction(minor: Decimal, currency: str) -> str:
 
 
 def _rules_read(
-    told: dict[str, Any], decision: CommissionDecision, rules: list[PlanRule], names: Names
+    figures: dict[str, Any], decision: CommissionDecision, rules: list[PlanRule], names: Names
 ) -> list[RuleRead]:
-    failed = {position: set(conditions) for position, conditions in told.get("read", [])}
-    facts = {**told.get("facts", {}), "currency": decision.currency}
+    failed = {position: set(conditions) for position, conditions in figures.get("read", [])}
+    facts = {**figures.get("facts", {}), "currency": decision.currency}
     return [
         RuleRead(
             position=rule.position,
@@ -239,18 +241,18 @@ def _set_aside(rules: list[RuleRead]) -> str:
     return " ".join(parts)
 
 
-def _why_refund(told: dict[str, Any], currency: str, note: str) -> Why:
+def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:
     rows = [
-        (_("Given back of the sale now"), money(told["refund"], currency)),
+        (_("Given back of the sale now"), money(figures["refund"], currency)),
         (
-            _("Given back in all, of %(sale)s") % {"sale": money(told["sale"], currency)},
-            money(told["given_back"], currency),
+            _("Given back in all, of %(sale)s") % {"sale": money(figures["sale"], currency)},
+            money(figures["given_back"], currency),
         ),
-        (_("Commission on the sale"), money(told["commission"], currency)),
-        (_("Taken back before"), money(told["taken_back"], currency)),
+        (_("Commission on the sale"), money(figures["commission"], currency)),
+        (_("Taken back before"), money(figures["taken_back"], currency)),
     ]
-    if told["result"]:
+    if figures["result"]:
         note = _(
             "The commission is divided between what was given back and what is left, by largest remainder."
         )
-    return Why(rows, (_("Taken back"), money(told["result"], currency)), note)
+    return Why(rows, (_("Taken back"), money(figures["result"], currency)), note)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
+from referrals.commissions.events import PORTAL
 from referrals.models import Commission
 from web.templatetags.formats import day_long, money
 
@@ -17,21 +18,22 @@ def _reversed(context: dict[str, Any]) -> dict[str, Any]:
         "amount": money(-row.amount),
         "customer": row.sale.customer_shown or _("a customer"),
         "day": day_long(row.earned_on),
-        "partner": row.partner.public_id,
-        "commission": row.public_id,
+        "page": PORTAL.url(row),
     }
 
 
-mails.declare(
-    "referrals.commission_reversed",
-    subject=_("A commission of {amount} is taken back"),
-    paragraphs=(
-        _("the sale to {customer} was given back on {day}, in full or in part."),
-        _(
-            "{amount} of its commission is taken back on your next statement. The page says how it is calculated."
+MAILS = [
+    mails.MailKind(
+        "referrals.commission_reversed",
+        subject=_("A commission of {amount} is taken back"),
+        paragraphs=(
+            _("the sale to {customer} was given back on {day}, in full or in part."),
+            _(
+                "{amount} of its commission is taken back on your next statement. The page says how it is calculated."
+            ),
         ),
+        action=_("See why"),
+        link="page",
+        values=_reversed,
     ),
-    action=_("See why"),
-    path="/portal/{partner}/referrals/commissions/{commission}/",
-    values=_reversed,
-)
+]

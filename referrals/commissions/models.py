@@ -113,6 +113,8 @@ class Commission(models.Model):
         "paid": Status.PAID.label,
     }
 
+    TONES = {"waiting": "warn", "held": "warn", "due": "info", "paid": "ok"}
+
     public_id = PublicIdField(prefix="com")
     # The same number as the sale: the decision's own constraint stands for both.
     decision = models.ForeignKey(
@@ -206,4 +208,4 @@ class Commission(models.Model):
 
     @property
     def state_tone(self) -> str:
-        return {"waiting": "warn", "held": "warn", "due": "info", "paid": "ok"}.get(self.state, "")
+        return self.TONES.get(self.state, "")

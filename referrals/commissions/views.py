@@ -16,37 +16,27 @@ from referrals.base_views import AreaMixin
 from referrals.commissions import accrual as commission_accrual
 from referrals.commissions import explain, forms, selectors
 from referrals.commissions import services as commission_services
+from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.commissions.filters import CommissionFilter
+from referrals.commissions.presenters import commission_facts
 from referrals.models import Commission
 from web.forms import major, money
-from web.templatetags.formats import day
-from web.views import DetailPage, ListPage, Page, RowFormPage
-
-COLUMNS = [
-    (_("Earned on"), lambda row: row.earned_on),
-    (_("Partner"), lambda row: row.partner.name),
-    (_("Kind"), lambda row: row.get_kind_display()),
-    (_("Plan"), lambda row: str(row.plan_version.plan)),
-    (_("Version"), lambda row: row.plan_version.number),
-    (_("Amount"), lambda row: row.amount),
-    (_("Currency"), lambda row: row.currency),
-    (_("Status"), lambda row: row.state_label),
-    (_("Due from"), lambda row: row.hold_until or ""),
-    (_("Statement"), lambda row: row.statement_id),
-]
+from web.lists import TableList
+from web.views import DetailPage, Page, RowFormPage
 
 
-class CommissionList(AreaMixin, ListPage):
+class CommissionList(AreaMixin, TableList):
     permission = "referrals.commission:view"
     template_name = "referrals/commissions.html"
     title = _("Referrals")
     area = "referrals:commissions"
-    queryset = Commission.objects.for_list()
+    queryset = Commission.objects.all()
     filterset_class = CommissionFilter
-    orderings = {"-created": "-pk", "created": "pk"}
+    default_sort = "-created"
+    total_label = _("Total, what was taken back included:")
     export_permission = "referrals.commission:export"
     export_name = "commissions"
-    columns = COLUMNS
+    columns = COMMISSION_COLUMNS
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         may_accrue = self.actor.can("referrals.commission:accrue")
@@ -93,17 +83,6 @@ class CommissionPage(DetailPage):
             timeline=entries,
             **extra,
         )
-
-
-def commission_facts(row: Commission) -> list[tuple[Any, ...]]:
-    """What a commission's page says beside its explanation."""
-    return [
-        (_("Earned on"), day(row.earned_on)),
-        (_("Due from"), day(row.hold_until) if row.hold_until else ""),
-        (_("Plan"), f"{row.plan_version.plan} · {row.plan_version.number}"),
-        (_("Statement"), row.statement_id),
-        (_("Paid on"), day(row.paid_on) if row.paid_on else ""),
-    ]
 
 
 class SalePayment(RowFormPage):

@@ -13,10 +13,11 @@ from referrals.conversions.services import Conversion
 from referrals.models import ReferralEvent
 from rest.fields import DateTimeField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class ConversionSerializer(serializers.ModelSerializer):
+class ConversionSerializer(RowSerializer):
     """An event as it was recorded: to whom it is credited (``basis``) or why to nobody (``reason``).
 
     A partner's token reads of the customer what the campaign discloses.

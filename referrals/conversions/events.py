@@ -1,14 +1,15 @@
-"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+"""What can happen here, and how rows of this subject are called in timelines."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from referrals import models
 
 target_type(
     models.ReferralEvent,
     label=lambda row: str(row.get_type_display()),
-    staff_path=lambda row: f"/staff/referrals/events/{row.public_id}/",
+    staff=PageOf("referrals:conversion", "referrals.conversion:view"),
 )
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from partners.access.selectors import status_allows
+from partners.models import Partner
 from referrals.conversions.rules import Evidence
 from referrals.models import Click, Coupon, ReferralEvent
 
@@ -27,21 +29,31 @@ def evidence_of(conversion: Any) -> list[Evidence]:
     ]
 
 
+def _may_be_credited(partner: Partner) -> bool:
+    return status_allows(partner, "referrals.link:credit")
+
+
 def _coupons(code: str) -> Iterable[Evidence]:
     if not code:
         return
-    for row in Coupon.objects.filter(code=code.strip().upper()).select_related("partner", "campaign"):
-        active = row.is_active and row.partner.status != "ended"
+    for row in Coupon.objects.filter(code=code.strip().upper()).select_related(
+        "partner", "campaign__product_line"
+    ):
+        active = row.is_active and _may_be_credited(row.partner)
         yield Evidence("coupon", row, None, active, row.campaign.window_days)
 
 
 def _clicks(basis: str, which: Q | None) -> Iterable[Evidence]:
     if which is None:
         return
-    rows = Click.objects.filter(which).select_related("link__partner", "link__campaign").order_by("-at")
+    rows = (
+        Click.objects.filter(which)
+        .select_related("link__partner", "link__campaign__product_line")
+        .order_by("-at")
+    )
     for row in rows[:_CLICKS]:
         campaign = row.link.campaign
-        active = row.link.partner.status != "ended"
+        active = _may_be_credited(row.link.partner)
         yield Evidence(
             basis, row, row.at, active, campaign.window_days, first_click=campaign.credit == "first"
         )
@@ -54,9 +66,9 @@ def _earlier(conversion: Any) -> Iterable[Evidence]:
     rows = ReferralEvent.objects.filter(
         source=conversion.source, customer_ref=conversion.customer_ref, basis__in=_DIRECT,
         occurred_at__lte=conversion.occurred_at,
-    ).select_related("partner", "campaign", "link", "coupon")  # fmt: skip
+    ).select_related("partner", "campaign__product_line", "link", "coupon")  # fmt: skip
     row = rows.order_by("-occurred_at", "-id").first()
-    if row is None or row.partner.status == "ended":
+    if row is None or not _may_be_credited(row.partner):
         return
     subscription = conversion.type == ReferralEvent.Type.PAYMENT and row.sale_id is not None
     lifetime = row.campaign.lifetime or subscription

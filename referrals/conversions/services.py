@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -15,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.operation import create, lock_all, no_op, operation, record, update_fields
+from core.queue.each_due import chunks_due
 from partners.models import ProductLine
 from pipeline.models import Sale
 from pipeline.sales.services import sale_record, sale_refund
@@ -32,7 +34,7 @@ from referrals.models import Campaign, ReferralEvent
 Type, Status, Reason = ReferralEvent.Type, ReferralEvent.Status, ReferralEvent.Reason
 # Clocks differ: an event may come from a little in the future.
 _PATIENCE = timedelta(hours=1)
-# Waiting events applied in one transaction; the timetable comes back for the others.
+# Waiting events applied in one transaction.
 _AT_ONCE = 1_000
 
 
@@ -121,12 +123,14 @@ def _receive(actor: Actor, conversion: Conversion) -> ReferralEvent:
         event = _create(conversion, **_of_sale(actor, conversion))
         record(event, data={"type": event.type})
         return event
+    # What waits for this event is locked before the sale, which its payments and refunds lock.
+    for_this = lock_all(_waiting_for(conversion))
     credited = _credited(conversion)
     if "partner" in credited and conversion.type in (Type.SALE, Type.PAYMENT):
         credited["sale"] = _sale(actor, conversion, credited)
     event = _create(conversion, status=Status.APPLIED, **credited)
     record(event, data={"type": event.type})
-    for waiting in _waiting_for(event):
+    for waiting in for_this:
         _apply_waiting(actor, waiting, event)
     return event
 
@@ -216,6 +220,7 @@ def _sale(actor: Actor, conversion: Conversion, credited: dict[str, Any]) -> Sal
         product_line=conversion.product_line or credited["campaign"].product_line,
         external_id=f"{conversion.source}:{conversion.external_id}",
         is_recurring=conversion.is_recurring or _is_subscription(conversion),
+        decided=True,
     )
     if conversion.type == Type.PAYMENT:
         payment_record(actor=actor, sale=sale, amount=conversion.amount, paid_on=day)
@@ -282,21 +287,22 @@ def _apply(
         refunded_on=max(day, sale.sold_on),
         external_id=external_id,
         attributable=attributable,
+        decided=True,
     )
     commission_accrue(actor=actor, sale=refund)
     return refund
 
 
-def _waiting_for(event: ReferralEvent):
-    if event.type not in (Type.SALE, Type.PAYMENT):
+def _waiting_for(conversion: Conversion) -> QuerySet[ReferralEvent]:
+    if conversion.type not in (Type.SALE, Type.PAYMENT):
         return ReferralEvent.objects.none()
     return ReferralEvent.objects.filter(
-        status=Status.WAITING, source=event.source, sale_ref=event.external_id
+        status=Status.WAITING, source=conversion.source, sale_ref=conversion.external_id
     ).order_by("occurred_at", "id")
 
 
 def _apply_waiting(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> None:
-    waiting = lock(waiting)
+    """Apply a locked event to the sale that it waited for."""
     if waiting.status != Status.WAITING:
         return
     if origin.sale is None:
@@ -326,12 +332,27 @@ def _apply_late(actor: Actor, waiting: ReferralEvent, origin: ReferralEvent) -> 
     return update_fields(waiting, status=Status.APPLIED, sale=result, **_like(origin))
 
 
+def apply_due() -> int:
+    """Apply what waits for a sale that is here: two requests at once may have missed each other.
+    Returns how many were applied."""
+    rows = _arrived().only("pk").order_by("occurred_at", "id")
+    return chunks_due("referrals.apply", rows, _apply_rows, size=_AT_ONCE).done
+
+
+def _apply_rows(rows: list[ReferralEvent]) -> int:
+    return waiting_apply(actor=SYSTEM, only=[row.pk for row in rows])
+
+
+def _arrived() -> QuerySet[ReferralEvent]:
+    """Events that wait for a sale that is here."""
+    origins = _origins().filter(source=OuterRef("source"), external_id=OuterRef("sale_ref"))
+    return ReferralEvent.objects.filter(Exists(origins), status=Status.WAITING)
+
+
 @operation("referrals.conversion:record", event="referrals.conversion.applied")
-def waiting_apply(*, actor: Actor) -> int:
-    """Apply what waits for a sale that is here: two requests at once may have missed each other."""
-    arrived = _origins().filter(source=OuterRef("source"), external_id=OuterRef("sale_ref"))
-    rows = ReferralEvent.objects.filter(Exists(arrived), status=Status.WAITING)
-    ready = list(rows.order_by("occurred_at", "id")[:_AT_ONCE])
+def waiting_apply(*, actor: Actor, only: Collection[int]) -> int:
+    """Apply those of these events whose sale is here. Returns how many."""
+    ready = list(_arrived().filter(pk__in=only).order_by("occurred_at", "id"))
     if not ready:
         no_op()
         return 0
@@ -342,6 +363,6 @@ def waiting_apply(*, actor: Actor) -> int:
         (row.source, row.external_id): row
         for row in named.select_related("sale", "partner", "campaign", "link", "coupon")
     }
-    for waiting in ready:
+    for waiting in lock_all(ReferralEvent.objects.filter(pk__in=[row.pk for row in ready])):
         _apply_waiting(actor, waiting, origins[waiting.source, waiting.sale_ref])
     return len(ready)

@@ -6,10 +6,11 @@ from rest_framework import serializers
 
 from referrals.links.filters import LinkFilter
 from referrals.models import ReferralLink
+from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class LinkSerializer(serializers.ModelSerializer):
+class LinkSerializer(RowSerializer):
     """A link that a partner shares."""
 
     id = serializers.CharField(source="public_id", read_only=True)

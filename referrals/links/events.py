@@ -1,30 +1,27 @@
-"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+"""What can happen here, and how rows of this subject are called in timelines."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from referrals import models
 
-
-def _links_page(row) -> str:
-    return f"/staff/referrals/links/{row.public_id}/"
+VIEW = "referrals.link:view"
 
 
-target_type(
-    models.Campaign, label=str, staff_path=lambda row: f"/staff/referrals/campaigns/{row.public_id}/edit/"
-)
+target_type(models.Campaign, label=str, staff=PageOf("referrals:campaign-edit", "referrals.campaign:change"))
 
 
 target_type(
     models.ReferralLink,
     label=str,
-    staff_path=_links_page,
-    portal_path=lambda row: f"/portal/{row.partner.public_id}/referrals/links/{row.public_id}/",
+    staff=PageOf("referrals:link", VIEW),
+    portal=PageOf("portal:referral-link", VIEW, ("partner.public_id", "public_id")),
     related=("partner",),
 )
 
 
-target_type(models.Coupon, label=str, staff_path=lambda row: "/staff/referrals/coupons/")
+target_type(models.Coupon, label=str, staff=PageOf("referrals:coupons", VIEW, args=()))
 
 
 declare("referrals.campaign.created", _("Campaign “{target}” created"), icon="megaphone")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
+from core.permissions import TABLE
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
 from partners.partner.models import Partner
@@ -93,8 +94,9 @@ class SharedQuerySet(ScopedQuerySet):
         return self.select_related("partner", "campaign")
 
     def working(self) -> Self:
-        """In use, of a campaign in use and a partner who has not ended."""
-        return self.filter(is_active=True, campaign__is_active=True).exclude(partner__status="ended")
+        """In use, of a campaign in use and a partner whose status lets it be credited."""
+        credited = TABLE.statuses_of("referrals.link:credit")
+        return self.filter(is_active=True, campaign__is_active=True, partner__status__in=credited)
 
 
 class ReferralLink(models.Model):

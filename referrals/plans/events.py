@@ -1,21 +1,18 @@
-"""What can happen in this room, what is called how in timelines, and what this room listens to."""
+"""What can happen here, and how rows of this subject are called in timelines."""
 
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.links import PageOf
 from referrals import models
 
-
-def _version_page(row) -> str:
-    return f"/staff/referrals/versions/{row.public_id}/"
+VIEW = "referrals.plan:view"
 
 
-target_type(
-    models.CommissionPlan, label=str, staff_path=lambda row: f"/staff/referrals/plans/{row.public_id}/"
-)
+target_type(models.CommissionPlan, label=str, staff=PageOf("referrals:plan", VIEW))
 
 
-target_type(models.PlanVersion, label=str, staff_path=_version_page, related=("plan",))
+target_type(models.PlanVersion, label=str, staff=PageOf("referrals:version", VIEW), related=("plan",))
 
 
 declare("referrals.plan.created", _("Commission plan “{target}” created"), icon="percent")

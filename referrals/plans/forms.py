@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from core.text import TranslatedFormField
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
@@ -16,6 +15,7 @@ from web.forms import (
     Form,
     MoneyField,
     ScopedMultipleChoiceField,
+    all_countries,
 )
 
 
@@ -94,7 +94,7 @@ class RuleForm(Form):
     kind = _codes(RelationshipKind.objects.all(), _("Relationship"))
     partner_type = _codes(PartnerType.objects.all(), _("Partner type"))
     region = _codes(Region.objects.all(), _("Region"))
-    country = forms.MultipleChoiceField(label=_("Country"), choices=lambda: list(countries), required=False)
+    country = forms.MultipleChoiceField(label=_("Country"), choices=all_countries, required=False)
     role = forms.MultipleChoiceField(
         label=_("Role"), choices=Sale.Role, required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -42,7 +42,7 @@ def test_a_new_colleague_gets_access_and_a_mail(mailoutbox):
     assert mails.send_due() == 1
     assert mailoutbox[0].to == ["lea.roux@own.test"]
     assert "/accounts/login/code/" in mailoutbox[0].body
-    assert OutgoingMail.objects.get().status == "sent"
+    assert OutgoingMail.objects.get().status == "done"
 
 
 def test_only_an_administrator_gives_access():

@@ -9,7 +9,7 @@ from agreements.drafting import services as drafting_services
 from agreements.library import services as library_services
 from agreements.models import Agreement, Side, Signature, Template
 from agreements.review import approval as review_approval
-from agreements.signing import codes as rules
+from agreements.signing import codes
 from agreements.signing import services as signing_services
 from core.actor import SYSTEM, Actor
 from core.models import Job
@@ -115,7 +115,7 @@ def sign(actor: Actor, signature: Signature) -> Signature:
     """Get a code, read it as the mail gives it, and sign."""
     signing_services.signature_code_send(actor=actor, signature=signature)
     signature.refresh_from_db()
-    code = rules.one_time_code(signature.public_id, signature.code_counter)
+    code = codes.one_time_code(signature.public_id, signature.code_counter)
     assert signing_services.signature_code_check(actor=actor, signature=signature, code=code)
     return signing_services.signature_sign(
         actor=actor,

@@ -20,6 +20,7 @@ def test_past_agreements_are_loaded_with_numbers_of_their_year(cast, time_machin
     time_machine.move_to("2026-03-02T10:00:00Z", tick=False)
     template = make_template(cast)
     make_draft(cast, template)
+    cast.a.language = "fr"
     rows = [
         services.Past(cast.a, template, date(2026, 1, 10), date(2027, 1, 9), values={"subject": "old"}),
         services.Past(cast.b, template, date(2025, 1, 1), None, language="fr"),

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 
 from agreements.drafting import services as drafting_services
 from agreements.models import Agreement, RenewalReminder, Signature
-from agreements.signing import codes as rules
+from agreements.signing import codes
 from agreements.signing import services as signing_services
 from agreements.terms import reminders as terms_reminders
 from core.errors import DomainError
@@ -56,7 +56,7 @@ def test_a_hundred_guesses_at_once_get_five_attempts(cast):
     start_signature(cast, agreement)
     signature, actor = signers(agreement)[0], cast.member("a", "administrator")
     signing_services.signature_code_send(actor=actor, signature=signature)
-    code = rules.one_time_code(signature.public_id, 1)
+    code = codes.one_time_code(signature.public_id, 1)
     wrong = f"{(int(code) + 1) % 10**6:06d}"
 
     answers = at_once(
@@ -81,7 +81,7 @@ def test_without_the_guard_more_than_five_attempts_would_pass(cast):
         import time
 
         row = Signature.objects.get(pk=signature.pk)
-        if row.code_attempts >= rules.CODE_ATTEMPTS:
+        if row.code_attempts >= codes.CODE_ATTEMPTS:
             return False
         time.sleep(0.2)
         Signature.objects.filter(pk=row.pk).update(code_attempts=row.code_attempts + 1)

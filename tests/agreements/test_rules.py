@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from agreements.drafting import variables as drafting_variables
 from agreements.drafting import wording as drafting_wording
 from agreements.signing import codes as signing_codes
-from agreements.terms import claims as terms_claims
+from agreements.terms import coverage
 from agreements.terms import rules as terms_rules
 from core.errors import DomainError
 
@@ -165,13 +165,13 @@ def test_whatever_days_the_job_runs_each_threshold_leaves_one_row(offsets):
 
 
 def test_claims_overlap_only_when_all_dimensions_do():
-    base = terms_claims.Claim(frozenset({"FR", "BE"}), "health", None, date(2026, 1, 1), date(2026, 12, 31))
-    same = terms_claims.Claim(None, None, "platform", date(2026, 12, 31), None)
-    assert terms_claims.overlaps(base, same)
-    assert terms_claims.overlaps(same, base)
-    assert not terms_claims.overlaps(base, terms_claims.Claim(frozenset({"DE"}), None, None, None, None))
-    assert not terms_claims.overlaps(base, terms_claims.Claim(None, "education", None, None, None))
-    assert not terms_claims.overlaps(base, terms_claims.Claim(None, None, None, date(2027, 1, 1), None))
+    base = coverage.Coverage(frozenset({"FR", "BE"}), "health", None, date(2026, 1, 1), date(2026, 12, 31))
+    same = coverage.Coverage(None, None, "platform", date(2026, 12, 31), None)
+    assert coverage.overlaps(base, same)
+    assert coverage.overlaps(same, base)
+    assert not coverage.overlaps(base, coverage.Coverage(frozenset({"DE"}), None, None, None, None))
+    assert not coverage.overlaps(base, coverage.Coverage(None, "education", None, None, None))
+    assert not coverage.overlaps(base, coverage.Coverage(None, None, None, date(2027, 1, 1), None))
 
 
 def test_versions_are_compared_clause_by_clause():

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
-from core.queue import jobs, outbox
+from core.queue import jobs, worker
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -28,7 +28,7 @@ def log_in(context: BrowserContext, user: Any, base: str, language: str = "en") 
 
 def work() -> None:
     """The worker's turn: jobs, events and mails, until nothing is left."""
-    while jobs.run_due() or outbox.process_queue():
+    while jobs.run_due() or worker.process_queue():
         pass
 
 

@@ -25,11 +25,11 @@ from tests.payouts.factories import accepted, account
 from tests.pipeline.deal_factories import register
 from tests.referrals.factories import make_campaign, make_link, make_plan, report
 from tests.support.factories import make, several
-from tests.support.route_walk import GIVEN, address, model_of, parts, row_of, side, walked
+from tests.support.route_walk import ROW_VALUES, address, guarded_routes, model_of, parts, row_of, side
 from tests.support.users import Cast
 from web.views import RowFormPage
 
-PAGES = [route for route in walked() if "get" in route.permissions and side(route) != "api"]
+PAGES = [route for route in guarded_routes() if "get" in route.permissions and side(route) != "api"]
 LISTS = [route for route in PAGES if not set(parts(route)) - {"partner"}]
 ROWS = [route for route in PAGES if route not in LISTS and not issubclass(route.view, RowFormPage)]
 
@@ -64,7 +64,7 @@ def addresses(cast: Cast, routes: list[Route], of: str) -> Iterator[tuple[Route,
 def row_for(route: Route, partner: Partner) -> Any:
     """A row that the programme has, or one that is made up; None where the address names none."""
     model = model_of(route)
-    if model in (None, Partner) or route.name in GIVEN:
+    if model in (None, Partner) or route.name in ROW_VALUES:
         return row_of(route, partner)
     path = scope_path(model)
     rows = model._default_manager.filter(**{path: partner} if path else {})

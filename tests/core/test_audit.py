@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.models import StaffToken
 from core import clock, guards
 from core.actor import ActorKind
-from core.audit import chain as seal
+from core.audit import chain
 from core.models import EventSeal, Job
 from core.queue import jobs
 from partners.people.services import note_create
@@ -30,7 +30,7 @@ def text_of(client, url: str) -> str:
 def three_events(cast):
     for body in ("one", "two", "three"):
         note_create(actor=cast.actor("manager"), partner=cast.a, body=body)
-    seal.seal_all()
+    chain.seal_all()
     return cast
 
 

@@ -124,3 +124,8 @@ def test_half_a_guard_is_missed():
 def test_every_guard_of_this_engine_is_looked_for_by_name():
     here = [guard for guard in guards.GUARDS.values() if guard.create.get(connection.vendor)]
     assert [guard.name for guard in here if not guards._objects(guard)] == []
+
+
+def test_a_text_without_a_limit_is_refused(only):
+    only(made_up(ScopedQuerySet.as_manager(), UNSCOPED="a reason", body=models.TextField()))
+    assert ids(checks.texts_are_bounded(None)) == {"prm.E007"}

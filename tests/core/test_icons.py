@@ -9,7 +9,7 @@ from django.conf import settings
 
 from core.events.registry import EVENT_TYPES
 
-NAMED = re.compile(r"""(?:icon\s*[=:]\s*|\blucide )["']([a-z0-9-]+)["']""")
+ICON_NAME = re.compile(r"""(?:icon\s*[=:]\s*|\blucide )["']([a-z0-9-]+)["']""")
 ROOMS = Path(settings.BASE_DIR)
 
 
@@ -20,7 +20,7 @@ def named_in_the_source() -> dict[str, str]:
         for file in ROOMS.glob(pattern):
             if file.relative_to(ROOMS).parts[0] in {".venv", "tests", "var", "staticfiles"}:
                 continue
-            found.update(dict.fromkeys(NAMED.findall(file.read_text()), str(file.relative_to(ROOMS))))
+            found.update(dict.fromkeys(ICON_NAME.findall(file.read_text()), str(file.relative_to(ROOMS))))
     return found
 
 

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection, connections
 from pytest_socket import SocketConnectBlockedError
 
+from core.queue.worker import QUEUES
 from core.rooms import ROOMS
 from tools import catalogues
 
@@ -35,9 +36,9 @@ def test_the_folder_of_data_is_the_tests_own():
 def test_postgres_has_what_guards_and_search_need():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name FROM pg_available_extensions WHERE name IN ('btree_gist', 'pg_trgm') ORDER BY 1"
+            "SELECT name FROM pg_available_extensions WHERE name IN ('btree_gin', 'btree_gist', 'pg_trgm') ORDER BY 1"
         )
-        assert [row[0] for row in cursor.fetchall()] == ["btree_gist", "pg_trgm"]
+        assert [row[0] for row in cursor.fetchall()] == ["btree_gin", "btree_gist", "pg_trgm"]
         cursor.execute("SELECT lower('ÉTÉ')")
         assert cursor.fetchone() == ("été",)
 
@@ -46,7 +47,7 @@ def test_postgres_has_what_guards_and_search_need():
 def test_the_cache_is_redis_beside_postgres():
     cache.set("proof", 42)
     assert cache.get("proof") == 42
-    assert "redis" in settings.CACHES["default"]["BACKEND"]
+    assert "RedisCache" in settings.CACHES["default"]["BACKEND"]
 
 
 @pytest.mark.sqlite_only
@@ -109,7 +110,9 @@ def test_locks_are_for_every_supported_python_and_agree():
 
 def test_the_deployment_starts_what_exists():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {"migrate", "web", "worker", "timetable", "proxy", "postgres", "redis"}
+    workers = {f"worker-{queue}": queue for queue in QUEUES}
+    assert all(f"--queues {queue} " in services[name]["command"] for name, queue in workers.items())
+    assert set(services) == {"migrate", "web", *workers, "timetable", "proxy", "postgres", "redis"}
     assert services["timetable"].get("deploy", {}).get("replicas", 1) == 1
     assert services["web"]["deploy"]["replicas"] > 1
     without_check = {name for name, service in services.items() if "healthcheck" not in service}

@@ -41,15 +41,15 @@ def test_a_job_runs_once_and_keeps_its_result(job, counting):
 
 
 def test_a_job_whose_worker_died_is_taken_up_after_its_lease(job, counting):
-    Job.objects.update(status="running", attempts=1, lease_until=clock.now() + jobs.LEASE)
+    Job.objects.update(status="running", attempts=1, lease_until=clock.now() + Job.POLICY.lease)
     assert jobs.run_due() == 0
-    with time_machine.travel(clock.now() + jobs.LEASE + timedelta(seconds=1), tick=False):
+    with time_machine.travel(clock.now() + Job.POLICY.lease + timedelta(seconds=1), tick=False):
         assert jobs.run_due() == 1
 
 
 def test_a_worker_that_lost_its_lease_stops_and_changes_nothing(job, counting):
     def lose(self, handle):
-        Job.objects.update(attempts=99)
+        Job.objects.update(lease_token="another")
         handle.progress(1, 2)
 
     counting.act = lose.__get__(counting)
@@ -90,7 +90,7 @@ def test_an_error_is_tried_five_times_with_a_growing_wait_between(job, counting)
 
 def test_a_job_that_kills_its_workers_is_given_up(job, counting):
     died = clock.now() - timedelta(seconds=1)
-    Job.objects.update(status="running", attempts=jobs.MAX_ATTEMPTS, lease_until=died)
+    Job.objects.update(status="running", attempts=Job.POLICY.max_attempts, lease_until=died)
     assert jobs.run_due() == 0
     job.refresh_from_db()
     assert (job.status, job.error, counting.runs) == ("failed", str(jobs.GIVEN_UP), 0)

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from core import guards, search
 from core.actor import NOBODY, SYSTEM, Actor, ActorKind
+from core.events.registry import TARGET_TYPES
 from core.models import OwnEntity, Programme, SearchEntry
+from partners.models import PartnerType
+from tests.support.users import make_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -19,9 +22,17 @@ def entity(name: str) -> OwnEntity:
 
 def add(title: str, **values) -> OwnEntity:
     row = entity(title)
-    values = {"permission": "partners.partner:view", "url": "/x/"} | values
-    search.reindex(row, title=title, **values)
+    entry(row, title, **values).save()
     return row
+
+
+def entry(row: OwnEntity, title: str, **values) -> SearchEntry:
+    """An entry of any kind: what rows are found by is declared, and tested with their rooms."""
+    text = search.fold(f"{title} {values.pop('text', '')}")
+    given = {"permission": "partners.partner:view", "url": "/x/"} | values
+    return SearchEntry(
+        target_type=row._meta.label_lower, target_id=row.public_id, title=title, text=text, **given
+    )
 
 
 def titles(actor, text, **kwargs):
@@ -78,12 +89,22 @@ def test_titles_that_begin_with_the_text_come_first_then_the_newest():
 
 
 def test_indexing_again_replaces_and_unindexing_forgets():
-    row = add("Old Name")
-    search.reindex(row, title="New Name", permission="partners.partner:view", url="/y/")
+    row = make_partner("Old Name", PartnerType.objects.create(code="x", name={"en": "X"}))
+    search.reindex(row)
+    row.name = row.legal_name = "New Name"
+    search.reindex(row)
     assert titles(MANAGER, "old") == []
-    assert [(e.title, e.url) for e in search.search(MANAGER, "new")] == [("New Name", "/y/")]
+    url = f"/staff/partners/{row.public_id}/"
+    assert [(e.title, e.url) for e in search.search(MANAGER, "new")] == [("New Name", url)]
     search.unindex(row)
     assert titles(MANAGER, "name") == []
+
+
+def test_what_a_row_is_found_by_is_declared_with_its_page():
+    """Each kind that is found has a page of ours, and its permission is the page's."""
+    kinds = {kind for kind in TARGET_TYPES.values() if kind.indexed}
+    assert {kind.model._meta.label_lower for kind in kinds} >= {"partners.partner", "pipeline.deal"}
+    assert [kind.model for kind in kinds if kind.staff is None] == []
 
 
 def test_only_what_the_permission_table_allows_is_found():
@@ -119,10 +140,7 @@ def test_a_partner_finds_its_own_rows_only():
 
 def test_a_load_is_findable_and_a_list_is_narrowed():
     rows = [entity(f"Firm {number}") for number in range(30)]
-    made = (
-        search.entry(row, title=row.legal_name, text="Zürich", permission="partners.partner:view", url="/x/")
-        for row in rows
-    )
+    made = (entry(row, row.legal_name, text="Zürich") for row in rows)
     assert search.index_many(made) == 30
     assert len(titles(MANAGER, "zurich", limit=50)) == 30
     narrowed = search.text_filter(OwnEntity.objects.all(), "firm 17")
@@ -159,13 +177,10 @@ def test_missing_triggers_are_noticed():
 def test_postgresql_uses_the_trigram_index():
     from django.db import connection
 
-    search.index_many(
-        search.entry(entity(f"Firm {n}"), title=f"Firm {n} {n * 7919}", permission="p", url="/")
-        for n in range(3_000)
-    )
+    search.index_many(entry(entity(f"Firm {n}"), f"Firm {n} {n * 7919}") for n in range(3_000))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE core_searchentry")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN SELECT id FROM core_searchentry WHERE text LIKE '%firm 17%'")
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "core_searchentry_trigrams" in plan
+    assert "core_searchentry_by_type" in plan

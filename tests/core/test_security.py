@@ -57,7 +57,7 @@ def test_a_batch_tells_each_partner_of_its_own_rows_only(cast):
     theirs = approve(cast, register(cast, "b", customer_name=SECRET, customer_domain="beta-customer.fr"))
     own = approve(cast, register(cast))
     with time_machine.travel(clock.now().replace(year=clock.now().year + 1)):
-        assert deal_closing.deals_expire(actor=SYSTEM) == 2
+        assert deal_closing.expire_due() == 2
     page = cast.member_client("a", "sales").get(reverse("portal:activity", args=[cast.a.public_id]))
     said = page.content.decode()
     line = f"Protection over: {own.number} Helio Santé SAS"
@@ -203,7 +203,7 @@ def test_a_control_character_in_a_name_does_not_stop_an_export():
 
 @pytest.mark.django_db
 def test_no_line_break_of_any_kind_gets_into_a_subject(cast, mailoutbox, monkeypatch):
-    kind = mails.MailKind("About {what}", ("{what}",), None, "", dict)
+    kind = mails.MailKind("test.kind", "About {what}", ("{what}",))
     monkeypatch.setitem(mails.KINDS, "test.kind", kind)
     mail = SimpleNamespace(kind="test.kind", context={"what": "x\r\nBcc: all@us.test"}, public_id="mai_1")
     mails.compose(mail, Person("Ann", "ann@us.test")).send()

@@ -109,7 +109,7 @@ def test_it_runs_once_and_ctrl_c_leaves_nothing(running):
     assert connection.getresponse().status == 200
     connection.close()
     # A worker that cannot start would have ended it before.
-    assert any("celery" in commandline(pid) for pid in family(server.pid))
+    assert any("manage.py worker" in commandline(pid) for pid in family(server.pid))
 
     second = serve(folder, free_port())
     assert second.wait(30) == 1

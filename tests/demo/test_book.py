@@ -23,7 +23,7 @@ from core import clock, slots
 from core.actor import Actor
 from core.models import Event
 from demo import loader, scale
-from demo.context import Stage
+from demo.context import DemoContext
 from demo.scanned_pdf import sheet
 from enablement.models import SupportQueue
 from insights.models import CompanyTotal, ProgrammeStep, Target
@@ -54,7 +54,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker) -> Iterator[Stage]:
+def loaded(django_db_setup, django_db_blocker) -> Iterator[DemoContext]:
     """The demo in a transaction that is rolled back at the end of this module."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "from_html", lambda html, **options: sheet(["A document"]))
@@ -69,7 +69,7 @@ def loaded(django_db_setup, django_db_blocker) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def demo(loaded, db) -> Stage:
+def demo(loaded, db) -> DemoContext:
     """What a test does to the demo is undone before the next one."""
     return loaded
 

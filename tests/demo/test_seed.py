@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from core import clock
 from demo import loader
-from demo.context import Stage
-from demo.history import Diary
+from demo.context import DemoContext
+from demo.history import Simulation
 from demo.scanned_pdf import sheet
 from tests.demo import recount
 from web import pdf
@@ -26,9 +26,9 @@ LIVED = timedelta(days=60)
 def figures_of(seed: int) -> str:
     """The digest of the first months of a load, which is then undone."""
     with transaction.atomic():
-        stage = Stage(Diary(clock.today()), Random(seed))
-        loader._write_diary(stage)
-        lived = stage.diary.live(lambda day: loader._evening(stage, day))
+        context = DemoContext(Simulation(clock.today()), Random(seed))
+        loader._write_diary(context)
+        lived = context.simulation.live(lambda day: loader._evening(context, day))
         first = next(lived)
         while next(lived) < first + LIVED:
             pass

@@ -39,7 +39,7 @@ def active_since(partner, day: date) -> None:
 
 
 @pytest.fixture
-def book(cast):
+def figures(cast):
     """Alpha (Gold, of the restricted manager): active for two years, €3,000 this year, €2,000 before.
     Beta (Bronze): active since last month, €1,000 influenced. The company made €16,000 last month."""
     today = clock.today()
@@ -70,8 +70,8 @@ def stats(text: str) -> dict[str, str]:
     return found
 
 
-def test_the_dashboard_shows_what_the_rows_add_up_to(book):
-    text = page(book.staff_client("manager"), "dashboard")
+def test_the_dashboard_shows_what_the_rows_add_up_to(figures):
+    text = page(figures.staff_client("manager"), "dashboard")
     shown = stats(text)
     assert shown["Active partners"] == "2"
     assert shown["Revenue via partners, 12 months"] == "€4,000"
@@ -86,8 +86,8 @@ def test_the_dashboard_shows_what_the_rows_add_up_to(book):
     assert "As of " in text
 
 
-def test_figures_open_the_rows_behind_them(book):
-    client = book.staff_client("manager")
+def test_figures_open_the_rows_behind_them(figures):
+    client = figures.staff_client("manager")
     text = page(client, "dashboard")
     first = clock.add_months(clock.today(), -12) + timedelta(days=1)
     sales = f"/staff/sales/?sold_after={first}&amp;sold_before={clock.today()}"
@@ -99,8 +99,8 @@ def test_figures_open_the_rows_behind_them(book):
     assert "Beta Services" in behind
 
 
-def test_filters_narrow_every_figure(book):
-    client = book.staff_client("manager")
+def test_filters_narrow_every_figure(figures):
+    client = figures.staff_client("manager")
     gold = stats(page(client, "dashboard", tier="gold"))
     assert gold["Active partners"] == "1"
     assert gold["Revenue via partners, 12 months"] == "€3,000"
@@ -112,15 +112,15 @@ def test_filters_narrow_every_figure(book):
     assert stats(page(client, "dashboard", months="3"))["Revenue via partners, 3 months"] == "€4,000"
 
 
-def test_the_list_of_sales_knows_the_same_filters(book):
-    client = book.staff_client("manager")
+def test_the_list_of_sales_knows_the_same_filters(figures):
+    client = figures.staff_client("manager")
     behind = client.get(reverse("pipeline:sales"), {"tier": "gold", "type": "company", "country": "FR"})
     assert "Alpha Conseil" in behind.content.decode()
     assert "Beta Services" not in behind.content.decode().split("<table")[1]
 
 
-def test_a_restricted_manager_sees_figures_of_own_partners(book):
-    client = book.staff_client("manager_own")
+def test_a_restricted_manager_sees_figures_of_own_partners(figures):
+    client = figures.staff_client("manager_own")
     text = page(client, "dashboard")
     shown = stats(text)
     assert shown["Active partners"] == "1"
@@ -128,7 +128,7 @@ def test_a_restricted_manager_sees_figures_of_own_partners(book):
     # 3,000 of 16,000.
     assert shown["Share of all revenue, 12 months"] == "18.8%"
     assert "Beta Services" not in text
-    other = book.staff["manager"].public_id
+    other = figures.staff["manager"].public_id
     assert stats(page(client, "dashboard", owner=other))["Active partners"] == "1"
     assert stats(page(client, "dashboard", tier="gold"))["Revenue via partners, 12 months"] == "€3,000"
     detail = page(client, "kpi", "revenue_partners")
@@ -136,15 +136,15 @@ def test_a_restricted_manager_sees_figures_of_own_partners(book):
     assert "€4,000" not in detail
 
 
-def test_partners_never_see_insights(book):
+def test_partners_never_see_insights(figures):
     for name in ("dashboard", "kpis", "targets", "roadmap", "totals"):
         url = reverse(f"insights:{name}")
-        assert book.member_client("a", "administrator").get(url).status_code == 403
-        assert book.staff_client("auditor").get(url).status_code == 200
+        assert figures.member_client("a", "administrator").get(url).status_code == 403
+        assert figures.staff_client("auditor").get(url).status_code == 200
 
 
-def test_the_registry_defines_every_figure(book):
-    text = page(book.staff_client("auditor"), "kpis")
+def test_the_registry_defines_every_figure(figures):
+    text = page(figures.staff_client("auditor"), "kpis")
     for label in (
         "Renewal rate",
         "NPS of partners",
@@ -159,16 +159,16 @@ def test_the_registry_defines_every_figure(book):
 @pytest.mark.parametrize(
     "code", ["active_partners", "growth", "revenue_share", "pipeline_value", "countries_covered", "nps"]
 )
-def test_each_kind_of_figure_has_its_page(book, code):
-    page(book.staff_client("manager"), "kpi", code)
+def test_each_kind_of_figure_has_its_page(figures, code):
+    page(figures.staff_client("manager"), "kpi", code)
 
 
-def test_an_unknown_figure_is_a_404(book):
-    assert book.staff_client("manager").get(reverse("insights:kpi", args=["nothing"])).status_code == 404
+def test_an_unknown_figure_is_a_404(figures):
+    assert figures.staff_client("manager").get(reverse("insights:kpi", args=["nothing"])).status_code == 404
 
 
-def test_a_figure_by_member_and_its_file(book):
-    client = book.staff_client("manager")
+def test_a_figure_by_member_and_its_file(figures):
+    client = figures.staff_client("manager")
     text = page(client, "kpi", "revenue_sourced")
     assert "tier=gold" in text
     response = client.get(reverse("insights:kpi-export", args=["revenue_partners"]), {"by": "tier"})
@@ -179,11 +179,13 @@ def test_a_figure_by_member_and_its_file(book):
     last_month = clock.add_months(clock.month_start(clock.today()), -1)
     assert len(rows) == 12
     assert rows[-2] == f"{last_month:%Y-%m},4000.00"
-    assert book.staff_client("support").get(reverse("insights:kpi-export", args=["nps"])).status_code == 403
+    assert (
+        figures.staff_client("support").get(reverse("insights:kpi-export", args=["nps"])).status_code == 403
+    )
 
 
-def test_the_number_of_queries_does_not_grow(book):
-    client = book.staff_client("manager")
+def test_the_number_of_queries_does_not_grow(figures):
+    client = figures.staff_client("manager")
     url = reverse("insights:dashboard")
     client.get(url)
 
@@ -195,7 +197,7 @@ def test_the_number_of_queries_does_not_grow(book):
     few = queries()
     for number in range(30):
         partner = make_partner(
-            f"More {number}", book.vocabulary.company, country=["BE", "DE", "IT"][number % 3]
+            f"More {number}", figures.vocabulary.company, country=["BE", "DE", "IT"][number % 3]
         )
         active_since(partner, clock.today() - timedelta(days=number))
         sell(partner, clock.today() - timedelta(days=number), 100 + number)
@@ -204,9 +206,9 @@ def test_the_number_of_queries_does_not_grow(book):
     assert few < 60
 
 
-def test_targets_say_what_is_attained_and_expected(book):
+def test_targets_say_what_is_attained_and_expected(figures):
     load_mml_targets(SYSTEM)
-    text = page(book.staff_client("manager"), "targets")
+    text = page(figures.staff_client("manager"), "targets")
     assert "50 governments" in text
     assert "does not agree with another target" in text
     companies = Target.objects.get(code="companies")
@@ -281,8 +283,8 @@ def test_a_value_is_declared_with_evidence_and_withdrawn(cast):
     assert client.get(computed).status_code == 404
 
 
-def test_company_totals_are_entered_and_listed(book):
-    client = book.staff_client("finance")
+def test_company_totals_are_entered_and_listed(figures):
+    client = figures.staff_client("finance")
     text = page(client, "totals")
     assert "€16,000" in text
     assert "€4,000" in text
@@ -297,8 +299,8 @@ def test_company_totals_are_entered_and_listed(book):
         == 302
     )
     assert "€500.50" in page(client, "totals")
-    assert book.staff_client("support").get(reverse("insights:totals")).status_code == 403
-    assert book.staff_client("manager").post(url, {}).status_code == 403
+    assert figures.staff_client("support").get(reverse("insights:totals")).status_code == 403
+    assert figures.staff_client("manager").post(url, {}).status_code == 403
 
 
 def test_the_button_starts_one_job_with_its_progress(cast, run_outbox):
@@ -317,13 +319,13 @@ def test_the_button_starts_one_job_with_its_progress(cast, run_outbox):
     assert cast.staff_client("auditor").post(reverse("insights:rollup")).status_code == 403
 
 
-def test_a_step_for_one_relationship_counts_its_partners_alone(book):
+def test_a_step_for_one_relationship_counts_its_partners_alone(figures):
     load_mml_targets(SYSTEM)
     kind = RelationshipKind.objects.get(code="strategic")
     PartnerKind.objects.filter(kind=kind).delete()
-    PartnerKind.objects.create(partner=book.a, kind=kind, since=clock.today())
+    PartnerKind.objects.create(partner=figures.a, kind=kind, since=clock.today())
     rollup.run(full=True)
-    text = page(book.staff_client("manager"), "roadmap")
+    text = page(figures.staff_client("manager"), "roadmap")
     rows = {label: text.split(label)[1].split("</tr>")[0] for label in ("50 active", "500 strategic")}
     assert "2 / 50<" in rows["50 active"]
     assert "1 / 500<" in rows["500 strategic"]
@@ -331,8 +333,8 @@ def test_a_step_for_one_relationship_counts_its_partners_alone(book):
     assert f"{reverse('insights:kpi', args=['active_partners'])}?kind=strategic" in rows["500 strategic"]
 
 
-def test_the_targets_say_that_a_filter_leaves_them_whole(book):
-    client, said = book.staff_client("manager"), "The filter does not narrow the targets"
+def test_the_targets_say_that_a_filter_leaves_them_whole(figures):
+    client, said = figures.staff_client("manager"), "The filter does not narrow the targets"
     assert said not in page(client, "dashboard")
     assert said in page(client, "dashboard", tier="gold")
 

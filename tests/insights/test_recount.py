@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from core import clock
 from core.actor import SYSTEM
-from insights.models import PartnerDay, Rollup
+from insights.models import PartnerDay, PartnerRevenue, Rollup
 from insights.rollups import rollup
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
 from partners.partner import services as partner_services
-from pipeline.models import Deal, DealRules, Sale
+from pipeline.models import Deal, DealPolicy, Sale
 from tests.support.parts import SOAK
 from tests.support.users import make_partner
 
@@ -144,7 +144,7 @@ class Book:
             number="" if status == "draft" else f"D-{self.number}",
             partner=self.partners[which],
             status=status,
-            rules=DealRules.objects.get_or_create(effective_from=date(2020, 1, 1))[0],
+            policy=DealPolicy.objects.get_or_create(effective_from=date(2020, 1, 1))[0],
             amount_minor=minor,
             currency=currency,
             closed_at=clock.now() - timedelta(days=ago) if closed else None,
@@ -244,6 +244,22 @@ def check_partner_days() -> None:
         assert by_partner == in_all
 
 
+def check_partner_revenue() -> None:
+    """What each partner sold over each period and the one before, counted sale by sale."""
+    expected = {}
+    for months in (3, 6, 12, 24):
+        last = clock.today()
+        now, before = clock.period(last, months), clock.period(clock.add_months(last, -months), months)
+        for partner in Partner.objects.all():
+            sold = [(s.sold_on, s.programme_minor) for s in partner.sales.all()]
+            current = [minor for day, minor in sold if now[0] <= day <= now[1]]
+            earlier = [minor for day, minor in sold if before[0] <= day <= before[1]]
+            if current:
+                expected[partner.pk, months] = (last, sum(current), sum(earlier))
+    rows = PartnerRevenue.objects.values_list("partner_id", "months", "last_day", "revenue", "before")
+    assert {row[:2]: row[2:] for row in rows} == expected
+
+
 def all_rows() -> set[tuple]:
     return set(Rollup.objects.values_list("kpi", "day", "dimension", "member", "source", "amount", "count"))
 
@@ -266,6 +282,7 @@ def test_rollups_equal_a_recount(cast, no_overlap, actions):
         check_sums()
         check_active()
         check_partner_days()
+        check_partner_revenue()
         before = all_rows()
         rollup.run(full=True)
         assert all_rows() == before

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import Event
 from partners.models import ExternalReference, Partner
 from partners.partner import api, forms, services
-from partners.partner.services import DETAILS, PARTNER_EDITABLE
+from partners.partner.services import PARTNER_EDITABLE, PARTNER_FIELDS
 
 
 @pytest.mark.parametrize("column", ["status", "tier", "owner", "merged_into", "created_at"])
@@ -48,12 +48,12 @@ def test_a_partner_is_not_created_past_the_beginning(cast, column, value):
 
 
 def test_every_form_and_the_api_offer_only_what_the_operation_takes():
-    assert set(forms.ProfileForm.base_fields) <= PARTNER_EDITABLE
-    assert set(forms.PartnerForm.base_fields) - {"sectors"} <= DETAILS
-    assert set(api.PartnerWrite().fields) - {"sectors", "owner"} <= DETAILS
-    assert set(api.PartnerChange().fields) - {"sectors"} <= DETAILS
+    assert set(forms.ProfileForm.base_fields) <= set(PARTNER_EDITABLE)
+    assert set(forms.PartnerForm.base_fields) - {"sectors"} <= set(PARTNER_FIELDS)
+    assert set(api.PartnerWrite().fields) - {"sectors", "owner"} == set(PARTNER_FIELDS)
+    assert set(api.PartnerChange().fields) - {"sectors"} == set(PARTNER_FIELDS)
     columns = {field.name for field in Partner._meta.concrete_fields}
-    assert columns >= DETAILS
+    assert columns >= set(PARTNER_FIELDS)
 
 
 def test_a_partner_administrator_saves_all_that_the_page_of_the_company_offers(cast):

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db import transaction
-
 from core import clock
 from core.actor import SYSTEM
+from core.ids import new_public_id
 from core.money import Money
 from core.queue import jobs
-from ledger.services import post
 from partners.models import Partner
 from payouts.models import PayoutAccount, Statement
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from pipeline.models import Sale
 from referrals.models import Commission, CommissionDecision, CommissionPlan, PlanVersion
+from tests.support.posting import post
 
 MARCH = date(2026, 3, 31)
 IBAN = "FR7630006000011234567890189"
@@ -65,7 +64,10 @@ def earn(
             "result": minor,
         },
     )  # fmt: skip
+    public_id = new_public_id("com")
     commission = Commission.objects.create(
+        public_id=public_id,
+        booked_with=public_id,
         decision=decision,
         partner=partner,
         sale=sale,
@@ -77,18 +79,17 @@ def earn(
         hold_until=hold_until,
         reversal_of=reversal_of,
     )
-    with transaction.atomic():
-        post(
-            actor=SYSTEM,
-            kind="commission",
-            on=on,
-            reference=commission,
-            partner=partner,
-            lines=[
-                ("commission_expense", Money(minor, currency)),
-                ("commission_payable", Money(-minor, currency)),
-            ],
-        )
+    post(
+        actor=SYSTEM,
+        kind="commission",
+        on=on,
+        reference=commission,
+        partner=partner,
+        lines=[
+            ("commission_expense", Money(minor, currency)),
+            ("commission_payable", Money(-minor, currency)),
+        ],
+    )
     return commission
 
 
@@ -112,10 +113,10 @@ def produce(actor, period_end: date = MARCH) -> list[Statement]:
     return list(Statement.objects.filter(period_end=period_end).order_by("pk"))
 
 
-def accepted(actor, partner: Partner, minor: int) -> Statement:
+def accepted(actor, partner: Partner, minor: int, *, period_end: date = MARCH) -> Statement:
     """A statement that is accepted and can be paid."""
-    earn(partner, minor)
-    produce(actor)
+    earn(partner, minor, on=period_end - timedelta(days=26), hold_until=period_end - timedelta(days=11))
+    produce(actor, period_end)
     Statement.objects.filter(partner=partner).update(contest_until=clock.today() - timedelta(days=1))
     statement_issuing.statements_close_due(actor=SYSTEM)
     return Statement.objects.get(partner=partner)

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from core import clock, files
 from core.models import Job, OutgoingMail, Sequence
 from core.queue import jobs
-from ledger import selectors as ledger
+from ledger import proof
 from ledger.models import Line
 from payouts.models import Payout, PayoutRun, Statement, StatementLine
 from payouts.runs import services as run_services
@@ -112,7 +112,7 @@ def test_a_killed_statement_job_is_finished_by_the_next_worker(cast, monkeypatch
     assert state() != undisturbed
     next_worker()
     assert state() == undisturbed
-    assert ledger.faults() == []
+    assert list(proof.faults()) == []
 
 
 @pytest.mark.parametrize("where", ["settling", _soak("closing")])

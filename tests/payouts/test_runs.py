@@ -8,12 +8,14 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from core import clock, files
+from core import clock, files, guards
 from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.money import Money
+from ledger import proof
 from ledger import selectors as ledger
+from partners.models import Partner
 from payouts.accounts import services as account_services
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import selectors, transfers
@@ -35,9 +37,7 @@ def in_bank() -> int:
 
 def prepared(cast) -> PayoutRun:
     """125.00 to Alpha and 80.00 to Beta, prepared by finance."""
-    accepted(cast.actor("finance"), cast.b, 8_000)
-    statement = Statement.objects.get(partner=cast.b)
-    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    accepted(cast.actor("finance"), cast.b, 8_000, period_end=date(2026, 2, 28))
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a, IBAN)
     account(cast.b, IBAN_DE)
@@ -88,9 +88,7 @@ def test_a_run_pays_what_is_accepted(cast):
     ],
 )
 def test_what_cannot_be_paid_is_left_out_with_the_reason(cast, values, reason):
-    accepted(cast.actor("finance"), cast.a, 12_500)
-    statement = Statement.objects.get(partner=cast.a)
-    Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    statement = accepted(cast.actor("finance"), cast.a, 12_500, period_end=date(2026, 2, 28))
     accepted(cast.actor("finance"), cast.b, 8_000)
     account(cast.b, IBAN_DE)
     if values is not None:
@@ -98,6 +96,31 @@ def test_what_cannot_be_paid_is_left_out_with_the_reason(cast, values, reason):
     run = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
     assert run.skipped == [{"statement": statement.public_id, "reason": reason}]
     assert [payout.partner for payout in run.payouts.all()] == [cast.b]
+
+
+@pytest.mark.parametrize(("status", "paid"), [("suspended", False), ("ended", True), ("active", True)])
+def test_payouts_wait_while_a_partner_is_suspended_and_are_made_after_its_end(cast, status, paid):
+    accepted(cast.actor("finance"), cast.a, 12_500)
+    statement = Statement.objects.get(partner=cast.a)
+    with guards.guards_disabled():
+        Statement.objects.filter(pk=statement.pk).update(period_end=date(2026, 2, 28))
+    accepted(cast.actor("finance"), cast.b, 8_000)
+    account(cast.a)
+    account(cast.b, IBAN_DE)
+    Partner.objects.filter(pk=cast.a.pk).update(status=status)
+    run = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
+    assert (cast.a in [payout.partner for payout in run.payouts.all()]) is paid
+    left_out = [] if paid else [{"statement": statement.public_id, "reason": "status"}]
+    assert run.skipped == left_out
+
+
+def test_a_partner_suspended_after_preparing_stops_the_approval(cast):
+    run = prepared(cast)
+    Partner.objects.filter(pk=cast.a.pk).update(status="suspended")
+    with pytest.raises(DomainError) as refused:
+        run_services.run_approve(actor=cast.actor("administrator"), run=run)
+    assert refused.value.status == 409
+    assert "were suspended since it was prepared (1)" in str(refused.value.message)
 
 
 def test_a_statement_in_its_contest_time_is_not_paid(cast):
@@ -221,7 +244,7 @@ def test_money_that_comes_back_is_owed_again(cast):
     statement = Statement.objects.get(partner=cast.a)
     assert statement.status == "closed"
     assert Commission.objects.get(partner=cast.a).status == "on_statement"
-    assert ledger.faults() == []
+    assert list(proof.faults()) == []
 
 
 def test_half_an_answer_leaves_the_run_open(cast):

@@ -72,8 +72,8 @@ def test_the_reason_of_an_override_that_was_not_needed_any_more_is_kept(cast):
 
 def test_looking_again_forgets_nothing(cast):
     first, second = lost_while_another_waits(cast)
-    deal_decisions.deal_recheck(actor=cast.actor("manager"), deal=second)
-    deal_decisions.deal_recheck(actor=cast.actor("manager"), deal=second)
+    deal_decisions.deal_duplicates_refresh(actor=cast.actor("manager"), deal=second)
+    deal_decisions.deal_duplicates_refresh(actor=cast.actor("manager"), deal=second)
     finding = second.findings.get()
     assert (finding.other_deal, finding.ended_at) == (first, TUESDAY + timedelta(days=1))
 

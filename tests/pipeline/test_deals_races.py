@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 
 from core import clock
-from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event as CoreEvent
 from core.models import OutgoingMail
@@ -110,7 +109,7 @@ def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
 
 def test_one_partner_cannot_pass_its_cap_by_two_submissions_at_once():
     cast = make_cast()
-    deal_policy.deal_rules_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
+    deal_policy.deal_policy_set(actor=cast.actor("administrator"), effective_from=clock.today(), open_cap=1)
     results = at_once(
         lambda: register(cast, customer_name="One", customer_domain="one.fr").status,
         lambda: register(cast, customer_name="Two", customer_domain="two.fr").status,
@@ -144,8 +143,6 @@ def release_while_another_registers(cast, monkeypatch, *, wait_for_release):
 
 def test_the_control_without_turns_a_claim_is_written_behind_the_release_and_forgotten(monkeypatch):
     monkeypatch.setattr(succession, "take_turn", lambda cells: None)
-    # Nor is there a second look, which the turn makes a look at what is written.
-    monkeypatch.setattr(succession, "look_again", lambda deal, lines: None)
     second = release_while_another_registers(make_cast(), monkeypatch, wait_for_release=True)
     assert second.protection == "none"
     assert not ProtectedIdentity.objects.filter(value="helio-sante.fr", state="held").exists()
@@ -178,7 +175,7 @@ def test_two_workers_expire_one_night_and_each_customer_has_one_successor():
         approve(cast, register(cast, customer_name=name, customer_domain=f"{name}.fr"))
         register(cast, "b", customer_name=name, customer_domain=f"{name}.fr")
     Deal.objects.filter(status="approved").update(protected_until=clock.today() - timedelta(days=1))
-    counts = at_once(*[lambda: deal_closing.deals_expire(actor=SYSTEM)] * 2)
+    counts = at_once(*[deal_closing.expire_due] * 2)
     assert sorted(counts) == [0, 4]
     assert Deal.objects.filter(partner=cast.b, protection="provisional").count() == 4
     assert CoreEvent.objects.filter(code="pipeline.deal.promoted").count() == 4

@@ -5,18 +5,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from core import clock, slots
-from core.actor import SYSTEM
+from core import clock
 from core.errors import DomainError
+from core.events import timeline
 from core.models import Event, OutgoingMail
 from core.money import Money
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import policy as deal_policy
 from pipeline.deals import services as deal_services
-from pipeline.models import Deal, DealRules, DuplicateFinding, ProtectedIdentity, Sale
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, ProtectedIdentity, Sale
 from pipeline.protection import services as protection_services
-from pipeline.tasks import expire_deals
+from pipeline.tasks import expire_deals, warn_of_expiry
 from tests.pipeline.deal_factories import SIREN, approve, register, registration
 
 # A Tuesday: two business days later is Thursday.
@@ -79,14 +79,6 @@ def test_what_another_system_sends_replaces_what_was_typed(cast):
     deal_services.deal_draft_save(actor=actor, partner=cast.a, deal=deal, customer_domain="helio-sante.fr")
     deal.refresh_from_db()
     assert (deal.customer_domain, deal.typed) == ("helio-sante.fr", {"how": "Called"})
-
-
-def test_a_person_is_found_and_erased(cast):
-    register(cast, contact_name="Jeanne Martin", contact_email="jeanne@helio-sante.fr")
-    found = next(make() for make in slots.personal_data if "deals" in str(make().label))
-    assert [row["contact_name"] for row in found.export("JEANNE@helio-sante.fr")] == ["Jeanne Martin"]
-    assert found.erase(SYSTEM, "jeanne@helio-sante.fr") == 1
-    assert not found.export("jeanne@helio-sante.fr")
 
 
 def test_a_draft_can_be_deleted_and_a_submission_cannot(cast):
@@ -195,7 +187,7 @@ def test_a_partner_is_told_of_its_own_registration(cast):
 
 
 def test_the_cap_on_open_registrations(cast):
-    deal_policy.deal_rules_set(
+    deal_policy.deal_policy_set(
         actor=cast.actor("administrator"), effective_from=date(2026, 11, 17), open_cap=1
     )
     first = register(cast)
@@ -207,7 +199,30 @@ def test_the_cap_on_open_registrations(cast):
 def test_a_suspended_partner_registers_nothing(cast):
     cast.a.status = "suspended"
     cast.a.save()
-    assert code_of(lambda: register(cast)) == "registration-closed"
+    assert code_of(lambda: register(cast)) == "partner-status"
+    details = registration(cast)
+    ours = {"actor": cast.actor("manager"), "partner": cast.a}
+    assert code_of(lambda: deal_services.deal_register(**ours, **details)) == "registration-closed"
+    assert code_of(lambda: deal_services.deal_draft_save(**ours)) == "registration-closed"
+
+
+def test_a_partner_keeps_fifty_drafts_and_no_more(cast):
+    actor = cast.member("a", "sales")
+    drafts = [deal_services.deal_draft_save(actor=actor, partner=cast.a) for _number in range(50)]
+    assert code_of(lambda: deal_services.deal_draft_save(actor=actor, partner=cast.a)) == "too-many-drafts"
+    deal_services.deal_draft_save(actor=actor, partner=cast.a, deal=drafts[0], customer_name="Helio")
+    deal_services.deal_draft_delete(actor=actor, deal=drafts[0])
+    deal_services.deal_draft_save(actor=actor, partner=cast.a)
+
+
+def test_a_draft_holds_no_more_than_a_form_could_send(cast):
+    actor = cast.member("a", "sales")
+    with pytest.raises(DomainError) as caught:
+        deal_services.deal_draft_save(
+            actor=actor, partner=cast.a, typed={"product_lines": ["x" * 20_000] * 4}
+        )
+    assert (caught.value.status, set(caught.value.fields)) == (422, {"typed"})
+    assert not Deal.objects.exists()
 
 
 def test_an_approved_deal_is_protected_for_ninety_days(cast):
@@ -360,8 +375,8 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
     deal = approve(cast, register(cast))
     for days, expected in ((15, 0), (14, 2), (13, 2), (4, 2), (3, 4), (0, 4)):
         with time_machine.travel(datetime(2027, 2, 15, 8, 0, tzinfo=UTC) - timedelta(days=days)):
-            expire_deals()
-            expire_deals()
+            warn_of_expiry()
+            warn_of_expiry()
         assert len(mails("deal_expiring")) == expected, days
     assert Deal.objects.get(pk=deal.pk).status == "approved"
 
@@ -369,7 +384,7 @@ def test_notices_fourteen_and_three_days_before_the_end_once_each(cast):
 def test_after_an_outage_one_notice_says_all(cast):
     approve(cast, register(cast))
     with time_machine.travel(datetime(2027, 2, 14, 8, 0, tzinfo=UTC)):
-        expire_deals()
+        warn_of_expiry()
     assert len(mails("deal_expiring")) == 2
 
 
@@ -380,21 +395,21 @@ def test_expiring_many_deals_costs_a_fixed_number_of_queries(cast, django_assert
         time_machine.travel(datetime(2027, 3, 1, 1, 0, tzinfo=UTC)),
         django_assert_max_num_queries(16),
     ):
-        assert deal_closing.deals_expire(actor=SYSTEM) == 12
+        assert deal_closing.expire_due() == 12
 
 
 def test_rules_are_never_changed_only_followed_by_others(cast):
     administrator = cast.actor("administrator")
     deal = register(cast)
-    deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
+    deal_policy.deal_policy_set(actor=administrator, effective_from=date(2026, 11, 17), protection_days=30)
     assert approve(cast, deal).protected_until == date(2027, 2, 15)  # the rules of its submission
     later = register(cast, "b", customer_domain="b.fr", customer_name="B")
     assert approve(cast, later).protected_until == date(2026, 12, 17)
     assert (
-        code_of(lambda: deal_policy.deal_rules_set(actor=administrator, effective_from=date(2026, 11, 16)))
+        code_of(lambda: deal_policy.deal_policy_set(actor=administrator, effective_from=date(2026, 11, 16)))
         == "invalid"
     )
-    assert DealRules.objects.count() == 2
+    assert DealPolicy.objects.count() == 2
 
 
 def test_no_personal_data_of_the_contact_stands_in_an_event(cast):
@@ -427,3 +442,14 @@ def test_the_mails_are_written_in_both_languages(cast, run_outbox, mailoutbox):
     subjects = {mail.subject for mail in mailoutbox}
     assert "Deal D-2026-0001 is approved: Helio Santé SAS" in subjects
     assert "Alpha Conseil registered a deal: Helio Santé SAS" in subjects
+
+
+def test_what_happened_before_a_model_was_renamed_is_still_told(cast):
+    """Events are never rewritten: those of the policy's former name find its rows and its page."""
+    administrator = cast.actor("administrator")
+    policy = deal_policy.deal_policy_set(actor=administrator, effective_from=clock.today())
+    event = Event.objects.get(code="pipeline.deal_rules.set")
+    event.target_type = "pipeline.dealrules"
+    (entry,) = timeline.entries([event], administrator)
+    assert entry.sentence == f"Rules of deal registration from {policy.effective_from} on"
+    assert entry.url == "/staff/settings/deals/"

@@ -7,7 +7,6 @@ import time_machine
 from django.urls import reverse
 
 from core import clock
-from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from pipeline.deals import closing, decisions, services
@@ -50,7 +49,7 @@ def lost(cast, deal):
 def expired(cast, deal):
     approve(cast, deal)
     with time_machine.travel(clock.now() + timedelta(days=120)):
-        closing.deals_expire(actor=SYSTEM)
+        closing.expire_due()
 
 
 @pytest.mark.parametrize("freed", [withdrawn, rejected, lost, expired])

@@ -19,7 +19,7 @@ from partners.partner.services import partner_change
 from pipeline.models import Recruitment
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
-from pipeline.recruitment.events import win_recruitment
+from pipeline.recruitment.subscriptions import win_recruitment
 from tests.pipeline.recruitment_factories import codes, recruit
 
 pytestmark = pytest.mark.django_db

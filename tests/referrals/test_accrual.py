@@ -19,7 +19,7 @@ from core.actor import SYSTEM
 from core.models import Event, EventTarget, Job
 from core.queue import jobs
 from ledger.models import Entry, Line
-from ledger.selectors import faults
+from ledger.proof import unbalanced
 from partners.models import Partner
 from pipeline.models import Sale
 from pipeline.sales.services import SaleRow, sale_import, sale_record, sale_refund
@@ -124,7 +124,7 @@ def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
     accrue_all(chunk=7, monkeypatch=monkeypatch)
 
     assert picture() == alone
-    assert faults() == []
+    assert list(unbalanced()) == []
     assert not Sale.objects.filter(decision=None).exists()
 
 
@@ -198,7 +198,8 @@ def test_each_batch_is_one_event_with_its_targets_and_runs_once(agents):
     load(agents, 12)
     assert accrue_all() == 1
     event = Event.objects.get(code="referrals.commission.batch")
-    assert event.data == {"sales": 18, "count": Commission.objects.count()}
+    assert (event.data["sales"], event.data["count"]) == (18, Commission.objects.count())
+    assert [part["entries"] for part in event.data["ledger"]] == [Entry.objects.count()]
     assert EventTarget.objects.filter(event=event).count() == 18
     assert commission_accrual.commissions_accrue_start(actor=SYSTEM) is None
     assert Job.objects.get().status == "done"
@@ -281,7 +282,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
     commission_accrual.commissions_accrue_start(actor=SYSTEM)
     jobs.run_due()
     assert picture() == after_kill
-    assert faults() == []
+    assert list(unbalanced()) == []
 
 
 @pytest.mark.postgres
@@ -303,4 +304,4 @@ def test_lanes_side_by_side_decide_what_one_lane_decides(agents, monkeypatch):
     assert picture() == alone
     assert told[0] == (0, 180)
     assert told[-1] == (180, 180)
-    assert faults() == []
+    assert list(unbalanced()) == []

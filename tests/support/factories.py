@@ -23,7 +23,7 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from partners.models import Partner
-from pipeline.models import DealRules
+from pipeline.models import DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -53,7 +53,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),
         "number": lambda partner: f"D-{next(_numbers)}",
-        "rules": lambda partner: DealRules.objects.first() or make(DealRules, partner),
+        "policy": lambda partner: DealPolicy.objects.first() or make(DealPolicy, partner),
     },
     "agreements.Agreement": {"sent_at": lambda partner: clock.now(), "version": 1, "sent_version": 1},
     "agreements.AgreementVersion": {

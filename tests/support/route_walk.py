@@ -27,7 +27,7 @@ from tests.support.users import Cast, make_cast
 MISSING = "0" * 26
 # What a route names beside a row's public id; a value for each such part of an address, and for
 # the routes on which it is another one.
-WORDS: dict[str, Any] = {
+URL_ARGUMENTS: dict[str, Any] = {
     "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
     "tab": {"": "timeline", "agreements:tab": "signatures"},
     "section": "parties",
@@ -39,12 +39,12 @@ WORDS: dict[str, Any] = {
     },
 }
 # Pages that find their row in a way of their own.
-NAMED = {
+MODELS_BY_ROUTE = {
     "partners:config-edit": PartnerType,
     "accounts:token_revoke": StaffToken,
 }
 # Values of the row that a page shows to one person only.
-GIVEN: dict[str, dict[str, Any]] = {
+ROW_VALUES: dict[str, dict[str, Any]] = {
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},
@@ -52,7 +52,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 }
 
 
-def walked() -> list[Route]:
+def guarded_routes() -> list[Route]:
     """The routes that ask for a permission."""
     return [route for route in routes() if route.permissions]
 
@@ -70,7 +70,7 @@ def parts(route: Route) -> list[str]:
 
 
 def word(route: Route, name: str) -> str:
-    known = WORDS.get(name, "x")
+    known = URL_ARGUMENTS.get(name, "x")
     return known.get(route.name, known.get("", "x")) if isinstance(known, dict) else known
 
 
@@ -79,8 +79,8 @@ def model_of(route: Route) -> type[models.Model] | None:
     words = {name: word(route, name) for name in parts(route)}
     if "public_id" not in words:
         return None
-    if route.name in NAMED:
-        return NAMED[route.name]
+    if route.name in MODELS_BY_ROUTE:
+        return MODELS_BY_ROUTE[route.name]
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
@@ -91,7 +91,7 @@ def model_of(route: Route) -> type[models.Model] | None:
 def row_of(route: Route, partner: Any) -> Any:
     """A row of that partner for the route, or None when the address names none."""
     model = model_of(route)
-    return make(model, partner, **GIVEN.get(route.name, {})) if model else None
+    return make(model, partner, **ROW_VALUES.get(route.name, {})) if model else None
 
 
 def address(route: Route, row: Any, partner: Any, public_id: str = "") -> str:

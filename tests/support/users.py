@@ -18,7 +18,7 @@ from accounts.models import User
 from core.actor import SYSTEM, Actor, ActorKind
 from core.models import OwnEntity, Programme
 from core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE
-from core.queue import outbox
+from core.queue import worker
 from partners.access.selectors import member_actor
 from partners.models import Membership, Partner, PartnerType, ProductLine, RelationshipKind, Sector, Tier
 
@@ -154,7 +154,7 @@ def run_outbox(django_capture_on_commit_callbacks) -> Callable[[], int]:
 
     def run() -> int:
         total = 0
-        while taken := outbox.process_queue():
+        while taken := worker.process_queue():
             total += taken
         return total
 

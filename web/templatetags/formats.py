@@ -22,6 +22,7 @@ value shows as an en dash.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -35,7 +36,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from core import clock
+from core import clock, languages
 from core.money import Money, minor_digits
 
 register = template.Library()
@@ -47,7 +48,7 @@ CODE = re.compile(r"([A-Z]{3})(?=\d)")
 
 def locale() -> Locale:
     """The reader's locale; English for a language that CLDR does not know (the pseudo-locale)."""
-    return _locale((get_language() or "en").split("-")[0])
+    return _locale((get_language() or languages.default()).split("-")[0])
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +79,13 @@ def money(value: Money | int | None, currency: str = "") -> str:
     if _empty(value):
         return NONE
     amount = _as_money(value, currency)
-    return _tidy(format_currency(amount.decimal, amount.currency, locale=locale()))
+    return _money(amount.amount_minor, amount.currency, locale())
+
+
+# Amounts and days come back in list after list; CLDR's patterns are the largest part of a row.
+@lru_cache(maxsize=8192)
+def _money(amount_minor: int, currency: str, locale: Locale) -> str:
+    return _tidy(format_currency(Money(amount_minor, currency).decimal, currency, locale=locale))
 
 
 @register.filter
@@ -95,10 +102,25 @@ def money_tile(value: Money | int | None, currency: str = "") -> str:
     )
 
 
-SHORT_UNITS = {
-    "fr": [(10**9, "Md"), (10**6, "M"), (10**4, "k")],
-    "en": [(10**9, "B"), (10**6, "M"), (10**4, "k")],
-}
+@dataclass(frozen=True)
+class Written:
+    """How a language writes what the common locale data does not say as the product wants it."""
+
+    billion: str = "B"
+    byte: str = "B"
+    day: str = "d"  # the day of the month in a date: "d." where a full stop follows it
+
+
+# A language without a row is written as English here.
+WRITTEN = {"en": Written(), "fr": Written(billion="Md", byte="o")}
+
+
+def _written() -> Written:
+    return WRITTEN.get(locale().language, WRITTEN["en"])
+
+
+def _short_units() -> list[tuple[int, str]]:
+    return [(10**9, _written().billion), (10**6, "M"), (10**4, "k")]
 
 
 @register.filter
@@ -108,9 +130,8 @@ def money_short(value: Money | int | None, currency: str = "") -> str:
         return NONE
     amount = _as_money(value, currency)
     size = abs(amount.decimal)
-    french = locale().language == "fr"
     unit, scaled = "", size.quantize(Decimal(1))
-    for floor, letter in SHORT_UNITS["fr" if french else "en"]:
+    for floor, letter in _short_units():
         # 999,600 rounds up to 1.00M, not to 1000k.
         if size * Decimal("1.0005") >= floor:
             unit, scaled = letter, _three_digits(size / (1000 if floor == 10**4 else floor))
@@ -118,7 +139,8 @@ def money_short(value: Money | int | None, currency: str = "") -> str:
     digits = _tidy(format_decimal(scaled, locale=locale()))
     symbol = get_currency_symbol(amount.currency, locale=locale())
     sign = "−" if amount.amount_minor < 0 else ""
-    return f"{sign}{digits}{NARROW}{unit}{symbol}" if french else f"{sign}{symbol}{digits}{unit}"
+    symbol_first = locale().currency_formats["standard"].pattern.startswith("¤")
+    return f"{sign}{symbol}{digits}{unit}" if symbol_first else f"{sign}{digits}{NARROW}{unit}{symbol}"
 
 
 def _three_digits(value: Decimal) -> Decimal:
@@ -147,7 +169,8 @@ def per_hundred(value: Any, decimals: int | str | None = None) -> str:
     if _empty(value):
         return NONE
     digits = _tidy(format_decimal(_decimal(value), format=_pattern(decimals, 1), locale=locale()))
-    return f"{digits}{NARROW}%" if locale().language == "fr" else f"{digits}%"
+    close = locale().percent_formats[None].pattern.endswith("0%")
+    return f"{digits}%" if close else f"{digits}{NARROW}%"
 
 
 @register.filter
@@ -176,12 +199,17 @@ def as_day(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), "d MMM y", locale=locale()) if value else empty
+    return _day(as_day(value), locale(), _written().day) if value else empty
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, locale: Locale, in_month: str) -> str:
+    return format_date(value, f"{in_month} MMM y", locale=locale)
 
 
 @register.filter
 def day_long(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), "d MMMM y", locale=locale()) if value else empty
+    return format_date(as_day(value), f"{_written().day} MMMM y", locale=locale()) if value else empty
 
 
 @register.filter
@@ -199,7 +227,7 @@ def instant(value: datetime | None) -> str:
     """Day and time, in the programme's zone."""
     if not value:
         return NONE
-    return format_datetime(timezone.localtime(value), "d MMM y, HH:mm", locale=locale())
+    return format_datetime(timezone.localtime(value), f"{_written().day} MMM y, HH:mm", locale=locale())
 
 
 @register.filter
@@ -213,7 +241,7 @@ def moment(value: date | datetime | None) -> str:
         return time or gettext("today")
     if (today - when).days == 1:
         return gettext("yesterday, %(time)s") % {"time": time} if time else gettext("yesterday")
-    pattern = "d MMM" if when.year == today.year else "d MMM y"
+    pattern = f"{_written().day} MMM" if when.year == today.year else f"{_written().day} MMM y"
     return format_date(when, pattern, locale=locale())
 
 
@@ -222,7 +250,11 @@ def in_days(value: date | datetime | None) -> str:
     """How far a day is from today."""
     if not value:
         return NONE
-    days = (as_day(value) - clock.today()).days
+    return _in_days((as_day(value) - clock.today()).days, get_language() or "")
+
+
+@lru_cache(maxsize=2048)
+def _in_days(days: int, language: str) -> str:
     if days == 0:
         return gettext("today")
     if days == 1:
@@ -247,7 +279,7 @@ def file_size(size: int | None) -> str:
     """Bytes, in decimal multiples as operating systems and mails show them."""
     if _empty(size):
         return NONE
-    letter = "o" if locale().language == "fr" else "B"
+    letter = _written().byte
     for floor, prefix in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
         if size >= floor:
             return f"{number(_three_digits(Decimal(size) / floor))}{NARROW}{prefix}{letter}"

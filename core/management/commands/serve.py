@@ -39,13 +39,9 @@ def web_command(port: int) -> list[str]:
     ]  # fmt: skip
 
 
-def worker_command(data: Path) -> list[str]:
-    """The worker with the timetable inside it (``-B``): right for one worker, never for several."""
-    return [
-        sys.executable, "-m", "celery", "--app", "prm", "--quiet", "worker", "--pool", "threads", "--concurrency", "2",
-        "--beat", "--schedule", str(data / "timetable"), "--loglevel", "warning",
-        "--without-gossip", "--without-mingle", "--without-heartbeat",
-    ]  # fmt: skip
+def worker_command() -> list[str]:
+    """The worker that looks into the database by itself, with the timetable: it needs no broker."""
+    return [sys.executable, "manage.py", "worker"]
 
 
 class Child:
@@ -58,15 +54,15 @@ class Child:
 
     def start(self) -> None:
         self.started = time.monotonic()
-        # Celery warns of every start as root, where a container has nobody else.
-        environment = {
-            **os.environ,
-            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
-            "PRM_WORKER_READY": str(worker_mark()),
-        }
         self.process = subprocess.Popen(
             self.command,
-            env=environment,
+            env={
+                **os.environ,
+                "PRM_PROCESS": self.name.split()[0],
+                "PRM_WORKER_READY": str(worker_mark()),
+                # This worker looks by itself: a message would stay in Redis, if there is one.
+                "WAKE_WORKER": "0",
+            },
             cwd=settings.BASE_DIR,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -142,7 +138,7 @@ class Command(BaseCommand):
         self.say("· starting web server, worker and timetable")
         worker_mark().unlink(missing_ok=True)
         web = Child("web server", web_command(port))
-        worker = Child("worker", worker_command(settings.DATA_DIR))
+        worker = Child("worker", worker_command())
         try:
             failure = self.watch(web, worker, port)
         finally:
@@ -225,7 +221,7 @@ def refuse_taken(port: int) -> None:
 
 
 def worker_mark() -> Path:
-    """The file that the worker leaves when it takes tasks (``prm/celery.py``)."""
+    """The file that the worker leaves when it takes tasks (``core/queue/worker.py``)."""
     return settings.DATA_DIR / "worker-ready"
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 "or DATABASE_URL, or say --if-empty to leave it as it is."
             )
         started = time.monotonic()
-        stage = loader.load(seed=seed, say=self.stdout.write)
+        context = loader.load(seed=seed, say=self.stdout.write)
         if given["scale"] > 1:
-            scale.multiply(stage, scale=given["scale"], seed=seed, say=self.stdout.write)
+            scale.multiply(context, scale=given["scale"], seed=seed, say=self.stdout.write)
         self.stdout.write(f"· the demo is loaded ({time.monotonic() - started:.0f} s)")

@@ -20,7 +20,7 @@ named place (put a condition inside the slot, not around it)::
            with {% btn "…" dialog=id %}; put a <form class="form"> inside for input
     {% menu "Label" [icon=] [variant=] [align="end"] [hide_label=True] %}
            {% menu_item "Label" url [icon=] [tone=] [current=] %} or {% post_button … %} {% endmenu %}
-    {% empty_state "Title" ["text"] [url=] [label=] [icon=] %} (a plain tag; what to do next)
+    {% empty_state "Title" ["text"] [url= permission=] [label=] [icon=] %} (a plain tag; what to do next)
 
 Small marks::
 
@@ -44,7 +44,8 @@ Figures::
 Lists and tables::
 
     {% th "Label" ["name"] [num=True] [class=] %}   sorts by ?sort=name, keeps the query string
-    {% empty_row colspan "Title" ["text"] [url=] [label=] [icon=] %}
+    {% empty_row colspan "Title" ["text"] [url= permission=] [label=] [icon=] %}
+    {% list_table %} empty_row {% endlist_table %}    the table of a TableList, drawn from its columns
     {% filter_bar filterset [search="q"] [saved=items(label, url[, current])] %}
     {% pagination page %}             page: previous_url, next_url, count_label, as ListPage gives it
     {% tabs items ["Label"] %}        items: label, url [, count, current]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.link_permissions import url_if_allowed_here
 from core.slots import Fact
 from web.charts.shapes import INKS
 from web.templatetags import formats
@@ -49,17 +46,14 @@ KINDS = {
 }
 
 
-@register.inclusion_tag("components/fact_stats.html", takes_context=True)
-def fact_stats(context: Context, facts: list[Fact], span: str = "c3") -> dict[str, Any]:
-    """Facts as stat cards; one whose page the reader may not open has no link."""
-    shown = [
-        (
-            replace(fact, href=url_if_allowed_here(context, fact.href)),
-            KINDS.get(fact.kind, lambda value: value)(fact.value),
-        )
-        for fact in facts
-    ]
-    return {"facts": shown, "span": span}
+def _shown(fact: Fact) -> Any:
+    return KINDS[fact.kind](fact.value) if fact.kind in KINDS else fact.value
+
+
+@register.inclusion_tag("components/fact_stats.html")
+def fact_stats(facts: list[Fact], span: str = "c3") -> dict[str, Any]:
+    """Facts as stat cards."""
+    return {"facts": [(fact, _shown(fact)) for fact in facts], "span": span}
 
 
 def _per_cent(part: Any, whole: Any) -> float:

@@ -1,4 +1,5 @@
-"""Small marks: icons, badges, tiers, avatars, buttons. Built without templates: lists have many."""
+"""Small marks: icons, badges, tiers, avatars, buttons. Lists have many, so they are written without a
+template; whatever is put into one is escaped on the spot."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 import lucide
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from web.templatetags.components.library import register
@@ -32,12 +33,8 @@ def icon(name: str, size: int = 16) -> SafeString:
 
 @register.simple_tag
 def badge(text: Any, tone: str = "", icon: str = "") -> SafeString:
-    return format_html(
-        '<span class="badge {}">{}<span>{}</span></span>',
-        tone if tone in TONES else "",
-        icon_svg(icon, 12),
-        text,
-    )
+    css, said = tone if tone in TONES else "", conditional_escape(text)
+    return SafeString(f'<span class="badge {css}">{icon_svg(icon, 12)}<span>{said}</span></span>')
 
 
 @register.simple_tag
@@ -45,7 +42,8 @@ def tier(code: Any, label: Any = "") -> SafeString:
     """A medal in the tier's metal with its name; without a tier, nothing."""
     if not code:
         return SafeString("")
-    return format_html('<span class="tier {}">{}</span>', str(code).lower(), label or code)
+    css, said = escape(str(code).lower()), conditional_escape(label or code)
+    return SafeString(f'<span class="tier {css}">{said}</span>')
 
 
 def initials(name: Any) -> str:
@@ -60,23 +58,20 @@ def initials(name: Any) -> str:
 
 @register.simple_tag
 def avatar(name: Any, square: bool = False, size: str = "", src: str = "") -> SafeString:
-    classes = " ".join(filter(None, ["avatar", "square" if square else "", size]))
+    classes = escape(" ".join(filter(None, ["avatar", "square" if square else "", size])))
     if src:
-        return format_html('<span class="{}"><img src="{}" alt=""></span>', classes, src)
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, initials(name))
+        return SafeString(f'<span class="{classes}"><img src="{escape(src)}" alt=""></span>')
+    return SafeString(f'<span class="{classes}" aria-hidden="true">{escape(initials(name))}</span>')
 
 
 @register.simple_tag
 def person(name: Any, url: str = "", sub: Any = "", square: bool = False, size: str = "") -> SafeString:
-    inside = format_html(
-        '{}<span class="name"><span>{}</span>{}</span>',
-        avatar(name, square=square, size=size),
-        name,
-        format_html("<small>{}</small>", sub) if sub else "",
-    )
+    below = f"<small>{conditional_escape(sub)}</small>" if sub else ""
+    said = f'<span class="name"><span>{conditional_escape(name)}</span>{below}</span>'
+    inside = avatar(name, square=square, size=size) + said
     if url:
-        return format_html('<a class="who" href="{}">{}</a>', url, inside)
-    return format_html('<span class="who">{}</span>', inside)
+        return SafeString(f'<a class="who" href="{escape(url)}">{inside}</a>')
+    return SafeString(f'<span class="who">{inside}</span>')
 
 
 ARROWS = {
@@ -93,7 +88,7 @@ def delta(text: Any, tone: str = "", direction: str = "") -> SafeString:
     return format_html('<span class="delta {}">{}{}</span>', tone, arrow, text)
 
 
-@register.inclusion_tag("components/btn.html")
+@register.simple_tag
 def btn(
     label: Any,
     href: str = "",
@@ -110,22 +105,39 @@ def btn(
     disabled: bool = False,
     current: bool = False,
     block: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     flags = [variant, tone, size, "icon" if hide_label else "", "block" if block else ""]
-    return {
-        "label": label,
-        "href": href,
-        "icon": icon,
-        "classes": " ".join(["btn", *filter(None, flags)]),
-        "type": type,
-        "name": name,
-        "value": value,
-        "form": form,
-        "dialog": dialog,
-        "hide_label": hide_label,
-        "disabled": disabled,
-        "current": current,
-    }
+    attributes: dict[str, Any] = {"class": " ".join(["btn", *filter(None, flags)])}
+    if href:
+        attributes |= {"href": href, "aria-current": "true" if current else None}
+    else:
+        attributes |= {
+            "type": "button" if dialog else type,
+            "name": name or None,
+            "value": value if name else None,
+            "form": form or None,
+            "popovertarget": dialog or None,
+            "data-dialog": dialog or None,
+            "aria-haspopup": "dialog" if dialog else None,
+            "disabled": True if disabled else None,
+            "aria-pressed": "true" if current else None,
+        }
+    if hide_label:
+        attributes |= {"aria-label": label, "title": label}
+    tag = SafeString("a" if href else "button")
+    inside = icon_svg(icon) if hide_label else format_html("{}{}", icon_svg(icon), label)
+    return format_html("<{}{}>{}</{}>", tag, _attributes(attributes), inside, tag)
+
+
+def _attributes(values: dict[str, Any]) -> SafeString:
+    """As they stand in a tag; None is left out, True has no value."""
+    return SafeString(
+        "".join(
+            f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+            for name, value in values.items()
+            if value is not None
+        )
+    )
 
 
 @register.inclusion_tag("components/copy.html")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from core.link_permissions import url_if_allowed_here
 from web.templatetags.components.library import block_component, register
+from web.templatetags.components.marks import icon_svg
 
 NOTICE_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}
 
@@ -64,9 +66,11 @@ def menu(label: Any, *, icon="", variant="", size="", align="", hide_label=False
     }
 
 
-@register.inclusion_tag("components/menu_item.html")
-def menu_item(label: Any, url: str, icon: str = "", tone: str = "", current: bool = False) -> dict[str, Any]:
-    return {"label": label, "url": url, "icon": icon, "tone": tone, "current": current}
+@register.simple_tag
+def menu_item(label: Any, url: str, icon: str = "", tone: str = "", current: bool = False) -> SafeString:
+    kind = {"": "", "bad": " danger"}.get(tone, f" {tone}")
+    here = SafeString(' aria-current="true"' if current else "")
+    return format_html('<a class="item{}" href="{}"{}>{}{}</a>', kind, url, here, icon_svg(icon), label)
 
 
 @register.inclusion_tag("components/tabs.html")
@@ -76,13 +80,17 @@ def tabs(items: list, label: Any = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/empty_state.html", takes_context=True)
 def empty_state(
-    context: Context, title: Any, text: Any = "", url: str = "", label: Any = "", icon: str = "inbox"
+    context: Context,
+    title: Any,
+    text: Any = "",
+    url: str = "",
+    label: Any = "",
+    icon: str = "inbox",
+    permission: str = "",
 ) -> dict[str, Any]:
-    """Nothing yet, and the next step for whoever may take it."""
-    return {
-        "title": title,
-        "text": text,
-        "url": url_if_allowed_here(context, url),
-        "label": label,
-        "icon": icon,
-    }
+    """Nothing yet, and the next step for whoever has the ``permission`` of its page."""
+    if url and not permission:
+        raise ValueError(f"say which permission opens {url}")
+    actor = getattr(context.get("request"), "actor", None)
+    shown = url if actor is None or actor.can(permission) else ""
+    return {"title": title, "text": text, "url": shown, "label": label, "icon": icon}

@@ -5,19 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
+from django import forms, template
+from django.core.cache import cache
+from django.http import QueryDict
 from django.template import Context
 from django.utils.choices import flatten_choices
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.errors import Sentence
 from core.events import registry as events
 from web.templatetags import formats
 from web.templatetags.components.library import register
+from web.templatetags.components.marks import icon_svg
 from web.templatetags.components.panels import empty_state
 
 SORT = "sort"
 # Where in a list one stands makes no sense in another order or filter, and a file is not a list.
 PLACE = ("cursor", "export")
+# What filters offer may be this old; nothing is decided by it.
+PANEL_SECONDS = 20
 
 
 def _query(context: Context, *without: str):
@@ -28,20 +37,60 @@ def _query(context: Context, *without: str):
     return query
 
 
-@register.inclusion_tag("components/th.html", takes_context=True)
-def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> dict[str, Any]:
-    """A heading; with a ``key`` it sorts: "-created" sorts downwards first. The arrow says how the
-    column runs now, whichever way came first."""
-    values = {"label": label, "num": num, "classes": attributes.get("class", "")}
+@register.simple_tag(takes_context=True)
+def th(context: Context, label: Any, key: str = "", num: bool = False, **attributes) -> SafeString:
+    """A heading; with a ``key`` it sorts: "-created" sorts downwards first."""
+    classes = " ".join(filter(None, ("num" if num else "", attributes.get("class", ""))))
     if not key:
-        return values
-    current = context["request"].GET.get(SORT) or context.get("ordering", "")
-    query = _query(context, SORT)
+        return heading(label, classes)
+    query = context["request"].GET
+    ordering = query.get(SORT) or context.get("ordering", "")
+    return sort_heading(label, key, query=query, ordering=ordering, classes=classes)
+
+
+def heading(label: Sentence, classes: str = "") -> SafeString:
+    return format_html('<th scope="col" class="{}">{}</th>', classes, label)
+
+
+def sort_heading(label: Sentence, key: str, *, query: QueryDict, ordering: str, classes: str) -> SafeString:
+    """A heading that sorts: "-created" sorts downwards first. The arrow says how the column runs now,
+    whichever way came first."""
     name = key.removeprefix("-")
     turned = name if key.startswith("-") else f"-{name}"
-    query[SORT] = turned if current == key else key
-    sort = {name: "ascending", f"-{name}": "descending"}.get(current, "")
-    return {**values, "url": "?" + query.urlencode(), "sort": sort}
+    address = query.copy()
+    for other in PLACE:
+        address.pop(other, None)
+    address[SORT] = turned if ordering == key else key
+    way = {name: "ascending", f"-{name}": "descending"}.get(ordering, "")
+    return format_html(
+        '<th scope="col" class="{}"{}><a class="sort" href="?{}">{}{}</a></th>',
+        classes,
+        format_html(' aria-sort="{}"', way) if way else "",
+        address.urlencode(),
+        label,
+        icon_svg("arrow-down" if way == "descending" else "arrow-up", 13),
+    )
+
+
+class ListTableNode(template.Node):
+    """The page's table; what stands inside is for a list without rows."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        table = context["table"]
+        body = table.body() if table.rows else self.nodelist.render(context)
+        return format_html(
+            "<table><thead><tr>{}</tr></thead><tbody>{}</tbody>{}</table>", table.head(), body, table.foot()
+        )
+
+
+@register.tag
+def list_table(parser: template.base.Parser, token: template.base.Token) -> ListTableNode:
+    nodelist = parser.parse(("endlist_table",))
+    parser.delete_first_token()
+    return ListTableNode(nodelist)
 
 
 @register.inclusion_tag("components/empty_row.html", takes_context=True)
@@ -53,8 +102,9 @@ def empty_row(
     url: str = "",
     label: Any = "",
     icon: str = "inbox",
+    permission: str = "",
 ) -> dict[str, Any]:
-    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon)}
+    return {"colspan": colspan, **empty_state(context, title, text, url, label, icon, permission)}
 
 
 @register.inclusion_tag("components/pagination.html")
@@ -70,12 +120,41 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     query = _query(context, *[part for name in form.fields for part in _parts(form, name)])
     return {
         "search": form[search] if search in form.fields else None,
-        "fields": [form[name] for name in names if not form[name].is_hidden],
+        "fields": _panel(filterset, names),
         "kept": [(name, value) for name, values in query.lists() for value in values],
         "chips": [chip for name in names for chip in _chips(context, form, name)],
         "clear_url": "?" + query.urlencode(),
         "saved": saved,
     }
+
+
+def _panel(filterset: Any, names: list[str]) -> list[str]:
+    """The filters as fields. While none is used they read the same for everybody who reads this
+    language."""
+    form = filterset.form
+    if any(form.data.get(part) for name in names for part in _parts(form, name)):
+        return _fields(form, names)
+    kind = type(filterset)
+    key = f"filters:{kind.__module__}.{kind.__qualname__}:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = _fields(form, names)
+        cache.set(key, found, PANEL_SECONDS)
+    return found
+
+
+def _fields(form: forms.Form, names: list[str]) -> list[str]:
+    for name in names:
+        field = form.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            # At once: Django would open a cursor on the server for these few rows.
+            field.widget.choices = _choices(field)
+    return [form[name].as_field_group() for name in names if not form[name].is_hidden]
+
+
+def _choices(field: forms.ModelChoiceField) -> list[tuple[Any, Any]]:
+    none = [("", field.empty_label)] if field.empty_label is not None else []
+    return none + [(field.prepare_value(row), field.label_from_instance(row)) for row in field.queryset.all()]
 
 
 def _parts(form: forms.Form, name: str) -> list[str]:

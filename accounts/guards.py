@@ -1,0 +1,10 @@
+"""People and their access: as it is now, its history is in the events."""
+
+from core import guards
+
+guards.unguarded(
+    "access as it is now; each change is an event, personal data can be erased",
+    "accounts_user",
+    "accounts_stafftoken",
+)
+guards.unguarded("tries of the last minutes", "accounts_loginattempt")

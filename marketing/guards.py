@@ -1,0 +1,7 @@
+"""Nothing of this room is a record for ever."""
+
+from core import guards
+
+guards.unguarded(
+    "work as it stands now; each change is an event", "marketing_casestudy", "marketing_caseresult"
+)

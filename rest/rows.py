@@ -1,0 +1,171 @@
+"""How rows become JSON: what a serializer declares, compiled once for its class.
+
+REST framework asks each field for each value of each row, and builds all the fields anew for each
+request. A serializer that extends ``RowSerializer`` declares the same fields, from which the schema is
+made; its rows are read by plain functions, and where every field is a column, without model instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django_countries.fields import CountryField
+from rest_framework import relations, serializers
+
+# What these fields answer of a stored value is the value.
+_AS_STORED = (
+    serializers.CharField,
+    serializers.ChoiceField,
+    serializers.IntegerField,
+    serializers.BooleanField,
+)
+
+Reader = Callable[["RowSerializer", Any], Any]
+Convert = Callable[[Any], Any]
+
+
+class RowSerializer(serializers.ModelSerializer):
+    """A serializer of rows that are read: as declared, without asking each field for each row."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        return {name: read(self, instance) for name, read in readers(type(self))}
+
+
+# -- From a row of the model ------------------------------------------------------------------------
+
+
+@cache
+def readers(serializer: type[RowSerializer]) -> list[tuple[str, Reader]]:
+    """A function for each declared field. Kept as long as the process: classes do not change."""
+    return [(name, _reader(field)) for name, field in serializer().fields.items() if not field.write_only]
+
+
+def _reader(field: serializers.Field) -> Reader:
+    if isinstance(field, serializers.SerializerMethodField):
+        method = field.method_name
+        return lambda serializer, row: getattr(serializer, method)(row)
+    if isinstance(field, serializers.BaseSerializer | relations.ManyRelatedField):
+        return lambda _serializer, row: field.to_representation(field.get_attribute(row))
+    return _path_reader(field.source_attrs, _convert(field))
+
+
+def _path_reader(path: list[str], convert: Convert | None) -> Reader:
+    def read(_serializer: RowSerializer, row: Any) -> Any:
+        for step in path:
+            row = getattr(row, step)
+            if row is None:
+                return None
+        return convert(row) if convert else row
+
+    return read
+
+
+def _convert(field: serializers.Field) -> Convert | None:
+    plain = type(field).to_representation in {kind.to_representation for kind in _AS_STORED}
+    return None if plain else field.to_representation
+
+
+# -- From columns alone -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Many:
+    """A field that lists one column of the rows on the other side of a many-to-many relation."""
+
+    relation: models.ManyToManyField
+    column: str
+
+    def by_row(self, ids: list[int]) -> dict[int, list[Any]]:
+        """The values of each row, in the order of the other side. One query."""
+        link = self.relation.remote_field.through
+        near, far = self.relation.m2m_field_name(), self.relation.m2m_reverse_field_name()
+        rows = link._default_manager.filter(**{f"{near}__in": ids}).order_by(f"{far}")
+        found: dict[int, list[Any]] = {}
+        for pk, value in rows.values_list(f"{near}_id", f"{far}__{self.column}"):
+            found.setdefault(pk, []).append(value)
+        return found
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Every field of a serializer as a column to read and what is made of its value."""
+
+    fields: list[tuple[str, str, Convert | None]]
+    many: dict[str, Many]
+
+    def values(self, queryset: models.QuerySet, *more: str) -> models.QuerySet:
+        """The rows as dictionaries, with the columns ``more`` besides."""
+        wanted = dict.fromkeys(["pk", *more, *(column for _name, column, _convert in self.fields if column)])
+        return queryset.select_related(None).prefetch_related(None).values(*wanted)
+
+    def present(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Rows that ``values`` read, as the serializer answers them. One query for each list of codes."""
+        rows = list(rows)
+        ids = [row["pk"] for row in rows]
+        listed = {name: many.by_row(ids) for name, many in self.many.items()} if rows else {}
+        return [self._one(row, listed) for row in rows]
+
+    def _one(self, row: Mapping[str, Any], listed: dict[str, dict[int, list[Any]]]) -> dict[str, Any]:
+        answer = {}
+        for name, column, convert in self.fields:
+            if not column:
+                answer[name] = listed[name].get(row["pk"], [])
+                continue
+            value = row[column]
+            answer[name] = value if convert is None or value is None else convert(value)
+        return answer
+
+
+@cache
+def columns(serializer: type[Any]) -> Columns | None:
+    """The columns behind a serializer's fields; None when one of them is more than a column. Kept as
+    long as the process: classes do not change."""
+    if not issubclass(serializer, RowSerializer) or _is_own(serializer):
+        return None
+    model, fields, many = serializer.Meta.model, [], {}
+    for name, field in serializer().fields.items():
+        if isinstance(field, relations.ManyRelatedField):
+            many[name] = found = _many(model, field)
+            column = ""
+        else:
+            found = column = _column(model, field)
+        if found is None:
+            return None
+        fields.append((name, column, _convert(field)))
+    return Columns(fields, many)
+
+
+def _is_own(serializer: type[RowSerializer]) -> bool:
+    return serializer.to_representation is not RowSerializer.to_representation
+
+
+def _many(model: type[models.Model], field: relations.ManyRelatedField) -> Many | None:
+    child = field.child_relation
+    if not isinstance(child, relations.SlugRelatedField) or len(field.source_attrs) != 1:
+        return None
+    relation = model._meta.get_field(field.source_attrs[0])
+    return Many(relation, child.slug_field) if isinstance(relation, models.ManyToManyField) else None
+
+
+def _column(model: type[models.Model], field: serializers.Field) -> str | None:
+    """The lookup of a field that reads one column of the row or of what it points at."""
+    if isinstance(field, serializers.SerializerMethodField | serializers.BaseSerializer):
+        return None
+    path, found = list(field.source_attrs), None
+    for place, step in enumerate(path):
+        if isinstance(found, CountryField) and path[place:] == ["code"]:
+            return "__".join(path[:place])
+        try:
+            found = model._meta.get_field(step)
+        except FieldDoesNotExist:
+            return None
+        if found.is_relation:
+            if not found.concrete or found.many_to_many:
+                return None
+            model = found.related_model
+    return None if found is None or found.is_relation else "__".join(path)

@@ -1,0 +1,231 @@
+"""Periodic work in which one row cannot be processed: the others are, and the bad one is seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+
+from agreements import tasks as agreements_tasks
+from agreements.terms import reminders as terms_reminders
+from agreements.terms import services as terms_services
+from core import clock, guards
+from core.models import FailedRow, Job, OutgoingMail
+from core.queue import jobs
+from insights.models import RollupRun
+from insights.rollups import rollup, sources
+from payouts import tasks as payouts_tasks
+from payouts.models import Statement
+from payouts.statements import issuing, pdf
+from payouts.statements import services as statement_services
+from pipeline import tasks as pipeline_tasks
+from pipeline.deals import closing
+from pipeline.models import Deal
+from referrals import tasks as referrals_tasks
+from referrals.conversions import services as conversions
+from referrals.models import ReferralEvent
+from tests.agreements.factories import make_active, make_draft
+from tests.payouts.factories import MARCH, earn, produce
+from tests.pipeline.deal_factories import approve, register
+from tests.referrals.factories import conversion, make_plan, report
+
+pytestmark = pytest.mark.django_db
+
+
+def fails_for(monkeypatch, module, name: str, bad, of=lambda *args, **kwargs: args) -> None:
+    """Let a function fail when the bad row is among what it is called with."""
+    real = getattr(module, name)
+
+    def wrapped(*args, **kwargs):
+        if bad in of(*args, **kwargs):
+            raise RuntimeError("this row is bad")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, wrapped)
+
+
+def aside() -> list[tuple[str, str]]:
+    return list(FailedRow.objects.order_by("work").values_list("work", "label"))
+
+
+def three(cast, **details_of_last):
+    """Three agreements in force, from one template."""
+    first = make_active(cast)
+    template = first.template
+    second = make_active(cast, make_draft(cast, template))
+    return first, second, make_active(cast, make_draft(cast, template, **details_of_last))
+
+
+def test_an_agreement_that_cannot_end_stops_no_other_and_no_reminder(cast, monkeypatch):
+    with time_machine.travel("2026-03-02T04:00:00Z", tick=False):
+        bad, good, reminded = three(cast, ends_on=date(2027, 2, 1))
+    fails_for(monkeypatch, terms_services, "lock", bad)
+    with time_machine.travel("2027-01-02T04:00:00Z", tick=False) as time:
+        for task in (agreements_tasks.advance, agreements_tasks.remind):
+            task()
+        for row in (bad, good):
+            row.refresh_from_db()
+        assert (bad.status, good.status) == ("active", "ended")
+        assert reminded.reminders.filter(state="sent").exists()
+        assert aside() == [("agreements.advance", bad.public_id)]
+
+        # Mended, it is done at its next attempt, and no more among the failed.
+        monkeypatch.undo()
+        agreements_tasks.advance()
+        bad.refresh_from_db()
+        assert bad.status == "active"
+        time.shift(timedelta(minutes=16))
+        agreements_tasks.advance()
+        bad.refresh_from_db()
+        assert (bad.status, aside()) == ("ended", [])
+
+
+def test_a_reminder_that_fails_stops_no_other(cast, monkeypatch):
+    with time_machine.travel("2026-03-02T04:00:00Z", tick=False):
+        bad, good, _other = three(cast)
+    fails_for(monkeypatch, terms_reminders, "_due", bad)
+    with time_machine.travel("2026-07-04T04:00:00Z", tick=False):
+        agreements_tasks.remind()
+    assert not bad.reminders.exists()
+    assert good.reminders.count() == 1
+    assert aside() == [("agreements.remind", bad.public_id)]
+
+
+@pytest.fixture
+def in_april():
+    with time_machine.travel("2026-04-02T10:00:00Z", tick=False) as time:
+        yield time
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch):
+    monkeypatch.setattr(pdf, "render", lambda snapshot: b"%PDF-1.7")
+
+
+def test_a_statement_that_cannot_be_issued_stops_no_other(cast, in_april, quick_pdf, monkeypatch):
+    earn(cast.a, 1_000)
+    earn(cast.b, 2_000)
+    real = issuing.statement_issue
+
+    def issue(**kwargs):
+        if kwargs["statement"].partner_id == cast.a.pk:
+            raise RuntimeError("this row is bad")
+        return real(**kwargs)
+
+    monkeypatch.setattr(issuing, "statement_issue", issue)
+    produce(cast.actor("finance"))
+    statuses = dict(Statement.objects.values_list("partner__name", "status"))
+    assert statuses == {"Alpha Conseil": "draft", "Beta Services": "issued"}
+    assert Job.objects.get().status == "queued"
+
+    monkeypatch.undo()
+    monkeypatch.setattr(pdf, "render", lambda snapshot: b"%PDF-1.7")
+    in_april.shift(timedelta(seconds=11))
+    jobs.run_due()
+    assert set(Statement.objects.values_list("status", flat=True)) == {"issued"}
+    assert (Job.objects.get().status, aside()) == ("done", [])
+
+
+def test_a_partner_whose_statement_cannot_be_drafted_stops_no_other(cast, in_april, quick_pdf, monkeypatch):
+    earn(cast.a, 1_000)
+    earn(cast.b, 2_000)
+    real = statement_services._claim
+
+    def claim(actor, sheets):
+        if any(sheet.partner_id == cast.a.pk for sheet in sheets):
+            raise RuntimeError("this row is bad")
+        return real(actor, sheets)
+
+    monkeypatch.setattr(statement_services, "_claim", claim)
+    produce(cast.actor("finance"), MARCH)
+    assert list(Statement.objects.values_list("partner__name", "status")) == [("Beta Services", "issued")]
+    assert Job.objects.get().status == "queued"
+
+
+def test_a_statement_that_cannot_be_closed_stops_no_other(cast, in_april, quick_pdf, monkeypatch):
+    earn(cast.a, 1_000)
+    earn(cast.b, 2_000)
+    produce(cast.actor("finance"))
+    Statement.objects.update(contest_until=clock.today() - timedelta(days=1))
+    bad, good = Statement.objects.get(partner=cast.a), Statement.objects.get(partner=cast.b)
+    fails_for(monkeypatch, issuing, "target_of", bad)
+    payouts_tasks.close_statements()
+    for row in (bad, good):
+        row.refresh_from_db()
+    assert (bad.status, good.status) == ("issued", "closed")
+    assert aside() == [("payouts.close", str(bad.public_id))]
+
+
+LAST_DAY = datetime(2027, 2, 15, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def two_deals(cast):
+    """Two protections that end on the same day."""
+    made = [
+        approve(
+            cast, register(cast, letter, customer_name=f"Customer {letter}", customer_domain=f"{letter}.fr")
+        )
+        for letter in ("a", "b")
+    ]
+    Deal.objects.update(protected_until=LAST_DAY.date())
+    return [Deal.objects.get(pk=deal.pk) for deal in made]
+
+
+def test_a_deal_that_cannot_expire_stops_no_other(two_deals, monkeypatch):
+    bad, good = two_deals
+    fails_for(monkeypatch, closing.succession, "release_identities", bad)
+    with time_machine.travel(LAST_DAY + timedelta(days=1), tick=False):
+        pipeline_tasks.expire_deals()
+    for row in (bad, good):
+        row.refresh_from_db()
+    assert (bad.status, good.status) == ("approved", "expired")
+    assert aside() == [("pipeline.expire", bad.public_id)]
+
+
+def test_a_deal_that_nobody_can_be_warned_of_stops_no_other(two_deals, monkeypatch):
+    bad, good = two_deals
+    fails_for(monkeypatch, closing, "_ending", bad)
+    with time_machine.travel(LAST_DAY - timedelta(days=3), tick=False):
+        pipeline_tasks.warn_of_expiry()
+    warned = OutgoingMail.objects.filter(kind="pipeline.deal_expiring").values_list(
+        "context__deal", flat=True
+    )
+    assert set(warned) == {good.public_id}
+    assert aside() == [("pipeline.warn", bad.public_id)]
+
+
+def test_a_waiting_event_that_cannot_be_applied_stops_no_other(cast, monkeypatch):
+    make_plan()
+    report("sale", external_id="order-1")
+    rows = [
+        conversions.conversion_record(
+            actor=conversions.SYSTEM, conversion=conversion("refund", sale_ref=f"never-{number}")
+        ).event
+        for number in range(2)
+    ]
+    with guards.guards_disabled():
+        ReferralEvent.objects.filter(type="refund").update(sale_ref="order-1")
+    bad, good = rows
+    fails_for(monkeypatch, conversions, "_apply_waiting", bad)
+    referrals_tasks.apply_waiting()
+    for row in rows:
+        row.refresh_from_db()
+    assert (bad.status, good.status) == ("waiting", "ignored")
+    assert [work for work, _label in aside()] == ["referrals.apply"]
+
+
+def test_a_source_of_figures_that_fails_stops_no_other(db, monkeypatch):
+    real = rollup._replace
+
+    def replace(source, current):
+        if source.code == "deals":
+            raise RuntimeError("this source is bad")
+        real(source, current)
+
+    monkeypatch.setattr(rollup, "_replace", replace)
+    with pytest.raises(rollup.RowsFailed):
+        rollup.run()
+    others = [source.code for source in sources.SOURCES if source.code != "deals"]
+    assert RollupRun.objects.get().done == others

@@ -1,0 +1,237 @@
+"""An operation with a page and an API leaves the same rows and the same events through each."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.urls import reverse
+
+from core.actor import SYSTEM
+from core.money import Money
+from core.operation import OPERATIONS
+from partners.models import Contact
+from pipeline.deals import decisions as deal_decisions
+from pipeline.deals import services as deal_services
+from pipeline.protection import services as protection_services
+from pipeline.sales import services as sale_services
+from tests.pipeline.deal_factories import approve, register, registration
+from tests.support.factories import make
+from tests.support.parity import DIFFER, Trace, undone, watched
+from tests.support.route_walk import Stage
+
+pytestmark = pytest.mark.matrix
+
+# Operations of the API that have no page, and why.
+ONE_FACE = {
+    "referrals.conversion_record": "other systems report what happened with them; people record sales"
+}
+# Operations of the API that do several times at once what a page does once.
+SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
+EUR_1500 = {"amount": "1500.50", "currency": "EUR"}
+PROFILE = {"name": "Gamma SAS", "type": "company", "country": "FR", "legal_name": "Gamma SAS", "language": "fr",
+           "vat_situation": "domestic", "legal_status": "other", "sectors": ["health"]}  # fmt: skip
+CONTACT = {"name": "Ada Roy", "email": "ada@alpha.test", "role": "sales", "language": "fr", "is_main": True}
+DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante.fr", "how": "Met at a fair",
+        "product_lines": ["platform"], "role": "sourced", "customer_country": "FR"}  # fmt: skip
+OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
+
+
+@dataclass(frozen=True)
+class Parity:
+    """One request to a page and one to the API that ask for the same.
+
+    ``ground`` makes the row both are about; addresses are functions of its public id. ``who`` is
+    "staff" or "member"; what the page is sent beside ``same`` is in ``form``, the API in ``body``.
+    """
+
+    operation: str
+    page: str
+    api: str
+    ground: Callable[[Stage], Any] = lambda stage: None
+    method: str = "post"
+    who: str = "staff"
+    same: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+def a_draft(stage: Stage) -> Any:
+    return deal_services.deal_draft_save(
+        actor=stage.cast.member("a", "sales"), partner=stage.cast.a, **registration(stage.cast)
+    )
+
+
+def a_deal(stage: Stage) -> Any:
+    return register(stage.cast)
+
+
+def an_approved_deal(stage: Stage) -> Any:
+    deal = approve(stage.cast, register(stage.cast))
+    deal.refresh_from_db()
+    return deal
+
+
+def a_question(stage: Stage) -> Any:
+    deal = register(stage.cast)
+    return deal_decisions.deal_ask(actor=stage.cast.actor("manager"), deal=deal, question="Who signs?")
+
+
+def an_extension(stage: Stage) -> Any:
+    deal = an_approved_deal(stage)
+    return deal_services.deal_extension_request(
+        actor=stage.cast.member("a", "sales"), deal=deal, evidence="A tender is out"
+    )
+
+
+def an_own_account(stage: Stage) -> Any:
+    return protection_services.own_account_save(actor=SYSTEM, **OWN)
+
+
+def a_sale(stage: Stage) -> Any:
+    return sale_services.sale_record(
+        actor=SYSTEM, partner=stage.cast.a, role="sourced", source="manual", sold_on=date(2026, 3, 5),
+        amount=Money.parse("1000.00", "EUR"), customer_name="Helio",
+    )  # fmt: skip
+
+
+def a_partner(stage: Stage) -> Any:
+    return stage.cast.a
+
+
+def a_contact(stage: Stage) -> Any:
+    return make(Contact, stage.cast.a)
+
+
+def deal(
+    operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
+) -> Parity:
+    """A step of a deal: the page of that name, the action of the API."""
+    return Parity(f"pipeline.{operation}", page, f"deals/{{id}}/{action}", ground, **more)
+
+
+PARITIES = [
+    Parity("insights.company_totals_set", "insights:total-set", "company-totals/", method="put",
+          form={"month": "2026-01-05", "revenue": "1500.50", "currency": "EUR", "leads": "7"},
+          body={"": [{"month": "2026-01", "revenue": EUR_1500, "leads": 7}]}),
+    Parity("partners.partner_create", "partners:create", "partners/", same=PROFILE),
+    Parity("partners.partner_change", "partners:edit", "partners/{id}/", a_partner, "patch", same=PROFILE),
+    Parity("partners.contact_create", "partners:contact-add", "contacts/", a_partner, same=CONTACT,
+          body={"partner": "{id}"}),
+    Parity("partners.contact_change", "partners:contact-edit", "contacts/{id}/", a_contact, "patch", same=CONTACT),
+    Parity("partners.contact_archive", "partners:contact-archive", "contacts/{id}/", a_contact, "delete"),
+    Parity("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
+    Parity("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
+    Parity("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",
+          same={"how": "Called us", "role": "sourced"}, form={"amount": "1500.50", "currency": "EUR"},
+          body={"amount": EUR_1500}),
+    Parity("pipeline.deal_draft_delete", "portal:deal-delete", "deals/{id}/", a_draft, "delete", "member"),
+    deal("deal_submit", "portal:deal-draft", "submit/", a_draft, who="member",
+         form={**DEAL, "how": "Met at the health fair"}),
+    deal("deal_withdraw", "portal:deal-withdraw", "withdraw/", who="member", same={"reason": "No budget"}),
+    deal("deal_answer", "portal:deal-answer", "answer/", a_question, who="member", same={"answer": "The board"}),
+    deal("deal_extension_request", "portal:deal-extend", "extend/", an_approved_deal, who="member",
+         same={"evidence": "A tender is out"}),
+    deal("deal_stage_change", "portal:deal-stage", "stage/", an_approved_deal, who="member",
+         same={"stage": "proposal"}),
+    deal("deal_approve", "pipeline:deal_approve", "approve/", same={"reason": "Good"}),
+    deal("deal_reject", "pipeline:deal_reject", "reject/", same={"reason": "Ours already"}),
+    deal("deal_ask", "pipeline:deal_ask", "ask/", same={"question": "Who signs?"}),
+    deal("deal_win", "pipeline:deal_win", "win/", an_approved_deal, same={"won_on": "2026-03-05"},
+         form={"amount": "1500.50", "currency": "EUR"}, body={"amount": EUR_1500}),
+    deal("deal_lose", "pipeline:deal_lose", "lose/", an_approved_deal, same={"reason": "Too dear"}),
+    Parity("pipeline.deal_extension_decide", "pipeline:extension", "deal-extensions/{id}/decide/", an_extension,
+          same={"reason": "Good"}, form={"granted": "yes"}, body={"granted": True}),
+    Parity("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
+          form={"opened_on": "2026-01-05"}, body={"opened_on": "2026-01-05"}),
+    Parity("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),
+    Parity("pipeline.sale_record", "pipeline:sale_new", "sales/",
+          same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
+                "product_line": "platform"},
+          form={"amount": "1500.50", "currency": "EUR", "source": "manual"}, body={"amount": EUR_1500}),
+    Parity("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
+          same={"refunded_on": "2026-03-06", "reason": "Damaged", "attributable": True}, form={"amount": "100.00"},
+          body={"amount": {"amount": "100.00", "currency": "EUR"}}),
+]  # fmt: skip
+
+
+def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
+    """The values with the ids of the moment; a body that is a list is under the empty name."""
+    ids = {"{a}": stage.cast.a.public_id, "{id}": getattr(row, "public_id", "")}
+    shown = {
+        name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    return shown.get("", shown)
+
+
+def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
+    arguments = [stage.cast.a.public_id] if parity.who == "member" else []
+    named = row is not None
+    url = reverse(parity.page, args=[*arguments, *([row.public_id] if named else [])])
+    client = stage.member("administrator") if parity.who == "member" else stage.staff("administrator")
+    data = {
+        k: ("on" if v is True else v) for k, v in filled({**parity.same, **parity.form}, stage, row).items()
+    }
+    response = client.post(url, data)
+    if response.status_code != 302 and response.context and "form" in response.context:
+        pytest.fail(f"the page refused: {response.context['form'].errors.as_text()}")
+    return response.status_code
+
+
+def through_the_api(stage: Stage, parity: Parity, row: Any) -> int:
+    url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
+    client = (stage.partner_token if parity.who == "member" else stage.staff_token)("administrator")
+    body = filled({**parity.same, **parity.body}, stage, row)
+    response = getattr(client, parity.method)(url, body, content_type="application/json")
+    assert response.status_code in (200, 201, 204), response.content
+    return response.status_code
+
+
+def left_by(face: Callable, stage: Stage, parity: Parity, monkeypatch) -> Trace:
+    with undone():
+        row = parity.ground(stage)
+        with watched(monkeypatch) as left:
+            face(stage, parity, row)
+    return left
+
+
+@pytest.mark.parametrize("parity", PARITIES, ids=lambda parity: parity.operation)
+def test_both_faces_leave_the_same(stage, monkeypatch, parity):
+    page = left_by(through_the_page, stage, parity, monkeypatch)
+    api = left_by(through_the_api, stage, parity, monkeypatch)
+    assert api.called == [parity.operation]
+    assert page.called == [SEVERAL.get(parity.operation, parity.operation)]
+    assert page.events == api.events
+    assert page.events or OPERATIONS[parity.operation].event is None
+    assert page.rows == api.rows
+
+
+def called_by_the_api() -> set[str]:
+    """The operations that modules of the API call by name."""
+    root = Path(settings.BASE_DIR)
+    names = set()
+    for file in (*root.glob("*/api.py"), *root.glob("*/*/api.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                names.add(f"{file.relative_to(root).parts[0]}.{node.attr}")
+    return names & set(OPERATIONS)
+
+
+def test_every_operation_of_the_api_is_compared_with_its_page():
+    compared = {parity.operation for parity in PARITIES}
+    assert called_by_the_api() - compared == set(ONE_FACE)
+    assert compared <= called_by_the_api()
+
+
+def test_no_exemption_is_left_over():
+    assert set(SEVERAL) <= {parity.operation for parity in PARITIES}
+    for name in DIFFER:
+        label, column = name.rsplit(".", 1)
+        apps.get_model(label)._meta.get_field(column)

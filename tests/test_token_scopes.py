@@ -1,0 +1,90 @@
+"""Every address of the API with tokens of every scope, OPTIONS included; what reads is written here by
+hand, so that a changing verb that counted as reading would fail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import StaffToken
+from core import clock, tokens
+from core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE, scope_of, scope_permissions
+from partners.models import PartnerToken
+from tests.support.route_walk import Stage, address, guarded_routes, row_of, send, side
+
+READING = {"view", "export"}
+ROUTES = [route for route in guarded_routes() if side(route) == "api"]
+
+
+def room_of(code: str) -> str:
+    return code.split(".", 1)[0]
+
+
+def verb_of(code: str) -> str:
+    return code.rsplit(":", 1)[1]
+
+
+@pytest.mark.parametrize("verb", sorted({verb_of(code) for code in TABLE.rows}))
+def test_a_reading_scope_stands_for_views_and_exports_of_its_room_alone(verb):
+    for code in [code for code in TABLE.rows if verb_of(code) == verb]:
+        room = room_of(code)
+        assert (code in scope_permissions([f"{room}:read"])) is (verb in READING), code
+        assert code in scope_permissions([f"{room}:write"]), code
+        others = [f"{other}:write" for other in {room_of(row) for row in TABLE.rows} - {room}]
+        assert code not in scope_permissions(others), code
+
+
+def token_of(stage: Stage, code: str, *scopes: str) -> Client:
+    """A token, with these scopes, of somebody whose role has the permission."""
+    roles = TABLE.rows[code].roles
+    role = next(role for role in (*STAFF_ROLES, *(f"partner:{p}" for p in PARTNER_ROLES)) if role in roles)
+    secret = tokens.new_secret()
+    values: dict[str, Any] = {
+        "name": secret[-8:],
+        "scopes": list(scopes),
+        "secret_hash": tokens.digest(secret),
+        "expires_at": clock.now() + timedelta(days=1),
+    }
+    if role.startswith("partner:"):
+        PartnerToken.objects.create(partner=stage.cast.a, role=role.removeprefix("partner:"), **values)
+    else:
+        StaffToken.objects.create(owner=stage.cast.staff[role], **values)
+    return Client(headers={"Authorization": f"Bearer {secret}"})
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.pattern)
+def test_a_token_does_what_its_scope_says_and_options_says_the_same(stage, route):
+    url = address(route, row_of(route, stage.cast.a), stage.cast.a)
+    for method, code in route.permissions.items():
+        room = room_of(code)
+        for scope, allowed in (
+            (f"{room}:read", verb_of(code) in READING),
+            (f"{room}:write", True),
+            ("accounts:read" if room != "accounts" else "core:read", False),
+        ):
+            client = token_of(stage, code, scope)
+            said = client.options(url)
+            usable = said.json()["methods"] if said.status_code == 200 else []
+            assert said.status_code in (200, 403), said.content
+            assert (method.upper() in usable) is allowed, (method, scope, usable)
+            answer = send(client, method, url)
+            assert (answer.status_code == 403) is not allowed, (method, scope, answer.status_code)
+            if not allowed:
+                assert answer.json()["type"].endswith("scope-missing")
+                assert scope_of(code) in answer.json()["detail"]
+
+
+def test_options_names_the_methods_that_there_are(stage):
+    answer = stage.staff_token("administrator").options("/api/v1/partners/")
+    assert answer.status_code == 200
+    assert answer.json() == {"methods": ["GET", "POST"]}
+    assert {"GET", "POST", "OPTIONS"} <= set(answer["Allow"].replace(",", "").split())
+
+
+def test_options_of_a_foreign_row_is_missing(stage):
+    url = f"/api/v1/partners/{stage.cast.b.public_id}/"
+    assert stage.partner_token("administrator").options(url).status_code == 404
+    assert Client().options(url).status_code == 401
