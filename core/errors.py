@@ -17,7 +17,7 @@ class DomainError(Exception):
 
     ``code`` is stable and meant for machines, ``status`` is the HTTP status, ``message`` a
     translated sentence that says what to do next, ``field`` the input it belongs to (None for the
-    whole request), ``fields`` further errors by field.
+    whole request), ``fields`` further errors by field, ``link`` the page of what it speaks of.
     """
 
     def __init__(
@@ -28,12 +28,14 @@ class DomainError(Exception):
         status: int = 422,
         field: str | None = None,
         fields: dict[str, list[Sentence]] | None = None,
+        link: str = "",
     ) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.status = status
         self.field = field
+        self.link = link
         self.fields = fields or ({field: [message]} if field else {})
 
     @classmethod
@@ -62,9 +64,11 @@ class DomainError(Exception):
         return cls("scope-missing", sentence % {"scope": scope}, status=403)
 
     @classmethod
-    def conflict(cls, message: Sentence, *, field: str | None = None, code: str = "conflict") -> DomainError:
+    def conflict(
+        cls, message: Sentence, *, field: str | None = None, code: str = "conflict", link: str = ""
+    ) -> DomainError:
         """409: the state of the row, or a row that exists already, does not allow this."""
-        return cls(code, message, status=409, field=field)
+        return cls(code, message, status=409, field=field, link=link)
 
     @classmethod
     def transition(cls, current: Sentence) -> DomainError:

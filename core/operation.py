@@ -20,6 +20,7 @@ from django.db import IntegrityError, OperationalError, models, transaction
 
 from core import constraints, locks, sizes
 from core.actor import Actor
+from core.days import check_days_of
 from core.errors import DomainError
 from core.events import record as events
 from core.ids import new_public_id
@@ -255,6 +256,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     """
     settled = {field.name for field in row._meta.concrete_fields if _is_settled(row, field)}
     row.clean_fields(exclude=exclude | settled)
+    check_days_of(row, exclude=exclude)
     sizes.check(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})

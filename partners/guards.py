@@ -20,6 +20,7 @@ guards.unguarded(
     "what is known of a partner now; each change is an event, personal data can be erased",
     "partners_partner",
     "partners_partnerkind",
+    "partners_partneridentity",
     "partners_partnerdomain",
     "partners_partneraddress",
     "partners_partnertag",

@@ -41,6 +41,7 @@ LOCK_ORDER = [
     "pipeline.Wish",
     "partners.Partner",
     "partners.PartnerKind",
+    "partners.PartnerIdentity",
     "partners.PartnerDomain",
     "partners.PartnerAddress",
     "partners.PartnerFile",

@@ -32,11 +32,12 @@ TIMETABLE = [
         "agreements.tasks.remind",
         crontab(minute="25"),
     ),
+    # Just after midnight of the programme's zone, and every hour for what an outage missed.
     Entry(
         "pipeline.expire",
         _("Expire protections of deals"),
         "pipeline.tasks.expire_deals",
-        crontab(minute="10", hour="0,6,12,18"),
+        crontab(minute="1"),
     ),
     Entry(
         "pipeline.warn",

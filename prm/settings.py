@@ -245,7 +245,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_TIMEZONE = "UTC"
 CACHES = {
     "default": {
         "BACKEND": "core.cache.ForgivingRedisCache",
@@ -317,7 +316,11 @@ USE_I18N = True
 USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
 DEFAULT_COUNTRY = env.str("PRM_COUNTRY", default="")
+# Kosovo has no code of ISO 3166: XK is the one that banks and the European Union use.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
+# Hours of the timetable are those of the programme: its midnight ends a day, not that of UTC.
+CELERY_TIMEZONE = TIME_ZONE
 FORMAT_MODULE_PATH = ["core.formats"]
 
 # -- Login ------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import fields, serializers
 
+from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
 
@@ -27,6 +28,18 @@ class MoneyField(fields.Field):
             return Money.parse(amount, currency.upper())
         except DomainError as error:
             raise serializers.ValidationError(str(error.message)) from error
+
+
+class DateField(serializers.DateField):
+    """A day that the programme can speak of."""
+
+    default_validators = [check_day]
+
+
+class DateTimeField(serializers.DateTimeField):
+    """An instant of such a day."""
+
+    default_validators = [check_day]
 
 
 class ScopedRelatedField(serializers.SlugRelatedField):

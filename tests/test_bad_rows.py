@@ -175,7 +175,7 @@ def two_deals(cast):
 
 def test_a_deal_that_cannot_expire_stops_no_other(two_deals, monkeypatch):
     bad, good = two_deals
-    fails_for(monkeypatch, closing.steps, "release_identities", bad)
+    fails_for(monkeypatch, closing.succession, "release_identities", bad)
     with time_machine.travel(LAST_DAY + timedelta(days=1), tick=False):
         pipeline_tasks.expire_deals()
     for row in (bad, good):

@@ -15,6 +15,7 @@ from django_countries import countries
 
 from core import virus_scan
 from core.actor import Actor
+from core.days import check_day
 from core.errors import DomainError
 from core.file_types import check_upload
 from core.money import CURRENCIES, Money, is_currency, minor_digits
@@ -74,7 +75,9 @@ class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
 
 
 class DateField(forms.DateField):
-    """A date, by the browser's own picker."""
+    """A day that the programme can speak of, by the browser's own picker."""
+
+    default_validators = [check_day]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views import View
@@ -267,10 +268,15 @@ def add_error(form, error: DomainError) -> None:
     for name, sentences in error.fields.items():
         target = name if name in form.fields else None
         for sentence in sentences:
-            form.add_error(target, str(sentence))
+            form.add_error(target, _linked(sentence, error.link))
             placed = True
     if not placed:
-        form.add_error(None, str(error.message))
+        form.add_error(None, _linked(error.message, error.link))
+
+
+def _linked(sentence: Sentence, link: str) -> str:
+    """A sentence with the page of what it speaks of, where there is one."""
+    return format_html('{} <a href="{}">{}</a>', sentence, link, _("Open it")) if link else str(sentence)
 
 
 class RowFormPage(RowMixin, FormPage):

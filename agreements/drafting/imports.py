@@ -15,6 +15,7 @@ from agreements.models import Agreement, AgreementVersion, Template
 from agreements.terms import rules
 from core import bulk, clock, search
 from core.actor import Actor
+from core.days import FIRST_DAY, LAST_DAY
 from core.errors import DomainError
 from core.events.record import Target
 from core.ids import new_public_id
@@ -84,7 +85,8 @@ def _check(row: Past) -> None:
         or (row.ends_on is not None and row.ends_on < row.starts_on)
         or (row.tacit_renewal and not (row.ends_on and row.renewal_months))
         or (row.status in ("ended", "terminated", "renewed") and not (row.outcome and row.decided_on))
-        or row.starts_on > clock.today()
+        or not FIRST_DAY <= row.starts_on <= clock.today()
+        or not FIRST_DAY <= (row.ends_on or FIRST_DAY) <= LAST_DAY
     )
     if wrong:
         raise DomainError.invalid(

@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
 from core.text import Translated, names_in
@@ -114,9 +116,13 @@ def _text(item: Item, given: Any, territories: set[str]) -> str:
 
 def _date(item: Item, given: Any, territories: set[str]) -> str:
     try:
-        return (given if isinstance(given, date) else date.fromisoformat(str(given))).isoformat()
+        day = given if isinstance(given, date) else date.fromisoformat(str(given))
+        check_day(day)
     except ValueError:
         raise DomainError.invalid(_("Enter a date.")) from None
+    except ValidationError as error:
+        raise DomainError.invalid(error.message) from None
+    return day.isoformat()
 
 
 def _money(item: Item, given: Any, territories: set[str]) -> dict[str, str]:

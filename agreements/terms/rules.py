@@ -21,8 +21,30 @@ def notice_date(ends_on: date | None, notice_days: int) -> date | None:
 
 
 def term_end(starts_on: date, months: int) -> date:
-    """The last day of a term of so many months: from 1 January for 12 months, 31 December."""
-    return add_months(starts_on, months) - timedelta(days=1)
+    """The last day of a term of so many months: the eve of the day that has the number of the first
+    (from 1 January for 12 months, 31 December). Where the month is too short for that eve, its last
+    day: from 31 December for 2 months, 28 February.
+    """
+    eve = starts_on.day - 1
+    if not eve:
+        return add_months(starts_on, months) - timedelta(days=1)
+    month = add_months(starts_on.replace(day=1), months)
+    last = add_months(month, 1) - timedelta(days=1)
+    return month.replace(day=min(eve, last.day))
+
+
+def whole_months(starts_on: date, ends_on: date) -> int | None:
+    """Of how many months a term is; None when it is of days."""
+    months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month
+    return next((n for n in (months, months + 1) if n > 0 and term_end(starts_on, n) == ends_on), None)
+
+
+def next_term_end(starts_on: date, ends_on: date, months: int | None = None) -> date:
+    """The last day of the term after this one: of ``months``, else as long as it was, in months where
+    it was of whole months, and only else in days."""
+    begins = ends_on + timedelta(days=1)
+    months = months or whole_months(starts_on, ends_on)
+    return term_end(begins, months) if months else begins + (ends_on - starts_on)
 
 
 def term_errors(

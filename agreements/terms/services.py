@@ -137,8 +137,7 @@ def _next_term(
     actor: Actor, old: Agreement, over: date, months: int | None, renewal_terms: str | None, note: str
 ) -> Agreement:
     starts_on = over + ONE_DAY
-    months = months or old.renewal_months
-    ends_on = rules.term_end(starts_on, months) if months else starts_on + (over - old.first_day)
+    ends_on = rules.next_term_end(old.first_day, over, months or old.renewal_months)
     terms: dict[str, Any] = {name: getattr(old, name) for name in TERMS}
     terms |= {"starts_on": starts_on, "ends_on": ends_on}
     if renewal_terms is not None:

@@ -9,12 +9,12 @@ from rest_framework.response import Response
 from insights.entered import services
 from insights.entered.services import MonthTotal
 from insights.models import CompanyTotal
-from rest.fields import MoneyField
+from rest.fields import DateField, MoneyField
 from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class MonthField(serializers.DateField):
+class MonthField(DateField):
     """A month as ``2026-11``."""
 
     def __init__(self, **kwargs) -> None:

@@ -15,7 +15,7 @@ from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
-from rest.fields import ScopedRelatedField
+from rest.fields import DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.serializers import WriteSerializer
@@ -102,7 +102,7 @@ class ContactChange(serializers.Serializer):
     role = serializers.ChoiceField(choices=Contact.Role.choices, required=False)
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     is_main = serializers.BooleanField(required=False)
-    informed_on = serializers.DateField(required=False, allow_null=True)
+    informed_on = DateField(required=False, allow_null=True)
 
 
 class ContactWrite(ContactChange):

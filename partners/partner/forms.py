@@ -56,7 +56,7 @@ class PartnerForm(ProfileForm):
         label=_("Registration number"),
         max_length=40,
         required=False,
-        help_text=_("In France, the SIREN or SIRET."),
+        help_text=_("In France the SIREN or SIRET, in Germany with the court."),
     )
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     vat_situation = forms.ChoiceField(label=_("VAT situation"), choices=Partner.VatSituation)

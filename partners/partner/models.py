@@ -133,12 +133,6 @@ class Partner(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["country", "registration_number"],
-                condition=~Q(registration_number="") & Q(merged_into=None),
-                name="partners_partner_registration",
-                violation_error_message=_("Another partner has this registration number."),
-            ),
-            models.UniqueConstraint(
                 fields=["vat_number"],
                 condition=~Q(vat_number="") & Q(merged_into=None),
                 name="partners_partner_vat",
@@ -160,6 +154,38 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PartnerIdentity(models.Model):
+    """By what legal number a partner is known, in its one form: one partner for each.
+
+    Written from the partner's columns, so that a number found in the register and the same one found
+    in a VAT number are one. A number that others have too, of another court's register, is none.
+    """
+
+    PARTNER_PATH = "partner"
+
+    class Kind(models.TextChoices):
+        REGISTRATION = "registration", _("Registration number")
+        VAT = "vat", _("VAT number")
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=12, choices=Kind)
+    value = models.CharField(max_length=60)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "value"],
+                name="partners_identity_once",
+                violation_error_message=_("Another partner has this registration or VAT number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["registration", "vat"]), name="partners_identity_kind"
+            ),
+        ]
 
 
 class PartnerStatusChange(models.Model):
@@ -254,13 +280,15 @@ class PartnerKind(models.Model):
 
 
 class PartnerDomain(models.Model):
-    """An internet domain of a partner, in its registrable form (``example.co.uk``)."""
+    """An internet domain of a partner, in its registrable form (``example.co.uk``); or its page on a
+    host that is nobody's, kept for people and not of one partner alone (``is_own`` False)."""
 
     PARTNER_PATH = "partner"
 
     public_id = PublicIdField(prefix="dom")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="domains")
     domain = models.CharField(_("domain"), max_length=253)
+    is_own = models.BooleanField(default=True, db_default=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -269,9 +297,15 @@ class PartnerDomain(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["domain"],
+                condition=Q(is_own=True),
                 name="partners_partnerdomain_once",
                 violation_error_message=_("This domain belongs to a partner already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "domain"],
+                name="partners_partnerdomain_twice",
+                violation_error_message=_("The partner has this domain already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,81 +2,117 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from functools import cache
 
 import idna
 from django.utils.translation import gettext_lazy as _
-from publicsuffixlist import PublicSuffixList
-from stdnum.eu import vat
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.fr import siren, siret
 
 from core.errors import DomainError
+from partners.partner import hosts, numbers
 
-_SEPARATORS = re.compile(r"[\s.\-/]")
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.\-]*:)?//")
+LONGEST_DOMAIN = 253
 
 
 def normalise_registration(country: str, number: str) -> str:
-    """A company's registration number without separators; in France a SIREN (a SIRET's first nine).
+    """A company's registration number in the form of its register: the national number where there
+    is one, whatever words stand around it (in France the SIREN, of a SIRET the first nine digits);
+    with its court in Germany; else as written, without separators.
 
-    Digits are checked offline (Luhn). Raises DomainError at ``registration_number``.
+    Digits are checked offline. Raises DomainError at ``registration_number``.
     """
-    text = _SEPARATORS.sub("", number or "").upper()
-    if not text or country != "FR":
-        return text
-    try:
-        return siren.validate(siret.validate(text)[:9] if len(text) == 14 else text)
-    except NumberError:
+    if not numbers.compact(number):
+        return ""
+    register = numbers.register_of(country, numbers.french(number))
+    found = numbers.german(number) if register == "DE" else numbers.national(register, number)
+    if register == "FR" and not found:
         raise DomainError.invalid(
             _("This is not a valid SIREN or SIRET number. Check its digits."), field="registration_number"
-        ) from None
+        )
+    return found or numbers.as_written(register, number)
 
 
-def normalise_vat(number: str) -> str:
-    """An EU VAT number in its compact form, its check digits verified offline; others as written.
+def normalise_vat(number: str, country: str = "") -> str:
+    """A VAT number in its one form, its check digits verified offline: of the EU by its letters, else
+    of ``country``; others as written.
 
     Raises DomainError at ``vat_number``.
     """
-    text = _SEPARATORS.sub("", number or "").upper()
-    if not text or not _is_eu_prefix(text[:2]):
-        return text
-    try:
-        return vat.validate(text)
-    except NumberError:
-        raise DomainError.invalid(
-            _("This is not a valid VAT number. Check its digits."), field="vat_number"
-        ) from None
+    text = numbers.compact(number)
+    if not text:
+        return ""
+    found = numbers.vat_of(country, number)
+    if not found and text[:2] in numbers.EU_LETTERS:
+        raise DomainError.invalid(_("This is not a valid VAT number. Check its digits."), field="vat_number")
+    return found or text
 
 
-def _is_eu_prefix(prefix: str) -> bool:
-    return prefix.lower() in vat.MEMBER_STATES or prefix in ("EL", "XI")
+def legal_numbers(
+    country: str, registration: str | None, vat: str | None, kept: tuple[str, str] = ("", "")
+) -> tuple[str, str]:
+    """Registration and VAT number, normalised; a valid VAT number typed in the place of a
+    registration number is one. Where None is given, that of ``kept`` stays.
 
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    Raises DomainError at ``registration_number`` or ``vat_number``.
+    """
+    if registration and not vat:
+        found = numbers.typed_vat(country, registration)
+        if found:
+            return "", found
+    registration = kept[0] if registration is None else registration
+    vat = kept[1] if vat is None else vat
+    return normalise_registration(country, registration), normalise_vat(vat, country)
 
 
 def normalise_domain(text: str) -> str:
     """The registrable domain behind any way of writing it, in ASCII (Punycode) lower case.
 
     Case, scheme, path, port, e-mail, ``www``, sub-domains and trailing dots fall away; the public
-    suffix list decides what is registrable (``shop.example.co.uk`` → ``example.co.uk``). "" for
-    "". Raises DomainError at ``domain`` when nothing registrable is left.
+    suffix list decides what is registrable (``shop.example.co.uk`` → ``example.co.uk``). On a host
+    that is nobody's, the host and the path stay, for people to read. "" for "". Raises DomainError
+    at ``domain`` when nothing registrable is left, and for an IP address.
     """
-    host = (text or "").strip().lower()
-    if not host:
+    written = (text or "").strip().lower()
+    if not written:
         return ""
-    host = _SCHEME.sub("", host)
-    host = re.split(r"[/?#]", host, maxsplit=1)[0].split("@")[-1]
-    host = host.split(":", 1)[0].strip(".").replace("。", ".")
-    try:
-        ascii_host = idna.encode(host, uts46=True).decode().strip(".")
-    except idna.IDNAError:
-        ascii_host = ""
-    registrable = _suffixes().privatesuffix(ascii_host) if "." in ascii_host else None
+    written = _SCHEME.sub("", written)
+    site, *rest = re.split(r"[/?#]", written, maxsplit=1)
+    path = rest[0] if rest and written[len(site)] == "/" else ""
+    site = site.split("@")[-1]
+    if _is_address(site):
+        raise DomainError.invalid(
+            _("An IP address names no organisation. Enter an internet domain, such as example.org."),
+            field="domain",
+        )
+    host = _ascii(site.split(":", 1)[0].strip(".").replace("。", "."))
+    if hosts.is_page(host):
+        return _page(host.removeprefix("www."), path)
+    registrable = hosts.suffixes().privatesuffix(host) if "." in host else None
     if not registrable:
         raise DomainError.invalid(_("Enter an internet domain, such as example.org."), field="domain")
-    return registrable
+    return _page(registrable, path) if hosts.is_nobodys(registrable) else registrable
+
+
+def _ascii(host: str) -> str:
+    try:
+        return idna.encode(host, uts46=True).decode().strip(".")
+    except idna.IDNAError:
+        return ""
+
+
+def _page(host: str, path: str) -> str:
+    """Somebody's page on a host for everybody, without what browsers add to it."""
+    path = re.split(r"[?#]", path, maxsplit=1)[0].strip("/")
+    return (f"{host}/{path}" if path else host)[:LONGEST_DOMAIN]
+
+
+def _is_address(site: str) -> bool:
+    """Whether a host is an IP address, of either kind and with a port or without."""
+    for text in (site.strip("."), site.split("]")[0].strip("["), site.rsplit(":", 1)[0]):
+        try:
+            ipaddress.ip_address(text)
+            return True
+        except ValueError:
+            continue
+    return bool(re.fullmatch(r"[\d.]+", site.split(":")[0]))

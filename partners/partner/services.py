@@ -19,6 +19,7 @@ from partners.models import (
     Partner,
     PartnerDomain,
     PartnerFile,
+    PartnerIdentity,
     PartnerKind,
     PartnerStatusChange,
     PartnerTag,
@@ -26,6 +27,8 @@ from partners.models import (
     Sector,
 )
 from partners.partner import rules
+from partners.partner.hosts import is_nobodys
+from partners.partner.numbers import VAT, is_only_one, legal_identities, register_of
 
 # What a partner's own administrator may change about it.
 PARTNER_EDITABLE = ("legal_name", "website", "founded", "description", "products", "language", "legal_form")
@@ -35,6 +38,13 @@ PARTNER_FIELDS = (
     "name", "type", "country", "registration_number", "vat_number", "vat_situation", "legal_status",
     *PARTNER_EDITABLE,
 )  # fmt: skip
+
+# Columns that one rule reads together, and from which identities are written.
+NUMBERS = frozenset({"country", "registration_number", "vat_number"})
+NEEDS_COURT = _(
+    "Another partner has this number at a court that is not said. Add the court of this one, for "
+    "example “München HRB 73592”."
+)
 
 
 @operation("partners.partner:create", event="partners.partner.created")
@@ -52,7 +62,10 @@ def partner_create(
         owner = user_of(actor)
     else:
         _check_owner(owner)
-    partner = create(Partner, owner=owner, **_normalised(details, country=details.get("country", "")))
+    details = _normalised(details)
+    _check_free(details)
+    partner = create(Partner, owner=owner, **details)
+    _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
     search.reindex(partner)
@@ -73,8 +86,12 @@ def partner_change(
     if actor.is_partner and sectors is not None:
         raise DomainError.forbidden()
     partner = lock(partner)
-    country = details.get("country", str(partner.country))
-    changes = update_fields(partner, **_normalised(details, country=str(country)))
+    details = _normalised(details, partner)
+    if NUMBERS & set(details):
+        _check_free(details, partner)
+    changes = update_fields(partner, **details)
+    if NUMBERS & set(changes):
+        _identify(partner)
     if sectors is not None:
         before = sorted(partner.sectors.values_list("code", flat=True))
         after = sorted(sector.code for sector in sectors)
@@ -96,15 +113,49 @@ def _accept_only(columns: Iterable[str], details: dict[str, Any]) -> None:
         raise DomainError.forbidden()
 
 
-def _normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
-    if "registration_number" in details:
-        number = rules.normalise_registration(str(country), details["registration_number"])
-        details["registration_number"] = number
-    if "vat_number" in details:
-        details["vat_number"] = rules.normalise_vat(details["vat_number"])
+def _normalised(details: dict[str, Any], partner: Partner | None = None) -> dict[str, Any]:
+    """Details as columns; what a rule on several of them asks for and is not given is read in the row."""
+    if NUMBERS & set(details):
+        country = str(details.get("country") or (partner.country if partner else ""))
+        kept = (partner.registration_number, partner.vat_number) if partner else ("", "")
+        details["registration_number"], details["vat_number"] = rules.legal_numbers(
+            country, details.get("registration_number"), details.get("vat_number"), kept
+        )
     if (details.get("founded") or 0) > clock.today().year:
         raise DomainError.invalid(_("This year has not begun."), field="founded")
     return details
+
+
+def _check_free(details: dict[str, Any], partner: Partner | None = None) -> None:
+    """Raises DomainError at a number by which another partner is known, or may be."""
+    row = Partner(**{name: details.get(name, getattr(partner, name, "")) for name in NUMBERS})
+    country, number = str(row.country), row.registration_number
+    others = Partner.objects.current()
+    if partner is not None:
+        others = others.exclude(pk=partner.pk)
+    for kind, value in sorted(legal_identities(country, number, row.vat_number)):
+        if others.filter(identities__kind=kind, identities__value=value).exists():
+            raise _taken(kind, row)
+    ambiguous = number and not is_only_one(register_of(country), number)
+    if ambiguous and others.filter(country=country, registration_number=number).exists():
+        raise DomainError.invalid(NEEDS_COURT, field="registration_number", code="needs-court")
+
+
+def _identify(partner: Partner) -> None:
+    """Write by what numbers a partner is known; the database has one partner for each."""
+    wanted = legal_identities(str(partner.country), partner.registration_number, partner.vat_number)
+    partner.identities.all().delete()
+    PartnerIdentity.objects.bulk_create(
+        PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)
+    )
+
+
+def _taken(kind: str, partner: Partner) -> DomainError:
+    if kind == VAT or not partner.registration_number:
+        return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+    return DomainError.conflict(
+        _("Another partner has this registration number."), field="registration_number"
+    )
 
 
 @operation("partners.partner:manage", event="partners.partner.status_changed")
@@ -237,8 +288,10 @@ def kind_end(*, actor: Actor, kind: PartnerKind, until: date) -> PartnerKind:
 
 @operation("partners.partner:manage", event="partners.domain.added")
 def domain_add(*, actor: Actor, partner: Partner, domain: str) -> PartnerDomain:
-    """Add an internet domain, kept in its registrable form."""
-    row = create(PartnerDomain, partner=partner, domain=rules.normalise_domain(domain))
+    """Add an internet domain, kept in its registrable form; a page on a host that is nobody's (a
+    social network, free mail) is kept for people and keeps nobody else from it."""
+    domain = rules.normalise_domain(domain)
+    row = create(PartnerDomain, partner=partner, domain=domain, is_own=not is_nobodys(domain))
     record(row)
     return row
 

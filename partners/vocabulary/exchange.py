@@ -52,6 +52,20 @@ class Rates:
         shift = minor_digits(self.home) - minor_digits(currency)
         return share(amount_minor, self._rates[currency][position - 1].scaleb(shift))
 
+    def between(self, one: str, other: str, day: date) -> Decimal | None:
+        """How many minor units of ``other`` a minor unit of ``one`` was worth on a day; None without
+        the rates to say it."""
+        worth, base = self._on(one, day), self._on(other, day)
+        if worth is None or base is None:
+            return None
+        return (worth / base).scaleb(minor_digits(other) - minor_digits(one))
+
+    def _on(self, currency: str, day: date) -> Decimal | None:
+        if currency == self.home:
+            return Decimal(1)
+        position = bisect_right(self._days[currency], day)
+        return self._rates[currency][position - 1] if position else None
+
 
 def programme_value(amount: Money, day: date) -> int:
     """One amount in minor units of the programme's currency. Raises DomainError without a rate."""

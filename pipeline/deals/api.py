@@ -24,7 +24,7 @@ from pipeline.deals.decisions import OVERRIDES
 from pipeline.deals.filters import DealFilter, OwnAccountFilter
 from pipeline.models import Deal, DealExtension, OwnAccount
 from pipeline.protection import services as protection_services
-from rest.fields import MoneyField, ScopedRelatedField
+from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
@@ -76,7 +76,7 @@ class DealDetails(serializers.Serializer):
         slug_field="code", queryset=ProductLine.objects.filter(is_active=True), many=True, required=False
     )
     amount = MoneyField(required=False, allow_null=True)
-    expected_on = serializers.DateField(required=False, allow_null=True)
+    expected_on = DateField(required=False, allow_null=True)
     how = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     role = serializers.ChoiceField(choices=Deal.Role.choices, required=False)
     public_tender = serializers.BooleanField(required=False)
@@ -107,7 +107,7 @@ class Approval(Reason):
 
 class Win(serializers.Serializer):
     amount = MoneyField()
-    won_on = serializers.DateField()
+    won_on = DateField()
 
 
 class Evidence(serializers.Serializer):
@@ -313,7 +313,7 @@ class OwnAccountChange(serializers.Serializer):
     )
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     external_id = serializers.CharField(max_length=120, required=False, allow_blank=True)
-    opened_on = serializers.DateField(required=False)
+    opened_on = DateField(required=False)
 
 
 class OwnAccountWrite(OwnAccountChange):

@@ -11,26 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
-from core.events.record import Target
 from core.money import Money
 from core.notify import Notice, notify_all
-from core.operation import (
-    check_transition,
-    lock,
-    lock_all,
-    no_op,
-    operation,
-    record,
-    record_bulk,
-    update_fields,
-)
+from core.operation import check_transition, no_op, operation, record, update_fields
 from core.queue.each_due import chunks_due
 from partners.access.audiences import members_by_partner
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealPolicy, ProtectedIdentity, Sale
+from pipeline.protection import duplicates, succession
 from pipeline.sales.services import sale_record
 
 CHUNK = 2_000
+# Each gives its customers to the next in line: fewer at once keep fewer others waiting.
+MOST_EXPIRED = 200
 
 
 @operation("pipeline.deal:win", event="pipeline.deal.won")
@@ -39,7 +32,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
 
     Raises DomainError 409 on a deal that is not approved, 422 on the sale's amount or day.
     """
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.CONVERTED)
     lines = list(deal.product_lines.all())
     sale = sale_record(
@@ -62,7 +55,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
         amount_minor=amount.amount_minor,
         currency=amount.currency,
     )
-    steps.release_identities(deal, state=ProtectedIdentity.State.WON)
+    succession.release_identities(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
     return sale
 
@@ -72,7 +65,7 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     """Close an approved deal as lost, with the reason; what it protected is free again."""
     if not reason.strip():
         raise DomainError.invalid(_("Say why the deal was lost."), field="reason")
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.LOST)
     changes = update_fields(
         deal,
@@ -81,21 +74,16 @@ def deal_lose(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         closed_at=clock.now(),
         closing_reason=reason.strip(),
     )
-    steps.release_identities(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
-
-
-def to_expire() -> QuerySet[Deal]:
-    """Approved deals whose last day of protection is over."""
-    return Deal.objects.filter(status=Deal.Status.APPROVED, protected_until__lt=clock.today())
 
 
 def expire_due() -> int:
     """Expire every protection that is over, in lists. Asks the database what is due, so a missed
     night is caught up, once. Returns how many."""
-    rows = to_expire().only("pk").order_by("protected_until", "pk")
-    return chunks_due("pipeline.expire", rows, _expire, size=CHUNK).done
+    rows = Deal.objects.filter(duplicates.is_over()).only("pk").order_by("protected_until", "pk")
+    return chunks_due("pipeline.expire", rows, _expire, size=MOST_EXPIRED).done
 
 
 def _expire(rows: list[Deal]) -> int:
@@ -105,19 +93,11 @@ def _expire(rows: list[Deal]) -> int:
 @operation("pipeline.deal:expire", event="pipeline.deal.expired")
 def deals_expire(*, actor: Actor, only: Collection[int]) -> int:
     """Expire those of these deals that are due. Returns how many: one that is expired is so once."""
-    rows = lock_all(to_expire().filter(pk__in=only).select_related("partner").order_by("pk"))
+    rows = succession.lock_overdue(only)
     if not rows:
         no_op()
         return 0
-    at = clock.now()
-    Deal.objects.filter(pk__in=[row.pk for row in rows]).update(
-        status=Deal.Status.EXPIRED, protection=Deal.Protection.ENDED, closed_at=at, updated_at=at
-    )
-    steps.release_identities(*rows)
-    targets = [Target("pipeline.deal", row.public_id, row.partner.public_id) for row in rows]
-    record_bulk("pipeline.deal.expired", targets, data={"count": len(rows)})
-    members = members_by_partner({row.partner_id for row in rows}, steps.REGISTER)
-    notify_all("pipeline.deal_expired", [Notice(row, members[row.partner_id]) for row in rows])
+    succession.expire(rows)
     return len(rows)
 
 

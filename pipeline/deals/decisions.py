@@ -13,7 +13,7 @@ from core.notify import notify
 from core.operation import check_transition, lock, lock_all, operation, record, update_fields
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 SHARE, TRANSFER = "share", "transfer"
 OVERRIDES = {
@@ -35,19 +35,23 @@ def deal_approve(
     looked up again here: what stood in the way and does so no longer is recorded with the approval.
     """
     locked = _locked_with_others(deal, override)
+    check_transition(locked[deal.pk], Deal.Status.APPROVED)
+    locked |= succession.expire([row for row in locked.values() if duplicates.is_past(row)])
     deal = locked[deal.pk]
-    check_transition(deal, Deal.Status.APPROVED)
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
     in_the_way = duplicates.blocking(found)
     if in_the_way:
         _check_override(actor, override, override_reason)
     no_longer_blocking = steps.save_findings(deal, found)
+    left: set[succession.Cell] = set()
     others = [finding.other_deal for finding in in_the_way if finding.other_deal]
     if others and override == TRANSFER:
         _check_reach(actor, others)
-        _end_protection([_still_held(locked, other) for other in others])
+        left = _end_protection([_still_held(locked, other) for other in others])
     state = ProtectedIdentity.State.SHARED if others and override == SHARE else ProtectedIdentity.State.HELD
     steps.settle_protection_state(deal, state)
+    # What the others held and this deal does not take: the next in line have it.
+    succession.promote(left)
     today = clock.today()
     until = rules.protected_until(today, deal.submitted_under.protection_days, tender=deal.public_tender)
     changes = update_fields(
@@ -95,12 +99,14 @@ def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
 
 
 def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
-    """The deal, and for a transfer those that stand in its way, locked together in one order: two who
-    transfer from each other come one after the other."""
-    keys = {deal.pk}
+    """The deal, those that held its customer until their last day, and for a transfer those that stand
+    in its way, locked together in one order: two who transfer from each other come one after the other."""
+    keys = {deal.pk, *succession.overdue_holders(duplicates.identities_of(deal))}
     if override == TRANSFER and deal.policy is not None:
         found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
         keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
+    if len(keys) > 1:
+        succession.take_turns_of(keys)
     rows = lock_all(
         Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")
     )
@@ -118,8 +124,9 @@ def _still_held(locked: dict[int, Deal], other: Deal) -> Deal:
     return locked[other.pk]
 
 
-def _end_protection(others: Sequence[Deal]) -> None:
-    """End what others hold: a submitted deal is rejected, an approved one expires; both are told."""
+def _end_protection(others: Sequence[Deal]) -> set[succession.Cell]:
+    """End what others hold: a submitted deal is rejected, an approved one expires; both are told.
+    Returns what they held."""
     rows = {other.pk: other for other in others}.values()
     for other in rows:
         if other.status not in Deal.OPEN:
@@ -128,7 +135,7 @@ def _end_protection(others: Sequence[Deal]) -> None:
         changes = update_fields(other, status=ends, protection=Deal.Protection.ENDED, closed_at=clock.now())
         record(other, event="pipeline.deal.protection_ended", changes=changes)
         notify("pipeline.deal_ended", target=other, audience=steps.registrants(other))
-    steps.release_identities(*rows)
+    return succession.let_go(*rows)
 
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rejected")
@@ -136,7 +143,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
     """Reject a registration. The partner reads the reason, so it names no other partner or customer."""
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; the partner reads it."), field="reason")
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.REJECTED)
     changes = update_fields(
         deal,
@@ -147,7 +154,7 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
         decision_reason=reason.strip(),
         closed_at=clock.now(),
     )
-    steps.release_identities(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     notify("pipeline.deal_rejected", target=deal, audience=steps.registrants(deal))
     return deal
@@ -208,11 +215,12 @@ def deal_extension_decide(
 
 @operation("pipeline.deal:decide", event="pipeline.deal.rechecked")
 def deal_duplicates_refresh(*, actor: Actor, deal: Deal) -> list[DuplicateFinding]:
-    """Look again for duplicates of an open deal."""
-    deal = lock(deal)
+    """Look again for duplicates of an open deal; a customer that is free goes to the oldest claim."""
+    deal = succession.lock_in_turn(deal)
     if deal.status not in Deal.OPEN:
         raise DomainError.transition(deal.get_status_display())
     found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.submitted_under)
     steps.save_findings(deal, found)
     record(deal, data={"count": len(found)})
+    succession.promote(succession.cells_of([deal]))
     return found

@@ -96,6 +96,12 @@ declare(
     icon="shield-off",
     partner_visible=True,
 )
+declare(
+    "pipeline.deal.promoted",
+    _("Deal {target} is provisionally protected now"),
+    icon="shield-check",
+    partner_visible=True,
+)
 declare("pipeline.deal.rejected", _("Deal {target} rejected"), icon="circle-x", partner_visible=True)
 declare(
     "pipeline.deal.extension_requested",

@@ -45,7 +45,9 @@ class DealForm(Form):
         label=_("Registration or VAT number"),
         max_length=40,
         required=False,
-        help_text=_("In France, the SIREN or SIRET. The website or this number is needed."),
+        help_text=_(
+            "In France the SIREN or SIRET, in Germany with the court. The website or this number is needed."
+        ),
         widget=forms.TextInput({"autocapitalize": "characters", "spellcheck": "false"}),
     )
     product_lines = ScopedMultipleChoiceField(
@@ -67,9 +69,10 @@ class DealForm(Form):
     public_tender = forms.BooleanField(label=_("Public tender"), required=False)
     tender_reference = forms.CharField(label=_("Reference of the tender"), max_length=120, required=False)
 
-    def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, country: str = "", kept_vat: str = "", **kwargs: Any) -> None:
+        """``kept_vat`` is the VAT number of a draft whose registration number stands in the field."""
         super().__init__(*args, **kwargs)
-        self.country = country
+        self.country, self.kept_vat = country, kept_vat
         lines = self.fields["product_lines"]
         codes = list(lines.queryset.values_list("code", flat=True)[:2])
         lines.required = bool(codes)
@@ -96,11 +99,20 @@ class DealForm(Form):
                 check(values.get(name))
             except DomainError as error:
                 self.add_error(name, str(error.message))
-        domain, number = values.get("customer_domain"), values.get("customer_registration")
-        named = number or (domain and not rules.is_freemail(rules.customer_domain(domain)))
-        if not named and not {"customer_domain", "customer_registration"} & set(self.errors):
-            self.add_error("customer_domain", str(rules.NEEDS_IDENTITY))
+        if not {"customer_domain", "customer_registration"} & set(self.errors):
+            self._check_named(country, values)
         return values
+
+    def _check_named(self, country: str, values: dict[str, Any]) -> None:
+        """Whether the customer's site or number says who it is."""
+        registration, vat = rules.legal_numbers(country, values.get("customer_registration"), None)
+        domain = rules.customer_domain(values.get("customer_domain"))
+        if rules.identities(country=country, registration=registration, vat=vat, domain=domain):
+            return
+        if registration:
+            self.add_error("customer_registration", str(rules.NEEDS_COURT))
+        else:
+            self.add_error("customer_domain", str(rules.NEEDS_IDENTITY))
 
     def main_fields(self) -> list[Any]:
         return [self[name] for name in self.fields if name in (*MAIN, "partner")]
@@ -128,6 +140,10 @@ class DealForm(Form):
         amount, currency = values.pop("amount", None), values.pop("currency", "") or "EUR"
         values["amount"] = None if amount is None else money(amount, currency, field="amount")
         values["role"] = values.get("role") or Deal.Role.SOURCED
+        if "customer_registration" in values:
+            country = values.get("customer_country") or self.country_of(values)
+            numbers = rules.legal_numbers(country, values["customer_registration"], None)
+            values["customer_registration"], values["customer_vat"] = numbers[0], numbers[1] or self.kept_vat
         if not values.get("customer_country"):
             values.pop("customer_country", None)
         return values
@@ -169,7 +185,11 @@ class DealChangeForm(Form):
     role = forms.ChoiceField(label=_("Part of the partner"), choices=Deal.Role)
     how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
-    details = DealForm.details
+    def details(self) -> dict[str, Any]:
+        """The cleaned data as the operation takes it. Raises DomainError on the amount's decimals."""
+        values = dict(self.cleaned_data)
+        amount, currency = values.pop("amount"), values.pop("currency")
+        return {**values, "amount": None if amount is None else money(amount, currency, field="amount")}
 
 
 def change_initial(deal: Deal) -> dict[str, Any]:

@@ -71,6 +71,21 @@ MAILS = [
         action=_("Open the deal"),
     ),
     _mail(
+        "deal_promoted",
+        _("Deal {number} is protected now: {customer}"),
+        _("Your deal with {customer} is provisionally protected from now on, until we decide."),
+        _("{manager} is your contact for this deal."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_promoted_ours",
+        _("{customer} is free: {partner} is the next in line"),
+        _("What kept deal {number} from protection is over. It is provisionally protected now."),
+        _("We promised a decision by {decide_by}. The evidence is on its page."),
+        action=_("Decide"),
+        link="staff",
+    ),
+    _mail(
         "deal_rejected",
         _("Deal {number} is not approved: {customer}"),
         _("We could not approve your deal with {customer}."),

@@ -9,40 +9,33 @@ from functools import lru_cache
 
 import holidays
 from django.utils.translation import gettext_lazy as _
-from rapidfuzz import fuzz
-from stdnum.exceptions import ValidationError as NumberError
-from stdnum.fr import tva
 
 from core.errors import DomainError
-from core.search import fold
-from partners.partner.rules import normalise_domain, normalise_registration, normalise_vat
+from partners.partner import rules as partner_rules
+from partners.partner.hosts import is_freemail, is_nobodys
+from partners.partner.numbers import REGISTRATION, VAT, legal_identities
+from pipeline.deals.names import likeness, name_blocks, name_key
 
 # -- Identities ---------------------------------------------------------------------------------
 
-REGISTRATION, VAT, DOMAIN, NAME = "registration", "vat", "domain", "name"
+DOMAIN, NAME = "domain", "name"
+
+__all__ = [
+    "DOMAIN", "NAME", "REGISTRATION", "VAT", "Identity", "identities", "is_freemail", "is_nobodys", "likeness",
+    "name_blocks", "name_key",
+]  # fmt: skip
 
 NEEDS_IDENTITY = _(
     "Enter the customer's own domain, or its registration or VAT number: without one nothing can "
-    "be protected. A free-mail address names no company."
+    "be protected. A free-mail address or a page of a social network names no company."
+)
+NEEDS_COURT = _(
+    "Several companies have this number, each at its own court. Add the court, for example "
+    "“München HRB 73592”, or enter the customer's own domain."
 )
 
 # How much each kind of evidence says that two customers are one, of 100.
 WEIGHTS = {REGISTRATION: 95, VAT: 95, DOMAIN: 80}
-
-# Mailboxes for everybody, under any ending; and those known under one ending only.
-_FREEMAIL_NAMES = frozenset(
-    {"gmail", "googlemail", "yahoo", "ymail", "rocketmail", "hotmail", "outlook", "msn", "gmx", "icloud", "aol",
-     "yandex", "protonmail", "wanadoo", "fastmail", "tutanota"}
-)  # fmt: skip
-_FREEMAIL_DOMAINS = frozenset(
-    {"live.com", "live.fr", "live.be", "live.nl", "live.it", "live.de", "live.ca", "live.co.uk", "me.com", "mac.com",
-     "free.fr", "orange.fr", "sfr.fr", "neuf.fr", "laposte.net", "bbox.fr", "numericable.fr", "aliceadsl.fr",
-     "club-internet.fr", "cegetel.net", "proton.me", "pm.me", "mail.com", "email.com", "mail.ru", "inbox.ru", "bk.ru",
-     "qq.com", "163.com", "126.com", "sina.com", "web.de", "t-online.de", "freenet.de", "libero.it", "virgilio.it",
-     "tiscali.it", "skynet.be", "telenet.be", "proximus.be", "bluewin.ch", "ziggo.nl", "planet.nl", "zoho.com",
-     "hey.com", "tuta.com", "comcast.net", "verizon.net", "att.net", "btinternet.com", "sky.com", "naver.com",
-     "daum.net", "rediffmail.com", "uol.com.br", "bol.com.br", "terra.com.br"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -53,30 +46,22 @@ class Identity:
     value: str
 
 
-def is_freemail(domain: str) -> bool:
-    """Whether a registrable domain gives mailboxes to everybody, so that it names nobody."""
-    return domain in _FREEMAIL_DOMAINS or domain.split(".")[0] in _FREEMAIL_NAMES
-
-
 def customer_domain(text: str) -> str:
     """The registrable domain behind a site or an e-mail address. Raises DomainError at its field."""
     try:
-        return normalise_domain(text)
+        return partner_rules.normalise_domain(text)
     except DomainError as error:
         raise DomainError.invalid(error.message, field="customer_domain") from None
 
 
-def legal_numbers(country: str, registration: str, vat: str) -> tuple[str, str]:
-    """Registration and VAT number, checked offline and normalised; a VAT number typed in the place
-    of a registration number is known by its country's letters. Raises DomainError at its field."""
-    registration, vat = (registration or "").strip(), (vat or "").strip()
-    if registration and not vat and registration[:2].isalpha():
-        try:
-            return "", normalise_vat(registration)
-        except DomainError as error:
-            raise DomainError.invalid(error.message, field="customer_registration") from None
+def legal_numbers(
+    country: str, registration: str | None, vat: str | None, kept: tuple[str, str] = ("", "")
+) -> tuple[str, str]:
+    """Registration and VAT number, checked offline and normalised; a valid VAT number typed in the
+    place of a registration number is one. ``kept`` are those that stay where None is given. Raises
+    DomainError at its field."""
     try:
-        return normalise_registration(country, registration), normalise_vat(vat)
+        return partner_rules.legal_numbers(country, registration, vat, kept)
     except DomainError as error:
         raise DomainError.invalid(
             error.message, field=f"customer_{(error.field or '').split('_')[0]}"
@@ -86,75 +71,13 @@ def legal_numbers(country: str, registration: str, vat: str) -> tuple[str, str]:
 def identities(*, country: str, registration: str, vat: str, domain: str) -> list[Identity]:
     """The identities of a customer, sorted, from normalised values.
 
-    A French VAT number contains the SIREN, so it says the same as the registration number. A
-    free-mail domain is nobody's.
+    A VAT number that repeats the national number says the same as the registration number. A number
+    that others have too, and a host that is nobody's, name nobody.
     """
-    found = set()
-    if registration:
-        found.add(Identity(REGISTRATION, f"{country}:{registration}"))
-    if vat:
-        found.add(Identity(VAT, vat))
-        siren = _siren_of(vat)
-        if siren:
-            found.add(Identity(REGISTRATION, f"FR:{siren}"))
-    if domain and not is_freemail(domain):
+    found = {Identity(kind, value) for kind, value in legal_identities(country, registration, vat)}
+    if domain and not is_nobodys(domain):
         found.add(Identity(DOMAIN, domain))
     return sorted(found)
-
-
-def _siren_of(vat: str) -> str:
-    if not vat.startswith("FR"):
-        return ""
-    try:
-        return tva.to_siren(vat)
-    except NumberError:
-        return ""
-
-
-# -- Names --------------------------------------------------------------------------------------
-
-# What companies put after their name (and some before it); it tells nobody apart.
-_AFTER = frozenset(
-    {"ab", "ag", "aps", "as", "asa", "asbl", "asso", "association", "bv", "cie", "co", "company", "corp",
-     "corporation", "cv", "doo", "eurl", "ev", "gie", "gmbh", "group", "groupe", "gruppe", "holding",
-     "inc", "incorporated", "kft", "kg", "kgaa", "lda", "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh",
-     "nv", "ohg", "ou", "oy", "oyj", "plc", "pte", "pty", "sa", "sapa", "sarl", "sas", "sasu", "sau", "sca",
-     "sci", "scic", "scop", "se", "sia", "sl", "slu", "snc", "spa", "srl", "sro", "uab", "ug", "vof", "zrt"}
-)  # fmt: skip
-_BEFORE = frozenset(
-    {"association", "groupe", "l", "la", "le", "les", "sa", "sarl", "sas", "societe", "ste", "the"}
-)  # fmt: skip
-BLOCK = 4
-
-
-def name_key(name: str) -> str:
-    """A company's name as it is compared: folded, without legal form, its words sorted."""
-    text = "".join(
-        letter if letter.isalnum() else " " for letter in fold(name).replace(".", "").replace("&", " ")
-    )
-    words = text.split()
-    while len(words) > 1 and words[-1] in _AFTER:
-        words.pop()
-    while len(words) > 1 and words[0] in _BEFORE:
-        words.pop(0)
-    return " ".join(sorted(words))
-
-
-def name_blocks(key: str) -> tuple[str, str]:
-    """Beginning and end of a compared name: names alike share at least one of the two, so that
-    they are looked for in an index and not in the whole table."""
-    solid = key.replace(" ", "")
-    return solid[:BLOCK], solid[-BLOCK:]
-
-
-def likeness(key: str, other: str) -> int:
-    """How alike two compared names are, 0 to 100. A name inside the other counts a tenth less."""
-    if not key or not other:
-        return 0
-    whole = fuzz.ratio(key.replace(" ", ""), other.replace(" ", ""))
-    words = fuzz.token_sort_ratio(key, other)
-    inside = 0.9 * fuzz.token_set_ratio(key, other)
-    return int(max(whole, words, inside))
 
 
 def name_weight(alike: int) -> int:

@@ -27,8 +27,9 @@ from partners.access.audiences import owner_of
 from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
 from pipeline.deals import rules, steps
+from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 # What may still change once a deal is submitted: never who the customer is.
 EDITABLE_AFTER_SUBMIT = frozenset(
@@ -53,23 +54,22 @@ def deal_draft_save(
     ``typed`` is the form as it was typed, kept even where it is wrong; ``details`` are the columns
     that are right. Raises DomainError by field on details that are not, 409 once submitted.
     """
-    values = steps.normalised(details, country=str(partner.country))
-    if typed is not None:
-        values["typed"] = typed
     if deal is None:
         partner = _locked_partner(partner.pk)
         _check_partner(partner)
         _check_drafts(partner)
-        deal = _insert(partner, values)
+        values = steps.normalised(details, country=str(partner.country))
+        deal = _insert(partner, {**values, "typed": typed or {}})
         deal.product_lines.set(product_lines or [])
         record(deal)
         return deal
     deal = lock(deal)
     if deal.status != Deal.Status.DRAFT:
         raise DomainError.transition(deal.get_status_display())
-    if typed is None:
-        # What is given right by another way replaces what was typed.
-        values["typed"] = {name: text for name, text in deal.typed.items() if name not in details}
+    values = steps.normalised(details, row=deal)
+    # What is given right by another way replaces what was typed.
+    left = {name: text for name, text in deal.typed.items() if name not in details}
+    values["typed"] = left if typed is None else typed
     changes = update_fields(deal, **values)
     if product_lines is not None:
         changes |= _set_lines(deal, product_lines)
@@ -127,7 +127,7 @@ def deal_register(
     partner = _locked_partner(partner.pk)
     values = steps.normalised(details, country=str(partner.country))
     deal = Deal(partner=partner, **{"customer_country": str(partner.country), **values})
-    return _submit(deal, list(product_lines))
+    return _submit(actor, deal, list(product_lines))
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
@@ -144,13 +144,13 @@ def deal_submit(
     deal = lock(deal)
     deal.partner = partner
     check_transition(deal, Deal.Status.SUBMITTED)
-    for name, value in steps.normalised(details, country=str(deal.customer_country)).items():
+    for name, value in steps.normalised(details, row=deal).items():
         setattr(deal, name, value)
     lines = list(deal.product_lines.all()) if product_lines is None else list(product_lines)
-    return _submit(deal, lines)
+    return _submit(actor, deal, lines)
 
 
-def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
+def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
     today = clock.today()
     policy = steps.policy_in_force(today)
     _check_partner(deal.partner)
@@ -158,8 +158,9 @@ def _submit(deal: Deal, product_lines: list[ProductLine]) -> Deal:
     lines = [line.code for line in product_lines]
     lines_exist = bool(lines) or ProductLine.objects.filter(is_active=True).exists()
     steps.check_complete(deal, lines, lines_exist=lines_exist)
+    succession.make_way(deal, lines or [""])
+    _check_not_own(actor, deal, lines or [""])
     found = duplicates.find(deal, lines or [""], policy)
-    _check_not_own(deal, found)
     free = not duplicates.blocking(found)
     is_new = deal.pk is None
     _save_submitted(deal, policy, today, free=free)
@@ -198,15 +199,16 @@ def _check_cap(partner: Partner, cap: int) -> None:
         )
 
 
-def _check_not_own(deal: Deal, found: Sequence[DuplicateFinding]) -> None:
-    for finding in duplicates.blocking(found):
-        if finding.other_deal and finding.other_deal.partner_id == deal.partner_id:
-            raise DomainError.conflict(
-                _("You have registered this customer already: %(number)s.")
-                % {"number": finding.other_deal.number},
-                field="customer_name",
-                code="registered-already",
-            )
+def _check_not_own(actor: Actor, deal: Deal, lines: list[str]) -> None:
+    """One open registration of a customer is enough, whether or not it is the one that holds it."""
+    other = duplicates.own_claim(deal, lines)
+    if other:
+        raise DomainError.conflict(
+            _("You have registered this customer already: %(number)s.") % {"number": other.number},
+            field="customer_name",
+            code="registered-already",
+            link=(PORTAL if actor.is_partner else STAFF).url(other),
+        )
 
 
 def _save_submitted(deal: Deal, policy: DealPolicy, today: date, *, free: bool) -> None:
@@ -242,7 +244,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
         raise DomainError.invalid(
             _("This cannot change after submission. Withdraw the deal and register it again."), field=name
         )
-    changes = update_fields(deal, **steps.normalised(details, country=str(deal.customer_country)))
+    changes = update_fields(deal, **steps.normalised(details, row=deal))
     if not changes:
         no_op()
         return deal
@@ -288,7 +290,7 @@ def deal_answer(*, actor: Actor, deal: Deal, answer: str) -> Deal:
 @operation("pipeline.deal:register", event="pipeline.deal.withdrawn")
 def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
     """Give a registration up; what it protected is free again."""
-    deal = lock(deal)
+    deal = succession.lock_in_turn(deal)
     check_transition(deal, Deal.Status.WITHDRAWN)
     protection = Deal.Protection.ENDED if deal.protection != Deal.Protection.NONE else Deal.Protection.NONE
     changes = update_fields(
@@ -298,7 +300,7 @@ def deal_withdraw(*, actor: Actor, deal: Deal, reason: str = "") -> Deal:
         closing_reason=reason.strip(),
         protection=protection,
     )
-    steps.release_identities(deal)
+    succession.release_identities(deal)
     record(deal, changes=changes, data={"reason": reason.strip()})
     return deal
 

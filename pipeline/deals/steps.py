@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.money import is_currency
 from partners.access.audiences import partner_members
 from pipeline.deals import rules
-from pipeline.models import Deal, DealPolicy, DuplicateFinding, ProtectedIdentity
+from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, ProtectedIdentity
 from pipeline.protection import duplicates
 
 State = ProtectedIdentity.State
@@ -32,20 +32,27 @@ def policy_in_force(day: date) -> DealPolicy:
 # -- What is typed becomes columns --------------------------------------------------------------
 
 
-def normalised(details: dict[str, Any], *, country: str) -> dict[str, Any]:
+NUMBERS = frozenset({"customer_country", "customer_registration", "customer_vat"})
+
+
+def normalised(
+    details: dict[str, Any], *, row: Deal | OwnAccount | None = None, country: str = ""
+) -> dict[str, Any]:
     """Details as columns: the customer in its normal form, the amount in minor units.
 
-    ``country`` is that of the customer when the details name none. Raises DomainError by field.
+    ``row`` is what the details change: a rule on several columns reads there what is not given.
+    ``country`` is that of the customer when neither names one. Raises DomainError by field.
     """
     values = dict(details)
-    country = str(values.get("customer_country") or country)
+    country = str(values.get("customer_country") or (row.customer_country if row else "") or country)
     if "customer_country" in values:
         values["customer_country"] = country
     if "customer_domain" in values:
         values["customer_domain"] = rules.customer_domain(values["customer_domain"])
-    if "customer_registration" in values or "customer_vat" in values:
+    if NUMBERS & set(values):
+        kept = (row.customer_registration, row.customer_vat) if row else ("", "")
         numbers = rules.legal_numbers(
-            country, values.get("customer_registration", ""), values.get("customer_vat", "")
+            country, values.get("customer_registration"), values.get("customer_vat"), kept
         )
         values["customer_registration"], values["customer_vat"] = numbers
     if "customer_name" in values:
@@ -75,7 +82,10 @@ def check_complete(deal: Deal, lines: Sequence[str], *, lines_exist: bool) -> No
     if not deal.name_key:
         missing["customer_name"] = [_("Enter the customer's name.")]
     if not duplicates.identities_of(deal):
-        missing["customer_domain"] = [rules.NEEDS_IDENTITY]
+        if deal.customer_registration:
+            missing["customer_registration"] = [rules.NEEDS_COURT]
+        else:
+            missing["customer_domain"] = [rules.NEEDS_IDENTITY]
     if not deal.how.strip():
         missing["how"] = [_("Say in a few words how this deal came about.")]
     if lines_exist and not lines:
@@ -142,12 +152,6 @@ def held_elsewhere() -> DomainError:
         field="override",
         code="held-elsewhere",
     )
-
-
-def release_identities(*deals: Deal, state: str = State.RELEASED) -> None:
-    """Let go of everything that these deals claim or hold."""
-    rows = ProtectedIdentity.objects.filter(deal__in=deals).exclude(state=State.RELEASED)
-    rows.update(state=state, released_at=clock.now())
 
 
 def save_findings(deal: Deal, found: Sequence[DuplicateFinding]) -> list[DuplicateFinding]:

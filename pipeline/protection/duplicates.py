@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from core import clock
 from pipeline.deals import rules
@@ -16,6 +16,8 @@ from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, OwnI
 MOST_ALIKE = 10
 # Candidates that are compared; a block of names beyond this is too common to say anything.
 MOST_COMPARED = 200
+# Claims of one customer that are evidence, its holders and the oldest first: the tenth says no more.
+MOST_CLAIMS = 40
 
 Found = dict[tuple[str, int, int], DuplicateFinding]
 
@@ -32,12 +34,13 @@ def identities_of(row: Deal | OwnAccount) -> list[rules.Identity]:
 def find(deal: Deal, lines: Sequence[str], policy: DealPolicy) -> list[DuplicateFinding]:
     """Unsaved findings about a deal for the lines it asks for (codes), the heaviest first.
 
-    The same three queries whatever there is to find, so that the time of an answer tells nothing.
+    The same four queries whatever there is to find, so that the time of an answer tells nothing.
     """
     identities = identities_of(deal)
     found: Found = {}
-    for account, kinds in _own_accounts(deal, identities):
-        _against_own(found, deal, account, kinds, lines, policy)
+    for own in _own_identities(identities, lines):
+        _against_own(found, deal, own, lines)
+    _against_own_names(found, deal, policy)
     for row in _claims(deal, identities):
         _against_claim(found, deal, row, lines)
     _against_names(found, deal, policy)
@@ -78,50 +81,70 @@ def _end_of(finding: DuplicateFinding) -> datetime:
     return other.closed_at or clock.now()
 
 
-def _any_of(identities: Sequence[rules.Identity], prefix: str = "") -> Q:
+def any_of(identities: Sequence[rules.Identity]) -> Q:
+    """Rows with a kind and a value, of one of these identities."""
     condition = Q(pk__in=[])
     for kind in {identity.kind for identity in identities}:
         values = [identity.value for identity in identities if identity.kind == kind]
-        condition |= Q(**{f"{prefix}kind": kind, f"{prefix}value__in": values})
+        condition |= Q(kind=kind, value__in=values)
     return condition
 
 
-def _own_accounts(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[tuple[OwnAccount, set[str]]]:
-    """Our open accounts with one of the identities, or a name that begins or ends alike."""
+def is_over(deal: str = "") -> Q:
+    """Deals whose last day of protection has passed, whether or not the night's work came by.
+    ``deal`` is the path to them."""
+    return Q(
+        **{f"{deal}status": Deal.Status.APPROVED, f"{deal}protected_until__lt": clock.today()},
+    )
+
+
+def is_past(deal: Deal) -> bool:
+    """The same of a deal that was read."""
+    until = deal.protected_until
+    return deal.status == Deal.Status.APPROVED and until is not None and until < clock.today()
+
+
+def _own_identities(identities: Sequence[rules.Identity], lines: Sequence[str]) -> Iterable[OwnIdentity]:
+    """Identities of our open accounts that are the customer's, those that block first: names alike,
+    however many, leave none of them out."""
+    covers = Q(account__product_line=None) | Q(account__product_line__code__in=lines)
+    rows = OwnIdentity.objects.filter(any_of(identities), account__closed_at=None)
+    ranked = rows.order_by(Case(When(covers, then=0), default=1), "pk")
+    return ranked.select_related("account__product_line")[:MOST_COMPARED]
+
+
+def _against_own(found: Found, deal: Deal, row: OwnIdentity, lines: Sequence[str]) -> None:
+    own_line = row.account.product_line.code if row.account.product_line else ""
+    same_line = not own_line or own_line in lines
+    name, weight = row.account.customer_name, 100 if same_line else 50
+    _add(found, deal, row.kind, weight=weight, blocks=same_line, own_account=row.account, value=name)
+
+
+def _against_own_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
+    """Our open accounts whose name begins or ends alike, and is."""
+    known = {finding.own_account_id for finding in found.values()}
     alike = Q(name_head=deal.name_head) | Q(name_tail=deal.name_tail)
-    same = Q(pk__in=OwnIdentity.objects.filter(_any_of(identities)).values("account"))
-    rows = OwnAccount.objects.filter(alike | same, closed_at=None).select_related("product_line")
-    wanted = set(identities)
+    rows = OwnAccount.objects.filter(alike, closed_at=None).order_by("-pk")
     for account in rows[:MOST_COMPARED]:
-        yield account, {identity.kind for identity in wanted.intersection(identities_of(account))}
-
-
-def _against_own(
-    found: Found, deal: Deal, account: OwnAccount, kinds: set[str], lines: Sequence[str], policy: DealPolicy
-) -> None:
-    name = account.customer_name
-    for kind in kinds:
-        own_line = account.product_line.code if account.product_line else ""
-        same_line = not own_line or own_line in lines
-        weight = 100 if same_line else 50
-        _add(found, deal, kind, weight=weight, blocks=same_line, own_account=account, value=name)
-    alike = rules.likeness(deal.name_key, account.name_key)
-    if not kinds and alike >= policy.name_likeness:
-        _add(found, deal, rules.NAME, weight=rules.name_weight(alike), own_account=account, value=name)
+        degree = rules.likeness(deal.name_key, account.name_key)
+        if account.pk not in known and degree >= policy.name_likeness:
+            weight, name = rules.name_weight(degree), account.customer_name
+            _add(found, deal, rules.NAME, weight=weight, own_account=account, value=name)
 
 
 def _claims(deal: Deal, identities: Sequence[rules.Identity]) -> Iterable[ProtectedIdentity]:
     live = ProtectedIdentity.objects.exclude(state=ProtectedIdentity.State.RELEASED)
-    return live.filter(_any_of(identities)).exclude(deal_id=deal.pk).select_related("deal__partner")
+    held = Q(state__in=(ProtectedIdentity.State.HELD, ProtectedIdentity.State.SHARED))
+    rows = live.filter(any_of(identities)).exclude(deal_id=deal.pk).select_related("deal__partner")
+    return rows.order_by(Case(When(held, then=0), default=1), "deal__submitted_at", "pk")[:MOST_CLAIMS]
 
 
 def _against_claim(found: Found, deal: Deal, row: ProtectedIdentity, lines: Sequence[str]) -> None:
     same_line = row.line in lines
     held = row.state in (ProtectedIdentity.State.HELD, ProtectedIdentity.State.SHARED)
     weight = rules.WEIGHTS[row.kind] if same_line else rules.WEIGHTS[row.kind] // 2
-    _add(
-        found, deal, row.kind, weight=weight, blocks=held and same_line, other_deal=row.deal, value=row.value
-    )
+    blocks = held and same_line and not is_past(row.deal)
+    _add(found, deal, row.kind, weight=weight, blocks=blocks, other_deal=row.deal, value=row.value)
 
 
 def _against_names(found: Found, deal: Deal, policy: DealPolicy) -> None:
@@ -144,3 +167,15 @@ def _add(
     key = _place(finding)
     if key not in found or (blocks, weight) > (found[key].blocks, found[key].weight):
         found[key] = finding
+
+
+def own_claim(deal: Deal, lines: Sequence[str]) -> Deal | None:
+    """The partner's open deal that claims the customer for one of these lines already."""
+    rows = ProtectedIdentity.objects.filter(
+        any_of(identities_of(deal)),
+        line__in=lines,
+        deal__partner=deal.partner,
+        deal__status__in=Deal.OPEN,
+    )
+    found = rows.exclude(deal_id=deal.pk).select_related("deal").order_by("deal__submitted_at", "pk").first()
+    return found.deal if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from core import clock
@@ -9,7 +10,7 @@ from core.actor import Actor
 from core.operation import create, lock, no_op, operation, record, update_fields
 from pipeline.deals import steps
 from pipeline.models import Deal, DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
-from pipeline.protection import duplicates
+from pipeline.protection import duplicates, succession
 
 
 @operation("pipeline.own_account:change", event="pipeline.own_account.saved")
@@ -19,20 +20,23 @@ def own_account_save(*, actor: Actor, account: OwnAccount | None = None, **detai
     ``details`` are columns of OwnAccount. Raises DomainError by field, 409 on a reference that is
     recorded already.
     """
-    country = str(account.customer_country) if account else ""
-    values = steps.normalised(details, country=country)
     if account is None:
+        values = steps.normalised(details)
         values.setdefault("opened_on", clock.today())
-        account, changes = create(OwnAccount, **values), {}
+        account, changes, before = create(OwnAccount, **values), {}, None
     else:
         account = lock(account)
-        changes = update_fields(account, **values)
+        before = copy(account)
+        changes = update_fields(account, **steps.normalised(details, row=account))
         if not changes:
             no_op()
             return account
     _identify(account)
     _warn_open_deals(account)
     record(account, changes=changes)
+    if before is not None:
+        # What it was known by and is no longer stands in nobody's way.
+        succession.promote_customer(before)
     return account
 
 
@@ -70,10 +74,11 @@ def _warn_open_deals(account: OwnAccount) -> None:
 
 @operation("pipeline.own_account:change", event="pipeline.own_account.closed")
 def own_account_close(*, actor: Actor, account: OwnAccount) -> OwnAccount:
-    """A customer is no longer ours alone; deals may be registered for it again."""
+    """A customer is no longer ours alone: the oldest deal that waits for it has it."""
     account = lock(account)
     if account.closed_at:
         no_op()
         return account
     record(account, changes=update_fields(account, closed_at=clock.now()))
+    succession.promote_customer(account)
     return account

@@ -11,7 +11,7 @@ from partners.models import Partner, ProductLine
 from pipeline.models import Sale
 from pipeline.sales import services
 from pipeline.sales.filters import SaleFilter
-from rest.fields import MoneyField, ScopedRelatedField
+from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
@@ -43,7 +43,7 @@ class SaleWrite(serializers.Serializer):
 
     partner = ScopedRelatedField(queryset=Partner.objects.current())
     role = serializers.ChoiceField(choices=Sale.Role.choices)
-    sold_on = serializers.DateField()
+    sold_on = DateField()
     amount = MoneyField()
     customer_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     customer_ref = serializers.CharField(max_length=120, required=False, allow_blank=True)
@@ -56,7 +56,7 @@ class SaleWrite(serializers.Serializer):
 
 class RefundWrite(serializers.Serializer):
     amount = MoneyField()
-    refunded_on = serializers.DateField()
+    refunded_on = DateField()
     external_id = serializers.CharField(max_length=120, required=False, allow_blank=True)
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True)
     attributable = serializers.BooleanField(required=False)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock
 from core.actor import Actor
+from core.days import check_day
 from core.errors import DomainError
 from core.events.record import Target
 from core.ids import new_public_ids
@@ -195,6 +196,7 @@ def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
 
 def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> dict[str, Any]:
     shown = row.customer_name if row.customer_shown is None else row.customer_shown
+    check_day(row.sold_on)
     value = rates.value(row.amount_minor, row.currency, row.sold_on)
     return {
         "public_id": public_id,

@@ -141,6 +141,14 @@ class DealDraft(RegistrationMixin, PortalRowForm):
     success_message = _("The deal is submitted.")
     queryset = DEALS
 
+    def form_kwargs(self) -> dict[str, Any]:
+        deal = self.object
+        return {
+            **super().form_kwargs(),
+            "country": deal.customer_country.code,
+            "kept_vat": deal.customer_vat if deal.customer_registration else "",
+        }
+
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.object.status != Deal.Status.DRAFT:
             return HttpResponseRedirect(self.portal_url("deal", self.object.public_id))

@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Min, Sum
 
 from partners.models import Partner, PartnerKind, Region, TierChange
+from partners.vocabulary.exchange import Rates
 from pipeline.models import Sale
 from referrals.commissions.rules import Match, Profile, Rule, Terms, in_force, match, plan_for
 from referrals.commissions.selectors import sales_paid
@@ -68,7 +70,7 @@ class Plans:
     def __init__(self) -> None:
         self._terms = list(_published())
         self._in_force: dict[date, list[Terms]] = {}
-        self._matches: dict[tuple[int, Profile], Match] = {}
+        self._matches: dict[tuple[int, Profile, bool], Match] = {}
         self.some_wait_for_payment = any(terms.due_on == "payment" for terms in self._terms)
 
     def terms(self, on: date, kinds: frozenset[str], source: str) -> Terms | None:
@@ -76,11 +78,11 @@ class Plans:
             self._in_force[on] = in_force(self._terms, on)
         return plan_for(self._in_force[on], kinds, source)
 
-    def match(self, terms: Terms, profile: Profile) -> Match:
-        key = (terms.version_id, profile)
+    def match(self, terms: Terms, profile: Profile, *, has_rate: bool) -> Match:
+        key = (terms.version_id, profile, has_rate)
         found = self._matches.get(key)
         if found is None:
-            found = self._matches[key] = match(terms.rules, profile)
+            found = self._matches[key] = match(terms.rules, profile, has_rate=has_rate)
         return found
 
 
@@ -135,6 +137,21 @@ def as_rule(row: PlanRule, currency: str) -> Rule:
         recurring=row.recurring,
         months=row.months,
     )
+
+
+class DayRates:
+    """Rates between the currencies of plans and of sales; those of a currency are read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, str], Rates] = {}
+
+    def between(self, plan: str, sale: str, day: date) -> Decimal | None:
+        """As ``Rates.between``; None for one currency, which needs no rate."""
+        if plan == sale or not plan:
+            return None
+        if (plan, sale) not in self._read:
+            self._read[plan, sale] = Rates({plan, sale})
+        return self._read[plan, sale].between(plan, sale, day)
 
 
 class Partners:

@@ -10,7 +10,15 @@ from core import bulk, clock
 from core.events.record import Target
 from core.ids import new_public_ids
 from ledger.services import Draft
-from referrals.commissions.context import History, OriginalCommission, Partners, Payee, Plans, SaleRow
+from referrals.commissions.context import (
+    DayRates,
+    History,
+    OriginalCommission,
+    Partners,
+    Payee,
+    Plans,
+    SaleRow,
+)
 from referrals.commissions.rules import Outcome, Profile, clawback, clawback_explanation, evaluate
 from referrals.models import Commission
 
@@ -24,6 +32,7 @@ class AccrualContext:
 
     plans: Plans = field(default_factory=Plans)
     partners: Partners = field(default_factory=Partners)
+    rates: DayRates = field(default_factory=DayRates)
 
 
 @dataclass(slots=True)
@@ -91,13 +100,15 @@ class AccrualBatch:
             row.product_line or "", tier, kinds, payee.country, self.context.partners.regions(payee.country),
             row.role, payee.type, row.source, row.currency,
         )  # fmt: skip
+        rate = self.context.rates.between(terms.currency, row.currency, row.sold_on)
         outcome = evaluate(
             terms.rules,
             profile,
             row.amount_minor,
             sold_on=row.sold_on,
             first_on=self.history.first_on(row),
-            matched=self.context.plans.match(terms, profile),
+            matched=self.context.plans.match(terms, profile, has_rate=rate is not None),
+            rate=rate,
         )
         self._decided(row, terms.version_id, outcome)
         if not outcome.amount_minor:

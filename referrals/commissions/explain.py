@@ -161,6 +161,15 @@ def _steps(
     }
     value = percent(rule.rate) if rule.rate is not None else money(rule.fixed_minor, version.currency)
     rows = [(label, value)]
+    if "limits_at" in figures:
+        shift = minor_digits(version.currency) - minor_digits(currency)
+        rate = Decimal(figures["limits_at"]).scaleb(shift)
+        rows.append(
+            (
+                _("Rate of the day for the amounts of the rule"),
+                f"1 {version.currency} = {number(rate, 6)} {currency}",
+            )
+        )
     if "exact" in figures and "raised" not in figures and "capped" not in figures:
         exact = Decimal(figures["exact"])
         rows.append((_("Rounding, half up"), _fraction(Decimal(figures["result"]) - exact, currency)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -66,7 +66,7 @@ class Rule:
 
     @property
     def counts_in_currency(self) -> bool:
-        """Whether it holds amounts, which mean something in the plan's own currency alone."""
+        """Whether it holds amounts, which another currency takes at the rate of the day."""
         return any(value is not None for value in (self.fixed_minor, self.minimum_minor, self.cap_minor))
 
 
@@ -86,8 +86,9 @@ class Outcome(NamedTuple):
     explanation: str
 
 
-def match(plan_rules: Sequence[Rule], profile: Profile) -> Match:
-    """The first rule all of whose conditions hold; later rules are not read.
+def match(plan_rules: Sequence[Rule], profile: Profile, *, has_rate: bool = False) -> Match:
+    """The first rule all of whose conditions hold; later rules are not read. ``has_rate`` says that
+    amounts of the plan can be told in the currency of the sale.
 
     The trace lists each rule that was read with the names of the conditions that failed, and the
     facts they were held against.
@@ -95,7 +96,7 @@ def match(plan_rules: Sequence[Rule], profile: Profile) -> Match:
     read: list[list[object]] = []
     found = None
     for rule in plan_rules:
-        failed = _failed(rule, profile)
+        failed = _failed(rule, profile, has_rate)
         read.append([rule.position, failed])
         if not failed:
             found = rule
@@ -104,9 +105,9 @@ def match(plan_rules: Sequence[Rule], profile: Profile) -> Match:
     return Match(found, trace[1:-1])
 
 
-def _failed(rule: Rule, profile: Profile) -> list[str]:
+def _failed(rule: Rule, profile: Profile, has_rate: bool) -> list[str]:
     failed = [name for name, wanted in rule.conditions if not _holds(profile, name, wanted)]
-    if rule.counts_in_currency and rule.currency != profile.currency:
+    if not has_rate and rule.counts_in_currency and rule.currency != profile.currency:
         failed.append("currency")
     return failed
 
@@ -124,13 +125,17 @@ def evaluate(
     sold_on: date,
     first_on: date | None = None,
     matched: Match | None = None,
+    rate: Decimal | None = None,
 ) -> Outcome:
     """What a sale pays by the rules of one plan version.
+
+    ``rate`` is what a minor unit of the plan's currency was worth on the day, in minor units of the
+    sale's: its fixed amounts, minimums and caps are told in the currency of the sale.
 
     ``first_on`` is the day of the first payment of the subscription that this sale continues, None
     for a sale that stands alone or is the first. ``matched`` spares matching a profile again.
     """
-    rule, trace = matched or match(plan_rules, profile)
+    rule, trace = matched or match(plan_rules, profile, has_rate=rate is not None)
     head = f'{{{trace},"amount":{amount_minor},"currency":"{profile.currency}"'
     if rule is None:
         return Outcome(0, "no_rule", None, head + "}")
@@ -138,7 +143,10 @@ def evaluate(
         too_late = _too_late(rule, sold_on, first_on)
         if too_late:
             return Outcome(0, too_late, rule, f'{head},"first_on":"{first_on.isoformat()}"}}')
-    result, steps = _amount(rule, amount_minor)
+    same = rule.currency == profile.currency or not rule.counts_in_currency
+    result, steps = _amount(rule if same or rate is None else _at(rule, rate), amount_minor)
+    if not same and rate is not None:
+        steps = f',"limits_at":"{rate.normalize():f}"{steps}'
     return Outcome(result, "" if result else "zero", rule, f'{head}{steps},"result":{result}}}')
 
 
@@ -148,6 +156,40 @@ def _too_late(rule: Rule, sold_on: date, first_on: date) -> str:
     if rule.months is not None and sold_on >= add_months(first_on, rule.months):
         return "over"
     return ""
+
+
+def _at(rule: Rule, rate: Decimal) -> Rule:
+    """A rule with its amounts at a rate, rounded half up to minor units."""
+
+    def told(minor: int | None) -> int | None:
+        return None if minor is None else round_half_up(minor * rate)
+
+    return replace(
+        rule,
+        fixed_minor=told(rule.fixed_minor),
+        minimum_minor=told(rule.minimum_minor),
+        cap_minor=told(rule.cap_minor),
+    )
+
+
+def never_matching(plan_rules: Sequence[Rule], *, sources: Iterable[str] = ()) -> dict[int, str]:
+    """By position, rules of a plan for these sources (all when empty) that no sale can reach, and why:
+    "source" asks for sales that the plan is not for, "covered" stands behind a rule that takes all of
+    its sales."""
+    allowed, found = frozenset(sources), {}
+    for index, rule in enumerate(plan_rules):
+        wanted = dict(rule.conditions).get("source")
+        if allowed and wanted is not None and allowed.isdisjoint(wanted):
+            found[rule.position] = "source"
+        elif any(_covers(earlier, rule) for earlier in plan_rules[:index]):
+            found[rule.position] = "covered"
+    return found
+
+
+def _covers(earlier: Rule, later: Rule) -> bool:
+    """Whether each sale of a rule is one of an earlier rule."""
+    asked = dict(later.conditions)
+    return all(name in asked and asked[name] <= wanted for name, wanted in earlier.conditions)
 
 
 def _amount(rule: Rule, amount_minor: int) -> tuple[int, str]:
@@ -209,6 +251,11 @@ class Terms(NamedTuple):
     due_on: str
     hold_days: int
     rules: tuple[Rule, ...]
+
+    @property
+    def currency(self) -> str:
+        """The currency of the amounts of its rules."""
+        return self.rules[0].currency if self.rules else ""
 
 
 def in_force(terms: Iterable[Terms], on: date) -> list[Terms]:

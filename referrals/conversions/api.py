@@ -11,7 +11,7 @@ from referrals.conversions import services
 from referrals.conversions.filters import ConversionFilter
 from referrals.conversions.services import Conversion
 from referrals.models import ReferralEvent
-from rest.fields import MoneyField, ScopedRelatedField
+from rest.fields import DateTimeField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
@@ -57,7 +57,7 @@ class ConversionWrite(serializers.Serializer):
     type = serializers.ChoiceField(choices=ReferralEvent.Type.choices)
     external_id = serializers.CharField(max_length=80)
     source = serializers.SlugField(max_length=30, required=False, default="api")
-    occurred_at = serializers.DateTimeField()
+    occurred_at = DateTimeField()
     coupon = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     click = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")
     visitor = serializers.CharField(max_length=40, required=False, allow_blank=True, default="")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import SYSTEM, Actor
+from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
 from core.operation import create, lock_all, no_op, operation, record, update_fields
@@ -137,6 +138,10 @@ def _receive(actor: Actor, conversion: Conversion) -> ReferralEvent:
 def _check(conversion: Conversion) -> None:
     if conversion.occurred_at > clock.now() + _PATIENCE:
         raise DomainError.invalid(_("An event cannot be in the future."), field="occurred_at")
+    try:
+        check_day(conversion.occurred_at)
+    except ValidationError as error:
+        raise DomainError.invalid(error.message, field="occurred_at") from None
     if conversion.type in (Type.SALE, Type.PAYMENT, Type.REFUND):
         if conversion.amount is None:
             raise DomainError.invalid(_("Give the amount, excluding taxes."), field="amount")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +14,10 @@ from core import clock
 from core.events import timeline
 from referrals.base_views import area_tabs
 from referrals.commissions import explain
-from referrals.commissions.rules import CONDITIONS
+from referrals.commissions.context import as_rule
+from referrals.commissions.rules import CONDITIONS, never_matching
 from referrals.models import CommissionPlan, PlanRule, PlanVersion
-from referrals.plans import forms, services
+from referrals.plans import forms, selectors, services
 from web.forms import major, money
 from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage
 
@@ -78,20 +80,18 @@ class PlanPage(DetailPage):
 
 
 def rule_lines(version: PlanVersion, names: explain.Names) -> list[dict[str, Any]]:
-    """The rules of a version as people read them. One that stands after a rule for every sale is
-    never reached."""
-    lines, reached = [], True
-    for rule in version.rules.all():
-        lines.append(
-            {
-                "rule": rule,
-                "when": explain.conditions_text(rule.conditions, names),
-                "pays": explain.pays_text(rule, version.currency),
-                "reached": reached,
-            }
-        )
-        reached = reached and bool(rule.conditions)
-    return lines
+    """The rules of a version as people read them, and whether a sale can reach each."""
+    rows = list(version.rules.all())
+    never = never_matching([as_rule(row, version.currency) for row in rows], sources=version.plan.sources)
+    return [
+        {
+            "rule": rule,
+            "when": explain.conditions_text(rule.conditions, names),
+            "pays": explain.pays_text(rule, version.currency),
+            "reached": rule.position not in never,
+        }
+        for rule in rows
+    ]
 
 
 class VersionPage(DetailPage):
@@ -107,6 +107,7 @@ class VersionPage(DetailPage):
             title=_("%(plan)s, version %(number)s") % {"plan": version.plan, "number": version.number},
             version=version,
             lines=rule_lines(version, explain.Names()),
+            warnings=selectors.without_rate(version) if draft else [],
             timeline=entries,
             may_change=draft and self.actor.can(CHANGE),
             may_publish=draft and self.actor.can("referrals.plan:publish"),
@@ -203,8 +204,14 @@ class VersionPublish(_VersionForm):
     def get_initial(self) -> dict[str, Any]:
         return {"effective_from": clock.today()}
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(intro=" ".join(selectors.warnings(self.object)), **extra)
+
     def perform(self, form) -> PlanVersion:
-        return services.version_publish(actor=self.actor, version=self.object, **form.cleaned_data)
+        version = services.version_publish(actor=self.actor, version=self.object, **form.cleaned_data)
+        for sentence in selectors.warnings(version):
+            messages.warning(self.request, sentence)
+        return version
 
 
 class RuleNew(_VersionForm):

@@ -230,3 +230,71 @@ def test_a_name_typed_is_the_name_shown(shown, typed):
 )  # fmt: skip
 def test_another_name_is_another_person(shown, typed):
     assert not same_person_name(typed, shown)
+
+
+# -- Whole months ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "next_end"),
+    [
+        (date(2026, 10, 1), date(2026, 12, 31), date(2027, 3, 31)),
+        (date(2026, 7, 1), date(2026, 12, 31), date(2027, 6, 30)),
+        (date(2027, 1, 1), date(2027, 2, 28), date(2027, 4, 30)),
+        (date(2027, 3, 1), date(2028, 2, 29), date(2029, 2, 28)),
+        (date(2026, 12, 31), date(2027, 2, 28), date(2027, 4, 30)),
+        (date(2026, 3, 15), date(2026, 6, 14), date(2026, 9, 14)),
+        (date(2026, 3, 15), date(2026, 3, 24), date(2026, 4, 3)),  # ten days stay ten days
+    ],
+)
+def test_a_renewal_is_as_long_as_the_term_was(starts_on, ends_on, next_end):
+    assert terms_rules.next_term_end(starts_on, ends_on) == next_end
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "months", "ends_on"),
+    [
+        (date(2026, 1, 1), 12, date(2026, 12, 31)),
+        (date(2026, 12, 31), 2, date(2027, 2, 28)),
+        (date(2026, 12, 31), 12, date(2027, 12, 30)),
+        (date(2027, 1, 30), 1, date(2027, 2, 28)),
+        (date(2026, 3, 1), 2, date(2026, 4, 30)),
+        (date(2027, 12, 31), 2, date(2028, 2, 29)),
+    ],
+)
+def test_a_term_of_months_ends_on_the_eve_of_its_day_or_with_the_month(starts_on, months, ends_on):
+    assert terms_rules.term_end(starts_on, months) == ends_on
+    assert terms_rules.whole_months(starts_on, ends_on) == months
+
+
+firsts = st.dates(date(2000, 1, 1), date(2150, 12, 31))
+
+
+@given(firsts, st.integers(1, 120))
+def test_a_term_of_whole_months_is_known_as_one(starts_on, months):
+    ends_on = terms_rules.term_end(starts_on, months)
+    assert terms_rules.whole_months(starts_on, ends_on) == months
+    assert terms_rules.next_term_end(starts_on, ends_on) == terms_rules.term_end(
+        ends_on + timedelta(days=1), months
+    )
+
+
+@given(firsts.map(lambda day: day.replace(day=1)), st.integers(1, 36), st.integers(1, 8))
+def test_what_ends_with_a_month_always_does(starts_on, months, renewals):
+    ends_on = terms_rules.term_end(starts_on, months)
+    for _ in range(renewals):
+        assert (ends_on + timedelta(days=1)).day == 1
+        starts_on, ends_on = ends_on + timedelta(days=1), terms_rules.next_term_end(starts_on, ends_on)
+
+
+@given(firsts, st.integers(0, 400))
+def test_a_term_of_days_keeps_its_days(starts_on, days):
+    ends_on = starts_on + timedelta(days=days)
+    if terms_rules.whole_months(starts_on, ends_on) is None:
+        following = terms_rules.next_term_end(starts_on, ends_on)
+        assert following - ends_on == ends_on - starts_on + timedelta(days=1)
+
+
+@given(firsts, st.integers(1, 60))
+def test_a_longer_term_never_ends_earlier(starts_on, months):
+    assert terms_rules.term_end(starts_on, months) < terms_rules.term_end(starts_on, months + 1)

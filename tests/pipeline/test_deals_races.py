@@ -1,20 +1,24 @@
 """Two partners and one customer at the same moment, on PostgreSQL; first without the guard."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from datetime import timedelta
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection
 
 from core import clock
 from core.errors import DomainError
+from core.models import Event as CoreEvent
+from core.models import OutgoingMail
+from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import policy as deal_policy
 from pipeline.deals import services as deal_services
 from pipeline.models import Deal, ProtectedIdentity
-from pipeline.protection import duplicates
-from tests.pipeline.deal_factories import register
-from tests.support.users import make_cast
+from pipeline.protection import duplicates, succession
+from tests.pipeline.deal_factories import approve, register, registration
+from tests.support.users import make_cast, make_partner
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -111,3 +115,68 @@ def test_one_partner_cannot_pass_its_cap_by_two_submissions_at_once():
         lambda: register(cast, customer_name="Two", customer_domain="two.fr").status,
     )
     assert sorted(results) == ["submitted", "too-many-open"]
+
+
+def release_while_another_registers(cast, monkeypatch, *, wait_for_release):
+    """The holder withdraws at the moment in which a second partner has looked and not yet written."""
+    first = register(cast)
+    looked, released = Event(), Event()
+    look = duplicates.find
+
+    def find(deal, *args):
+        found = look(deal, *args)
+        if deal.partner_id == cast.b.pk and not looked.is_set():
+            looked.set()
+            if wait_for_release:
+                released.wait(timeout=10)
+        return found
+
+    def withdraw():
+        looked.wait(timeout=10)
+        deal_services.deal_withdraw(actor=cast.member("a", "sales"), deal=first)
+        released.set()
+
+    monkeypatch.setattr(duplicates, "find", find)
+    at_once(withdraw, lambda: register(cast, "b"))
+    return Deal.objects.get(partner=cast.b)
+
+
+def test_the_control_without_turns_a_claim_is_written_behind_the_release_and_forgotten(monkeypatch):
+    monkeypatch.setattr(succession, "take_turn", lambda cells: None)
+    second = release_while_another_registers(make_cast(), monkeypatch, wait_for_release=True)
+    assert second.protection == "none"
+    assert not ProtectedIdentity.objects.filter(value="helio-sante.fr", state="held").exists()
+
+
+def test_a_claim_written_at_the_moment_of_the_release_is_promoted(monkeypatch):
+    second = release_while_another_registers(make_cast(), monkeypatch, wait_for_release=False)
+    assert second.protection == "provisional"
+    assert ProtectedIdentity.objects.get(value="helio-sante.fr", state="held").deal == second
+
+
+def test_the_next_in_line_withdraws_with_the_holder_and_the_one_behind_is_protected():
+    cast = make_cast()
+    third = make_partner("Gamma Réseaux", cast.vocabulary.company, owner=cast.staff["manager"])
+    first, second = register(cast), register(cast, "b")
+    details = registration(cast)
+    behind = deal_services.deal_register(actor=cast.actor("manager"), partner=third, **details)
+    at_once(
+        lambda: deal_services.deal_withdraw(actor=cast.member("a", "sales"), deal=first),
+        lambda: deal_services.deal_withdraw(actor=cast.member("b", "sales"), deal=second),
+    )
+    behind.refresh_from_db()
+    assert behind.protection == "provisional"
+    assert ProtectedIdentity.objects.get(value="helio-sante.fr", state="held").deal == behind
+
+
+def test_two_workers_expire_one_night_and_each_customer_has_one_successor():
+    cast = make_cast()
+    for name in ("one", "two", "three", "four"):
+        approve(cast, register(cast, customer_name=name, customer_domain=f"{name}.fr"))
+        register(cast, "b", customer_name=name, customer_domain=f"{name}.fr")
+    Deal.objects.filter(status="approved").update(protected_until=clock.today() - timedelta(days=1))
+    counts = at_once(*[deal_closing.expire_due] * 2)
+    assert sorted(counts) == [0, 4]
+    assert Deal.objects.filter(partner=cast.b, protection="provisional").count() == 4
+    assert CoreEvent.objects.filter(code="pipeline.deal.promoted").count() == 4
+    assert OutgoingMail.objects.filter(kind="pipeline.deal_promoted_ours").count() == 4

@@ -302,3 +302,49 @@ def test_conditions_have_labels():
     from referrals.commissions.explain import LABELS
 
     assert set(rules.CONDITIONS) < set(LABELS)
+
+
+# -- Amounts in another currency ---------------------------------------------------------------------
+
+# A euro is 1.25 dollars, and 160 yen: minor units of the sale for one cent of the plan.
+DOLLARS, YEN = Decimal("1.25"), Decimal("1.60")
+
+
+@pytest.mark.parametrize(
+    ("terms", "amount", "currency", "rate", "paid"),
+    [
+        ({"cap_minor": 5_000}, 100_000, "USD", DOLLARS, 6_250),
+        ({"cap_minor": 50_000}, 100_000, "USD", DOLLARS, 10_000),
+        ({"minimum_minor": 10_000}, 100_000, "USD", DOLLARS, 12_500),
+        ({"fixed_minor": 15_000}, 100_000, "USD", DOLLARS, 18_750),
+        ({"cap_minor": 5_000}, 1_000_000, "JPY", YEN, 8_000),
+        ({"cap_minor": 333}, 100_000, "USD", Decimal("1.005"), 335),
+    ],
+)
+def test_a_limit_in_another_currency_is_compared_at_the_rate_of_the_day(terms, amount, currency, rate, paid):
+    outcome = evaluate([rule(**terms)], profile(currency=currency), amount, sold_on=DAY, rate=rate)
+    assert (outcome.amount_minor, outcome.reason) == (paid, "")
+    assert Decimal(json.loads(outcome.explanation)["limits_at"]) == rate
+
+
+def test_a_rate_says_nothing_where_no_amount_or_one_currency_is_compared():
+    without = evaluate([rule()], profile(currency="USD"), 10_000, sold_on=DAY, rate=DOLLARS)
+    same = evaluate([rule(cap_minor=500)], profile(), 10_000, sold_on=DAY, rate=None)
+    assert (without.amount_minor, same.amount_minor) == (1_000, 500)
+    assert all("limits_at" not in json.loads(outcome.explanation) for outcome in (without, same))
+
+
+@pytest.mark.parametrize(
+    ("conditions", "sources", "never"),
+    [
+        ([{}, {"tier": ["gold"]}], [], {2: "covered"}),
+        ([{"tier": ["gold", "silver"]}, {"tier": ["gold"], "country": ["FR"]}], [], {2: "covered"}),
+        ([{"tier": ["gold"]}, {"tier": ["gold", "silver"]}], [], {}),
+        ([{"tier": ["gold"], "country": ["FR"]}, {"tier": ["gold"]}], [], {}),
+        ([{"source": ["oem"]}, {}], ["deal"], {1: "source"}),
+        ([{"source": ["oem", "deal"]}, {}], ["deal"], {}),
+    ],
+)
+def test_what_no_sale_can_reach_is_known_before_it_is_promised(conditions, sources, never):
+    found = [rule(number, conditions=asked) for number, asked in enumerate(conditions, start=1)]
+    assert rules.never_matching(found, sources=sources) == never

@@ -153,7 +153,7 @@ class Mix:
             case _:
                 yesterday = clock.today() - timedelta(days=1)
                 Deal.objects.filter(pk=deal.pk, status=Deal.Status.APPROVED).update(protected_until=yesterday)
-                closing.deals_expire(actor=SYSTEM, limit=5)
+                closing.deals_expire(actor=SYSTEM, only=[deal.pk])
                 return "expired"
 
     def _change(self, chance: random.Random) -> str:

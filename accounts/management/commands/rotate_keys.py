@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -16,7 +18,7 @@ class Command(BaseCommand):
         " the old ones in SECRETS_KEY_FALLBACKS and SECRET_KEY_FALLBACKS, before you take those away."
     )
 
-    def handle(self, **options) -> None:
+    def handle(self, **options: Any) -> None:
         done, unreadable = 0, 0
         for pk in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
             with transaction.atomic():
