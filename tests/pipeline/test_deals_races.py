@@ -18,6 +18,7 @@ from pipeline.deals import services as deal_services
 from pipeline.models import Deal, ProtectedIdentity
 from pipeline.protection import duplicates, succession
 from tests.pipeline.deal_factories import approve, register, registration
+from tests.support.contention import meeting
 from tests.support.users import make_cast, make_partner
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -68,6 +69,8 @@ def without_the_guard():
 
 
 def submit_both(cast, monkeypatch):
+    """Two partners submit one customer, and neither waits its turn: the table alone decides."""
+    monkeypatch.setattr(succession, "take_turn", lambda cells: None)
     # The rules are written down beforehand: their first use is not what races here.
     register(cast, customer_name="Somebody else", customer_domain="else.fr")
     monkeypatch.setattr(duplicates, "find", _once_each(duplicates.find))
@@ -87,6 +90,17 @@ def test_two_partners_submit_one_customer_at_once_and_one_is_protected(monkeypat
     assert [deal.protection for deal in deals] == ["provisional", "none"]
     assert ProtectedIdentity.objects.filter(value="helio-sante.fr", state="held").count() == 1
     assert deals[1].findings.get().other_deal == deals[0]
+
+
+def test_two_partners_who_wait_their_turn_come_one_after_the_other(monkeypatch):
+    cast = make_cast()
+    register(cast, customer_name="Somebody else", customer_domain="else.fr")
+    # They meet where each has looked and not yet written, unless the second waits before it looks.
+    monkeypatch.setattr(duplicates, "find", meeting(duplicates.find))
+    at_once(lambda: register(cast, "a"), lambda: register(cast, "b"))
+    first, second = Deal.objects.filter(customer_domain="helio-sante.fr").order_by("submitted_at")
+    assert [first.protection, second.protection] == ["provisional", "none"]
+    assert second.findings.get().other_deal == first
 
 
 def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
