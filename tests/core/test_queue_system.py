@@ -296,7 +296,7 @@ def test_what_is_past_its_retention_is_deleted_and_nothing_else(cast, settings):
         "deliveries": {"new", "failed", "waits"},
         "mails": {"new"},
         "jobs": {"new"},
-        "files": {"new"},
+        "files": {"new.txt"},
         "answers": {"new"},
         "sessions": {"new"},
         "attempts": {"new"},
