@@ -261,7 +261,7 @@ def test_what_is_past_its_retention_is_deleted_and_nothing_else(cast, settings):
     for key, days in (("old", 366), ("new", 364)):
         OutgoingMail.objects.create(key=key, kind="x", recipient="u", status="done", finished_at=ago(days))
     for kind, days in (("old", 91), ("new", 89)):
-        file = files.store(actor=SYSTEM, name=kind, content=b"the same bytes")
+        file = files.store(actor=SYSTEM, name=f"{kind}.txt", content=b"the same bytes")
         Job.objects.create(kind=kind, status="done", finished_at=ago(days), result_file=file)
     for key, hours in (("old", 25), ("new", 23)):
         IdempotencyKey.objects.create(
@@ -296,7 +296,7 @@ def test_what_is_past_its_retention_is_deleted_and_nothing_else(cast, settings):
         "deliveries": {"new", "failed", "waits"},
         "mails": {"new"},
         "jobs": {"new"},
-        "files": {"new"},
+        "files": {"new.txt"},
         "answers": {"new"},
         "sessions": {"new"},
         "attempts": {"new"},
@@ -310,7 +310,7 @@ def test_what_is_past_its_retention_is_deleted_and_nothing_else(cast, settings):
 def test_a_file_of_a_deleted_job_leaves_no_bytes(db):
     from django.core.files.storage import default_storage
 
-    file = files.store(actor=SYSTEM, name="result", content=b"bytes of this job alone")
+    file = files.store(actor=SYSTEM, name="result.txt", content=b"bytes of this job alone")
     Job.objects.create(
         kind="x", status="done", finished_at=clock.now() - timedelta(days=999), result_file=file
     )

@@ -213,7 +213,7 @@ def test_no_line_break_of_any_kind_gets_into_a_subject(cast, mailoutbox, monkeyp
 
 @pytest.mark.django_db
 def test_what_people_wrote_makes_no_paragraph_of_its_own_in_a_mail(cast, mailoutbox, monkeypatch):
-    kind = mails.MailKind("About", ("{reason}",), None, "", dict)
+    kind = mails.MailKind("test.kind", "About", ("{reason}",))
     monkeypatch.setitem(mails.KINDS, "test.kind", kind)
     forged = "No.\n\nDear partner,\r\nyour account\u2029is locked"
     mail = SimpleNamespace(kind="test.kind", context={"reason": forged}, public_id="mai_1")
