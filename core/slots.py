@@ -5,7 +5,7 @@ A slot is typed by what its contributions return and costs one set query per pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -130,12 +130,12 @@ partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
 # () -> a column of the list of partners, for the page and its files
 partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
 # (actor, partner) -> tasks open on either side
-partner_tasks: Slot[Callable[[Actor, Any], list[Task | Waiting]]] = Slot("partner tasks")
+partner_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("partner tasks")
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal
 renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("renewal facts")
 # (actor) -> tasks of a person of the back-office
-my_day: Slot[Callable[[Actor], list[Task | Waiting]]] = Slot("my day")
+my_day: Slot[Callable[[Actor], Sequence[Task | Waiting]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
-portal_tasks: Slot[Callable[[Actor, Any], list[Task | Waiting]]] = Slot("portal tasks")
+portal_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("portal tasks")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")
