@@ -14,7 +14,7 @@ from core.money import Money
 from pipeline.models import Sale
 from referrals.models import Commission, CustomerPayment
 
-UNDECIDED_SECONDS = 20
+DECIDED_SECONDS = 20
 
 
 def due_commissions(partner: Any | None, currency: str, until: date) -> QuerySet:
@@ -47,12 +47,13 @@ def visible_commissions(actor: Actor, partner: Any) -> QuerySet:
 
 
 def some_undecided() -> bool:
-    """Whether there are sales nobody has decided, some seconds old at most: to find none, all of them
-    must be looked at."""
-    found = cache.get("referrals:some-undecided")
-    if found is None:
-        found = Sale.objects.filter(decision=None).exists()
-        cache.set("referrals:some-undecided", found, UNDECIDED_SECONDS)
+    """Whether there are sales nobody has decided. To find none, all must be looked at, so that answer
+    may be some seconds old."""
+    if cache.get("referrals:all-decided"):
+        return False
+    found = Sale.objects.filter(decision=None).exists()
+    if not found:
+        cache.set("referrals:all-decided", True, DECIDED_SECONDS)
     return found
 
 
