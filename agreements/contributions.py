@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.events import PORTAL, STAFF
 from agreements.drafting.querysets import OPEN
-from agreements.models import Agreement
+from agreements.models import Agreement, Approval, Signature
 from agreements.review import selectors as review_selectors
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
@@ -108,100 +108,99 @@ def _href(actor: Actor, row: Agreement) -> str:
 
 
 @slots.my_day.fill("agreements", order=30)
-def _my_day(actor: Actor) -> list[slots.Task]:
+def _my_day(actor: Actor) -> list[slots.Waiting]:
     """Signatures and approvals asked of this person, and renewals to be decided."""
-    tasks = [
-        slots.Task(
-            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
-            detail=row.agreement.partner.name,
-            url=reverse("agreements:sign", args=[row.public_id]),
-            action=_("Sign"),
-            icon="signature",
-            partner_id=row.agreement.partner_id,
-        )
-        for row in signing_selectors.signatures_for(actor)[:20]
-    ]
-    tasks += [
-        slots.Task(
-            title=_("Approve agreement %(number)s") % {"number": row.agreement.number},
-            detail=row.agreement.partner.name
-            if row.agreement.partner_agrees
-            else _("%(partner)s · the partner has not agreed to this version")
-            % {"partner": row.agreement.partner.name},
-            url=reverse("agreements:detail", args=[row.agreement.public_id]),
-            action=_("Decide"),
-            icon="stamp",
-            partner_id=row.agreement.partner_id,
-        )
-        for row in review_selectors.approvals_for(actor).order_by("requested_at")[:20]
+    waiting = [
+        slots.Waiting(signing_selectors.signatures_for(actor)[:20], _sign),
+        slots.Waiting(review_selectors.approvals_for(actor).order_by("requested_at")[:20], _approve),
     ]
     if actor.can("agreements.agreement:manage"):
-        tasks += _renewals(actor)
-    return tasks
+        own = terms_selectors.renewals_for(actor).filter(partner__owner_id=actor.user_id)
+        waiting.append(slots.Waiting(own.order_by("ends_on", "id")[:20], _renew))
+    return waiting
 
 
-def _renewals(actor: Actor) -> list[slots.Task]:
-    rows = (
-        terms_selectors.renewals_for(actor)
-        .filter(partner__owner_id=actor.user_id)
-        .order_by("ends_on", "id")[:20]
+def _sign(row: Signature) -> slots.Task:
+    return slots.Task(
+        title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+        detail=row.agreement.partner.name,
+        url=reverse("agreements:sign", args=[row.public_id]),
+        action=_("Sign"),
+        icon="signature",
+        partner_id=row.agreement.partner_id,
     )
-    return [
-        slots.Task(
-            title=_("Renew or end agreement %(number)s") % {"number": row.number},
-            detail=row.partner.name,
-            url=reverse("agreements:detail", args=[row.public_id]),
-            action=_("Decide"),
-            icon="refresh-cw",
-            due=terms_selectors.next_date(row),
-            partner_id=row.partner_id,
-        )
-        for row in rows
-    ]
 
 
-def _their_signatures(actor: Actor, partner: Any) -> list[slots.Task]:
-    """Signatures that somebody of the partner's is asked for, with an account or by a link."""
-    rows = review_selectors.asked_of_partner(actor).filter(round__agreement__partner=partner)
-    return [
-        slots.Task(
-            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
-            detail=_("asked of %(name)s") % {"name": row.name},
-            url=_href(actor, row.agreement),
-            action=_("Show"),
-            icon="signature",
-            partner_id=row.agreement.partner_id,
-        )
-        for row in rows
-    ]
+def _approve(row: Approval) -> slots.Task:
+    partner = row.agreement.partner.name
+    said = _("%(partner)s · the partner has not agreed to this version") % {"partner": partner}
+    return slots.Task(
+        title=_("Approve agreement %(number)s") % {"number": row.agreement.number},
+        detail=partner if row.agreement.partner_agrees else said,
+        url=reverse("agreements:detail", args=[row.agreement.public_id]),
+        action=_("Decide"),
+        icon="stamp",
+        partner_id=row.agreement.partner_id,
+    )
+
+
+def _renew(row: Agreement) -> slots.Task:
+    return slots.Task(
+        title=_("Renew or end agreement %(number)s") % {"number": row.number},
+        detail=row.partner.name,
+        url=reverse("agreements:detail", args=[row.public_id]),
+        action=_("Decide"),
+        icon="refresh-cw",
+        due=terms_selectors.next_date(row),
+        partner_id=row.partner_id,
+    )
 
 
 @slots.portal_tasks.fill("agreements", order=30)
-def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
+def _portal_tasks(actor: Actor, partner: Any) -> list[slots.Waiting]:
     """Drafts to review and documents to sign. Seen by us on the partner's page as well."""
     if not actor.can(VIEW):
         return []
-    tasks = [
-        slots.Task(
-            title=_("Review agreement %(number)s") % {"number": row.number},
-            detail=row.title,
-            url=_href(actor, row),
-            action=_("Read the draft"),
-            icon="file-text",
-            partner_id=row.partner_id,
+    drafts = _of(actor, partner).filter(status="with_partner").order_by("status_since", "id")
+    if actor.is_partner:
+        signatures = slots.Waiting(
+            signing_selectors.signatures_for(actor), lambda row: _sign_here(row, partner)
         )
-        for row in _of(actor, partner).filter(status="with_partner").order_by("status_since", "id")
-    ]
-    if not actor.is_partner:
-        return tasks + _their_signatures(actor, partner)
-    return tasks + [
-        slots.Task(
-            title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
-            detail=row.agreement.title,
-            url=reverse("portal:signature", args=[partner.public_id, row.public_id]),
-            action=_("Sign"),
-            icon="signature",
-            partner_id=row.agreement.partner_id,
-        )
-        for row in signing_selectors.signatures_for(actor)
-    ]
+    else:
+        asked = review_selectors.asked_of_partner(actor).filter(round__agreement__partner=partner)
+        signatures = slots.Waiting(asked, lambda row: _their_signature(actor, row))
+    return [slots.Waiting(drafts, lambda row: _review(actor, row)), signatures]
+
+
+def _review(actor: Actor, row: Agreement) -> slots.Task:
+    return slots.Task(
+        title=_("Review agreement %(number)s") % {"number": row.number},
+        detail=row.title,
+        url=_href(actor, row),
+        action=_("Read the draft"),
+        icon="file-text",
+        partner_id=row.partner_id,
+    )
+
+
+def _sign_here(row: Signature, partner: Any) -> slots.Task:
+    return slots.Task(
+        title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+        detail=row.agreement.title,
+        url=reverse("portal:signature", args=[partner.public_id, row.public_id]),
+        action=_("Sign"),
+        icon="signature",
+        partner_id=row.agreement.partner_id,
+    )
+
+
+def _their_signature(actor: Actor, row: Signature) -> slots.Task:
+    """One that somebody of the partner's is asked for, with an account or by a link."""
+    return slots.Task(
+        title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
+        detail=_("asked of %(name)s") % {"name": row.name},
+        url=_href(actor, row.agreement),
+        action=_("Show"),
+        icon="signature",
+        partner_id=row.agreement.partner_id,
+    )

@@ -12,6 +12,7 @@ from typing import Any
 
 import redis
 import structlog
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 
 logger = structlog.get_logger(__name__)
@@ -70,3 +71,25 @@ class ForgivingRedisCache(RedisCache):
 
     def clear(self) -> None:
         self._try(lambda: super(ForgivingRedisCache, self).clear(), None)
+
+    def count(self, key: str, seconds: int) -> int:
+        """One more for the key, and how many there are. Counts from nothing without Redis."""
+        name = self.make_and_validate_key(key)
+
+        def counted() -> int:
+            with self._cache.get_client(name, write=True).pipeline(transaction=False) as together:
+                together.incr(name)
+                together.expire(name, seconds)
+                return together.execute()[0]
+
+        return self._try(counted, 1)
+
+
+def count(key: str, seconds: int) -> int:
+    """One more for the key, and how many there are; forgotten after ``seconds`` without one. One round
+    trip to Redis, in which no two processes count the same."""
+    cache = caches["default"]
+    if isinstance(cache, ForgivingRedisCache):
+        return cache.count(key, seconds)
+    cache.add(key, 0, seconds)
+    return cache.incr(key)

@@ -5,7 +5,7 @@ A slot is typed by what its contributions return and costs one set query per pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 
 from core.actor import Actor
+from core.counting import count_all
 from core.money import Money
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -83,6 +84,28 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Rows of which each is a task."""
+
+    rows: QuerySet
+    task: Callable[[Any], Task]
+
+
+def tasks(slot: Slot, *asked: Any) -> list[Task]:
+    """What a slot of tasks holds for the actor. Most of what could wait does not: one statement asks
+    which of the rows are there at all, and only those are read."""
+    found = [one for fill in slot for one in fill(*asked)]
+    some = count_all(one.rows[:1] if isinstance(one, Waiting) else None for one in found)
+    waiting: list[Task] = []
+    for one, count in zip(found, some, strict=True):
+        if isinstance(one, Task):
+            waiting.append(one)
+        elif count:
+            waiting += map(one.task, one.rows)
+    return waiting
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of a lower room's page that a higher room draws: its template sees ``panel``."""
 
@@ -107,12 +130,12 @@ partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
 # () -> a column of the list of partners, for the page and its files
 partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
 # (actor, partner) -> tasks open on either side
-partner_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("partner tasks")
+partner_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("partner tasks")
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal
 renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("renewal facts")
 # (actor) -> tasks of a person of the back-office
-my_day: Slot[Callable[[Actor], list[Task]]] = Slot("my day")
+my_day: Slot[Callable[[Actor], Sequence[Task | Waiting]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
-portal_tasks: Slot[Callable[[Actor, Any], list[Task]]] = Slot("portal tasks")
+portal_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("portal tasks")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")

@@ -84,9 +84,10 @@ class FiguresMixin:
         ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
+        if "run" not in extra:
+            extra["run"] = last_run()
         return super().get_context(
             tabs=self.tabs(),
-            run=last_run(),
             own_only=self.actor.own_partners_only,
             may_run=self.actor.can("insights.rollup:run"),
             may_export_figures=self.actor.can("insights.kpi:export"),

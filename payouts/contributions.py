@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
 from core.links import Link
-from core.slots import Fact, Task
+from core.slots import Fact, Task, Waiting
 from partners.models import Partner
 from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
 from payouts.statements import selectors
@@ -51,25 +52,24 @@ nav.register(
 
 
 @slots.my_day.fill("payouts", order=40)
-def my_day(actor: Actor) -> list[Task]:
-    tasks: list[Task] = []
+def my_day(actor: Actor) -> list[Task | Waiting]:
+    tasks: list[Task | Waiting] = []
     if actor.can("payouts.run:approve"):
         waiting = (
             PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
         )
-        tasks += [_approve(run) for run in waiting.select_related("prepared_by").order_by("pk")[:20]]
+        tasks.append(Waiting(waiting.select_related("prepared_by").order_by("pk")[:20], _approve))
     if actor.can("payouts.statement:answer"):
         contested = (
             Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
         )
-        tasks += [_answer(row) for row in contested.order_by("pk")[:20]]
+        tasks.append(Waiting(contested.order_by("pk")[:20], _answer))
     if actor.can("payouts.run:prepare"):
-        tasks += [_agent(row) for row in overdue_agents(clock.today())[:20]]
+        tasks.append(Waiting(overdue_agents(clock.today())[:20], _agent))
     if actor.can("payouts.account:confirm"):
         new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
-        tasks += [
-            _call_back(row) for row in new.exclude(created_by=actor.person).select_related("partner")[:20]
-        ]
+        others = new.exclude(created_by=actor.person).select_related("partner")
+        tasks.append(Waiting(others[:20], _call_back))
     return tasks
 
 
@@ -156,26 +156,31 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[Fact]]:
 
 
 @slots.portal_tasks.fill("payouts", order=50)
-def portal_tasks(actor: Actor, partner: Partner) -> list[Task]:
+def portal_tasks(actor: Actor, partner: Partner) -> list[Task | Waiting]:
     """A bank account to be given, statements to be looked at. Also shown to us as "open on their side"."""
     if not actor.can("payouts.statement:view"):
         return []
-    tasks = _account_tasks(actor, partner)
-    issued = Statement.objects.visible_to(actor).filter(partner=partner, status=Said.ISSUED)
-    for row in issued.filter(contest_until__gte=clock.today()).order_by("contest_until")[:5]:
-        tasks.append(
-            Task(
-                title=_("Look at statement %(number)s") % {"number": row.number},
-                detail=_("If something is wrong, say so by %(day)s.") % {"day": day(row.contest_until)},
-                url=statement_url(actor, row, partner),
-                action=_("Show"),
-                icon="file-check",
-                due=row.contest_until,
-                amount=row.total,
-                partner_id=partner.pk,
-            )
-        )
-    return tasks
+    own = Statement.objects.visible_to(actor).filter(partner=partner)
+    accounts = PayoutAccount.objects.visible_to(actor).current().filter(partner=partner)
+    unpaid = own.filter(~Exists(accounts), payable_minor__gt=0).exclude(status=Said.PAID)
+    issued = own.filter(status=Said.ISSUED, contest_until__gte=clock.today())
+    return [
+        Waiting(unpaid.order_by("pk")[:1], lambda row: _give_account(actor, row, partner)),
+        Waiting(issued.order_by("contest_until")[:5], lambda row: _look(actor, row, partner)),
+    ]
+
+
+def _look(actor: Actor, row: Statement, partner: Partner) -> Task:
+    return Task(
+        title=_("Look at statement %(number)s") % {"number": row.number},
+        detail=_("If something is wrong, say so by %(day)s.") % {"day": day(row.contest_until)},
+        url=statement_url(actor, row, partner),
+        action=_("Show"),
+        icon="file-check",
+        due=row.contest_until,
+        amount=row.total,
+        partner_id=partner.pk,
+    )
 
 
 def statement_url(actor: Actor, row: Statement, partner: Partner) -> str:
@@ -184,26 +189,18 @@ def statement_url(actor: Actor, row: Statement, partner: Partner) -> str:
     return reverse("payouts:statement", args=[row.public_id])
 
 
-def _account_tasks(actor: Actor, partner: Partner) -> list[Task]:
-    if PayoutAccount.objects.visible_to(actor).current().filter(partner=partner).exists():
-        return []
-    waiting = Statement.objects.visible_to(actor).filter(partner=partner, payable_minor__gt=0)
-    first = waiting.exclude(status=Said.PAID).order_by("pk").first()
-    if first is None:
-        return []
+def _give_account(actor: Actor, row: Statement, partner: Partner) -> Task:
     portal = reverse("portal:payout-account", args=[partner.public_id])
-    return [
-        Task(
-            title=_("Give a bank account"),
-            detail=_("Money is waiting, and there is no account to pay it on."),
-            url=portal if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "money"]),
-            action=_("Give the account"),
-            icon="landmark",
-            amount=first.payable,
-            tone="warn",
-            partner_id=partner.pk,
-        )
-    ]
+    return Task(
+        title=_("Give a bank account"),
+        detail=_("Money is waiting, and there is no account to pay it on."),
+        url=portal if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "money"]),
+        action=_("Give the account"),
+        icon="landmark",
+        amount=row.payable,
+        tone="warn",
+        partner_id=partner.pk,
+    )
 
 
 @slots.partner_tab.fill("payouts", order=60)

@@ -25,7 +25,7 @@ def due_on(task: slots.Task) -> date:
 
 def tasks(actor: Actor) -> list[slots.Task]:
     """What waits for the actor, earliest first, then the largest amount first."""
-    found = [task for fill in slots.my_day for task in fill(actor)]
+    found = slots.tasks(slots.my_day, actor)
     return sorted(found, key=lambda task: (due_on(task), -(task.amount.amount_minor if task.amount else 0)))
 
 

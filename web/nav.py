@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache as once
 from typing import Any
 
 from django.core.cache import cache
@@ -46,6 +47,10 @@ _ITEMS: list[NavItem] = []
 _CREATE: list[CreateItem] = []
 
 
+# An address is the same for everybody, and every page shows thirty of them.
+_address = once(reverse)
+
+
 def register(*items: NavItem | CreateItem) -> None:
     """Take a room's table of entries."""
     for item in items:
@@ -54,9 +59,8 @@ def register(*items: NavItem | CreateItem) -> None:
 
 def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The staff navigation of this actor, with the current entry marked."""
-    titles = {"": "", "programme": "programme", "settings": "settings"}
     shown = [item for item in sorted(_ITEMS, key=lambda i: i.order) if actor.can(item.permission)]
-    urls = {item.code: reverse(item.url_name) for item in shown}
+    urls = {item.code: _address(item.url_name) for item in shown}
     current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
     counts = _counts(shown, actor)
     return [
@@ -74,14 +78,14 @@ def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
                 if item.group == group
             ],
         }
-        for group in titles
+        for group in ("", "programme", "settings")
         if any(item.group == group for item in shown)
     ]
 
 
 def create_menu(actor: Actor) -> list[dict[str, Any]]:
     return [
-        {"label": item.label, "url": reverse(item.url_name), "icon": item.icon}
+        {"label": item.label, "url": _address(item.url_name), "icon": item.icon}
         for item in sorted(_CREATE, key=lambda i: i.order)
         if actor.can(item.permission)
     ]

@@ -40,7 +40,9 @@ class Dashboard(FiguresMixin, Page):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         reading = selectors.read(self.scope, months=self.months)
         active = {
-            dimension: selectors.stocks(self.scope, "active_partners", dimension, reading.today)
+            dimension: selectors.of_run(
+                reading.run, selectors.stocks, self.scope, "active_partners", dimension, reading.today
+            )
             for dimension in ("type", "tier")
         }
         active["country"] = {
@@ -58,6 +60,7 @@ class Dashboard(FiguresMixin, Page):
             top=self._top(reading),
             breakdowns=[self._breakdown(reading, dimension, counts) for dimension, counts in active.items()],
             menus=self.filter_menus(countries),
+            run=reading.run,
             partners_url=present.rows_url(KPIS["active_partners"], reading.now, self.scope),
             active_count=reading.now.stock("active_partners"),
             first=reading.now.first,

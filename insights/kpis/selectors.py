@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.money import Money
 from core.scope import ScopedQuerySet
 from insights.kpis import registry
 from insights.kpis.figures import Figures, Table
-from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, Target
+from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, RollupRun, Target
 from insights.rollups.rollup import last_run
 from insights.targets.rules import Standing, standing
 from partners.models import Partner
@@ -131,6 +132,19 @@ def snapshots(
     return found
 
 
+def of_run(run: RollupRun | None, read: Callable[..., Any], scope: Scope, *args: Any, **kwargs: Any) -> Any:
+    """One of the reads above or ``stocks``. Only a run changes its rows, so what it says of the whole
+    programme is kept by the process, not to be changed, until there is another run."""
+    if run is None or scope.conditions or scope.actor.is_partner:
+        return read(scope, *args, **kwargs)
+    return _kept(run.public_id, read, *args, **kwargs)
+
+
+@lru_cache(maxsize=64)
+def _kept(_run: str, read: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    return read(Scope(SYSTEM), *args, **kwargs)
+
+
 def totals(actor: Actor) -> dict[date, tuple[int, int | None]]:
     """Revenue (programme's currency) and leads of the company by month."""
     rows = CompanyTotal.objects.visible_to(actor).values_list("month", "programme_minor", "leads")
@@ -163,6 +177,7 @@ class Reading:
     months: int
     currency: str
     by_country: dict[str, Table] = field(default_factory=dict)
+    run: RollupRun | None = None
 
     @property
     def now(self) -> Figures:
@@ -194,14 +209,16 @@ def read(scope: Scope, *, months: int = 12) -> Reading:
     """Everything about a scope, in seven queries at most."""
     today = clock.today()
     run = last_run()
-    cuts = cut_days(today, months)
-    table = tables(scope, registry.MEASURES, cuts=cuts).get("", Table())
-    table.snapshots = snapshots(scope, run.last_day if run else None).get("", {})
-    by_country = tables(scope, ["active_partners"], by="country", cuts=cuts)
-    table.countries = list(by_country.values())
-    table.totals = totals(scope.actor)
-    table.declared = declared(scope.actor)
-    return Reading(scope, table, today, months, programme_currency(), by_country)
+    cuts = tuple(cut_days(today, months))
+    by_country = of_run(run, tables, scope, ("active_partners",), by="country", cuts=cuts)
+    table = replace(
+        of_run(run, tables, scope, tuple(registry.MEASURES), cuts=cuts).get("", Table()),
+        snapshots=of_run(run, snapshots, scope, run.last_day if run else None).get("", {}),
+        countries=list(by_country.values()),
+        totals=totals(scope.actor),
+        declared=declared(scope.actor),
+    )
+    return Reading(scope, table, today, months, programme_currency(), by_country, run)
 
 
 def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 12) -> dict[str, Figures]:

@@ -24,6 +24,10 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
         "use_cases": partner.use_cases.select_related("sector"),
         "files": partner.files.filter(archived_at=None).select_related("file"),
         "notes": notes.order_by("-created_at")[:5],
+        "contacts": partner.contacts.current().order_by("-is_main", "name"),
+        "sectors": partner.sectors.all(),
+        "tier_history": partner.tier_changes.select_related("old_tier", "new_tier"),
+        "status_history": partner.status_changes.all(),
     }
     counts = count_all(rows[:1] for rows in seldom.values())
     read: dict[str, list[Any]] = {
@@ -32,10 +36,6 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
     return {
         **read,
         "tags": [tag.label for tag in read["tags"]],
-        "contacts": list(partner.contacts.current().order_by("-is_main", "name")),
         "kinds": list(partner.kinds.select_related("kind")),
-        "sectors": list(partner.sectors.all()),
-        "tier_history": list(partner.tier_changes.select_related("old_tier", "new_tier")),
         "benefits": benefits(partner),
-        "status_history": list(partner.status_changes.all()),
     }

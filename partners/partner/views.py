@@ -148,8 +148,8 @@ class PartnerPage(DetailPage):
         return {
             "key_facts": ranked[:3],
             "facts": facts,
-            "open_tasks": [task for fill in slots.partner_tasks for task in fill(self.actor, self.object)],
-            "partner_tasks": [task for fill in slots.portal_tasks for task in fill(self.actor, self.object)],
+            "open_tasks": slots.tasks(slots.partner_tasks, self.actor, self.object),
+            "partner_tasks": slots.tasks(slots.portal_tasks, self.actor, self.object),
             "recent": entries,
         }
 

@@ -210,11 +210,11 @@ def commission_cost(partner_ids: set[int]) -> dict[int, list[Money]]:
     return found
 
 
-def overdue_agents(today: date) -> list[Statement]:
+def overdue_agents(today: date) -> QuerySet:
     """Statements of commercial agents that must be paid within ten days and are not on their way."""
     soon = today + timedelta(days=10)
     unpaid = Statement.objects.filter(due_on__lte=soon, payable_minor__gt=0).exclude(
         status=Statement.Status.PAID
     )
     on_their_way = unpaid.filter(payouts__status__in=["sent", "paid"]).values("pk")
-    return list(unpaid.exclude(pk__in=on_their_way).select_related("partner").order_by("due_on", "pk"))
+    return unpaid.exclude(pk__in=on_their_way).select_related("partner").order_by("due_on", "pk")

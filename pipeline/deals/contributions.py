@@ -81,7 +81,7 @@ def open_deals_column() -> slots.PartnerColumn:
 
 
 @slots.my_day.fill("pipeline.deals", order=20)
-def my_day(actor: Actor) -> list[slots.Task]:
+def my_day(actor: Actor) -> list[slots.Waiting]:
     """Registrations to decide, the latest first; then extensions asked for."""
     if not actor.can(DECIDE):
         return []
@@ -93,34 +93,35 @@ def my_day(actor: Actor) -> list[slots.Task]:
     )
     asked = DealExtension.objects.visible_to(actor).filter(status=DealExtension.Status.REQUESTED)
     extensions = asked.select_related("deal__partner").order_by("requested_at")[:SHOWN]
-    return [_decision(deal) for deal in rows] + [
-        slots.Task(
-            title=_("%(partner)s asks for more time") % {"partner": row.deal.partner.name},
-            detail=row.deal.customer_name,
-            url=STAFF.url(row.deal),
-            action=_("Decide"),
-            icon="calendar-plus",
-            due=row.deal.protected_until,
-            amount=row.deal.amount,
-            partner_id=row.deal.partner_id,
-        )
-        for row in extensions
-    ]
+    return [slots.Waiting(rows, _decision), slots.Waiting(extensions, _extension)]
+
+
+def _extension(row: DealExtension) -> slots.Task:
+    return slots.Task(
+        title=_("%(partner)s asks for more time") % {"partner": row.deal.partner.name},
+        detail=row.deal.customer_name,
+        url=STAFF.url(row.deal),
+        action=_("Decide"),
+        icon="calendar-plus",
+        due=row.deal.protected_until,
+        amount=row.deal.amount,
+        partner_id=row.deal.partner_id,
+    )
 
 
 @slots.partner_tasks.fill("pipeline.deals", order=20)
-def partner_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
+def partner_tasks(actor: Actor, partner: Any) -> list[slots.Waiting]:
     """What a partner waits for from us."""
     if not actor.can(VIEW):
         return []
     rows = (
         Deal.objects.visible_to(actor).waiting().filter(partner=partner).select_related("partner", "policy")
     )
-    return [_decision(deal) for deal in rows.order_by("decide_by", "id")[:5]]
+    return [slots.Waiting(rows.order_by("decide_by", "id")[:5], _decision)]
 
 
 @slots.portal_tasks.fill("pipeline.deals", order=20)
-def portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
+def portal_tasks(actor: Actor, partner: Any) -> list[slots.Waiting]:
     """What waits for the partner: questions to answer, protections that end, drafts to finish."""
     if not actor.can(VIEW):
         return []
@@ -136,7 +137,8 @@ def portal_tasks(actor: Actor, partner: Any) -> list[slots.Task]:
     else:
         rows = rows.exclude(status=Deal.Status.DRAFT)
     shown = rows.order_by("protected_until", "id")[:SHOWN]
-    return [_portal_task(deal, (PORTAL if actor.is_partner else STAFF).url(deal)) for deal in shown]
+    page = PORTAL if actor.is_partner else STAFF
+    return [slots.Waiting(shown, lambda deal: _portal_task(deal, page.url(deal)))]
 
 
 def _drafts_of_others(actor: Actor, partner: Any) -> Any:

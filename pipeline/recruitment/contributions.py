@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, slots
 from core.actor import Actor
 from core.money import Money
-from core.slots import Fact, Tab, Task
+from core.slots import Fact, Tab, Task, Waiting
 from pipeline.models import Recruitment
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.events import PAGE
@@ -78,13 +78,13 @@ def _task(row: Recruitment) -> Task:
 
 
 @slots.my_day.fill("recruitment", order=30)
-def my_steps(actor: Actor) -> list[Task]:
+def my_steps(actor: Actor) -> list[Waiting]:
     """Next steps that are mine, due today or overdue."""
     if not actor.can("pipeline.recruitment:view"):
         return []
     mine = Q(next_step_owner_id=actor.user_id) | Q(next_step_owner=None, partner__owner_id=actor.user_id)
     rows = Recruitment.objects.visible_to(actor).open().filter(mine, next_step_on__lte=clock.today())
-    return [_task(row) for row in rows.select_related("partner").order_by("next_step_on", "pk")[:50]]
+    return [Waiting(rows.select_related("partner").order_by("next_step_on", "pk")[:50], _task)]
 
 
 def _of(actor: Actor, partner: Any) -> Any:
@@ -93,11 +93,11 @@ def _of(actor: Actor, partner: Any) -> Any:
 
 
 @slots.partner_tasks.fill("recruitment", order=30)
-def next_steps(actor: Actor, partner: Any) -> list[Task]:
+def next_steps(actor: Actor, partner: Any) -> list[Waiting]:
     """What we are to do next to win the partner."""
     if not actor.can("pipeline.recruitment:view"):
         return []
-    return [_task(row) for row in _of(actor, partner).open().exclude(next_step="")]
+    return [Waiting(_of(actor, partner).open().exclude(next_step=""), _task)]
 
 
 @slots.partner_facts.fill("recruitment", order=30)

@@ -18,7 +18,6 @@ from core import clock
 from core.actor import Actor
 from core.links import addresses
 from core.money import Money
-from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
 from pipeline.recruitment import rules
 from pipeline.recruitment.rules import Pace, Stall, State
@@ -117,12 +116,12 @@ def standing(row: dict[str, Any], phase: Phase, limits: rules.Limits, today: dat
     return state, step, "bad" if state == State.LATE else ""
 
 
-def board(rows: QuerySet, *, types: dict[int, str], may_move: bool) -> list[dict[str, Any]]:
+def board(rows: QuerySet, *, currency: str, types: dict[int, str], may_move: bool) -> list[dict[str, Any]]:
     """The columns of the board, with counts and sums over all rows and at most COLUMN cards each.
 
     One query for the sums and one for all cards.
     """
-    today, currency = clock.today(), programme_currency()
+    today = clock.today()
     phases = active_phases()
     sums = {row["phase_id"]: row for row in _sums(rows)}
     found = _cards(rows)
@@ -194,7 +193,7 @@ def _card(
     }
 
 
-def headline(rows: QuerySet, all_rows: QuerySet) -> dict[str, Any]:
+def headline(rows: QuerySet, all_rows: QuerySet, *, currency: str) -> dict[str, Any]:
     """The line above the board: how many are open, the forecast, days from contact to signature."""
     total = rows.aggregate(
         count=Count("pk"), weighted=Sum("weighted_minor", filter=Q(phase__counts_in_forecast=True))
@@ -205,7 +204,7 @@ def headline(rows: QuerySet, all_rows: QuerySet) -> dict[str, Any]:
     ]
     return {
         "count": total["count"],
-        "forecast": Money(total["weighted"] or 0, programme_currency()),
+        "forecast": Money(total["weighted"] or 0, currency),
         "median": rules.median(durations),
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.events import timeline
 from partners.models import PartnerType
+from partners.vocabulary.exchange import programme_currency
 from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
 from pipeline.recruitment import selectors as reads
@@ -69,9 +70,11 @@ class Board(RecruitmentPages, Page):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         rows = self.open_rows()
         types = {row.pk: str(row) for row in PartnerType.objects.visible_to(self.actor)}
+        currency = programme_currency()
+        may_move = self.actor.can("pipeline.recruitment:move")
         return super().get_context(
-            columns=reads.board(rows, types=types, may_move=self.actor.can("pipeline.recruitment:move")),
-            headline=reads.headline(rows, Recruitment.objects.visible_to(self.actor)),
+            columns=reads.board(rows, currency=currency, types=types, may_move=may_move),
+            headline=reads.headline(rows, Recruitment.objects.visible_to(self.actor), currency=currency),
             filterset=self.filterset,
             switch=self.switch("board"),
             mine_url=self.mine_url(),

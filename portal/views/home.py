@@ -23,7 +23,7 @@ class Home(PortalPage):
     title = _("Home")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        tasks = [task for fill in slots.portal_tasks for task in fill(self.actor, self.partner)]
+        tasks = slots.tasks(slots.portal_tasks, self.actor, self.partner)
         facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.partner)]
         entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6)
         above = next_tier(self.partner)

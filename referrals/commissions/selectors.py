@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Max, Q, QuerySet, Sum
 
 from core.actor import Actor
 from core.money import Money
 from pipeline.models import Sale
 from referrals.models import Commission, CustomerPayment
+
+DECIDED_SECONDS = 20
 
 
 def due_commissions(partner: Any | None, currency: str, until: date) -> QuerySet:
@@ -43,9 +46,15 @@ def visible_commissions(actor: Actor, partner: Any) -> QuerySet:
     return Commission.objects.visible_to(actor).filter(partner=partner)
 
 
-def undecided_count() -> int:
-    """How many sales nobody has decided; counted up to a hundred."""
-    return Sale.objects.filter(decision=None)[:100].count()
+def some_undecided() -> bool:
+    """Whether there are sales nobody has decided. To find none, all must be looked at, so that answer
+    may be some seconds old."""
+    if cache.get("referrals:all-decided"):
+        return False
+    found = Sale.objects.filter(decision=None).exists()
+    if not found:
+        cache.set("referrals:all-decided", True, DECIDED_SECONDS)
+    return found
 
 
 def sales_paid(sale_ids: Iterable[int]) -> dict[int, date]:

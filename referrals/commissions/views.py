@@ -42,7 +42,7 @@ class CommissionList(AreaMixin, TableList):
         may_accrue = self.actor.can("referrals.commission:accrue")
         return super().get_context(
             may_accrue=may_accrue,
-            undecided=selectors.undecided_count() if may_accrue else 0,
+            undecided=may_accrue and selectors.some_undecided(),
             **extra,
         )
 

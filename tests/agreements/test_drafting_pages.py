@@ -129,7 +129,7 @@ def test_the_partner_has_agreed_only_when_it_said_so(cast):
     review_approval.approval_request(actor=manager, agreement=agreement)
     assert stepper(page(client, url)) == ["done", "todo", "current", "todo", "todo"]
     assert said in page(cast.staff_client("legal"), url)
-    tasks = [str(t.detail) for fill in slots.my_day for t in fill(cast.actor("legal"))]
+    tasks = [str(t.detail) for t in slots.tasks(slots.my_day, cast.actor("legal"))]
     assert f"{cast.a.name} · the partner has not agreed to this version" in tasks
 
 

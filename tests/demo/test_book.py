@@ -128,7 +128,7 @@ def test_something_waits_for_everybody_but_the_auditor(demo):
 def _portal_tasks(login: str) -> list[slots.Task]:
     membership = Membership.objects.select_related("user", "partner").get(user=user(login))
     actor: Actor = member_actor(membership.user, membership.partner.public_id, request_id="")
-    return [task for fill in slots.portal_tasks for task in fill(actor, membership.partner)]
+    return slots.tasks(slots.portal_tasks, actor, membership.partner)
 
 
 def test_the_login_page_names_the_logins_in_demo_mode_alone(demo, settings):

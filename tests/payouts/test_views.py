@@ -14,6 +14,7 @@ from core import files
 from core.money import Money
 from core.queue import jobs
 from core.slots import my_day, partner_facts, portal_tasks, renewal_facts
+from core.slots import tasks as tasks_of
 from payouts.models import Contest, PayoutRun, Statement, StatementSettings
 from payouts.runs import services as run_services
 from payouts.statements import issuing as statement_issuing
@@ -223,9 +224,9 @@ def test_the_slots(cast):
     run = prepared(cast)
     earn(cast.a, 700, hold_until=date(2026, 8, 1))
     administrator = cast.actor("administrator")
-    tasks = [task for fill in my_day for task in fill(administrator)]
+    tasks = tasks_of(my_day, administrator)
     assert any(run.number in str(task.title) for task in tasks)
-    own = [task for fill in my_day for task in fill(cast.actor("finance"))]
+    own = tasks_of(my_day, cast.actor("finance"))
     assert not any(run.number in str(task.title) for task in own)
     facts = {str(f.label): f.value for fill in partner_facts for f in fill(cast.actor("manager"), cast.a)}
     assert facts["To be paid"] == Money(12_500, "EUR")
@@ -233,6 +234,6 @@ def test_the_slots(cast):
     renewal = [fill(administrator, {cast.a.pk}) for fill in renewal_facts]
     assert any(fact.value == Money(13_200, "EUR") for found in renewal for fact in found.get(cast.a.pk, []))
     Statement.objects.update(status="issued", contest_until=date(2026, 4, 9))
-    tasks = [task for fill in portal_tasks for task in fill(cast.member("a", "finance"), cast.a)]
+    tasks = tasks_of(portal_tasks, cast.member("a", "finance"), cast.a)
     (look,) = [task for task in tasks if "R-2026-0001" in str(task.title)]
     assert str(look.detail) == "If something is wrong, say so by 9 Apr 2026."

@@ -323,16 +323,14 @@ def test_my_day_names_the_latest_first_and_the_portal_what_waits(cast, sales):
     with time_machine.travel(datetime.now(UTC) - timedelta(days=20)):
         register(cast, customer_name="Old one", customer_domain="old.fr")
     new = register(cast, customer_name="New one", customer_domain="new.fr")
-    titles = [str(task.title) for fill in slots.my_day for task in fill(cast.actor("manager"))]
+    titles = [str(task.title) for task in slots.tasks(slots.my_day, cast.actor("manager"))]
     wanted = [title for title in titles if "one" in title]
     assert wanted == ["Decide on Old one", "Decide on New one"]
-    assert not [
-        task for fill in slots.my_day for task in fill(cast.actor("finance")) if "one" in str(task.title)
-    ]
+    assert not [task for task in slots.tasks(slots.my_day, cast.actor("finance")) if "one" in str(task.title)]
     deal_decisions.deal_ask(actor=cast.actor("manager"), deal=new, question="Which?")
     sales.post(portal(cast, "deal-new"), {**FIELDS, "customer_name": "Draft one", "draft": "1"})
     member = cast.member("a", "sales")
-    tasks = {str(task.title) for fill in slots.portal_tasks for task in fill(member, cast.a)}
+    tasks = {str(task.title) for task in slots.tasks(slots.portal_tasks, member, cast.a)}
     assert {"Answer a question about New one", "Finish the registration of Draft one"} <= tasks
 
 
@@ -340,7 +338,7 @@ def test_a_draft_waits_for_whoever_began_it_and_for_others_once_they_have_left(c
     sales.post(portal(cast, "deal-new"), {**FIELDS, "customer_name": "Draft one", "draft": "1"})
 
     def waits_for(actor):
-        titles = [str(task.title) for fill in slots.portal_tasks for task in fill(actor, cast.a)]
+        titles = [str(task.title) for task in slots.tasks(slots.portal_tasks, actor, cast.a)]
         return "Finish the registration of Draft one" in titles
 
     roles = ("sales", "administrator", "finance", "reader")
@@ -357,7 +355,7 @@ def test_a_draft_that_two_saved_waits_for_both(cast, sales):
     address = reverse("portal:deal-draft", args=[cast.a.public_id, deal.public_id])
     cast.member_client("a", "administrator").post(address, {**sent, "how": "Fair in Lyon"})
     for role in ("sales", "administrator"):
-        tasks = [task for fill in slots.portal_tasks for task in fill(cast.member("a", role), cast.a)]
+        tasks = slots.tasks(slots.portal_tasks, cast.member("a", role), cast.a)
         assert "Finish the registration of Draft one" in {str(task.title) for task in tasks}
     page = read(sales, address + "?saved")
     assert "Only your company sees it until it is submitted" in page
