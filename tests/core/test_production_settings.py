@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "PRM_ENV": "production",
     "SECRET_KEY": "x" * 60,
+    "AUDIT_KEY": "y" * 60,
     "BASE_URL": "https://partners.example.org",
     "DATABASE_URL": "sqlite:////nowhere/prm.sqlite3",
     "REDIS_URL": "redis://127.0.0.1:1/0",
