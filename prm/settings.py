@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from prm import environment, folders
+from prm import api_settings, environment, folders
 from prm.lock_order import LOCK_ORDER  # noqa: F401
+from prm.parts import INSTALLED_APPS, MIDDLEWARE, TEMPLATES  # noqa: F401
 
 environment.check(os.environ)
 env = environ.Env()
@@ -73,102 +74,14 @@ if PRODUCTION and not BASE_URL.startswith("https://"):
 if PRODUCTION and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS cannot be * when PRM_ENV=production: name the hosts.")
 
-INSTALLED_APPS = [
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "django.forms",
-    "django_htmx",
-    "lucide",
-    "django_countries",
-    "django_filters",
-    "rest_framework",
-    "drf_spectacular",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "core",
-    "web",
-    "accounts",
-    "partners",
-    "agreements",
-    "pipeline",
-    "ledger",
-    "referrals",
-    "payouts",
-    "enablement",
-    "marketing",
-    "integrations",
-    "insights",
-    "portal",
-]
 # The demo programme and the loaders at scale: installed only where they are asked for.
-if DEMO:
-    INSTALLED_APPS.append("demo")
-
-MIDDLEWARE = [
-    "core.logging.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.logging.AccessLogMiddleware",
-    "prm.http.PrivateMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.sessions.SessionMiddleware",
-    "prm.http.BodyLimitMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "prm.middleware.ActorMiddleware",
-    "prm.middleware.MfaMiddleware",
-    "prm.http.NulMiddleware",
-]
+INSTALLED_APPS = [*INSTALLED_APPS, "demo"] if DEMO else INSTALLED_APPS
 
 ROOT_URLCONF = "prm.urls"
 WSGI_APPLICATION = "prm.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
-    {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.i18n",
-                "prm.context.shell",
-            ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django.template.loaders.filesystem.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "builtins": [
-                "django.templatetags.i18n",
-                "django.templatetags.static",
-                "lucide.templatetags.lucide",
-                "web.templatetags.components",
-                "web.templatetags.formats",
-            ],
-        },
-    }
-]
 FORM_RENDERER = "web.widgets.Renderer"
 
 # -- Storage of rows --------------------------------------------------------------------------
@@ -423,43 +336,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # -- API --------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_METADATA_CLASS": "rest.metadata.UsableMethods",
-    "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
-    "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
-    "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
-    "DEFAULT_THROTTLE_CLASSES": ["rest.throttling.TokenRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"token": env.str("API_RATE", default="1200/min")},
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "rest.problems.problem_details",
-    "PAGE_SIZE": 80,
-    "UNAUTHENTICATED_USER": None,
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Partner relationship management API",
-    "VERSION": "1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_AUTHENTICATION": [],
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "COMPONENT_SPLIT_REQUEST": True,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "rest.openapi.document_refusals",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "CommissionKindEnum": "referrals.models.Commission.Kind",
-        "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
-        "ContactRoleEnum": "partners.models.Contact.Role",
-        "SaleRoleEnum": "pipeline.models.Sale.Role",
-        "StatementStatusEnum": "payouts.models.Statement.Status",
-        "LanguageEnum": LANGUAGES,
-    },
-}
+REST_FRAMEWORK = api_settings.rest_framework(rate=env.str("API_RATE", default="1200/min"))
+SPECTACULAR_SETTINGS = api_settings.spectacular(languages=LANGUAGES)
 
 DJANGO_HTMX_INCLUDE_INDICATOR_STYLES = False
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,50 @@
+"""What Django REST framework and the description of the API are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def rest_framework(*, rate: str) -> dict[str, Any]:
+    """``rate`` is how often a token may ask, as in ``1200/min``."""
+    return {
+        "DEFAULT_AUTHENTICATION_CLASSES": ["prm.authentication.TokenAuthentication"],
+        "DEFAULT_PERMISSION_CLASSES": ["rest.permissions.HasOperationPermission"],
+        "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+        "DEFAULT_METADATA_CLASS": "rest.metadata.UsableMethods",
+        "DEFAULT_PARSER_CLASSES": ["rest.parsers.Parser"],
+        "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
+        "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
+        "DEFAULT_THROTTLE_CLASSES": ["rest.throttling.TokenRateThrottle"],
+        "DEFAULT_THROTTLE_RATES": {"token": rate},
+        "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+        "EXCEPTION_HANDLER": "rest.problems.problem_details",
+        "PAGE_SIZE": 80,
+        "UNAUTHENTICATED_USER": None,
+        "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    }
+
+
+def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        "TITLE": "Partner relationship management API",
+        "VERSION": "1",
+        "SCHEMA_PATH_PREFIX": "/api/v1",
+        "SERVE_INCLUDE_SCHEMA": False,
+        "SERVE_AUTHENTICATION": [],
+        "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+        "COMPONENT_SPLIT_REQUEST": True,
+        "POSTPROCESSING_HOOKS": [
+            "drf_spectacular.hooks.postprocess_schema_enums",
+            "rest.openapi.document_refusals",
+        ],
+        "ENUM_NAME_OVERRIDES": {
+            "CommissionKindEnum": "referrals.models.Commission.Kind",
+            "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
+            "ContactRoleEnum": "partners.models.Contact.Role",
+            "SaleRoleEnum": "pipeline.models.Sale.Role",
+            "StatementStatusEnum": "payouts.models.Statement.Status",
+            "LanguageEnum": languages,
+        },
+    }
