@@ -40,9 +40,10 @@ def take_turn(cells: Iterable[Cell]) -> None:
     if connection.vendor != "postgresql":
         return
     digests = {blake2b(":".join(cell).encode(), digest_size=8).digest() for cell in cells}
+    keys = sorted(int.from_bytes(digest, signed=True) for digest in digests)
     with connection.cursor() as cursor:
-        for key in sorted(int.from_bytes(digest, signed=True) for digest in digests):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+        # The rows of unnest come in the order of the list.
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
 def cells_of(deals: Collection[Deal | int]) -> set[Cell]:

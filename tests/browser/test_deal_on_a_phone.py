@@ -58,8 +58,9 @@ def test_a_deal_is_registered_on_a_phone_decided_from_my_day_and_won(
     expect(page.get_by_role("main")).to_contain_text("€45,000.00")
     phone.reload()
     expect(phone.get_by_role("main")).to_contain_text("Won")
+    # What the winner holds no more is the rival's, who waited for it.
     rival.reload()
-    expect(rival.get_by_text(NEUTRAL)).to_be_visible()
+    expect(rival.get_by_role("main")).to_contain_text("Provisionally protected")
 
 
 def test_a_filter_and_an_address_to_copy_stay_on_the_phone(live_server, cast, logged_in):

@@ -62,7 +62,7 @@ def test_a_delivery_is_made_by_one_of_two_workers(both_look_first, monkeypatch):
 
 def test_a_mail_is_sent_by_one_of_two_workers(both_look_first, monkeypatch, mailoutbox):
     user = make_user("reader@us.test")
-    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("Hello", ("Text",), None, "", dict))
+    monkeypatch.setitem(mail.KINDS, "test.mail", mail.MailKind("test.mail", "Hello", ("Text",)))
     mail.enqueue_mail("test.mail", to=user.public_id, key="k", context={})
     assert by_two(mail.send_due) == 1
     assert len(mailoutbox) == 1

@@ -232,9 +232,9 @@ _CHILD = """
 import os, sys, time
 import django
 django.setup()
-from core import jobs
+from core.queue import jobs
 from core.queue.jobs import JobHandle
-from referrals.services import jobs as accrual
+from referrals.commissions import jobs as accrual
 from core import bulk
 bulk.CHUNK = 20
 real = JobHandle.progress
