@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.events import PORTAL, STAFF
@@ -27,23 +27,23 @@ def agreement_values(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answered(context: dict[str, Any]) -> dict[str, Any]:
-    said = _now("agrees with the text") if context["agrees"] else _now("sent it back with remarks")
+    said = gettext("agrees with the text") if context["agrees"] else gettext("sent it back with remarks")
     return {**agreement_values(context), "said": said}
 
 
 def _decided(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
     approval = row.approvals.exclude(status="pending").first()
-    said = _now("is approved") if context["approved"] else _now("is not approved")
+    said = gettext("is approved") if context["approved"] else gettext("is not approved")
     return {**agreement_values(context), "said": said, "reason": approval.reason if approval else ""}
 
 
 def _chase(context: dict[str, Any]) -> dict[str, Any]:
     asks = {
-        "us": _now("It waits for your side to take the next step."),
-        "legal": _now("It waits for your approval."),
-        "partner": _now("It waits for your review: agree, or say what should change."),
-        "signer": _now("It waits for your signature."),
+        "us": gettext("It waits for your side to take the next step."),
+        "legal": gettext("It waits for your approval."),
+        "partner": gettext("It waits for your review: agree, or say what should change."),
+        "signer": gettext("It waits for your signature."),
     }
     return {**agreement_values(context), "ask": asks[context["code"]]}
 

@@ -8,7 +8,7 @@ import structlog
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Signature
@@ -61,14 +61,14 @@ class SigningMixin:
             wanted = request.POST.get("do", "")
             if wanted == "code":
                 services.signature_code_send(actor=self.signer, signature=self.signature)
-                messages.success(request, _now("The code is on its way to your mailbox."))
+                messages.success(request, gettext("The code is on its way to your mailbox."))
                 return HttpResponseRedirect(request.path + "#sign")
             if wanted == "refuse":
                 services.signature_refuse(
                     actor=self.signer, signature=self.signature, reason=request.POST.get("reason", "")
                 )
                 messages.success(
-                    request, _now("Your refusal is recorded. The other side is told the reason.")
+                    request, gettext("Your refusal is recorded. The other side is told the reason.")
                 )
                 return HttpResponseRedirect(request.path)
             if not form.is_valid():
@@ -79,7 +79,7 @@ class SigningMixin:
                 raise
             add_error(form, error)
             return self.again(form, error.status)
-        messages.success(request, _now("Thank you. Your signature is recorded."))
+        messages.success(request, gettext("Thank you. Your signature is recorded."))
         return HttpResponseRedirect(request.path)
 
     def _sign(self, request: HttpRequest, form: forms.SignForm) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
@@ -19,14 +19,15 @@ def _reminder(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
     day = row.notice_on if context["about"] == "notice" else row.ends_on
     about = (
-        _now("the last day to give notice")
+        gettext("the last day to give notice")
         if context["about"] == "notice"
-        else _now("the end of the agreement")
+        else gettext("the end of the agreement")
     )
     after = (
-        _now("Without notice it is renewed tacitly for %(months)s months.") % {"months": row.renewal_months}
+        gettext("Without notice it is renewed tacitly for %(months)s months.")
+        % {"months": row.renewal_months}
         if row.tacit_renewal
-        else _now("It is not renewed by itself: without a decision it ends.")
+        else gettext("It is not renewed by itself: without a decision it ends.")
     )
     return {
         **agreement_values(context),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -24,12 +24,12 @@ def _of(context: dict[str, Any]) -> dict[str, Any]:
         "number": deal.number,
         "customer": deal.customer_name,
         "partner": deal.partner.name,
-        "until": day(until) if until else _now("the award of the tender"),
+        "until": day(until) if until else gettext("the award of the tender"),
         "left": days_long((until - clock.today()).days) if until else "",
         "decide_by": day(deal.decide_by),
         "reason": deal.decision_reason or "–",
         "question": deal.question,
-        "manager": manager.name if manager else _now("your partnership manager"),
+        "manager": manager.name if manager else gettext("your partnership manager"),
         "staff": STAFF.url(deal),
         "portal": PORTAL.url(deal),
     }
