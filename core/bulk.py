@@ -43,6 +43,22 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
     return _executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", prepared)
 
 
+def update(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> int:
+    """Change rows that the caller has locked: each names its ``id`` and the new values, all the same
+    columns. Values are those of ``insert``, and nothing cleans them here either. Returns how many."""
+    changes = [dict(row) for row in rows]
+    if not changes:
+        return 0
+    columns = [name for name in changes[0] if name != "id"]
+    fields = [_field(model, name) for name in [*columns, "id"]]
+    converters = [(i, convert) for i, f in enumerate(fields) if (convert := _converter(f))]
+    quote = connection.ops.quote_name
+    settings = ", ".join(f"{quote(str(f.column))} = %s" for f in fields[:-1])
+    prepared = (_values(row, [*columns, "id"], converters) for row in changes)
+    table = quote(model._meta.db_table)
+    return _executemany(f"UPDATE {table} SET {settings} WHERE {quote('id')} = %s", prepared)
+
+
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Database ids for ``count`` rows that will be inserted with them in this transaction.
 

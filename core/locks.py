@@ -21,13 +21,18 @@ class Locked:
 
     def __init__(self) -> None:
         self._rows: set[tuple[str, Any]] = set()
+        self._made: set[tuple[str, Any]] = set()
 
     def add(self, model: type[models.Model], keys: set[Any]) -> None:
         """Note rows as locked. Raises LockOrderError where the order is broken, if that is checked."""
-        rows = {(model._meta.label, key) for key in keys} - self._rows
+        rows = {(model._meta.label, key) for key in keys} - self._rows - self._made
         if rows and settings.CHECK_LOCK_ORDER:
             self._check(model._meta.label)
         self._rows |= rows
+
+    def made(self, row: models.Model) -> None:
+        """Note a row that this transaction inserted: nobody else can see it, nor wait for it."""
+        self._made.add((row._meta.label, row.pk))
 
     def _check(self, label: str) -> None:
         if label not in settings.LOCK_ORDER:

@@ -244,6 +244,9 @@ def create(model: type[M], **values: Any) -> M:
     row = model(**values)
     clean(row)
     row.save(force_insert=True)
+    running = _running.get()
+    if running is not None:
+        running.locked.made(row)
     return row
 
 

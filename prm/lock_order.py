@@ -76,6 +76,7 @@ LOCK_ORDER = [
     "referrals.Coupon",
     "referrals.ReferralEvent",
     "pipeline.Sale",
+    "referrals.Subscription",
     "payouts.PayoutAccount",
     "payouts.PayoutRun",
     "payouts.Payout",

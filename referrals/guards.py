@@ -13,7 +13,12 @@ constraints.GUARD_SENTENCES["published-terms"] = _(
 
 for _table in ("referrals_commissiondecision", "referrals_click", "referrals_customerpayment"):
     guards.append_only(_table)
-for _table in ("referrals_commission", "referrals_referralevent", "referrals_planversion"):
+for _table in (
+    "referrals_commission",
+    "referrals_referralevent",
+    "referrals_planversion",
+    "referrals_subscription",
+):
     guards.never_deleted(_table)
 
 # What of a commission says how much, for what and by which terms.
@@ -26,6 +31,8 @@ _FIXED = (
     "plan_version_id",
     "decision_id",
     "reversal_of_id",
+    "caused_by_id",
+    "own_explanation",
     "booked_with",
 )
 # What of a published version a use points at.
@@ -34,6 +41,17 @@ _TERMS = ("plan_id", "number", "status", "effective_from", "currency", "due_on",
 
 guards.fixed("referrals_commission", *_FIXED, code="commission-amount")
 guards.fixed("referrals_planversion", *_TERMS, when="OLD.status = 'published'", code="published-terms")
+# What makes a subscription one; how it stands follows its payments.
+guards.fixed(
+    "referrals_subscription",
+    "public_id",
+    "partner_id",
+    "source",
+    "customer_ref",
+    "product_line_id",
+    "currency",
+    "created_at",
+)
 # What another system said; what came of it is ours.
 guards.fixed(
     "referrals_referralevent",

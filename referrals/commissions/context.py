@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Min, Sum
+from django.db.models import Sum
 
 from partners.models import Partner, PartnerKind, Region, TierChange
 from partners.vocabulary.exchange import Rates
@@ -35,11 +36,12 @@ class SaleRow(NamedTuple):
     customer_ref: str
     refund_of_id: int | None
     attributable: bool
+    product_line_id: int | None
 
 
 ROW_FIELDS = [
     "id", "public_id", "partner_id", "role", "source", "sold_on", "amount_minor", "currency", "product_line__code",
-    "is_recurring", "customer_ref", "refund_of_id", "attributable",
+    "is_recurring", "customer_ref", "refund_of_id", "attributable", "product_line_id",
 ]  # fmt: skip
 
 
@@ -54,14 +56,31 @@ class Payee(NamedTuple):
     tier: str
 
 
-class OriginalCommission(NamedTuple):
-    """A commission earned on a sale of which something is given back."""
+@dataclass(slots=True)
+class OriginalCommission:
+    """The commission earned on a sale, as refunds and later payments find it: ``outcome_minor`` is what
+    the whole sale is worth by the rules, ``net_minor`` what is left of that now."""
 
     id: int
     plan_version_id: int
-    amount_minor: int
+    outcome_minor: int
+    net_minor: int
     hold_until: date | None
     is_free: bool
+
+
+class Origin(NamedTuple):
+    """A sale of which something is given back."""
+
+    id: int
+    amount_minor: int
+    sold_on: date
+    is_recurring: bool
+    partner_id: int
+    source: str
+    customer_ref: str
+    product_line_id: int | None
+    currency: str
 
 
 class Plans:
@@ -69,6 +88,7 @@ class Plans:
 
     def __init__(self) -> None:
         self._terms = list(_published())
+        self._by_version = {terms.version_id: terms for terms in self._terms}
         self._in_force: dict[date, list[Terms]] = {}
         self._matches: dict[tuple[int, Profile, bool], Match] = {}
         self.some_wait_for_payment = any(terms.due_on == "payment" for terms in self._terms)
@@ -77,6 +97,18 @@ class Plans:
         if on not in self._in_force:
             self._in_force[on] = in_force(self._terms, on)
         return plan_for(self._in_force[on], kinds, source)
+
+    def load(self, version_ids: set[int]) -> None:
+        """Have these versions at hand, also those of plans that are no longer in use."""
+        if missing := version_ids - self._by_version.keys():
+            versions = PlanVersion.objects.filter(pk__in=missing).select_related("plan")
+            self._by_version.update({terms.version_id: terms for terms in _as_terms(list(versions))})
+
+    def version(self, version_id: int) -> Terms:
+        return self._by_version[version_id]
+
+    def rule(self, version_id: int, rule_id: int) -> Rule:
+        return next(rule for rule in self._by_version[version_id].rules if rule.id == rule_id)
 
     def match(self, terms: Terms, profile: Profile, *, has_rate: bool) -> Match:
         key = (terms.version_id, profile, has_rate)
@@ -93,7 +125,10 @@ _RULES: dict[tuple[str, datetime | None], tuple[Rule, ...]] = {}
 
 def _published() -> Iterable[Terms]:
     found = PlanVersion.objects.filter(status="published", plan__is_active=True).select_related("plan")
-    versions = list(found)
+    return _as_terms(list(found))
+
+
+def _as_terms(versions: list[PlanVersion]) -> Iterable[Terms]:
     rules = _rules_of(versions)
     for version in versions:
         assert version.effective_from is not None  # a published version has its day
@@ -223,56 +258,51 @@ class Partners:
 
 
 class History:
-    """What came before the sales of one chunk: first payments, payments, earlier refunds."""
+    """What came before the sales of a chunk: commissions, what was given back, payments.
 
-    def __init__(self, rows: list[SaleRow], *, with_payments: bool) -> None:
-        self._first = _first_payments(rows)
-        refunded = {row.refund_of_id for row in rows if row.refund_of_id}
-        self.originals = _originals(refunded)
-        self.sales = (
-            dict(Sale.objects.filter(pk__in=refunded).values_list("pk", "amount_minor")) if refunded else {}
-        )
-        self.given_back, self.taken_back = _given_back(refunded)
+    ``origins`` are the sales that its refunds give back, ``past`` earlier payments of its subscriptions
+    that may be corrected.
+    """
+
+    def __init__(self, rows: list[SaleRow], origins: set[int], past: set[int], *, with_payments: bool) -> None:
+        known = origins | past
+        self.given_back, taken_back = _given_back(known)
+        self.originals = _originals(known, taken_back)
         waiting = {sale_id for sale_id, original in self.originals.items() if original.hold_until is None}
         if with_payments:
+            waiting.update(past)
             waiting.update(row.id for row in rows if not row.refund_of_id)
         self._paid = sales_paid(waiting)
-
-    def first_on(self, row: SaleRow) -> date | None:
-        """The day of the subscription's first payment, None when this row is the first."""
-        first = self._first.get((row.partner_id, row.customer_ref)) if row.is_recurring else None
-        return None if first is None or first[0] >= row.id else first[1]
 
     def paid_on(self, sale_id: int) -> date | None:
         """The day on which the customer had paid all of a sale that was not given back."""
         return self._paid.get(sale_id)
 
 
-def _first_payments(rows: list[SaleRow]) -> dict[tuple[int, str], tuple[int, date]]:
-    wanted = {(row.partner_id, row.customer_ref) for row in rows if row.is_recurring and row.customer_ref}
-    if not wanted:
+def origins_of(rows: list[SaleRow]) -> dict[int, Origin]:
+    """The sales that the refunds among these rows give back."""
+    refunded = {row.refund_of_id for row in rows if row.refund_of_id}
+    if not refunded:
         return {}
-    subscriptions = Sale.objects.filter(
-        is_recurring=True,
-        refund_of=None,
-        partner_id__in={partner_id for partner_id, _ref in wanted},
-        customer_ref__in={ref for _partner_id, ref in wanted},
-    ).exclude(customer_ref="")
-    grouped = subscriptions.order_by().values_list("partner_id", "customer_ref").annotate(first=Min("pk"))
-    firsts = {(partner_id, ref): first for partner_id, ref, first in grouped}
-    days = dict(Sale.objects.filter(pk__in=firsts.values()).values_list("pk", "sold_on"))
-    return {key: (pk, days[pk]) for key, pk in firsts.items()}
+    found = Sale.objects.filter(pk__in=refunded).values_list("pk", *Origin._fields[1:])
+    return {row[0]: Origin(*row) for row in found}
 
 
-def _originals(sale_ids: set[int]) -> dict[int, OriginalCommission]:
+def _originals(sale_ids: set[int], taken_back: dict[int, int]) -> dict[int, OriginalCommission]:
     if not sale_ids:
         return {}
-    earned = Commission.objects.filter(sale__in=sale_ids, kind=Commission.Kind.EARNED)
-    columns = ("sale_id", "pk", "plan_version_id", "amount_minor", "hold_until", "statement_id")
-    return {
-        sale_id: OriginalCommission(pk, version, amount, hold, not statement)
-        for sale_id, pk, version, amount, hold, statement in earned.values_list(*columns)
-    }
+    found: dict[int, OriginalCommission] = {}
+    kinds = [Commission.Kind.EARNED, Commission.Kind.CORRECTION]
+    columns = ("sale_id", "pk", "plan_version_id", "amount_minor", "hold_until", "statement_id", "own_explanation")
+    rows = Commission.objects.filter(sale__in=sale_ids, kind__in=kinds).order_by("pk").values_list(*columns)
+    for sale_id, pk, version, amount, hold, statement, own in rows:
+        if sale_id not in found:
+            net = -taken_back.get(sale_id, 0)
+            found[sale_id] = OriginalCommission(pk, version, amount, net, hold, not statement)
+        found[sale_id].net_minor += amount
+        if own is not None:
+            found[sale_id].outcome_minor = own["outcome"]
+    return found
 
 
 def _given_back(sale_ids: set[int]) -> tuple[dict[int, int], dict[int, int]]:

@@ -47,6 +47,14 @@ declare(
 )
 
 
+declare(
+    "referrals.commission.corrected",
+    _("Commissions of a subscription corrected: {count}"),
+    icon="coins",
+    partner_visible=True,
+)
+
+
 # The sentence does not name the sale: its customer may not be the partner's to know.
 declare(
     "referrals.commission.nothing", _("A sale pays no commission"), icon="circle-slash", partner_visible=True

@@ -15,14 +15,14 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.links import Link
 from core.queue import jobs
-from referrals.commissions.accrual import JOB, commissions_accrue, undecided
+from referrals.commissions.accrual import JOB, After, commissions_accrue, undecided
 from referrals.commissions.evaluation import AccrualContext
 
 # A sale decided meanwhile by another transaction makes a chunk start again without it.
 _TRIES = 5
 # On PostgreSQL a large load is decided in shards side by side, each on its own connection: while
-# the database writes one chunk, the rules decide the next. Sales of one partner share a shard, so a
-# refund or a later payment of a subscription always follows what it refers to.
+# the database writes one chunk, the rules decide the next. Sales of one partner share a shard, so no
+# two of them wait for one subscription.
 SHARDS = 2
 SHARDS_FROM = 4 * bulk.CHUNK
 
@@ -72,16 +72,20 @@ def _shard_with_connection(shard: int, report: _Report) -> int:
 
 
 def _shard(shard: int, shards: int, report: _Report) -> int:
-    done, after, context = 0, 0, AccrualContext()
+    done, after, context = 0, None, AccrualContext()
     while True:
-        decided, after = _chunk(after, context, shard, shards)
-        if not decided:
+        decided, last = _chunk(after, context, shard, shards)
+        if not decided and after is None:
             return done
+        # At the end once more from the beginning: what came meanwhile may be of any day.
+        after = last if decided else None
         done += decided
         report.add(decided)
 
 
-def _chunk(after: int, context: AccrualContext, shard: int, shards: int) -> tuple[int, int]:
+def _chunk(
+    after: After | None, context: AccrualContext, shard: int, shards: int
+) -> tuple[int, After | None]:
     for attempt in range(_TRIES):
         try:
             return commissions_accrue(actor=SYSTEM, after=after, context=context, shard=shard, shards=shards)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
+from core.money import Money
 from core.queue import mail as mails
 from referrals.commissions.events import PORTAL
 from referrals.models import Commission
@@ -22,7 +24,32 @@ def _reversed(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _corrected(context: dict[str, Any]) -> dict[str, Any]:
+    row = Commission.objects.select_related("partner", "sale", "caused_by").get(public_id=context["commission"])
+    assert row.caused_by is not None  # what corrects has its cause
+    rows = Commission.objects.filter(caused_by=row.caused_by).aggregate(minor=Sum("amount_minor"))
+    return {
+        "amount": money(Money(rows["minor"], row.currency)),
+        "customer": row.sale.customer_shown or _("a customer"),
+        "day": day_long(row.caused_by.sold_on),
+        "page": PORTAL.url(row),
+    }
+
+
 MAILS = [
+    mails.MailKind(
+        "referrals.commission_corrected",
+        subject=_("Commissions are corrected by {amount}"),
+        paragraphs=(
+            _("we learned of a payment or a refund of {day} in the subscription of {customer}."),
+            _(
+                "What its other payments earn changes by {amount} in all, on your next statement. The page says how it is calculated."
+            ),
+        ),
+        action=_("See why"),
+        link="page",
+        values=_corrected,
+    ),
     mails.MailKind(
         "referrals.commission_reversed",
         subject=_("A commission of {amount} is taken back"),

@@ -35,7 +35,7 @@ class CommissionDecision(models.Model):
         TYPE = "type", _("Partners of this type are paid no commissions.")
         NO_PLAN = "no_plan", _("No plan is in force for this partner and this kind of sale.")
         NO_RULE = "no_rule", _("No rule of the plan fits this sale.")
-        ONCE = "once", _("The rule pays once for each customer, and did so on the first payment.")
+        ONCE = "once", _("The rule pays once for each subscription, on the first payment that is not given back.")
         OVER = "over", _("The months for which the rule pays on this subscription are over.")
         ZERO = "zero", _("The commission rounds to nothing.")
         UNPAID_SALE = "unpaid_sale", _("The sale that was given back had paid no commission.")
@@ -81,13 +81,19 @@ class CommissionQuerySet(ScopedQuerySet):
 
 
 class Commission(models.Model):
-    """An amount earned by a partner for a sale, or taken back for a refund (negative), for ever.
+    """An amount earned by a partner for a sale, taken back for a refund (negative), or corrected
+    (either sign), for ever.
+
+    A correction changes what ``reversal_of`` earned, because of another sale or refund of its
+    subscription (``caused_by``) that came later and counts before it. Where the sale had earned
+    nothing, what it earns so is ``earned``, with ``caused_by``. Both have their ``own_explanation``:
+    the decision about the sale stays what it was.
 
     Its amount never changes. ``hold_until`` is the day from which it is due, empty while it waits
     for the customer's payment; being held or due is a comparison with today. ``statement_id`` is
     the public id of the statement that claimed it. ``booked_with`` is the reference of the ledger
     entry that holds it: the first commission of those booked together (one partner, one currency,
-    one month, one batch).
+    one day, one batch).
     """
 
     PARTNER_PATH = "partner"
@@ -95,6 +101,7 @@ class Commission(models.Model):
     class Kind(models.TextChoices):
         EARNED = "earned", _("Commission")
         REVERSAL = "reversal", _("Taken back")
+        CORRECTION = "correction", _("Correction")
 
     class Status(models.TextChoices):
         OPEN = "open", pgettext_lazy("commission", "Open")
@@ -128,7 +135,7 @@ class Commission(models.Model):
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, related_name="commissions", db_index=False, db_constraint=False
     )
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     amount_minor = MinorField(_("amount"))
     currency = CurrencyField(verbose_name=_("currency"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.OPEN)
@@ -137,6 +144,10 @@ class Commission(models.Model):
     reversal_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="reversals", db_index=False
     )
+    caused_by = models.ForeignKey(
+        Sale, models.PROTECT, null=True, blank=True, related_name="corrections", db_index=False, db_constraint=False
+    )
+    own_explanation = models.JSONField(null=True, blank=True)
     booked_with = models.CharField(max_length=40, editable=False)
     statement_id = models.CharField(max_length=40, blank=True)
     paid_on = models.DateField(_("paid on"), null=True, blank=True)
@@ -148,13 +159,26 @@ class Commission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["sale", "partner"],
+                condition=Q(kind__in=["earned", "reversal"]),
                 name="referrals_commission_once",
                 violation_error_message=_("This sale has paid this partner already."),
             ),
+            # Also how the commissions of a sale are found.
+            models.UniqueConstraint(
+                fields=["sale", "partner", "caused_by"],
+                name="referrals_commission_corrected",
+                violation_error_message=_("This sale has been corrected for the same reason already."),
+            ),
             models.CheckConstraint(
                 condition=Q(kind="earned", amount_minor__gt=0, reversal_of=None)
-                | Q(kind="reversal", amount_minor__lt=0, reversal_of__isnull=False),
-                name="referrals_commission_sign",
+                | Q(kind="reversal", amount_minor__lt=0, reversal_of__isnull=False, caused_by=None)
+                | Q(kind="correction", reversal_of__isnull=False, caused_by__isnull=False) & ~Q(amount_minor=0),
+                name="referrals_commission_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(caused_by=None, own_explanation__isnull=True)
+                | Q(caused_by__isnull=False, own_explanation__isnull=False),
+                name="referrals_commission_explained",
             ),
             models.CheckConstraint(
                 condition=Q(status="open", statement_id="")
@@ -170,6 +194,12 @@ class Commission(models.Model):
                 fields=["reversal_of"],
                 name="referrals_commission_reversal",
                 condition=Q(reversal_of__isnull=False),
+            ),
+            # What a sale or refund changed for others of its subscription.
+            models.Index(
+                fields=["caused_by"],
+                name="referrals_commission_cause",
+                condition=Q(caused_by__isnull=False),
             ),
             # What is due to whom.
             models.Index(
@@ -192,7 +222,7 @@ class Commission(models.Model):
 
     @property
     def explanation(self) -> dict:
-        return self.decision.explanation
+        return self.own_explanation or self.decision.explanation
 
     @property
     def state(self) -> str:

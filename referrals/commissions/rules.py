@@ -135,19 +135,39 @@ def evaluate(
     ``first_on`` is the day of the first payment of the subscription that this sale continues, None
     for a sale that stands alone or is the first. ``matched`` spares matching a profile again.
     """
-    rule, trace = matched or match(plan_rules, profile, has_rate=rate is not None)
-    head = f'{{{trace},"amount":{amount_minor},"currency":"{profile.currency}"'
+    found = matched or match(plan_rules, profile, has_rate=rate is not None)
+    return pay(found, amount_minor, profile.currency, sold_on=sold_on, first_on=first_on, rate=rate)
+
+
+def pay(
+    found: Match,
+    amount_minor: int,
+    currency: str,
+    *,
+    sold_on: date,
+    first_on: date | None,
+    rate: Decimal | None,
+) -> Outcome:
+    """What a sale pays by the rule that was found for it; the rest is as for ``evaluate``."""
+    rule, trace = found
+    head = f'{{{trace},"amount":{amount_minor},"currency":"{currency}"'
     if rule is None:
         return Outcome(0, "no_rule", None, head + "}")
     if first_on is not None:
+        head = f'{head},"first_on":"{first_on.isoformat()}"'
         too_late = _too_late(rule, sold_on, first_on)
         if too_late:
-            return Outcome(0, too_late, rule, f'{head},"first_on":"{first_on.isoformat()}"}}')
-    same = rule.currency == profile.currency or not rule.counts_in_currency
+            return Outcome(0, too_late, rule, head + "}")
+    same = rule.currency == currency or not rule.counts_in_currency
     result, steps = _amount(rule if same or rate is None else _at(rule, rate), amount_minor)
     if not same and rate is not None:
         steps = f',"limits_at":"{rate.normalize():f}"{steps}'
     return Outcome(result, "" if result else "zero", rule, f'{head}{steps},"result":{result}}}')
+
+
+def kept_terms(rule: Rule, on: date) -> Match:
+    """A rule as it fitted the payment of a day, for the payments that go on with its subscription."""
+    return Match(rule, f'"kept":"{on.isoformat()}"')
 
 
 def _too_late(rule: Rule, sold_on: date, first_on: date) -> str:
@@ -237,6 +257,30 @@ def clawback_explanation(
     if reason:
         values["reason"] = reason
     return json.dumps(values, separators=(",", ":"))
+
+
+def correction_explanation(
+    outcome: Outcome | None, *, sale_minor: int, given_back_minor: int, net_minor: int, before_minor: int,
+    currency: str, cause_on: date, refund: bool, terms_on: date | None,
+) -> dict[str, str | int]:  # fmt: skip
+    """The compact explanation of a correction: what the whole sale is worth (``outcome``), what is left
+    of that (``due``), what was recorded (``before``), and the sale or refund that made the difference."""
+    values: dict[str, str | int] = {
+        "correction": "given_back" if refund else "earlier",
+        "cause_on": cause_on.isoformat(),
+        "sale": sale_minor,
+        "outcome": outcome.amount_minor if outcome else 0,
+        "given_back": given_back_minor,
+        "due": net_minor,
+        "before": before_minor,
+        "currency": currency,
+        "result": net_minor - before_minor,
+    }
+    if terms_on is not None:
+        values["kept"] = terms_on.isoformat()
+    if outcome is not None and outcome.reason:
+        values["reason"] = outcome.reason
+    return values
 
 
 class Terms(NamedTuple):

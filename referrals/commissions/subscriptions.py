@@ -38,3 +38,11 @@ def notify_reversal(event: Event) -> None:
         return
     audience = partner_members(row.partner, EXPORT)
     notify("referrals.commission_reversed", target=row, audience=audience)
+
+
+@subscribe("referrals.commission.corrected", name="referrals.tell-correction")
+def notify_correction(event: Event) -> None:
+    """Tell them once of all that one payment or refund corrected: of its first, which says why."""
+    row = Commission.objects.select_related("partner").get(public_id=event.target_id)
+    audience = partner_members(row.partner, EXPORT)
+    notify("referrals.commission_corrected", target=row, audience=audience)

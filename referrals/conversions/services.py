@@ -30,6 +30,7 @@ from referrals.commissions.services import payment_record
 from referrals.conversions.rules import Evidence, credit, disclose
 from referrals.conversions.selectors import evidence_of
 from referrals.models import Campaign, ReferralEvent
+from referrals.subscriptions import services as subscriptions
 
 Type, Status, Reason = ReferralEvent.Type, ReferralEvent.Status, ReferralEvent.Reason
 # Clocks differ: an event may come from a little in the future.
@@ -366,6 +367,10 @@ def waiting_apply(*, actor: Actor, only: Collection[int]) -> int:
         (row.source, row.external_id): row
         for row in named.select_related("sale", "partner", "campaign", "link", "coupon")
     }
-    for waiting in lock_all(ReferralEvent.objects.filter(pk__in=[row.pk for row in ready])):
+    locked = lock_all(ReferralEvent.objects.filter(pk__in=[row.pk for row in ready]))
+    # All at once, before the first is applied: each locks its sale, then the subscription of that.
+    sales = {row.sale_id for row in origins.values() if row.sale_id}
+    subscriptions.claim_for(lock_all(Sale.objects.filter(pk__in=sales)))
+    for waiting in locked:
         _apply_waiting(actor, waiting, origins[waiting.source, waiting.sale_ref])
     return len(ready)

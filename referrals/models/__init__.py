@@ -4,6 +4,7 @@ from referrals.commissions.models import Commission, CommissionDecision
 from referrals.conversions.models import CustomerPayment, ReferralEvent
 from referrals.links.models import Campaign, Click, Coupon, ReferralLink
 from referrals.plans.models import CommissionPlan, PlanRule, PlanVersion
+from referrals.subscriptions.models import Subscription
 
 __all__ = [
     "Campaign",
@@ -17,4 +18,5 @@ __all__ = [
     "PlanVersion",
     "ReferralEvent",
     "ReferralLink",
+    "Subscription",
 ]

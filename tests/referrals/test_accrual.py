@@ -26,7 +26,7 @@ from pipeline.sales.services import SaleRow, sale_import, sale_record, sale_refu
 from referrals.commissions import accrual as commission_accrual
 from referrals.commissions import jobs as commission_jobs
 from referrals.commissions import services as commission_services
-from referrals.models import Commission, CommissionDecision
+from referrals.models import Commission, CommissionDecision, Subscription
 from tests.referrals.factories import eur, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -82,8 +82,8 @@ def picture() -> tuple:
     decided = CommissionDecision.objects.order_by("sale_id").values_list(
         "sale_id", "reason", "amount_minor", "rule_id", "explanation"
     )
-    earned = Commission.objects.order_by("sale_id").values_list(
-        "sale_id", "partner_id", "kind", "amount_minor", "hold_until", "reversal_of__sale_id"
+    earned = Commission.objects.order_by("sale_id", "caused_by_id").values_list(
+        "sale_id", "partner_id", "kind", "amount_minor", "hold_until", "reversal_of__sale_id", "caused_by_id"
     )
     booked = (
         Line.objects.order_by("partner_id", "account__code")
@@ -112,14 +112,13 @@ def accrue_all(chunk: int | None = None, monkeypatch=None) -> int:
 def test_a_batch_decides_as_one_by_one_would(agents, monkeypatch):
     plans()
     load(agents)
-    sales = list(Sale.objects.order_by("pk"))
-    for sale in sales:
+    for sale in Sale.objects.order_by("sold_on", "pk"):
         commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
     alone = picture()
     assert {"", "type", "agent"} <= set(CommissionDecision.objects.values_list("reason", flat=True))
 
     with guards.guards_disabled():
-        for model in (Commission, CommissionDecision, Line, Entry):
+        for model in (Commission, CommissionDecision, Subscription, Line, Entry):
             model.objects.all()._raw_delete("default")
     accrue_all(chunk=7, monkeypatch=monkeypatch)
 
@@ -277,7 +276,7 @@ def test_a_worker_killed_in_the_middle_leaves_the_ledger_of_an_undisturbed_run(a
     after_kill = picture()
 
     with guards.guards_disabled():
-        for model in (Commission, CommissionDecision, Line, Entry):
+        for model in (Commission, CommissionDecision, Subscription, Line, Entry):
             model.objects.all()._raw_delete("default")
     commission_accrual.commissions_accrue_start(actor=SYSTEM)
     jobs.run_due()
@@ -295,7 +294,7 @@ def test_lanes_side_by_side_decide_what_one_lane_decides(agents, monkeypatch):
     assert commission_jobs.accrue_undecided(lambda done, total: told.append((done, total))) == 180
     alone = picture()
     with guards.guards_disabled():
-        for model in (Commission, CommissionDecision, Line, Entry):
+        for model in (Commission, CommissionDecision, Subscription, Line, Entry):
             model.objects.all()._raw_delete("default")
 
     monkeypatch.setattr("referrals.commissions.jobs.SHARDS_FROM", 1)
