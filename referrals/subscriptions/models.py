@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -80,10 +78,6 @@ class Subscription(models.Model):
                 name="referrals_subscription_terms",
             ),
         ]
-
-    # Read with the rows when they are locked: the days of the two payments it names.
-    terms_on: date | None
-    paid_by_on: date | None
 
     def __str__(self) -> str:
         return self.public_id[-6:].upper()

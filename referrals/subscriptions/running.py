@@ -67,8 +67,9 @@ def claimed(rows: list[Row], plans: Plans) -> dict[Key, Running]:
         days[row.key] = min(row.sold_on, days.get(row.key, row.sold_on))
     locked, new = services.claim(days)
     plans.load({row.plan_version_id for row in locked.values() if row.plan_version_id})
+    days_of = _days_named([row for key, row in locked.items() if key not in new])
     found = {
-        key: Running(row, None, []) if key in new else Running(row, _standing(row, plans), None)
+        key: Running(row, None, []) if key in new else Running(row, _standing(row, plans, days_of), None)
         for key, row in locked.items()
     }
     _read_past({row.key for row in rows if _asks(found[row.key], row)}, found)
@@ -79,13 +80,21 @@ def _asks(running: Running, row: Row) -> bool:
     return rules.asks_for_past(row.sold_on, running.standing, is_refund=row.is_refund)
 
 
-def _standing(row: Subscription, plans: Plans) -> Standing:
-    if row.plan_version_id is None or row.rule_id is None or row.terms_on is None:
+def _days_named(rows: list[Subscription]) -> dict[int, date]:
+    """The days of the payments that these subscriptions name, read when they are locked: what a locking
+    statement joins may be from before it waited."""
+    named = {sale_id for row in rows for sale_id in (row.terms_from_id, row.paid_by_id) if sale_id}
+    return dict(Sale.objects.filter(pk__in=named).values_list("pk", "sold_on")) if named else {}
+
+
+def _standing(row: Subscription, plans: Plans, days: Mapping[int, date]) -> Standing:
+    if row.plan_version_id is None or row.rule_id is None or row.terms_from_id is None:
         return Standing(row.first_on)
-    rule = plans.rule(row.plan_version_id, row.rule_id)
-    kept = Kept(row.plan_version_id, rule, row.terms_on)
-    payer = (row.paid_by_on, row.paid_by_id) if row.paid_by_on and row.paid_by_id else None
-    return Standing(row.first_on, kept, (row.terms_on, row.terms_from_id or 0), payer)
+    kept_from = (days[row.terms_from_id], row.terms_from_id)
+    kept = Kept(row.plan_version_id, plans.rule(row.plan_version_id, row.rule_id), kept_from[0])
+    return Standing(
+        row.first_on, kept, kept_from, (days[row.paid_by_id], row.paid_by_id) if row.paid_by_id else None
+    )
 
 
 def _read_past(keys: set[Key], found: dict[Key, Running]) -> None:

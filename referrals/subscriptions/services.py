@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from core import bulk, clock
 from core.operation import lock_all
@@ -32,9 +32,7 @@ def claim(days: Mapping[Key, date]) -> tuple[dict[Key, Subscription], set[Key]]:
         made = {key: Subscription(**key._asdict(), first_on=days[key]) for key in missing}
         Subscription.objects.bulk_create(made.values(), ignore_conflicts=True)
         there = _find(days.keys())
-    rows = Subscription.objects.filter(pk__in=there.values())
-    named = {"terms_on": F("terms_from__sold_on"), "paid_by_on": F("paid_by__sold_on")}
-    locked = {key_of(row): row for row in lock_all(rows.annotate(**named))}
+    locked = {key_of(row): row for row in lock_all(Subscription.objects.filter(pk__in=there.values()))}
     return locked, {key for key, row in made.items() if locked[key].public_id == row.public_id}
 
 
