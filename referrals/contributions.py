@@ -15,6 +15,7 @@ from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.links import selectors as link_selectors
 from referrals.models import Commission, CommissionDecision, ReferralEvent, ReferralLink
+from referrals.subscriptions.presenters import subscription_facts
 from web import nav
 from web.columns import Table, narrow
 from web.templatetags.formats import day_long
@@ -97,13 +98,15 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
     if not actor.can(VIEW_COMMISSIONS):
         return None
     decision = CommissionDecision.objects.filter(sale=sale).select_related("plan_version__plan").first()
-    commission = Commission.objects.filter(sale=sale).first()
+    commissions = list(Commission.objects.filter(sale=sale).order_by("pk"))
     may_pay = not sale.refund_of_id and actor.can("referrals.payment:record")
     return slots.Panel(
         template="referrals/sale_panel.html",
         context={
             "why": explain.why(decision) if decision else None,
-            "commission": commission,
+            "commission": commissions[0] if commissions else None,
+            "corrected": commissions if any(row.caused_by_id for row in commissions) else [],
+            "subscription": subscription_facts(sale),
             "headline": _text("Sale to %(customer)s · %(day)s")
             % {"customer": sale, "day": day_long(sale.sold_on)},
             "payments": [] if sale.refund_of_id else list(sale.payments.all()),

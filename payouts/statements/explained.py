@@ -34,6 +34,14 @@ def why(explanation: dict[str, Any]) -> list[Row]:
     def amount(name: str) -> str:
         return money(Money(int(explanation[name]), currency))
 
+    if "correction" in explanation:
+        return [
+            (_("Sale"), amount("sale")),
+            (_("Given back to the customer in all"), amount("given_back")),
+            (_("Commission that is due"), amount("due")),
+            (_("Recorded before"), amount("before")),
+            (_("Correction"), amount("result")),
+        ]
     if "refund" in explanation:
         return [
             (_("Sale"), amount("sale")),
@@ -67,6 +75,11 @@ def _exact(minor: str, currency: str) -> str:
 def short(explanation: dict[str, Any]) -> str:
     """The calculation of one commission in half a line: "10% of €1,000.00"."""
     currency = explanation.get("currency", "")
+    if "correction" in explanation:
+        return _("correction: %(due)s is due, %(before)s was recorded") % {
+            "due": money(Money(int(explanation["due"]), currency)),
+            "before": money(Money(int(explanation["before"]), currency)),
+        }
     if "refund" in explanation:
         return _("refund of %(refund)s on a sale of %(sale)s") % {
             "refund": money(Money(int(explanation["refund"]), currency)),

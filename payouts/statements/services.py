@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk, clock
@@ -130,7 +130,7 @@ def _earned(period_end: date, partner_ids: Iterable[int]) -> Iterable[Earned]:
         "sale__customer_shown",
         "sale__source",
         # The explanation is copied as the text it is stored as: nothing reads it on the way.
-        Cast("decision__explanation", TextField()),
+        Coalesce(Cast("own_explanation", TextField()), Cast("decision__explanation", TextField())),
     )
     return map(Earned._make, found.iterator(chunk_size=5_000))
 

@@ -167,7 +167,7 @@ class JourneyPage(DetailPage):
         return super().get_context(
             title=_("From the sale to the transfer"),
             steps=explained.steps(found),
-            why=explain.why(self.object.decision),
+            why=explain.why_of(self.object),
             **found,
             **extra,
         )

@@ -134,7 +134,7 @@ class MoneyCommission(PortalDetail):
         return super().get_context(
             title=self.object.sale.customer_shown or _("Commission"),
             steps=explained.steps(found, partner=partner),
-            why=explain.why(self.object.decision),
+            why=explain.why_of(self.object),
             amount=self.object.amount,
             **found,
             **extra,

@@ -195,7 +195,7 @@ class CommissionPage(PortalDetail):
         return super().get_context(
             title=_("Why this commission?"),
             commission=row,
-            why=explain.why(row.decision),
+            why=explain.why_of(row),
             facts=commission_facts(row),
             **extra,
         )

@@ -21,8 +21,9 @@ _PLAN = ("plan_version__number", "plan_version__plan__name")
 
 
 def _sale(row: Commission) -> Any:
-    reversal = badge(row.get_kind_display(), "warn") if row.kind == Commission.Kind.REVERSAL else ""
-    return link(_url(row.public_id), row.sale, money(row.sale.amount), mark=reversal)
+    plain = row.kind == Commission.Kind.EARNED
+    mark = "" if plain else badge(row.get_kind_display(), "warn")
+    return link(_url(row.public_id), row.sale, money(row.sale.amount), mark=mark)
 
 
 def state_mark(row: Commission) -> Any:

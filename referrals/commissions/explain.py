@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,8 @@ from core.money import minor_digits
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
 from pipeline.models import Sale
 from referrals.commissions.rules import CONDITIONS
-from referrals.models import CommissionDecision, PlanRule, PlanVersion
-from web.templatetags.formats import money, number, percent
+from referrals.models import Commission, CommissionDecision, PlanRule, PlanVersion
+from web.templatetags.formats import day_long, money, number, percent
 
 LABELS = {
     "product_line": gettext_lazy("product line"),
@@ -122,6 +123,13 @@ def pays_text(rule: PlanRule, currency: str) -> str:
     return ", ".join(parts)
 
 
+def why_of(commission: Commission) -> Why:
+    """The explanation of a commission: its own where it corrects, else that of the decision."""
+    if commission.own_explanation is not None:
+        return _why_corrected(commission.own_explanation)
+    return why(commission.decision)
+
+
 def why(decision: CommissionDecision) -> Why:
     """The explanation of a decision. Reads its plan version, its rules and the names they use."""
     figures, currency = decision.explanation, decision.currency
@@ -140,6 +148,10 @@ def why(decision: CommissionDecision) -> Why:
     chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
     if chosen is not None:
         rows += _steps(figures, decision, version, chosen, names)
+    if "kept" in figures:
+        kept = _("The subscription keeps the terms that were in force for its payment of %(day)s.")
+        note = " ".join(filter(None, [note, kept % {"day": day_long(date.fromisoformat(figures["kept"]))}]))
+        return Why(rows, (_("Commission"), money(decision.amount_minor, currency)), note)
     read = _rules_read(figures, decision, version, rules, names)
     return Why(
         rows,
@@ -245,6 +257,28 @@ def _set_aside(rules: list[RuleRead]) -> str:
             _("Not read: rule %(rules)s, for the first that fits wins.") % {"rules": ", ".join(unread)}
         )
     return " ".join(parts)
+
+
+def _why_corrected(figures: dict[str, Any]) -> Why:
+    currency = figures["currency"]
+    rows = [
+        (_("Amount excluding taxes"), money(figures["sale"], currency)),
+        (_("Commission by the terms of the subscription"), money(figures["outcome"], currency)),
+    ]
+    if figures["given_back"]:
+        rows.append((_("Given back of the sale"), money(figures["given_back"], currency)))
+    rows += [
+        (_("Commission that is due"), money(figures["due"], currency)),
+        (_("Recorded before"), money(figures["before"], currency)),
+    ]
+    cause = {"day": day_long(date.fromisoformat(figures["cause_on"]))}
+    if figures["correction"] == "given_back":
+        notes = [_("A payment of the subscription was given back on %(day)s: the next one takes its place.") % cause]
+    else:
+        notes = [_("A payment of %(day)s became known later. It counts before this one.") % cause]
+    if figures.get("reason"):
+        notes.append(str(CommissionDecision.Reason(figures["reason"]).label))
+    return Why(rows, (_("Correction"), money(figures["result"], currency)), " ".join(notes))
 
 
 def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from referrals.models import Commission
+from referrals.subscriptions.presenters import subscription_facts
 from web.templatetags.formats import day
 
 
@@ -18,4 +19,5 @@ def commission_facts(row: Commission) -> list[tuple[Any, ...]]:
         (_("Plan"), f"{row.plan_version.plan} · {row.plan_version.number}"),
         (_("Statement"), row.statement_id),
         (_("Paid on"), day(row.paid_on) if row.paid_on else ""),
+        *subscription_facts(row.sale),
     ]

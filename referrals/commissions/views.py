@@ -69,7 +69,9 @@ class CommissionPage(DetailPage):
 
     permission = "referrals.commission:view"
     template_name = "referrals/commission.html"
-    queryset = Commission.objects.for_list().select_related("decision__plan_version__plan", "reversal_of")
+    queryset = Commission.objects.for_list().select_related(
+        "decision__plan_version__plan", "reversal_of", "caused_by"
+    )
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row = self.object
@@ -77,7 +79,7 @@ class CommissionPage(DetailPage):
         return super().get_context(
             title=_("Why this commission?"),
             commission=row,
-            why=explain.why(row.decision),
+            why=explain.why_of(row),
             facts=commission_facts(row),
             reversals=list(row.reversals.order_by("id")),
             timeline=entries,
