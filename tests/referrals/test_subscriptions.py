@@ -8,17 +8,22 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from itertools import permutations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.db.models.functions import Coalesce
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core import guards
 from core.actor import SYSTEM
 from core.clock import add_months
 from core.models import Event, OutgoingMail
@@ -27,13 +32,18 @@ from core.queue import outbox
 from ledger.models import Line
 from ledger.proof import faults
 from partners.models import ExchangeRate, Partner
+from payouts.statements import explained
 from pipeline.models import Sale
 from pipeline.sales.services import sale_record, sale_refund
 from referrals.commissions import accrual
+from referrals.commissions.explain import why
 from referrals.commissions.services import payment_record
 from referrals.models import Commission, CommissionDecision, Subscription
 from referrals.plans import services as plan_services
+from tests.payouts.factories import produce
 from tests.referrals.factories import eur, make_plan
+from tests.referrals.test_api import staff_api
+from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
 JANUARY = date(2026, 1, 1)
@@ -466,3 +476,93 @@ def test_a_sale_that_is_no_subscription_asks_nothing_of_them(cast):
     with CaptureQueriesContext(connection) as queries:
         decide(sale)
     assert not [query for query in queries if "referrals_subscription" in query["sql"]]
+
+
+# -- What people and systems are told ------------------------------------------------------------------
+
+
+@pytest.fixture
+def corrected(cast) -> dict[str, Commission]:
+    """November came first and paid; April came later: counted from it, November is too late."""
+    make_plan(THREE_MONTHS)
+    for day in (date(2026, 11, 5), date(2026, 4, 5)):
+        pays(cast.a, day, customer_name="Helio", customer_shown="H…")
+    return {row.kind: row for row in Commission.objects.order_by("-pk")}
+
+
+def test_a_correction_says_what_caused_it_on_our_page(cast, corrected):
+    client = cast.login(cast.staff["finance"])
+    told = read(client, reverse("referrals:commission", args=[corrected["correction"].public_id]))
+    assert "A payment of 5 April 2026 became known later. It counts before this one." in told
+    assert "The months for which the rule pays on this subscription are over." in told
+    assert "Recorded before €10.00" in told
+    assert "Subscription since 5 Apr 2026 Subscription pays on each payment until 4 Jul 2026" in told
+    changed = read(client, reverse("referrals:commission", args=[Commission.objects.order_by("pk")[0].public_id]))
+    assert "Changed since −€10.00 · Correction" in changed
+
+
+def test_the_page_of_a_sale_shows_its_subscription_and_what_was_corrected(cast, corrected):
+    sale = Sale.objects.get(sold_on=date(2026, 11, 5))
+    told = read(cast.login(cast.staff["finance"]), reverse("pipeline:sale", args=[sale.public_id]))
+    assert "Corrected since €10.00 · Commission · 5 Nov 2026 −€10.00 · Correction · 5 Nov 2026" in told
+    assert "Terms it keeps Resellers · 1" in told
+
+
+def test_the_portal_tells_a_correction_in_french(cast, corrected):
+    client = cast.login(cast.members["a"]["finance"])
+    url = reverse("portal:commission", args=[cast.a.public_id, corrected["correction"].public_id])
+    told = read(client, url, language="fr")
+    assert "Un paiement du 5 avril 2026 a été connu plus tard : il compte avant celui-ci." in told
+    assert "à chaque paiement jusqu’au 4 juil. 2026" in told
+
+
+def test_the_api_tells_kind_cause_and_subscription(cast, corrected):
+    headers = staff_api(cast)
+    cause = Sale.objects.get(sold_on=date(2026, 4, 5)).public_id
+    listed = Client().get("/api/v1/commissions/", headers=headers).json()["results"]
+    assert [(row["kind"], row["caused_by"]) for row in listed] == [
+        ("correction", cause), ("earned", None), ("earned", None),
+    ]  # fmt: skip
+    url = f"/api/v1/commissions/{corrected['correction'].public_id}/"
+    one = Client().get(url, headers=headers).json()
+    assert one["reversal_of"] == Commission.objects.order_by("pk")[0].public_id
+    assert (one["subscription"]["first_on"], one["subscription"]["pays"]) == ("2026-04-05", "each")
+    assert (one["subscription"]["pays_until"], one["subscription"]["plan_version"]) == ("2026-07-04", 1)
+    assert (one["explanation"]["due"], one["explanation"]["before"]) == (0, 1_000)
+
+
+def test_a_payment_that_goes_on_says_whose_terms_it_keeps(cast):
+    make_plan(THREE_MONTHS)
+    decision = [pays(cast.a, date(2026, month, 5)) for month in (4, 5)][1]
+    told = why(decision)
+    assert "The subscription keeps the terms that were in force for its payment of 5 April 2026." in told.note
+    assert (told.rules, told.total) == ([], ("Commission", "€10.00"))
+
+
+def test_a_correction_stands_on_the_statement_with_its_reason(cast, corrected):
+    Commission.objects.update(hold_until=date(2026, 4, 30))
+    (statement,) = produce(cast.actor("finance"), date(2026, 10, 31))
+    lines = explained.lines(statement)
+    assert "correction: €0.00 is due, €10.00 was recorded" in [line["short"] for line in lines]
+
+
+def test_what_is_known_of_decided_payments_is_what_deciding_them_made(cast):
+    """The migration reads the subscriptions from sales and decisions as they are."""
+    version = make_plan({**ONCE, "conditions": {"tier": ["platinum"]}}, THREE_MONTHS)
+    second_version(version, date(2026, 3, 1), **ONCE)
+    for ref, days in {"a": (40, 10), "b": (70,), "c": (70, 80), "d": (75,)}.items():
+        for day in days:
+            pays(cast.a, JANUARY + timedelta(days=day), customer_ref=ref)
+    decide(give_back(Sale.objects.get(customer_ref="b"), date(2026, 6, 1)))
+    decide(give_back(Sale.objects.get(customer_ref="d"), date(2026, 6, 1), "40.00"))
+    columns = ("customer_ref", "first_on", "rule", "plan_version", "terms_from", "paid_by")
+
+    def there() -> list[tuple]:
+        return list(Subscription.objects.order_by("customer_ref").values_list(*columns))
+
+    made = there()
+    assert [row[5] is None for row in made] == [True, True, False, False]
+    with guards.guards_disabled():
+        Subscription.objects.all()._raw_delete("default")
+    import_module("referrals.migrations.0003_subscriptions_known").known(apps, None)
+    assert there() == made
