@@ -264,7 +264,9 @@ class History:
     that may be corrected.
     """
 
-    def __init__(self, rows: list[SaleRow], origins: set[int], past: set[int], *, with_payments: bool) -> None:
+    def __init__(
+        self, rows: list[SaleRow], origins: set[int], past: set[int], *, with_payments: bool
+    ) -> None:
         known = origins | past
         self.given_back, taken_back = _given_back(known)
         self.originals = _originals(known, taken_back)
@@ -293,7 +295,15 @@ def _originals(sale_ids: set[int], taken_back: dict[int, int]) -> dict[int, Orig
         return {}
     found: dict[int, OriginalCommission] = {}
     kinds = [Commission.Kind.EARNED, Commission.Kind.CORRECTION]
-    columns = ("sale_id", "pk", "plan_version_id", "amount_minor", "hold_until", "statement_id", "own_explanation")
+    columns = (
+        "sale_id",
+        "pk",
+        "plan_version_id",
+        "amount_minor",
+        "hold_until",
+        "statement_id",
+        "own_explanation",
+    )
     rows = Commission.objects.filter(sale__in=sale_ids, kind__in=kinds).order_by("pk").values_list(*columns)
     for sale_id, pk, version, amount, hold, statement, own in rows:
         if sale_id not in found:

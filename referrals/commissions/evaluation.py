@@ -178,7 +178,8 @@ class AccrualBatch:
         if outcome is not None and now.kept is not None:
             self._earn(row, payee, now.kept.version_id, outcome)
         else:
-            assert own is not None and own.nothing is not None  # no terms are kept for it: it was asked
+            assert own is not None  # no terms are kept for it, so its own were asked
+            assert own.nothing is not None  # and they are not there
             self._earn(row, payee, own.version_id, own.nothing)
         if before is not None and now != before:
             self._resettle(found, row, payee)
@@ -203,7 +204,13 @@ class AccrualBatch:
                 self._correct(payment, found.standing.kept, outcome, net, cause, payee)
 
     def _correct(
-        self, payment: Payment, kept: Kept | None, outcome: Outcome | None, net: int, cause: SaleRow, payee: Payee
+        self,
+        payment: Payment,
+        kept: Kept | None,
+        outcome: Outcome | None,
+        net: int,
+        cause: SaleRow,
+        payee: Payee,
     ) -> None:
         original = self.history.originals.get(payment.id)
         version_id = kept.version_id if kept else original.plan_version_id if original else None

@@ -273,7 +273,10 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
     ]
     cause = {"day": day_long(date.fromisoformat(figures["cause_on"]))}
     if figures["correction"] == "given_back":
-        notes = [_("A payment of the subscription was given back on %(day)s: the next one takes its place.") % cause]
+        notes = [
+            _("A payment of the subscription was given back on %(day)s: the next one takes its place.")
+            % cause
+        ]
     else:
         notes = [_("A payment of %(day)s became known later. It counts before this one.") % cause]
     if figures.get("reason"):

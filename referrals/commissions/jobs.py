@@ -83,9 +83,7 @@ def _shard(shard: int, shards: int, report: _Report) -> int:
         report.add(decided)
 
 
-def _chunk(
-    after: After | None, context: AccrualContext, shard: int, shards: int
-) -> tuple[int, After | None]:
+def _chunk(after: After | None, context: AccrualContext, shard: int, shards: int) -> tuple[int, After | None]:
     for attempt in range(_TRIES):
         try:
             return commissions_accrue(actor=SYSTEM, after=after, context=context, shard=shard, shards=shards)

@@ -25,7 +25,9 @@ def _reversed(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _corrected(context: dict[str, Any]) -> dict[str, Any]:
-    row = Commission.objects.select_related("partner", "sale", "caused_by").get(public_id=context["commission"])
+    row = Commission.objects.select_related("partner", "sale", "caused_by").get(
+        public_id=context["commission"]
+    )
     assert row.caused_by is not None  # what corrects has its cause
     rows = Commission.objects.filter(caused_by=row.caused_by).aggregate(minor=Sum("amount_minor"))
     return {
@@ -42,9 +44,7 @@ MAILS = [
         subject=_("Commissions are corrected by {amount}"),
         paragraphs=(
             _("we learned of a payment or a refund of {day} in the subscription of {customer}."),
-            _(
-                "What its other payments earn changes by {amount} in all, on your next statement. The page says how it is calculated."
-            ),
+            _("What its other payments earn changes by {amount}, on your next statement. The page says why."),
         ),
         action=_("See why"),
         link="page",

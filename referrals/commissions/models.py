@@ -35,7 +35,10 @@ class CommissionDecision(models.Model):
         TYPE = "type", _("Partners of this type are paid no commissions.")
         NO_PLAN = "no_plan", _("No plan is in force for this partner and this kind of sale.")
         NO_RULE = "no_rule", _("No rule of the plan fits this sale.")
-        ONCE = "once", _("The rule pays once for each subscription, on the first payment that is not given back.")
+        ONCE = (
+            "once",
+            _("The rule pays once for each subscription, on the first payment that is not given back."),
+        )
         OVER = "over", _("The months for which the rule pays on this subscription are over.")
         ZERO = "zero", _("The commission rounds to nothing.")
         UNPAID_SALE = "unpaid_sale", _("The sale that was given back had paid no commission.")
@@ -145,7 +148,13 @@ class Commission(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="reversals", db_index=False
     )
     caused_by = models.ForeignKey(
-        Sale, models.PROTECT, null=True, blank=True, related_name="corrections", db_index=False, db_constraint=False
+        Sale,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrections",
+        db_index=False,
+        db_constraint=False,
     )
     own_explanation = models.JSONField(null=True, blank=True)
     booked_with = models.CharField(max_length=40, editable=False)
@@ -172,7 +181,8 @@ class Commission(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="earned", amount_minor__gt=0, reversal_of=None)
                 | Q(kind="reversal", amount_minor__lt=0, reversal_of__isnull=False, caused_by=None)
-                | Q(kind="correction", reversal_of__isnull=False, caused_by__isnull=False) & ~Q(amount_minor=0),
+                | Q(kind="correction", reversal_of__isnull=False, caused_by__isnull=False)
+                & ~Q(amount_minor=0),
                 name="referrals_commission_amount",
             ),
             models.CheckConstraint(

@@ -44,7 +44,9 @@ class Subscription(models.Model):
     plan_version = models.ForeignKey(
         PlanVersion, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    rule = models.ForeignKey(PlanRule, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    rule = models.ForeignKey(
+        PlanRule, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     terms_from = models.ForeignKey(
         Sale, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
     )

@@ -13,7 +13,7 @@ from pipeline.models import Sale
 from referrals.commissions.context import Plans
 from referrals.models import CommissionDecision, Subscription
 from referrals.subscriptions import rules, services
-from referrals.subscriptions.rules import Key, Kept, Payment, Pays, Standing
+from referrals.subscriptions.rules import Kept, Key, Payment, Pays, Standing
 
 
 class Row(NamedTuple):

@@ -27,7 +27,9 @@ def claim(days: Mapping[Key, date]) -> tuple[dict[Key, Subscription], set[Key]]:
     if not days:
         return {}, set()
     there, made = _find(days.keys()), {}
-    missing = sorted(days.keys() - there.keys(), key=lambda key: (*key[:3], key.product_line_id or 0, key.currency))
+    missing = sorted(
+        days.keys() - there.keys(), key=lambda key: (*key[:3], key.product_line_id or 0, key.currency)
+    )
     if missing:
         made = {key: Subscription(**key._asdict(), first_on=days[key]) for key in missing}
         Subscription.objects.bulk_create(made.values(), ignore_conflicts=True)

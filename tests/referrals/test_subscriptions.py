@@ -55,8 +55,7 @@ THREE_MONTHS = {"rate": TENTH, "recurring": True, "months": 3}
 def paid(partner: Partner, day: date, amount: str = "100.00", **details: Any) -> Sale:
     """A payment of a subscription, not decided yet."""
     values = {"role": "sourced", "source": "api", "customer_ref": "c-1", "is_recurring": True, **details}
-    money = details.pop("money", None) or eur(amount)
-    values.pop("money", None)
+    money = values.pop("money", eur(amount))
     return sale_record(actor=SYSTEM, partner=partner, sold_on=day, amount=money, **values)
 
 
@@ -76,10 +75,13 @@ def give_back(sale: Sale, day: date, amount: str = "100.00", *, attributable: bo
 
 def rows() -> list[tuple[str, str, int, str]]:
     """Kind, day, amount and what caused it of each commission, as they came."""
-    return [
-        (row.kind, f"{row.earned_on:%d.%m}", row.amount_minor, f"{row.caused_by.sold_on:%d.%m}" if row.caused_by else "")
-        for row in Commission.objects.select_related("caused_by").order_by("pk")
-    ]
+
+    def short(day: date | None) -> str:
+        return f"{day:%d.%m}" if day else ""
+
+    found = Commission.objects.order_by("pk")
+    columns = found.values_list("kind", "earned_on", "amount_minor", "caused_by__sold_on")
+    return [(kind, short(day), minor, short(cause)) for kind, day, minor, cause in columns]
 
 
 def nets() -> dict[date, int]:
@@ -124,7 +126,10 @@ def test_once_is_once_for_each_partner_source_customer_line_and_currency(cast):
         {}, {"product_line": line}, {"product_line": other}, {"customer_ref": "c-2"}, {"source": "manual"},
         {"money": Money(10_000, "USD")},
     ):  # fmt: skip
-        assert [pays(cast.a, JANUARY + timedelta(days=day), **details).reason for day in (0, 30)] == ["", "once"]
+        assert [pays(cast.a, JANUARY + timedelta(days=day), **details).reason for day in (0, 30)] == [
+            "",
+            "once",
+        ]
     assert pays(cast.b, JANUARY).reason == ""
     assert Subscription.objects.count() == 7
 
@@ -236,7 +241,9 @@ def test_a_correction_waits_like_what_it_corrects(cast):
         "2026-05-31", "2026-05-01", "2026-05-31",
     ]  # fmt: skip
     # On a statement, it is corrected on the next one.
-    Commission.objects.filter(sale__sold_on=date(2026, 4, 1)).update(statement_id="sta_1", status="on_statement")
+    Commission.objects.filter(sale__sold_on=date(2026, 4, 1)).update(
+        statement_id="sta_1", status="on_statement"
+    )
     pays(cast.a, date(2026, 3, 1))
     correction = Commission.objects.get(kind="correction", sale__sold_on=date(2026, 4, 1))
     assert (str(correction.hold_until), correction.plan_version) == ("2026-04-01", version)
@@ -342,7 +349,9 @@ def published(plan: list[Terms]) -> None:
         second_version(version, terms.since, **rule)
 
 
-def arrive(partner: Partner, what: tuple[str, int], payments: list[Paid], refunds: list[tuple[int, Fraction]]) -> Sale:
+def arrive(
+    partner: Partner, what: tuple[str, int], payments: list[Paid], refunds: list[tuple[int, Fraction]]
+) -> Sale:
     kind, number = what
     if kind == "payment":
         payment = payments[number]
@@ -368,20 +377,20 @@ def courses(draw):
     at = st.integers(0, len(days) - 1)
     refunds = draw(st.lists(st.tuples(at, parts), max_size=3, unique_by=lambda refund: refund[0]))
     everything = [("payment", n) for n in range(len(days))] + [("refund", n) for n in range(len(refunds))]
-    order = draw(st.permutations(everything))
-    # A refund needs its sale: one that is drawn before it comes right after it.
-    course: list[tuple[str, int]] = []
-    for kind, number in order:
-        if kind == "payment":
-            course.append((kind, number))
-            course += [("refund", n) for k, n in order[: order.index((kind, number))] if k == "refund" and refunds[n][0] == number]
-        elif ("payment", refunds[number][0]) in course:
-            course.append((kind, number))
+    drawn = {what: place for place, what in enumerate(draw(st.permutations(everything)))}
+
+    def place(what: tuple[str, int]) -> tuple[int, bool]:
+        """A refund needs its sale: one that is drawn before it comes right after it."""
+        if what[0] == "payment":
+            return drawn[what], False
+        return max(drawn[what], drawn["payment", refunds[what[1]][0]]), True
+
+    course = sorted(everything, key=place)
     at_once = draw(st.lists(st.booleans(), min_size=len(course), max_size=len(course)))
     return draw(st.sampled_from(PLANS)), payments, refunds, course, at_once
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=courses())
 def test_in_any_order_alone_or_in_batches_each_payment_earns_what_a_recount_says(cast, drawn):
     plan, payments, refunds, course, at_once = drawn
@@ -454,7 +463,7 @@ def test_a_batch_of_subscriptions_asks_as_often_at_3_as_at_30(cast):
             paid(cast.a, date(2026, 5, 1), customer_ref=f"{size}-{number}")
             paid(cast.a, date(2026, 5, 3), customer_ref=f"new-{size}-{number}")
         counts.append(statements_of(lambda: accrual.commissions_accrue(actor=SYSTEM)))
-        assert Commission.objects.filter(kind="correction").count() == size if size == 3 else 33
+    assert Commission.objects.filter(kind="correction").count() == 33
     assert counts[0] == counts[1]
 
 
@@ -497,7 +506,9 @@ def test_a_correction_says_what_caused_it_on_our_page(cast, corrected):
     assert "The months for which the rule pays on this subscription are over." in told
     assert "Recorded before €10.00" in told
     assert "Subscription since 5 Apr 2026 Subscription pays on each payment until 4 Jul 2026" in told
-    changed = read(client, reverse("referrals:commission", args=[Commission.objects.order_by("pk")[0].public_id]))
+    changed = read(
+        client, reverse("referrals:commission", args=[Commission.objects.order_by("pk")[0].public_id])
+    )
     assert "Changed since −€10.00 · Correction" in changed
 
 
