@@ -169,6 +169,7 @@ class Commissions(AreaMixin, PortalList):
         (_("Earned on"), lambda row: row.earned_on),
         (_("Customer"), lambda row: row.sale.customer_shown),
         (_("Sale"), lambda row: row.sale.amount),
+        (_("Kind"), lambda row: row.get_kind_display()),
         (_("Commission"), lambda row: row.amount),
         (_("Currency"), lambda row: row.currency),
         (_("Status"), lambda row: row.state_label),

@@ -48,6 +48,8 @@ COMMISSION_COLUMNS = [
            total="amount_minor", file_label=_("Amount")),
     field("currency", _("Currency"), shown=False),
     Column("due_from", _("Due from"), lambda row: row.hold_until or "", ("hold_until",), shown=False),
+    Column("caused_by", _("Caused by"), lambda row: row.caused_by.public_id if row.caused_by else "",
+           ("caused_by__public_id",), shown=False),
     Column("statement", _("Statement"), lambda row: row.statement_id, ("statement_id",), shown=False),
     field("created_at", _("Created"), shown=False, exported=False, sort="-pk", sort_as="created"),
 ]  # fmt: skip

@@ -281,7 +281,8 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
         notes = [_("A payment of %(day)s became known later. It counts before this one.") % cause]
     if figures.get("reason"):
         notes.append(str(CommissionDecision.Reason(figures["reason"]).label))
-    return Why(rows, (_("Correction"), money(figures["result"], currency)), " ".join(notes))
+    label = _("Correction") if figures["before"] else _("Commission")
+    return Why(rows, (label, money(figures["result"], currency)), " ".join(notes))
 
 
 def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:

@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.locks import LockOrderError
 from core.models import Event
 from core.operation import OPERATIONS, create, lock, lock_all, operation, record
-from partners.models import Membership, Note, Partner
+from partners.models import Contact, Membership, Note, Partner
 from partners.partner.services import partner_change
 from partners.people.services import note_create
 
@@ -44,6 +44,13 @@ def _hooked(*, actor, partner, hook):
 def _locking(*, actor, rows):
     for row in rows:
         lock(row)
+
+
+@operation("partners.note:create", event=None, reason="a test of the order of locks")
+def _making(*, actor, partner, then):
+    contact = create(Contact, partner=partner, name="Ada Roy", email="ada@alpha.test", language="fr")
+    lock(then)
+    lock(contact)
 
 
 CONTAINERS = {
@@ -94,6 +101,13 @@ def test_rows_are_locked_in_the_order_of_the_house(cast):
     _locking(actor=actor, rows=[cast.a, membership, cast.a])
     with pytest.raises(LockOrderError, match=r"partners.Partner is locked after partners.Membership"):
         _locking(actor=actor, rows=[membership, cast.a])
+
+
+def test_a_row_that_the_transaction_inserted_stands_in_nobodys_way(cast):
+    membership = Membership.objects.filter(partner=cast.a).first()
+    _making(actor=cast.actor("manager"), partner=cast.a, then=membership)
+    with pytest.raises(LockOrderError):
+        _locking(actor=cast.actor("manager"), rows=[membership, Contact.objects.get(email="ada@alpha.test")])
 
 
 def test_a_table_without_a_place_in_the_order_is_not_locked(cast):
