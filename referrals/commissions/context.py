@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import Min, Sum
 
+from partners.legal_status.selectors import AGENT, AgentDays
 from partners.models import Partner, PartnerKind, Region, TierChange
 from partners.vocabulary.exchange import Rates
 from pipeline.models import Sale
@@ -50,7 +51,6 @@ class Payee(NamedTuple):
     type: str
     commissions_allowed: bool
     country: str
-    is_agent: bool
     tier: str
 
 
@@ -61,7 +61,7 @@ class OriginalCommission(NamedTuple):
     plan_version_id: int
     amount_minor: int
     hold_until: date | None
-    is_free: bool
+    earned_on: date
 
 
 class Plans:
@@ -159,6 +159,7 @@ class Partners:
 
     def __init__(self) -> None:
         self.payees: dict[int, Payee] = {}
+        self.agents = AgentDays()
         self._tiers: dict[int, tuple[list[date], list[str], str]] = {}
         self._kinds: dict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
         self._known: dict[tuple[int, date], tuple[str, frozenset[str]]] = {}
@@ -169,14 +170,16 @@ class Partners:
         ids = ids - self.payees.keys()
         if not ids:
             return
+        agents: dict[int, bool] = {}
         columns = (
             "pk", "public_id", "type__code", "type__commissions_allowed", "country", "legal_status", "tier__code",
         )  # fmt: skip
         for pk, public_id, type_code, allowed, country, legal, tier in Partner.objects.filter(
             pk__in=ids
         ).values_list(*columns):
-            agent = legal == Partner.LegalStatus.COMMERCIAL_AGENT
-            self.payees[pk] = Payee(public_id, type_code, allowed, str(country), agent, tier or "")
+            agents[pk] = legal == AGENT
+            self.payees[pk] = Payee(public_id, type_code, allowed, str(country), tier or "")
+        self.agents.load(agents)
         self._load_tiers(ids)
         kinds = PartnerKind.objects.filter(partner__in=ids).values_list(
             "partner_id", "since", "until", "kind__code"
@@ -268,10 +271,10 @@ def _originals(sale_ids: set[int]) -> dict[int, OriginalCommission]:
     if not sale_ids:
         return {}
     earned = Commission.objects.filter(sale__in=sale_ids, kind=Commission.Kind.EARNED)
-    columns = ("sale_id", "pk", "plan_version_id", "amount_minor", "hold_until", "statement_id")
+    columns = ("sale_id", "pk", "plan_version_id", "amount_minor", "hold_until", "earned_on")
     return {
-        sale_id: OriginalCommission(pk, version, amount, hold, not statement)
-        for sale_id, pk, version, amount, hold, statement in earned.values_list(*columns)
+        sale_id: OriginalCommission(pk, version, amount, hold, earned_on)
+        for sale_id, pk, version, amount, hold, earned_on in earned.values_list(*columns)
     }
 
 

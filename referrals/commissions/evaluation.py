@@ -118,7 +118,7 @@ class AccrualBatch:
         hold_until = base + timedelta(days=terms.hold_days) if base else None
         earned = self._commission(row, payee, terms.version_id, outcome.amount_minor, hold_until, None)
         self.history.originals[row.id] = OriginalCommission(
-            earned, terms.version_id, outcome.amount_minor, hold_until, True
+            earned, terms.version_id, outcome.amount_minor, hold_until, row.sold_on
         )
         self.history.sales[row.id] = row.amount_minor
 
@@ -139,7 +139,8 @@ class AccrualBatch:
             "given_back_minor": given,
             "taken_back_minor": taken,
         }
-        kept = payee.is_agent and row.attributable
+        # The law looks at the day of the sale: what an agent earned stays an agent's.
+        kept = row.attributable and self.context.partners.agents.was_agent(row.partner_id, original.earned_on)
         result = 0 if kept else clawback(**values)
         reason = "" if result else _why_not_taken(kept, left=original.amount_minor - taken)
         explanation = clawback_explanation(
@@ -152,7 +153,8 @@ class AccrualBatch:
         if not result:
             self._missed(row, payee)
             return
-        hold_until = original.hold_until if original.is_free else row.sold_on
+        # It waits with its sale, and never counts before its own day.
+        hold_until = original.hold_until and max(original.hold_until, row.sold_on)
         self._commission(row, payee, original.plan_version_id, -result, hold_until, original.id)
 
     def _decided(self, row: SaleRow, version_id: int | None, outcome: Outcome) -> None:
