@@ -9,13 +9,28 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Wi
 from django.db.models.functions import Coalesce, Lag
 
 from ledger.proof import Fault, owed, reconcile
-from payouts.models import Adjustment, Payout, PayoutRun, Statement, StatementLine
+from payouts.models import Adjustment, Payout, PayoutRun, Statement, StatementLine, WriteOff
 from referrals.models import Commission
 
 
-@reconcile("adjustment")
+# Kinds of adjustments, and what their ledger entries are called.
+_ENTRIES = {"adjustment": "adjustment", "received": "receipt", "write_off": "write_off"}
+
+
+@reconcile("adjustment", "receipt", "write_off")
 def adjustments() -> Iterator[Fault]:
-    yield from owed("adjustment", rows=Adjustment.objects.all(), reference="public_id", sign=-1)
+    for kind, entry in _ENTRIES.items():
+        rows = Adjustment.objects.filter(kind=kind)
+        yield from owed(entry, rows=rows, reference="public_id", sign=-1)
+    differing = WriteOff.objects.exclude(adjustment=None).exclude(
+        amount_minor=F("adjustment__amount_minor"),
+        currency=F("adjustment__currency"),
+        partner=F("adjustment__partner"),
+        adjustment__kind=Adjustment.Kind.WRITE_OFF,
+    )
+    yield from _faults(differing, "not what was booked as written off")
+    decided = Adjustment.objects.filter(kind=Adjustment.Kind.WRITE_OFF, write_off=None)
+    yield from _faults(decided, "written off, and nobody decided it")
 
 
 @reconcile("payout", "payout_return")

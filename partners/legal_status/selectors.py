@@ -47,6 +47,13 @@ class AgentDays:
         self._histories: dict[int, tuple[list[date], list[str]]] = {}
         self._now: dict[int, bool] = {}
 
+    @classmethod
+    def of(cls, partner_ids: Iterable[int]) -> AgentDays:
+        found = cls()
+        statuses = Partner.objects.filter(pk__in=partner_ids).values_list("pk", "legal_status")
+        found.load({pk: status == AGENT for pk, status in statuses})
+        return found
+
     def load(self, now: dict[int, bool]) -> None:
         """Read the histories of partners, given whether each is an agent now."""
         self._now.update(now)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.money import Money, minor_digits
-from payouts.models import Statement
+from payouts.models import Adjustment, Statement
 from pipeline.models import Sale
 from web.templatetags.formats import day, money, number, percent
 
@@ -19,6 +19,10 @@ Row = tuple[str, Any]
 
 def line_text(facts: dict[str, Any]) -> str:
     """What a line is for: the customer as the partner is shown it, or an adjustment's reason."""
+    if facts.get("kind") == Adjustment.Kind.RECEIVED:
+        return _("Money received from you: %(reference)s") % {"reference": facts["reason"]}
+    if facts.get("kind") == Adjustment.Kind.WRITE_OFF:
+        return _("Debt that we no longer claim")
     if "reason" in facts:
         return facts["reason"]
     source = Sale.Source(facts["source"]).label if facts.get("source") in Sale.Source.values else ""

@@ -32,7 +32,7 @@ from core.queue import jobs
 from core.queue.each_due import RowsFailed, chunks_due, each_due
 from partners.access.audiences import partner_members
 from payouts.models import Contest, Statement
-from payouts.statements import pdf, rules, selectors
+from payouts.statements import due, pdf, rules, selectors
 from payouts.statements.services import JOB, statements_draft
 
 logger = structlog.get_logger(__name__)
@@ -74,7 +74,7 @@ def run_statements(job: jobs.JobHandle) -> dict[str, int]:
 
 def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
     """Draft in lists; a list in which one partner fails is drafted one by one. Returns how many failed."""
-    pairs = selectors.pairs_due(period_end)
+    pairs = due.pairs_due(period_end)
     failed = 0
     for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
         try:

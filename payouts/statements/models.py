@@ -81,7 +81,7 @@ class Statement(models.Model):
     TRANSITIONS = {
         Status.DRAFT: {Status.ISSUED},
         Status.ISSUED: {Status.CONTESTED, Status.CLOSED},
-        Status.CONTESTED: {Status.ISSUED},
+        Status.CONTESTED: {Status.ISSUED, Status.CLOSED},
         Status.CLOSED: {Status.PAID},
         # A transfer that came back makes the statement payable again.
         Status.PAID: {Status.CLOSED},
@@ -94,7 +94,10 @@ class Statement(models.Model):
     period = models.CharField(_("period"), max_length=10, choices=StatementSettings.Period)
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("until"))
+    # An agent on the last day, or with commissions earned as one: no minimum, and a day set by law.
     is_agent = models.BooleanField(_("commercial agent"), default=False, db_default=False)
+    # The partnership has ended and nothing is left to be stated after this one.
+    is_final = models.BooleanField(_("final"), default=False, db_default=False)
     opening_minor = MinorField()
     commissions_minor = MinorField()
     adjustments_minor = MinorField()
@@ -192,12 +195,20 @@ class Statement(models.Model):
 
 class Adjustment(models.Model):
     """An amount added to or taken from what a partner is owed, with its reason. It stands on the
-    next statement."""
+    next statement. Money that a partner paid back, and debts written off, are such amounts too."""
 
     PARTNER_PATH = "partner"
 
+    class Kind(models.TextChoices):
+        ADJUSTMENT = "adjustment", _("Adjustment")
+        RECEIVED = "received", _("Money received")
+        WRITE_OFF = "write_off", _("Written off")
+
     public_id = PublicIdField(prefix="adj")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="payout_adjustments")
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.ADJUSTMENT, db_default=Kind.ADJUSTMENT
+    )
     amount_minor = MinorField()
     currency = CurrencyField()
     reason = models.CharField(_("reason"), max_length=300)
@@ -213,6 +224,10 @@ class Adjustment(models.Model):
                 condition=~Q(amount_minor=0),
                 name="payouts_adjustment_not_zero",
                 violation_error_message=_("An adjustment of nothing changes nothing. Enter an amount."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="adjustment") | Q(kind__in=["received", "write_off"], amount_minor__gt=0),
+                name="payouts_adjustment_kind",
             ),
         ]
 
@@ -282,6 +297,12 @@ class Contest(models.Model):
     reason = models.TextField(_("reason"), max_length=2000)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_by = models.CharField(max_length=40, editable=False)
+    # The first or the second; empty for those from before there were two at most.
+    number = models.PositiveSmallIntegerField(null=True, editable=False)
+    # How much of what is to be paid it is about: the rest is not in dispute.
+    contested_minor = MinorField(default=0, db_default=0)
+    # Whether our answer ended it: the statement is accepted then, and cannot be contested again.
+    is_final = models.BooleanField(_("final answer"), default=False, db_default=False)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_by = models.CharField(max_length=40, blank=True, editable=False)
@@ -298,5 +319,20 @@ class Contest(models.Model):
                 violation_error_message=_(
                     "This statement is contested already. We are working on an answer."
                 ),
+            ),
+            models.UniqueConstraint(
+                fields=["statement", "number"],
+                name="payouts_contest_number_once",
+                violation_error_message=_(
+                    "This statement is contested already. We are working on an answer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None) | Q(number__gte=1, number__lte=2),
+                name="payouts_contest_twice",
+                violation_error_message=_("A statement can be contested twice. Write to us instead."),
+            ),
+            models.CheckConstraint(
+                condition=Q(contested_minor__gte=0), name="payouts_contest_not_negative"
             ),
         ]

@@ -23,9 +23,10 @@ from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPag
 
 
 def tabs(actor, current: str) -> list[dict[str, Any]]:
-    """Statements and runs, the two halves of this part of the back-office."""
+    """Statements, runs and receivables, the parts of this place in the back-office."""
     shown = [("statements", _("Statements"), "payouts:statements", "payouts.statement:view")]
     shown.append(("runs", _("Payout runs"), "payouts:runs", "payouts.run:view"))
+    shown.append(("receivables", _("Receivables"), "payouts:receivables", "payouts.receivable:view"))
     return [
         {"label": label, "url": reverse(route), "current": code == current}
         for code, label, route, permission in shown
@@ -48,6 +49,7 @@ class StatementList(TableList):
         return super().get_context(
             tabs=tabs(self.actor, "statements"),
             can_produce=self.actor.can("payouts.statement:produce"),
+            can_plan=self.actor.can("payouts.policy:change"),
             **extra,
         )
 

@@ -16,10 +16,11 @@ from core.models import Event, Job, OutgoingMail, Sequence
 from core.money import Money
 from core.queue import jobs
 from ledger import selectors as ledger
-from partners.partner.services import partner_change
+from partners.legal_status.services import legal_status_change
 from payouts.accounts import services as account_services
 from payouts.models import Statement, StatementLine
 from payouts.runs import selectors as run_selectors
+from payouts.statements import due
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import selectors as statement_selectors
 from payouts.statements import services as statement_services
@@ -44,9 +45,10 @@ def test_a_statement_by_hand(cast):
     earn(cast.a, -2_000, on=date(2026, 3, 11), reversal_of=first)
     earn(cast.a, 99_900, hold_until=date(2026, 4, 1))  # not due in March
     earn(cast.a, 88_800, hold_until=None)  # waits for the customer's payment
-    account_services.adjustment_create(
-        actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
-    )
+    with time_machine.travel("2026-03-25T10:00:00Z", tick=False):
+        account_services.adjustment_create(
+            actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
+        )
     (statement,) = produce(cast.actor("finance"))
     assert statement.number == "R-2026-0001"
     assert (statement.period_start, statement.period_end) == (date(2026, 3, 1), MARCH)
@@ -149,7 +151,9 @@ def test_a_quarter_waits_for_its_end(cast):
 
 def test_a_commercial_agent_is_paid_by_law(cast):
     """No minimum, no carry-forward, no hold: the March sale still on hold is stated and due by 30 April."""
-    partner_change(actor=SYSTEM, partner=cast.a, legal_status="commercial_agent")
+    legal_status_change(
+        actor=SYSTEM, partner=cast.a, legal_status="commercial_agent", reason="Signed", effective_on=date(2026, 2, 1)
+    )
     account_services.settings_set(
         actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(50_000, "EUR")
     )
@@ -293,7 +297,7 @@ def test_ten_thousand_commissions_cost_no_query_each(cast, django_assert_max_num
     for _number in range(30):
         earn(cast.a, 100)
     earn(cast.b, 100)
-    pairs = statement_selectors.pairs_due(MARCH)
+    pairs = due.pairs_due(MARCH)
     with django_assert_max_num_queries(30):
         assert statement_services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=pairs) == 2
     assert Statement.objects.get(partner=cast.a).lines_count == 30

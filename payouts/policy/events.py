@@ -1,0 +1,16 @@
+"""What can happen to the payout policy."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.events.registry import declare, target_type
+from core.links import PageOf
+from payouts import models
+
+target_type(
+    models.PayoutPolicy,
+    label=lambda row: _("Timetable of payouts"),
+    staff=PageOf("payouts:policy", "payouts.policy:change", args=()),
+)
+
+declare("payouts.policy.changed", _("Timetable of payouts changed"), icon="settings")
+declare("payouts.policy.period_begun", _("Statements until {day} begun by the timetable"), icon="calendar-clock")
