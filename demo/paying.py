@@ -17,7 +17,7 @@ from payouts.models import Payout, PayoutRun, Statement
 from payouts.runs.services import run_approve, run_export, run_prepare
 from payouts.runs.settlement import run_read_back
 from payouts.runs.transfers import Result
-from payouts.statements.issuing import statement_answer, statement_contest
+from payouts.statements.contesting import statement_answer, statement_contest
 from payouts.statements.services import statements_produce
 
 # These get a statement every month, the others every quarter.

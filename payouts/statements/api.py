@@ -37,7 +37,7 @@ class StatementSerializer(RowSerializer):
         fields = [
             "id", "number", "partner", "currency", "period", "period_start", "period_end", "status", "opening",
             "commissions", "adjustments", "total", "payable", "carried", "issued_on", "contest_until", "due_on",
-            "lines_count", "created_at", "updated_at",
+            "is_agent", "is_final", "lines_count", "created_at", "updated_at",
         ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.errors import Sentence
 from core.money import Money, minor_digits
 from payouts.models import Adjustment, Statement
 from pipeline.models import Sale
@@ -119,6 +121,23 @@ def calculation(statement: Statement) -> list[Row]:
 
 def payable_total(statement: Statement) -> Row:
     return (_("To be paid"), money(statement.payable))
+
+
+def due_note(statement: Statement) -> Sentence:
+    """Why the day on which a statement must be paid is that day; "" where the law sets none."""
+    if statement.due_on is None:
+        return ""
+    quarter = day(statement.due_on.replace(day=1) - timedelta(days=1))
+    says = {"quarter": quarter, "day": day(statement.due_on)}
+    if statement.issued_on and statement.due_on < statement.issued_on:
+        return _(
+            "A commercial agent is paid by the last day of the month after the quarter. Its oldest commission "
+            "became due in the quarter until %(quarter)s: it should have been paid by %(day)s, and is paid at once."
+        ) % says
+    return _(
+        "A commercial agent is paid by the last day of the month after the quarter, here the one until "
+        "%(quarter)s (directive 86/653/EEC, art. 10 and 12; in France Code de commerce, L134-9 and R134-3)."
+    ) % says
 
 
 def dates(statement: Statement) -> list[Row]:

@@ -336,3 +336,7 @@ class Contest(models.Model):
                 condition=Q(contested_minor__gte=0), name="payouts_contest_not_negative"
             ),
         ]
+
+    @property
+    def contested(self) -> Money:
+        return Money(self.contested_minor, self.statement.currency)

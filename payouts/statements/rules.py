@@ -11,6 +11,10 @@ from core.clock import add_months
 CONTEST_DAYS = 10
 
 
+# An objection, and one more after our answer.
+CONTESTS = 2
+
+
 # To read our answer to an objection, and to object again.
 ANSWER_DAYS = 3
 

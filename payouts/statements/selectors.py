@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, QuerySet, Sum, Value, When
 
 from core import clock
-from core.models import OwnEntity, Programme
+from core.models import Job, OwnEntity, Programme
 from core.money import Money
 from ledger.models import Line
 from partners.models import Partner
@@ -18,6 +18,8 @@ from payouts.models import Adjustment, Payout, Statement, StatementLine
 from payouts.statements import due, rules
 from referrals.models import Commission
 
+# The kind of the jobs that produce statements.
+JOB = "payouts.statements"
 # How long before the legal date finance is told.
 SOON = timedelta(days=10)
 
@@ -154,6 +156,35 @@ def overdue_agents(today: date) -> QuerySet:
     )
     on_their_way = unpaid.filter(payouts__status__in=["sent", "paid"]).values("pk")
     return unpaid.exclude(pk__in=on_their_way).select_related("partner").order_by("due_on", "pk")
+
+
+@dataclass
+class FailedProduction:
+    """A job of statements that was given up, and that nobody has started again since."""
+
+    period_end: date
+    error: str
+    failed_at: datetime
+
+
+def failed_productions() -> list[FailedProduction]:
+    """One for each period whose last job was given up; the oldest first."""
+    failed = Job.objects.filter(kind=JOB, status=Job.Status.FAILED).order_by("-pk")[:20]
+    last: dict[str, FailedProduction] = {}
+    newest: dict[str, int] = {}
+    for job in failed:
+        period = job.params["period_end"]
+        if period not in last:
+            newest[period] = job.pk
+            last[period] = FailedProduction(date.fromisoformat(period), job.error, job.finished_at or job.created_at)
+    if not last:
+        return []
+    later = Job.objects.filter(kind=JOB, pk__gt=min(newest.values())).exclude(status=Job.Status.FAILED)
+    for job in later:
+        period = job.params["period_end"]
+        if period in newest and job.pk > newest[period]:
+            last.pop(period, None)
+    return sorted(last.values(), key=lambda one: one.period_end)
 
 
 @dataclass

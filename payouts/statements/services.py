@@ -23,9 +23,9 @@ from partners.legal_status.selectors import AgentDays
 from partners.models import Partner
 from payouts.models import Adjustment, Statement, StatementLine, StatementSettings
 from payouts.statements import due, rules
+from payouts.statements.selectors import JOB
 from referrals.commissions.services import commissions_claim
 
-JOB = "payouts.statements"
 Pair = tuple[int, str]
 
 

@@ -12,6 +12,7 @@ from core.events import timeline
 from core.models import Job
 from payouts.models import Statement
 from payouts.statements import explained, forms, rules, selectors
+from payouts.statements import contesting as statement_contesting
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from payouts.statements.columns import STATEMENT_COLUMNS
@@ -71,6 +72,7 @@ class StatementPage(DetailPage):
             calculation=explained.calculation(row),
             payable_total=explained.payable_total(row),
             dates=explained.dates(row),
+            due_note=explained.due_note(row),
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
             payouts=list(row.payouts.select_related("run").order_by("pk")),
             timeline=entries,
@@ -113,7 +115,7 @@ class Produce(FormPage):
         return reverse("payouts:statements")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"period_end": rules.last_period_end(clock.today())}
+        return {"period_end": self.request.GET.get("period_end") or rules.last_period_end(clock.today())}
 
     def perform(self, form) -> Job:
         return statement_services.statements_produce(actor=self.actor, **form.cleaned_data)
@@ -145,7 +147,7 @@ class Answer(RowFormPage):
     success_message = _("The answer is on its way.")
 
     def perform(self, form):
-        return statement_issuing.statement_answer(
+        return statement_contesting.statement_answer(
             actor=self.actor, statement=self.object, **form.cleaned_data
         )
 

@@ -21,6 +21,7 @@ from payouts.accounts import services as account_services
 from payouts.models import Statement, StatementLine
 from payouts.runs import selectors as run_selectors
 from payouts.statements import due
+from payouts.statements import contesting as statement_contesting
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import selectors as statement_selectors
 from payouts.statements import services as statement_services
@@ -224,7 +225,7 @@ def test_lines_are_for_ever(cast):
 def test_a_partner_contests_and_we_answer(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    statement_issuing.statement_contest(
+    statement_contesting.statement_contest(
         actor=cast.member("a", "finance"), statement=statement, reason="One sale is missing."
     )
     statement.refresh_from_db()
@@ -233,7 +234,7 @@ def test_a_partner_contests_and_we_answer(cast):
         statement_issuing.statements_close_due(actor=SYSTEM)
         statement.refresh_from_db()
         assert statement.status == "contested"
-        statement_issuing.statement_answer(
+        statement_contesting.statement_answer(
             actor=cast.actor("finance"), statement=statement, answer="It is on the next one."
         )
         statement.refresh_from_db()
@@ -253,18 +254,18 @@ def test_a_contest_needs_a_reason_and_is_in_time(cast):
     (statement,) = produce(cast.actor("finance"))
     member = cast.member("a", "finance")
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(actor=member, statement=statement, reason=" ")
+        statement_contesting.statement_contest(actor=member, statement=statement, reason=" ")
     assert refused.value.field == "reason"
     with time_machine.travel("2026-04-16T10:00:00Z", tick=False), pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(actor=member, statement=statement, reason="Late")
+        statement_contesting.statement_contest(actor=member, statement=statement, reason="Late")
     assert refused.value.status == 409
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(
+        statement_contesting.statement_contest(
             actor=cast.member("b", "finance"), statement=statement, reason="Not mine"
         )
     assert refused.value.status == 404
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(
+        statement_contesting.statement_contest(
             actor=cast.member("a", "reader"), statement=statement, reason="No role"
         )
     assert refused.value.status == 403

@@ -1,0 +1,93 @@
+"""Objections to statements, and our answers: two at most, then it is settled."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.actor import Actor
+from core.errors import DomainError
+from core.money import Money
+from core.notify import notify
+from core.operation import check_transition, create, lock, operation, record, update_fields
+from payouts.models import Contest, Statement
+from payouts.statements import rules
+from payouts.statements.issuing import audience
+
+
+@operation("payouts.statement:contest", event="payouts.statement.contested")
+def statement_contest(
+    *, actor: Actor, statement: Statement, reason: str, amount: Money | None = None
+) -> Contest:
+    """Object to a statement, with a reason, until its contest date; a second time after our answer.
+
+    ``amount`` is how much of what is to be paid is in dispute, all of it unless it is said. Raises
+    DomainError 422 without a reason or with another amount than that; 409 after the date, when it is
+    contested already, and the third time.
+    """
+    if not reason.strip():
+        raise DomainError.invalid(_("Say what is wrong, so that we can look at it."), field="reason")
+    statement = lock(statement)
+    check_transition(statement, Statement.Status.CONTESTED)
+    if statement.contest_until is None or statement.contest_until < clock.today():
+        raise DomainError.conflict(_("The time to contest this statement is over. Write to us instead."))
+    number = statement.contests.count() + 1
+    if number > rules.CONTESTS:
+        raise DomainError.conflict(_("A statement can be contested twice. Write to us instead."))
+    contest = create(
+        Contest,
+        statement=statement,
+        number=number,
+        reason=reason.strip(),
+        contested_minor=_disputed(statement, amount),
+        opened_by=actor.person,
+    )
+    update_fields(statement, status=Statement.Status.CONTESTED)
+    record(statement, data={"number": statement.number, "reason": contest.reason})
+    return contest
+
+
+def _disputed(statement: Statement, amount: Money | None) -> int:
+    if amount is None:
+        return statement.payable_minor
+    if amount.currency != statement.currency:
+        raise DomainError.invalid(_("The amount is in the currency of the statement."), field="amount")
+    if not 0 <= amount.amount_minor <= statement.payable_minor:
+        raise DomainError.invalid(_("At most what is to be paid can be in dispute."), field="amount")
+    return amount.amount_minor
+
+
+@operation("payouts.statement:answer", event="payouts.statement.answered")
+def statement_answer(*, actor: Actor, statement: Statement, answer: str, is_final: bool = False) -> Contest:
+    """Answer a partner's objection. A correction is an adjustment, which stands on the next statement:
+    an issued statement is never edited.
+
+    After the first answer the partner has three days to object again, unless it is said to be final.
+    The second answer always is: the statement is taken as accepted.
+    """
+    if not answer.strip():
+        raise DomainError.invalid(_("Write the answer; the partner reads it."), field="answer")
+    statement = lock(statement)
+    check_transition(statement, Statement.Status.ISSUED)
+    contest = lock(statement.contests.get(answered_at=None))
+    is_final = is_final or contest.number != 1
+    update_fields(
+        contest,
+        answer=answer.strip(),
+        answered_at=clock.now(),
+        answered_by=actor.person,
+        is_final=is_final,
+    )
+    data = {"number": statement.number, "reason": contest.answer}
+    if is_final:
+        update_fields(statement, status=Statement.Status.CLOSED)
+        notify("payouts.contest_settled", target=contest, audience=audience(statement))
+        record(statement, data=data, event="payouts.statement.settled")
+        return contest
+    today = clock.today()
+    again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
+    until = max(statement.contest_until or today, again)
+    update_fields(statement, status=Statement.Status.ISSUED, contest_until=until)
+    notify("payouts.contest_answered", target=contest, audience=audience(statement))
+    record(statement, data=data)
+    return contest
