@@ -41,7 +41,7 @@ def receipt_record(
 def write_off_propose(*, actor: Actor, partner: Partner, amount: Money, reason: str) -> WriteOff:
     """Propose to give up what a partner owes, or part of it. Somebody else decides.
 
-    Raises DomainError 422 without a reason or for more than is owed; 409 while another one waits.
+    Raises DomainError 422 without a reason, for more than is owed, and while another one waits.
     """
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; whoever decides reads it."), field="reason")

@@ -302,3 +302,56 @@ def test_ten_thousand_commissions_cost_no_query_each(cast, django_assert_max_num
     with django_assert_max_num_queries(30):
         assert statement_services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=pairs) == 2
     assert Statement.objects.get(partner=cast.a).lines_count == 30
+
+
+def contested(cast, statement, **more):
+    return statement_contesting.statement_contest(
+        actor=cast.member("a", "finance"), statement=statement, reason="Wrong", **more
+    )
+
+
+def answered(cast, statement, **more):
+    return statement_contesting.statement_answer(
+        actor=cast.actor("finance"), statement=statement, answer="We looked again.", **more
+    )
+
+
+def test_a_statement_is_contested_twice_and_then_settled(cast):
+    earn(cast.a, 1_000)
+    (statement,) = produce(cast.actor("finance"))
+    contested(cast, statement)
+    answered(cast, statement)
+    contested(cast, statement)
+    second = answered(cast, statement)
+    statement.refresh_from_db()
+    assert (second.number, second.is_final, statement.status) == (2, True, "closed")
+    with pytest.raises(DomainError) as refused:
+        contested(cast, statement)
+    assert refused.value.status == 409
+    assert OutgoingMail.objects.filter(kind="payouts.contest_settled").count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        statement.contests.create(reason="A third time", number=3)
+
+
+def test_a_first_answer_may_be_final(cast):
+    earn(cast.a, 1_000)
+    (statement,) = produce(cast.actor("finance"))
+    contested(cast, statement)
+    url = f"/staff/payouts/statements/{statement.public_id}/answer/"
+    posted = cast.staff_client("finance").post(url, {"answer": "The sale was refunded.", "is_final": "on"})
+    assert posted.status_code == 302
+    statement.refresh_from_db()
+    assert statement.status == "closed"
+    page = cast.member_client("a", "finance").get(f"/portal/{cast.a.public_id}/money/statements/{statement.public_id}/")
+    assert "Our final answer" in page.content.decode()
+    assert "contest/" not in page.content.decode()
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("", 1_000), ("4.00", 400), ("0", 0), ("10.01", None)])
+def test_how_much_is_in_dispute(cast, typed, expected):
+    earn(cast.a, 1_000)
+    (statement,) = produce(cast.actor("finance"))
+    url = f"/portal/{cast.a.public_id}/money/statements/{statement.public_id}/contest/"
+    posted = cast.member_client("a", "finance").post(url, {"reason": "Wrong", "amount": typed})
+    assert posted.status_code == (422 if expected is None else 302)
+    assert list(statement.contests.values_list("contested_minor", flat=True)) == [expected] * (expected is not None)
