@@ -26,7 +26,7 @@ Run, Said = PayoutRun.Status, Statement.Status
 def work_to_do(actor: Actor) -> int:
     """Runs that wait for a second person, and objections that wait for an answer."""
     runs = PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
-    contested = Statement.objects.visible_to(actor).filter(status=Said.CONTESTED)
+    contested = Statement.objects.visible_to(actor).to_answer()
     count = runs.count() if actor.can("payouts.run:approve") else 0
     return count + (contested.count() if actor.can("payouts.statement:answer") else 0)
 
@@ -61,9 +61,7 @@ def my_day(actor: Actor) -> list[Task | Waiting]:
         )
         tasks.append(Waiting(waiting.select_related("prepared_by").order_by("pk")[:20], _approve))
     if actor.can("payouts.statement:answer"):
-        contested = (
-            Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
-        )
+        contested = Statement.objects.visible_to(actor).to_answer().select_related("partner")
         tasks.append(Waiting(contested.order_by("pk")[:20], _answer))
     if actor.can("payouts.run:prepare"):
         tasks.append(Waiting(overdue_agents(clock.today())[:20], _agent))
@@ -100,7 +98,7 @@ def _answer(row: Statement) -> Task:
     return Task(
         title=_("%(partner)s contests statement %(number)s")
         % {"partner": row.partner.name, "number": row.number},
-        detail=_("Its payment waits for your answer."),
+        detail=_("Payment of what is in dispute waits for your answer."),
         url=reverse("payouts:statement", args=[row.public_id]),
         action=_("Answer"),
         icon="message-square-warning",

@@ -35,7 +35,9 @@ guards.refuse_where(
     code="statement-overlap",
 )
 # A draft has its amounts from the start; issuing gives it number, days and document.
-_ISSUING = ("number", "status", "issued_on", "contest_until", "pdf_id", "snapshot", "updated_at")
+_ISSUING = (
+    "number", "status", "issued_on", "contest_until", "withheld_minor", "pdf_id", "snapshot", "updated_at",
+)  # fmt: skip
 guards.only_changing("payouts_statement", *_ISSUING, code="issued-statement")
 guards.fixed(
     "payouts_statement",
@@ -45,6 +47,10 @@ guards.fixed(
     "snapshot",
     when="OLD.status <> 'draft'",
     code="issued-statement",
+)
+# What is withheld is said once, and a transfer may have paid the rest.
+guards.fixed(
+    "payouts_statement", "withheld_minor", when="OLD.status <> 'issued'", code="issued-statement"
 )
 guards.only_changing("payouts_payout", "status", "status_reason", "paid_on", "updated_at")
 # Another account takes its place; what was given stays as it was given.

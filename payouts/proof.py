@@ -9,7 +9,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Wi
 from django.db.models.functions import Coalesce, Lag
 
 from ledger.proof import Fault, owed, reconcile
-from payouts.models import Adjustment, Payout, PayoutRun, Statement, StatementLine, WriteOff
+from payouts.models import (
+    Adjustment,
+    Contest,
+    Payout,
+    PayoutRun,
+    Statement,
+    StatementLine,
+    WriteOff,
+)
 from referrals.models import Commission
 
 
@@ -29,6 +37,16 @@ def adjustments() -> Iterator[Fault]:
         adjustment__kind=Adjustment.Kind.WRITE_OFF,
     )
     yield from _faults(differing, "not what was booked as written off")
+    withheld = Contest.objects.filter(is_final=True).exclude(statement__withheld_minor=0)
+    as_withheld = Q(
+        released__amount_minor=F("statement__withheld_minor"),
+        released__currency=F("statement__currency"),
+        released__partner=F("statement__partner"),
+        released__kind=Adjustment.Kind.RELEASED,
+    )
+    yield from _faults(withheld.exclude(as_withheld), "what it withheld was not released")
+    unasked = Adjustment.objects.filter(kind=Adjustment.Kind.RELEASED, released_by=None)
+    yield from _faults(unasked, "released, and nothing withheld it")
     decided = Adjustment.objects.filter(kind=Adjustment.Kind.WRITE_OFF, write_off=None)
     yield from _faults(decided, "written off, and nobody decided it")
 
@@ -41,7 +59,7 @@ def payouts() -> Iterator[Fault]:
     yield from owed("payout", rows=paid, reference="public_id", sign=1)
     yield from owed("payout_return", rows=came_back, reference="public_id", sign=-1)
     as_stated = Q(
-        amount_minor=F("statement__payable_minor"),
+        amount_minor=F("statement__payable_minor") - F("statement__withheld_minor"),
         currency=F("statement__currency"),
         partner=F("statement__partner"),
     )

@@ -25,6 +25,8 @@ def line_text(facts: dict[str, Any]) -> str:
         return _("Money received from you: %(reference)s") % {"reference": facts["reason"]}
     if facts.get("kind") == Adjustment.Kind.WRITE_OFF:
         return _("Debt that we no longer claim")
+    if facts.get("kind") == Adjustment.Kind.RELEASED:
+        return _("Part of statement %(number)s that was in dispute") % {"number": facts["reason"]}
     if "reason" in facts:
         return facts["reason"]
     source = Sale.Source(facts["source"]).label if facts.get("source") in Sale.Source.values else ""
@@ -116,10 +118,14 @@ def calculation(statement: Statement) -> list[Row]:
         rows.append((_("Minimum payout"), money(statement.minimum)))
     if statement.carried_minor:
         rows.append((_("Carried to the next statement"), money(statement.carried)))
+    if statement.withheld_minor:
+        rows.append((_("In dispute, comes with a later statement"), money(statement.withheld)))
     return rows
 
 
 def payable_total(statement: Statement) -> Row:
+    if statement.withheld_minor:
+        return (_("To be paid now"), money(statement.payable_now))
     return (_("To be paid"), money(statement.payable))
 
 

@@ -35,5 +35,5 @@ class ContestForm(Form):
     amount = MoneyField(
         label=_("Amount in dispute"),
         required=False,
-        help_text=_("Of what is to be paid. All of it when left empty; 0 when something is missing and nothing printed is wrong."),
+        help_text=_("Of what is to be paid; the rest is paid meanwhile. All of it when left empty; 0 when something is missing and nothing printed is wrong."),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,9 +53,13 @@ class StatementQuerySet(ScopedQuerySet):
 
     def payable(self) -> Self:
         """Accepted, with something to pay, and not in a payout that is still alive."""
-        return self.filter(status="closed", payable_minor__gt=0).exclude(
+        return self.filter(status="closed", payable_minor__gt=F("withheld_minor")).exclude(
             payouts__status__in=["pending", "sent", "paid"]
         )
+
+    def to_answer(self) -> Self:
+        """Contested, in all or in part, and not answered yet."""
+        return self.filter(Exists(Contest.objects.filter(statement=OuterRef("pk"), answered_at=None)))
 
     def unaccepted(self) -> Self:
         """Issued with something to pay, while the partner may still contest it or does."""
@@ -66,7 +70,8 @@ class Statement(models.Model):
     """What a partner earned in one currency up to the end of a period.
 
     total = opening (what the last statement carried forward) + commissions + adjustments;
-    payable = what is paid of it; carried = the rest, which opens the next statement.
+    payable = what is paid of it; carried = the rest, which opens the next statement. What the partner
+    contests of it is withheld: the rest is paid at once, and it comes with a later one (``released``).
     """
 
     PARTNER_PATH = "partner"
@@ -105,6 +110,7 @@ class Statement(models.Model):
     total_minor = MinorField()
     payable_minor = MinorField()
     carried_minor = MinorField()
+    withheld_minor = MinorField(default=0, db_default=0)
     lines_count = models.PositiveIntegerField(default=0, db_default=0)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
@@ -145,6 +151,10 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=Q(total_minor=F("payable_minor") + F("carried_minor"), payable_minor__gte=0),
                 name="payouts_statement_payable",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_minor__gte=0, withheld_minor__lte=F("payable_minor")),
+                name="payouts_statement_withheld",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft") | (~Q(number="") & Q(issued_on__isnull=False, pdf__isnull=False)),
@@ -189,6 +199,15 @@ class Statement(models.Model):
         return Money(self.payable_minor, self.currency)
 
     @property
+    def withheld(self) -> Money:
+        return Money(self.withheld_minor, self.currency)
+
+    @property
+    def payable_now(self) -> Money:
+        """What a transfer pays: all but what was in dispute."""
+        return self.payable - self.withheld
+
+    @property
     def carried(self) -> Money:
         return Money(self.carried_minor, self.currency)
 
@@ -203,6 +222,8 @@ class Adjustment(models.Model):
         ADJUSTMENT = "adjustment", _("Adjustment")
         RECEIVED = "received", _("Money received")
         WRITE_OFF = "write_off", _("Written off")
+        # Owed since it was earned: nothing is posted for it.
+        RELEASED = "released", _("No longer in dispute")
 
     public_id = PublicIdField(prefix="adj")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="payout_adjustments")
@@ -226,7 +247,7 @@ class Adjustment(models.Model):
                 violation_error_message=_("An adjustment of nothing changes nothing. Enter an amount."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="adjustment") | Q(kind__in=["received", "write_off"], amount_minor__gt=0),
+                condition=Q(kind="adjustment") | Q(kind__in=["received", "write_off", "released"], amount_minor__gt=0),
                 name="payouts_adjustment_kind",
             ),
         ]
@@ -303,6 +324,10 @@ class Contest(models.Model):
     contested_minor = MinorField(default=0, db_default=0)
     # Whether our answer ended it: the statement is accepted then, and cannot be contested again.
     is_final = models.BooleanField(_("final answer"), default=False, db_default=False)
+    # What was withheld, on the way to a later statement.
+    released = models.OneToOneField(
+        Adjustment, models.PROTECT, null=True, editable=False, related_name="released_by"
+    )
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_by = models.CharField(max_length=40, blank=True, editable=False)

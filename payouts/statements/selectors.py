@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, QuerySet, Sum, Value, When
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from core import clock
 from core.models import Job, OwnEntity, Programme
@@ -82,9 +82,10 @@ def statement_snapshot(statement: Statement, *, number: str, issued_on: date) ->
 
 
 def money_of(partner: Partner) -> list[dict[str, Any]]:
-    """Where a partner's money is, by currency: on hold, due, on a statement, paid; in four queries.
+    """Where a partner's money is, by currency: on hold, due, on a statement, paid; in five queries.
 
-    What was carried forward on the last statement counts as due: it waits for the next one.
+    What was carried forward on the last statement counts as due: it waits for the next one. So does what
+    is in dispute.
     """
     today = clock.today()
     ids = [partner.pk, *partner.merged.values_list("pk", flat=True)]
@@ -100,9 +101,12 @@ def money_of(partner: Partner) -> list[dict[str, Any]]:
         sums[row.currency]["due"] += row.carried_minor
     stated = Statement.objects.filter(partner__in=ids).order_by()
     for currency, status, minor in stated.values_list("currency", "status").annotate(
-        minor=Sum("payable_minor")
+        minor=Sum(F("payable_minor") - F("withheld_minor"))
     ):
         sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += minor
+    disputed = stated.to_answer().exclude(withheld_minor=0)
+    for currency, minor in disputed.values_list("currency").annotate(minor=Sum("withheld_minor")):
+        sums[currency]["due"] += minor
     return [
         {"currency": currency, **{name: Money(value, currency) for name, value in found.items()}}
         for currency, found in sorted(sums.items())

@@ -74,6 +74,7 @@ class StatementPage(DetailPage):
             dates=explained.dates(row),
             due_note=explained.due_note(row),
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
+            to_answer=any(contest.answered_at is None for contest in contests),
             payouts=list(row.payouts.select_related("run").order_by("pk")),
             timeline=entries,
             may={

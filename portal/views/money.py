@@ -109,7 +109,7 @@ class StatementContest(PortalRowForm):
     queryset = Statement.objects.select_related("partner")
     form_class = statement_forms.ContestForm
     submit_label = _("Send the objection")
-    success_message = _("We have your objection. Payment waits until we have answered.")
+    success_message = _("We have your objection. What is in dispute is paid once we have answered.")
 
     def perform(self, form) -> Contest:
         data, amount = form.cleaned_data, None

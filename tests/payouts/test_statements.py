@@ -15,19 +15,25 @@ from core.errors import DomainError
 from core.models import Event, Job, OutgoingMail, Sequence
 from core.money import Money
 from core.queue import jobs
+from core.slots import my_day
+from core.slots import tasks as tasks_of
 from ledger import selectors as ledger
+from ledger.proof import faults
 from partners.legal_status.services import legal_status_change
 from payouts.accounts import services as account_services
 from payouts.models import Statement, StatementLine
 from payouts.runs import selectors as run_selectors
-from payouts.statements import due
+from payouts.runs import services as run_services
+from payouts.runs.settlement import run_read_back
+from payouts.runs.transfers import Result
+from payouts.statements import due, explained
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import selectors as statement_selectors
 from payouts.statements import services as statement_services
 from payouts.statements.issuing import NumberTaken
 from referrals.models import Commission
-from tests.payouts.factories import MARCH, accepted, earn, produce
+from tests.payouts.factories import MARCH, accepted, account, earn, produce
 
 pytestmark = pytest.mark.django_db
 APRIL_5 = "2026-04-05T10:00:00Z"
@@ -355,3 +361,53 @@ def test_how_much_is_in_dispute(cast, typed, expected):
     posted = cast.member_client("a", "finance").post(url, {"reason": "Wrong", "amount": typed})
     assert posted.status_code == (422 if expected is None else 302)
     assert list(statement.contests.values_list("contested_minor", flat=True)) == [expected] * (expected is not None)
+
+
+def test_what_is_not_in_dispute_is_paid_at_once_and_the_rest_once_we_answered(cast):
+    """10.00 of which 4.00 are in dispute: 6.00 are paid by the next run, 4.00 come with the statement of April."""
+    finance, administrator = cast.actor("finance"), cast.actor("administrator")
+    account(cast.a)
+    earn(cast.a, 1_000)
+    (march,) = produce(finance)
+    contested(cast, march, amount=Money(400, "EUR"))
+    march.refresh_from_db()
+    assert (march.status, march.payable_now) == ("closed", Money(600, "EUR"))
+    titles = [str(task.title) for task in tasks_of(my_day, finance)]
+    assert "Alpha Conseil contests statement R-2026-0001" in titles
+    (row,) = statement_selectors.money_of(cast.a)
+    assert (row["on_statement"], row["due"]) == (Money(600, "EUR"), Money(400, "EUR"))
+    run = run_services.run_prepare(actor=finance, currency="EUR")
+    assert run.total == Money(600, "EUR")
+    run = run_services.run_export(actor=finance, run=run_services.run_approve(actor=administrator, run=run))
+    payout = run.payouts.get()
+    run_read_back(
+        actor=finance, run=run,
+        results=[Result(2, payout.reference, "paid", clock.today(), "", payout.amount, payout.iban)],
+    )  # fmt: skip
+    answer = answered(cast, march)
+    march.refresh_from_db()
+    assert (march.status, answer.is_final, answer.released.amount) == ("paid", True, Money(400, "EUR"))
+    with pytest.raises(DomainError):
+        answered(cast, march)
+    with pytest.raises(DomainError):
+        contested(cast, march)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Statement.objects.filter(pk=march.pk).update(withheld_minor=0)
+    with time_machine.travel("2026-05-03T10:00:00Z", tick=False):
+        (april,) = produce(finance, date(2026, 4, 30))
+    assert (april.adjustments_minor, april.payable_minor) == (400, 400)
+    (line,) = explained.lines(april)
+    assert line["text"] == "Part of statement R-2026-0001 that was in dispute"
+    assert ledger.balance("commission_payable", currency="EUR", partner=cast.a) == Money(-400, "EUR")
+    assert list(map(str, faults())) == []
+
+
+def test_an_objection_that_something_is_missing_delays_nothing(cast):
+    earn(cast.a, 1_000)
+    (statement,) = produce(cast.actor("finance"))
+    contested(cast, statement, amount=Money(0, "EUR"))
+    statement.refresh_from_db()
+    assert (statement.status, statement.payable_now) == ("closed", Money(1_000, "EUR"))
+    assert answered(cast, statement).released is None
+    page = cast.staff_client("finance").get(f"/staff/payouts/statements/{statement.public_id}/")
+    assert "Our final answer" in page.content.decode()
