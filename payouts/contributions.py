@@ -13,7 +13,15 @@ from core.actor import Actor
 from core.links import Link
 from core.slots import Fact, Task, Waiting
 from partners.models import Partner
-from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings, WriteOff
+from payouts.models import (
+    Adjustment,
+    Payout,
+    PayoutAccount,
+    PayoutRun,
+    Statement,
+    StatementSettings,
+    WriteOff,
+)
 from payouts.receivables.selectors import Receivable, receivables
 from payouts.statements import selectors
 from payouts.statements.selectors import overdue_agents

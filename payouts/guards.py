@@ -49,9 +49,7 @@ guards.fixed(
     code="issued-statement",
 )
 # What is withheld is said once, and a transfer may have paid the rest.
-guards.fixed(
-    "payouts_statement", "withheld_minor", when="OLD.status <> 'issued'", code="issued-statement"
-)
+guards.fixed("payouts_statement", "withheld_minor", when="OLD.status <> 'issued'", code="issued-statement")
 guards.only_changing("payouts_payout", "status", "status_reason", "paid_on", "updated_at")
 # Another account takes its place; what was given stays as it was given.
 guards.only_changing(
@@ -81,9 +79,7 @@ guards.fixed(
     "opened_at",
     "opened_by",
 )
-guards.only_changing(
-    "payouts_writeoff", "status", "decided_by", "decided_at", "answer", "adjustment_id"
-)
+guards.only_changing("payouts_writeoff", "status", "decided_by", "decided_at", "answer", "adjustment_id")
 guards.only_changing("payouts_writeoff", when="OLD.status <> 'proposed'")
 guards.only_changing("payouts_contest", when="OLD.answered_at IS NOT NULL")
 

@@ -20,7 +20,6 @@ from payouts.models import (
 )
 from referrals.models import Commission
 
-
 # Kinds of adjustments, and what their ledger entries are called.
 _ENTRIES = {"adjustment": "adjustment", "received": "receipt", "write_off": "write_off"}
 

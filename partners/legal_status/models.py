@@ -50,7 +50,9 @@ class LegalStatusChange(models.Model):
                 fields=["partner"],
                 condition=Q(old_status=""),
                 name="partners_legalstatus_one_beginning",
-                violation_error_message=_("The history of this partner's legal status has its beginning already."),
+                violation_error_message=_(
+                    "The history of this partner's legal status has its beginning already."
+                ),
             ),
         ]
         indexes = [

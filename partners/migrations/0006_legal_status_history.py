@@ -38,31 +38,101 @@ def begin(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     changes_rows = {"partners_legalstatuschange": "each partner's legal status of today, from its beginning"}
 
     dependencies = [
-        ('partners', '0005_identities'),
+        ("partners", "0005_identities"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LegalStatusChange',
+            name="LegalStatusChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', core.ids.PublicIdField(prefix='lsc')),
-                ('old_status', models.CharField(blank=True, choices=[('commercial_agent', 'Commercial agent'), ('introducer', 'Introducer'), ('reseller', 'Reseller'), ('other', 'Other')], db_default='', default='', max_length=20)),
-                ('new_status', models.CharField(choices=[('commercial_agent', 'Commercial agent'), ('introducer', 'Introducer'), ('reseller', 'Reseller'), ('other', 'Other')], max_length=20, verbose_name='legal status')),
-                ('reason', models.TextField(blank=True, db_default='', default='', max_length=2000, verbose_name='reason')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('decided_by', models.CharField(blank=True, db_default='', default='', max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('partner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='legal_status_changes', to='partners.partner')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", core.ids.PublicIdField(prefix="lsc")),
+                (
+                    "old_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("commercial_agent", "Commercial agent"),
+                            ("introducer", "Introducer"),
+                            ("reseller", "Reseller"),
+                            ("other", "Other"),
+                        ],
+                        db_default="",
+                        default="",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "new_status",
+                    models.CharField(
+                        choices=[
+                            ("commercial_agent", "Commercial agent"),
+                            ("introducer", "Introducer"),
+                            ("reseller", "Reseller"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="legal status",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, db_default="", default="", max_length=2000, verbose_name="reason"
+                    ),
+                ),
+                ("effective_on", models.DateField(verbose_name="effective on")),
+                ("decided_by", models.CharField(blank=True, db_default="", default="", max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="legal_status_changes",
+                        to="partners.partner",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-effective_on', '-id'],
-                'indexes': [models.Index(fields=['partner', '-effective_on', '-id'], name='partners_legalstatus_history'), models.Index(condition=models.Q(('new_status', 'commercial_agent')), fields=['partner'], name='partners_legalstatus_agents')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('old_status', models.F('new_status')), _negated=True), name='partners_legalstatus_differs', violation_error_message='The partner already has this legal status.'), models.CheckConstraint(condition=models.Q(('new_status__in', ['commercial_agent', 'introducer', 'reseller', 'other'])), name='partners_legalstatus_known'), models.UniqueConstraint(condition=models.Q(('old_status', '')), fields=('partner',), name='partners_legalstatus_one_beginning', violation_error_message="The history of this partner's legal status has its beginning already.")],
+                "ordering": ["-effective_on", "-id"],
+                "indexes": [
+                    models.Index(
+                        fields=["partner", "-effective_on", "-id"], name="partners_legalstatus_history"
+                    ),
+                    models.Index(
+                        condition=models.Q(("new_status", "commercial_agent")),
+                        fields=["partner"],
+                        name="partners_legalstatus_agents",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("old_status", models.F("new_status")), _negated=True),
+                        name="partners_legalstatus_differs",
+                        violation_error_message="The partner already has this legal status.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("new_status__in", ["commercial_agent", "introducer", "reseller", "other"])
+                        ),
+                        name="partners_legalstatus_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("old_status", "")),
+                        fields=("partner",),
+                        name="partners_legalstatus_one_beginning",
+                        violation_error_message="The history of this partner's legal status has its beginning already.",
+                    ),
+                ],
             },
         ),
         migrations.RunPython(begin, migrations.RunPython.noop, elidable=True),

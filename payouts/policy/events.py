@@ -13,4 +13,6 @@ target_type(
 )
 
 declare("payouts.policy.changed", _("Timetable of payouts changed"), icon="settings")
-declare("payouts.policy.period_begun", _("Statements until {day} begun by the timetable"), icon="calendar-clock")
+declare(
+    "payouts.policy.period_begun", _("Statements until {day} begun by the timetable"), icon="calendar-clock"
+)

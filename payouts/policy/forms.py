@@ -19,5 +19,7 @@ class PolicyForm(Form):
         label=_("Statements in debt before we look at it"),
         min_value=0,
         max_value=60,
-        help_text=_("A partner still with us that owes on more statements in a row is among the receivables."),
+        help_text=_(
+            "A partner still with us that owes on more statements in a row is among the receivables."
+        ),
     )

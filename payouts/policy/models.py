@@ -28,7 +28,9 @@ class PayoutPolicy(models.Model):
         default=2,
         db_default=2,
         validators=[MaxValueValidator(60)],
-        help_text=_("A partner still with us that owes on more statements in a row is among the receivables."),
+        help_text=_(
+            "A partner still with us that owes on more statements in a row is among the receivables."
+        ),
     )
     stated_until = models.DateField(_("stated until"), null=True, blank=True, editable=False)
 

@@ -67,7 +67,9 @@ def _suspects() -> set[int]:
     ids = set(due.last_rows(date.max).filter(carried_minor__lt=0).values_list("partner_id", flat=True))
     gone = Q(partner__status=ENDED, amount_minor__lt=0)
     ids |= set(Commission.objects.free().filter(gone).values_list("partner_id", flat=True))
-    return ids | set(Adjustment.objects.filter(gone, statement_line=None).values_list("partner_id", flat=True))
+    return ids | set(
+        Adjustment.objects.filter(gone, statement_line=None).values_list("partner_id", flat=True)
+    )
 
 
 def _balances(partner_ids: Iterable[int]) -> dict[Pair, int]:
@@ -86,7 +88,9 @@ def _in_debt(partner_ids: Iterable[int]) -> dict[Pair, list[date]]:
     """The ends of the periods in debt since which no statement was out of it, by partner and currency."""
     found: dict[Pair, list[date]] = defaultdict(list)
     rows = Statement.objects.filter(partner__in=partner_ids).order_by("period_end")
-    for pk, currency, end, carried in rows.values_list("partner_id", "currency", "period_end", "carried_minor"):
+    for pk, currency, end, carried in rows.values_list(
+        "partner_id", "currency", "period_end", "carried_minor"
+    ):
         if carried < 0:
             found[pk, currency].append(end)
         else:

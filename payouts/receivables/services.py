@@ -27,7 +27,9 @@ def receipt_record(
     Raises DomainError 422 for more than is owed, a day to come, or without the transfer's reference.
     """
     if not reason.strip():
-        raise DomainError.invalid(_("Give the transfer's reference; it is printed on the statement."), field="reason")
+        raise DomainError.invalid(
+            _("Give the transfer's reference; it is printed on the statement."), field="reason"
+        )
     if received_on > clock.today():
         raise DomainError.invalid(_("Money cannot have come in the future."), field="received_on")
     partner = lock(partner)
@@ -98,9 +100,7 @@ def _to_decide(actor: Actor, write_off: WriteOff, status: str) -> tuple[Partner,
 
 
 def _decided(actor: Actor, row: WriteOff, status: str, **values: object) -> dict[str, list[object]]:
-    changes = update_fields(
-        row, status=status, decided_by=actor.person, decided_at=clock.now(), **values
-    )
+    changes = update_fields(row, status=status, decided_by=actor.person, decided_at=clock.now(), **values)
     return {"status": changes["status"]}
 
 

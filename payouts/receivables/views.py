@@ -46,7 +46,8 @@ class Receivables(Page):
             ],
             settled=list(settled.select_related("partner").order_by("-booked_on", "-pk")[:SHOWN]),
             may={
-                name: self.actor.can(f"payouts.receivable:{name}") for name in ("receive", "write_off", "decide")
+                name: self.actor.can(f"payouts.receivable:{name}")
+                for name in ("receive", "write_off", "decide")
             },
             **extra,
         )

@@ -136,14 +136,20 @@ def due_note(statement: Statement) -> Sentence:
     quarter = day(statement.due_on.replace(day=1) - timedelta(days=1))
     says = {"quarter": quarter, "day": day(statement.due_on)}
     if statement.issued_on and statement.due_on < statement.issued_on:
-        return _(
-            "A commercial agent is paid by the last day of the month after the quarter. Its oldest commission "
-            "became due in the quarter until %(quarter)s: it should have been paid by %(day)s, and is paid at once."
-        ) % says
-    return _(
-        "A commercial agent is paid by the last day of the month after the quarter, here the one until "
-        "%(quarter)s (directive 86/653/EEC, art. 10 and 12; in France Code de commerce, L134-9 and R134-3)."
-    ) % says
+        return (
+            _(
+                "A commercial agent is paid by the last day of the month after the quarter. Its oldest commission "
+                "became due in the quarter until %(quarter)s: it should have been paid by %(day)s, and is paid at once."
+            )
+            % says
+        )
+    return (
+        _(
+            "A commercial agent is paid by the last day of the month after the quarter, here the one until "
+            "%(quarter)s (directive 86/653/EEC, art. 10 and 12; in France Code de commerce, L134-9 and R134-3)."
+        )
+        % says
+    )
 
 
 def dates(statement: Statement) -> list[Row]:

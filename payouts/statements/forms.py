@@ -26,7 +26,9 @@ class AnswerForm(Form):
     is_final = forms.BooleanField(
         label=_("This answer is final"),
         required=False,
-        help_text=_("The statement is accepted then. Else the partner may object once more; the second answer is final."),
+        help_text=_(
+            "The statement is accepted then. Else the partner may object once more; the second answer is final."
+        ),
     )
 
 
@@ -35,5 +37,8 @@ class ContestForm(Form):
     amount = MoneyField(
         label=_("Amount in dispute"),
         required=False,
-        help_text=_("Of what is to be paid; the rest is paid meanwhile. All of it when left empty; 0 when something is missing and nothing printed is wrong."),
+        help_text=_(
+            "Of what is to be paid; the rest is paid meanwhile. All of it when left empty; 0 when something "
+            "is missing and nothing printed is wrong."
+        ),
     )

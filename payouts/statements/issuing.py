@@ -31,7 +31,7 @@ from core.queue import jobs
 from core.queue.each_due import RowsFailed, chunks_due, each_due
 from partners.access.audiences import partner_members
 from payouts.models import Statement
-from payouts.statements import due, pdf, rules, selectors
+from payouts.statements import due, pdf, selectors
 from payouts.statements.services import JOB, statements_draft
 
 logger = structlog.get_logger(__name__)

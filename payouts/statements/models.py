@@ -247,7 +247,8 @@ class Adjustment(models.Model):
                 violation_error_message=_("An adjustment of nothing changes nothing. Enter an amount."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="adjustment") | Q(kind__in=["received", "write_off", "released"], amount_minor__gt=0),
+                condition=Q(kind="adjustment")
+                | Q(kind__in=["received", "write_off", "released"], amount_minor__gt=0),
                 name="payouts_adjustment_kind",
             ),
         ]
@@ -357,9 +358,7 @@ class Contest(models.Model):
                 name="payouts_contest_twice",
                 violation_error_message=_("A statement can be contested twice. Write to us instead."),
             ),
-            models.CheckConstraint(
-                condition=Q(contested_minor__gte=0), name="payouts_contest_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(contested_minor__gte=0), name="payouts_contest_not_negative"),
         ]
 
     @property

@@ -31,7 +31,9 @@ class Settlement(NamedTuple):
     carried: int
 
 
-def settle(*, opening: int, commissions: int, adjustments: int, minimum: int, paid_always: bool) -> Settlement:
+def settle(
+    *, opening: int, commissions: int, adjustments: int, minimum: int, paid_always: bool
+) -> Settlement:
     """What is paid of a statement and what is carried to the next one.
 
     A negative total is carried. A positive one below the minimum is carried too, except where it is

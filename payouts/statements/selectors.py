@@ -180,7 +180,9 @@ def failed_productions() -> list[FailedProduction]:
         period = job.params["period_end"]
         if period not in last:
             newest[period] = job.pk
-            last[period] = FailedProduction(date.fromisoformat(period), job.error, job.finished_at or job.created_at)
+            last[period] = FailedProduction(
+                date.fromisoformat(period), job.error, job.finished_at or job.created_at
+            )
     if not last:
         return []
     later = Job.objects.filter(kind=JOB, pk__gt=min(newest.values())).exclude(status=Job.Status.FAILED)
@@ -206,9 +208,12 @@ def unstated_agents(today: date) -> list[Unstated]:
     """Commercial agents with commissions on no statement that must be paid within ten days, or should
     have been: the first to be due comes first. One query, one row a commission, of few partners."""
     quarter = rules.agent_quarter(today + SOON)
-    rows = Commission.objects.free().filter(due.agent_due_by(quarter)).select_related("partner", "plan_version")
+    rows = (
+        Commission.objects.free().filter(due.agent_due_by(quarter)).select_related("partner", "plan_version")
+    )
     found: dict[due.Pair, Unstated] = {}
     for row in rows.order_by("earned_on", "pk"):
+        assert row.hold_until is not None, "what waits for the customer is not due"
         plan, amount = row.plan_version, row.amount
         day = rules.agent_due_on(due.became_due(row.earned_on, row.hold_until, plan.due_on, plan.hold_days))
         known = found.get((row.partner_id, row.currency))

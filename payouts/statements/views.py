@@ -11,8 +11,8 @@ from core import clock, people
 from core.events import timeline
 from core.models import Job
 from payouts.models import Statement
-from payouts.statements import explained, forms, rules, selectors
 from payouts.statements import contesting as statement_contesting
+from payouts.statements import explained, forms, rules, selectors
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from payouts.statements.columns import STATEMENT_COLUMNS

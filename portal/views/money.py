@@ -10,9 +10,9 @@ from core import clock, people
 from payouts.accounts import forms as account_forms
 from payouts.accounts import services as account_services
 from payouts.models import Contest, Payout, PayoutAccount, Statement
+from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, rules, selectors
 from payouts.statements import forms as statement_forms
-from payouts.statements import contesting as statement_contesting
 from portal.base import PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
 from referrals.commissions import explain
 from referrals.models import Commission

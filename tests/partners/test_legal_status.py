@@ -32,7 +32,11 @@ def partner(cast):
     with time_machine.travel("2026-09-01T10:00:00Z", tick=False):
         for status, day in (("commercial_agent", date(2026, 5, 1)), ("introducer", date(2026, 8, 1))):
             made = legal_status_change(
-                actor=cast.actor("manager"), partner=made, legal_status=status, reason="Signed", effective_on=day
+                actor=cast.actor("manager"),
+                partner=made,
+                legal_status=status,
+                reason="Signed",
+                effective_on=day,
             )
     return made
 
@@ -114,7 +118,10 @@ def test_a_page_an_event_and_the_api_tell_it(stage):
     posted = client.post(url + "legal-status/", {"legal_status": "reseller", "reason": "Buys now"})
     assert posted.status_code == 302
     assert "Buys now" in client.get(url).content.decode()
-    assert f"Legal status of “{cast.a.name}” changed: Reseller" in client.get(url + "tab/timeline/").content.decode()
+    assert (
+        f"Legal status of “{cast.a.name}” changed: Reseller"
+        in client.get(url + "tab/timeline/").content.decode()
+    )
     read = stage.staff_token("administrator").get(f"/api/v1/partners/{cast.a.public_id}/").json()
     assert read["legal_status_history"] == [
         {"new_status": "reseller", "effective_on": day, "reason": "Buys now"}

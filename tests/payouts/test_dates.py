@@ -77,7 +77,12 @@ class Story:
 
     def sale(self, day: date, minor: int) -> None:
         sale = sale_record(
-            actor=SYSTEM, partner=self.partner, role="sourced", source="manual", sold_on=day, amount=eur(minor)
+            actor=SYSTEM,
+            partner=self.partner,
+            role="sourced",
+            source="manual",
+            sold_on=day,
+            amount=eur(minor),
         )
         commission_accrue(actor=SYSTEM, sale=sale)
         self.sales.append(sale)
@@ -87,7 +92,11 @@ class Story:
         left = self._left(with_payments=False)
         if left:
             refund = sale_refund(
-                actor=SYSTEM, sale=self.sales[-1], amount=eur(min(minor, left)), refunded_on=day, attributable=False
+                actor=SYSTEM,
+                sale=self.sales[-1],
+                amount=eur(min(minor, left)),
+                refunded_on=day,
+                attributable=False,
             )
             commission_accrue(actor=SYSTEM, sale=refund)
 
@@ -138,7 +147,10 @@ def payable_by_the_statements(end: date) -> int:
     stated = list(Statement.objects.filter(period_end__lte=end).order_by("period_end"))
     owed = sum(row.payable_minor for row in stated) + (stated[-1].carried_minor if stated else 0)
     lines = StatementLine.objects.filter(statement__period_end__lte=end)
-    commissions, adjustments = set(lines.values_list("commission", flat=True)), set(lines.values_list("adjustment", flat=True))
+    commissions, adjustments = (
+        set(lines.values_list("commission", flat=True)),
+        set(lines.values_list("adjustment", flat=True)),
+    )
     waiting = Commission.objects.filter(earned_on__lte=end).exclude(public_id__in=commissions)
     owed += sum(row.amount_minor for row in waiting)
     corrected = Adjustment.objects.filter(booked_on__lte=end).exclude(pk__in=adjustments - {None})
@@ -148,7 +160,9 @@ def payable_by_the_statements(end: date) -> int:
 @pytest.mark.parametrize("due_on", ["sale", "payment"])
 @settings(max_examples=12)
 @given(facts=FACTS, minimum=st.sampled_from([0, 2_000]), quarterly=st.booleans())
-def test_in_time_or_late_a_statement_is_the_same_and_agrees_with_the_ledger(cast, due_on, facts, minimum, quarterly):
+def test_in_time_or_late_a_statement_is_the_same_and_agrees_with_the_ledger(
+    cast, due_on, facts, minimum, quarterly
+):
     def begin() -> Story:
         make_plan({"rate": Decimal("0.10")}, due_on=due_on, hold_days=20)
         account_services.settings_set(
@@ -164,7 +178,9 @@ def test_in_time_or_late_a_statement_is_the_same_and_agrees_with_the_ledger(cast
             state(end, end + timedelta(days=3))
         in_time = printed()
         for end in ENDS:
-            booked = -ledger.balance("commission_payable", currency="EUR", partner=cast.a, as_of=end).amount_minor
+            booked = -ledger.balance(
+                "commission_payable", currency="EUR", partner=cast.a, as_of=end
+            ).amount_minor
             assert booked == payable_by_the_statements(end), end
         for line in StatementLine.objects.select_related("statement"):
             assert line.booked_on <= line.statement.period_end
@@ -227,7 +243,9 @@ def test_what_an_agent_earned_keeps_its_day_when_the_agent_is_one_no_more(cast):
     """An agent until 31 May with a minimum of 500.00; the sale of 20 May is stated in June, by law by 31 July."""
     with on(date(2026, 6, 1)):
         for status, day in (("commercial_agent", date(2026, 2, 1)), ("introducer", date(2026, 6, 1))):
-            legal_status_change(actor=SYSTEM, partner=cast.a, legal_status=status, reason="x", effective_on=day)
+            legal_status_change(
+                actor=SYSTEM, partner=cast.a, legal_status=status, reason="x", effective_on=day
+            )
     account_services.settings_set(actor=SYSTEM, partner=cast.a, period="monthly", minimum=eur(50_000))
     earn(cast.a, 4_000, on=date(2026, 5, 20), hold_until=date(2026, 8, 1))
     earn(cast.a, 3_000, on=date(2026, 6, 2), hold_until=date(2026, 8, 1))  # an introducer's: on hold
@@ -243,7 +261,12 @@ def test_an_agent_is_due_on_the_day_the_customer_paid_not_when_it_is_asked(cast)
         make_plan({"rate": Decimal("0.10")}, due_on="payment", hold_days=30)
         legal_status_change(actor=SYSTEM, partner=cast.a, legal_status="commercial_agent", reason="Signed")
         sale = sale_record(
-            actor=SYSTEM, partner=cast.a, role="sourced", source="manual", sold_on=date(2026, 1, 10), amount=eur(10_000)
+            actor=SYSTEM,
+            partner=cast.a,
+            role="sourced",
+            source="manual",
+            sold_on=date(2026, 1, 10),
+            amount=eur(10_000),
         )
         commission_accrue(actor=SYSTEM, sale=sale)
     with on(date(2026, 4, 6)):
@@ -272,7 +295,15 @@ def test_another_rhythm_overlaps_no_period(cast, first, then, end, start):
 
 def test_the_database_refuses_a_period_that_overlaps_and_leaves_those_of_before(cast):
     values = dict.fromkeys(
-        ["opening_minor", "commissions_minor", "adjustments_minor", "total_minor", "payable_minor", "carried_minor"], 0
+        [
+            "opening_minor",
+            "commissions_minor",
+            "adjustments_minor",
+            "total_minor",
+            "payable_minor",
+            "carried_minor",
+        ],
+        0,
     )
 
     def row(start: date, end: date, currency: str = "EUR") -> Statement:

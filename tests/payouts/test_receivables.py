@@ -96,7 +96,11 @@ def test_money_received_settles_the_debt_in_ledger_and_statement(cast, owing):
     assert client.post(url, sent).status_code == 302
     assert receivables()[0].owed == eur(4_000)
     services.receipt_record(
-        actor=cast.actor("finance"), partner=cast.a, amount=eur(4_000), received_on=date(2026, 4, 3), reason="VIR 78"
+        actor=cast.actor("finance"),
+        partner=cast.a,
+        amount=eur(4_000),
+        received_on=date(2026, 4, 3),
+        reason="VIR 78",
     )
     assert receivables() == []
     assert ledger.balance("bank", currency="EUR") == eur(10_000)
@@ -145,7 +149,12 @@ def test_a_refused_write_off_leaves_the_debt(cast, owing):
         actor=cast.actor("administrator"), partner=cast.a, amount=eur(5_000), reason="Small"
     )
     client = cast.staff_client("finance")
-    assert client.post(f"/staff/payouts/write-offs/{row.public_id}/refuse/", {"reason": "They can pay"}).status_code == 302
+    assert (
+        client.post(
+            f"/staff/payouts/write-offs/{row.public_id}/refuse/", {"reason": "They can pay"}
+        ).status_code
+        == 302
+    )
     row.refresh_from_db()
     assert (row.status, row.answer, row.adjustment) == ("refused", "They can pay", None)
     assert receivables()[0].owed == eur(10_000)

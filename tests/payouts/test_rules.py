@@ -31,7 +31,11 @@ from payouts.statements import rules as statement_rules
 )
 def test_what_is_paid_and_what_is_carried(opening, commissions, adjustments, minimum, paid_always, expected):
     found = statement_rules.settle(
-        opening=opening, commissions=commissions, adjustments=adjustments, minimum=minimum, paid_always=paid_always
+        opening=opening,
+        commissions=commissions,
+        adjustments=adjustments,
+        minimum=minimum,
+        paid_always=paid_always,
     )
     assert tuple(found) == expected
 

@@ -56,7 +56,10 @@ def test_each_period_is_begun_once_and_an_outage_is_caught_up_in_order(cast):
         produce_statements()
         jobs.run_due()
         produce_statements()
-        assert [job.params["period_end"] for job in Job.objects.order_by("pk")] == ["2026-03-31", "2026-04-30"]
+        assert [job.params["period_end"] for job in Job.objects.order_by("pk")] == [
+            "2026-03-31",
+            "2026-04-30",
+        ]
     stated = Statement.objects.order_by("period_end").values_list("period_end", "total_minor", "status")
     assert list(stated) == [(date(2026, 3, 31), 1_000, "issued"), (date(2026, 4, 30), 500, "issued")]
     assert Event.objects.filter(code="payouts.policy.period_begun").count() == 2
@@ -64,8 +67,14 @@ def test_each_period_is_begun_once_and_an_outage_is_caught_up_in_order(cast):
 
 def test_finance_chooses_the_day(cast):
     client = cast.staff_client("finance")
-    assert client.post("/staff/payouts/policy/", {"statements_day": 31, "owing_statements": 2}).status_code == 422
-    assert client.post("/staff/payouts/policy/", {"statements_day": 10, "owing_statements": 2}).status_code == 302
+    assert (
+        client.post("/staff/payouts/policy/", {"statements_day": 31, "owing_statements": 2}).status_code
+        == 422
+    )
+    assert (
+        client.post("/staff/payouts/policy/", {"statements_day": 10, "owing_statements": 2}).status_code
+        == 302
+    )
     earn(cast.a, 1_000)
     PayoutPolicy.objects.update(stated_until=date(2026, 2, 28))
     for day, begun in (("2026-04-09", 0), ("2026-04-10", 1)):
