@@ -1,10 +1,13 @@
 """What can happen to the payout policy."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
 from core.links import PageOf
 from payouts import models
+from web.templatetags.formats import day
 
 target_type(
     models.PayoutPolicy,

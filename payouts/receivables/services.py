@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -136,5 +137,5 @@ def _settle(actor: Actor, partner: Partner, amount: Money, kind: str, *, on: dat
     return row
 
 
-def _said(amount: Money, reason: str) -> dict[str, str]:
-    return {"amount": str(amount.decimal), "currency": amount.currency, "reason": reason}
+def _said(amount: Money, reason: str) -> dict[str, Any]:
+    return {"amount": amount.as_json(), "reason": reason}
