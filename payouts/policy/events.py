@@ -17,5 +17,8 @@ target_type(
 
 declare("payouts.policy.changed", _("Timetable of payouts changed"), icon="settings")
 declare(
-    "payouts.policy.period_begun", _("Statements until {day} begun by the timetable"), icon="calendar-clock"
+    "payouts.policy.period_begun",
+    _("Statements until {day} begun by the timetable"),
+    icon="calendar-clock",
+    labels={"day": lambda value: day(date.fromisoformat(value))},
 )
