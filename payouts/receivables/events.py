@@ -1,5 +1,8 @@
 """What can happen to what partners owe us."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
@@ -7,7 +10,7 @@ from core.links import PageOf
 from payouts import models
 from pipeline.sales.events import amount_label
 
-AMOUNT = {"amount": amount_label}
+AMOUNT: dict[str, Callable[[Any], Any]] = {"amount": amount_label}
 RECEIVABLES = PageOf("payouts:receivables", "payouts.receivable:view", args=())
 
 target_type(models.WriteOff, label=lambda row: row.partner.name, staff=RECEIVABLES, related=("partner",))
