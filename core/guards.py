@@ -154,6 +154,49 @@ def refuse(name: str, table: str, verb: str, when: str, *, says: str, code: str 
     )
 
 
+def refuse_where(
+    name: str, table: str, query: str, *, turn: str = "", says: str, code: str = SENTENCE
+) -> None:
+    """Refuse to insert a row for which a query (SQL on ``NEW``) finds others.
+
+    ``turn`` is a whole number of the row (SQL on ``NEW``). On PostgreSQL those who insert with the same one
+    wait for each other, so that each sees what the one before it wrote; on SQLite whoever writes is alone.
+    It costs a lock for each number, so it is nothing for rows by the ten thousand.
+    """
+    wait = f"PERFORM pg_advisory_xact_lock(hashtext('{name}'), ({turn} % 2147483647)::int);" if turn else ""
+    function = f"""
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {wait}
+  IF EXISTS ({query}) THEN
+    RAISE EXCEPTION 'guard:{code} on %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+    register(
+        Guard(
+            name,
+            table,
+            create={
+                "sqlite": [
+                    f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN EXISTS ({query}) '
+                    f"BEGIN SELECT RAISE(ABORT, 'guard:{code} on {table}'); END"
+                ],
+                "postgresql": [
+                    function,
+                    f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+                ],
+            },
+            drop={
+                "sqlite": [f'DROP TRIGGER IF EXISTS "{name}"'],
+                "postgresql": [f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'],
+            },
+            says=says,
+        )
+    )
+
+
 def _refuse_verbs(table: str, verbs: Sequence[str], says: str) -> None:
     name = f"guard_{table}"
     register(

@@ -7,6 +7,7 @@ from functools import partial
 from random import Random
 
 from core import clock
+from core.actor import SYSTEM
 from core.errors import DomainError
 from core.money import Money
 from demo.context import DemoContext
@@ -14,11 +15,11 @@ from demo.partners import PARTNERS, Entry
 from demo.referring import plans_since
 from payouts.accounts.services import account_call_back, account_set, adjustment_create, settings_set
 from payouts.models import Payout, PayoutRun, Statement
+from payouts.policy.services import policy_change, statements_produce_due
 from payouts.runs.services import run_approve, run_export, run_prepare
 from payouts.runs.settlement import run_read_back
 from payouts.runs.transfers import Result
-from payouts.statements.issuing import statement_answer, statement_contest
-from payouts.statements.services import statements_produce
+from payouts.statements.contesting import statement_answer, statement_contest
 
 # These get a statement every month, the others every quarter.
 MONTHLY = {"helio", "kappa", "orphee", "pivoine"}
@@ -39,10 +40,10 @@ def plan(context: DemoContext) -> None:
             on = max(since, context.joined_on(entry.code) + timedelta(days=6))
             context.simulation.at(on, 11.4, partial(_account, context, entry))
             context.simulation.at(on + timedelta(days=2), 14.6, partial(_call_back, context, entry))
+    context.simulation.at(since, 9.0, partial(_timetable, context))
     month = clock.add_months(since, 1)
     while month <= context.today:
-        end = month - timedelta(days=1)
-        context.simulation.at(month.replace(day=ISSUED_DAY), 7.0, partial(_produce, context, end))
+        context.simulation.at(month.replace(day=ISSUED_DAY), 7.0, _produce)
         _plan_run(context, month)
         month = clock.add_months(month, 1)
     _plan_objections(context)
@@ -88,11 +89,15 @@ def _call_back(context: DemoContext, entry: Entry) -> None:
         )
 
 
+def _timetable(context: DemoContext) -> None:
+    policy_change(actor=context.people.ours("finance"), statements_day=ISSUED_DAY, owing_statements=2)
+
+
 # -- Statements and runs ------------------------------------------------------------------------------
 
 
-def _produce(context: DemoContext, period_end: date) -> None:
-    statements_produce(actor=context.people.ours("finance"), period_end=period_end)
+def _produce() -> None:
+    statements_produce_due(actor=SYSTEM)
 
 
 def _plan_run(context: DemoContext, month: date) -> None:

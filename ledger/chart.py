@@ -21,5 +21,6 @@ CHART = {
     "commission_expense": Heading("expense", "Commissions sur ventes", "Commissions on sales", "622200"),
     "commission_payable": Heading("liability", "Commissions à payer", "Commissions payable", "467100"),
     "bank": Heading("asset", "Banque", "Bank", "512000"),
+    "write_off": Heading("expense", "Pertes sur créances irrécouvrables", "Bad debts written off", "654000"),
     "adjustment": Heading("expense", "Régularisations de commissions", "Commission adjustments", "622800"),
 }

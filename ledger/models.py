@@ -67,6 +67,8 @@ class Entry(models.Model):
         "adjustment": _("Adjustment"),
         "payout": _("Payout"),
         "payout_return": _("Returned payout"),
+        "receipt": _("Money received from a partner"),
+        "write_off": _("Debt written off"),
     }
 
     public_id = PublicIdField(prefix="ent")

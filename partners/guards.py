@@ -1,9 +1,24 @@
 """What the database itself refuses: rewriting the dated history of a partner."""
 
-from core import guards
+from django.utils.translation import gettext_lazy as _
 
-for _table in ("partners_tierchange", "partners_partnerstatuschange"):
+from core import constraints, guards
+
+for _table in ("partners_tierchange", "partners_partnerstatuschange", "partners_legalstatuschange"):
     guards.append_only(_table)
+
+constraints.GUARD_SENTENCES["legal-status-order"] = _(
+    "The legal status was set for a later day already, or the partner was not there yet."
+)
+# Each row says where the one before it ends: one that came in between would change what was decided.
+guards.refuse_where(
+    "guard_partners_legalstatuschange_order",
+    "partners_legalstatuschange",
+    "SELECT 1 FROM partners_legalstatuschange r"
+    " WHERE r.partner_id = NEW.partner_id AND r.effective_on > NEW.effective_on",
+    says="a change before the last one of its partner",
+    code="legal-status-order",
+)
 
 guards.unguarded(
     "vocabulary; each change is an event",

@@ -18,6 +18,7 @@ urlpatterns = [
     path(_one + "edit/", partner.PartnerEdit.as_view(), name="edit"),
     path(_one + "status/", partner.PartnerStatus.as_view(), name="status"),
     path(_one + "tier/", partner.PartnerTier.as_view(), name="tier"),
+    path(_one + "legal-status/", partner.PartnerLegalStatus.as_view(), name="legal-status"),
     path(_one + "owner/", partner.PartnerOwner.as_view(), name="owner"),
     path(_one + "tags/", partner.PartnerTags.as_view(), name="tags"),
     path(_one + "references/new/", partner.PartnerReference.as_view(), name="reference"),

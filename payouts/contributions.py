@@ -13,7 +13,16 @@ from core.actor import Actor
 from core.links import Link
 from core.slots import Fact, Task, Waiting
 from partners.models import Partner
-from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
+from payouts.models import (
+    Adjustment,
+    Payout,
+    PayoutAccount,
+    PayoutRun,
+    Statement,
+    StatementSettings,
+    WriteOff,
+)
+from payouts.receivables.selectors import Receivable, receivables
 from payouts.statements import selectors
 from payouts.statements.selectors import overdue_agents
 from web import nav
@@ -25,7 +34,7 @@ Run, Said = PayoutRun.Status, Statement.Status
 def work_to_do(actor: Actor) -> int:
     """Runs that wait for a second person, and objections that wait for an answer."""
     runs = PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
-    contested = Statement.objects.visible_to(actor).filter(status=Said.CONTESTED)
+    contested = Statement.objects.visible_to(actor).to_answer()
     count = runs.count() if actor.can("payouts.run:approve") else 0
     return count + (contested.count() if actor.can("payouts.statement:answer") else 0)
 
@@ -60,12 +69,19 @@ def my_day(actor: Actor) -> list[Task | Waiting]:
         )
         tasks.append(Waiting(waiting.select_related("prepared_by").order_by("pk")[:20], _approve))
     if actor.can("payouts.statement:answer"):
-        contested = (
-            Statement.objects.visible_to(actor).filter(status=Said.CONTESTED).select_related("partner")
-        )
+        contested = Statement.objects.visible_to(actor).to_answer().select_related("partner")
         tasks.append(Waiting(contested.order_by("pk")[:20], _answer))
     if actor.can("payouts.run:prepare"):
         tasks.append(Waiting(overdue_agents(clock.today())[:20], _agent))
+        tasks += [_unstated(one) for one in selectors.unstated_agents(clock.today())[:20]]
+    if actor.can("payouts.statement:produce"):
+        tasks += [_not_produced(job) for job in selectors.failed_productions()]
+    if actor.can("payouts.receivable:view"):
+        tasks += [_owing(one) for one in receivables()[:20] if one.write_off is None]
+    if actor.can("payouts.receivable:decide"):
+        proposed = WriteOff.objects.visible_to(actor).filter(status=WriteOff.Status.PROPOSED)
+        others = proposed.exclude(proposed_by=actor.person).select_related("partner")
+        tasks.append(Waiting(others.order_by("pk")[:20], _decide))
     if actor.can("payouts.account:confirm"):
         new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
         others = new.exclude(created_by=actor.person).select_related("partner")
@@ -90,7 +106,7 @@ def _answer(row: Statement) -> Task:
     return Task(
         title=_("%(partner)s contests statement %(number)s")
         % {"partner": row.partner.name, "number": row.number},
-        detail=_("Its payment waits for your answer."),
+        detail=_("Payment of what is in dispute waits for your answer."),
         url=reverse("payouts:statement", args=[row.public_id]),
         action=_("Answer"),
         icon="message-square-warning",
@@ -110,6 +126,60 @@ def _agent(row: Statement) -> Task:
         due=row.due_on,
         amount=row.payable,
         tone="bad",
+        partner_id=row.partner_id,
+    )
+
+
+def _unstated(one: selectors.Unstated) -> Task:
+    return Task(
+        title=_("%(partner)s must be paid by law") % {"partner": one.name},
+        detail=_("Commissions of a commercial agent that are on no statement yet"),
+        url=reverse("partners:tab", args=[one.partner, "money"]),
+        action=_("Look"),
+        icon="scale",
+        due=one.due_on,
+        amount=one.total,
+        tone="bad",
+        partner_id=one.partner_id,
+    )
+
+
+def _not_produced(job: selectors.FailedProduction) -> Task:
+    return Task(
+        title=_("The statements until %(day)s were not all produced") % {"day": day(job.period_end)},
+        detail=job.error,
+        url=reverse("payouts:produce") + f"?period_end={job.period_end.isoformat()}",
+        action=_("Produce them again"),
+        icon="file-warning",
+        due=job.failed_at,
+        tone="bad",
+    )
+
+
+def _owing(one: Receivable) -> Task:
+    return Task(
+        title=_("%(partner)s owes us money") % {"partner": one.partner.name},
+        detail=_("The partnership has ended.") if one.ended else _("For several statements in a row."),
+        url=reverse("payouts:receivables"),
+        action=_("Claim or write off"),
+        icon="hand-coins",
+        due=one.since,
+        amount=one.owed,
+        tone="warn",
+        partner_id=one.partner.pk,
+    )
+
+
+def _decide(row: WriteOff) -> Task:
+    return Task(
+        title=_("Write-off for %(partner)s waits for a second person") % {"partner": row.partner.name},
+        detail=row.reason,
+        url=reverse("payouts:receivables"),
+        action=_("Look and decide"),
+        icon="shield-check",
+        due=row.proposed_at,
+        amount=row.amount,
+        tone="warn",
         partner_id=row.partner_id,
     )
 

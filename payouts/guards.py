@@ -16,11 +16,28 @@ for _table in (
     "payouts_payoutrun",
     "payouts_payoutaccount",
     "payouts_contest",
+    "payouts_writeoff",
+    "payouts_payoutpolicy",
 ):
     guards.never_deleted(_table)
 
+constraints.GUARD_SENTENCES["statement-overlap"] = _(
+    "Another statement of this partner and currency covers some of these days already."
+)
+# Of rows that are there nothing is asked: a statement that was issued stays as it was printed.
+guards.refuse_where(
+    "guard_payouts_statement_overlap",
+    "payouts_statement",
+    "SELECT 1 FROM payouts_statement s WHERE s.partner_id = NEW.partner_id AND s.currency = NEW.currency"
+    " AND s.period_start <= NEW.period_end AND s.period_end >= NEW.period_start",
+    turn="NEW.partner_id",
+    says="a period that overlaps another one of its partner and currency",
+    code="statement-overlap",
+)
 # A draft has its amounts from the start; issuing gives it number, days and document.
-_ISSUING = ("number", "status", "issued_on", "contest_until", "pdf_id", "snapshot", "updated_at")
+_ISSUING = (
+    "number", "status", "issued_on", "contest_until", "withheld_minor", "pdf_id", "snapshot", "updated_at",
+)  # fmt: skip
 guards.only_changing("payouts_statement", *_ISSUING, code="issued-statement")
 guards.fixed(
     "payouts_statement",
@@ -31,6 +48,8 @@ guards.fixed(
     when="OLD.status <> 'draft'",
     code="issued-statement",
 )
+# What is withheld is said once, and a transfer may have paid the rest.
+guards.fixed("payouts_statement", "withheld_minor", when="OLD.status <> 'issued'", code="issued-statement")
 guards.only_changing("payouts_payout", "status", "status_reason", "paid_on", "updated_at")
 # Another account takes its place; what was given stays as it was given.
 guards.only_changing(
@@ -50,7 +69,18 @@ guards.fixed(
 )
 guards.fixed("payouts_payoutrun", "approved_by_id", "approved_at", when="OLD.approved_by_id IS NOT NULL")
 guards.fixed("payouts_payoutrun", "export_file_id", "exported_at", when="OLD.export_file_id IS NOT NULL")
-guards.fixed("payouts_contest", "public_id", "statement_id", "reason", "opened_at", "opened_by")
+guards.fixed(
+    "payouts_contest",
+    "public_id",
+    "statement_id",
+    "number",
+    "reason",
+    "contested_minor",
+    "opened_at",
+    "opened_by",
+)
+guards.only_changing("payouts_writeoff", "status", "decided_by", "decided_at", "answer", "adjustment_id")
+guards.only_changing("payouts_writeoff", when="OLD.status <> 'proposed'")
 guards.only_changing("payouts_contest", when="OLD.answered_at IS NOT NULL")
 
 guards.unguarded("configuration; each change is an event", "payouts_statementsettings")

@@ -9,13 +9,45 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Wi
 from django.db.models.functions import Coalesce, Lag
 
 from ledger.proof import Fault, owed, reconcile
-from payouts.models import Adjustment, Payout, PayoutRun, Statement, StatementLine
+from payouts.models import (
+    Adjustment,
+    Contest,
+    Payout,
+    PayoutRun,
+    Statement,
+    StatementLine,
+    WriteOff,
+)
 from referrals.models import Commission
 
+# Kinds of adjustments, and what their ledger entries are called.
+_ENTRIES = {"adjustment": "adjustment", "received": "receipt", "write_off": "write_off"}
 
-@reconcile("adjustment")
+
+@reconcile("adjustment", "receipt", "write_off")
 def adjustments() -> Iterator[Fault]:
-    yield from owed("adjustment", rows=Adjustment.objects.all(), reference="public_id", sign=-1)
+    for kind, entry in _ENTRIES.items():
+        rows = Adjustment.objects.filter(kind=kind)
+        yield from owed(entry, rows=rows, reference="public_id", sign=-1)
+    differing = WriteOff.objects.exclude(adjustment=None).exclude(
+        amount_minor=F("adjustment__amount_minor"),
+        currency=F("adjustment__currency"),
+        partner=F("adjustment__partner"),
+        adjustment__kind=Adjustment.Kind.WRITE_OFF,
+    )
+    yield from _faults(differing, "not what was booked as written off")
+    withheld = Contest.objects.filter(is_final=True).exclude(statement__withheld_minor=0)
+    as_withheld = Q(
+        released__amount_minor=F("statement__withheld_minor"),
+        released__currency=F("statement__currency"),
+        released__partner=F("statement__partner"),
+        released__kind=Adjustment.Kind.RELEASED,
+    )
+    yield from _faults(withheld.exclude(as_withheld), "what it withheld was not released")
+    unasked = Adjustment.objects.filter(kind=Adjustment.Kind.RELEASED, released_by=None)
+    yield from _faults(unasked, "released, and nothing withheld it")
+    decided = Adjustment.objects.filter(kind=Adjustment.Kind.WRITE_OFF, write_off=None)
+    yield from _faults(decided, "written off, and nobody decided it")
 
 
 @reconcile("payout", "payout_return")
@@ -26,7 +58,7 @@ def payouts() -> Iterator[Fault]:
     yield from owed("payout", rows=paid, reference="public_id", sign=1)
     yield from owed("payout_return", rows=came_back, reference="public_id", sign=-1)
     as_stated = Q(
-        amount_minor=F("statement__payable_minor"),
+        amount_minor=F("statement__payable_minor") - F("statement__withheld_minor"),
         currency=F("statement__currency"),
         partner=F("statement__partner"),
     )

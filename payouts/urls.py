@@ -2,12 +2,15 @@ from django.urls import path
 
 from payouts.accounts import views as accounts
 from payouts.entries import views as ledger
+from payouts.policy import views as policy
+from payouts.receivables import views as receivables
 from payouts.runs import views as runs
 from payouts.statements import views as statements
 
 app_name = "payouts"
 _run = "staff/payouts/runs/<str:public_id>/"
 _statement = "staff/payouts/statements/<str:public_id>/"
+_write_off = "staff/payouts/write-offs/<str:public_id>/"
 _partner = "staff/partners/<str:public_id>/"
 
 urlpatterns = [
@@ -18,6 +21,12 @@ urlpatterns = [
     path(_statement + "issue/", statements.Issue.as_view(), name="statement-issue"),
     path(_statement + "answer/", statements.Answer.as_view(), name="statement-answer"),
     path("staff/payouts/commissions/<str:public_id>/", statements.JourneyPage.as_view(), name="journey"),
+    path("staff/payouts/policy/", policy.Policy.as_view(), name="policy"),
+    path("staff/payouts/receivables/", receivables.Receivables.as_view(), name="receivables"),
+    path(_partner + "receivables/received/", receivables.Receive.as_view(), name="receive"),
+    path(_partner + "receivables/write-off/", receivables.ProposeWriteOff.as_view(), name="write-off"),
+    path(_write_off + "approve/", receivables.ApproveWriteOff.as_view(), name="write-off-approve"),
+    path(_write_off + "refuse/", receivables.RefuseWriteOff.as_view(), name="write-off-refuse"),
     path("staff/payouts/runs/", runs.RunList.as_view(), name="runs"),
     path("staff/payouts/runs/prepare/", runs.RunPrepare.as_view(), name="run-prepare"),
     path(_run, runs.RunPage.as_view(), name="run"),

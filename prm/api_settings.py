@@ -44,6 +44,8 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "ContactRoleEnum": "partners.models.Contact.Role",
             "SaleRoleEnum": "pipeline.models.Sale.Role",
+            "PartnerStatusEnum": "partners.models.Partner.Status",
+            "LegalStatusEnum": "partners.models.Partner.LegalStatus",
             "StatementStatusEnum": "payouts.models.Statement.Status",
             "LanguageEnum": languages,
         },

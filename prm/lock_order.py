@@ -32,6 +32,7 @@ LOCK_ORDER = [
     "referrals.PlanRule",
     "referrals.Campaign",
     "ledger.Account",
+    "payouts.PayoutPolicy",
     "enablement.SupportQueue",
     "insights.CompanyTotal",
     "insights.DeclaredValue",
@@ -82,4 +83,5 @@ LOCK_ORDER = [
     "payouts.Payout",
     "payouts.Statement",
     "payouts.Contest",
+    "payouts.WriteOff",
 ]

@@ -64,6 +64,13 @@ TIMETABLE = [
         "referrals.tasks.decide_sales",
         crontab(minute="*/10"),
     ),
+    # On the day of the month that the payout policy names, and every hour for what an outage missed.
+    Entry(
+        "payouts.statements",
+        _("Start the statements of the last month"),
+        "payouts.tasks.produce_statements",
+        crontab(minute="10"),
+    ),
     Entry(
         "payouts.close",
         _("Close statements whose contest date is over"),

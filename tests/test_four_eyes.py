@@ -18,11 +18,12 @@ from core.money import Money
 from ledger.models import Entry
 from payouts.accounts import services as account_services
 from payouts.models import PayoutAccount, PayoutRun
+from payouts.receivables import services as receivables
 from payouts.runs import services as run_services
 from payouts.statements import services as statement_services
 from prm.authentication import staff_actor
 from tests.agreements.factories import make_draft
-from tests.payouts.factories import IBAN, accepted
+from tests.payouts.factories import IBAN, accepted, earn
 from tests.payouts.factories import account as usable_account
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +98,22 @@ def test_what_a_program_does_is_put_down_to_its_person(cast):
     )
     entry = Entry.objects.get(reference=adjustment.public_id)
     assert {job.created_by, adjustment.created_by, entry.created_by} == {person.id}
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_write_off(cast, first):
+    pair = both(cast, "administrator")
+    earned = earn(cast.a, 5_000)
+    for _number in range(2):
+        earn(cast.a, -5_000, reversal_of=earned)
+    row = receivables.write_off_propose(
+        actor=pair[first], partner=cast.a, amount=Money(5_000, "EUR"), reason="Insolvent"
+    )
+    for decide in (
+        lambda: receivables.write_off_approve(actor=pair[1 - first], write_off=row),
+        lambda: receivables.write_off_refuse(actor=pair[1 - first], write_off=row, reason="No"),
+    ):
+        with pytest.raises(DomainError) as refusal:
+            decide()
+        assert refusal.value.status == 409
+    assert receivables.write_off_approve(actor=cast.actor("finance"), write_off=row).status == "approved"

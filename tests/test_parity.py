@@ -123,6 +123,8 @@ PARITIES = [
           body={"": [{"month": "2026-01", "revenue": EUR_1500, "leads": 7}]}),
     Parity("partners.partner_create", "partners:create", "partners/", same=PROFILE),
     Parity("partners.partner_change", "partners:edit", "partners/{id}/", a_partner, "patch", same=PROFILE),
+    Parity("partners.legal_status_change", "partners:legal-status", "partners/{id}/legal-status/", a_partner,
+          same={"legal_status": "introducer", "reason": "Signed as such"}),
     Parity("partners.contact_create", "partners:contact-add", "contacts/", a_partner, same=CONTACT,
           body={"partner": "{id}"}),
     Parity("partners.contact_change", "partners:contact-edit", "contacts/{id}/", a_contact, "patch", same=CONTACT),

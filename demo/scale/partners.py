@@ -18,7 +18,15 @@ from demo.context import DemoContext
 from demo.customers import PLACES
 from demo.history import noon
 from demo.partners import FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, PROSPECTS, Entry
-from partners.models import Contact, Partner, PartnerDomain, PartnerKind, PartnerStatusChange, TierChange
+from partners.models import (
+    Contact,
+    LegalStatusChange,
+    Partner,
+    PartnerDomain,
+    PartnerKind,
+    PartnerStatusChange,
+    TierChange,
+)
 
 # The panels of kinds of relationship: what may be unknown, and texts.
 _FIGURES = ("certified", "leads_given", "margin_rate")
@@ -157,6 +165,20 @@ def _insert_parts(context: DemoContext, dice: Random, copies: list[Copy]) -> Non
     tiers = [row for copy in copies if copy.status != "prospect" for row in _tiers(context, copy)]
     ids = new_public_ids("tch", len(tiers))
     bulk.insert(TierChange, ({"public_id": next(ids), **row} for row in tiers))
+    ids = new_public_ids("lsc", len(copies))
+    bulk.insert(
+        LegalStatusChange,
+        (
+            {
+                "public_id": next(ids),
+                "partner_id": copy.id,
+                "new_status": copy.entry.legal_status,
+                "effective_on": copy.joined - timedelta(days=30),
+                "created_at": noon(copy.joined),
+            }
+            for copy in copies
+        ),
+    )
     ids = new_public_ids("dom", len(copies))
     bulk.insert(
         PartnerDomain,

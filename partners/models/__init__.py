@@ -1,6 +1,7 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
 from partners.access.models import Invitation, Membership, PartnerToken
+from partners.legal_status.models import LegalStatusChange
 from partners.partner.models import (
     Partner,
     PartnerAddress,
@@ -29,6 +30,7 @@ __all__ = [
     "ExchangeRate",
     "ExternalReference",
     "Invitation",
+    "LegalStatusChange",
     "Membership",
     "Note",
     "Partner",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import User
-from partners.models import Contact, Partner, PartnerType, Sector
+from partners.legal_status import services as legal_status_services
+from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS
 from partners.partner.filters import ContactFilter, PartnerFilter
@@ -36,6 +38,27 @@ class PartnerSerializer(RowSerializer):
     class Meta:
         model = Partner
         fields = ["id", *api_fields(PARTNER_COLUMNS)]
+
+
+class LegalStatusSerializer(RowSerializer):
+    class Meta:
+        model = LegalStatusChange
+        fields = ["new_status", "effective_on", "reason"]
+
+
+class PartnerDetailSerializer(PartnerSerializer):
+    """A partner with its history: what it was in law from which day on, the latest first."""
+
+    legal_status_history = LegalStatusSerializer(source="legal_status_changes", many=True, read_only=True)
+
+    class Meta(PartnerSerializer.Meta):
+        fields = [*PartnerSerializer.Meta.fields, "legal_status_history"]
+
+
+class LegalStatusWrite(serializers.Serializer):
+    legal_status = serializers.ChoiceField(choices=Partner.LegalStatus.choices)
+    effective_on = DateField(required=False, allow_null=True)
+    reason = serializers.CharField(max_length=2000)
 
 
 class PartnerWrite(WriteSerializer):
@@ -71,7 +94,19 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "retrieve": "partners.partner:view",
         "create": "partners.partner:create",
         "partial_update": "partners.partner:change",
+        "legal_status": "partners.partner:manage",
     }
+
+    def get_serializer_class(self):
+        return PartnerDetailSerializer if self.action == "retrieve" else PartnerSerializer
+
+    @extend_schema(request=LegalStatusWrite, responses=PartnerSerializer)
+    @action(detail=True, methods=["post"], url_path="legal-status")
+    def legal_status(self, request, public_id: str) -> Response:
+        """Say what the partner is in law from a day on."""
+        values = self.valid(LegalStatusWrite)
+        row = legal_status_services.legal_status_change(actor=self.actor, partner=self.get_object(), **values)
+        return Response(self.get_serializer(row).data)
 
     @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
     def create(self, request) -> Response:

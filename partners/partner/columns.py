@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.actor import Actor
 from core.models import EventTarget
-from partners.models import Contact, Partner, PartnerKind
+from partners.models import Contact, LegalStatusChange, Partner, PartnerKind
 from web.cells import country, row_url
 from web.columns import Column, choice, field, loaded
 from web.templatetags.components.marks import badge, person, tier
@@ -40,6 +40,11 @@ def _kinds(actor: Actor, rows: list[Partner]) -> dict[int, str]:
 def _since(actor: Actor, rows: list[Partner]) -> dict[int, Any]:
     kinds = PartnerKind.objects.visible_to(actor).filter(partner__in=rows).order_by()
     return dict(kinds.values_list("partner_id").annotate(first=Min("since")))
+
+
+def _legal_status_since(actor: Actor, rows: list[Partner]) -> dict[int, Any]:
+    changes = LegalStatusChange.objects.visible_to(actor).filter(partner__in=rows).order_by()
+    return dict(changes.values_list("partner_id").annotate(last=Max("effective_on")))
 
 
 def _main_contacts(actor: Actor, rows: list[Partner]) -> dict[int, str]:
@@ -72,6 +77,7 @@ PARTNER_COLUMNS = [
     field("legal_name", _("Legal name"), shown=False, api=True),
     field("legal_form", _("Legal form"), shown=False, api=True),
     choice("legal_status", _("Legal status"), Partner.LegalStatus.choices, shown=False, api=True),
+    loaded("legal_status_since", _("Legal status since"), _legal_status_since, shown=False),
     choice("vat_situation", _("VAT situation"), Partner.VatSituation.choices, shown=False, api=True),
     field("website", _("Website"), shown=False, api=True),
     field("founded", _("Founded in"), shown=False, num=True, api=True),

@@ -73,6 +73,15 @@ declare(
 )
 
 
+declare(
+    "partners.partner.legal_status_changed",
+    _("Legal status of “{target}” changed: {legal_status}"),
+    icon="scale",
+    partner_visible=True,
+    labels={"legal_status": lambda value: models.Partner.LegalStatus(value).label},
+)
+
+
 declare("partners.partner.tagged", _("Tags of “{target}” changed"), icon="tag")
 
 

@@ -61,7 +61,10 @@ class PartnerForm(ProfileForm):
     vat_number = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     vat_situation = forms.ChoiceField(label=_("VAT situation"), choices=Partner.VatSituation)
     legal_status = forms.ChoiceField(
-        label=_("Legal status"), choices=Partner.LegalStatus, initial=Partner.LegalStatus.OTHER
+        label=_("Legal status"),
+        choices=Partner.LegalStatus,
+        initial=Partner.LegalStatus.OTHER,
+        help_text=_("Changed here, it counts from today. On the partner's page it can be dated."),
     )
     sectors = ScopedMultipleChoiceField(
         Sector.objects.filter(is_active=True),

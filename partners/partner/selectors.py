@@ -28,6 +28,7 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
         "sectors": partner.sectors.all(),
         "tier_history": partner.tier_changes.select_related("old_tier", "new_tier"),
         "status_history": partner.status_changes.all(),
+        "legal_status_history": partner.legal_status_changes.all(),
     }
     counts = count_all(rows[:1] for rows in seldom.values())
     read: dict[str, list[Any]] = {

@@ -14,6 +14,7 @@ from core import clock, files, search
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from partners.legal_status.services import write_change as write_legal_status
 from partners.models import (
     ExternalReference,
     Partner,
@@ -68,6 +69,7 @@ def partner_create(
     _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
+    write_legal_status(partner, old="", effective_on=clock.today(), decided_by=actor.person)
     search.reindex(partner)
     record(partner)
     return partner
@@ -80,7 +82,7 @@ def partner_change(
     """Change a partner's details; a partner's own administrator may change what is theirs.
 
     ``details`` are columns among PARTNER_FIELDS, of a partner among PARTNER_EDITABLE. Raises
-    DomainError 403 for any other column.
+    DomainError 403 for any other column. A legal status changed here counts from today.
     """
     _accept_only(PARTNER_EDITABLE if actor.is_partner else PARTNER_FIELDS, details)
     if actor.is_partner and sectors is not None:
@@ -92,6 +94,9 @@ def partner_change(
     changes = update_fields(partner, **details)
     if NUMBERS & set(changes):
         _identify(partner)
+    if "legal_status" in changes:
+        old = changes["legal_status"][0]
+        write_legal_status(partner, old=old, effective_on=clock.today(), decided_by=actor.person)
     if sectors is not None:
         before = sorted(partner.sectors.values_list("code", flat=True))
         after = sorted(sector.code for sector in sectors)

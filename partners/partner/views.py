@@ -12,6 +12,8 @@ from core.counting import count_all
 from core.errors import DomainError
 from core.events import timeline
 from core.numbers import whole_number
+from partners.legal_status.forms import LegalStatusForm
+from partners.legal_status.services import legal_status_change
 from partners.models import Partner
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
@@ -62,6 +64,7 @@ _LINKS = {
     "note": "note-add",
     "status": "status",
     "tier": "tier",
+    "legal_status": "legal-status",
     "owner": "owner",
     "kind": "kind-add",
     "domain": "domain-add",
@@ -250,6 +253,19 @@ class PartnerTier(PartnerRowForm):
 
     def perform(self, form):
         return tier_services.tier_change(actor=self.actor, partner=self.object, **form.cleaned_data)
+
+
+class PartnerLegalStatus(PartnerRowForm):
+    permission = "partners.partner:manage"
+    title = _("Change the legal status")
+    form_class = LegalStatusForm
+    success_message = _("The legal status is changed.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"legal_status": self.object.legal_status}
+
+    def perform(self, form) -> Partner:
+        return legal_status_change(actor=self.actor, partner=self.object, **form.cleaned_data)
 
 
 class PartnerOwner(PartnerRowForm):

@@ -79,7 +79,9 @@ class RunPrepare(FormPage):
         return {
             "currency": currency,
             "chosen": [statement for statement, _account in chosen],
-            "total": Money(sum(statement.payable_minor for statement, _account in chosen), currency),
+            "total": Money(
+                sum(statement.payable_now.amount_minor for statement, _account in chosen), currency
+            ),
             "skipped": selectors.skipped_statements(skipped) + selectors.unaccepted_statements(currency),
         }
 

@@ -21,7 +21,8 @@ class StatementLineSerializer(RowSerializer):
 
 
 class StatementSerializer(RowSerializer):
-    """A statement's amounts: total = opening + commissions + adjustments = payable + carried."""
+    """A statement's amounts: total = opening + commissions + adjustments = payable + carried. ``withheld`` is
+    what is in dispute of what is payable: the rest is paid at once, and it comes with a later statement."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
@@ -31,13 +32,15 @@ class StatementSerializer(RowSerializer):
     total = MoneyField(read_only=True)
     payable = MoneyField(read_only=True)
     carried = MoneyField(read_only=True)
+    withheld = MoneyField(read_only=True)
 
     class Meta:
         model = Statement
         fields = [
             "id", "number", "partner", "currency", "period", "period_start", "period_end", "status", "opening",
-            "commissions", "adjustments", "total", "payable", "carried", "issued_on", "contest_until", "due_on",
-            "lines_count", "created_at", "updated_at",
+            "commissions", "adjustments", "total", "payable", "carried", "withheld",
+            "issued_on", "contest_until", "due_on",
+            "is_agent", "is_final", "lines_count", "created_at", "updated_at",
         ]  # fmt: skip
 
 

@@ -48,5 +48,7 @@ STATEMENT_COLUMNS = [
     _amount("total", _("Total")),
     _amount("payable", _("To be paid")),
     _amount("carried", _("Carried forward"), shown=False),
+    field("due_on", _("To be paid by"), shown=False),
+    Column("final", _("Final"), lambda row: _("yes") if row.is_final else "", ("is_final",), shown=False),
     Column("issued_on", _("Issued on"), lambda row: row.issued_on or "", ("issued_on",), shown=False),
 ]  # fmt: skip

@@ -40,6 +40,14 @@ declare(
 
 
 declare(
+    "payouts.statement.settled",
+    _("Objection to statement {number} answered for good: it is accepted"),
+    icon="message-square-lock",
+    partner_visible=True,
+)
+
+
+declare(
     "payouts.statement.closed",
     _("Statement accepted: the time to contest it is over"),
     icon="check",

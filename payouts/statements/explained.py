@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.errors import Sentence
 from core.money import Money, minor_digits
-from payouts.models import Statement
+from payouts.models import Adjustment, Statement
 from pipeline.models import Sale
 from web.templatetags.formats import day, money, number, percent
 
@@ -19,6 +21,12 @@ Row = tuple[str, Any]
 
 def line_text(facts: dict[str, Any]) -> str:
     """What a line is for: the customer as the partner is shown it, or an adjustment's reason."""
+    if facts.get("kind") == Adjustment.Kind.RECEIVED:
+        return _("Money received from you: %(reference)s") % {"reference": facts["reason"]}
+    if facts.get("kind") == Adjustment.Kind.WRITE_OFF:
+        return _("Debt that we no longer claim")
+    if facts.get("kind") == Adjustment.Kind.RELEASED:
+        return _("Part of statement %(number)s that was in dispute") % {"number": facts["reason"]}
     if "reason" in facts:
         return facts["reason"]
     source = Sale.Source(facts["source"]).label if facts.get("source") in Sale.Source.values else ""
@@ -123,11 +131,38 @@ def calculation(statement: Statement) -> list[Row]:
         rows.append((_("Minimum payout"), money(statement.minimum)))
     if statement.carried_minor:
         rows.append((_("Carried to the next statement"), money(statement.carried)))
+    if statement.withheld_minor:
+        rows.append((_("In dispute, comes with a later statement"), money(statement.withheld)))
     return rows
 
 
 def payable_total(statement: Statement) -> Row:
+    if statement.withheld_minor:
+        return (_("To be paid now"), money(statement.payable_now))
     return (_("To be paid"), money(statement.payable))
+
+
+def due_note(statement: Statement) -> Sentence:
+    """Why the day on which a statement must be paid is that day; "" where the law sets none."""
+    if statement.due_on is None:
+        return ""
+    quarter = day(statement.due_on.replace(day=1) - timedelta(days=1))
+    says = {"quarter": quarter, "day": day(statement.due_on)}
+    if statement.issued_on and statement.due_on < statement.issued_on:
+        return (
+            _(
+                "A commercial agent is paid by the last day of the month after the quarter. Its oldest commission "
+                "became due in the quarter until %(quarter)s: it should have been paid by %(day)s, and is paid at once."
+            )
+            % says
+        )
+    return (
+        _(
+            "A commercial agent is paid by the last day of the month after the quarter, here the one until "
+            "%(quarter)s (directive 86/653/EEC, art. 10 and 12; in France Code de commerce, L134-9 and R134-3)."
+        )
+        % says
+    )
 
 
 def dates(statement: Statement) -> list[Row]:

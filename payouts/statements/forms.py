@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web.forms import DateField, Form
+from web.forms import DateField, Form, MoneyField
 
 
 class ProduceForm(Form):
@@ -23,7 +23,22 @@ class AnswerForm(Form):
         ),
         widget=forms.Textarea({"rows": 5}),
     )
+    is_final = forms.BooleanField(
+        label=_("This answer is final"),
+        required=False,
+        help_text=_(
+            "The statement is accepted then. Else the partner may object once more; the second answer is final."
+        ),
+    )
 
 
 class ContestForm(Form):
     reason = forms.CharField(label=_("What is wrong?"), max_length=2000, widget=forms.Textarea({"rows": 5}))
+    amount = MoneyField(
+        label=_("Amount in dispute"),
+        required=False,
+        help_text=_(
+            "Of what is to be paid; the rest is paid meanwhile. All of it when left empty; 0 when something "
+            "is missing and nothing printed is wrong."
+        ),
+    )

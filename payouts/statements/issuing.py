@@ -1,4 +1,4 @@
-"""Issuing statements: the number, the document, the announcement; then contest and closing."""
+"""Issuing statements: the number, the document, the announcement; then closing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from core.links import Link
 from core.notify import notify
 from core.operation import (
     check_transition,
-    create,
     lock,
     lock_all,
     no_op,
@@ -31,8 +30,8 @@ from core.operation import (
 from core.queue import jobs
 from core.queue.each_due import RowsFailed, chunks_due, each_due
 from partners.access.audiences import partner_members
-from payouts.models import Contest, Statement
-from payouts.statements import pdf, rules, selectors
+from payouts.models import Statement
+from payouts.statements import due, pdf, selectors
 from payouts.statements.services import JOB, statements_draft
 
 logger = structlog.get_logger(__name__)
@@ -74,7 +73,7 @@ def run_statements(job: jobs.JobHandle) -> dict[str, int]:
 
 def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
     """Draft in lists; a list in which one partner fails is drafted one by one. Returns how many failed."""
-    pairs = selectors.pairs_due(period_end)
+    pairs = due.pairs_due(period_end)
     failed = 0
     for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
         try:
@@ -155,51 +154,14 @@ def statement_issue(
         pdf=stored,
         snapshot={name: value for name, value in snapshot.items() if name != "lines"},
     )
-    notify("payouts.statement_issued", target=statement, audience=_audience(statement))
+    notify("payouts.statement_issued", target=statement, audience=audience(statement))
     search.reindex(statement)
     record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
     return statement
 
 
-def _audience(statement: Statement) -> list[str]:
+def audience(statement: Statement) -> list[str]:
     return partner_members(statement.partner, "payouts.statement:view")
-
-
-@operation("payouts.statement:contest", event="payouts.statement.contested")
-def statement_contest(*, actor: Actor, statement: Statement, reason: str) -> Contest:
-    """Object to a statement, with a reason, until its contest date; payment waits for our answer.
-
-    Raises DomainError 422 without a reason, 409 after the date or when it is contested already.
-    """
-    if not reason.strip():
-        raise DomainError.invalid(_("Say what is wrong, so that we can look at it."), field="reason")
-    statement = lock(statement)
-    check_transition(statement, Statement.Status.CONTESTED)
-    if statement.contest_until is None or statement.contest_until < clock.today():
-        raise DomainError.conflict(_("The time to contest this statement is over. Write to us instead."))
-    contest = create(Contest, statement=statement, reason=reason.strip(), opened_by=actor.person)
-    update_fields(statement, status=Statement.Status.CONTESTED)
-    record(statement, data={"number": statement.number, "reason": contest.reason})
-    return contest
-
-
-@operation("payouts.statement:answer", event="payouts.statement.answered")
-def statement_answer(*, actor: Actor, statement: Statement, answer: str) -> Contest:
-    """Answer a partner's objection. A correction is an adjustment, which stands on the next statement:
-    an issued statement is never edited. The partner has three days to object again."""
-    if not answer.strip():
-        raise DomainError.invalid(_("Write the answer; the partner reads it."), field="answer")
-    statement = lock(statement)
-    check_transition(statement, Statement.Status.ISSUED)
-    contest = lock(statement.contests.get(answered_at=None))
-    update_fields(contest, answer=answer.strip(), answered_at=clock.now(), answered_by=actor.person)
-    today = clock.today()
-    again = rules.contest_until(today, due_on=statement.due_on, days=rules.ANSWER_DAYS)
-    until = max(statement.contest_until or today, again)
-    update_fields(statement, status=Statement.Status.ISSUED, contest_until=until)
-    notify("payouts.contest_answered", target=contest, audience=_audience(statement))
-    record(statement, data={"number": statement.number, "reason": contest.answer})
-    return contest
 
 
 def to_close() -> QuerySet[Statement]:

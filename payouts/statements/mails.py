@@ -54,4 +54,16 @@ MAILS = [
         link="page",
         values=_contest,
     ),
+    mails.MailKind(
+        "payouts.contest_settled",
+        subject=_("Our final answer about statement {number}"),
+        paragraphs=(
+            _("you contested statement {number} of {partner}. Our answer:"),
+            "{answer}",
+            _("This answer is final: the statement is taken as accepted, and {payable} will be paid."),
+        ),
+        action=_("Open the statement"),
+        link="page",
+        values=_contest,
+    ),
 ]

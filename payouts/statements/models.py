@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,9 +53,13 @@ class StatementQuerySet(ScopedQuerySet):
 
     def payable(self) -> Self:
         """Accepted, with something to pay, and not in a payout that is still alive."""
-        return self.filter(status="closed", payable_minor__gt=0).exclude(
+        return self.filter(status="closed", payable_minor__gt=F("withheld_minor")).exclude(
             payouts__status__in=["pending", "sent", "paid"]
         )
+
+    def to_answer(self) -> Self:
+        """Contested, in all or in part, and not answered yet."""
+        return self.filter(Exists(Contest.objects.filter(statement=OuterRef("pk"), answered_at=None)))
 
     def unaccepted(self) -> Self:
         """Issued with something to pay, while the partner may still contest it or does."""
@@ -66,7 +70,8 @@ class Statement(models.Model):
     """What a partner earned in one currency up to the end of a period.
 
     total = opening (what the last statement carried forward) + commissions + adjustments;
-    payable = what is paid of it; carried = the rest, which opens the next statement.
+    payable = what is paid of it; carried = the rest, which opens the next statement. What the partner
+    contests of it is withheld: the rest is paid at once, and it comes with a later one (``released``).
     """
 
     PARTNER_PATH = "partner"
@@ -81,7 +86,7 @@ class Statement(models.Model):
     TRANSITIONS = {
         Status.DRAFT: {Status.ISSUED},
         Status.ISSUED: {Status.CONTESTED, Status.CLOSED},
-        Status.CONTESTED: {Status.ISSUED},
+        Status.CONTESTED: {Status.ISSUED, Status.CLOSED},
         Status.CLOSED: {Status.PAID},
         # A transfer that came back makes the statement payable again.
         Status.PAID: {Status.CLOSED},
@@ -94,7 +99,10 @@ class Statement(models.Model):
     period = models.CharField(_("period"), max_length=10, choices=StatementSettings.Period)
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("until"))
+    # An agent on the last day, or with commissions earned as one: no minimum, and a day set by law.
     is_agent = models.BooleanField(_("commercial agent"), default=False, db_default=False)
+    # The partnership has ended and nothing is left to be stated after this one.
+    is_final = models.BooleanField(_("final"), default=False, db_default=False)
     opening_minor = MinorField()
     commissions_minor = MinorField()
     adjustments_minor = MinorField()
@@ -102,6 +110,7 @@ class Statement(models.Model):
     total_minor = MinorField()
     payable_minor = MinorField()
     carried_minor = MinorField()
+    withheld_minor = MinorField(default=0, db_default=0)
     lines_count = models.PositiveIntegerField(default=0, db_default=0)
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
@@ -142,6 +151,10 @@ class Statement(models.Model):
             models.CheckConstraint(
                 condition=Q(total_minor=F("payable_minor") + F("carried_minor"), payable_minor__gte=0),
                 name="payouts_statement_payable",
+            ),
+            models.CheckConstraint(
+                condition=Q(withheld_minor__gte=0, withheld_minor__lte=F("payable_minor")),
+                name="payouts_statement_withheld",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft") | (~Q(number="") & Q(issued_on__isnull=False, pdf__isnull=False)),
@@ -186,18 +199,37 @@ class Statement(models.Model):
         return Money(self.payable_minor, self.currency)
 
     @property
+    def withheld(self) -> Money:
+        return Money(self.withheld_minor, self.currency)
+
+    @property
+    def payable_now(self) -> Money:
+        """What a transfer pays: all but what was in dispute."""
+        return self.payable - self.withheld
+
+    @property
     def carried(self) -> Money:
         return Money(self.carried_minor, self.currency)
 
 
 class Adjustment(models.Model):
     """An amount added to or taken from what a partner is owed, with its reason. It stands on the
-    next statement."""
+    next statement. Money that a partner paid back, and debts written off, are such amounts too."""
 
     PARTNER_PATH = "partner"
 
+    class Kind(models.TextChoices):
+        ADJUSTMENT = "adjustment", _("Adjustment")
+        RECEIVED = "received", _("Money received")
+        WRITE_OFF = "write_off", _("Written off")
+        # Owed since it was earned: nothing is posted for it.
+        RELEASED = "released", _("No longer in dispute")
+
     public_id = PublicIdField(prefix="adj")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="payout_adjustments")
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=Kind, default=Kind.ADJUSTMENT, db_default=Kind.ADJUSTMENT
+    )
     amount_minor = MinorField()
     currency = CurrencyField()
     reason = models.CharField(_("reason"), max_length=300)
@@ -213,6 +245,11 @@ class Adjustment(models.Model):
                 condition=~Q(amount_minor=0),
                 name="payouts_adjustment_not_zero",
                 violation_error_message=_("An adjustment of nothing changes nothing. Enter an amount."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="adjustment")
+                | Q(kind__in=["received", "write_off", "released"], amount_minor__gt=0),
+                name="payouts_adjustment_kind",
             ),
         ]
 
@@ -282,6 +319,16 @@ class Contest(models.Model):
     reason = models.TextField(_("reason"), max_length=2000)
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     opened_by = models.CharField(max_length=40, editable=False)
+    # The first or the second; empty for those from before there were two at most.
+    number = models.PositiveSmallIntegerField(null=True, editable=False)
+    # How much of what is to be paid it is about: the rest is not in dispute.
+    contested_minor = MinorField(default=0, db_default=0)
+    # Whether our answer ended it: the statement is accepted then, and cannot be contested again.
+    is_final = models.BooleanField(_("final answer"), default=False, db_default=False)
+    # What was withheld, on the way to a later statement.
+    released = models.OneToOneField(
+        Adjustment, models.PROTECT, null=True, editable=False, related_name="released_by"
+    )
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, editable=False)
     answered_by = models.CharField(max_length=40, blank=True, editable=False)
@@ -299,4 +346,21 @@ class Contest(models.Model):
                     "This statement is contested already. We are working on an answer."
                 ),
             ),
+            models.UniqueConstraint(
+                fields=["statement", "number"],
+                name="payouts_contest_number_once",
+                violation_error_message=_(
+                    "This statement is contested already. We are working on an answer."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=None) | Q(number__gte=1, number__lte=2),
+                name="payouts_contest_twice",
+                violation_error_message=_("A statement can be contested twice. Write to us instead."),
+            ),
+            models.CheckConstraint(condition=Q(contested_minor__gte=0), name="payouts_contest_not_negative"),
         ]
+
+    @property
+    def contested(self) -> Money:
+        return Money(self.contested_minor, self.statement.currency)

@@ -11,6 +11,10 @@ from core.clock import add_months
 CONTEST_DAYS = 10
 
 
+# An objection, and one more after our answer.
+CONTESTS = 2
+
+
 # To read our answer to an objection, and to object again.
 ANSWER_DAYS = 3
 
@@ -27,14 +31,16 @@ class Settlement(NamedTuple):
     carried: int
 
 
-def settle(*, opening: int, commissions: int, adjustments: int, minimum: int, is_agent: bool) -> Settlement:
+def settle(
+    *, opening: int, commissions: int, adjustments: int, minimum: int, paid_always: bool
+) -> Settlement:
     """What is paid of a statement and what is carried to the next one.
 
-    A negative total is carried. A positive one below the minimum is carried too, except that of a
-    commercial agent, who is always paid.
+    A negative total is carried. A positive one below the minimum is carried too, except where it is
+    always paid: to a commercial agent, and after the end of a partnership.
     """
     total = opening + commissions + adjustments
-    if total <= 0 or (total < minimum and not is_agent):
+    if total <= 0 or (total < minimum and not paid_always):
         return Settlement(total, 0, total)
     return Settlement(total, total, 0)
 
@@ -48,10 +54,22 @@ def last_period_end(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
-def period_start(period_end: date, period: str) -> date:
-    """The first day of the month or quarter that ends on ``period_end``."""
-    first = period_end.replace(day=1)
-    return first if period == "monthly" else add_months(first, -2)
+def period_to_state(stated_until: date | None, today: date, day: int) -> date | None:
+    """The end of the period whose statements the timetable begins now, None when there is none: the
+    month after the last one, from ``day`` of the month after it on. The first time, the last month."""
+    over = last_period_end(today)
+    if today.day < day:
+        over = last_period_end(over)
+    following = month_end(stated_until + timedelta(days=1)) if stated_until else over
+    return following if following <= over else None
+
+
+def period_start(period_end: date, period: str, *, last_end: date | None = None) -> date:
+    """The first day of the month or quarter of ``period_end``, or the day after the last statement
+    where that is later: no day is in two periods, whatever the rhythm was before."""
+    month = period_end.month if period == "monthly" else (period_end.month - 1) // 3 * 3 + 1
+    first = date(period_end.year, month, 1)
+    return max(first, last_end + timedelta(days=1)) if last_end else first
 
 
 def is_due(period_end: date, period: str) -> bool:
@@ -59,11 +77,24 @@ def is_due(period_end: date, period: str) -> bool:
     return period == "monthly" or period_end.month % 3 == 0
 
 
-def agent_due_on(period_end: date) -> date:
-    """The last day of the month after the quarter of ``period_end``: a commercial agent has its
-    statement and its money by then."""
-    quarter_end = month_end(date(period_end.year, (period_end.month + 2) // 3 * 3, 1))
-    return month_end(add_months(quarter_end.replace(day=1), 1))
+def quarter_end(day: date) -> date:
+    """The last day of the quarter of a day."""
+    return month_end(date(day.year, (day.month + 2) // 3 * 3, 1))
+
+
+def agent_due_on(became_due: date) -> date:
+    """By when a commercial agent has the statement and the money of a commission: the last day of the
+    month after the quarter in which it became due.
+
+    Directive 86/653/EEC, art. 10(3) and 12(1); in France Code de commerce, L134-9 and R134-3.
+    """
+    return month_end(quarter_end(became_due) + timedelta(days=1))
+
+
+def agent_quarter(paid_by: date) -> date:
+    """The end of the last quarter whose commissions an agent must have been paid by a day."""
+    last = quarter_end(add_months(paid_by.replace(day=1), -3))
+    return last if agent_due_on(last) <= paid_by else quarter_end(add_months(last.replace(day=1), -3))
 
 
 def contest_until(issued_on: date, *, due_on: date | None, days: int = CONTEST_DAYS) -> date:

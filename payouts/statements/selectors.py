@@ -3,87 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, F, QuerySet, Sum, Value, When
 
 from core import clock
-from core.models import OwnEntity, Programme
+from core.models import Job, OwnEntity, Programme
 from core.money import Money
 from ledger.models import Line
 from partners.models import Partner
-from payouts.models import Adjustment, Payout, Statement, StatementLine, StatementSettings
-from payouts.statements import rules
+from payouts.models import Adjustment, Payout, Statement, StatementLine
+from payouts.statements import due, rules
 from referrals.models import Commission
 
-Pair = tuple[int, str]
-
-
-AGENT = Partner.LegalStatus.COMMERCIAL_AGENT
-
-
-def commissions_due(period_end: date) -> QuerySet:
-    """The commissions that a statement of this period claims: due by its end and on no other one.
-
-    A hold cannot delay a commercial agent: theirs count from the day they are earned, once the
-    customer has paid.
-    """
-    earned = Q(partner__legal_status=AGENT, earned_on__lte=period_end, hold_until__isnull=False)
-    return Commission.objects.free().filter(Q(hold_until__lte=period_end) | earned)
-
-
-def agents(partner_ids: Iterable[int]) -> set[int]:
-    """Those of the partners that are commercial agents."""
-    return set(Partner.objects.filter(pk__in=partner_ids, legal_status=AGENT).values_list("pk", flat=True))
-
-
-def _last_statements(before: date) -> QuerySet:
-    later = Statement.objects.filter(
-        partner=OuterRef("partner"),
-        currency=OuterRef("currency"),
-        period_end__gt=OuterRef("period_end"),
-        period_end__lt=before,
-    )
-    return Statement.objects.filter(~Exists(later), period_end__lt=before)
-
-
-def carried_forward(partner_ids: Iterable[int], *, before: date) -> dict[Pair, int]:
-    """What each pair's last statement before a date carries forward, in minor units."""
-    rows = _last_statements(before).filter(partner__in=partner_ids)
-    return {(p, c): carried for p, c, carried in rows.values_list("partner_id", "currency", "carried_minor")}
-
-
-def pairs_due(period_end: date) -> list[Pair]:
-    """The (partner id, currency) that get a statement for a period and have none yet.
-
-    They have something due, an adjustment, or a balance carried that may be paid by now.
-    """
-    found = set(commissions_due(period_end).order_by().values_list("partner_id", "currency").distinct())
-    waiting = Adjustment.objects.filter(statement_line=None).order_by()
-    found |= set(waiting.values_list("partner_id", "currency").distinct())
-    settings = {row.partner_id: row for row in StatementSettings.objects.all()}
-    found |= _payable_now(period_end, settings)
-    there = Statement.objects.filter(period_end__gte=period_end)
-    found -= set(there.values_list("partner_id", "currency"))
-    quarterly = {pk for pk, row in settings.items() if row.period == StatementSettings.Period.QUARTERLY}
-    return sorted(
-        pair for pair in found if rules.is_due(period_end, "quarterly" if pair[0] in quarterly else "monthly")
-    )
-
-
-def _payable_now(period_end: date, settings: dict[int, StatementSettings]) -> set[Pair]:
-    carried = _last_statements(period_end).filter(carried_minor__gt=0)
-    rows = list(carried.values_list("partner_id", "currency", "carried_minor"))
-    paid_always = agents({partner_id for partner_id, _currency, _carried in rows})
-    payable = set()
-    for partner_id, currency, amount in rows:
-        own = settings.get(partner_id)
-        minimum = own.minimum_minor if own and own.currency == currency else 0
-        if amount >= minimum or partner_id in paid_always:
-            payable.add((partner_id, currency))
-    return payable
+# The kind of the jobs that produce statements.
+JOB = "payouts.statements"
+# How long before the legal date finance is told.
+SOON = timedelta(days=10)
 
 
 def drafts(period_end: date) -> QuerySet:
@@ -120,6 +58,7 @@ def statement_snapshot(statement: Statement, *, number: str, issued_on: date) ->
         "contest_until": until.isoformat(),
         "due_on": statement.due_on.isoformat() if statement.due_on else "",
         "is_agent": statement.is_agent,
+        "is_final": statement.is_final,
         "currency": statement.currency,
         "opening": statement.opening_minor,
         "commissions": statement.commissions_minor,
@@ -143,27 +82,31 @@ def statement_snapshot(statement: Statement, *, number: str, issued_on: date) ->
 
 
 def money_of(partner: Partner) -> list[dict[str, Any]]:
-    """Where a partner's money is, by currency: on hold, due, on a statement, paid; in four queries.
+    """Where a partner's money is, by currency: on hold, due, on a statement, paid; in five queries.
 
-    What was carried forward on the last statement counts as due: it waits for the next one.
+    What was carried forward on the last statement counts as due: it waits for the next one. So does what
+    is in dispute.
     """
     today = clock.today()
     ids = [partner.pk, *partner.merged.values_list("pk", flat=True)]
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(STATIONS, 0))
     free = Commission.objects.filter(partner__in=ids).free().order_by()
-    by_day = Case(When(hold_until__lte=today, then=Value("due")), default=Value("held"))
+    by_day = Case(When(due.due_by(today), then=Value("due")), default=Value("held"))
     for currency, station, total in free.values_list("currency", by_day).annotate(total=Sum("amount_minor")):
         sums[currency][station] += total
     waiting = Adjustment.objects.filter(partner__in=ids, statement_line=None).order_by()
     for currency, total in waiting.values_list("currency").annotate(total=Sum("amount_minor")):
         sums[currency]["due"] += total
-    for row in _last_statements(date.max).filter(partner__in=ids).exclude(carried_minor=0):
+    for row in due.last_rows(date.max).filter(partner__in=ids).exclude(carried_minor=0):
         sums[row.currency]["due"] += row.carried_minor
     stated = Statement.objects.filter(partner__in=ids).order_by()
     for currency, status, minor in stated.values_list("currency", "status").annotate(
-        minor=Sum("payable_minor")
+        minor=Sum(F("payable_minor") - F("withheld_minor"))
     ):
         sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += minor
+    disputed = stated.to_answer().exclude(withheld_minor=0)
+    for currency, minor in disputed.values_list("currency").annotate(minor=Sum("withheld_minor")):
+        sums[currency]["due"] += minor
     return [
         {"currency": currency, **{name: Money(value, currency) for name, value in found.items()}}
         for currency, found in sorted(sums.items())
@@ -212,9 +155,71 @@ def commission_cost(partner_ids: set[int]) -> dict[int, list[Money]]:
 
 def overdue_agents(today: date) -> QuerySet:
     """Statements of commercial agents that must be paid within ten days and are not on their way."""
-    soon = today + timedelta(days=10)
-    unpaid = Statement.objects.filter(due_on__lte=soon, payable_minor__gt=0).exclude(
+    unpaid = Statement.objects.filter(due_on__lte=today + SOON, payable_minor__gt=0).exclude(
         status=Statement.Status.PAID
     )
     on_their_way = unpaid.filter(payouts__status__in=["sent", "paid"]).values("pk")
     return unpaid.exclude(pk__in=on_their_way).select_related("partner").order_by("due_on", "pk")
+
+
+@dataclass
+class FailedProduction:
+    """A job of statements that was given up, and that nobody has started again since."""
+
+    period_end: date
+    error: str
+    failed_at: datetime
+
+
+def failed_productions() -> list[FailedProduction]:
+    """One for each period whose last job was given up; the oldest first."""
+    failed = Job.objects.filter(kind=JOB, status=Job.Status.FAILED).order_by("-pk")[:20]
+    last: dict[str, FailedProduction] = {}
+    newest: dict[str, int] = {}
+    for job in failed:
+        period = job.params["period_end"]
+        if period not in last:
+            newest[period] = job.pk
+            last[period] = FailedProduction(
+                date.fromisoformat(period), job.error, job.finished_at or job.created_at
+            )
+    if not last:
+        return []
+    later = Job.objects.filter(kind=JOB, pk__gt=min(newest.values())).exclude(status=Job.Status.FAILED)
+    for job in later:
+        period = job.params["period_end"]
+        if period in newest and job.pk > newest[period]:
+            last.pop(period, None)
+    return sorted(last.values(), key=lambda one: one.period_end)
+
+
+@dataclass
+class Unstated:
+    """What an agent has earned and is on no statement, though the law has it paid soon, or had."""
+
+    partner: str
+    name: str
+    partner_id: int
+    due_on: date
+    total: Money
+
+
+def unstated_agents(today: date) -> list[Unstated]:
+    """Commercial agents with commissions on no statement that must be paid within ten days, or should
+    have been: the first to be due comes first. One query, one row a commission, of few partners."""
+    quarter = rules.agent_quarter(today + SOON)
+    rows = (
+        Commission.objects.free().filter(due.agent_due_by(quarter)).select_related("partner", "plan_version")
+    )
+    found: dict[due.Pair, Unstated] = {}
+    for row in rows.order_by("earned_on", "pk"):
+        assert row.hold_until is not None, "what waits for the customer is not due"
+        plan, amount = row.plan_version, row.amount
+        day = rules.agent_due_on(due.became_due(row.earned_on, row.hold_until, plan.due_on, plan.hold_days))
+        known = found.get((row.partner_id, row.currency))
+        if known is None:
+            one = Unstated(row.partner.public_id, row.partner.name, row.partner_id, day, amount)
+            found[row.partner_id, row.currency] = one
+        else:
+            known.due_on, known.total = min(day, known.due_on), known.total + amount
+    return sorted((one for one in found.values() if one.total.amount_minor > 0), key=lambda one: one.due_on)

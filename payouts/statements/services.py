@@ -19,12 +19,13 @@ from core.ids import new_public_ids
 from core.models import Job
 from core.operation import no_op, operation, record_bulk
 from core.queue import jobs
+from partners.legal_status.selectors import AgentDays
 from partners.models import Partner
 from payouts.models import Adjustment, Statement, StatementLine, StatementSettings
-from payouts.statements import rules, selectors
+from payouts.statements import due, rules
+from payouts.statements.selectors import JOB
 from referrals.commissions.services import commissions_claim
 
-JOB = "payouts.statements"
 Pair = tuple[int, str]
 
 
@@ -42,6 +43,14 @@ class Earned(NamedTuple):
     customer: str
     source: str
     explanation: str
+    sold_on: date
+    due_on: str
+    hold_days: int
+
+    @property
+    def became_due(self) -> date:
+        """The day from which an agent counts: of the sale, or of the customer's payment."""
+        return due.became_due(self.earned_on, self.hold_until, self.due_on, self.hold_days)
 
 
 @dataclass
@@ -67,21 +76,28 @@ def statements_produce(*, actor: Actor, period_end: date) -> Job:
     Raises DomainError 422 unless the period ends on a month's end that has passed. Started again,
     it does what is left to do and nothing twice.
     """
+    _check_over(period_end)
+    return jobs.start(JOB, actor=actor, params={"period_end": period_end.isoformat()})
+
+
+def _check_over(period_end: date) -> None:
     if period_end != rules.month_end(period_end):
         raise DomainError.invalid(_("A period ends on the last day of a month."), field="period_end")
     if period_end >= clock.today():
         raise DomainError.invalid(_("This period has not ended yet."), field="period_end")
-    return jobs.start(JOB, actor=actor, params={"period_end": period_end.isoformat()})
 
 
 @operation("payouts.statement:produce", event="payouts.statement.drafted")
 def statements_draft(*, actor: Actor, period_end: date, pairs: list[Pair]) -> int:
     """Draft the statements of a period for some (partner id, currency), in one transaction.
 
-    Claims every commission that is due and brings the last balance forward. The ledger owes the
-    amounts since they were earned, so nothing is posted. Pairs that have their statement already are
-    left alone, so it may be repeated. Returns how many were drafted.
+    Claims every commission that was earned and due by then, takes the adjustments booked by then and
+    brings the last balance forward: produced late, it says what it would have said in time. The ledger
+    owes the amounts since they were earned, so nothing is posted. Pairs that have their statement
+    already are left alone, so it may be repeated. Returns how many were drafted. Raises DomainError 422
+    for a period that is not over.
     """
+    _check_over(period_end)
     sheets = _sheets(period_end, pairs)
     if not sheets:
         no_op()
@@ -109,15 +125,15 @@ def _sheets(period_end: date, pairs: list[Pair]) -> list[Sheet]:
     for earned in _earned(period_end, partner_ids):
         if sheet := sheets.get((earned.partner_id, earned.currency)):
             sheet.earned.append(earned)
-    waiting = Adjustment.objects.filter(partner__in=partner_ids, statement_line=None).order_by("id")
-    for adjustment in waiting:
+    waiting = due.adjustments_due(period_end).filter(partner__in=partner_ids)
+    for adjustment in waiting.order_by("booked_on", "id"):
         if sheet := sheets.get((adjustment.partner_id, adjustment.currency)):
             sheet.adjustments.append(adjustment)
     return list(sheets.values())
 
 
 def _earned(period_end: date, partner_ids: Iterable[int]) -> Iterable[Earned]:
-    rows = selectors.commissions_due(period_end).filter(partner__in=partner_ids)
+    rows = due.commissions_due(period_end).filter(partner__in=partner_ids)
     found = rows.order_by("earned_on", "pk").values_list(
         "pk",
         "public_id",
@@ -131,62 +147,97 @@ def _earned(period_end: date, partner_ids: Iterable[int]) -> Iterable[Earned]:
         "sale__source",
         # The explanation is copied as the text it is stored as: nothing reads it on the way.
         Coalesce(Cast("own_explanation", TextField()), Cast("decision__explanation", TextField())),
+        Coalesce("reversal_of__earned_on", "earned_on"),
+        "plan_version__due_on",
+        "plan_version__hold_days",
     )
     return map(Earned._make, found.iterator(chunk_size=5_000))
 
 
 def _insert(sheets: list[Sheet], period_end: date) -> None:
-    partner_ids = {sheet.partner_id for sheet in sheets}
-    settings = {row.partner_id: row for row in StatementSettings.objects.filter(partner__in=partner_ids)}
-    agents = selectors.agents(partner_ids)
-    openings = selectors.carried_forward(partner_ids, before=period_end)
+    known = _Known.read(sheets, period_end)
     ids, names = bulk.reserve_ids(Statement, len(sheets)), new_public_ids("sta", len(sheets))
-    at = clock.now()
-    rows: list[dict[str, Any]] = []
     for sheet, pk, public_id in zip(sheets, ids, names, strict=True):
         sheet.pk, sheet.public_id = pk, public_id
-        own = settings.get(sheet.partner_id)
-        period = own.period if own else StatementSettings.Period.MONTHLY
-        minimum = own.minimum_minor if own and own.currency == sheet.currency else 0
-        is_agent = sheet.partner_id in agents
-        opening = openings.get((sheet.partner_id, sheet.currency), 0)
-        commissions = sum(earned.amount_minor for earned in sheet.earned)
-        adjustments = sum(row.amount_minor for row in sheet.adjustments)
-        result = rules.settle(
-            opening=opening,
-            commissions=commissions,
-            adjustments=adjustments,
-            minimum=minimum,
-            is_agent=is_agent,
-        )
-        rows.append(
-            {
-                "id": sheet.pk,
-                "public_id": sheet.public_id,
-                "number": "",
-                "partner_id": sheet.partner_id,
-                "currency": sheet.currency,
-                "period": period,
-                "period_start": rules.period_start(period_end, period),
-                "period_end": period_end,
-                "is_agent": is_agent,
-                "opening_minor": opening,
-                "commissions_minor": commissions,
-                "adjustments_minor": adjustments,
-                "minimum_minor": 0 if is_agent else minimum,
-                "total_minor": result.total,
-                "payable_minor": result.payable,
-                "carried_minor": result.carried,
-                "lines_count": len(sheet.earned) + len(sheet.adjustments),
-                "status": Statement.Status.DRAFT,
-                "due_on": rules.agent_due_on(period_end) if is_agent else None,
-                "snapshot": {},
-                "created_at": at,
-                "updated_at": at,
-            }
-        )
-    bulk.insert(Statement, rows)
+    bulk.insert(Statement, [_row(sheet, period_end, known) for sheet in sheets])
     bulk.insert(StatementLine, (line for sheet in sheets for line in _lines(sheet)))
+
+
+@dataclass
+class _Known:
+    """What was read once for the statements of some partners."""
+
+    settings: dict[int, StatementSettings]
+    last: dict[Pair, due.LastStatement]
+    agents: AgentDays
+    ended: set[int]
+    free: dict[Pair, int]
+
+    @classmethod
+    def read(cls, sheets: list[Sheet], period_end: date) -> _Known:
+        partner_ids = {sheet.partner_id for sheet in sheets}
+        rows = StatementSettings.objects.filter(partner__in=partner_ids)
+        ended = due.ended_on(period_end, partner_ids)
+        return cls(
+            settings={row.partner_id: row for row in rows},
+            last=due.last_statements(partner_ids, before=period_end),
+            agents=AgentDays.of(partner_ids),
+            ended=ended,
+            free=due.free_count(ended, earned_by=period_end),
+        )
+
+
+def _row(sheet: Sheet, period_end: date, known: _Known) -> dict[str, Any]:
+    pair = (sheet.partner_id, sheet.currency)
+    own, last = known.settings.get(sheet.partner_id), known.last.get(pair)
+    period = own.period if own else StatementSettings.Period.MONTHLY
+    due_on = _due_on(sheet, period_end, known.agents)
+    ended = sheet.partner_id in known.ended
+    paid_always = due_on is not None or ended
+    minimum = own.minimum_minor if own and own.currency == sheet.currency and not paid_always else 0
+    amounts = {
+        "opening": last.carried_minor if last else 0,
+        "commissions": sum(earned.amount_minor for earned in sheet.earned),
+        "adjustments": sum(row.amount_minor for row in sheet.adjustments),
+    }
+    result = rules.settle(**amounts, minimum=minimum, paid_always=paid_always)
+    at = clock.now()
+    return {
+        "id": sheet.pk,
+        "public_id": sheet.public_id,
+        "number": "",
+        "partner_id": sheet.partner_id,
+        "currency": sheet.currency,
+        "period": period,
+        "period_start": rules.period_start(period_end, period, last_end=last.period_end if last else None),
+        "period_end": period_end,
+        "is_agent": due_on is not None,
+        "is_final": ended and known.free.get(pair, 0) == len(sheet.earned),
+        **{f"{name}_minor": amount for name, amount in amounts.items()},
+        "minimum_minor": minimum,
+        "total_minor": result.total,
+        "payable_minor": result.payable,
+        "carried_minor": result.carried,
+        "lines_count": len(sheet.earned) + len(sheet.adjustments),
+        "status": Statement.Status.DRAFT,
+        "due_on": due_on,
+        "snapshot": {},
+        "created_at": at,
+        "updated_at": at,
+    }
+
+
+def _due_on(sheet: Sheet, period_end: date, agents: AgentDays) -> date | None:
+    """By when the law has it paid: by its oldest commission that was earned as a commercial agent,
+    whatever the partner is by now; None for who is and was none."""
+    as_agent = [
+        row.became_due
+        for row in sheet.earned
+        if row.amount_minor > 0 and agents.was_agent(row.partner_id, row.sold_on)
+    ]
+    if as_agent:
+        return rules.agent_due_on(min(as_agent))
+    return rules.agent_due_on(period_end) if agents.was_agent(sheet.partner_id, period_end) else None
 
 
 def _lines(sheet: Sheet) -> Iterable[dict[str, Any]]:
@@ -205,7 +256,11 @@ def _lines(sheet: Sheet) -> Iterable[dict[str, Any]]:
             "explanation": row.explanation or "{}",
         }
     for number, adjustment in enumerate(sheet.adjustments, start=position + 1):
-        facts = {"reason": adjustment.reason}
+        # Why we wrote something off is for us to read.
+        written_off = adjustment.kind == Adjustment.Kind.WRITE_OFF
+        facts = {"reason": "" if written_off else adjustment.reason}
+        if adjustment.kind != Adjustment.Kind.ADJUSTMENT:
+            facts["kind"] = adjustment.kind
         yield {
             "statement_id": sheet.pk,
             "position": number,

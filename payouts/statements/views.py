@@ -11,6 +11,7 @@ from core import clock, people
 from core.events import timeline
 from core.models import Job
 from payouts.models import Statement
+from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, forms, rules, selectors
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
@@ -23,9 +24,10 @@ from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPag
 
 
 def tabs(actor, current: str) -> list[dict[str, Any]]:
-    """Statements and runs, the two halves of this part of the back-office."""
+    """Statements, runs and receivables, the parts of this place in the back-office."""
     shown = [("statements", _("Statements"), "payouts:statements", "payouts.statement:view")]
     shown.append(("runs", _("Payout runs"), "payouts:runs", "payouts.run:view"))
+    shown.append(("receivables", _("Receivables"), "payouts:receivables", "payouts.receivable:view"))
     return [
         {"label": label, "url": reverse(route), "current": code == current}
         for code, label, route, permission in shown
@@ -48,6 +50,7 @@ class StatementList(TableList):
         return super().get_context(
             tabs=tabs(self.actor, "statements"),
             can_produce=self.actor.can("payouts.statement:produce"),
+            can_plan=self.actor.can("payouts.policy:change"),
             **extra,
         )
 
@@ -69,7 +72,9 @@ class StatementPage(DetailPage):
             calculation=explained.calculation(row),
             payable_total=explained.payable_total(row),
             dates=explained.dates(row),
+            due_note=explained.due_note(row),
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
+            to_answer=any(contest.answered_at is None for contest in contests),
             payouts=list(row.payouts.select_related("run").order_by("pk")),
             timeline=entries,
             may={
@@ -111,7 +116,7 @@ class Produce(FormPage):
         return reverse("payouts:statements")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"period_end": rules.last_period_end(clock.today())}
+        return {"period_end": self.request.GET.get("period_end") or rules.last_period_end(clock.today())}
 
     def perform(self, form) -> Job:
         return statement_services.statements_produce(actor=self.actor, **form.cleaned_data)
@@ -143,7 +148,7 @@ class Answer(RowFormPage):
     success_message = _("The answer is on its way.")
 
     def perform(self, form):
-        return statement_issuing.statement_answer(
+        return statement_contesting.statement_answer(
             actor=self.actor, statement=self.object, **form.cleaned_data
         )
 

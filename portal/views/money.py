@@ -10,12 +10,13 @@ from core import clock, people
 from payouts.accounts import forms as account_forms
 from payouts.accounts import services as account_services
 from payouts.models import Contest, Payout, PayoutAccount, Statement
-from payouts.statements import explained, selectors
+from payouts.statements import contesting as statement_contesting
+from payouts.statements import explained, rules, selectors
 from payouts.statements import forms as statement_forms
-from payouts.statements import issuing as statement_issuing
 from portal.base import PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
 from referrals.commissions import explain
 from referrals.models import Commission
+from web.forms import money
 
 COMMISSIONS = Commission.objects.select_related("partner", "sale", "decision__plan_version__plan")
 SHOWN = 12
@@ -72,6 +73,7 @@ class StatementPage(PortalDetail):
         contests = list(row.contests.all())
         known = people.find({contest.opened_by for contest in contests})
         in_time = row.status == Statement.Status.ISSUED and row.contest_until >= clock.today()
+        again = len(contests) < rules.CONTESTS
         return super().get_context(
             title=_("Statement %(number)s") % {"number": row.number},
             statement=row,
@@ -79,9 +81,10 @@ class StatementPage(PortalDetail):
             calculation=explained.calculation(row),
             payable_total=explained.payable_total(row),
             dates=explained.dates(row),
+            due_note=explained.due_note(row),
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
             payouts=list(row.payouts.exclude(status=Payout.Status.CANCELLED).order_by("pk")),
-            may_contest=in_time and self.actor.can("payouts.statement:contest"),
+            may_contest=in_time and again and self.actor.can("payouts.statement:contest"),
             **extra,
         )
 
@@ -106,11 +109,14 @@ class StatementContest(PortalRowForm):
     queryset = Statement.objects.select_related("partner")
     form_class = statement_forms.ContestForm
     submit_label = _("Send the objection")
-    success_message = _("We have your objection. Payment waits until we have answered.")
+    success_message = _("We have your objection. What is in dispute is paid once we have answered.")
 
     def perform(self, form) -> Contest:
-        return statement_issuing.statement_contest(
-            actor=self.actor, statement=self.object, **form.cleaned_data
+        data, amount = form.cleaned_data, None
+        if data["amount"] is not None:
+            amount = money(data["amount"], self.object.currency, field="amount")
+        return statement_contesting.statement_contest(
+            actor=self.actor, statement=self.object, reason=data["reason"], amount=amount
         )
 
     def success_url(self, result: Any) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
+from partners.legal_status.selectors import AGENT, AgentDays
 from partners.models import Partner, PartnerKind, Region, TierChange
 from partners.vocabulary.exchange import Rates
 from pipeline.models import Sale
@@ -52,7 +53,6 @@ class Payee(NamedTuple):
     type: str
     commissions_allowed: bool
     country: str
-    is_agent: bool
     tier: str
 
 
@@ -66,7 +66,7 @@ class OriginalCommission:
     outcome_minor: int
     net_minor: int
     hold_until: date | None
-    is_free: bool
+    earned_on: date
 
 
 class Origin(NamedTuple):
@@ -194,6 +194,7 @@ class Partners:
 
     def __init__(self) -> None:
         self.payees: dict[int, Payee] = {}
+        self.agents = AgentDays()
         self._tiers: dict[int, tuple[list[date], list[str], str]] = {}
         self._kinds: dict[int, list[tuple[date, date | None, str]]] = defaultdict(list)
         self._known: dict[tuple[int, date], tuple[str, frozenset[str]]] = {}
@@ -204,14 +205,16 @@ class Partners:
         ids = ids - self.payees.keys()
         if not ids:
             return
+        agents: dict[int, bool] = {}
         columns = (
             "pk", "public_id", "type__code", "type__commissions_allowed", "country", "legal_status", "tier__code",
         )  # fmt: skip
         for pk, public_id, type_code, allowed, country, legal, tier in Partner.objects.filter(
             pk__in=ids
         ).values_list(*columns):
-            agent = legal == Partner.LegalStatus.COMMERCIAL_AGENT
-            self.payees[pk] = Payee(public_id, type_code, allowed, str(country), agent, tier or "")
+            agents[pk] = legal == AGENT
+            self.payees[pk] = Payee(public_id, type_code, allowed, str(country), tier or "")
+        self.agents.load(agents)
         self._load_tiers(ids)
         kinds = PartnerKind.objects.filter(partner__in=ids).values_list(
             "partner_id", "since", "until", "kind__code"
@@ -301,14 +304,14 @@ def _originals(sale_ids: set[int], taken_back: dict[int, int]) -> dict[int, Orig
         "plan_version_id",
         "amount_minor",
         "hold_until",
-        "statement_id",
+        "earned_on",
         "own_explanation",
     )
     rows = Commission.objects.filter(sale__in=sale_ids, kind__in=kinds).order_by("pk").values_list(*columns)
-    for sale_id, pk, version, amount, hold, statement, own in rows:
+    for sale_id, pk, version, amount, hold, earned_on, own in rows:
         if sale_id not in found:
             net = -taken_back.get(sale_id, 0)
-            found[sale_id] = OriginalCommission(pk, version, amount, net, hold, not statement)
+            found[sale_id] = OriginalCommission(pk, version, amount, net, hold, earned_on)
         found[sale_id].net_minor += amount
         if own is not None:
             found[sale_id].outcome_minor = own["outcome"]

@@ -141,7 +141,7 @@ class AccrualBatch:
             amount_minor=amount, earned_on=row.sold_on, hold_until=hold_until,
         )  # fmt: skip
         self.targets.append(Target("referrals.commission", public_id, payee.public_id))
-        original = OriginalCommission(earned, version_id, amount, amount, hold_until, True)
+        original = OriginalCommission(earned, version_id, amount, amount, hold_until, row.sold_on)
         self.history.originals[row.id] = original
 
     def _hold_until(self, version_id: int, sale_id: int, day: date) -> date | None:
@@ -221,7 +221,8 @@ class AccrualBatch:
             due_from = self._hold_until(version_id, payment.id, day)
             hold_until = max(due_from, day) if due_from else None
         else:
-            hold_until = original.hold_until if original.is_free else day
+            # It waits with its payment, and never counts before its own day.
+            hold_until = original.hold_until and max(original.hold_until, day)
         correction, public_id = self.rows.add(
             CORRECTION if original else EARNED,
             sale_id=payment.id, partner_id=cause.partner_id, currency=payment.currency, version_id=version_id,
@@ -237,14 +238,15 @@ class AccrualBatch:
             Target("referrals.commission", public_id, payee.public_id)
         )
         if original is None:
-            original = OriginalCommission(correction, version_id, 0, 0, hold_until, True)
+            original = OriginalCommission(correction, version_id, 0, 0, hold_until, day)
             self.history.originals[payment.id] = original
         original.outcome_minor, original.net_minor = outcome.amount_minor if outcome else 0, net
 
     # -- Refunds ---------------------------------------------------------------------------------
 
     def _refund(self, row: SaleRow, origin: Origin, payee: Payee) -> None:
-        kept = payee.is_agent and row.attributable
+        # The law looks at the day of the sale: what an agent earned stays an agent's.
+        kept = row.attributable and self.context.partners.agents.was_agent(row.partner_id, origin.sold_on)
         given = self.history.given_back.get(origin.id, 0) - row.amount_minor
         original = self.history.originals.get(origin.id)
         if original is None:
@@ -287,10 +289,12 @@ class AccrualBatch:
             self._missed(row, payee)
             return
         original.net_minor -= result
+        # It waits with its sale, and never counts before its own day.
+        hold_until = original.hold_until and max(original.hold_until, row.sold_on)
         _pk, public_id = self.rows.add(
             REVERSAL, sale_id=row.id, partner_id=row.partner_id, currency=row.currency,
             version_id=original.plan_version_id, amount_minor=-result, earned_on=row.sold_on,
-            hold_until=original.hold_until if original.is_free else row.sold_on, reversal_of=original.id,
+            hold_until=hold_until, reversal_of=original.id,
         )  # fmt: skip
         self.targets.append(Target("referrals.commission", public_id, payee.public_id))
 

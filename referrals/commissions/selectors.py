@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from core.actor import Actor
 from core.money import Money
@@ -58,21 +59,30 @@ def some_undecided() -> bool:
 
 
 def sales_paid(sale_ids: Iterable[int]) -> dict[int, date]:
-    """Those of some sales of which the customer paid all that was not given back, by the day of the
-    last payment. In two queries, whatever their number."""
-    payments = CustomerPayment.objects.filter(sale__in=sale_ids).order_by().values_list("sale_id")
-    received = {
-        sale_id: (minor, day)
-        for sale_id, minor, day in payments.annotate(minor=Sum("amount_minor"), day=Max("paid_on"))
-    }
-    if not received:
+    """Those of some sales of which nothing is left to be paid, by the day since which that is so: the
+    last payment, or the refund of what was left. In three queries, whatever their number."""
+    settled: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for sale_id, day, minor in CustomerPayment.objects.filter(sale__in=sale_ids).values_list(
+        "sale_id", "paid_on", "amount_minor"
+    ):
+        settled[sale_id].append((day, minor))
+    if not settled:
         return {}
-    sold = Sale.objects.filter(pk__in=received).annotate(refunded=Sum("refunds__amount_minor"))
-    return {
-        sale_id: received[sale_id][1]
-        for sale_id, minor, refunded in sold.values_list("pk", "amount_minor", "refunded")
-        if received[sale_id][0] >= minor + (refunded or 0)
-    }
+    refunds = Sale.objects.filter(refund_of__in=settled)
+    for sale_id, day, minor in refunds.values_list("refund_of_id", "sold_on", "amount_minor"):
+        settled[sale_id].append((day, -minor))
+    sold = Sale.objects.filter(pk__in=settled).values_list("pk", "amount_minor")
+    days = {sale_id: _settled_on(minor, settled[sale_id]) for sale_id, minor in sold}
+    return {sale_id: day for sale_id, day in days.items() if day is not None}
+
+
+def _settled_on(sale_minor: int, parts: list[tuple[date, int]]) -> date | None:
+    left = sale_minor
+    for day, minor in sorted(parts):
+        left -= minor
+        if left <= 0:
+            return day
+    return None
 
 
 def owed_minor(sale: Sale) -> int:

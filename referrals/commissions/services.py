@@ -52,15 +52,17 @@ def payment_record(*, actor: Actor, sale: Sale, amount: Money, paid_on: date) ->
 
 def release(paid: dict[int, date]) -> int:
     """Give a due date to the commissions that wait for these sales: their days on hold after the day
-    on which the sale was paid. ``paid`` is what ``sales_paid`` says. Returns how many."""
+    on which the sale was paid, and never before their own day. ``paid`` is what ``sales_paid`` says.
+    Returns how many."""
     if not paid:
         return 0
     waiting = Commission.objects.filter(
         Q(sale__in=paid) | Q(reversal_of__sale__in=paid), hold_until=None
-    ).values_list("pk", "sale_id", "reversal_of__sale_id", "plan_version__hold_days")
+    ).values_list("pk", "sale_id", "reversal_of__sale_id", "plan_version__hold_days", "earned_on")
     due: dict[date, list[int]] = defaultdict(list)
-    for commission_id, sale_id, taken_back_from, hold_days in waiting:
-        due[paid[taken_back_from or sale_id] + timedelta(days=hold_days)].append(commission_id)
+    for commission_id, sale_id, taken_back_from, hold_days, earned_on in waiting:
+        day = paid[taken_back_from or sale_id] + timedelta(days=hold_days)
+        due[max(day, earned_on)].append(commission_id)
     if not due:
         return 0
     ids = [commission_id for group in due.values() for commission_id in group]

@@ -37,6 +37,7 @@ def test_what_the_api_takes_of_a_partner_it_gives_back(stage):
     read = client.get(f"/api/v1/partners/{made.json()['id']}/").json()
     assert {name: read[name] for name in sent} == sent
     # The list, the single row and the declared fields say the same.
+    assert [row["new_status"] for row in read.pop("legal_status_history")] == ["reseller"]
     assert client.get("/api/v1/partners/?q=Delta").json()["results"] == [read]
     asked = super(RowSerializer, api.PartnerSerializer()).to_representation(
         Partner.objects.get(public_id=read["id"])

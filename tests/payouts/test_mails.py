@@ -14,6 +14,7 @@ from core.queue import mail as mails
 from payouts.accounts import services as account_services
 from payouts.models import Statement
 from payouts.runs import services as run_services
+from payouts.statements import contesting as statement_contesting
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from tests.payouts.factories import IBAN_DE, accepted, account, earn, produce
@@ -49,10 +50,10 @@ def test_a_statement_is_announced(cast):
 def test_an_answer_is_sent(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    statement_issuing.statement_contest(
+    statement_contesting.statement_contest(
         actor=cast.member("a", "finance"), statement=statement, reason="Missing"
     )
-    statement_issuing.statement_answer(
+    statement_contesting.statement_answer(
         actor=cast.actor("finance"), statement=statement, answer="It comes {next} month."
     )
     message = letter("payouts.contest_answered", cast)

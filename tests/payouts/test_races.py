@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core import clock, guards
+from core.actor import SYSTEM
 from core.errors import DomainError
-from core.models import Event
-from payouts.models import Payout, PayoutRun, Statement
+from core.models import Event, Job
+from core.money import Money
+from payouts.models import Adjustment, Payout, PayoutRun, Statement
+from payouts.policy.services import statements_produce_due
+from payouts.receivables import services as receivables
 from payouts.runs import services as run_services
 from payouts.statements import services as statement_services
 from referrals.models import Commission
@@ -113,3 +118,65 @@ def test_two_jobs_at_once_claim_a_commission_once(cast):
     statement = Statement.objects.get()
     assert statement.total_minor == 5_000
     assert set(Commission.objects.values_list("statement_id", flat=True)) == {statement.public_id}
+
+
+def a_statement(cast, start: date, end: date) -> None:
+    amounts = ["opening", "commissions", "adjustments", "total", "payable", "carried"]
+    Statement.objects.create(
+        partner=cast.a, period="monthly", period_start=start, period_end=end,
+        **{f"{name}_minor": 0 for name in amounts},
+    )  # fmt: skip
+
+
+def test_two_periods_that_overlap_are_not_both_written(cast):
+    """A quarter and one of its months, each unaware of the other."""
+    periods = [(date(2026, 1, 1), MARCH), (date(2026, 2, 1), date(2026, 2, 28))]
+    written = Barrier(2)
+
+    def write(period) -> str:
+        try:
+            with transaction.atomic():
+                a_statement(cast, *period)
+        except IntegrityError as error:
+            return "refused" if "statement-overlap" in str(error) else str(error)
+        return "written"
+
+    def held_open(period) -> str:
+        with transaction.atomic():
+            a_statement(cast, *period)
+            written.wait()
+        return "written"
+
+    with guards.guards_disabled():
+        control = at_once(*[lambda period=period: held_open(period) for period in periods])
+        assert control == ["written", "written"], "the control: without the guard both stand"
+        Statement.objects.all().delete()
+    assert sorted(at_once(*[lambda period=period: write(period) for period in periods])) == [
+        "refused",
+        "written",
+    ]
+
+
+def test_two_who_look_at_the_timetable_begin_a_period_once(cast):
+    earn(cast.a, 1_000)
+    jobs_begun = at_once(*[lambda: statements_produce_due(actor=SYSTEM) is not None for _beat in range(2)])
+    assert sorted(jobs_begun) == [False, True]
+    assert Job.objects.count() == 1
+
+
+def test_of_two_who_decide_on_a_write_off_one_wins(cast):
+    """The debt is booked as a loss once."""
+    earned = earn(cast.a, 5_000)
+    earn(cast.a, -5_000, on=date(2026, 3, 6), reversal_of=earned)
+    earn(cast.a, -5_000, on=date(2026, 3, 7), reversal_of=earned)
+    row = receivables.write_off_propose(
+        actor=cast.actor("finance"), partner=cast.a, amount=Money(5_000, "EUR"), reason="Insolvent"
+    )
+    results = at_once(
+        *[
+            lambda actor=actor: receivables.write_off_approve(actor=actor, write_off=row).status
+            for actor in approvers(cast)
+        ]
+    )
+    assert sorted(map(str, results)) == ["409", "approved"]
+    assert Adjustment.objects.get().amount_minor == 5_000

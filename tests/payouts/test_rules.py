@@ -12,7 +12,7 @@ from payouts.statements import rules as statement_rules
 
 
 @pytest.mark.parametrize(
-    ("opening", "commissions", "adjustments", "minimum", "is_agent", "expected"),
+    ("opening", "commissions", "adjustments", "minimum", "paid_always", "expected"),
     [
         # Nothing in the way: all is paid.
         (0, 10_000, 0, 0, False, (10_000, 10_000, 0)),
@@ -29,9 +29,13 @@ from payouts.statements import rules as statement_rules
         (-3_000, 3_000, 0, 0, False, (0, 0, 0)),
     ],
 )
-def test_what_is_paid_and_what_is_carried(opening, commissions, adjustments, minimum, is_agent, expected):
+def test_what_is_paid_and_what_is_carried(opening, commissions, adjustments, minimum, paid_always, expected):
     found = statement_rules.settle(
-        opening=opening, commissions=commissions, adjustments=adjustments, minimum=minimum, is_agent=is_agent
+        opening=opening,
+        commissions=commissions,
+        adjustments=adjustments,
+        minimum=minimum,
+        paid_always=paid_always,
     )
     assert tuple(found) == expected
 
@@ -39,9 +43,9 @@ def test_what_is_paid_and_what_is_carried(opening, commissions, adjustments, min
 @given(
     amounts=st.lists(st.tuples(st.integers(-(10**7), 10**7), st.integers(-(10**5), 10**5)), max_size=24),
     minimum=st.integers(0, 10**6),
-    is_agent=st.booleans(),
+    paid_always=st.booleans(),
 )
-def test_nothing_is_lost_between_statements(amounts, minimum, is_agent):
+def test_nothing_is_lost_between_statements(amounts, minimum, paid_always):
     """Over any run of periods: what was paid and what is still carried is what was earned."""
     carried = paid = 0
     for commissions, adjustments in amounts:
@@ -50,11 +54,11 @@ def test_nothing_is_lost_between_statements(amounts, minimum, is_agent):
             commissions=commissions,
             adjustments=adjustments,
             minimum=minimum,
-            is_agent=is_agent,
+            paid_always=paid_always,
         )
         carried, paid = found.carried, paid + found.payable
         assert found.payable >= 0
-        assert not (is_agent and carried > 0)
+        assert not (paid_always and carried > 0)
     assert paid + carried == sum(c + a for c, a in amounts)
 
 

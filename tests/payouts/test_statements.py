@@ -16,10 +16,12 @@ from core.models import Event, Job, OutgoingMail, Sequence
 from core.money import Money
 from core.queue import jobs
 from ledger import selectors as ledger
-from partners.partner.services import partner_change
+from partners.legal_status.services import legal_status_change
 from payouts.accounts import services as account_services
 from payouts.models import Statement, StatementLine
 from payouts.runs import selectors as run_selectors
+from payouts.statements import contesting as statement_contesting
+from payouts.statements import due
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import selectors as statement_selectors
 from payouts.statements import services as statement_services
@@ -44,9 +46,10 @@ def test_a_statement_by_hand(cast):
     earn(cast.a, -2_000, on=date(2026, 3, 11), reversal_of=first)
     earn(cast.a, 99_900, hold_until=date(2026, 4, 1))  # not due in March
     earn(cast.a, 88_800, hold_until=None)  # waits for the customer's payment
-    account_services.adjustment_create(
-        actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
-    )
+    with time_machine.travel("2026-03-25T10:00:00Z", tick=False):
+        account_services.adjustment_create(
+            actor=cast.actor("finance"), partner=cast.a, amount=Money(-500, "EUR"), reason="Bank fee"
+        )
     (statement,) = produce(cast.actor("finance"))
     assert statement.number == "R-2026-0001"
     assert (statement.period_start, statement.period_end) == (date(2026, 3, 1), MARCH)
@@ -149,7 +152,13 @@ def test_a_quarter_waits_for_its_end(cast):
 
 def test_a_commercial_agent_is_paid_by_law(cast):
     """No minimum, no carry-forward, no hold: the March sale still on hold is stated and due by 30 April."""
-    partner_change(actor=SYSTEM, partner=cast.a, legal_status="commercial_agent")
+    legal_status_change(
+        actor=SYSTEM,
+        partner=cast.a,
+        legal_status="commercial_agent",
+        reason="Signed",
+        effective_on=date(2026, 2, 1),
+    )
     account_services.settings_set(
         actor=cast.actor("finance"), partner=cast.a, period="monthly", minimum=Money(50_000, "EUR")
     )
@@ -220,7 +229,7 @@ def test_lines_are_for_ever(cast):
 def test_a_partner_contests_and_we_answer(cast):
     earn(cast.a, 1_000)
     (statement,) = produce(cast.actor("finance"))
-    statement_issuing.statement_contest(
+    statement_contesting.statement_contest(
         actor=cast.member("a", "finance"), statement=statement, reason="One sale is missing."
     )
     statement.refresh_from_db()
@@ -229,7 +238,7 @@ def test_a_partner_contests_and_we_answer(cast):
         statement_issuing.statements_close_due(actor=SYSTEM)
         statement.refresh_from_db()
         assert statement.status == "contested"
-        statement_issuing.statement_answer(
+        statement_contesting.statement_answer(
             actor=cast.actor("finance"), statement=statement, answer="It is on the next one."
         )
         statement.refresh_from_db()
@@ -249,18 +258,18 @@ def test_a_contest_needs_a_reason_and_is_in_time(cast):
     (statement,) = produce(cast.actor("finance"))
     member = cast.member("a", "finance")
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(actor=member, statement=statement, reason=" ")
+        statement_contesting.statement_contest(actor=member, statement=statement, reason=" ")
     assert refused.value.field == "reason"
     with time_machine.travel("2026-04-16T10:00:00Z", tick=False), pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(actor=member, statement=statement, reason="Late")
+        statement_contesting.statement_contest(actor=member, statement=statement, reason="Late")
     assert refused.value.status == 409
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(
+        statement_contesting.statement_contest(
             actor=cast.member("b", "finance"), statement=statement, reason="Not mine"
         )
     assert refused.value.status == 404
     with pytest.raises(DomainError) as refused:
-        statement_issuing.statement_contest(
+        statement_contesting.statement_contest(
             actor=cast.member("a", "reader"), statement=statement, reason="No role"
         )
     assert refused.value.status == 403
@@ -293,7 +302,7 @@ def test_ten_thousand_commissions_cost_no_query_each(cast, django_assert_max_num
     for _number in range(30):
         earn(cast.a, 100)
     earn(cast.b, 100)
-    pairs = statement_selectors.pairs_due(MARCH)
+    pairs = due.pairs_due(MARCH)
     with django_assert_max_num_queries(30):
         assert statement_services.statements_draft(actor=SYSTEM, period_end=MARCH, pairs=pairs) == 2
     assert Statement.objects.get(partner=cast.a).lines_count == 30

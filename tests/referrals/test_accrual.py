@@ -145,13 +145,13 @@ def test_a_refund_of_what_was_left_to_be_paid_makes_the_commission_due(cast, bat
     else:
         commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
-        (1_000, date(2026, 1, 15)),
-        (-400, date(2026, 1, 15)),
+        (1_000, date(2026, 1, 26)),
+        (-400, date(2026, 1, 26)),
     ]
 
 
 @pytest.mark.parametrize("batch", [False, True])
-def test_a_sale_and_its_refund_decided_after_the_payment_are_due_after_the_last_payment(cast, batch):
+def test_a_sale_and_its_refund_are_due_once_nothing_is_left_to_pay(cast, batch):
     make_plan({"rate": Decimal("0.10")}, due_on="payment", hold_days=0)
     sale = sale_record(
         actor=SYSTEM, partner=cast.a, role="sourced", source="referral", sold_on=FIRST, amount=eur("100.00")
@@ -166,8 +166,8 @@ def test_a_sale_and_its_refund_decided_after_the_payment_are_due_after_the_last_
     else:
         commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
     assert list(Commission.objects.order_by("pk").values_list("amount_minor", "hold_until")) == [
-        (1_000, date(2026, 1, 10)),
-        (-400, date(2026, 1, 10)),
+        (1_000, date(2026, 1, 21)),
+        (-400, date(2026, 1, 21)),
     ]
 
 

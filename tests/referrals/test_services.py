@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
 
 from core import clock, guards
@@ -15,6 +16,7 @@ from core.events import timeline
 from core.models import Event, EventTarget
 from ledger import selectors as ledger
 from ledger.models import Entry
+from partners.legal_status.services import legal_status_change
 from partners.models import Partner, TierChange
 from pipeline.models import Sale
 from pipeline.sales.services import sale_record, sale_refund
@@ -348,6 +350,34 @@ def test_a_commercial_agent_keeps_the_commission_when_the_failure_is_ours(cast):
         decisions.append(commission_accrual.commission_accrue(actor=SYSTEM, sale=refund))
     assert [(d.amount_minor, d.reason) for d in decisions] == [(0, "agent"), (-5_000, "")]
     assert owed(cast.a) == 5_000
+
+
+@pytest.mark.parametrize(
+    ("then", "since", "kept"),
+    [
+        # Sold as an introducer, an agent since: the refund takes the commission back.
+        (("introducer", "commercial_agent"), "2026-06-01", False),
+        # Sold as an agent, an introducer since: the agent's commission stays.
+        (("commercial_agent", "introducer"), "2026-06-01", True),
+    ],
+)
+def test_a_refund_looks_at_what_the_partner_was_on_the_day_of_the_sale(cast, then, since, kept):
+    with time_machine.travel("2026-05-01T10:00:00Z", tick=False):
+        make_plan()
+        legal_status_change(actor=SYSTEM, partner=cast.a, legal_status=then[0], reason="Signed")
+        sale = a_sale(cast.a)
+        commission_accrual.commission_accrue(actor=SYSTEM, sale=sale)
+    with time_machine.travel("2026-07-01T10:00:00Z", tick=False):
+        legal_status_change(
+            actor=SYSTEM, partner=cast.a, legal_status=then[1], reason="Signed",
+            effective_on=date.fromisoformat(since),
+        )  # fmt: skip
+        refund = sale_refund(
+            actor=SYSTEM, sale=sale, amount=eur("1000.00"), refunded_on=clock.today(), attributable=True
+        )
+        decision = commission_accrual.commission_accrue(actor=SYSTEM, sale=refund)
+    assert (decision.reason == "agent") is kept
+    assert owed(cast.a) == (10_000 if kept else 0)
 
 
 def test_a_refund_of_a_sale_that_paid_nothing_takes_nothing(cast):
