@@ -67,6 +67,8 @@ class Entry(models.Model):
         "adjustment": _("Adjustment"),
         "payout": _("Payout"),
         "payout_return": _("Returned payout"),
+        "double_payment": _("Payment made twice"),
+        "double_payment_end": _("End of a payment made twice"),
     }
 
     public_id = PublicIdField(prefix="ent")

@@ -76,9 +76,9 @@ LOCK_ORDER = [
     "referrals.Coupon",
     "referrals.ReferralEvent",
     "pipeline.Sale",
+    "payouts.Statement",
+    "payouts.Contest",
     "payouts.PayoutAccount",
     "payouts.PayoutRun",
     "payouts.Payout",
-    "payouts.Statement",
-    "payouts.Contest",
 ]

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
-from payouts.models import Payout
-from web.templatetags.formats import money
+from payouts.models import Payout, PayoutRun
+from web.templatetags.formats import money, number
 
 
 def _payout(context: dict[str, Any]) -> dict[str, Any]:
@@ -24,7 +24,29 @@ def _payout(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _run(context: dict[str, Any]) -> dict[str, Any]:
+    run = PayoutRun.objects.get(public_id=context["payoutrun"])
+    return {
+        "number": run.number,
+        "count": number(context["count"]),
+        "total": money(run.total),
+        "page": reverse("payouts:run", args=[run.public_id]),
+    }
+
+
 MAILS = [
+    mails.MailKind(
+        "payouts.lines_left_out",
+        subject=_("Left out of payout run {number}: {count}"),
+        paragraphs=(
+            _("of the transfers of payout run {number}, which you prepared, were left out: {count}."),
+            _("The page of the run says why for each. The others go on: {total}."),
+            _("What was left out can be paid by the next run, once its reason is gone."),
+        ),
+        action=_("Look at the run"),
+        link="page",
+        values=_run,
+    ),
     mails.MailKind(
         "payouts.payout_sent",
         subject=_("{amount} are on their way"),

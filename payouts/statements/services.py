@@ -62,7 +62,8 @@ class Sheet:
     reason="the job is the record; each draft and issue has its own event",
 )
 def statements_produce(*, actor: Actor, period_end: date) -> Job:
-    """Start the job that drafts and issues the statements of a period for all partners at once.
+    """Start the job that drafts and issues the statements of a period for all partners at once; while it
+    is at work, that one is the answer.
 
     Raises DomainError 422 unless the period ends on a month's end that has passed. Started again,
     it does what is left to do and nothing twice.
@@ -71,7 +72,8 @@ def statements_produce(*, actor: Actor, period_end: date) -> Job:
         raise DomainError.invalid(_("A period ends on the last day of a month."), field="period_end")
     if period_end >= clock.today():
         raise DomainError.invalid(_("This period has not ended yet."), field="period_end")
-    return jobs.start(JOB, actor=actor, params={"period_end": period_end.isoformat()})
+    period = period_end.isoformat()
+    return jobs.start(JOB, actor=actor, params={"period_end": period}, key=period)
 
 
 @operation("payouts.statement:produce", event="payouts.statement.drafted")
