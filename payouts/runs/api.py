@@ -31,7 +31,7 @@ class PayoutSerializer(RowSerializer):
 
     def get_status_reason(self, row: Payout) -> str:
         """What the bank said; of a line left out, what one of us wrote, for us alone."""
-        ours = row.status == Payout.Status.LEFT_OUT and not self.context["request"].actor.is_staff
+        ours = row.status == Payout.Status.LEFT_OUT and self.context["request"].user.is_partner
         return "" if ours else row.status_reason
 
 

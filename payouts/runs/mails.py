@@ -25,16 +25,28 @@ def _payout(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _run(context: dict[str, Any]) -> dict[str, Any]:
-    run = PayoutRun.objects.get(public_id=context["payoutrun"])
+    run = PayoutRun.objects.select_related("prepared_by").get(public_id=context["payoutrun"])
     return {
         "number": run.number,
-        "count": number(context["count"]),
+        "name": run.prepared_by.name,
+        "count": number(context.get("count", run.payouts_count)),
         "total": money(run.total),
         "page": reverse("payouts:run", args=[run.public_id]),
     }
 
 
 MAILS = [
+    mails.MailKind(
+        "payouts.run_waits",
+        subject=_("Payout run {number} waits for a second person: {total}"),
+        paragraphs=(
+            _("{name} prepared payout run {number}. Transfers: {count}, in all {total}."),
+            _("Look at the transfers and approve the run; only then can it go to the bank."),
+        ),
+        action=_("Look at the run"),
+        link="page",
+        values=_run,
+    ),
     mails.MailKind(
         "payouts.lines_left_out",
         subject=_("Left out of payout run {number}: {count}"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audiences import staff_with
 from core import bulk, clock, files, search, sequences
 from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import target_of
 from core.ids import new_public_ids
-from core.notify import Notice, notify_all
+from core.notify import Notice, notify, notify_all
 from core.operation import (
     check_transition,
     create,
@@ -54,6 +55,8 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     )
     _insert(run, chosen)
     search.reindex(run)
+    others = [person for person in staff_with("payouts.run:approve") if person != actor.person]
+    notify("payouts.run_waits", target=run, audience=others)
     record(run, data={"number": run.number})
     return run
 

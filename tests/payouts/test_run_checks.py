@@ -9,7 +9,7 @@ import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from core import clock, files, people
+from core import clock, files, guards, people
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.queue import mail as mails
@@ -22,6 +22,7 @@ from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import lines as run_lines
 from payouts.runs import services as run_services
 from tests.payouts.factories import IBAN, IBAN_DE, accepted, account
+from tests.payouts.test_api import token
 from tests.payouts.test_runs import prepared
 from tests.support.users import make_partner
 
@@ -45,8 +46,6 @@ def _doubt(cast) -> None:
 
 
 def _wait(cast) -> None:
-    from core import guards
-
     with guards.guards_disabled():
         PayoutAccount.objects.filter(partner=cast.a).update(usable_from=clock.now() + timedelta(hours=1))
 
@@ -117,6 +116,20 @@ def test_the_one_who_prepared_is_told_on_my_day_by_mail_and_on_the_page(cast):
     assert "€80.00" in page
 
 
+def test_others_who_may_approve_are_told_that_a_run_waits(cast):
+    run = prepared(cast)
+    told = OutgoingMail.objects.filter(kind="payouts.run_waits")
+    assert set(told.values_list("recipient", flat=True)) == {cast.staff["administrator"].public_id}
+    _doubt(cast)
+    run_lines.payout_leave_out(
+        actor=cast.actor("administrator"), payout=Payout.objects.get(partner=cast.a), reason="Invoice is missing"
+    )
+    mail = told.get()
+    message = mails.compose(mail, people.find([mail.recipient])[mail.recipient])
+    assert message.subject == f"Payout run {run.number} waits for a second person: €80.00"
+    assert "Transfers: 1, in all €80.00." in message.body
+
+
 def test_what_was_left_out_is_free_for_the_next_run_and_no_task_is_left(cast):
     run = approve_with_doubt(cast)
     assert run.payouts_count == 1
@@ -178,8 +191,6 @@ def test_who_left_a_line_out_of_an_own_run_needs_no_mail(cast):
 
 
 def test_the_partner_does_not_read_why_one_of_us_left_it_out(cast):
-    from tests.payouts.test_api import token
-
     prepared(cast)
     alpha = Payout.objects.get(partner=cast.a)
     run_lines.payout_leave_out(actor=cast.actor("finance"), payout=alpha, reason="Looks like fraud")

@@ -20,8 +20,9 @@ from payouts.runs import services as run_services
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from referrals.models import Commission
+from tests.accounts.test_views import as_user
 from tests.payouts.factories import MARCH, accepted, account, earn, produce
-from tests.support.users import make_partner
+from tests.support.users import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,23 @@ def test_from_production_to_settlement_by_hand(cast):
         assert b"Paid" in member.get(f"/portal/{cast.a.public_id}/money/").content
     run.refresh_from_db()
     assert run.status == "settled"
+
+
+def test_a_second_person_who_presses_produce_is_led_to_the_job_at_work(cast):
+    earn(cast.a, 1_000)
+    pressed = [
+        cast.staff_client(role).post("/staff/payouts/statements/produce/", {"period_end": "2026-03-31"})
+        for role in ("finance", "administrator", "finance")
+    ]
+    assert len({page["Location"] for page in pressed}) == 1
+    assert cast.staff_client("finance").get(pressed[0]["Location"]).status_code == 200
+    second = as_user(make_user("finance2@us.test", staff_role="finance"))
+    assert second.get(pressed[0]["Location"]).status_code == 200
+    # A job that is nobody's page is seen by whoever started it; a partner sees none of them.
+    assert cast.staff_client("support").get(pressed[0]["Location"]).status_code == 404
+    assert cast.member_client("a", "finance").get(pressed[0]["Location"]).status_code == 404
+    jobs.run_due()
+    assert Statement.objects.count() == 1
 
 
 def test_a_refused_answer_shows_every_row(cast):
