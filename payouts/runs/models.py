@@ -153,7 +153,7 @@ class Payout(models.Model):
         FAILED = "failed", _("Refused by the bank")
         RETURNED = "returned", _("Returned")
         CANCELLED = "cancelled", _("Cancelled")
-        LEFT_OUT = "left_out", _("Left out")
+        LEFT_OUT = "left_out", pgettext_lazy("payout", "Left out")
         PAID_TWICE = "paid_twice", _("Paid twice")
         RECOVERED = "recovered", _("Paid twice, taken off")
 
