@@ -24,9 +24,7 @@ def payouts() -> Iterator[Fault]:
     gone where it is paid, a receivable where it is paid beside another one, and nothing elsewhere."""
     paid = Payout.objects.filter(status=Payout.Status.PAID)
     twice = Payout.objects.filter(status=Payout.Status.PAID_TWICE)
-    yield from owed(
-        "payout", "payout_return", "double_payment_end", rows=paid, reference="public_id", sign=1
-    )
+    yield from owed("payout", "payout_return", "double_payment_end", rows=paid, reference="public_id", sign=1)
     yield from owed(
         "double_payment",
         "double_payment_end",

@@ -76,9 +76,7 @@ class JobHandle:
         if job.least_left is None or left < job.least_left:
             job.least_left = left
             job.attempts = 1 if done else job.attempts
-        Job.objects.renew(
-            job, done=done, total=total, least_left=job.least_left, attempts=job.attempts
-        )
+        Job.objects.renew(job, done=done, total=total, least_left=job.least_left, attempts=job.attempts)
 
 
 def handler(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -118,7 +118,7 @@ class Job(Leased):
     result_file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
     created_by = models.CharField(max_length=40, blank=True)
 
-    objects = JobQuerySet.as_manager()
+    objects: ClassVar = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -15,9 +15,7 @@ class PrepareForm(Form):
 class ReadBackForm(Form):
     file = UploadField(
         label=_("The bank's answer"),
-        help_text=_(
-            "The CSV exported here, with its status column filled in: paid, failed or returned. Each row answers for itself."
-        ),
+        help_text=_("The CSV exported here, with its status column filled in: paid, failed or returned."),
     )
 
 

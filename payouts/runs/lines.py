@@ -35,15 +35,19 @@ def lock_run(run: PayoutRun) -> tuple[PayoutRun, list[Payout]]:
 
 
 def keep_payable(run: PayoutRun, lines: list[Payout]) -> list[Payout]:
-    """Leave out the lines that cannot be paid any more, each with its reason. Returns the others."""
+    """Leave out the lines that cannot be paid any more, each with its reason. Returns the others; a run
+    without any is cancelled."""
     reasons = [(line, selectors.reason_against(line.statement, line.account)) for line in lines]
     leave_out(run, [(line, reason) for line, reason in reasons if reason])
-    return [line for line, reason in reasons if not reason]
+    kept = [line for line, reason in reasons if not reason]
+    if not kept:
+        cancel_empty(run)
+    return kept
 
 
 def leave_out(run: PayoutRun, dropped: Dropped, *, words: str = "", told: bool = True) -> None:
     """Take lines off a run; their statements are free for the next one. The one who prepared the run is
-    told. A run without any line left is cancelled."""
+    told."""
     if not dropped:
         return
     by_reason: dict[str, list[Payout]] = defaultdict(list)
@@ -71,7 +75,11 @@ def leave_out(run: PayoutRun, dropped: Dropped, *, words: str = "", told: bool =
         first = dropped[0][0].public_id
         audience = [run.prepared_by.public_id]
         notify("payouts.lines_left_out", target=run, audience=audience, about=first, count=len(dropped))
-    if not run.payouts_count:
+
+
+def cancel_empty(run: PayoutRun) -> None:
+    """Cancel a run of which no line is left to be paid."""
+    if not run.payouts.filter(status=Payout.Status.PENDING).exists():
         changes = update_fields(run, status=PayoutRun.Status.CANCELLED)
         record(run, event="payouts.run.cancelled", changes=changes, data={"number": run.number})
 
@@ -91,5 +99,6 @@ def payout_leave_out(*, actor: Actor, payout: Payout, reason: str) -> Payout:
         raise DomainError.transition(run.get_status_display())
     told = run.prepared_by_id != actor.user_id
     leave_out(run, [(payout, rules.BY_HAND)], words=reason.strip(), told=told)
+    cancel_empty(run)
     payout.refresh_from_db()
     return payout

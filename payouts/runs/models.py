@@ -181,7 +181,9 @@ class Payout(models.Model):
     reference = models.CharField(_("reference"), max_length=35)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PENDING)
     status_reason = models.CharField(_("reason"), max_length=200, blank=True)
-    left_out_reason = models.CharField(_("left out because"), max_length=20, blank=True, default="", db_default="")
+    left_out_reason = models.CharField(
+        _("left out because"), max_length=20, blank=True, default="", db_default=""
+    )
     sent_on = models.DateField(_("sent on"), null=True)
     paid_on = models.DateField(_("paid on"), null=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -206,14 +208,22 @@ class Payout(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
-                        "pending", "sent", "paid", "failed", "returned", "cancelled", "left_out", "paid_twice",
+                        "pending",
+                        "sent",
+                        "paid",
+                        "failed",
+                        "returned",
+                        "cancelled",
+                        "left_out",
+                        "paid_twice",
                         "recovered",
                     ]
                 ),
                 name="payouts_payout_status",
             ),
             models.CheckConstraint(
-                condition=Q(status="left_out", left_out_reason__gt="") | (~Q(status="left_out") & Q(left_out_reason="")),
+                condition=Q(status="left_out", left_out_reason__gt="")
+                | (~Q(status="left_out") & Q(left_out_reason="")),
                 name="payouts_payout_left_out_why",
             ),
             models.CheckConstraint(

@@ -31,7 +31,7 @@ from ledger.services import Draft, post, post_many
 from payouts.accounts.services import adjustment_create
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import rules
-from payouts.runs.lines import leave_out
+from payouts.runs.lines import cancel_empty, leave_out
 from payouts.runs.selectors import payee_of
 from payouts.runs.transfers import Refused, Result
 from referrals.commissions.services import commissions_mark_paid
@@ -108,7 +108,9 @@ def _lock(run: PayoutRun) -> tuple[PayoutRun, list[Payout], list[Payout]]:
     lock_all(Statement.objects.filter(pk__in=lines.values("statement")))
     # From here on nobody puts these statements on another run.
     lock_all(PayoutAccount.objects.filter(pk__in=lines.values("account")))
-    runs = {row.pk: row for row in lock_all(PayoutRun.objects.filter(Q(pk=run.pk) | Q(pk__in=same.values("run"))))}
+    runs = {
+        row.pk: row for row in lock_all(PayoutRun.objects.filter(Q(pk=run.pk) | Q(pk__in=same.values("run"))))
+    }
     found = lock_all(same.select_related("statement__partner", "partner").order_by("pk"))
     for payout in found:
         payout.run = runs[payout.run_id]
@@ -144,7 +146,9 @@ def _refusal(run: PayoutRun, payout: Payout | None, row: Result) -> Sentence:
     if _is_known(payout, row):
         return ""
     if row.status not in Payout.TRANSITIONS.get(Said(payout.status), ()):
-        return _("This transfer is already recorded as “%(status)s”.") % {"status": payout.get_status_display()}
+        return _("This transfer is already recorded as “%(status)s”.") % {
+            "status": payout.get_status_display()
+        }
     return _wrong_day(run, payout, row)
 
 
@@ -157,7 +161,9 @@ def _wrong_day(run: PayoutRun, payout: Payout, row: Result) -> Sentence:
         return _("This day is still to come.")
     sent_on = timezone.localdate(run.exported_at)
     if row.executed_on < sent_on:
-        return _("The bank was given the file on %(day)s: it did nothing before.") % {"day": date_format(sent_on)}
+        return _("The bank was given the file on %(day)s: it did nothing before.") % {
+            "day": date_format(sent_on)
+        }
     if row.status == Said.RETURNED and payout.paid_on and row.executed_on < payout.paid_on:
         return _("The transfer was paid on %(day)s: it was not returned before.") % {
             "day": date_format(payout.paid_on)
@@ -182,6 +188,7 @@ def _supersede(news: News, beside: dict[int, Payout]) -> None:
             by_run[other.run].append((other, rules.PAID_BEFORE))
     for run, dropped in by_run.items():
         leave_out(run, dropped)
+        cancel_empty(run)
 
 
 def _is_under_way(beside: dict[int, Payout], payout: Payout) -> bool:

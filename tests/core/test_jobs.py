@@ -92,6 +92,7 @@ def test_an_error_is_tried_five_times_with_a_growing_wait_between(job, counting)
 
 def interrupted(job, left_to_do: list[int], counting) -> None:
     """Attempts that each get as far as said, and then fail."""
+
     def work(self, handle):
         handle.progress(0, 10)
         handle.progress(10 - left_to_do.pop(0), 10)

@@ -73,7 +73,11 @@ def balance(code: str) -> int:
         ("paid,2026-04-20", "paid,2026-04-31", "Write the day as 2026-11-30."),
         ("paid,2026-04-20", "paid,2026-04-21", "This day is still to come."),
         ("paid,2026-04-20", "paid,2099-01-01", "This day is still to come."),
-        ("paid,2026-04-20", "paid,2026-04-19", "The bank was given the file on 20 April 2026: it did nothing before."),
+        (
+            "paid,2026-04-20",
+            "paid,2026-04-19",
+            "The bank was given the file on 20 April 2026: it did nothing before.",
+        ),
     ],
 )
 def test_a_bad_row_stops_no_other(cast, old, new, why):
@@ -99,7 +103,9 @@ def test_the_page_lists_the_rows_that_hold_and_those_that_do_not(cast):
     assert page.status_code == 200
     assert text.index("Rows that were not applied") < text.index("The amount is not that of the transfer.")
     assert text.index("Rows that are recorded") < text.index("R-2026-0001-1", text.index("Rows that are"))
-    assert client.post(url, {"file": SimpleUploadedFile("back.csv", b"status,reference\r\n")}).status_code == 422
+    assert (
+        client.post(url, {"file": SimpleUploadedFile("back.csv", b"status,reference\r\n")}).status_code == 422
+    )
     wrong = content.replace(b"80.00", b"80.01")
     assert client.post(url, {"file": SimpleUploadedFile("back.csv", wrong)}).status_code == 422
     event = Event.objects.get(code="payouts.run.read_back")

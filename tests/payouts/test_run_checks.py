@@ -122,7 +122,9 @@ def test_others_who_may_approve_are_told_that_a_run_waits(cast):
     assert set(told.values_list("recipient", flat=True)) == {cast.staff["administrator"].public_id}
     _doubt(cast)
     run_lines.payout_leave_out(
-        actor=cast.actor("administrator"), payout=Payout.objects.get(partner=cast.a), reason="Invoice is missing"
+        actor=cast.actor("administrator"),
+        payout=Payout.objects.get(partner=cast.a),
+        reason="Invoice is missing",
     )
     mail = told.get()
     message = mails.compose(mail, people.find([mail.recipient])[mail.recipient])

@@ -177,7 +177,13 @@ def test_the_file_reads_back_to_the_same_run(cast):
     run = exported(cast)
     content = files.read(run.export_file)
     assert [
-        (row.text("payee"), row.text("iban"), row.decimal("amount"), row.text("reference"), row.text("statement"))
+        (
+            row.text("payee"),
+            row.text("iban"),
+            row.decimal("amount"),
+            row.text("reference"),
+            row.text("statement"),
+        )
         for row in read_table(content, language="en")
     ] == [
         (p.payee, p.iban, p.amount.decimal, p.reference, p.statement.number)
