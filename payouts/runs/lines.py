@@ -16,6 +16,7 @@ from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import rules, selectors
 
 Dropped = list[tuple[Payout, str]]
+REASON_LENGTH = 200
 
 
 def lock_run(run: PayoutRun) -> tuple[PayoutRun, list[Payout]]:
@@ -88,17 +89,20 @@ def cancel_empty(run: PayoutRun) -> None:
 def payout_leave_out(*, actor: Actor, payout: Payout, reason: str) -> Payout:
     """Leave one line out of a run that waits for its approval, with a reason; the others go on.
 
-    Raises DomainError 422 without a reason, 409 once the run is approved.
+    Raises DomainError 422 without a reason or with a long one, 409 once the run is approved.
     """
-    if not reason.strip():
+    reason = reason.strip()
+    if not reason:
         raise DomainError.invalid(_("Give the reason."), field="reason")
+    if len(reason) > REASON_LENGTH:
+        raise DomainError.invalid(_("Give the reason in at most 200 characters."), field="reason")
     run = lock(payout.run)
     payout = lock(payout)
     check_transition(payout, Payout.Status.LEFT_OUT)
     if run.status != PayoutRun.Status.PREPARED:
         raise DomainError.transition(run.get_status_display())
     told = run.prepared_by_id != actor.user_id
-    leave_out(run, [(payout, rules.BY_HAND)], words=reason.strip(), told=told)
+    leave_out(run, [(payout, rules.BY_HAND)], words=reason, told=told)
     cancel_empty(run)
     payout.refresh_from_db()
     return payout

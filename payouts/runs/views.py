@@ -197,7 +197,7 @@ class PayoutLeaveOut(RowFormPage):
     permission = "payouts.run:cancel"
     title = _("Leave this transfer out")
     queryset = PAYOUTS
-    form_class = forms.CancelForm
+    form_class = forms.LeaveOutForm
     submit_label = _("Leave it out")
     success_message = _("The transfer is left out. Its statement can be paid by another run.")
 

@@ -185,6 +185,14 @@ def test_somebody_leaves_out_one_line_with_a_reason_before_the_approval(cast):
     assert refused.value.status == 409
 
 
+def test_a_reason_that_is_too_long_is_refused_at_its_field(cast):
+    prepared(cast)
+    alpha = Payout.objects.get(partner=cast.a)
+    with pytest.raises(DomainError) as refused:
+        run_lines.payout_leave_out(actor=cast.actor("finance"), payout=alpha, reason="x" * 201)
+    assert (refused.value.status, refused.value.field) == (422, "reason")
+
+
 def test_who_left_a_line_out_of_an_own_run_needs_no_mail(cast):
     prepared(cast)
     alpha = Payout.objects.get(partner=cast.a)
