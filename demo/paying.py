@@ -149,7 +149,16 @@ def _settle(context: DemoContext, executed_on: date) -> None:
 def _result(row: int, payout: Payout, executed_on: date) -> Result:
     failed = payout.partner.name == "Agence Pivoine" and not Payout.objects.filter(status="failed").exists()
     status, reason = ("failed", "AC04 account closed") if failed else ("paid", "")
-    return Result(row, payout.reference, status, executed_on, reason, payout.amount, payout.iban)
+    return Result(
+        row,
+        payout.reference,
+        status,
+        executed_on,
+        reason,
+        payout.amount.decimal,
+        payout.currency,
+        payout.iban,
+    )
 
 
 # -- Objections -----------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ class Heading(NamedTuple):
 CHART = {
     "commission_expense": Heading("expense", "Commissions sur ventes", "Commissions on sales", "622200"),
     "commission_payable": Heading("liability", "Commissions à payer", "Commissions payable", "467100"),
+    "partner_receivable": Heading("asset", "Trop-versés à récupérer", "Overpayments to recover", "467200"),
     "bank": Heading("asset", "Banque", "Bank", "512000"),
     "write_off": Heading("expense", "Pertes sur créances irrécouvrables", "Bad debts written off", "654000"),
     "adjustment": Heading("expense", "Régularisations de commissions", "Commission adjustments", "622800"),

@@ -69,6 +69,8 @@ class Entry(models.Model):
         "payout_return": _("Returned payout"),
         "receipt": _("Money received from a partner"),
         "write_off": _("Debt written off"),
+        "double_payment": _("Payment made twice"),
+        "double_payment_end": _("End of a payment made twice"),
     }
 
     public_id = PublicIdField(prefix="ent")

@@ -177,13 +177,15 @@ def _in_steps(rows: QuerySet, size: int) -> Iterator[list[dict[str, Any]]]:
 # -- Entries and what they were posted for ----------------------------------------------------------
 
 
-def owed(kind: str, *, rows: QuerySet, reference: str, sign: int) -> Iterator[Fault]:
-    """Compare what entries of a kind put on the partners' account with the rows they were posted for.
+def owed(
+    *kinds: str, rows: QuerySet, reference: str, sign: int, account: str = "commission_payable"
+) -> Iterator[Fault]:
+    """Compare what entries of these kinds together put on an account with the rows they were posted for.
 
     ``rows`` have ``partner_id``, ``currency`` and ``amount_minor``; ``reference`` is their column that
     the entries name. ``sign`` is -1 where an amount is owed, 1 where it is paid.
     """
-    lines = Line.objects.filter(account__code="commission_payable", entry__kind=kind)
+    lines = Line.objects.filter(account__code=account, entry__kind__in=kinds)
     for entry in lines.filter(partner=None).values_list("entry__public_id", flat=True):
         yield Fault(entry, "owed to nobody")
     for ids in chunks(Partner.objects.order_by("pk").values_list("pk", flat=True), PARTNERS_AT_ONCE):
@@ -197,7 +199,7 @@ def owed(kind: str, *, rows: QuerySet, reference: str, sign: int) -> Iterator[Fa
                 partner = Partner.objects.get(pk=partner_id).public_id
                 yield Fault(
                     named,
-                    f"the ledger has {_amount(there, currency)} for {partner} ({kind}), "
+                    f"the ledger has {_amount(there, currency)} for {partner} ({', '.join(kinds)}), "
                     f"and it should be {_amount(wanted, currency)}",
                 )
 

@@ -82,6 +82,11 @@ def my_day(actor: Actor) -> list[Task | Waiting]:
         proposed = WriteOff.objects.visible_to(actor).filter(status=WriteOff.Status.PROPOSED)
         others = proposed.exclude(proposed_by=actor.person).select_related("partner")
         tasks.append(Waiting(others.order_by("pk")[:20], _decide))
+        unpaid = Payout.objects.visible_to(actor).unresolved().select_related("partner", "run", "statement")
+        tasks.append(Waiting(unpaid.order_by("pk")[:20], _unpaid))
+    if actor.can("payouts.adjustment:create") and actor.can("payouts.run:view"):
+        twice = Payout.objects.visible_to(actor).filter(status=Payout.Status.PAID_TWICE)
+        tasks.append(Waiting(twice.select_related("partner", "run").order_by("pk")[:20], _twice))
     if actor.can("payouts.account:confirm"):
         new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
         others = new.exclude(created_by=actor.person).select_related("partner")
@@ -180,6 +185,41 @@ def _decide(row: WriteOff) -> Task:
         due=row.proposed_at,
         amount=row.amount,
         tone="warn",
+        partner_id=row.partner_id,
+    )
+
+
+def _unpaid(row: Payout) -> Task:
+    """A transfer that was left out, refused or returned, until its statement is on another run."""
+    titles = {
+        Payout.Status.LEFT_OUT: _("%(partner)s was left out of payout run %(run)s"),
+        Payout.Status.FAILED: _("The bank refused to pay %(partner)s in run %(run)s"),
+        Payout.Status.RETURNED: _("The payment to %(partner)s in run %(run)s came back"),
+    }
+    return Task(
+        title=titles[Payout.Status(row.status)] % {"partner": row.partner.name, "run": row.run.number},
+        detail=row.status_reason or row.left_out_because,
+        url=reverse("payouts:run", args=[row.run.public_id]),
+        action=_("Look"),
+        icon="circle-alert",
+        due=row.updated_at,
+        amount=row.amount,
+        tone="warn" if row.status == Payout.Status.LEFT_OUT else "bad",
+        partner_id=row.partner_id,
+    )
+
+
+def _twice(row: Payout) -> Task:
+    return Task(
+        title=_("%(partner)s was paid twice") % {"partner": row.partner.name},
+        detail=_("Transfer %(reference)s: ask for it back, or take it off the next statement.")
+        % {"reference": row.reference},
+        url=reverse("payouts:run", args=[row.run.public_id]),
+        action=_("Look"),
+        icon="copy",
+        due=row.updated_at,
+        amount=row.amount,
+        tone="bad",
         partner_id=row.partner_id,
     )
 

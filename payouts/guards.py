@@ -50,7 +50,10 @@ guards.fixed(
 )
 # What is withheld is said once, and a transfer may have paid the rest.
 guards.fixed("payouts_statement", "withheld_minor", when="OLD.status <> 'issued'", code="issued-statement")
-guards.only_changing("payouts_payout", "status", "status_reason", "paid_on", "updated_at")
+guards.only_changing(
+    "payouts_payout", "status", "status_reason", "left_out_reason", "sent_on", "paid_on", "updated_at"
+)
+guards.fixed("payouts_payout", "sent_on", when="OLD.sent_on IS NOT NULL")
 # Another account takes its place; what was given stays as it was given.
 guards.only_changing(
     "payouts_payoutaccount", "called_back_at", "called_back_by", "call_back_note", "ended_at"
@@ -61,11 +64,13 @@ guards.fixed(
     "public_id",
     "number",
     "currency",
-    "total_minor",
-    "payouts_count",
     "skipped",
     "prepared_by_id",
     "prepared_at",
+)
+# What the bank was given, and what was given up, keeps its total.
+guards.fixed(
+    "payouts_payoutrun", "total_minor", "payouts_count", when="OLD.status NOT IN ('prepared', 'approved')"
 )
 guards.fixed("payouts_payoutrun", "approved_by_id", "approved_at", when="OLD.approved_by_id IS NOT NULL")
 guards.fixed("payouts_payoutrun", "export_file_id", "exported_at", when="OLD.export_file_id IS NOT NULL")

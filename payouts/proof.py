@@ -50,26 +50,32 @@ def adjustments() -> Iterator[Fault]:
     yield from _faults(decided, "written off, and nobody decided it")
 
 
-@reconcile("payout", "payout_return")
+@reconcile("payout", "payout_return", "double_payment", "double_payment_end")
 def payouts() -> Iterator[Fault]:
-    """Paid is what has a day of payment, also when it came back later."""
-    paid = Payout.objects.filter(paid_on__isnull=False)
-    came_back = paid.filter(status=Payout.Status.RETURNED)
-    yield from owed("payout", rows=paid, reference="public_id", sign=1)
-    yield from owed("payout_return", rows=came_back, reference="public_id", sign=-1)
+    """What each transfer left on the accounts, however often it was paid and came back: a debt that is
+    gone where it is paid, a receivable where it is paid beside another one, and nothing elsewhere."""
+    paid = Payout.objects.filter(status=Payout.Status.PAID)
+    twice = Payout.objects.filter(status=Payout.Status.PAID_TWICE)
+    yield from owed("payout", "payout_return", "double_payment_end", rows=paid, reference="public_id", sign=1)
+    yield from owed(
+        "double_payment",
+        "double_payment_end",
+        rows=twice,
+        reference="public_id",
+        sign=1,
+        account="partner_receivable",
+    )
     as_stated = Q(
         amount_minor=F("statement__payable_minor") - F("statement__withheld_minor"),
         currency=F("statement__currency"),
         partner=F("statement__partner"),
     )
     yield from _faults(Payout.objects.exclude(as_stated), "not what its statement says is paid")
-    settled = Payout.objects.filter(status=Payout.Status.PAID)
     yield from _faults(
-        settled.exclude(statement__status=Statement.Status.PAID), "paid, and its statement is not"
+        paid.exclude(statement__status=Statement.Status.PAID), "paid, and its statement is not"
     )
-    sums = (
-        Payout.objects.filter(run=OuterRef("pk")).order_by().values("run").annotate(total=Sum("amount_minor"))
-    )
+    kept = Payout.objects.filter(run=OuterRef("pk")).exclude(status=Payout.Status.LEFT_OUT)
+    sums = kept.order_by().values("run").annotate(total=Sum("amount_minor"))
     runs = PayoutRun.objects.annotate(added_up=Coalesce(Subquery(sums.values("total")), 0))
     yield from _faults(runs.exclude(added_up=F("total_minor")), "its transfers add up to something else")
 

@@ -9,6 +9,7 @@ from payouts.statements import views as statements
 
 app_name = "payouts"
 _run = "staff/payouts/runs/<str:public_id>/"
+_payout = "staff/payouts/transfers/<str:public_id>/"
 _statement = "staff/payouts/statements/<str:public_id>/"
 _write_off = "staff/payouts/write-offs/<str:public_id>/"
 _partner = "staff/partners/<str:public_id>/"
@@ -35,6 +36,8 @@ urlpatterns = [
     path(_run + "export/", runs.RunExport.as_view(), name="run-export"),
     path(_run + "file/", runs.RunFile.as_view(), name="run-file"),
     path(_run + "read-back/", runs.RunReadBack.as_view(), name="run-read-back"),
+    path(_payout + "leave-out/", runs.PayoutLeaveOut.as_view(), name="payout-leave-out"),
+    path(_payout + "recover/", runs.PayoutRecover.as_view(), name="payout-recover"),
     path(_partner + "payout-account/", accounts.AccountSet.as_view(), name="account"),
     path(_partner + "statement-settings/", accounts.Settings.as_view(), name="settings"),
     path(_partner + "adjustments/new/", accounts.Adjust.as_view(), name="adjust"),

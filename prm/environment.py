@@ -154,6 +154,7 @@ VARIABLES = [
     Variable("RETENTION_INVITATIONS", "days after which an invitation that was not accepted is deleted, with its name and address", "`180`", "180", _number(1, 36_500)),
     Variable("STORAGE_URL", "`file:///folder` for uploads and signed documents; a shared folder with several machines", "`DATA_DIR/files`", "file:///srv/prm/files", _folder),
     Variable("MAX_UPLOAD_BYTES", "largest upload; a request may have 1 MiB more, one by somebody unknown 1 MiB in all", "20 MiB", "20971520", _number(1024)),
+    Variable("MIN_FREE_BYTES", "room that the disks of `DATA_DIR` and `STORAGE_URL` must have, or `/health/ready` answers 503", "200 MiB", "209715200", _number(0)),
     Variable("CLAMD_URL", "virus scanner (clamd): a file it has not called clean is not kept", "none", "tcp://127.0.0.1:3310", _url("tcp", "unix", host=False)),
     Variable("DATA_DIR", "folder of a local installation; it is `0700`, in production an open one is refused", "`var/`", "/srv/prm", _text),
     Variable("PORT", "port of a local installation", "`8000`", "8000", _number(1, 65535)),

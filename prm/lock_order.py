@@ -78,10 +78,10 @@ LOCK_ORDER = [
     "referrals.ReferralEvent",
     "pipeline.Sale",
     "referrals.Subscription",
-    "payouts.PayoutAccount",
-    "payouts.PayoutRun",
-    "payouts.Payout",
     "payouts.Statement",
     "payouts.Contest",
     "payouts.WriteOff",
+    "payouts.PayoutAccount",
+    "payouts.PayoutRun",
+    "payouts.Payout",
 ]

@@ -209,6 +209,8 @@ MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_BYTES", default=20 * 1024 * 1024)
 # Of any request at all, and of one by somebody who has not said who they are (prm.http).
 MAX_BODY_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_UPLOAD_BYTES + 1024 * 1024
 MAX_ANONYMOUS_BODY_BYTES = 1024 * 1024
+# Below so much room on the disk of our folders, /health/ready says no.
+MIN_FREE_BYTES = env.int("MIN_FREE_BYTES", default=200 * 1024 * 1024)
 # A virus scanner (clamd): tcp://host:3310 or unix:///run/clamav/clamd.sock
 CLAMD_URL = env.str("CLAMD_URL", default="")
 

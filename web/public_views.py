@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
+import shutil
+import tempfile
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -62,7 +66,7 @@ class Live(PublicPage):
 
 
 class Ready(PublicPage):
-    """200 when requests can be served: database, migrations and guards; else 503.
+    """200 when requests can be served: database, migrations, guards and room on disk; else 503.
 
     The broker is told and does not count: without it pages answer, and work waits in the database.
     """
@@ -70,7 +74,7 @@ class Ready(PublicPage):
     public = "says which part is missing, without any data"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        checks = {"database": _database()}
+        checks = {"database": _database(), "disk": _disk()}
         checks |= {"migrations": _migrations(), "guards": _guards()} if checks["database"] else {}
         status = 200 if all(checks.values()) else 503
         return JsonResponse({**checks, "broker": _broker()}, status=status)
@@ -83,6 +87,25 @@ def _database() -> bool:
         return True
     except DatabaseError:
         return False
+
+
+def _disk() -> bool:
+    """The folders of the product have room left, and take what is written into them."""
+    return all(_has_room(folder) for folder in {settings.DATA_DIR, settings.MEDIA_ROOT} if folder.exists())
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        if shutil.disk_usage(folder).free < settings.MIN_FREE_BYTES:
+            return False
+        # A quota, or a disk that went read-only, is not seen in its free space.
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"ready")
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError:
+        return False
+    return True
 
 
 def _migrations() -> bool:

@@ -119,7 +119,7 @@ class OwnEntityEdit(RowFormPage):
 
 
 class JobPage(DetailPage):
-    """How far a job is, for who started it; htmx gets the bar alone, every two seconds."""
+    """How far a job is, for who started it or shares it; htmx gets the bar alone, every two seconds."""
 
     permission = "core.job:view"
     side = "any"
@@ -128,10 +128,17 @@ class JobPage(DetailPage):
 
     def load(self) -> None:
         super().load()
-        if self.object.created_by != self.actor.person and self.actor.role != "administrator":
-            raise DomainError.not_found()
         self.job_type = jobs.JOB_TYPES.get(self.object.kind) or jobs.JobType(_("Work in the background"))
+        own = self.object.created_by == self.actor.person or self.actor.role == "administrator"
+        if not own and not self._is_shared():
+            raise DomainError.not_found()
         self.title = self.job_type.label
+
+    def _is_shared(self) -> bool:
+        """Work that is done once for all is seen by whoever may open the page it belongs to: a second
+        person who starts it is led to it."""
+        back = self.job_type.back
+        return bool(self.object.key and back and self.actor.is_staff and back[0].url_for(self.actor))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.htmx:

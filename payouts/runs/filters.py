@@ -12,6 +12,7 @@ class PayoutFilter(filters.FilterSet):
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Payout.Status)
     statement = filters.CharFilter(label=_("Statement"), field_name="statement__public_id")
+    run = filters.CharFilter(label=_("Run"), field_name="run__number")
 
     class Meta:
         model = Payout

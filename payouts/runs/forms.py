@@ -21,3 +21,7 @@ class ReadBackForm(Form):
 
 class CancelForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class LeaveOutForm(Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea({"rows": 2}))

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
-from payouts.models import Payout
-from web.templatetags.formats import money
+from payouts.models import Payout, PayoutRun
+from web.templatetags.formats import money, number
 
 
 def _payout(context: dict[str, Any]) -> dict[str, Any]:
@@ -24,7 +24,41 @@ def _payout(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _run(context: dict[str, Any]) -> dict[str, Any]:
+    run = PayoutRun.objects.select_related("prepared_by").get(public_id=context["payoutrun"])
+    return {
+        "number": run.number,
+        "name": run.prepared_by.name,
+        "count": number(context.get("count", run.payouts_count)),
+        "total": money(run.total),
+        "page": reverse("payouts:run", args=[run.public_id]),
+    }
+
+
 MAILS = [
+    mails.MailKind(
+        "payouts.run_waits",
+        subject=_("Payout run {number} waits for a second person: {total}"),
+        paragraphs=(
+            _("{name} prepared payout run {number}. Transfers: {count}, in all {total}."),
+            _("Look at the transfers and approve the run; only then can it go to the bank."),
+        ),
+        action=_("Look at the run"),
+        link="page",
+        values=_run,
+    ),
+    mails.MailKind(
+        "payouts.lines_left_out",
+        subject=_("Left out of payout run {number}: {count}"),
+        paragraphs=(
+            _("of the transfers of payout run {number}, which you prepared, were left out: {count}."),
+            _("The page of the run says why for each. The others go on: {total}."),
+            _("What was left out can be paid by the next run, once its reason is gone."),
+        ),
+        action=_("Look at the run"),
+        link="page",
+        values=_run,
+    ),
     mails.MailKind(
         "payouts.payout_sent",
         subject=_("{amount} are on their way"),

@@ -19,29 +19,34 @@ def payee_of(statement: Statement) -> Partner:
     return statement.partner.merged_into or statement.partner
 
 
-def payee_accounts(statements: Iterable[Statement]) -> dict[int, PayoutAccount]:
-    """The current bank account by the partner id of each statement: a merged partner is paid on the
-    account of the one it was merged into."""
-    payees = {row.partner_id: payee_of(row).pk for row in statements}
-    accounts = PayoutAccount.objects.current().filter(partner__in=set(payees.values()))
-    by_payee = {account.partner_id: account for account in accounts}
-    return {partner_id: by_payee[payee] for partner_id, payee in payees.items() if payee in by_payee}
+def current_accounts(statements: Iterable[Statement]) -> QuerySet[PayoutAccount]:
+    """The bank accounts on which these statements would be paid now."""
+    return PayoutAccount.objects.current().filter(partner__in={payee_of(row).pk for row in statements})
+
+
+def reason_against(statement: Statement, account: PayoutAccount | None) -> str:
+    """The code of why this statement cannot be paid on this account now, "" when it can."""
+    payee = payee_of(statement)
+    return rules.skip_reason(
+        statement_status=statement.status,
+        may_receive=status_allows(payee, "payouts.payout:receive"),
+        has_account=account is not None,
+        is_current=bool(account and account.ended_at is None and account.partner_id == payee.pk),
+        waiting=bool(account and account.usable_from > clock.now()),
+        called_back=bool(account and account.called_back_at),
+    )
 
 
 def choose(
     statements: Collection[Statement],
 ) -> tuple[list[tuple[Statement, PayoutAccount]], list[dict[str, str]]]:
-    """Those that can be paid now with their account, and those left out with the reason's code."""
-    accounts, at = payee_accounts(statements), clock.now()
+    """Those that can be paid now with their account, and those left out with the reason's code. A merged
+    partner is paid on the account of the one it was merged into."""
+    accounts = {account.partner_id: account for account in current_accounts(statements)}
     chosen, skipped = [], []
     for statement in statements:
-        account = accounts.get(statement.partner_id)
-        reason = rules.skip_reason(
-            may_receive=status_allows(payee_of(statement), "payouts.payout:receive"),
-            has_account=account is not None,
-            waiting=bool(account and account.usable_from > at),
-            called_back=bool(account and account.called_back_at),
-        )
+        account = accounts.get(payee_of(statement).pk)
+        reason = reason_against(statement, account)
         if reason or account is None:
             skipped.append({"statement": statement.public_id, "reason": reason})
         else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from accounts.audiences import staff_with
 from core import bulk, clock, files, search, sequences
 from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import target_of
 from core.ids import new_public_ids
-from core.notify import Notice, notify_all
+from core.notify import Notice, notify, notify_all
 from core.operation import (
     check_transition,
     create,
@@ -21,12 +22,11 @@ from core.operation import (
     record,
     record_bulk,
     update_fields,
-    update_if,
 )
-from core.permissions import TABLE
 from partners.access.audiences import members_by_partner
 from payouts.models import Payout, PayoutAccount, PayoutRun, Statement
 from payouts.runs import selectors, transfers
+from payouts.runs.lines import keep_payable, lock_run
 from payouts.statements.issuing import statements_close_due
 
 Chosen = list[tuple[Statement, PayoutAccount]]
@@ -39,6 +39,7 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     _person(actor)
     statements_close_due(actor=actor)
     payable = lock_all(selectors.payable_statements(currency).order_by("pk"))
+    lock_all(selectors.current_accounts(payable))
     chosen, skipped = selectors.choose(payable)
     if not chosen:
         raise DomainError.conflict(_("Nothing can be paid in this currency now. The list says why."))
@@ -54,6 +55,8 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     )
     _insert(run, chosen)
     search.reindex(run)
+    others = [person for person in staff_with("payouts.run:approve") if person != actor.person]
+    notify("payouts.run_waits", target=run, audience=others)
     record(run, data={"number": run.number})
     return run
 
@@ -95,40 +98,21 @@ def _insert(run: PayoutRun, chosen: Chosen) -> None:
 def run_approve(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     """Approve a run that somebody else prepared.
 
-    Raises DomainError 409 for the one who prepared it, when another approver was first, and when a
-    bank account changed since: such a run is cancelled and prepared again.
+    Each line is looked at again; what cannot be paid any more is left out with its reason, and a run of
+    which nothing is left is cancelled. Raises DomainError 409 for the one who prepared it, and when
+    another approver was first.
     """
     _person(actor)
+    run, lines = lock_run(run)
     check_transition(run, PayoutRun.Status.APPROVED)
     if run.prepared_by_id == actor.user_id:
         raise DomainError.conflict(_("Somebody else than the one who prepared the run must approve it."))
-    changed = run.payouts.exclude(account__ended_at=None).count()
-    if changed:
-        raise DomainError.conflict(
-            _("%(count)s bank accounts changed since the run was prepared. Cancel it and prepare it again.")
-            % {"count": changed}
-        )
-    barred = run.payouts.exclude(partner__status__in=TABLE.statuses_of("payouts.payout:receive")).count()
-    if barred:
-        raise DomainError.conflict(
-            _(
-                "Partners of this run were suspended since it was prepared (%(count)s). Cancel it and prepare it again."
-            )
-            % {"count": barred}
-        )
-    # The status in the filter decides between two approvers, on either engine.
-    waiting = PayoutRun.objects.filter(pk=run.pk, status=PayoutRun.Status.PREPARED)
-    if not update_if(
-        waiting, status=PayoutRun.Status.APPROVED, approved_by_id=actor.user_id, approved_at=clock.now()
-    ):
-        run.refresh_from_db()
-        raise DomainError.transition(run.get_status_display())
-    run.refresh_from_db()
-    record(
-        run,
-        changes={"status": [PayoutRun.Status.PREPARED.value, PayoutRun.Status.APPROVED.value]},
-        data={"number": run.number},
+    if not keep_payable(run, lines):
+        return run
+    changes = update_fields(
+        run, status=PayoutRun.Status.APPROVED, approved_by_id=actor.user_id, approved_at=clock.now()
     )
+    record(run, changes={"status": changes["status"]}, data={"number": run.number})
     return run
 
 
@@ -139,7 +123,9 @@ def run_cancel(*, actor: Actor, run: PayoutRun, reason: str) -> PayoutRun:
         raise DomainError.invalid(_("Give the reason."), field="reason")
     run = lock(run)
     check_transition(run, PayoutRun.Status.CANCELLED)
-    run.payouts.update(status=Payout.Status.CANCELLED, updated_at=clock.now())
+    run.payouts.filter(status=Payout.Status.PENDING).update(
+        status=Payout.Status.CANCELLED, updated_at=clock.now()
+    )
     changes = update_fields(run, status=PayoutRun.Status.CANCELLED, cancelled_reason=reason.strip())
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "reason": reason.strip()})
     return run
@@ -149,18 +135,24 @@ def run_cancel(*, actor: Actor, run: PayoutRun, reason: str) -> PayoutRun:
 def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     """Make the CSV of the transfers and keep it with its hash; from then on the money is on its way.
 
-    Asked again, the same file is given again. Raises DomainError 409 unless the run is approved.
+    Each line is looked at again; what cannot be paid any more is left out with its reason, and a run of
+    which nothing is left is cancelled. Asked again, the same file is given again. Raises DomainError 409
+    unless the run is approved.
     """
-    run = lock(run)
+    run, lines = lock_run(run)
     if run.export_file_id:
         no_op()
         return run
     check_transition(run, PayoutRun.Status.EXPORTED)
-    payouts = list(run.payouts.select_related("statement", "partner").order_by("pk"))
+    payouts = keep_payable(run, lines)
+    if not payouts:
+        return run
     stored = files.store(
         actor=actor, name=f"{run.number}.csv", content=transfers.write(map(_transfer, payouts))
     )
-    run.payouts.update(status=Payout.Status.SENT, updated_at=clock.now())
+    Payout.objects.filter(pk__in=[payout.pk for payout in payouts]).update(
+        status=Payout.Status.SENT, sent_on=clock.today(), updated_at=clock.now()
+    )
     changes = update_fields(
         run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
     )

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
 from core.money import Money
-from payouts.models import PayoutRun
+from payouts.models import Payout, PayoutRun
 from payouts.runs import forms, selectors, transfers
+from payouts.runs import lines as run_lines
 from payouts.runs import services as run_services
 from payouts.runs import settlement as run_settlement
 from payouts.runs.filters import RunFilter
@@ -18,6 +22,7 @@ from payouts.statements.views import tabs
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, RowFormPage
 
 RUNS = PayoutRun.objects.select_related("prepared_by", "approved_by", "export_file")
+PAYOUTS = Payout.objects.select_related("run", "partner", "statement__partner__merged_into")
 
 
 def run_url(run: PayoutRun) -> str:
@@ -48,12 +53,16 @@ class RunPage(DetailPage):
         verbs = ("approve", "cancel", "export", "settle")
         may = {verb: self.actor.can(f"payouts.run:{verb}") for verb in verbs}
         may["approve"] = may["approve"] and run.prepared_by_id != self.actor.user_id
+        may["recover"] = self.actor.can("payouts.adjustment:create")
         entries, _older = timeline.of_row(run.public_id, self.actor)
+        payouts = list(run.payouts.select_related("partner", "statement").order_by("pk"))
+        skipped = selectors.skipped_statements(run.skipped)
         return super().get_context(
             title=run.number,
             run=run,
-            payouts=list(run.payouts.select_related("partner", "statement").order_by("pk")),
-            skipped=selectors.skipped_statements(run.skipped),
+            payouts=payouts,
+            skipped=skipped,
+            left_out=len(skipped) + sum(row.status == Payout.Status.LEFT_OUT for row in payouts),
             sees_iban=self.actor.can("payouts.account:view"),
             may=may,
             timeline=entries,
@@ -99,12 +108,19 @@ class RunAction(ActionPage):
         return run_url(self.object)
 
 
+NOTHING_LEFT = _("None of its transfers can be made any more, so the run is cancelled. Each says why.")
+
+
 class RunApprove(RunAction):
     permission = "payouts.run:approve"
-    success_message = _("The run is approved. It may be exported for the bank.")
 
     def perform(self) -> PayoutRun:
-        return run_services.run_approve(actor=self.actor, run=self.object)
+        run = run_services.run_approve(actor=self.actor, run=self.object)
+        approved = run.status == PayoutRun.Status.APPROVED
+        self.success_message = (
+            _("The run is approved. It may be exported for the bank.") if approved else NOTHING_LEFT
+        )
+        return run
 
 
 class RunCancel(RowFormPage):
@@ -130,10 +146,15 @@ class RunExport(RunAction):
     """Make the file of the transfers; the page of the run then offers it."""
 
     permission = "payouts.run:export"
-    success_message = _("The file for the bank is ready. Download it and hand it to the bank.")
 
     def perform(self) -> PayoutRun:
-        return run_services.run_export(actor=self.actor, run=self.object)
+        run = run_services.run_export(actor=self.actor, run=self.object)
+        self.success_message = (
+            _("The file for the bank is ready. Download it and hand it to the bank.")
+            if run.export_file_id
+            else NOTHING_LEFT
+        )
+        return run
 
 
 class RunFile(FileLinkPage):
@@ -145,20 +166,61 @@ class RunFile(FileLinkPage):
 
 
 class RunReadBack(RowFormPage):
+    """Read the bank's answer; where rows do not hold, the page lists which and why beside the others."""
+
     permission = "payouts.run:settle"
+    template_name = "payouts/read_back.html"
     title = _("Read back what the bank did")
     queryset = RUNS
     form_class = forms.ReadBackForm
     submit_label = _("Read the file")
-    success_message = _("The file is read. Each transfer shows how it went.")
 
-    def perform(self, form) -> PayoutRun:
-        results = transfers.read_back(form.cleaned_data["file"].read())
-        return run_settlement.run_read_back(actor=self.actor, run=self.object, results=results)
+    def perform(self, form) -> dict[str, Any]:
+        results, unread = transfers.read_back(form.cleaned_data["file"].read(), language=get_language() or "")
+        answer = run_settlement.run_read_back(actor=self.actor, run=self.object, results=results)
+        return {
+            "accepted": [(row, Payout.Status(row.status).label) for row in answer.accepted],
+            "refused": sorted([*unread, *answer.refused]),
+        }
 
-    def success_url(self, result: Any) -> str:
-        return run_url(self.object)
+    def done(self, result: dict[str, Any]) -> HttpResponse:
+        if not result["refused"]:
+            messages.success(self.request, gettext("The file is read. Each transfer shows how it went."))
+            return HttpResponseRedirect(run_url(self.object))
+        # Shown once, and read again the same file changes nothing.
+        return self.render(form=self.get_form(), status=200 if result["accepted"] else 422, **result)
 
     @property
     def cancel_url(self) -> str:
         return run_url(self.object)
+
+
+class PayoutLeaveOut(RowFormPage):
+    permission = "payouts.run:cancel"
+    title = _("Leave this transfer out")
+    queryset = PAYOUTS
+    form_class = forms.LeaveOutForm
+    submit_label = _("Leave it out")
+    success_message = _("The transfer is left out. Its statement can be paid by another run.")
+
+    def perform(self, form) -> Payout:
+        return run_lines.payout_leave_out(actor=self.actor, payout=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Payout) -> str:
+        return run_url(self.object.run)
+
+    @property
+    def cancel_url(self) -> str:
+        return run_url(self.object.run)
+
+
+class PayoutRecover(ActionPage):
+    permission = "payouts.adjustment:create"
+    queryset = PAYOUTS
+    success_message = _("It is taken off the next statement of the partner.")
+
+    def perform(self) -> Payout:
+        return run_settlement.payout_recover(actor=self.actor, payout=self.object)
+
+    def success_url(self, result: Payout) -> str:
+        return run_url(self.object.run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import Any
 
 import structlog
@@ -56,24 +57,25 @@ def run_statements(job: jobs.JobHandle) -> dict[str, int]:
     all the others."""
     period_end = date.fromisoformat(job.params["period_end"])
     actor = replace(SYSTEM, on_behalf=job.job.created_by)
-    failed = _draft(job, actor, period_end)
-    drafts = list(selectors.drafts(period_end))
-    position = {statement.pk: number for number, statement in enumerate(drafts, start=1)}
+    pairs = due.pairs_due(period_end)
+    total = len(pairs) + selectors.drafts(period_end).count()
+    job.progress(0, total)
+    failed = _draft(job, actor, period_end, pairs)
+    issued = count(1)
 
     def issue_one(statement: Statement) -> Statement:
-        issued = issue(actor=actor, statement=statement)
-        job.progress(position[statement.pk], len(drafts))
-        return issued
+        statement = issue(actor=actor, statement=statement)
+        job.progress(next(issued), total)
+        return statement
 
-    outcome = each_due("payouts.issue", drafts, issue_one, patient=False)
+    outcome = each_due("payouts.issue", list(selectors.drafts(period_end)), issue_one, patient=False)
     if failed or outcome.failed:
         raise RowsFailed
     return {"issued": outcome.done}
 
 
-def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
+def _draft(job: jobs.JobHandle, actor: Actor, period_end: date, pairs: list[Any]) -> int:
     """Draft in lists; a list in which one partner fails is drafted one by one. Returns how many failed."""
-    pairs = due.pairs_due(period_end)
     failed = 0
     for part in bulk.chunks(pairs, PARTNERS_AT_ONCE):
         try:
@@ -81,7 +83,7 @@ def _draft(job: jobs.JobHandle, actor: Actor, period_end: date) -> int:
         except Exception:
             logger.exception("statements.list_failed")
             failed += sum(not _drafted(actor, period_end, pair) for pair in part)
-        job.progress(0, len(pairs))
+        job.progress(0, job.job.total)
     return failed
 
 

@@ -71,13 +71,15 @@ class Sheet:
     reason="the job is the record; each draft and issue has its own event",
 )
 def statements_produce(*, actor: Actor, period_end: date) -> Job:
-    """Start the job that drafts and issues the statements of a period for all partners at once.
+    """Start the job that drafts and issues the statements of a period for all partners at once; while it
+    is at work, that one is the answer.
 
     Raises DomainError 422 unless the period ends on a month's end that has passed. Started again,
     it does what is left to do and nothing twice.
     """
     _check_over(period_end)
-    return jobs.start(JOB, actor=actor, params={"period_end": period_end.isoformat()})
+    period = period_end.isoformat()
+    return jobs.start(JOB, actor=actor, params={"period_end": period}, key=period)
 
 
 def _check_over(period_end: date) -> None:

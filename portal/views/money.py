@@ -51,7 +51,7 @@ class Money(PortalPage):
         return list(Statement.objects.visible_to(self.actor).order_by("-period_end", "-pk")[:SHOWN])
 
     def _payouts(self) -> list[Payout]:
-        rows = Payout.objects.visible_to(self.actor).exclude(status=Payout.Status.CANCELLED)
+        rows = Payout.objects.visible_to(self.actor).made()
         return list(rows.select_related("statement").order_by("-pk")[:SHOWN])
 
 
@@ -83,7 +83,7 @@ class StatementPage(PortalDetail):
             dates=explained.dates(row),
             due_note=explained.due_note(row),
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
-            payouts=list(row.payouts.exclude(status=Payout.Status.CANCELLED).order_by("pk")),
+            payouts=list(Payout.objects.visible_to(self.actor).filter(statement=row).made().order_by("pk")),
             may_contest=in_time and again and self.actor.can("payouts.statement:contest"),
             **extra,
         )

@@ -103,7 +103,7 @@ def commissions_accrue_start(*, actor: Actor) -> Job | None:
     if at_work.exists() or not undecided().exists():
         no_op()
         return None
-    job = jobs.start(JOB, actor=actor, params={})
+    job = jobs.start(JOB, actor=actor, params={}, key="undecided")
     record_bulk("referrals.commission.started", [Target("core.job", job.public_id)])
     return job
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from core import clock
@@ -13,6 +14,7 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Job
 from core.queue import jobs
+from core.queue.services import failed_retry, row_retry
 
 
 @pytest.fixture
@@ -86,6 +88,71 @@ def test_an_error_is_tried_five_times_with_a_growing_wait_between(job, counting)
         assert jobs.run_due() == 0
     job.refresh_from_db()
     assert (job.status, job.error, counting.runs) == ("failed", str(jobs.GIVEN_UP), 5)
+
+
+def interrupted(job, left_to_do: list[int], counting) -> None:
+    """Attempts that each get as far as said, and then fail."""
+
+    def work(self, handle):
+        handle.progress(0, 10)
+        handle.progress(10 - left_to_do.pop(0), 10)
+        raise RuntimeError
+
+    counting.act = work.__get__(counting)
+    while left_to_do:
+        with time_machine.travel(clock.now() + timedelta(days=30), tick=False):
+            jobs.run_due()
+            Job.objects.filter(status="queued").update(next_at=clock.now() - timedelta(days=60))
+        job.refresh_from_db()
+
+
+def test_attempts_that_brought_the_work_further_are_not_counted(job, counting):
+    interrupted(job, [9, 8, 7, 6, 5, 4, 3, 2], counting)
+    assert (job.status, job.attempts, counting.runs) == ("queued", 1, 8)
+
+
+def test_after_five_attempts_without_progress_a_job_is_given_up(job, counting):
+    interrupted(job, [5, 6, 5, 9, 5], counting)
+    assert (job.status, counting.runs) == ("failed", 5)
+
+
+def test_a_worker_that_was_killed_after_progress_leaves_its_attempts_behind(job, counting):
+    Job.objects.update(attempts=4)
+
+    def killed(self, handle):
+        handle.progress(3, 10)
+        raise SystemExit
+
+    counting.act = killed.__get__(counting)
+    with pytest.raises(SystemExit):
+        jobs.run_due()
+    job.refresh_from_db()
+    assert (job.status, job.attempts, job.least_left) == ("running", 1, 7)
+
+
+def test_work_with_a_key_is_open_once(db, counting):
+    def press() -> Job:
+        return jobs.start("test.count", actor=SYSTEM, params={}, key="march")
+
+    first = press()
+    assert press() == first
+    assert jobs.start("test.count", actor=SYSTEM, params={}, key="april") != first
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Job.objects.create(kind="test.count", key="march")
+    assert jobs.run_due() == 2
+    assert press() != first
+
+
+def test_what_was_given_up_is_tried_again_unless_the_same_is_open(cast, counting):
+    rows = [Job.objects.create(kind="test.count", key=key, status="failed") for key in ("a", "a", "b", "")]
+    Job.objects.create(kind="test.count", key="b")
+    administrator = cast.actor("administrator")
+    with pytest.raises(DomainError) as refused:
+        row_retry(actor=administrator, queue="jobs", row=rows[2])
+    assert "under way" in str(refused.value.message)
+    assert failed_retry(actor=administrator, queue="jobs") == 2
+    states = [Job.objects.get(pk=row.pk).status for row in rows]
+    assert states == ["failed", "queued", "failed", "queued"]
 
 
 def test_a_job_that_kills_its_workers_is_given_up(job, counting):

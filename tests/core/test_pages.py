@@ -1,5 +1,9 @@
 """The core's own pages: search, programme, jobs, files, health, figures."""
 
+import errno
+import shutil
+import tempfile
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -130,6 +134,22 @@ def test_health(client):
     assert client.get("/health/live").content == b"ok\n"
     response = client.get("/health/ready")
     assert (response.status_code, set(response.json().values())) == (200, {True})
+
+
+def test_a_full_disk_is_not_ready(client, settings):
+    free = shutil.disk_usage(settings.DATA_DIR).free
+    settings.MIN_FREE_BYTES = free * 2
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["disk"], response.json()["database"]) == (503, False, True)
+
+
+def test_a_disk_that_takes_nothing_is_not_ready(client, monkeypatch):
+    def full(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    response = client.get("/health/ready")
+    assert (response.status_code, response.json()["disk"]) == (503, False)
 
 
 def test_without_redis_it_is_said_and_pages_are_still_served(client, settings):

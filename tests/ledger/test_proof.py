@@ -44,7 +44,7 @@ def books(cast):
     run_services.run_approve(actor=cast.actor("administrator"), run=run)
     run = run_services.run_export(actor=finance, run=run)
     for answer in ({"a": "paid", "b": "paid"}, {"b": "returned"}):
-        results = transfers.read_back(returned(run, **answer))
+        results, _unread = transfers.read_back(returned(run, **answer), language="en")
         settlement.run_read_back(actor=finance, run=PayoutRun.objects.get(), results=results)
     earn(cast.a, 6_000)
     chain.seal_all()
@@ -233,7 +233,8 @@ def test_a_payout_with_another_amount_is_found(books):
     payout, run = Payout.objects.get(partner=books.a), PayoutRun.objects.get()
     forge(f"UPDATE payouts_payout SET amount_minor = 13100 WHERE id = {payout.pk}")
     assert set(said()) == {
-        f"{payout.public_id}: the ledger has 130.00 EUR for {books.a.public_id} (payout), "
+        f"{payout.public_id}: the ledger has 130.00 EUR for {books.a.public_id} "
+        "(payout, payout_return, double_payment_end), "
         "and it should be 131.00 EUR",
         f"{payout.public_id}: not what its statement says is paid",
         f"{run.public_id}: its transfers add up to something else",
@@ -244,8 +245,8 @@ def test_a_transfer_said_to_be_paid_is_found(books):
     payout = Payout.objects.get(partner=books.b)
     Payout.objects.filter(pk=payout.pk).update(status="paid")
     assert set(said()) == {
-        f"{payout.public_id}: the ledger has 80.00 EUR for {books.b.public_id} (payout_return), "
-        "and it should be 0.00 EUR",
+        f"{payout.public_id}: the ledger has 0.00 EUR for {books.b.public_id} "
+        "(payout, payout_return, double_payment_end), and it should be 80.00 EUR",
         f"{payout.public_id}: paid, and its statement is not",
     }
 

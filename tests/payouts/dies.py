@@ -49,7 +49,7 @@ def statements(where: str) -> None:
 
 
 def settlement(where: str) -> None:
-    from core import files
+    from core import clock, files
     from core.actor import SYSTEM
     from payouts.models import PayoutRun
     from payouts.runs import settlement as module
@@ -58,8 +58,8 @@ def settlement(where: str) -> None:
 
     die_at_call(module, "_settle" if where == "settling" else "_close", 1)
     run = PayoutRun.objects.get()
-    rows = files.read(run.export_file).decode("utf-8-sig").replace(",,,\r\n", ",paid,2026-04-20,\r\n")
-    run_read_back(actor=SYSTEM, run=run, results=transfers.read_back(rows.encode()))
+    rows = files.read(run.export_file).decode("utf-8-sig").replace(",,,\r\n", f",paid,{clock.today()},\r\n")
+    run_read_back(actor=SYSTEM, run=run, results=transfers.read_back(rows.encode(), language="en")[0])
 
 
 if __name__ == "__main__":

@@ -130,8 +130,12 @@ def test_a_settlement_that_was_killed_is_read_again(cast, where):
 
     def read_back() -> None:
         fresh = PayoutRun.objects.get()
-        rows = files.read(fresh.export_file).decode("utf-8-sig").replace(",,,\r\n", ",paid,2026-04-20,\r\n")
-        results = transfers.read_back(rows.encode())
+        rows = (
+            files.read(fresh.export_file)
+            .decode("utf-8-sig")
+            .replace(",,,\r\n", f",paid,{clock.today()},\r\n")
+        )
+        results, _unread = transfers.read_back(rows.encode(), language="en")
         run_settlement.run_read_back(actor=cast.actor("finance"), run=fresh, results=results)
 
     with transaction.atomic():

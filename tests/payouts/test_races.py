@@ -14,13 +14,18 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, Job
 from core.money import Money
-from payouts.models import Adjustment, Payout, PayoutRun, Statement
+from ledger import proof
+from payouts.accounts.services import account_set
+from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement
 from payouts.policy.services import statements_produce_due
 from payouts.receivables import services as receivables
+from payouts.runs import lines as run_lines
 from payouts.runs import services as run_services
+from payouts.runs.settlement import run_read_back
+from payouts.runs.transfers import Result
 from payouts.statements import services as statement_services
 from referrals.models import Commission
-from tests.payouts.factories import MARCH, accepted, account, earn
+from tests.payouts.factories import IBAN_DE, MARCH, accepted, account, earn
 from tests.support.users import make_user
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -180,3 +185,117 @@ def test_of_two_who_decide_on_a_write_off_one_wins(cast):
     )
     assert sorted(map(str, results)) == ["409", "approved"]
     assert Adjustment.objects.get().amount_minor == 5_000
+
+
+def waits_for_a_lock() -> None:
+    """Until another connection of this database waits for a lock that one of ours holds."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _look in range(20_000):
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited")
+
+
+@pytest.mark.parametrize("step", ["approve", "export"])
+def test_an_account_that_is_being_changed_is_waited_for(cast, step, monkeypatch):
+    """The partner's change is not committed yet when the run is looked at: it counts all the same."""
+    run = prepared(cast)
+    administrator, finance = cast.actor("administrator"), cast.actor("finance")
+    if step == "export":
+        run = run_services.run_approve(actor=administrator, run=run)
+
+    def look() -> str:
+        work = run_services.run_approve if step == "approve" else run_services.run_export
+        return work(actor=administrator if step == "approve" else finance, run=run).status
+
+    def race() -> list:
+        changed = Barrier(2)
+
+        def change():
+            with transaction.atomic():
+                account_set(actor=finance_of_alpha, partner=cast.a, holder="Thief", iban=IBAN_DE)
+                changed.wait()
+                waits_for_a_lock()
+            return "changed"
+
+        def after():
+            changed.wait()
+            return look()
+
+        return at_once(change, after)
+
+    finance_of_alpha = cast.member("a", "finance")
+    assert sorted(race()) == ["cancelled", "changed"]
+    assert Payout.objects.get().left_out_reason == "account-changed"
+
+
+def test_without_the_locks_an_ended_account_is_approved(cast, monkeypatch):
+    """The control: what the check would see if it did not wait."""
+    run = prepared(cast)
+    changed, looked = Barrier(2), Barrier(2)
+    monkeypatch.setattr(run_lines, "lock_all", list)
+    member, administrator = cast.member("a", "finance"), cast.actor("administrator")
+
+    def change():
+        with transaction.atomic():
+            account_set(actor=member, partner=cast.a, holder="Thief", iban=IBAN_DE)
+            changed.wait()
+            looked.wait()
+        return "changed"
+
+    def approve():
+        changed.wait()
+        try:
+            return run_services.run_approve(actor=administrator, run=run).status
+        finally:
+            looked.wait()
+
+    assert sorted(at_once(change, approve)) == ["approved", "changed"]
+
+
+@pytest.mark.parametrize("step", ["approve", "export"])
+@pytest.mark.parametrize("number", range(3))
+def test_the_old_transfer_is_paid_while_the_new_one_goes_out(cast, step, number):
+    """Whoever comes first, the statement is paid once: the new line is left out, or the old one is
+    recorded as paid twice."""
+    finance, administrator = cast.actor("finance"), cast.actor("administrator")
+    old = run_services.run_export(
+        actor=finance, run=run_services.run_approve(actor=administrator, run=prepared(cast))
+    )
+    payout = Payout.objects.get()
+
+    def bank(status: str):
+        row = Result(2, payout.reference, status, None, "", None, "", "")
+        return run_read_back(actor=finance, run=old, results=[row])
+
+    bank("failed")
+    PayoutAccount.objects.update(called_back_at=clock.now(), called_back_by="usr_y")
+    new = run_services.run_prepare(actor=finance, currency="EUR")
+    if step == "export":
+        new = run_services.run_approve(actor=administrator, run=new)
+
+    def go_on():
+        if step == "approve":
+            return run_services.run_approve(actor=administrator, run=new) and "went on"
+        return run_services.run_export(actor=finance, run=new) and "went on"
+
+    results = at_once(lambda: bank("paid") and "paid", go_on)
+    assert "paid" in results
+    found = tuple(Payout.objects.order_by("pk").values_list("status", flat=True))
+    assert found in {("paid", "left_out"), ("paid_twice", "sent")}
+    assert found == ("paid", "left_out") or step == "export"
+    assert list(proof.faults()) == []
+
+
+def test_produce_pressed_twice_at_once_is_one_job(cast):
+    earn(cast.a, 1_000)
+    actors = [cast.actor("finance"), cast.actor("administrator")]
+    found = at_once(
+        *[
+            lambda actor=actor: statement_services.statements_produce(actor=actor, period_end=MARCH).pk
+            for actor in actors
+        ]
+    )
+    assert found == [Job.objects.get().pk] * 2

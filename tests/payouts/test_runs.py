@@ -6,10 +6,12 @@ import hashlib
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from core import clock, files, guards
 from core.actor import SYSTEM
+from core.csv_reader import read_table
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.money import Money
@@ -25,6 +27,12 @@ from referrals.models import Commission
 from tests.payouts.factories import IBAN, IBAN_DE, accepted, account
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def twentieth_of_april():
+    with time_machine.travel("2026-04-20T10:00:00Z", tick=False):
+        yield
 
 
 def owed(partner) -> int:
@@ -56,14 +64,21 @@ def returned(run: PayoutRun, **statuses: str) -> bytes:
     lines = [rows[0]]
     for row in rows[1:]:
         letter = "a" if "Alpha" in row else "b"
-        lines.append(f"{row[:-2]}{statuses.get(letter, '')},2026-04-20,told by the bank")
+        lines.append(f"{row[:-2]}{statuses.get(letter, '')},{clock.today()},told by the bank")
     return "\r\n".join(lines).encode()
 
 
+def answered(cast, run: PayoutRun, content: bytes, *, language: str = "en") -> list[tuple[int, str]]:
+    """Read the bank's answer; the rows that were refused, each with its sentence."""
+    results, unread = transfers.read_back(content, language=language)
+    answer = run_settlement.run_read_back(actor=cast.actor("finance"), run=run, results=results)
+    return [(row.row, str(row.why)) for row in sorted([*unread, *answer.refused])]
+
+
 def read_back(cast, run: PayoutRun, content: bytes) -> PayoutRun:
-    return run_settlement.run_read_back(
-        actor=cast.actor("finance"), run=run, results=transfers.read_back(content)
-    )
+    assert answered(cast, run, content) == []
+    run.refresh_from_db()
+    return run
 
 
 def test_a_run_pays_what_is_accepted(cast):
@@ -114,15 +129,6 @@ def test_payouts_wait_while_a_partner_is_suspended_and_are_made_after_its_end(ca
     assert run.skipped == left_out
 
 
-def test_a_partner_suspended_after_preparing_stops_the_approval(cast):
-    run = prepared(cast)
-    Partner.objects.filter(pk=cast.a.pk).update(status="suspended")
-    with pytest.raises(DomainError) as refused:
-        run_services.run_approve(actor=cast.actor("administrator"), run=run)
-    assert refused.value.status == 409
-    assert "were suspended since it was prepared (1)" in str(refused.value.message)
-
-
 def test_a_statement_in_its_contest_time_is_not_paid(cast):
     accepted(cast.actor("finance"), cast.a, 12_500)
     account(cast.a)
@@ -151,20 +157,6 @@ def test_a_machine_neither_prepares_nor_approves(cast):
         run_services.run_prepare(actor=SYSTEM, currency="EUR")
 
 
-def test_an_account_changed_after_preparing_stops_the_approval(cast):
-    run = prepared(cast)
-    account_services.account_set(
-        actor=cast.member("a", "finance"), partner=cast.a, holder="Thief", iban=IBAN_DE
-    )
-    with pytest.raises(DomainError) as refused:
-        run_services.run_approve(actor=cast.actor("administrator"), run=run)
-    assert refused.value.status == 409
-    run_services.run_cancel(actor=cast.actor("finance"), run=run, reason="Account changed")
-    again = run_services.run_prepare(actor=cast.actor("finance"), currency="EUR")
-    assert [item["reason"] for item in again.skipped] == ["waiting"]
-    assert again.payouts.get().partner == cast.b
-
-
 def test_the_bank_is_not_reached_without_approval(cast):
     run = prepared(cast)
     with pytest.raises(DomainError) as refused:
@@ -184,14 +176,22 @@ def test_a_cancelled_run_frees_its_statements(cast):
 def test_the_file_reads_back_to_the_same_run(cast):
     run = exported(cast)
     content = files.read(run.export_file)
-    assert transfers.read(content) == [
-        transfers.Transfer(p.payee, p.iban, p.bic, p.amount, p.reference, p.statement.number)
-        for p in run.payouts.order_by("pk")
+    assert [
+        (
+            row.text("payee"),
+            row.text("iban"),
+            row.decimal("amount"),
+            row.text("reference"),
+            row.text("statement"),
+        )
+        for row in read_table(content, language="en")
+    ] == [
+        (p.payee, p.iban, p.amount.decimal, p.reference, p.statement.number)
+        for p in run.payouts.select_related("statement").order_by("pk")
     ]
     assert hashlib.sha256(content).hexdigest() == run.export_file.sha256
     again = run_services.run_export(actor=cast.actor("finance"), run=run)
     assert again.export_file == run.export_file
-    assert transfers.write(transfers.read(content)) == content
     assert OutgoingMail.objects.filter(kind="payouts.payout_sent").count() == 4
 
 
@@ -254,36 +254,20 @@ def test_half_an_answer_leaves_the_run_open(cast):
     assert Payout.objects.get(partner=cast.b).status == "sent"
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("125.00", "125.01"),
-        (IBAN, IBAN_DE),
-        ("R-", "X-"),
-        (",paid,", ",maybe,"),
-        (",2026-04-20,", ",20/04/26,"),
-    ],
-)
-def test_a_file_that_is_not_of_this_run_is_refused_whole(cast, old, new):
-    run = exported(cast)
-    content = returned(run, a="paid", b="paid").decode().replace(old, new).encode()
-    with pytest.raises(DomainError) as refused:
-        read_back(cast, run, content)
-    assert refused.value.field == "file"
-    assert in_bank() == 0
-    assert set(run.payouts.values_list("status", flat=True)) == {"sent"}
-
-
 def test_a_file_saved_by_a_french_spreadsheet_is_read(cast):
+    """Semicolons, CR line ends, its own dates, spaces and words, as Excel for Mac saves them in Windows-1252."""
     run = exported(cast)
-    content = (
-        returned(run, a="paid", b="paid").decode().replace(",", ";").replace("125.00", "125,00").encode()
-    )
-    assert read_back(cast, run, content).status == "settled"
+    text = returned(run, a="payé", b="Rejetée").decode().replace("\r\n", "\r").replace(",", ";")
+    text = text.replace("125.00", "125,00").replace("2026-04-20", "20/04/2026")
+    assert answered(cast, run, text.encode("cp1252"), language="fr") == []
+    assert dict(run.payouts.values_list("partner__name", "status")) == {
+        "Alpha Conseil": "paid",
+        "Beta Services": "failed",
+    }
 
 
-def test_a_payee_is_no_formula():
-    transfer = transfers.Transfer("=1+1", IBAN, "", Money(100, "EUR"), "R-1-1", "R-1")
-    content = transfers.write([transfer])
-    assert b"'=1+1" in content
-    assert transfers.read(content) == [transfer]
+@pytest.mark.parametrize("payee", ["+Simple", "=1+1", "-Nord", "@home", "'Quoted'"])
+def test_the_file_for_the_bank_is_never_altered(payee):
+    transfer = transfers.Transfer(payee, IBAN, "", Money(100, "EUR"), "R-1-1", "R-1")
+    (row,) = read_table(transfers.write([transfer]), language="en")
+    assert row.cells["payee"] == payee

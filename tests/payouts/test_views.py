@@ -20,8 +20,9 @@ from payouts.runs import services as run_services
 from payouts.statements import issuing as statement_issuing
 from payouts.statements import services as statement_services
 from referrals.models import Commission
+from tests.accounts.test_views import as_user
 from tests.payouts.factories import MARCH, accepted, account, earn, produce
-from tests.support.users import make_partner
+from tests.support.users import make_partner, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -72,14 +73,31 @@ def test_from_production_to_settlement_by_hand(cast):
         download = finance.get(url + "file/", follow=True)
         content = b"".join(download.streaming_content)
         assert b"Alpha Conseil,FR7630006000011234567890189,,125.00,EUR,R-2026-0001-1,R-2026-0001" in content
-        answer = content.replace(b",,,\r\n", b",paid,2026-04-21,\r\n")
+        answer = content.replace(b",,,\r\n", b",paid,2026-04-20,\r\n")
         finance.post(url + "read-back/", {"file": SimpleUploadedFile("back.csv", answer)})
         assert b"Paid" in member.get(f"/portal/{cast.a.public_id}/money/").content
     run.refresh_from_db()
     assert run.status == "settled"
 
 
-def test_a_refused_file_shows_every_row(cast):
+def test_a_second_person_who_presses_produce_is_led_to_the_job_at_work(cast):
+    earn(cast.a, 1_000)
+    pressed = [
+        cast.staff_client(role).post("/staff/payouts/statements/produce/", {"period_end": "2026-03-31"})
+        for role in ("finance", "administrator", "finance")
+    ]
+    assert len({page["Location"] for page in pressed}) == 1
+    assert cast.staff_client("finance").get(pressed[0]["Location"]).status_code == 200
+    second = as_user(make_user("finance2@us.test", staff_role="finance"))
+    assert second.get(pressed[0]["Location"]).status_code == 200
+    # A job that is nobody's page is seen by whoever started it; a partner sees none of them.
+    assert cast.staff_client("support").get(pressed[0]["Location"]).status_code == 404
+    assert cast.member_client("a", "finance").get(pressed[0]["Location"]).status_code == 404
+    jobs.run_due()
+    assert Statement.objects.count() == 1
+
+
+def test_a_refused_answer_shows_every_row(cast):
     run = prepared(cast)
     run_services.run_approve(actor=cast.actor("administrator"), run=run)
     run_services.run_export(actor=cast.actor("finance"), run=run)
@@ -87,8 +105,8 @@ def test_a_refused_file_shows_every_row(cast):
     url = f"/staff/payouts/runs/{run.public_id}/read-back/"
     page = cast.staff_client("finance").post(url, {"file": SimpleUploadedFile("back.csv", content)})
     assert page.status_code == 422
-    assert b"Row 2: the status is paid, failed or returned." in page.content
-    assert b"Row 2: write the date as 2026-11-30." in page.content
+    assert "R-2026-0001-1" in page.content.decode()
+    assert b"The status is paid, failed or returned." in page.content
 
 
 def test_a_member_contests_in_the_portal_and_finance_answers(cast):
