@@ -6,6 +6,7 @@ that says it is small and unpacks to gigabytes costs nobody anything.
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import zipfile
@@ -54,6 +55,7 @@ def sniff(content: bytes) -> str:
     for signature, media_type in _SIGNATURES.items():
         if content.startswith(signature):
             return media_type
+    content = _as_utf8(content)
     try:
         content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -87,11 +89,18 @@ def check_name(name: str, content: bytes) -> str:
 def check_upload(name: str, content: bytes) -> None:
     """What somebody sends fits its name, and would run nothing under another one. Raises DomainError."""
     media_type = check_name(name, content)
-    start = content[:1024] if media_type == "application/pdf" else content[:65_536]
+    start = content[:1024] if media_type == "application/pdf" else _as_utf8(content[:65_536])
     if media_type in ("application/pdf", "text/plain") and _has_script(start):
         raise DomainError.invalid(_REFUSED, field="file")
     if name.lower().endswith(".json"):
         _check_json(content)
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """A text that says it is UTF-16 (the "Unicode text" of spreadsheets), as it would be in UTF-8."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    return content.decode("utf-16", errors="ignore").encode("utf-8", errors="ignore")
 
 
 def _is_legacy_text(content: bytes) -> bool:
