@@ -86,10 +86,13 @@ def operation(
             parent = _running.get()
             assert_in_scope(actor, arguments)
             if parent is not None:
-                actor = actor.as_system()
-            elif not actor.can(permission):
+                return _run(spec, actor.as_system(), arguments)
+            if not actor.can(permission):
                 raise refusal(actor, permission)
-            return _run(spec, actor, arguments)
+            try:
+                return _run(spec, actor, arguments)
+            except DomainError as error:
+                raise error.told_to(actor) from error.__cause__
 
         return cast("Callable[P, R]", run)
 

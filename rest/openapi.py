@@ -13,7 +13,7 @@ from drf_spectacular.utils import Direction
 MONEY = {
     "type": "object",
     "properties": {
-        "amount": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "example": "1234.56"},
+        "amount": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,8})?$", "example": "1234.56"},
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "example": "EUR"},
     },
     "required": ["amount", "currency"],

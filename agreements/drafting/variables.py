@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from django_countries import countries
 from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
+from core.numbers import exact_decimal, plain_digits
 from core.text import Translated, names_in
 
 VARIABLE_TYPES = {
@@ -35,7 +35,6 @@ STANDARD_NAMES = frozenset(
     }
 )  # fmt: skip
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
-_BLANKS = str.maketrans("", "", " \u00a0\u202f")
 
 Values = Mapping[str, Any]
 Item = Mapping[str, Any]
@@ -131,28 +130,27 @@ def _money(item: Item, given: Any, territories: set[str]) -> dict[str, str]:
     currency = item.get("currency", "EUR")
     if isinstance(given, Mapping):
         given, currency = given.get("amount"), given.get("currency", currency)
-    money = Money.parse(str(given).translate(_BLANKS).replace(",", "."), currency)
+    money = Money.parse(given, currency)
     if money.amount_minor < 0:
         raise DomainError.invalid(_("An amount cannot be negative."))
     return money.as_json()
 
 
 def _rate(item: Item, given: Any, territories: set[str]) -> str:
-    try:
-        rate = Decimal(str(given).translate(_BLANKS).replace(",", "."))
-    except InvalidOperation:
-        raise DomainError.invalid(_("Enter a rate: 0.2 stands for 20%.")) from None
+    rate = exact_decimal(given)
+    if rate is None:
+        raise DomainError.invalid(_("Enter a rate: 0.2 stands for 20%."))
     if not 0 <= rate <= 1:
         raise DomainError.invalid(_("A rate is between 0 and 1: 0.2 stands for 20%."))
-    return str(rate.normalize() + 0)
+    return format(rate, "f")
 
 
 def _integer(item: Item, given: Any, territories: set[str]) -> int:
-    try:
-        number = int(str(given).translate(_BLANKS))
-    except ValueError:
-        raise DomainError.invalid(_("Enter a whole number.")) from None
-    if not 0 <= number <= 10**9:
+    digits = plain_digits(given)
+    if digits is None or digits.fraction:
+        raise DomainError.invalid(_("Enter a whole number."))
+    number = int(digits.whole)
+    if digits.negative or number > 10**9:
         raise DomainError.invalid(_("Enter a number that is not negative."))
     return number
 

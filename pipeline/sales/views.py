@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.events import timeline
+from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Sale
 from pipeline.sales import services
 from pipeline.sales.columns import SALE_COLUMNS
@@ -86,7 +87,7 @@ class SaleNew(FormPage):
     success_message = _("The sale is recorded.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"sold_on": clock.today(), "currency": "EUR", **super().get_initial()}
+        return {"sold_on": clock.today(), "currency": programme_currency(), **super().get_initial()}
 
     def perform(self, form) -> Sale:
         values = dict(form.cleaned_data)
