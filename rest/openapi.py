@@ -42,6 +42,15 @@ class MoneySchema(OpenApiSerializerFieldExtension):
         return dict(MONEY)
 
 
+class ExactSchema(OpenApiSerializerFieldExtension):
+    """A number that no float holds is text."""
+
+    target_class = "rest.fields.ExactField"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "example": "0.006123"}
+
+
 class FilterSchema(DjangoFilterExtension):
     """Filters that choose by code or by public id take text."""
 
