@@ -57,9 +57,7 @@ def test_no_face_of_the_api_takes_what_is_no_amount(cast, api, amount, currency)
     assert [answer.status_code for answer in answers] == [422, 422, 422]
     for answer, field in zip(answers, ("amount", "amount", "revenue"), strict=True):
         assert field in str(answer.json()["errors"])
-    assert (
-        not Sale.objects.exists() and not ReferralEvent.objects.exists() and not CompanyTotal.objects.exists()
-    )
+    assert not any(model.objects.exists() for model in (Sale, ReferralEvent, CompanyTotal))
 
 
 @pytest.mark.parametrize("amount", [12.5, 10, None, ["1"], True])
