@@ -59,6 +59,7 @@ class OwnEntity(models.Model):
     is_default = models.BooleanField(_("default"), default=False)
 
     SENSITIVE_FIELDS = frozenset({"iban"})
+    PRINTED_FIELDS = ("legal_name", "registration_number", "vat_number", "address")
     objects = ScopedQuerySet.as_manager()
 
     class Meta:

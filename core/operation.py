@@ -18,7 +18,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, models, transaction
 
-from core import constraints, locks, sizes
+from core import constraints, fonts, locks, sizes
 from core.actor import Actor
 from core.days import check_days_of
 from core.errors import DomainError
@@ -261,6 +261,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     row.clean_fields(exclude=exclude | settled)
     check_days_of(row, exclude=exclude)
     sizes.check(row, exclude=exclude)
+    fonts.check_printed(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})
     constraints.validate_unique(row, exclude=exclude)
