@@ -12,9 +12,10 @@ import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import StringIO
+from time import strptime
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -23,7 +24,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.days import check_day
 from core.errors import DomainError
-from core.money import Money, is_currency
 from core.numbers import plain_decimal
 
 _SEPARATORS = ",;\t"
@@ -83,17 +83,6 @@ class Row:
             )
         comma = get_format("DECIMAL_SEPARATOR", lang=self.language) == ","
         return Decimal(plain_decimal(typed, decimal_comma=comma))
-
-    def money(self, amount: str, currency: str) -> Money | None:
-        """The amount of one column in the currency of another; None when there is no amount."""
-        number, code = self.decimal(amount), self.text(currency).upper()
-        if number is None:
-            return None
-        if not is_currency(code):
-            raise DomainError.invalid(
-                _("Enter the currency by its three letters, such as EUR."), field=currency, code="no-currency"
-            )
-        return Money.parse(number, code, field=amount)
 
 
 def read_table(source: bytes | IO[bytes], *, language: str, needed: Iterable[str] = ()) -> list[Row]:
@@ -160,6 +149,6 @@ def _day(text: str, written: str) -> date | None:
     if not text.isascii():
         return None
     try:
-        return datetime.strptime(text, written).date()
+        return date(*strptime(text, written)[:3])
     except ValueError:
         return None

@@ -10,7 +10,6 @@ import pytest
 from core.csv_reader import Row, read_table
 from core.errors import DomainError
 from core.file_types import check_upload
-from core.money import Money
 
 
 def table(text: str, *, language: str = "fr", encoding: str = "utf-8") -> list[dict[str, str]]:
@@ -136,13 +135,3 @@ def test_numbers(language, written, value):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_number(language, written):
     assert refusal(lambda: row(language, n=written).decimal("n")) == ("not-a-number", "n")
-
-
-def test_money_in_the_currency_beside_it():
-    assert row("fr", amount="1 234,56", currency="eur").money("amount", "currency") == Money(123_456, "EUR")
-    assert row("en", amount="1.234", currency="TND").money("amount", "currency") == Money(1_234, "TND")
-    assert row(amount="", currency="EUR").money("amount", "currency") is None
-    assert refusal(lambda: row(amount="1", currency="EURO").money("amount", "currency"))[1] == "currency"
-    assert (
-        refusal(lambda: row("fr", amount="1,234", currency="EUR").money("amount", "currency"))[1] == "amount"
-    )
