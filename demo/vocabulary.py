@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from core import clock
 from core.actor import SYSTEM
 from core.models import OwnEntity, Programme
 from core.services import own_entity_add
@@ -307,9 +308,12 @@ def _load_tiers() -> None:
 
 
 def _load_rates() -> None:
-    """Invented rates, one a currency, early enough for all of the demo's sales."""
+    """Invented rates: one a currency, early enough for all of the demo's sales, and the same anew this month."""
     for currency, rate in (("USD", "0.92"), ("GBP", "1.17"), ("CHF", "1.05"), ("CAD", "0.67")):
-        ExchangeRate.objects.create(currency=currency, day=date(2020, 1, 1), rate=Decimal(rate))
+        for day in (date(2020, 1, 1), clock.month_start(clock.today())):
+            ExchangeRate.objects.create(
+                currency=currency, day=day, rate=Decimal(rate), source="Invented for the demo"
+            )
 
 
 def default_entity() -> OwnEntity:

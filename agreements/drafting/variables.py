@@ -13,7 +13,7 @@ from django_countries import countries
 
 from core.days import check_day
 from core.errors import DomainError
-from core.money import Money
+from core.money import UNKNOWN_CURRENCY, Money, is_currency
 from core.numbers import exact_decimal, plain_digits
 from core.text import Translated, names_in
 
@@ -55,6 +55,8 @@ def check_schema(schema: Any) -> list[dict[str, Any]]:
             raise _bad_schema(_("The variable %(name)s has no known type.") % {"name": name})
         if item["type"] == "choice" and not item.get("choices"):
             raise _bad_schema(_("The variable %(name)s needs its choices.") % {"name": name})
+        if item["type"] == "money" and not is_currency(item.get("currency", "EUR")):
+            raise _bad_schema(UNKNOWN_CURRENCY)
         if not Translated(item.get("label") or {}):
             raise _bad_schema(_("The variable %(name)s needs a label.") % {"name": name})
         seen.add(name)

@@ -41,7 +41,8 @@ def read(content: bytes, *, language: str, source: str) -> list[DayRate]:
         raise DomainError.invalid(
             _("The file has no column %(names)s.") % {"names": ", ".join(sorted(missing))}, field="file"
         )
-    found, errors = [], []
+    found: list[DayRate] = []
+    errors: list[Sentence] = []
     seen: dict[tuple[str, object], int] = {}
     home = programme_currency()
     for row in table:
@@ -93,7 +94,7 @@ def _by_code(row: Row) -> Row:
 
 
 def _codes() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for language in LANGUAGES:
         with override(language):
             found |= {str(column.label).lower(): column.code for column in RATE_COLUMNS}

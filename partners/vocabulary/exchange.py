@@ -101,6 +101,11 @@ class Rates:
         return self._rates[currency][position - 1] if position else None
 
 
+def rate_in_force(currency: str, day: date) -> ExchangeRate | None:
+    """The rate that an amount of a day is converted at: the latest on or before it."""
+    return ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day").first()
+
+
 def programme_value(amount: Money, day: date) -> int:
     """One amount in minor units of the programme's currency. Raises DomainError without a rate."""
     return Rates({amount.currency}).value(amount.amount_minor, amount.currency, day)
