@@ -82,6 +82,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
+    PRINTED_FIELDS = ("name",)
     SENSITIVE_FIELDS = frozenset({"email", "name", "phone", "job_title", "password"})
 
     objects = UserManager()

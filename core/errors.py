@@ -5,9 +5,14 @@ Forms show it at its field, the API answers it as RFC 9457 problem details.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from core.actor import Actor
 
 Sentence = str | Promise
 
@@ -37,6 +42,10 @@ class DomainError(Exception):
         self.field = field
         self.link = link
         self.fields = fields or ({field: [message]} if field else {})
+
+    def told_to(self, actor: Actor) -> DomainError:
+        """The refusal as this actor can act on it: what one may do, another asks somebody for."""
+        return self
 
     @classmethod
     def invalid(cls, message: Sentence, *, field: str | None = None, code: str = "invalid") -> DomainError:

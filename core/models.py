@@ -59,6 +59,7 @@ class OwnEntity(models.Model):
     is_default = models.BooleanField(_("default"), default=False)
 
     SENSITIVE_FIELDS = frozenset({"iban"})
+    PRINTED_FIELDS = ("legal_name", "registration_number", "vat_number", "address")
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -207,12 +208,12 @@ class Sequence(models.Model):
 
 
 class IdempotencyKey(models.Model):
-    """The answer given to a request that carried an Idempotency-Key; the same key gets it again."""
+    """The answer given to a request that carried an Idempotency-Key, encrypted; the same key gets it again."""
 
     UNSCOPED = "internal to the API"
 
     owner = models.CharField(max_length=40)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(default=0)
     body = models.JSONField(default=dict)

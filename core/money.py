@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
 from babel.core import get_global
-from babel.numbers import list_currencies
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.currencies import IN_USE
 from core.errors import DomainError
+from core.numbers import plain_digits
 
 
 @lru_cache(maxsize=256)
@@ -56,19 +58,30 @@ class Money:
         return {"amount": str(self.decimal), "currency": self.currency}
 
     @classmethod
+    def from_json(cls, value: Mapping[str, str]) -> Money:
+        """What ``as_json`` wrote, whatever became of its currency since."""
+        digits = minor_digits(value["currency"])
+        return cls(int(Decimal(value["amount"]).scaleb(digits)), value["currency"])
+
+    @classmethod
     def parse(cls, amount: str | int | Decimal, currency: str, *, field: str | None = None) -> Money:
-        """Read an amount in major units. Raises DomainError when it has too many decimals."""
-        try:
-            minor = Decimal(amount).scaleb(minor_digits(currency))
-        except InvalidOperation:
-            raise DomainError.invalid(_("Enter an amount, such as 1250.00."), field=field) from None
-        if not minor.is_finite() or abs(minor) > MAX_MINOR:
-            raise DomainError.invalid(_("This amount is too large."), field=field)
-        if minor != minor.to_integral_value():
+        """Read an amount in major units that somebody typed or sent: ASCII digits with a point before
+        the decimals, and nothing else. Raises DomainError on any other, a currency that is not in use,
+        more decimals than it has, and more than a column holds."""
+        if not is_currency(currency):
+            raise DomainError.invalid(UNKNOWN_CURRENCY, field=field)
+        digits = plain_digits(amount)
+        if digits is None:
+            raise DomainError.invalid(_("Enter an amount, such as 1250.00."), field=field)
+        places = minor_digits(currency)
+        if len(digits.fraction) > places:
             raise DomainError.invalid(
                 _("This amount has more decimals than its currency allows."), field=field
             )
-        return cls(int(minor), currency)
+        minor = int(digits.whole + digits.fraction.ljust(places, "0"))
+        if minor > MAX_MINOR:
+            raise DomainError.invalid(_("This amount is too large."), field=field)
+        return cls(-minor if digits.negative else minor, currency)
 
 
 # A signed 64-bit column holds it, and so does any sum of a thousand of them.
@@ -79,21 +92,25 @@ class MinorField(models.BigIntegerField):
     """An amount in minor units of the currency column beside it."""
 
 
-# What is offered wherever people choose a currency, the usual ones first.
-CURRENCIES = (
-    "EUR", "USD", "GBP", "CHF", "CAD", "MAD", "TND", "XOF", "XAF", "PLN", "SEK", "NOK", "DKK", "JPY", "MGA",
-)  # fmt: skip
-# In the standard, and nobody's money: none at all, and the code for tests.
-_NO_MONEY = frozenset({"XXX", "XTS"})
+UNKNOWN_CURRENCY = _("This currency is not in use. Enter its three letters, such as EUR.")
 
 
-def is_currency(code: str) -> bool:
-    """Whether a code of three letters is a currency that amounts can be in."""
-    return code in list_currencies() and code not in _NO_MONEY
+def is_currency(code: Any) -> bool:
+    """Whether a code is a currency in use (ISO 4217), in which amounts can be."""
+    return isinstance(code, str) and code in IN_USE
+
+
+def check_currency(code: str) -> None:
+    """Raises ValidationError on a code that is no currency in use."""
+    if not is_currency(code):
+        raise ValidationError(UNKNOWN_CURRENCY, code="unknown-currency")
 
 
 class CurrencyField(models.CharField):
-    """An ISO 4217 code."""
+    """An ISO 4217 code. That it is in use is looked at when a row is cleaned: the standard changes, and
+    what was recorded stays."""
+
+    default_validators = [check_currency]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs["max_length"] = 3

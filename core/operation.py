@@ -18,7 +18,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, models, transaction
 
-from core import constraints, locks, sizes
+from core import constraints, fonts, locks, sizes
 from core.actor import Actor
 from core.days import check_days_of
 from core.errors import DomainError
@@ -86,10 +86,13 @@ def operation(
             parent = _running.get()
             assert_in_scope(actor, arguments)
             if parent is not None:
-                actor = actor.as_system()
-            elif not actor.can(permission):
+                return _run(spec, actor.as_system(), arguments)
+            if not actor.can(permission):
                 raise refusal(actor, permission)
-            return _run(spec, actor, arguments)
+            try:
+                return _run(spec, actor, arguments)
+            except DomainError as error:
+                raise error.told_to(actor) from error.__cause__
 
         return cast("Callable[P, R]", run)
 
@@ -261,6 +264,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     row.clean_fields(exclude=exclude | settled)
     check_days_of(row, exclude=exclude)
     sizes.check(row, exclude=exclude)
+    fonts.check_printed(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})
     constraints.validate_unique(row, exclude=exclude)

@@ -92,6 +92,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
 def _write_diary(context: DemoContext) -> None:
     first = clock.add_months(context.today.replace(day=1), -MONTHS)
     context.simulation.at(first, 8.0, lambda: _set_up(context))
+    context.simulation.ago(20, 8.0, lambda: vocabulary.load_rates(context.simulation.day(20)))
     for chapter in CHAPTERS:
         chapter.plan(context)
 

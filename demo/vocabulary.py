@@ -262,7 +262,7 @@ def load() -> None:
         )
     _load_vocabulary()
     _load_tiers()
-    _load_rates()
+    load_rates(date(2020, 1, 1))
 
 
 def _load_vocabulary() -> None:
@@ -306,10 +306,12 @@ def _load_tiers() -> None:
             )
 
 
-def _load_rates() -> None:
-    """Invented rates, one a currency, early enough for all of the demo's sales."""
+def load_rates(day: date) -> None:
+    """Invented rates of a day: first one that is early enough for all of the demo's sales, later the same anew."""
     for currency, rate in (("USD", "0.92"), ("GBP", "1.17"), ("CHF", "1.05"), ("CAD", "0.67")):
-        ExchangeRate.objects.create(currency=currency, day=date(2020, 1, 1), rate=Decimal(rate))
+        ExchangeRate.objects.create(
+            currency=currency, day=day, rate=Decimal(rate), source="Invented for the demo"
+        )
 
 
 def default_entity() -> OwnEntity:

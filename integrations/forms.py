@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Integration
 from partners.models import Partner
-from web.forms import DateField, Form, ScopedChoiceField
+from web.forms import DateField, DecimalField, Form, ScopedChoiceField
 
 
 class IntegrationForm(Form):
@@ -14,7 +14,7 @@ class IntegrationForm(Form):
     built_by = forms.ChoiceField(label=_("Built by"), choices=Integration.Builder)
     formal_agreement = forms.BooleanField(label=_("Formal agreement"), required=False)
     listing_url = forms.URLField(label=_("Marketplace listing"), required=False, assume_scheme="https")
-    usage_share = forms.DecimalField(
+    usage_share = DecimalField(
         label=_("Share of customers using it"),
         required=False,
         min_value=0,

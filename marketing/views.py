@@ -12,7 +12,7 @@ from core.text import TranslatedFormField
 from marketing import services
 from marketing.models import CaseStudy
 from partners.models import Partner, Sector
-from web.forms import Form, ScopedChoiceField
+from web.forms import DecimalField, Form, ScopedChoiceField
 from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 
 
@@ -29,7 +29,7 @@ class CaseStudyNewForm(CaseStudyForm):
 
 class ResultForm(Form):
     label = TranslatedFormField(label=_("Result"))
-    value = forms.DecimalField(label=_("Value"), max_digits=18, decimal_places=2)
+    value = DecimalField(label=_("Value"), max_digits=18, decimal_places=2)
     unit = forms.CharField(label=_("Unit"), max_length=20, help_text=_("For example: €, %, ministries."))
     period = TranslatedFormField(label=_("Period"), required=False)
     baseline = TranslatedFormField(label=_("Compared with"), required=False)

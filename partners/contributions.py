@@ -29,6 +29,15 @@ nav.register(
         group="settings",
         order=200,
     ),
+    nav.NavItem(
+        code="exchange-rates",
+        label=_("Exchange rates"),
+        url_name="partners:rates",
+        icon="arrow-left-right",
+        permission="partners.exchange_rate:view",
+        group="settings",
+        order=205,
+    ),
     nav.CreateItem(
         label=_("Partner"),
         url_name="partners:create",

@@ -5,6 +5,7 @@ from partners.access import views as access_views
 from partners.partner import part_views as partner_part_views
 from partners.partner import views as partner
 from partners.people import views as people_views
+from partners.rates import views as rates
 from partners.vocabulary import views as config
 
 app_name = "partners"
@@ -73,5 +74,8 @@ urlpatterns = [
         config.ConfigForm.as_view(),
         name="config-edit",
     ),
+    path("staff/settings/exchange-rates/", rates.RateList.as_view(), name="rates"),
+    path("staff/settings/exchange-rates/new/", rates.RateNew.as_view(), name="rate-new"),
+    path("staff/settings/exchange-rates/import/", rates.RateImport.as_view(), name="rate-import"),
     path("invitations/<str:token>/", invitation.InvitationPage.as_view(), name="invitation"),
 ]

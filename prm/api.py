@@ -10,6 +10,7 @@ import rest.openapi  # noqa: F401  (tells the description how money and filters 
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
+from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
@@ -47,8 +48,10 @@ router.register("referral-links", LinkViewSet, basename="referral-link")
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
+exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 urlpatterns = [
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
+    path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
     *router.urls,
 ]

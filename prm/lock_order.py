@@ -22,6 +22,7 @@ LOCK_ORDER = [
     "partners.Region",
     "partners.ProductLine",
     "partners.Tier",
+    "partners.ExchangeRate",
     "agreements.Clause",
     "agreements.Template",
     "pipeline.Phase",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,8 @@ from rest_framework import fields, serializers
 
 from core.days import check_day
 from core.errors import DomainError
-from core.money import Money
+from core.money import Money, check_currency
+from core.numbers import exact_decimal
 
 
 class MoneyField(fields.Field):
@@ -22,12 +24,31 @@ class MoneyField(fields.Field):
         if not isinstance(data, dict) or set(data) != {"amount", "currency"}:
             raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
         amount, currency = data["amount"], data["currency"]
-        if not isinstance(amount, str) or not isinstance(currency, str) or len(currency) != 3:
+        if not isinstance(amount, str) or not isinstance(currency, str):
             raise serializers.ValidationError(_('Give {"amount": "1234.56", "currency": "EUR"}.'))
         try:
-            return Money.parse(amount, currency.upper())
+            return Money.parse(amount, currency)
         except DomainError as error:
             raise serializers.ValidationError(str(error.message)) from error
+
+
+class ExactField(fields.Field):
+    """An exact number as text, such as ``"0.006123"``: never a float."""
+
+    def to_representation(self, value: Decimal) -> str:
+        return format(value.normalize(), "f")
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        exact = exact_decimal(data) if isinstance(data, str) else None
+        if exact is None:
+            raise serializers.ValidationError(_('Give a number as text, such as "0.006123".'))
+        return exact
+
+
+class CurrencyField(serializers.CharField):
+    """A currency in use."""
+
+    default_validators = [check_currency]
 
 
 class DateField(serializers.DateField):

@@ -13,7 +13,7 @@ from drf_spectacular.utils import Direction
 MONEY = {
     "type": "object",
     "properties": {
-        "amount": {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "example": "1234.56"},
+        "amount": {"type": "string", "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,8})?$", "example": "1234.56"},
         "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "example": "EUR"},
     },
     "required": ["amount", "currency"],
@@ -40,6 +40,15 @@ class MoneySchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         return dict(MONEY)
+
+
+class ExactSchema(OpenApiSerializerFieldExtension):
+    """A number that no float holds is text."""
+
+    target_class = "rest.fields.ExactField"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
+        return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "example": "0.006123"}
 
 
 class FilterSchema(DjangoFilterExtension):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -15,11 +17,12 @@ from django_countries import countries
 
 from core import virus_scan
 from core.actor import Actor
+from core.currencies import IN_USE
 from core.days import check_day
 from core.errors import DomainError
 from core.file_types import check_upload
-from core.money import CURRENCIES, Money, is_currency, minor_digits
-from core.numbers import plain_decimal
+from core.money import Money, is_currency, minor_digits
+from core.numbers import exact_decimal, plain_decimal
 
 
 class Form(forms.Form):
@@ -85,8 +88,8 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
 
-class MoneyField(forms.DecimalField):
-    """An amount in major units; ``money(cleaned, currency)`` makes it exact minor units.
+class DecimalField(forms.DecimalField):
+    """An exact number. The separators of the reader's language are taken, and ASCII digits alone.
 
     It is typed as text: a browser's number field drops the comma or the space of another language
     without a word, and a hundred times the amount is left.
@@ -94,30 +97,45 @@ class MoneyField(forms.DecimalField):
 
     widget = forms.TextInput
 
+    def widget_attrs(self, widget) -> dict[str, Any]:
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """A number that is kept, as the reader's language writes it and without an exponent."""
+        if isinstance(value, Decimal):
+            return format(value, "f").replace(".", get_format("DECIMAL_SEPARATOR"))
+        return value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, str):
+            value = plain_decimal(value, decimal_comma=get_format("DECIMAL_SEPARATOR") == ",")
+        exact = exact_decimal(value)
+        if exact is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return exact
+
+
+class MoneyField(DecimalField):
+    """An amount in major units; ``money(cleaned, currency)`` makes it exact minor units."""
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_digits", 15)
         kwargs.setdefault("min_value", 0)
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget) -> dict[str, Any]:
-        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
-
-    def to_python(self, value):
-        if isinstance(value, str):
-            value = plain_decimal(value, decimal_comma=get_format("DECIMAL_SEPARATOR") == ",")
-        return super().to_python(value)
-
 
 class CurrencyChoiceField(forms.ChoiceField):
-    """One of the currencies that every room offers, and the one that is kept already."""
+    """One of the currencies that ``codes`` offers, all in use by default, and the one kept already."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, codes: Callable[[], Iterable[str]] = lambda: sorted(IN_USE), **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Currency"))
-        super().__init__(choices=[(code, code) for code in CURRENCIES], **kwargs)
+        super().__init__(choices=lambda: [(code, code) for code in codes()], **kwargs)
 
     def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
         kept = form.get_initial_for_field(self, field_name)
-        if kept and kept not in dict(self.choices) and is_currency(str(kept)):
+        if kept and kept not in dict(self.choices) and is_currency(kept):
             self.choices = [*self.choices, (kept, kept)]
         return super().get_bound_field(form, field_name)
 

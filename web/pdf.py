@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from typing import Any
 from urllib.parse import unquote
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from core import fonts
 from web.statics import asset
 
 # Never asked over a network: relative addresses need a scheme that they can be resolved against.
 ASSETS = "https://static.invalid/"
 # How the style sheet itself names our files.
 SCHEME = "asset:"
+# How a document names the typefaces of other scripts, by their place in ``core.fonts.FACES``.
+LETTERS = "letters:"
+# What pdf.css writes outside of the page's text.
+_MARGINS = ("top-left", "top-right", "bottom-left", "bottom-right")
+_TAGS = re.compile(r"<[^>]*>")
 MISSING = (
     "The PDF renderer misses system libraries. On Debian: "
     "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -33,12 +40,28 @@ def render(template: str, context: dict[str, Any], *, language: str, **options: 
 
 
 def from_html(html: str, **options: Any) -> bytes:
+    """Raises DomainError 422 on a character that no typeface of ours has."""
+    fonts.check_document(_TAGS.sub(" ", html))
     try:
         # Importing takes half a second and needs libraries that pages do without.
         import weasyprint
     except OSError as error:
         raise RuntimeError(MISSING) from error
+    html = html.replace("</head>", f"{_style(html)}</head>", 1)
     return weasyprint.HTML(string=html, base_url=ASSETS, url_fetcher=_fetcher()).write_pdf(**options)
+
+
+def _style(html: str) -> str:
+    """The typefaces of other scripts that a document needs, each a family of its own: two of one name are
+    taken for one another, and each that is declared is read whole."""
+    places = [fonts.FACES.index(face) for face in fonts.needed(html)]
+    if not places:
+        return ""
+    rule = '@font-face {{ font-family: Letters{0}; src: url("{1}{0}"); font-weight: 100 900 }}'
+    declared = "\n".join(rule.format(place, LETTERS) for place in places)
+    family = "font-family: Inter, " + ", ".join(f"Letters{place}" for place in places)
+    margins = " ".join(f"@{box} {{ {family} }}" for box in _MARGINS)
+    return f"<style>{declared}\nhtml, code {{ {family} }}\n@page {{ {margins} }}</style>"
 
 
 def _fetcher():
@@ -50,8 +73,11 @@ def _fetcher():
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if not url.startswith((ASSETS, SCHEME)):
+            if not url.startswith((ASSETS, SCHEME, LETTERS)):
                 raise ValueError("documents may use our own files only")
+            if url.startswith(LETTERS):
+                face = fonts.FACES[int(url.removeprefix(LETTERS))]
+                return URLFetcherResponse(url, face.path.read_bytes(), {"Content-Type": "font/otf"})
             path = asset(unquote(url.removeprefix(ASSETS).removeprefix(SCHEME)))
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

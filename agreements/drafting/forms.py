@@ -17,9 +17,11 @@ from core import languages
 from core.models import OwnEntity
 from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
+from partners.vocabulary.exchange import programme_currency
+from partners.vocabulary.forms import RatedCurrencyField
 from web.forms import (
-    CurrencyChoiceField,
     DateField,
+    DecimalField,
     Form,
     MoneyField,
     ScopedChoiceField,
@@ -67,7 +69,7 @@ class TermsForm(Form):
         help_text=_("What an exclusivity leaves to others: sales that customers ask for by themselves."),
     )
     value = MoneyField(label=_("Expected value"), required=False)
-    currency = CurrencyChoiceField(initial="EUR")
+    currency = RatedCurrencyField()
 
     def clean(self) -> dict[str, Any]:
         """What the operation would refuse, said together with what is wrong with single fields."""
@@ -75,7 +77,7 @@ class TermsForm(Form):
         given = {
             name: values.get(name) for name in ("starts_on", "ends_on", "tacit_renewal", "renewal_months")
         }
-        errors = rules.term_errors(**given, currency=values.get("currency", "EUR"))
+        errors = rules.term_errors(**given, currency=values.get("currency") or programme_currency())
         errors["notice_days"] = rules.notice_error(
             given["starts_on"], given["ends_on"], values.get("notice_days") or 0
         )
@@ -122,7 +124,7 @@ class VariablesForm(Form):
         for item in self.schema:
             value = self.cleaned_data.get(self.prefix_of_names + item["name"])
             if value not in (None, ""):
-                found[item["name"]] = str(value / 100) if item["type"] == "rate" else value
+                found[item["name"]] = format(value / 100, "f") if item["type"] == "rate" else value
         return found
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -156,9 +158,7 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
     if kind == "money":
         return MoneyField(**{**common, "label": f"{label} ({item.get('currency', 'EUR')})"})
     if kind == "rate":
-        return forms.DecimalField(
-            **{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9
-        )
+        return DecimalField(**{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9)
     if kind == "integer":
         return forms.IntegerField(min_value=0, max_value=10**9, **common)
     if kind == "territory":

@@ -20,6 +20,7 @@ from core.errors import DomainError
 from core.events.record import Target
 from core.ids import new_public_id
 from core.models import OwnEntity
+from core.money import is_currency
 from core.operation import no_op, operation, record_bulk
 from core.sequences import take_block
 from partners.models import Partner
@@ -82,6 +83,7 @@ def agreements_import(
 def _check(row: Past) -> None:
     wrong = (
         row.status not in IMPORTED
+        or not is_currency(row.currency)
         or (row.ends_on is not None and row.ends_on < row.starts_on)
         or (row.tacit_renewal and not (row.ends_on and row.renewal_months))
         or (row.status in ("ended", "terminated", "renewed") and not (row.outcome and row.decided_on))

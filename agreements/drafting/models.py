@@ -28,6 +28,7 @@ class Agreement(models.Model):
     """
 
     PARTNER_PATH = "partner"
+    PRINTED_FIELDS = ("title", "service_level", "passive_sales", "renewal_terms")
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -226,6 +227,7 @@ class AgreementVersion(models.Model):
     """
 
     PARTNER_PATH = "agreement__partner"
+    PRINTED_FIELDS = ("clauses", "values")
     # The whole text of an agreement, which may be long.
     JSON_BYTES = {"clauses": 1_000_000}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +13,8 @@ from django_countries import countries
 
 from core.days import check_day
 from core.errors import DomainError
-from core.money import Money
+from core.money import UNKNOWN_CURRENCY, Money, is_currency
+from core.numbers import exact_decimal, plain_digits
 from core.text import Translated, names_in
 
 VARIABLE_TYPES = {
@@ -35,7 +35,6 @@ STANDARD_NAMES = frozenset(
     }
 )  # fmt: skip
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
-_BLANKS = str.maketrans("", "", " \u00a0\u202f")
 
 Values = Mapping[str, Any]
 Item = Mapping[str, Any]
@@ -56,6 +55,8 @@ def check_schema(schema: Any) -> list[dict[str, Any]]:
             raise _bad_schema(_("The variable %(name)s has no known type.") % {"name": name})
         if item["type"] == "choice" and not item.get("choices"):
             raise _bad_schema(_("The variable %(name)s needs its choices.") % {"name": name})
+        if item["type"] == "money" and not is_currency(item.get("currency", "EUR")):
+            raise _bad_schema(UNKNOWN_CURRENCY)
         if not Translated(item.get("label") or {}):
             raise _bad_schema(_("The variable %(name)s needs a label.") % {"name": name})
         seen.add(name)
@@ -131,28 +132,27 @@ def _money(item: Item, given: Any, territories: set[str]) -> dict[str, str]:
     currency = item.get("currency", "EUR")
     if isinstance(given, Mapping):
         given, currency = given.get("amount"), given.get("currency", currency)
-    money = Money.parse(str(given).translate(_BLANKS).replace(",", "."), currency)
+    money = Money.parse(given, currency)
     if money.amount_minor < 0:
         raise DomainError.invalid(_("An amount cannot be negative."))
     return money.as_json()
 
 
 def _rate(item: Item, given: Any, territories: set[str]) -> str:
-    try:
-        rate = Decimal(str(given).translate(_BLANKS).replace(",", "."))
-    except InvalidOperation:
-        raise DomainError.invalid(_("Enter a rate: 0.2 stands for 20%.")) from None
+    rate = exact_decimal(given)
+    if rate is None:
+        raise DomainError.invalid(_("Enter a rate: 0.2 stands for 20%."))
     if not 0 <= rate <= 1:
         raise DomainError.invalid(_("A rate is between 0 and 1: 0.2 stands for 20%."))
-    return str(rate.normalize() + 0)
+    return format(rate, "f")
 
 
 def _integer(item: Item, given: Any, territories: set[str]) -> int:
-    try:
-        number = int(str(given).translate(_BLANKS))
-    except ValueError:
-        raise DomainError.invalid(_("Enter a whole number.")) from None
-    if not 0 <= number <= 10**9:
+    digits = plain_digits(given)
+    if digits is None or digits.fraction:
+        raise DomainError.invalid(_("Enter a whole number."))
+    number = int(digits.whole)
+    if digits.negative or number > 10**9:
         raise DomainError.invalid(_("Enter a number that is not negative."))
     return number
 

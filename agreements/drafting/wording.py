@@ -23,7 +23,7 @@ def value_label(item: Item, value: Any, regions: Mapping[str, Any]) -> str:
     if kind == "date":
         return formats.day_long(date.fromisoformat(value))
     if kind == "money":
-        return formats.money(Money.parse(value["amount"], value["currency"]))
+        return formats.money(Money.from_json(value))
     if kind == "rate":
         return formats.percent(Decimal(value))
     if kind == "integer":

@@ -123,6 +123,7 @@ class Signature(models.Model):
     refused_at = models.DateTimeField(null=True)
     refusal_reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
+    PRINTED_FIELDS = ("name", "capacity", "typed_name")
     # The address from which somebody signed is personal data, kept as evidence of the signature.
     SENSITIVE_FIELDS = frozenset(
         {"name", "email", "typed_name", "ip_address", "user_agent_sha256", "refusal_reason", "code_hash"}

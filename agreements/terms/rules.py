@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import add_months
-from core.money import is_currency
+from core.money import UNKNOWN_CURRENCY, is_currency
 
 THRESHOLDS = (90, 60, 30, 7)
 
@@ -64,7 +64,7 @@ def term_errors(
     if tacit_renewal and not renewal_months:
         found["renewal_months"] = _("Say for how many months it is renewed.")
     if not is_currency(currency):
-        found["currency"] = _("This currency is not known. Enter its three letters, such as EUR.")
+        found["currency"] = UNKNOWN_CURRENCY
     return found
 
 

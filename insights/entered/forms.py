@@ -8,12 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insights.targets.forms import UNITS
-from web.forms import CurrencyChoiceField, DateField, Form, MoneyField, money
+from partners.vocabulary.forms import RatedCurrencyField
+from web.forms import DateField, DecimalField, Form, MoneyField, money
 
 
 class DeclaredForm(Form):
     day = DateField(label=_("On"))
-    value = forms.DecimalField(label=_("Value"), help_text=UNITS, max_digits=24, decimal_places=6)
+    value = DecimalField(label=_("Value"), help_text=UNITS, max_digits=24, decimal_places=6)
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=2000,
@@ -26,7 +27,7 @@ class DeclaredForm(Form):
 class CompanyTotalForm(Form):
     month = DateField(label=_("Month"), help_text=_("Any day of it."))
     revenue = MoneyField(label=_("Revenue of the company"), decimal_places=2)
-    currency = CurrencyChoiceField()
+    currency = RatedCurrencyField()
     leads = forms.IntegerField(
         label=_("Leads of the company"),
         min_value=0,

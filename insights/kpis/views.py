@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +22,7 @@ from insights.models import DeclaredValue
 from web.charts import axes as charts_axes
 from web.charts import parts as charts_parts
 from web.charts import shapes as charts_shapes
-from web.exports import csv_lines, xlsx_bytes
+from web.exports import export_response
 from web.templatetags import formats
 from web.views import Page
 
@@ -189,15 +189,8 @@ class KpiExport(KpiPages, Page):
             (self.kpi.label, lambda row: self._cell(row[1], reading.currency)),
         ]
         name = f"{self.kpi.code}{'-' + by if by in self.names else ''}"
-        if request.GET.get("export") == "xlsx":
-            kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-            response = HttpResponse(xlsx_bytes(rows, columns), content_type=kind)
-            extension = "xlsx"
-        else:
-            response = StreamingHttpResponse(csv_lines(rows, columns), content_type="text/csv; charset=utf-8")
-            extension = "csv"
-        response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
-        return response
+        kind = "xlsx" if request.GET.get("export") == "xlsx" else "csv"
+        return export_response(rows, columns, name=name, kind=kind)
 
     def _cell(self, value: Any, currency: str) -> Any:
         if value is None:

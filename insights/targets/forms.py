@@ -11,7 +11,7 @@ from core.text import TranslatedFormField
 from insights.kpis import registry
 from insights.models import Target
 from partners.models import PartnerType
-from web.forms import DateField, Form, ScopedChoiceField
+from web.forms import DateField, DecimalField, Form, ScopedChoiceField
 
 VALUE = {"max_digits": 24, "decimal_places": 6, "required": False}
 
@@ -31,16 +31,16 @@ class TargetForm(Form):
     type_code = ScopedChoiceField(
         PartnerType.objects.all(), label=_("Only partners of type"), to_field_name="code", required=False
     )
-    value = forms.DecimalField(label=_("Value"), help_text=UNITS, **VALUE)
-    low = forms.DecimalField(label=_("Range from"), **VALUE)
-    high = forms.DecimalField(label=_("Range to"), **VALUE)
+    value = DecimalField(label=_("Value"), help_text=UNITS, **VALUE)
+    low = DecimalField(label=_("Range from"), **VALUE)
+    high = DecimalField(label=_("Range to"), **VALUE)
     strict = forms.BooleanField(
         label=_("Reaching the value is not enough"),
         required=False,
         help_text=_("“Above 75”, not “75 or more”."),
     )
     starts_on = DateField(label=_("Measured from"))
-    baseline = forms.DecimalField(label=_("Value at the start"), initial=0, **VALUE)
+    baseline = DecimalField(label=_("Value at the start"), initial=0, **VALUE)
     due_on = DateField(label=_("Due on"), required=False, help_text=_("Empty for one to keep at all times."))
     done_on = DateField(label=_("Reached on"), required=False, help_text=_("Only for a milestone."))
     note = TranslatedFormField(label=_("Note"), rows=2, required=False)

@@ -71,6 +71,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("expires"))
 
     TRANSITIONS = {Status.SENT: {Status.ACCEPTED, Status.REVOKED}}
+    PRINTED_FIELDS = ("name",)
     SENSITIVE_FIELDS = frozenset({"email", "name"})
 
     objects = ScopedQuerySet.as_manager()

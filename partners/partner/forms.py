@@ -18,6 +18,7 @@ from partners.models import (
 )
 from web.forms import (
     DateField,
+    DecimalField,
     Form,
     ScopedChoiceField,
     ScopedMultipleChoiceField,
@@ -117,7 +118,7 @@ class KindForm(Form):
     leads_given = forms.NullBooleanField(
         label=_("Leads given"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
     )
-    margin_rate = forms.DecimalField(
+    margin_rate = DecimalField(
         label=_("Margin rate"),
         required=False,
         min_value=0,

@@ -32,6 +32,7 @@ class Partner(models.Model):
     """An organisation in the programme: who it is, where it stands, who of us looks after it."""
 
     PARTNER_PATH = "self"
+    PRINTED_FIELDS = ("name", "legal_name", "registration_number")
 
     class Status(models.TextChoices):
         PROSPECT = "prospect", _("Prospect")
@@ -316,6 +317,7 @@ class PartnerAddress(models.Model):
     """Where a partner is, or where its post and invoices go."""
 
     PARTNER_PATH = "partner"
+    PRINTED_FIELDS = ("lines", "postcode", "city")
 
     class Purpose(models.TextChoices):
         REGISTERED = "registered", _("Registered office")

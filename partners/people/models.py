@@ -49,6 +49,7 @@ class Contact(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    PRINTED_FIELDS = ("name",)
     SENSITIVE_FIELDS = frozenset({"name", "email", "phone", "job_title"})
 
     class ContactQuerySet(ScopedQuerySet):

@@ -6,10 +6,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import DomainError
+from core.actor import Actor
+from core.clock import today
+from core.errors import DomainError, Sentence
+from core.links import Link
 from core.models import Programme
 from core.money import Money, minor_digits, share
 from partners.models import ExchangeRate
@@ -18,6 +22,41 @@ from partners.models import ExchangeRate
 def programme_currency() -> str:
     """The currency that figures of the programme are added up in."""
     return Programme.objects.values_list("currency", flat=True).first() or "EUR"
+
+
+def offered_currencies() -> list[str]:
+    """The programme's currency, then those that have a rate: nothing else can be told in it."""
+    home = programme_currency()
+    rated = ExchangeRate.objects.filter(day__lte=today()).order_by("currency")
+    return [home, *rated.exclude(currency=home).values_list("currency", flat=True).distinct()]
+
+
+class NoRate(DomainError):
+    """422 at ``currency``: no rate says what an amount was worth on its day."""
+
+    def __init__(self, currency: str, day: date) -> None:
+        self.currency, self.day = currency, day
+        super().__init__("no-exchange-rate", self._said(_ENTER), field="currency")
+
+    def told_to(self, actor: Actor) -> DomainError:
+        may = actor.is_system or actor.can("partners.exchange_rate:change")
+        sentence = _ENTER if may else _ASK_MANAGER if actor.is_partner else _ASK_FINANCE
+        query = urlencode({"currency": self.currency, "day": self.day.isoformat()})
+        link = Link("partners:rate-new", "partners.exchange_rate:change", query=query)
+        return DomainError(self.code, self._said(sentence), field=self.field, link=link.url if may else "")
+
+    def _said(self, sentence: Sentence) -> Sentence:
+        return sentence % {"currency": self.currency}
+
+
+_ENTER = _("There is no exchange rate for %(currency)s on this day. Enter one first.")
+_ASK_FINANCE = _(
+    "There is no exchange rate for %(currency)s on this day. Ask an administrator or finance to enter one."
+)
+_ASK_MANAGER = _(
+    "There is no exchange rate for %(currency)s on this day. Ask your partner manager to have one entered, or "
+    "choose another currency."
+)
 
 
 class Rates:
@@ -43,12 +82,7 @@ class Rates:
             return amount_minor
         position = bisect_right(self._days[currency], day)
         if not position:
-            raise DomainError.invalid(
-                _("There is no exchange rate for %(currency)s on this day. Enter one first.")
-                % {"currency": currency},
-                field="currency",
-                code="no-exchange-rate",
-            )
+            raise NoRate(currency, day)
         shift = minor_digits(self.home) - minor_digits(currency)
         return share(amount_minor, self._rates[currency][position - 1].scaleb(shift))
 
@@ -65,6 +99,11 @@ class Rates:
             return Decimal(1)
         position = bisect_right(self._days[currency], day)
         return self._rates[currency][position - 1] if position else None
+
+
+def rate_in_force(currency: str, day: date) -> ExchangeRate | None:
+    """The rate that an amount of a day is converted at: the latest on or before it."""
+    return ExchangeRate.objects.filter(currency=currency, day__lte=day).order_by("-day").first()
 
 
 def programme_value(amount: Money, day: date) -> int:

@@ -112,14 +112,23 @@ class ProductLine(Configured):
 
 
 class ExchangeRate(models.Model):
-    """How many units of the programme's currency one unit of ``currency`` was worth on a day."""
+    """How many units of the programme's currency one unit of ``currency`` was worth on a day, and who
+    says so. It counts until the next one of its currency."""
 
     UNSCOPED = "public figures"
     PARTNER_READABLE = True
 
+    public_id = PublicIdField(prefix="xrt")
     currency = CurrencyField(verbose_name=_("currency"))
     day = models.DateField(_("day"))
     rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8, validators=[MinValueValidator(0)])
+    source = models.CharField(
+        _("source"),
+        max_length=120,
+        blank=True,
+        db_default="",
+        help_text=_("For example: ECB reference rate."),
+    )
 
     objects = ScopedQuerySet.as_manager()
 
@@ -133,3 +142,6 @@ class ExchangeRate(models.Model):
             ),
             models.CheckConstraint(condition=Q(rate__gt=0), name="partners_exchangerate_positive"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.day:%Y-%m-%d}"

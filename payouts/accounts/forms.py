@@ -5,8 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.vocabulary.forms import RatedCurrencyField
 from payouts.models import StatementSettings
-from web.forms import CurrencyChoiceField, Form, MoneyField
+from web.forms import Form, MoneyField
 
 
 class AccountForm(Form):
@@ -34,7 +35,7 @@ class SettingsForm(Form):
     minimum = MoneyField(
         label=_("Minimum payout"), help_text=_("Less than this waits for the next statement.")
     )
-    currency = CurrencyChoiceField()
+    currency = RatedCurrencyField()
 
 
 class AdjustmentForm(Form):
@@ -43,7 +44,7 @@ class AdjustmentForm(Form):
         min_value=None,
         help_text=_("Below zero to take away. It stands on the next statement."),
     )
-    currency = CurrencyChoiceField()
+    currency = RatedCurrencyField()
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
+from partners.vocabulary.exchange import programme_currency
 from payouts.accounts import forms, services
 from payouts.models import PayoutAccount, StatementSettings
 from web.forms import major, money
@@ -92,7 +93,7 @@ class Adjust(MoneyForm):
     success_message = _("The adjustment is booked. It stands on the next statement.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"currency": "EUR"}
+        return {"currency": programme_currency()}
 
     def perform(self, form):
         data = form.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
+from core import fonts
 from core.money import Money
 from core.text import Translated
 from payouts.statements.explained import line_text, short
@@ -35,8 +36,8 @@ def _context(snapshot: dict[str, Any]) -> dict[str, Any]:
             {
                 "position": line["position"],
                 "on": date.fromisoformat(line["on"]),
-                "text": line_text(line["facts"]),
-                "why": short(line["explanation"]),
+                "text": fonts.spelled(line_text(line["facts"])),
+                "why": fonts.spelled(short(line["explanation"])),
                 "amount": Money(line["amount"], currency),
             }
             for line in snapshot["lines"]

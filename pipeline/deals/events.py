@@ -20,7 +20,7 @@ PORTAL = PageOf("portal:deal", VIEW, ("partner.public_id", "public_id"))
 
 _stages = {"stage": lambda value: Deal.Stage(value).label}
 _answers = {"answer": lambda value: DealExtension.Status(value).label}
-_amounts = {"amount": lambda value: money(Money.parse(value["amount"], value["currency"]))}
+_amounts = {"amount": lambda value: money(Money.from_json(value))}
 _overrides = {
     "override": lambda value: {"share": _("shared"), "transfer": _("transferred")}.get(value, value)
 }

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.money import CURRENCIES
 from partners.models import Partner, ProductLine
+from partners.vocabulary.exchange import programme_currency
+from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.deals import rules
 from pipeline.deals.decisions import OVERRIDES
 from pipeline.models import Deal
 from web.forms import (
-    CurrencyChoiceField,
     DateField,
     Form,
     MoneyField,
@@ -58,7 +58,7 @@ class DealForm(Form):
     )
     how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     amount = MoneyField(label=_("Expected amount"), required=False)
-    currency = CurrencyChoiceField(required=False)
+    currency = RatedCurrencyField(required=False)
     expected_on = DateField(label=_("Expected on"), required=False)
     contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
@@ -91,7 +91,8 @@ class DealForm(Form):
             "customer_domain": rules.customer_domain,
             "customer_registration": lambda text: rules.legal_numbers(country, text, ""),
             "amount": lambda amount: (
-                amount is None or money(amount, values.get("currency") or "EUR", field="amount")
+                amount is None
+                or money(amount, values.get("currency") or programme_currency(), field="amount")
             ),
         }
         for name, check in checks.items():
@@ -127,7 +128,7 @@ class DealForm(Form):
             "role": {Deal.Role.SOURCED},
             "customer_country": {self.country},
             # A currency alone says nothing.
-            "currency": set(CURRENCIES),
+            "currency": {code for code, _label in self.fields["currency"].choices},
         }
         return any(
             field.errors or (field.value() and field.value() not in usual.get(field.name, ()))
@@ -137,7 +138,7 @@ class DealForm(Form):
     def details(self) -> dict[str, Any]:
         """The cleaned data as the operations take it. Raises DomainError on the amount's decimals."""
         values = dict(self.cleaned_data)
-        amount, currency = values.pop("amount", None), values.pop("currency", "") or "EUR"
+        amount, currency = values.pop("amount", None), values.pop("currency", "") or programme_currency()
         values["amount"] = None if amount is None else money(amount, currency, field="amount")
         values["role"] = values.get("role") or Deal.Role.SOURCED
         if "customer_registration" in values:
@@ -178,7 +179,7 @@ class DealChangeForm(Form):
     """What may still change once a deal is submitted."""
 
     amount = MoneyField(label=_("Expected amount"), required=False)
-    currency = CurrencyChoiceField()
+    currency = RatedCurrencyField()
     expected_on = DateField(label=_("Expected on"), required=False)
     contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
@@ -265,5 +266,5 @@ class WithdrawForm(Form):
 
 class WinForm(Form):
     amount = MoneyField(label=_("Amount without taxes"))
-    currency = CurrencyChoiceField()
+    currency = RatedCurrencyField()
     won_on = DateField(label=_("Won on"))

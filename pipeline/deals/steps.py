@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.errors import DomainError
-from core.money import is_currency
+from core.money import UNKNOWN_CURRENCY, is_currency
 from partners.access.audiences import partner_members
 from pipeline.deals import rules
 from pipeline.models import Deal, DealPolicy, DuplicateFinding, OwnAccount, ProtectedIdentity
@@ -68,9 +68,7 @@ def _amount_columns(amount: Any) -> dict[str, Any]:
     if amount is None:
         return {"amount_minor": None}
     if not is_currency(amount.currency):
-        raise DomainError.invalid(
-            _("This currency is not known. Enter its three letters, such as EUR."), field="amount"
-        )
+        raise DomainError.invalid(UNKNOWN_CURRENCY, field="amount")
     if amount.amount_minor < 0:
         raise DomainError.invalid(_("An amount is not below zero."), field="amount")
     return {"amount_minor": amount.amount_minor, "currency": amount.currency}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.events import timeline
 from partners.models import Partner
+from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import forms, selectors
@@ -168,7 +169,7 @@ class DealNew(FormPage):
         return reverse("pipeline:deals")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"currency": "EUR", **super().get_initial()}
+        return {"currency": programme_currency(), **super().get_initial()}
 
     def perform(self, form) -> Deal:
         values = form.details()

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import JointPlan, PlanBudgetLine, PlanParty, PlanPhase, PlanStep
-from pipeline.recruitment.forms import STAFF, currency_choices
+from pipeline.recruitment.forms import STAFF
 from web.forms import DateField, Form, MoneyField, ScopedChoiceField
 
 
@@ -28,7 +29,7 @@ class PlanForm(Form):
 
 
 class PlanNewForm(PlanForm):
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    currency = RatedCurrencyField()
 
 
 class PartyForm(Form):

@@ -12,7 +12,7 @@ from web.templatetags.formats import money_tile
 
 
 def _amount(value: dict[str, str]) -> str:
-    return money_tile(Money.parse(value["amount"], value["currency"]))
+    return money_tile(Money.from_json(value))
 
 
 VIEW = "pipeline.recruitment:view"

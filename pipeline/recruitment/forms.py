@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.money import CURRENCIES
 from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
-from partners.vocabulary.exchange import programme_currency
+from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import Activity, Phase, PhaseStep
 from web.forms import (
     DateField,
@@ -24,11 +23,6 @@ from web.forms import (
 )
 
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
-
-
-def currency_choices() -> list[tuple[str, str]]:
-    """The programme's currency first; one that has no rate yet is refused with that reason."""
-    return [(code, code) for code in dict.fromkeys([programme_currency(), *CURRENCIES])]
 
 
 class EstimateForm(Form):
@@ -51,7 +45,7 @@ class EstimateForm(Form):
         help_text=_("For example: health, 25 countries."),
     )
     potential = MoneyField(label=_("Potential a year"), required=False)
-    currency = forms.ChoiceField(label=_("Currency"), choices=currency_choices)
+    currency = RatedCurrencyField()
     leads = forms.IntegerField(label=_("Or leads a year"), min_value=1, max_value=1_000_000, required=False)
     potential_note = forms.CharField(
         label=_("Or in words"), max_length=60, required=False, help_text=_("For example: free licence.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
@@ -12,8 +13,10 @@ from core.actor import Actor
 from core.links import Link
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
+from pipeline.sales import selectors
 from pipeline.sales.selectors import revenue, revenue_of
 from web import nav
+from web.templatetags import formats
 
 VIEW = "pipeline.sale:view"
 
@@ -34,6 +37,26 @@ nav.register(
         order=60,
     ),
 )
+
+
+@slots.my_day.fill("pipeline.rates", order=45)
+def old_rates(actor: Actor) -> list[slots.Task]:
+    """Tells who enters exchange rates that sales are converted at an old one."""
+    if not actor.can("partners.exchange_rate:change"):
+        return []
+    return [
+        slots.Task(
+            title=_("The exchange rate of %(currency)s is old") % {"currency": currency},
+            detail=_("Sales in %(currency)s are still converted at the rate of %(day)s.")
+            % {"currency": currency, "day": formats.day_long(last)},
+            url=f"{reverse('partners:rate-new')}?{urlencode({'currency': currency})}",
+            action=_("Enter a rate"),
+            icon="arrow-left-right",
+            due=last + selectors.OLD,
+            tone="warn",
+        )
+        for currency, last in sorted(selectors.old_rates(clock.today()).items())
+    ]
 
 
 @slots.partner_facts.fill("pipeline.sales", order=10)

@@ -11,7 +11,7 @@ from web.templatetags.formats import money
 
 def amount_label(value: dict[str, str]) -> str:
     """An amount of an event's data, in the reader's language."""
-    return money(Money.parse(value["amount"], value["currency"]))
+    return money(Money.from_json(value))
 
 
 target_type(Sale, label=str, staff=PageOf("pipeline:sale", "pipeline.sale:view"))

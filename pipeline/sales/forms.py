@@ -4,8 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, ProductLine
+from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import Sale
-from web.forms import CurrencyChoiceField, DateField, Form, MoneyField, ScopedChoiceField
+from web.forms import DateField, Form, MoneyField, ScopedChoiceField
 
 
 class SaleForm(Form):
@@ -17,7 +18,7 @@ class SaleForm(Form):
     )
     sold_on = DateField(label=_("Sold on"))
     amount = MoneyField(label=_("Amount excluding taxes"))
-    currency = CurrencyChoiceField(initial="EUR")
+    currency = RatedCurrencyField()
     customer_name = forms.CharField(label=_("Customer"), max_length=200, required=False)
     customer_ref = forms.CharField(label=_("Customer reference"), max_length=120, required=False)
     product_line = ScopedChoiceField(

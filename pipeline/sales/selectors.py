@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
+from partners.models import ExchangeRate
+from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Sale
+
+# A currency is in use when something was sold in it within three months; a monthly rate is not old.
+LATELY, OLD = timedelta(days=90), timedelta(days=35)
 
 
 def revenue(partner_ids: set[int], first: date, last: date, *, role: str = "") -> dict[int, int]:
@@ -26,6 +31,15 @@ def revenue_of(partner_id: int, *periods: tuple[date, date]) -> list[int]:
     first, last = min(days[0] for days in periods), max(days[1] for days in periods)
     found = Sale.objects.between(first, last).filter(partner=partner_id).aggregate(**sums)
     return [int(found[name]) for name in sums]
+
+
+def old_rates(today: date) -> dict[str, date]:
+    """Currencies that something was sold in lately, by the day of their last rate, where that is old."""
+    sold = Sale.objects.between(today - LATELY, today).exclude(currency=programme_currency())
+    currencies = sold.order_by().values("currency").distinct()
+    rates = ExchangeRate.objects.filter(currency__in=currencies, day__lte=today).order_by("currency")
+    last = dict(rates.values_list("currency").annotate(last=Max("day")))
+    return {currency: day for currency, day in last.items() if day < today - OLD}
 
 
 def left_of(sale: Sale) -> int:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.events import timeline
+from core.money import Money
+from partners.vocabulary.exchange import programme_currency, programme_value, rate_in_force
 from pipeline.models import Sale
 from pipeline.sales import services
 from pipeline.sales.columns import SALE_COLUMNS
@@ -17,6 +19,7 @@ from pipeline.sales.forms import RefundForm, SaleForm
 from pipeline.sales.selectors import left_of
 from web.forms import major, money
 from web.lists import TableList
+from web.templatetags import formats
 from web.views import DetailPage, FormPage, RowFormPage
 
 
@@ -69,6 +72,8 @@ class SalePage(DetailPage):
             (_("Product line"), sale.product_line),
             (_("External reference"), sale.external_id),
         ]
+        if sale.currency != programme_currency():
+            rows.append((_("In the programme's currency"), converted(sale)))
         if sale.refund_of:
             rows.append(
                 (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))
@@ -76,6 +81,16 @@ class SalePage(DetailPage):
             rows.append((_("Reason"), sale.reason))
             rows.append((_("For reasons of ours"), _("yes") if sale.attributable else _("no")))
         return rows
+
+
+def converted(sale: Sale) -> str:
+    """What a sale counted for, and the day of the rate it was converted at."""
+    value = formats.money(Money(sale.programme_minor, programme_currency()))
+    sold = sale.refund_of or sale
+    rate = rate_in_force(sold.currency, sold.sold_on)
+    if rate is None or programme_value(sold.amount, sold.sold_on) != sold.programme_minor:
+        return _("%(value)s, at the rate known when it was recorded") % {"value": value}
+    return _("%(value)s, at the rate of %(day)s") % {"value": value, "day": formats.day_long(rate.day)}
 
 
 class SaleNew(FormPage):
@@ -86,7 +101,7 @@ class SaleNew(FormPage):
     success_message = _("The sale is recorded.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"sold_on": clock.today(), "currency": "EUR", **super().get_initial()}
+        return {"sold_on": clock.today(), "currency": programme_currency(), **super().get_initial()}
 
     def perform(self, form) -> Sale:
         values = dict(form.cleaned_data)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.events import timeline
+from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import forms, selectors
 from pipeline.deals import services as deal_services
@@ -130,7 +131,11 @@ class DealNew(RegistrationMixin, PortalForm):
     success_message = _("The deal is submitted.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"currency": "EUR", "customer_country": self.partner.country.code, **super().get_initial()}
+        return {
+            "currency": programme_currency(),
+            "customer_country": self.partner.country.code,
+            **super().get_initial(),
+        }
 
     def perform(self, form) -> Deal:
         return deal_services.deal_register(actor=self.actor, partner=self.partner, **form.details())

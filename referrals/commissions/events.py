@@ -10,7 +10,7 @@ from web.templatetags.formats import money
 
 
 def _amount(value: dict[str, str]) -> str:
-    return money(Money.parse(value["amount"], value["currency"]))
+    return money(Money.from_json(value))
 
 
 VIEW, EXPORT = "referrals.commission:view", "referrals.commission:export"

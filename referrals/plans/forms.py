@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import TranslatedFormField
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
+from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import Sale
 from referrals.models import PlanVersion
 from web.forms import (
-    CurrencyChoiceField,
     DateField,
+    DecimalField,
     Form,
     MoneyField,
     ScopedMultipleChoiceField,
@@ -55,7 +56,7 @@ class VersionForm(Form):
     hold_days = forms.IntegerField(
         label=_("Days on hold"), min_value=0, max_value=730, help_text=_("Counted from what it is due on.")
     )
-    currency = CurrencyChoiceField(help_text=_("Of fixed amounts, minimums and caps. Percentages need none."))
+    currency = RatedCurrencyField(help_text=_("Of fixed amounts, minimums and caps. Percentages need none."))
 
 
 class PublishForm(Form):
@@ -71,7 +72,7 @@ def _codes(queryset, label) -> ScopedMultipleChoiceField:
 class RuleForm(Form):
     """A rule: what it pays, then its conditions; an empty condition does not restrict."""
 
-    rate = forms.DecimalField(
+    rate = DecimalField(
         label=_("Rate, %"), required=False, min_value=0, max_value=100, max_digits=7, decimal_places=4
     )
     fixed = MoneyField(label=_("Or a fixed amount"), required=False)

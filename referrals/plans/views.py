@@ -107,7 +107,7 @@ class VersionPage(DetailPage):
             title=_("%(plan)s, version %(number)s") % {"plan": version.plan, "number": version.number},
             version=version,
             lines=rule_lines(version, explain.Names()),
-            warnings=selectors.without_rate(version) if draft else [],
+            warnings=selectors.doubts(version) if draft else [],
             timeline=entries,
             may_change=draft and self.actor.can(CHANGE),
             may_publish=draft and self.actor.can("referrals.plan:publish"),

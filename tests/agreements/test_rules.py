@@ -33,7 +33,7 @@ def test_values_become_canonical_by_type():
     raw = {
         "subject": " Bridges ",
         "day": "2026-05-01",
-        "fee": "1 234,50",
+        "fee": "1234.50",
         "share": "0.200",
         "seats": "12",
         "area": "benelux",
@@ -56,6 +56,14 @@ def test_values_become_canonical_by_type():
         ("day", "1 May"),
         ("fee", "12.345"),
         ("fee", "-1"),
+        # Nothing but ASCII digits with a point: what a page takes besides is its form's.
+        ("fee", "1 234,50"),
+        ("fee", "1e3"),
+        ("fee", {"amount": "1", "currency": "ZZZ"}),
+        ("share", "1e-1"),
+        ("share", "NaN"),
+        ("seats", "1_0"),
+        ("seats", "\u0661\u0662"),
         ("share", "20"),
         ("share", "x"),
         ("seats", "-1"),

@@ -125,7 +125,14 @@ def test_staff_are_told_which_reasons_the_partner_reads(cast):
         ("12,34", "12.34", "12.34"),
         ("-3,5", "-3.5", "-3.5"),
         ("1250", "1250", "1250"),
-        ("about ten", "aboutten", "aboutten"),
+        ("1 234", "1234", "1234"),
+        ("\u22123,5", "-3.5", "-3.5"),
+        ("0,500", "0.500", "0.500"),
+        # No number of anybody: left for the field to refuse.
+        ("about ten", "about ten", "about ten"),
+        ("1 0", "1 0", "1 0"),
+        ("1,23,4", "1,23,4", "1,23,4"),
+        ("1.234,567.8", "1.234,567.8", "1.234,567.8"),
     ],
 )
 def test_an_amount_is_read_as_its_writer_means_it(typed, french, english):

@@ -173,12 +173,12 @@ def test_a_figure_by_member_and_its_file(figures):
     assert "tier=gold" in text
     response = client.get(reverse("insights:kpi-export", args=["revenue_partners"]), {"by": "tier"})
     lines = b"".join(response.streaming_content).decode().splitlines()
-    assert lines[1:] == ["Gold,3000.00", "Bronze,1000.00"]
+    assert lines[1:] == ['"Gold",3000.00', '"Bronze",1000.00']
     months = client.get(reverse("insights:kpi-export", args=["revenue_partners"]))
     rows = b"".join(months.streaming_content).decode().splitlines()[1:]
     last_month = clock.add_months(clock.month_start(clock.today()), -1)
     assert len(rows) == 12
-    assert rows[-2] == f"{last_month:%Y-%m},4000.00"
+    assert rows[-2] == f'"{last_month:%Y-%m}",4000.00'
     assert (
         figures.staff_client("support").get(reverse("insights:kpi-export", args=["nps"])).status_code == 403
     )

@@ -268,7 +268,7 @@ def test_the_list_is_filtered_sorted_and_taken_away(cast, phases, newcomer, clie
     assert names(narrowed) == ["Gamma Énergie"]
     assert names("?phase=proposal") == names("?kind=reseller") == names("?type=government") == []
     file = b"".join(client.get(f"{BOARD}list/?export=csv&sort=name").streaming_content).decode()
-    assert "Gamma Énergie,,Company,Exploration,,300000.00,EUR" in file
+    assert '"Gamma Énergie",,"Company","Exploration",,300000.00,"EUR"' in file
     assert cast.staff_client("support").get(f"{BOARD}list/?export=csv").status_code == 403
 
 

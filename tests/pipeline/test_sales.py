@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from core import clock, slots
 from core.actor import SYSTEM
@@ -15,6 +16,7 @@ from core.models import Event, EventTarget
 from core.money import Money
 from partners.models import ExchangeRate
 from pipeline.models import Sale
+from pipeline.sales.contributions import old_rates
 from pipeline.sales.selectors import left_of, revenue
 from pipeline.sales.services import SaleRow, sale_import, sale_record, sale_refund
 
@@ -139,3 +141,28 @@ def test_twelve_months_of_revenue_stand_in_the_brief(cast):
     facts = [f for fill in slots.partner_facts for f in fill(cast.actor("manager"), cast.a)]
     fact = next(f for f in facts if f.weight == 100)
     assert (fact.value.amount_minor, fact.tone) == (35_000, "ok")
+
+
+def test_a_sale_says_at_the_rate_of_which_day_it_was_converted(cast):
+    ExchangeRate.objects.create(currency="USD", day=date(2026, 3, 1), rate=Decimal("0.8"))
+    sale = record(cast.a, "1000.00", "USD", sold_on=date(2026, 3, 20))
+    url, client = reverse("pipeline:sale", args=[sale.public_id]), cast.staff_client("finance")
+    said = next(row[1] for row in client.get(url).context["facts"] if row[0] == "In the programme's currency")
+    assert said == "€800.00, at the rate of 1 March 2026"
+    # Corrected since: what was recorded stays.
+    ExchangeRate.objects.update(rate=Decimal("0.7"))
+    said = next(row[1] for row in client.get(url).context["facts"] if row[0] == "In the programme's currency")
+    assert said == "€800.00, at the rate known when it was recorded"
+
+
+def test_who_enters_rates_is_told_of_an_old_one_in_a_currency_that_is_sold_in(cast):
+    today = clock.today()
+    for currency, age in (("USD", 36), ("JPY", 35), ("GBP", 400)):
+        ExchangeRate.objects.create(currency=currency, day=today - timedelta(days=age), rate=Decimal("0.5"))
+    for currency in ("USD", "JPY"):
+        record(cast.a, "1000", currency)
+    told = [str(task.title) for task in old_rates(cast.actor("finance"))]
+    assert told == ["The exchange rate of USD is old"]
+    assert old_rates(cast.actor("manager")) == []
+    page = cast.staff_client("finance").get(reverse("web:my_day")).content.decode()
+    assert "The exchange rate of USD is old" in page

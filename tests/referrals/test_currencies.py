@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.actor import SYSTEM
 from core.money import Money
-from partners.models import ExchangeRate
+from partners.models import ExchangeRate, PartnerType, ProductLine, Region
 from pipeline.sales.services import sale_record
 from referrals.commissions.accrual import commission_accrue
 from referrals.commissions.explain import why
@@ -56,3 +56,23 @@ def test_what_a_version_can_never_pay_is_said_on_its_page_and_when_it_is_publish
 
 def test_a_version_that_keeps_what_it_promises_is_published_without_a_word(cast):
     assert selectors.warnings(make_plan({"rate": Decimal("0.10"), "cap_minor": 5_000})) == []
+
+
+def test_publishing_warns_of_rules_for_what_is_no_longer_in_use_or_may_not_be_paid(cast):
+    ProductLine.objects.create(code="old", name={"en": "Old"}, is_active=False)
+    Region.objects.create(code="benelux", name={"en": "Benelux"}, countries=["BE", "NL", "LU"])
+    PartnerType.objects.create(code="ministry", name={"en": "Ministry"}, commissions_allowed=False)
+    version = make_plan(
+        {"rate": Decimal("0.10"), "conditions": {"product_line": ["old"]}},
+        {"rate": Decimal("0.10"), "conditions": {"partner_type": ["ministry"]}},
+        {"rate": Decimal("0.10"), "conditions": {"region": ["benelux"], "country": ["FR"]}},
+        {"rate": Decimal("0.10"), "conditions": {"region": ["benelux"], "country": ["BE", "FR"]}},
+        {"rate": Decimal("0.10"), "conditions": {"product_line": ["old", "platform"]}},
+        {"rate": Decimal("0.10"), "conditions": {"tier": ["gone"]}},
+    )
+    assert selectors.warnings(version) == [
+        "Rule 1 is for product lines that are no longer in use.",
+        "Rule 2 is never paid: commissions are not allowed for its partner types.",
+        "Rule 3 never matches: none of its countries is in its regions.",
+        "Rule 6 is for tiers that are no longer in use.",
+    ]
