@@ -18,7 +18,7 @@ def rest_framework(*, rate: str) -> dict[str, Any]:
         "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
         "DEFAULT_THROTTLE_CLASSES": ["rest.throttling.TokenRateThrottle"],
         "DEFAULT_THROTTLE_RATES": {"token": rate},
-        "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+        "DEFAULT_SCHEMA_CLASS": "rest.openapi.Schema",
         "EXCEPTION_HANDLER": "rest.problems.problem_details",
         "PAGE_SIZE": 80,
         "UNAUTHENTICATED_USER": None,
@@ -30,7 +30,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return {
         "TITLE": "Partner relationship management API",
         "VERSION": "1",
+        "OAS_VERSION": "3.1.1",
         "SCHEMA_PATH_PREFIX": "/api/v1",
+        "GET_LIB_DOC_EXCLUDES": "rest.openapi.undescribed",
         "SERVE_INCLUDE_SCHEMA": False,
         "SERVE_AUTHENTICATION": [],
         "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],

@@ -52,7 +52,7 @@ class BodyLimitMiddleware:
         if length > settings.MAX_ANONYMOUS_BODY_BYTES and length > self._limit(request):
             sentence = _("This is too much at once. Send less, or in several parts.")
             error = DomainError("too-large", sentence, status=413)
-            return plain_problem(error) if _for_the_api(request) else error_page(request, error)
+            return plain_problem(error, request) if _for_the_api(request) else error_page(request, error)
         return self.get_response(request)
 
     def _limit(self, request: HttpRequest) -> int:
@@ -73,7 +73,7 @@ class NulMiddleware:
         asked = request.path + request.META.get("QUERY_STRING", "")
         if ("\x00" in asked or "%00" in asked) and not request.path.startswith("/api/"):
             sentence = _("This address is not right. Check it, or start again from the first page.")
-            return error_page(request, DomainError("bad-address", sentence, status=400))
+            return error_page(request, DomainError("bad-address", sentence, status=400), request)
         return self.get_response(request)
 
 
@@ -85,14 +85,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, as whoever asked can read it: problem details to the API, a page to a browser."""
     if not _for_the_api(request):
         return defaults.bad_request(request, exception)
-    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400))
+    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400), request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, likewise."""
     if not _for_the_api(request):
         return defaults.page_not_found(request, exception)
-    return plain_problem(DomainError.not_found())
+    return plain_problem(DomainError.not_found(), request)
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
@@ -100,4 +100,4 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     if not _for_the_api(request):
         return defaults.server_error(request)
     sentence = _("Something went wrong on our side. Try again later.")
-    return plain_problem(DomainError("server-error", sentence, status=500))
+    return plain_problem(DomainError("server-error", sentence, status=500), request)

@@ -15,10 +15,10 @@ from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
-from rest.fields import DateField, ScopedRelatedField
+from rest.fields import CountryField, DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
-from rest.serializers import WriteSerializer
+from rest.serializers import Input, WriteSerializer
 from rest.viewsets import ScopedViewSet
 from web.columns import api_fields
 
@@ -42,7 +42,7 @@ class PartnerWrite(WriteSerializer):
     """What may be sent of a partner; rules are the operation's."""
 
     type = ScopedRelatedField(slug_field="code", queryset=PartnerType.objects.filter(is_active=True))
-    country = serializers.CharField(max_length=2)
+    country = CountryField()
     founded = serializers.IntegerField(required=False, allow_null=True, min_value=1000, max_value=2100)
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     sectors = ScopedRelatedField(slug_field="code", queryset=Sector.objects.all(), many=True, required=False)
@@ -94,7 +94,7 @@ class ContactSerializer(RowSerializer):
         fields = ["id", *api_fields(CONTACT_COLUMNS)]
 
 
-class ContactChange(serializers.Serializer):
+class ContactChange(Input):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(required=False, allow_blank=True)
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
