@@ -10,6 +10,11 @@ import rest.openapi  # noqa: F401  (tells the description how money and filters 
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
+from partners.partner.part_api import (
+    PartnerAddressViewSet,
+    PartnerDomainViewSet,
+    PartnerKindViewSet,
+)
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
@@ -32,6 +37,9 @@ class SchemaView(SpectacularAPIView):
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("partner-kinds", PartnerKindViewSet, basename="partner-kind")
+router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
+router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")

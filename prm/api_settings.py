@@ -46,6 +46,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "ContactRoleEnum": "partners.models.Contact.Role",
             "SaleRoleEnum": "pipeline.models.Sale.Role",
+            "PartnerStatusEnum": "partners.models.Partner.Status",
             "StatementStatusEnum": "payouts.models.Statement.Status",
             "LanguageEnum": languages,
         },

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status, viewsets
 from rest_framework.request import Request
@@ -11,10 +13,12 @@ from rest_framework.response import Response
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.operation import retry_once
 from core.permissions import refusal
 from rest.rows import Columns, columns
-from rest.serializers import Nothing
 from rest.versions import VersionedMixin
+
+T = TypeVar("T")
 
 
 class ScopedViewSet(VersionedMixin, viewsets.GenericViewSet):
@@ -100,10 +104,14 @@ class ScopedViewSet(VersionedMixin, viewsets.GenericViewSet):
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 
-    def no_body(self) -> None:
-        """Refuse fields where the request takes none."""
-        if self.request.data:
-            self.valid(Nothing)
+    def in_one(self, work: Callable[[], T]) -> T:
+        """Several operations as one: all of them are done, or none."""
+
+        def together() -> T:
+            with transaction.atomic():
+                return work()
+
+        return retry_once(together, what=self.request.path)
 
     def created(self, row: Any) -> Response:
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)

@@ -57,7 +57,6 @@ def token_of(stage: Stage, code: str, *scopes: str) -> Client:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.pattern)
 def test_a_token_does_what_its_scope_says_and_options_says_the_same(stage, route):
-    url = address(route, row_of(route, stage.cast.a), stage.cast.a)
     for method, code in route.permissions.items():
         room = room_of(code)
         for scope, allowed in (
@@ -66,6 +65,8 @@ def test_a_token_does_what_its_scope_says_and_options_says_the_same(stage, route
             ("accounts:read" if room != "accounts" else "core:read", False),
         ):
             client = token_of(stage, code, scope)
+            # A row for each: what is allowed may take it away.
+            url = address(route, row_of(route, stage.cast.a), stage.cast.a)
             said = client.options(url)
             usable = said.json()["methods"] if said.status_code == 200 else []
             assert said.status_code in (200, 403), said.content

@@ -51,16 +51,16 @@ NEEDS_COURT = _(
 def partner_create(
     *, actor: Actor, owner: User | None = None, sectors: Sequence[Sector] = (), **details: Any
 ) -> Partner:
-    """Create a partner as a prospect. Whoever names no owner becomes the owner; a manager of own
-    partners does in any case.
+    """Create a partner as a prospect. A person who names no owner becomes the owner, a token does not
+    make its own person that; a manager of own partners becomes the owner in any case.
 
     ``details`` are columns among PARTNER_FIELDS. Raises DomainError 403 for any other column, else with the
     errors by field, among them a registration or VAT number that is wrong or taken.
     """
     _accept_only(PARTNER_FIELDS, details)
-    if actor.own_partners_only or owner is None:
+    if actor.own_partners_only or (owner is None and not actor.owner):
         owner = user_of(actor)
-    else:
+    elif owner is not None:
         _check_owner(owner)
     details = _normalised(details)
     _check_free(details)
@@ -225,6 +225,7 @@ def _check_owner(owner: User) -> None:
 @operation("partners.partner:manage", event="partners.partner.tagged")
 def partner_tags_set(*, actor: Actor, partner: Partner, labels: Sequence[str]) -> None:
     """Replace a partner's tags by these."""
+    partner = lock(partner)
     wanted = sorted({label.strip() for label in labels if label.strip()})
     before = sorted(partner.tags.values_list("label", flat=True))
     if wanted == before:

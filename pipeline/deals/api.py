@@ -27,7 +27,7 @@ from pipeline.protection import services as protection_services
 from rest.fields import CountryField, DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
-from rest.serializers import Input
+from rest.serializers import Input, Nothing
 from rest.viewsets import ScopedViewSet
 
 
@@ -85,8 +85,8 @@ class DealDetails(Input):
 
 
 class DealWrite(DealDetails):
-    """A new deal: a draft, or with ``submit`` a registration at once. A partner's token leaves
-    ``partner`` out."""
+    """A new deal: with ``submit`` a registration at once, else a draft, which only the partner itself
+    keeps. A partner's token leaves ``partner`` out."""
 
     customer_name = serializers.CharField(max_length=200)
     partner = ScopedRelatedField(queryset=Partner.objects.current(), required=False)
@@ -187,9 +187,9 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
         deal_services.deal_draft_delete(actor=self.actor, deal=self.get_object())
         return Response(status=204)
 
-    def _do(self, operation: Any, shape: Any = None) -> Response:
+    def _do(self, operation: Any, shape: Any = Nothing) -> Response:
         """Call an operation on the deal with the body, once for an Idempotency-Key."""
-        values = self.valid(shape) if shape else {}
+        values = self.valid(shape)
 
         def work() -> Response:
             operation(actor=self.actor, deal=self.get_object(), **values)
@@ -353,5 +353,6 @@ class OwnAccountViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=None, responses=OwnAccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request, public_id: str) -> Response:
+        self.valid(Nothing)
         row = protection_services.own_account_close(actor=self.actor, account=self.get_object())
         return Response(self.get_serializer(row).data)
