@@ -17,7 +17,7 @@ def rest_framework(*, rate: str) -> dict[str, Any]:
         "DEFAULT_PAGINATION_CLASS": "rest.pagination.CursorPagination",
         "DEFAULT_FILTER_BACKENDS": ["rest.filters.FilterBackend"],
         "DEFAULT_THROTTLE_CLASSES": ["rest.throttling.TokenRateThrottle"],
-        "DEFAULT_THROTTLE_RATES": {"token": rate},
+        "DEFAULT_THROTTLE_RATES": {"token": rate, "address": "30/min"},
         "DEFAULT_SCHEMA_CLASS": "rest.openapi.Schema",
         "EXCEPTION_HANDLER": "rest.problems.problem_details",
         "PAGE_SIZE": 80,

@@ -62,6 +62,19 @@ class BodyLimitMiddleware:
         return settings.MAX_BODY_BYTES if known else settings.MAX_ANONYMOUS_BODY_BYTES
 
 
+class SlashMiddleware:
+    """An address of the API is the same without the slash at its end: a redirect would lose the body."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _for_the_api(request) and not request.path.endswith("/"):
+            request.path += "/"
+            request.path_info += "/"
+        return self.get_response(request)
+
+
 class NulMiddleware:
     """Refuses an address with the one character that PostgreSQL keeps nowhere. The API's own checks
     refuse it by field."""
@@ -73,7 +86,7 @@ class NulMiddleware:
         asked = request.path + request.META.get("QUERY_STRING", "")
         if ("\x00" in asked or "%00" in asked) and not request.path.startswith("/api/"):
             sentence = _("This address is not right. Check it, or start again from the first page.")
-            return error_page(request, DomainError("bad-address", sentence, status=400), request)
+            return error_page(request, DomainError("bad-address", sentence, status=400))
         return self.get_response(request)
 
 
