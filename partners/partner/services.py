@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import user_of
 from core import clock, files, search
 from core.actor import Actor
+from core.constraints import LOOKED_FOR
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from partners.models import (
@@ -142,17 +144,29 @@ def _check_free(details: dict[str, Any], partner: Partner | None = None) -> None
 
 
 def _identify(partner: Partner) -> None:
-    """Write by what numbers a partner is known; the database has one partner for each."""
+    """Write by what numbers a partner is known; the database has one partner for each. Of two who write one
+    at once, the second is told what it would have been told a moment later."""
     wanted = legal_identities(str(partner.country), partner.registration_number, partner.vat_number)
     partner.identities.all().delete()
-    PartnerIdentity.objects.bulk_create(
-        PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)
-    )
+    rows = [PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)]
+    try:
+        with transaction.atomic():
+            PartnerIdentity.objects.bulk_create(rows)
+    except IntegrityError:
+        _check_free({}, partner)
+        raise
+
+
+def _vat_taken() -> DomainError:
+    return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+
+
+LOOKED_FOR["partners_partner_vat"] = _vat_taken
 
 
 def _taken(kind: str, partner: Partner) -> DomainError:
     if kind == VAT or not partner.registration_number:
-        return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+        return _vat_taken()
     return DomainError.conflict(
         _("Another partner has this registration number."), field="registration_number"
     )

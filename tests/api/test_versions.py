@@ -89,15 +89,15 @@ def test_two_who_change_the_same_version_are_one_who_changes_it(monkeypatch):
     from tests.support import route_walk
 
     stage = route_walk.Stage(make_cast())
-    headers = dict(stage.staff_token("administrator").headers)
+    token = stage.staff_token("administrator").defaults
     url = url_of(stage)
-    etag = Client(headers=headers).get(url)["ETag"]
+    etag = Client(**token).get(url)["ETag"]
     # Each meets the other before it locks the partner: without a comparison behind the lock both would write.
     monkeypatch.setattr(services, "lock", meeting(services.lock))
 
     def change(name: str):
         return lambda: (
-            Client(headers={**headers, "If-Match": etag})
+            Client(**token, HTTP_IF_MATCH=etag)
             .patch(url, {"name": name}, content_type="application/json")
             .status_code
         )

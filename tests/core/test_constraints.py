@@ -46,7 +46,7 @@ def test_a_unique_constraint_is_found_by_its_name_or_columns(cast):
     Partner.objects.filter(pk=cast.a.pk).update(vat_number="FR40303265045")
     found = refusal(lambda: Partner.objects.filter(pk=cast.b.pk).update(vat_number="FR40303265045"))
     assert (found.status, found.code, str(found.message)) == (
-        422, "invalid", "Another partner has this VAT number.",
+        409, "conflict", "Another partner has this VAT number.",
     )  # fmt: skip
 
 
