@@ -95,10 +95,10 @@ def offered_scopes(permissions: frozenset[str]) -> list[str]:
 
 def scope_label(scope: str) -> str:
     """A scope in words: “Partners: read and change”."""
-    room, way = scope.split(":")
-    name = SCOPE_NAMES.get(room.partition(".")[0], room)
     if scope in SINGLE_SCOPES:
-        return gettext("%(room)s: %(what)s") % {"room": name, "what": SINGLE_SCOPES[scope]}
+        return str(SINGLE_SCOPES[scope])
+    room, way = scope.split(":")
+    name = SCOPE_NAMES.get(room, room)
     if way == "read":
         return gettext("%(room)s: read") % {"room": name}
     return gettext("%(room)s: read and change") % {"room": name}
