@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
@@ -43,6 +44,11 @@ class SchemaView(SpectacularAPIView):
     authentication_classes: list = []
     permission_classes: list = []
     throttle_classes = [AddressRateThrottle]
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """A refusal is problem details, whatever the description is read as."""
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
+        return super().handle_exception(exc)
 
     @extend_schema(exclude=True)
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
