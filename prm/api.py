@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from threading import Lock
 from typing import Any
 
 from django.http import HttpResponse
@@ -54,10 +55,11 @@ class SchemaView(SpectacularAPIView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         media = request.accepted_renderer.media_type
         key = (get_language(), media)
-        if key not in _SCHEMAS:
-            answer = self.finalize_response(request, super().get(request, *args, **kwargs))
-            _SCHEMAS[key] = answer.render().content
-        content = _SCHEMAS[key]
+        with _ONE_AT_A_TIME:
+            if key not in _SCHEMAS:
+                answer = self.finalize_response(request, super().get(request, *args, **kwargs))
+                _SCHEMAS[key] = answer.render().content
+            content = _SCHEMAS[key]
         response = HttpResponse(content, content_type=media)
         response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         response["Cache-Control"] = "public, max-age=3600"
@@ -66,6 +68,8 @@ class SchemaView(SpectacularAPIView):
 
 # What a process has described, by language and format.
 _SCHEMAS: dict[tuple[str | None, str], bytes] = {}
+# Two threads that describe at once disturb each other.
+_ONE_AT_A_TIME = Lock()
 
 
 router = SimpleRouter()
