@@ -23,6 +23,7 @@ from partners.access import services as access
 from partners.models import PartnerToken
 from referrals.models import ReferralEvent
 from tests.support.users import Cast
+from tests.test_parity import PARITIES, filled
 
 JSON = {"content_type": "application/json"}
 ME = "/api/v1/me/"
@@ -284,3 +285,17 @@ def test_nobody_asks_for_the_description_without_end(client, db, monkeypatch):
     monkeypatch.setattr("rest.throttling.AddressRateThrottle.rate", "3/min", raising=False)
     answers = [client.get("/api/v1/schema/", REMOTE_ADDR="203.0.113.9").status_code for _time in range(5)]
     assert answers.count(429) >= 1
+
+
+OURS = tokens.offered_scopes(TABLE.for_staff("administrator"))
+STAFF = [parity for parity in PARITIES if parity.who == "staff"]
+
+
+@pytest.mark.parametrize("parity", STAFF, ids=lambda parity: f"{parity.method} {parity.api}")
+def test_a_token_of_nobody_does_what_the_api_offers_to_us(stage, parity):
+    _token, secret = service(stage.cast, scopes=[scope for scope in OURS if scope.endswith(":write")])
+    row = parity.ground(stage)
+    url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
+    body = filled({**parity.same, **parity.body}, stage, row)
+    answer = getattr(client_of(secret), parity.method)(url, body, **JSON)
+    assert answer.status_code in (200, 201, 204), answer.content
