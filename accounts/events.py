@@ -36,4 +36,5 @@ events.declare(
     "accounts.user.calendars_voided", _("{target} has new addresses of calendars"), icon="calendar-sync"
 )
 events.declare("accounts.token.created", _("The token “{target}” was made"), icon="key-square")
+events.declare("accounts.token.rotated", _("The token “{target}” has a new secret"), icon="refresh-cw")
 events.declare("accounts.token.revoked", _("The token “{target}” was revoked"), icon="key-square")

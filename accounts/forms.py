@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
+from accounts.services.tokens import service_scopes
 from core import languages, tokens
 from core.clock import today
 from core.permissions import STAFF_ROLES, TABLE
@@ -52,19 +53,43 @@ class TokenForm(Form):
         max_length=100,
         help_text=_("What uses it, so that you know it again: “Nightly CRM sync”."),
     )
-    scopes = forms.MultipleChoiceField(label=_("It may"), widget=forms.CheckboxSelectMultiple)
-    expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))
     is_service = forms.BooleanField(
-        label=_("For one of our systems"), required=False, help_text=_("It is shown as a system, not as you.")
+        label=_("For one of our systems"),
+        required=False,
+        help_text=_("It belongs to the installation: it is shown as a system and goes on when you leave."),
     )
+    scopes = forms.MultipleChoiceField(label=_("It may"), widget=forms.CheckboxSelectMultiple)
+    networks = forms.CharField(
+        label=_("May be used from"),
+        required=False,
+        max_length=1000,
+        help_text=_("IP addresses or networks, such as 203.0.113.0/24; from everywhere when left empty."),
+    )
+    expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = tokens.offered_scopes(self.actor.permissions)
+        ours = service_scopes(self.actor)
+        offered = dict.fromkeys([*tokens.offered_scopes(self.actor.permissions), *ours])
         self.fields["scopes"].choices = [(code, tokens.scope_label(code)) for code in offered]
         self.fields["expires_on"].initial = today() + timedelta(days=90)
-        if not self.actor.can("accounts.service_token:create"):
+        if not ours:
             del self.fields["is_service"]
+
+
+class TokenRotateForm(Form):
+    keep_hours = forms.IntegerField(
+        label=_("The present secret works for so many hours more"),
+        min_value=0,
+        max_value=tokens.MOST_HOURS,
+        initial=24,
+        help_text=_("0 ends it at once, which is right when it has leaked."),
+    )
+    expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["expires_on"].initial = today() + timedelta(days=90)
 
 
 def _count(way: str, email: str) -> None:

@@ -8,12 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import letters
+from accounts.models import StaffToken
 from core.models import Programme
 from core.queue import mail as mails
+from web.templatetags import formats
 
 
 def _welcome(context: dict[str, Any]) -> dict[str, Any]:
     return {"programme": Programme.objects.first() or "", "login": reverse("account_request_login_code")}
+
+
+def _token_ending(context: dict[str, Any]) -> dict[str, Any]:
+    token = StaffToken.objects.get(public_id=context["stafftoken"])
+    return {
+        "token": token.name,
+        "day": formats.day_long(token.expires_at),
+        "page": reverse("accounts:tokens"),
+    }
 
 
 MAILS = [
@@ -43,6 +54,17 @@ MAILS = [
         action=_("Log in"),
         link="login",
         values=_welcome,
+    ),
+    mails.MailKind(
+        "accounts.token_expiring",
+        subject=_("The API token “{token}” ends on {day}"),
+        paragraphs=(
+            _("the API token “{token}” ends on {day}. What uses it stops working then."),
+            _("Give it a new secret: the present one goes on working while you change it over."),
+        ),
+        action=_("Open the tokens"),
+        link="page",
+        values=_token_ending,
     ),
     *letters.MAILS,
 ]

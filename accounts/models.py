@@ -137,7 +137,8 @@ class User(AbstractBaseUser):
 class StaffToken(Token):
     """A token that speaks for one of us (personal) or for a system of ours (service).
 
-    It never may do more than its owner may, and no more than its scopes say.
+    A personal one never may do more than its owner may, and no more than its scopes say. A service token
+    belongs to the installation and has its scopes alone: ``owner`` is who made it.
     """
 
     UNSCOPED = "tokens belong to a user; their page filters by owner"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 
 from accounts.models import StaffToken, User, UserSession
 from core import people
@@ -34,16 +35,24 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
-def tokens_of(user_id: int | None) -> ScopedQuerySet[StaffToken]:
-    """A person's own tokens, the newest first."""
-    return StaffToken.objects.filter(owner_id=user_id).order_by("-id")
+def service_permissions() -> frozenset[str]:
+    """What a token of the installation may do, within its scopes: it is nobody's, and so has no role."""
+    return TABLE.for_staff("administrator")
+
+
+def tokens_of(actor: Actor) -> ScopedQuerySet[StaffToken]:
+    """A person's own tokens, and those of the installation for who looks after them; the newest first."""
+    own = Q(owner_id=actor.user_id)
+    if actor.can("accounts.service_token:create"):
+        own |= Q(is_service=True)
+    return StaffToken.objects.select_related("owner").filter(own).order_by("-id")
 
 
 def staff_tokens() -> ScopedQuerySet[StaffToken]:
-    """Tokens with their owner, of those who are still with us and staff, for ``tokens.use``."""
-    return (
-        StaffToken.objects.select_related("owner").filter(owner__is_active=True).exclude(owner__staff_role="")
-    )
+    """Tokens with their owner, for ``tokens.use``: those of the installation, and those of people who are
+    still with us and staff."""
+    staff = Q(owner__is_active=True) & ~Q(owner__staff_role="")
+    return StaffToken.objects.select_related("owner").filter(Q(is_service=True) | staff)
 
 
 def _people(ids: set[str]) -> dict[str, people.Person]:
@@ -58,9 +67,14 @@ def _people(ids: set[str]) -> dict[str, people.Person]:
 
 
 def _token_names(ids: set[str]) -> dict[str, people.Person]:
-    """A token by its name and the person it speaks for."""
-    rows = StaffToken.objects.filter(public_id__in=ids).values_list("public_id", "name", "owner__name")
-    return {public_id: people.Person(f"{name} ({owner})") for public_id, name, owner in rows}
+    """A token by its name, a personal one with the person it speaks for."""
+    rows = StaffToken.objects.filter(public_id__in=ids).values_list(
+        "public_id", "name", "is_service", "owner__name"
+    )
+    return {
+        public_id: people.Person(name if is_service else f"{name} ({owner})")
+        for public_id, name, is_service, owner in rows
+    }
 
 
 # Mails of the login go to one address of an account, which need not be the one it logs in with.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import session_views, views
+from accounts import session_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -35,7 +35,16 @@ urlpatterns = [
         session_views.PersonFactorReset.as_view(),
         name="person_factor_reset",
     ),
-    path("staff/settings/tokens/", views.TokenList.as_view(), name="tokens"),
-    path("staff/settings/tokens/new/", views.TokenNew.as_view(), name="token_new"),
-    path("staff/settings/tokens/<str:public_id>/revoke/", views.TokenRevoke.as_view(), name="token_revoke"),
+    path("staff/settings/tokens/", token_views.TokenList.as_view(), name="tokens"),
+    path("staff/settings/tokens/new/", token_views.TokenNew.as_view(), name="token_new"),
+    path(
+        "staff/settings/tokens/<str:public_id>/rotate/",
+        token_views.TokenRotate.as_view(),
+        name="token_rotate",
+    ),
+    path(
+        "staff/settings/tokens/<str:public_id>/revoke/",
+        token_views.TokenRevoke.as_view(),
+        name="token_revoke",
+    ),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,11 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import forms, selectors
 from accounts.adapter import remember_language
 from accounts.filters import PersonFilter
-from accounts.models import StaffToken, User
-from accounts.services import tokens as tokens_services
+from accounts.models import User
 from accounts.services import users
-from core import tokens
-from core.clock import now, start_of
 from core.events import timeline
 from web.views import ActionPage, FormPage, ListPage, Page, PublicPage, RowFormPage
 
@@ -195,66 +191,3 @@ class LanguageSwitch(PublicPage):
             users.language_set(actor=self.actor, language=language)
         remember_language(response, language)
         return response
-
-
-class TokenList(Page):
-    """One's own tokens."""
-
-    permission = "accounts.token:change"
-    template_name = "accounts/tokens.html"
-    title = _("Your API tokens")
-
-    def get_context(self, **extra: Any) -> dict[str, Any]:
-        own = selectors.tokens_of(self.actor.user_id).visible_to(self.actor)
-        rows = [(token, [tokens.scope_label(scope) for scope in token.scopes]) for token in own]
-        return super().get_context(tokens=rows, now=now(), **extra)
-
-
-class TokenNew(FormPage):
-    """A new token: its secret is on the page that answers, and nowhere else."""
-
-    permission = "accounts.token:change"
-    title = _("New API token")
-    reauthenticate = True
-    form_class = forms.TokenForm
-    submit_label = _("Make the token")
-
-    @property
-    def cancel_url(self) -> str:
-        return reverse("accounts:tokens")
-
-    def get_initial(self) -> dict[str, Any]:
-        return {}
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.made: tuple[StaffToken, str] | None = None
-        response = super().post(request, *args, **kwargs)
-        if self.made is None:
-            return response
-        token, secret = self.made
-        self.template_name = "accounts/token_made.html"
-        response = self.render(status=201, token=token, secret=secret)
-        response["Cache-Control"] = "no-store"
-        return response
-
-    def perform(self, form: forms.TokenForm) -> StaffToken:
-        values = dict(form.cleaned_data)
-        expires_at = start_of(values.pop("expires_on") + timedelta(days=1))
-        self.made = tokens_services.staff_token_create(
-            actor=self.actor, owner=self.request.user, expires_at=expires_at, **values
-        )
-        return self.made[0]
-
-    def success_url(self, result: StaffToken) -> str:
-        return self.cancel_url
-
-
-class TokenRevoke(ActionPage):
-    permission = "accounts.token:change"
-    success_message = _("The token is revoked: it no longer works.")
-
-    def get_queryset(self) -> QuerySet:
-        return selectors.tokens_of(self.actor.user_id)
-
-    def perform(self) -> StaffToken:
-        return tokens_services.staff_token_revoke(actor=self.actor, token=self.object)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,16 +12,23 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError, Sentence
 
+# What an error is called that another row stands in the way of.
+UNIQUE = "unique"
 # Sentences for guards that are triggers or exclusions, by the code in their message.
 GUARD_SENTENCES: dict[str, Sentence] = {
     "append-only": _("This is a record for ever: it cannot be changed or deleted."),
 }
 
 
+# Where an operation looks for a row that stands in the way before it writes: what it says then. Two at
+# once, of whom the second one finds out from the database, are told the same.
+LOOKED_FOR: dict[str, Callable[[], DomainError]] = {}
+
+
 def explain(error: IntegrityError) -> DomainError:
-    """The refusal behind an IntegrityError, with the constraint's own sentence: 422 where a check
-    finds a value wrong, 409 where the row contradicts another. A constraint without a sentence is
-    not for people: they are told that the record contradicts it."""
+    """The refusal behind an IntegrityError, with the constraint's own sentence, as cleaning the row would
+    have said it: 422, at its field. A constraint without a sentence is not for people: they are told, with
+    409, that the record contradicts it. No name of a constraint leaves."""
     text = str(error)
     for code, sentence in GUARD_SENTENCES.items():
         if f"guard:{code}" in text:
@@ -29,13 +36,22 @@ def explain(error: IntegrityError) -> DomainError:
     found = _speaking().get(_broken(error))
     if found is None:
         return DomainError.conflict(
-            _("This contradicts what is already recorded. Reload the page and look again."), code="integrity"
+            _("This contradicts what is already recorded. Look at it again."), code="integrity"
         )
     model, constraint = found
-    sentence, code = str(constraint.get_violation_error_message()), constraint.name.replace("_", "-")
+    if constraint.name in LOOKED_FOR:
+        return LOOKED_FOR[constraint.name]()
+    sentence = str(constraint.get_violation_error_message())
     if isinstance(constraint, models.CheckConstraint):
-        return DomainError.invalid(sentence, field=_field(model, constraint), code=code)
-    return DomainError.conflict(sentence, code=code)
+        return DomainError.invalid(sentence, field=_field(model, constraint))
+    field = _only_field(constraint)
+    return DomainError("invalid", sentence, field=field, codes={field: [UNIQUE]} if field else {"": [UNIQUE]})
+
+
+def _only_field(constraint: models.BaseConstraint) -> str | None:
+    """The field of a unique constraint, where it has but one; of several it stands at none."""
+    fields: Sequence[str] = getattr(constraint, "fields", ())
+    return fields[0] if len(fields) == 1 else None
 
 
 def _broken(error: IntegrityError) -> str:
@@ -66,9 +82,8 @@ def validate_unique(row: models.Model, *, exclude: Set[str]) -> None:
             try:
                 constraint.validate(model, row, exclude=set(exclude))
             except ValidationError as error:
-                fields: Sequence[str] = getattr(constraint, "fields", ())
-                field = fields[0] if len(fields) == 1 else NON_FIELD_ERRORS
-                errors.setdefault(field, []).append(error)
+                said = ValidationError(error.messages[0], code=UNIQUE)
+                errors.setdefault(_only_field(constraint) or NON_FIELD_ERRORS, []).append(said)
     if errors:
         raise ValidationError(errors)
 

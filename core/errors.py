@@ -22,7 +22,8 @@ class DomainError(Exception):
 
     ``code`` is stable and meant for machines, ``status`` is the HTTP status, ``message`` a
     translated sentence that says what to do next, ``field`` the input it belongs to (None for the
-    whole request), ``fields`` further errors by field, ``link`` the page of what it speaks of.
+    whole request), ``fields`` further errors by field, ``codes`` what each of those is called, ``link``
+    the page of what it speaks of.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class DomainError(Exception):
         status: int = 422,
         field: str | None = None,
         fields: dict[str, list[Sentence]] | None = None,
+        codes: dict[str, list[str]] | None = None,
         link: str = "",
     ) -> None:
         super().__init__(code)
@@ -42,6 +44,7 @@ class DomainError(Exception):
         self.field = field
         self.link = link
         self.fields = fields or ({field: [message]} if field else {})
+        self.codes = codes or {}
 
     def told_to(self, actor: Actor) -> DomainError:
         """The refusal as this actor can act on it: what one may do, another asks somebody for."""
@@ -84,7 +87,7 @@ class DomainError(Exception):
         """409: the row is not in a status from which this can be done."""
         return cls(
             "wrong-status",
-            _("This cannot be done any more: the status is now “%(status)s”. Reload the page.")
+            _("This cannot be done any more: the status is now “%(status)s”. Look at it again.")
             % {"status": current},
             status=409,
         )
@@ -94,7 +97,7 @@ class DomainError(Exception):
         """412: somebody else changed the row since it was read (If-Match)."""
         return cls(
             "changed-meanwhile",
-            _("Somebody changed this in the meantime. Reload, look at the change, and try again."),
+            _("Somebody changed this in the meantime. Look at the change, and try again."),
             status=412,
         )
 
@@ -106,13 +109,13 @@ class DomainError(Exception):
     @classmethod
     def from_validation(cls, error: ValidationError) -> DomainError:
         """422: what ``full_clean`` found, field by field."""
-        if hasattr(error, "error_dict"):
-            fields: dict[str, list[Sentence]] = {
-                ("" if name == "__all__" else name): [m for e in errors for m in e.messages]
-                for name, errors in error.error_dict.items()
-            }
-        else:
-            fields = {"": list(error.messages)}
+        by_field = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
+        fields: dict[str, list[Sentence]] = {}
+        codes: dict[str, list[str]] = {}
+        for name, errors in by_field.items():
+            place = "" if name == "__all__" else name
+            fields[place] = [message for e in errors for message in e.messages]
+            codes[place] = [e.code or "invalid" for e in errors for _message in e.messages]
         whole = fields.pop("", [])
         first = whole[0] if whole else next(iter(fields.values()))[0]
-        return cls("invalid", first, fields=fields)
+        return cls("invalid", first, fields=fields, codes=codes)

@@ -18,7 +18,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, models, transaction
 
-from core import constraints, fonts, locks, sizes
+from core import constraints, fonts, locks, precondition, sizes
 from core.actor import Actor
 from core.days import check_days_of
 from core.errors import DomainError
@@ -113,6 +113,7 @@ def retry_once(work: Callable[[], R], *, what: str) -> R:
         if not (outermost and _made_way(error)):
             raise
         log.warning("operation.retried", operation=what, error=str(error))
+    precondition.again()
     return work()
 
 
@@ -233,6 +234,7 @@ def lock_all(rows: models.QuerySet[M]) -> list[M]:
     running = _running.get()
     if running is not None:
         running.locked.add(rows.model, {row.pk for row in found})
+    precondition.check(found)
     return found
 
 

@@ -100,7 +100,7 @@ def _decode(cursor: str, ordering: str) -> tuple[str, Any, int]:
         return side, value, int(pk)
     except (BadSignature, ValueError, TypeError):
         raise DomainError(
-            "bad-cursor", _("This page no longer exists. Start again from the first page."), status=400
+            "bad-cursor", _("This place in the list no longer exists. Begin the list again."), status=400
         ) from None
 
 

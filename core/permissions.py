@@ -116,10 +116,13 @@ TABLE = PermissionTable()
 
 
 def scope_permissions(scopes: list[str]) -> frozenset[str]:
-    """What a token's scopes stand for: ``<room>:read`` its views, ``<room>:write`` all of the room."""
+    """What a token's scopes stand for: ``<room>:read`` its views, ``<room>:write`` all of the room, and a
+    permission itself for nothing else."""
     writing = {scope.split(":")[0] for scope in scopes if scope.endswith(":write")}
     return frozenset(
-        code for code in TABLE.rows if code.split(".", 1)[0] in writing or scope_of(code) in scopes
+        code
+        for code in TABLE.rows
+        if code in scopes or code.split(".", 1)[0] in writing or scope_of(code) in scopes
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -29,6 +30,13 @@ class Route:
 def routes() -> Iterator[Route]:
     """Every route but those of libraries."""
     yield from _walk(get_resolver().url_patterns, "", "")
+
+
+@cache
+def api_permissions() -> frozenset[str]:
+    """Every permission that some address of the API asks for: what a token can be of use for."""
+    found = [route.permissions.values() for route in routes() if route.pattern.startswith("api/")]
+    return frozenset(code for codes in found for code in codes)
 
 
 def permission_of(name: str) -> str:

@@ -7,6 +7,7 @@ from functools import partial
 
 from accounts.services.tokens import staff_token_create
 from core import clock
+from core.tokens import CONVERSIONS
 from demo.context import DemoContext
 from demo.recruiting import recruitment_of
 from demo.scanned_pdf import sheet
@@ -60,7 +61,7 @@ def plan(context: DemoContext) -> None:
         ago(14, 13.8, partial(_proposal, context, code))
     for code, identifier in CRM.items():
         ago(120, 9.1, partial(_reference, context, code, identifier))
-    ago(30, 9.4, partial(_export_token, context))
+    ago(30, 9.4, partial(_our_tokens, context))
 
 
 def _invite(context: DemoContext, code: str) -> None:
@@ -88,13 +89,22 @@ def _token(context: DemoContext, code: str) -> None:
     )
 
 
-def _export_token(context: DemoContext) -> None:
+def _our_tokens(context: DemoContext) -> None:
     staff_token_create(
         actor=context.people.ours("admin"),
         owner=context.people.staff["admin"],
         name="Data warehouse",
         scopes=["partners:read", "pipeline:read"],
         expires_at=clock.now() + YEAR,
+        is_service=True,
+    )
+    staff_token_create(
+        actor=context.people.ours("manager"),
+        owner=context.people.staff["manager"],
+        name="Website",
+        scopes=[CONVERSIONS],
+        expires_at=clock.now() + YEAR,
+        is_service=True,
     )
 
 

@@ -4,7 +4,7 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
-from portal.views import agreements, company, deals, home, money
+from portal.views import agreements, company, deals, home, money, tokens
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
@@ -56,8 +56,9 @@ urlpatterns = [
     ),
     path(_base + "team/members/<str:public_id>/role/", company.MemberRole.as_view(), name="member-role"),
     path(_base + "team/members/<str:public_id>/end/", company.MemberEnd.as_view(), name="member-end"),
-    path(_base + "team/tokens/new/", company.TokenNew.as_view(), name="token-new"),
-    path(_base + "team/tokens/<str:public_id>/revoke/", company.TokenRevoke.as_view(), name="token-revoke"),
+    path(_base + "team/tokens/new/", tokens.TokenNew.as_view(), name="token-new"),
+    path(_base + "team/tokens/<str:public_id>/rotate/", tokens.TokenRotate.as_view(), name="token-rotate"),
+    path(_base + "team/tokens/<str:public_id>/revoke/", tokens.TokenRevoke.as_view(), name="token-revoke"),
     path(_base + "deals/", deals.Deals.as_view(), name="deals"),
     path(_base + "deals/new/", deals.DealNew.as_view(), name="deal-new"),
     path(_base + "deals/<str:public_id>/", deals.DealPage.as_view(), name="deal"),

@@ -2,37 +2,83 @@
 
 from __future__ import annotations
 
+import hashlib
+from threading import Lock
+from typing import Any
+
+from django.http import HttpResponse
 from django.urls import path
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.routers import SimpleRouter
 
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
+from partners.partner.part_api import (
+    PartnerAddressViewSet,
+    PartnerDomainViewSet,
+    PartnerKindViewSet,
+)
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
+from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
 from referrals.conversions.api import ConversionViewSet
 from referrals.links.api import LinkViewSet
+from rest.throttling import AddressRateThrottle
 
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI description, for anybody: it holds no data."""
+    """The OpenAPI description, for anybody: it holds no data. It is made once by each process, in each
+    language and format; whoever asks again with its ETag is told that it is the same."""
 
     public = "the description of the API holds no data"
     authentication_classes: list = []
     permission_classes: list = []
-    throttle_classes: list = []
+    throttle_classes = [AddressRateThrottle]
+
+    def handle_exception(self, exc: Exception) -> Any:
+        """A refusal is problem details, whatever the description is read as."""
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
+        return super().handle_exception(exc)
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        media = request.accepted_renderer.media_type
+        key = (get_language(), media)
+        with _ONE_AT_A_TIME:
+            if key not in _SCHEMAS:
+                answer = self.finalize_response(request, super().get(request, *args, **kwargs))
+                _SCHEMAS[key] = answer.render().content
+            content = _SCHEMAS[key]
+        response = HttpResponse(content, content_type=media)
+        response["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        response["Cache-Control"] = "public, max-age=3600"
+        return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+# What a process has described, by language and format.
+_SCHEMAS: dict[tuple[str | None, str], bytes] = {}
+# Two threads that describe at once disturb each other.
+_ONE_AT_A_TIME = Lock()
 
 
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("contacts", ContactViewSet, basename="contact")
+router.register("partner-kinds", PartnerKindViewSet, basename="partner-kind")
+router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
+router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")
@@ -50,6 +96,7 @@ app_name = "api"
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 urlpatterns = [
+    path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import structlog
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 
-from accounts.selectors import staff_permissions, staff_tokens
+from accounts.selectors import service_permissions, staff_permissions, staff_tokens
 from core import tokens
 from core.actor import Actor, ActorKind
+from core.errors import DomainError
 from core.logging import bind_actor
+from core.origin import address_of
 from core.permissions import scope_permissions
 from partners.access.selectors import partner_tokens, permissions_of, scope_ids
+
+logger = structlog.get_logger(__name__)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -29,6 +34,11 @@ class TokenAuthentication(BaseAuthentication):
         if actor is None:
             raise exceptions.AuthenticationFailed(_("This token is unknown, expired or revoked."))
         bind_actor(actor.id)
+        address = address_of(request._request)
+        if not token.allows(address):
+            logger.warning("token.address_refused", address=address)
+            sentence = _("This token may not be used from the address %(address)s.")
+            raise DomainError("address-not-allowed", sentence % {"address": address or "–"}, status=403)
         return actor, token
 
     def authenticate_header(self, request) -> str:
@@ -40,7 +50,18 @@ def staff_actor(secret: str, request_id: str):
     if token is None:
         return None
     owner = token.owner
-    role, scoped = staff_permissions(owner), scope_permissions(token.scopes)
+    scoped = scope_permissions(token.scopes)
+    if token.is_service:
+        # Who made it stays who answers for it where two people must act.
+        return Actor(
+            kind=ActorKind.TOKEN,
+            id=token.public_id,
+            permissions=service_permissions() & scoped,
+            withheld=service_permissions() - scoped,
+            owner=owner.public_id,
+            request_id=request_id,
+        ), token
+    role = staff_permissions(owner)
     return Actor(
         kind=ActorKind.TOKEN,
         id=token.public_id,

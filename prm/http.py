@@ -52,7 +52,7 @@ class BodyLimitMiddleware:
         if length > settings.MAX_ANONYMOUS_BODY_BYTES and length > self._limit(request):
             sentence = _("This is too much at once. Send less, or in several parts.")
             error = DomainError("too-large", sentence, status=413)
-            return plain_problem(error) if _for_the_api(request) else error_page(request, error)
+            return plain_problem(error, request) if _for_the_api(request) else error_page(request, error)
         return self.get_response(request)
 
     def _limit(self, request: HttpRequest) -> int:
@@ -60,6 +60,19 @@ class BodyLimitMiddleware:
             return settings.MAX_ANONYMOUS_BODY_BYTES
         known = "Authorization" in request.headers if _for_the_api(request) else request.user.is_authenticated
         return settings.MAX_BODY_BYTES if known else settings.MAX_ANONYMOUS_BODY_BYTES
+
+
+class SlashMiddleware:
+    """An address of the API is the same without the slash at its end: a redirect would lose the body."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if _for_the_api(request) and not request.path.endswith("/"):
+            request.path += "/"
+            request.path_info += "/"
+        return self.get_response(request)
 
 
 class NulMiddleware:
@@ -85,14 +98,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, as whoever asked can read it: problem details to the API, a page to a browser."""
     if not _for_the_api(request):
         return defaults.bad_request(request, exception)
-    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400))
+    return plain_problem(DomainError("bad-request", _("This request is not right."), status=400), request)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, likewise."""
     if not _for_the_api(request):
         return defaults.page_not_found(request, exception)
-    return plain_problem(DomainError.not_found())
+    return plain_problem(DomainError.not_found(), request)
 
 
 def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
@@ -100,4 +113,4 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     if not _for_the_api(request):
         return defaults.server_error(request)
     sentence = _("Something went wrong on our side. Try again later.")
-    return plain_problem(DomainError("server-error", sentence, status=500))
+    return plain_problem(DomainError("server-error", sentence, status=500), request)

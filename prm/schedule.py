@@ -21,6 +21,18 @@ TIMETABLE = [
         crontab(minute="40", hour="2"),
     ),
     Entry(
+        "accounts.tokens",
+        _("Tell of our API tokens that end soon"),
+        "accounts.tasks.remind_of_tokens",
+        crontab(minute="10", hour="6"),
+    ),
+    Entry(
+        "partners.tokens",
+        _("Tell partners of their API tokens that end soon"),
+        "partners.tasks.remind_of_tokens",
+        crontab(minute="12", hour="6"),
+    ),
+    Entry(
         "agreements.advance",
         _("Begin, renew and end agreements"),
         "agreements.tasks.advance",

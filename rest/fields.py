@@ -1,11 +1,13 @@
-"""What every viewset of the API stands on: scope, one permission per action, money, idempotency."""
+"""What the fields of the API take and give: money, days, instants, months, countries, rows of the scope."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 from rest_framework import fields, serializers
 
 from core.days import check_day
@@ -57,10 +59,35 @@ class DateField(serializers.DateField):
     default_validators = [check_day]
 
 
+class MonthField(DateField):
+    """A month as ``2026-11``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m", input_formats=["%Y-%m"], **kwargs)
+
+
 class DateTimeField(serializers.DateTimeField):
-    """An instant of such a day."""
+    """An instant of such a day, given in UTC: ``Z`` survives an address, ``+01:00`` does not."""
 
     default_validators = [check_day]
+
+    def to_representation(self, value: datetime | None) -> str | None:
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
+
+
+class CountryField(serializers.CharField):
+    """A country by its two letters (ISO 3166-1)."""
+
+    default_error_messages = {"unknown": _("There is no country with this code.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data).upper()
+        if code and code not in countries:
+            self.fail("unknown")
+        return code
 
 
 class ScopedRelatedField(serializers.SlugRelatedField):

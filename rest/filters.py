@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from functools import cache, lru_cache
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 from django_filters.rest_framework import DjangoFilterBackend
-from django_filters.utils import translate_validation
 from rest_framework.request import Request
 
 from core.errors import DomainError, Sentence
 
 # What every list takes besides its filters.
 _PAGING = {"cursor", "page_size", "fields"}
+_SPACED_OFFSET = re.compile(r"^(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:?\d\d)$")
 
 
 class FilterBackend(DjangoFilterBackend):
@@ -34,11 +36,28 @@ class FilterBackend(DjangoFilterBackend):
             message = sentence % {"names": ", ".join(sorted(known.keys() | _PAGING))}
             fields: dict[str, list[Sentence]] = {name: [message] for name in unknown}
             raise DomainError("unknown-parameter", message, status=400, fields=fields)
+        if empty := sorted(name for name in asked if "" in request.query_params.getlist(name)):
+            raise _invalid({name: [_("Give a value, or leave the parameter out.")] for name in empty})
         narrow = narrowed(whole, frozenset(known[name] for name in asked))
-        filterset = narrow(**self.get_filterset_kwargs(request, queryset, view))
+        kwargs = self.get_filterset_kwargs(request, queryset, view)
+        filterset = narrow(**{**kwargs, "data": _with_offsets(request.query_params)})
         if not filterset.is_valid():
-            raise translate_validation(filterset.errors)
+            raise _invalid({name: list(said) for name, said in filterset.errors.items()})
         return filterset.qs
+
+
+def _invalid(fields: dict[str, list[Sentence]]) -> DomainError:
+    """400: what the address says is not right, as what the body says is 422."""
+    sentence = _("Some parameters are not right.")
+    return DomainError("invalid-parameter", sentence, status=400, fields=fields)
+
+
+def _with_offsets(asked: QueryDict) -> QueryDict:
+    """The parameters, with the ``+`` of a time zone that was sent as it is, and so arrived as a space."""
+    mended = asked.copy()
+    for name, values in asked.lists():
+        mended.setlist(name, [_SPACED_OFFSET.sub(r"\1+\2", value) for value in values])
+    return mended
 
 
 @cache

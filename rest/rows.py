@@ -17,6 +17,8 @@ from django.db import models
 from django_countries.fields import CountryField
 from rest_framework import relations, serializers
 
+from rest.fields import DateTimeField
+
 # What these fields answer of a stored value is the value.
 _AS_STORED = (
     serializers.CharField,
@@ -30,10 +32,50 @@ Convert = Callable[[Any], Any]
 
 
 class RowSerializer(serializers.ModelSerializer):
-    """A serializer of rows that are read: as declared, without asking each field for each row."""
+    """A serializer of rows that are read: as declared, without asking each field for each row.
+
+    What may be missing is read from the columns behind each field, so that the description says it
+    without anybody's help; of a property that may be None the field says so (``allow_null``).
+    """
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateTimeField: DateTimeField,
+    }
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        found = super().get_fields()
+        for name, field in found.items():
+            path = columns_behind(self.Meta.model, field.source or name)
+            # Whoever only reads a row gets all of it.
+            field.read_only, field.required = True, False
+            field.allow_null = field.allow_null or any(column.null for column in path)
+            if isinstance(field, serializers.ChoiceField) and path:
+                field.allow_blank = path[-1].blank
+        return found
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         return {name: read(self, instance) for name, read in readers(type(self))}
+
+
+def columns_behind(model: Any, source: str) -> list[models.Field]:
+    """The columns that a field reads one after the other; none of what is no column, of an amount the
+    one of its figure. A list of rows may be empty, and is never missing."""
+    path: list[models.Field] = []
+    for step in source.split("."):
+        column = _field(model, step) or _field(model, f"{step}_minor")
+        if column is None or not column.concrete or column.many_to_many:
+            return path
+        path.append(column)
+        model = column.related_model
+    return path
+
+
+def _field(model: Any, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None
 
 
 # -- From a row of the model ------------------------------------------------------------------------
@@ -164,9 +206,8 @@ def _column(model: Any, field: serializers.Field) -> str | None:
     for place, step in enumerate(path):
         if isinstance(found, CountryField) and path[place:] == ["code"]:
             return "__".join(path[:place])
-        try:
-            found = model._meta.get_field(step)
-        except FieldDoesNotExist:
+        found = _field(model, step)
+        if found is None:
             return None
         if found.is_relation:
             if not found.concrete or found.many_to_many:

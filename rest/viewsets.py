@@ -1,9 +1,11 @@
-"""What every viewset of the API stands on: scope, one permission per action, money, idempotency."""
+"""What every viewset of the API stands on: scope, one permission per action, paging, versions."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from rest_framework import status, viewsets
 from rest_framework.request import Request
@@ -11,14 +13,20 @@ from rest_framework.response import Response
 
 from core.actor import Actor
 from core.errors import DomainError
+from core.operation import retry_once
 from core.permissions import refusal
 from rest.rows import Columns, columns
+from rest.versions import VersionedMixin
+
+T = TypeVar("T")
 
 
-class ScopedViewSet(viewsets.GenericViewSet):
+class ScopedViewSet(VersionedMixin, viewsets.GenericViewSet):
     """Rows the token may see, found by public id. ``permissions`` names one permission per action."""
 
     permissions: dict[str, str] = {}
+    # Fields that another address changes, by what that is: ``{"status": "POST …/status/"}``.
+    elsewhere: dict[str, str] = {}
     ordering = "-pk"
     lookup_field = "public_id"
     lookup_value_regex = "[a-z]+_[0-9a-z]{26}"
@@ -42,6 +50,7 @@ class ScopedViewSet(viewsets.GenericViewSet):
         needed = self._needed()
         if not any(self.actor.can(permission) for permission in needed):
             raise refusal(self.actor, needed[0])
+        self.expect_unchanged()
 
     def _needed(self) -> list[str]:
         """The permissions of which the request needs one: its own, for OPTIONS any of its address."""
@@ -82,8 +91,11 @@ class ScopedViewSet(viewsets.GenericViewSet):
         return wanted
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        row = self.get_object()
-        return Response(self.columns.present([row])[0] if self.columns else self.get_serializer(row).data)
+        return Response(self.shown(self.get_object()))
+
+    def shown(self, row: Any) -> dict[str, Any]:
+        """One row, as its address answers it."""
+        return self.columns.present([row])[0] if self.columns else self.get_serializer(row).data
 
     def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
         """The request's body, validated. Raises the errors by field."""
@@ -91,6 +103,15 @@ class ScopedViewSet(viewsets.GenericViewSet):
         serializer = make(data=self.request.data, context=self.get_serializer_context(), **kwargs)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
+
+    def in_one(self, work: Callable[[], T]) -> T:
+        """Several operations as one: all of them are done, or none."""
+
+        def together() -> T:
+            with transaction.atomic():
+                return work()
+
+        return retry_once(together, what=self.request.path)
 
     def created(self, row: Any) -> Response:
         return Response(self.get_serializer(row).data, status=status.HTTP_201_CREATED)

@@ -18,6 +18,7 @@ from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
 from partners.models import Contact
+from partners.partner import services as partner_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
 from pipeline.protection import services as protection_services
@@ -110,6 +111,15 @@ def a_contact(stage: Stage) -> Any:
     return make(Contact, stage.cast.a)
 
 
+def a_kind(stage: Stage) -> Any:
+    kind = stage.cast.vocabulary.kinds["reseller"]
+    return partner_services.kind_add(actor=SYSTEM, partner=stage.cast.a, kind=kind, since=date(2026, 1, 5))
+
+
+def a_domain(stage: Stage) -> Any:
+    return partner_services.domain_add(actor=SYSTEM, partner=stage.cast.a, domain="alpha-conseil.fr")
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -124,8 +134,28 @@ PARITIES = [
     Parity("partners.rates_set", "partners:rate-new", "exchange-rates/", method="put",
           form={"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"},
           body={"": [{"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"}]}),
-    Parity("partners.partner_create", "partners:create", "partners/", same=PROFILE),
+    # A page gives the partner to whoever fills it in; a token names somebody.
+    Parity("partners.partner_create", "partners:create", "partners/", same=PROFILE, body={"owner": "{administrator}"}),
     Parity("partners.partner_change", "partners:edit", "partners/{id}/", a_partner, "patch", same=PROFILE),
+    Parity("partners.partner_status_change", "partners:status", "partners/{id}/status/", a_partner,
+          same={"status": "suspended", "reason": "Bills are open"}),
+    Parity("partners.tier_change", "partners:tier", "partners/{id}/tier/", a_partner,
+          same={"tier": "silver", "reason": "Fewer sales", "basis": "earned"}),
+    Parity("partners.partner_owner_change", "partners:owner", "partners/{id}/", a_partner, "patch",
+          same={"owner": "{manager}"}),
+    Parity("partners.partner_tags_set", "partners:tags", "partners/{id}/tags/", a_partner, "put",
+          form={"tags": "west, key"}, body={"tags": ["west", "key"]}),
+    Parity("partners.kind_add", "partners:kind-add", "partner-kinds/", a_partner,
+          same={"kind": "oem", "since": "2026-01-05"}, body={"partner": "{id}"}),
+    Parity("partners.kind_change", "partners:kind-edit", "partner-kinds/{id}/", a_kind, "patch",
+          same={"since": "2026-01-07"}, form={"kind": "reseller"}),
+    Parity("partners.kind_end", "partners:kind-end", "partner-kinds/{id}/end/", a_kind, same={"until": "2026-03-05"}),
+    Parity("partners.domain_add", "partners:domain-add", "partner-domains/", a_partner,
+          same={"domain": "alpha-conseil.fr"}, body={"partner": "{id}"}),
+    Parity("partners.domain_remove", "partners:domain-remove", "partner-domains/{id}/", a_domain, "delete"),
+    Parity("partners.address_save", "partners:address-add", "partner-addresses/", a_partner,
+          same={"purpose": "billing", "lines": "1 rue X", "postcode": "69001", "city": "Lyon", "country": "FR"},
+          body={"partner": "{id}"}),
     Parity("partners.legal_status_change", "partners:legal-status", "partners/{id}/legal-status/", a_partner,
           same={"legal_status": "introducer", "reason": "Signed as such"}),
     Parity("partners.contact_create", "partners:contact-add", "contacts/", a_partner, same=CONTACT,
@@ -169,7 +199,13 @@ PARITIES = [
 
 def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
     """The values with the ids of the moment; a body that is a list is under the empty name."""
-    ids = {"{a}": stage.cast.a.public_id, "{id}": getattr(row, "public_id", "")}
+    manager, administrator = (stage.cast.staff[role].public_id for role in ("manager", "administrator"))
+    ids = {
+        "{a}": stage.cast.a.public_id,
+        "{manager}": manager,
+        "{administrator}": administrator,
+        "{id}": getattr(row, "public_id", ""),
+    }
     shown = {
         name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()
     }
@@ -222,7 +258,7 @@ def called_by_the_api() -> set[str]:
     """The operations that modules of the API call by name."""
     root = Path(settings.BASE_DIR)
     names = set()
-    for file in (*root.glob("*/api.py"), *root.glob("*/*/api.py")):
+    for file in root.glob("*/*/*api.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute):
                 names.add(f"{file.relative_to(root).parts[0]}.{node.attr}")

@@ -57,15 +57,20 @@ def token_of(stage: Stage, code: str, *scopes: str) -> Client:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.pattern)
 def test_a_token_does_what_its_scope_says_and_options_says_the_same(stage, route):
-    url = address(route, row_of(route, stage.cast.a), stage.cast.a)
+    row = row_of(route, stage.cast.a)
     for method, code in route.permissions.items():
         room = room_of(code)
         for scope, allowed in (
             (f"{room}:read", verb_of(code) in READING),
             (f"{room}:write", True),
+            (code, True),
             ("accounts:read" if room != "accounts" else "core:read", False),
         ):
             client = token_of(stage, code, scope)
+            if row is not None and not type(row)._default_manager.filter(pk=row.pk).exists():
+                # What was allowed has taken it away.
+                row = row_of(route, stage.cast.a)
+            url = address(route, row, stage.cast.a)
             said = client.options(url)
             usable = said.json()["methods"] if said.status_code == 200 else []
             assert said.status_code in (200, 403), said.content

@@ -97,7 +97,8 @@ def user_change(
 
 @operation("accounts.user:change", event="accounts.user.deactivated")
 def user_deactivate(*, actor: Actor, user: User) -> User:
-    """Take access away: no login, every session ends for good, and the person's tokens are revoked for good.
+    """Take access away: no login, every session ends for good, and the person's own tokens are revoked
+    for good; those of the installation that they made go on.
 
     Raises DomainError on oneself, on the last administrator, and when it is done already.
     """
@@ -109,7 +110,7 @@ def user_deactivate(*, actor: Actor, user: User) -> User:
     user = lock(user)
     if not user.is_active:
         raise DomainError.transition(_("deactivated"))
-    live = list(StaffToken.objects.filter(owner=user, revoked_at=None).order_by("pk"))
+    live = list(StaffToken.objects.filter(owner=user, is_service=False, revoked_at=None).order_by("pk"))
     StaffToken.objects.filter(pk__in=[token.pk for token in live], revoked_at=None).update(revoked_at=now())
     record(user, changes={**update_fields(user, is_active=False), **void_sessions(user)}, also=live)
     return user

@@ -9,16 +9,10 @@ from rest_framework.response import Response
 from insights.entered import services
 from insights.entered.services import MonthTotal
 from insights.models import CompanyTotal
-from rest.fields import DateField, MoneyField
+from rest.fields import MoneyField, MonthField
 from rest.rows import RowSerializer
+from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
-
-
-class MonthField(DateField):
-    """A month as ``2026-11``."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(format="%Y-%m", input_formats=["%Y-%m"], **kwargs)
 
 
 class CompanyTotalSerializer(RowSerializer):
@@ -31,7 +25,7 @@ class CompanyTotalSerializer(RowSerializer):
         fields = ["id", "month", "revenue", "leads", "updated_at"]
 
 
-class CompanyTotalWrite(serializers.Serializer):
+class CompanyTotalWrite(Input):
     month = MonthField()
     revenue = MoneyField()
     leads = serializers.IntegerField(min_value=0, required=False, allow_null=True)

@@ -52,4 +52,10 @@ declare("partners.membership.ended", _("{target} is no longer a member"), icon="
 declare("partners.token.created", _("API token “{target}” created"), icon="key-round", partner_visible=True)
 
 
+declare(
+    "partners.token.rotated",
+    _("API token “{target}” has a new secret"),
+    icon="refresh-cw",
+    partner_visible=True,
+)
 declare("partners.token.revoked", _("API token “{target}” revoked"), icon="key-round", partner_visible=True)

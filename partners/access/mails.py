@@ -9,13 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
 from partners.access.services import INVITATION_DAYS, invitation_link
-from partners.models import Partner
+from partners.models import Partner, PartnerToken
+from web.templatetags import formats
 
 
 def _invitation(context: dict[str, Any]) -> dict[str, Any]:
     partner = Partner.objects.get(public_id=context["partner"])
     page = reverse("partners:invitation", args=[invitation_link(context["invitation"])])
     return {"partner": partner.name, "days": INVITATION_DAYS, "page": page}
+
+
+def _token_ending(context: dict[str, Any]) -> dict[str, Any]:
+    token = PartnerToken.objects.select_related("partner").get(public_id=context["partnertoken"])
+    return {
+        "token": token.name,
+        "partner": token.partner.name,
+        "day": formats.day_long(token.expires_at),
+        "page": reverse("portal:team", args=[token.partner.public_id]),
+    }
 
 
 MAILS = [
@@ -31,5 +42,16 @@ MAILS = [
         action=_("Open the invitation"),
         link="page",
         values=_invitation,
+    ),
+    mails.MailKind(
+        "partners.token_expiring",
+        subject=_("The API token “{token}” of {partner} ends on {day}"),
+        paragraphs=(
+            _("the API token “{token}” of {partner} ends on {day}. What uses it stops working then."),
+            _("Give it a new secret: the present one goes on working while you change it over."),
+        ),
+        action=_("Open the tokens"),
+        link="page",
+        values=_token_ending,
     ),
 ]

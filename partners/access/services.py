@@ -19,6 +19,7 @@ from core.operation import check_transition, create, lock, no_op, operation, rec
 from core.permissions import TABLE
 from core.queue.cleanup import retain
 from core.text import plain_name
+from partners.access.audiences import partner_members
 from partners.access.selectors import status_allows
 from partners.models import Invitation, Membership, Partner, PartnerToken
 
@@ -225,21 +226,62 @@ def _keep_an_administrator(membership: Membership) -> None:
 
 @operation("partners.token:change", event="partners.token.created")
 def partner_token_create(
-    *, actor: Actor, partner: Partner, name: str, role: str, scopes: list[str], expires_at: datetime
+    *,
+    actor: Actor,
+    partner: Partner,
+    name: str,
+    role: str,
+    scopes: list[str],
+    expires_at: datetime,
+    networks: str = "",
 ) -> tuple[PartnerToken, str]:
-    """Make an API token bound to one partner. Returns it with its secret, which is shown once."""
+    """Make an API token bound to one partner. Returns it with its secret, which is shown once.
+
+    Raises DomainError 422 on a scope that opens nothing to the role, on networks that are none, and on an
+    end that has passed or is more than a year away.
+    """
+    tokens.check_scopes(scopes, TABLE.for_partner(role))
+    tokens.check_expiry(expires_at)
     secret = tokens.new_secret()
     token = create(
         PartnerToken,
         partner=partner,
         name=name,
         role=role,
-        scopes=scopes,
+        scopes=sorted(set(scopes)),
         expires_at=expires_at,
+        networks=tokens.networks_of(networks),
         secret_hash=tokens.digest(secret),
     )
-    record(token)
+    record(token, data={"scopes": token.scopes, "role": role, "expires_at": expires_at.isoformat()})
     return token, secret
+
+
+@operation("partners.token:change", event="partners.token.rotated")
+def partner_token_rotate(
+    *, actor: Actor, token: PartnerToken, expires_at: datetime, keep_hours: int = 24
+) -> tuple[PartnerToken, str]:
+    """Give a token another secret, and return it with that. The former one works for ``keep_hours`` more.
+
+    Raises DomainError 409 for one that no longer works.
+    """
+    token = lock(token)
+    secret, changes = tokens.rotated(token, keep_hours=keep_hours, expires_at=expires_at)
+    record(token, changes=update_fields(token, **changes), data={"keep_hours": keep_hours})
+    return token, secret
+
+
+@operation("partners.token:change", event=None, reason="the mail itself is the record of it")
+def partner_token_remind(*, actor: Actor, token: PartnerToken) -> int:
+    """Tell the partner that a token ends soon. Returns how many people hear of it."""
+    token = lock(token)
+    update_fields(token, reminded_at=clock.now())
+    return notify(
+        "partners.token_expiring",
+        target=token,
+        audience=partner_members(token.partner, "partners.token:change"),
+        about=token.expires_at.date().isoformat(),
+    )
 
 
 @operation("partners.token:change", event="partners.token.revoked")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,17 +12,18 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from partners.legal_status import services as legal_status_services
-from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector
+from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector, Tier, TierChange
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS
 from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
-from rest.fields import DateField, ScopedRelatedField
+from partners.tiers import services as tier_services
+from rest.fields import CountryField, DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
-from rest.serializers import WriteSerializer
+from rest.serializers import Input, WriteSerializer
 from rest.viewsets import ScopedViewSet
 from web.columns import api_fields
 
@@ -65,7 +68,7 @@ class PartnerWrite(WriteSerializer):
     """What may be sent of a partner; rules are the operation's."""
 
     type = ScopedRelatedField(slug_field="code", queryset=PartnerType.objects.filter(is_active=True))
-    country = serializers.CharField(max_length=2)
+    country = CountryField()
     founded = serializers.IntegerField(required=False, allow_null=True, min_value=1000, max_value=2100)
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     sectors = ScopedRelatedField(slug_field="code", queryset=Sector.objects.all(), many=True, required=False)
@@ -75,11 +78,29 @@ class PartnerWrite(WriteSerializer):
         fields = [*PARTNER_FIELDS, "owner", "sectors"]
 
 
-class PartnerChange(PartnerWrite):
-    owner = None
+class PartnerStatusWrite(Input):
+    """The next status. A reason is needed to suspend or end; the day is today when left out."""
 
-    class Meta(PartnerWrite.Meta):
-        fields = [*PARTNER_FIELDS, "sectors"]
+    status = serializers.ChoiceField(choices=Partner.Status.choices)
+    reason = serializers.CharField(max_length=1000, required=False, allow_blank=True)
+    effective_on = DateField(required=False)
+
+
+class PartnerTierWrite(Input):
+    """Another tier, or none (``null``). The day is today when left out."""
+
+    tier = ScopedRelatedField(
+        slug_field="code", queryset=Tier.objects.filter(is_active=True), allow_null=True
+    )
+    reason = serializers.CharField(max_length=1000)
+    basis = serializers.ChoiceField(choices=TierChange.Basis.choices, required=False)
+    effective_on = DateField(required=False)
+
+
+class PartnerTags(Input):
+    """Our own words on a partner, all of them."""
+
+    tags = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50)
 
 
 class PartnerViewSet(IdempotentMixin, ScopedViewSet):
@@ -95,6 +116,18 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "create": "partners.partner:create",
         "partial_update": "partners.partner:change",
         "legal_status": "partners.partner:manage",
+        "status": "partners.partner:manage",
+        "tier": "partners.tier:change",
+        "tags": "partners.partner:manage",
+        "set_tags": "partners.partner:manage",
+    }
+    elsewhere = {
+        "status": "POST /api/v1/partners/{id}/status/",
+        "tier": "POST /api/v1/partners/{id}/tier/",
+        "tags": "PUT /api/v1/partners/{id}/tags/",
+        "kinds": "POST /api/v1/partner-kinds/",
+        "domains": "POST /api/v1/partner-domains/",
+        "addresses": "POST /api/v1/partner-addresses/",
     }
 
     def get_serializer_class(self):
@@ -113,11 +146,55 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         values = self.valid(PartnerWrite)
         return self.once(lambda: self.created(partner_services.partner_create(actor=self.actor, **values)))
 
-    @extend_schema(request=PartnerChange, responses=PartnerSerializer)
+    @extend_schema(request=PartnerWrite, responses=PartnerSerializer)
     def partial_update(self, request, public_id: str) -> Response:
-        values = self.valid(PartnerChange, partial=True)
-        row = partner_services.partner_change(actor=self.actor, partner=self.get_object(), **values)
-        return Response(self.get_serializer(row).data)
+        """The owner is given to another of us by an operation of its own, in the same transaction."""
+        values = self.valid(PartnerWrite, partial=True)
+        owner = {"owner": values.pop("owner")} if "owner" in values else {}
+
+        def work() -> Partner:
+            row = self.get_object()
+            if values or not owner:
+                row = partner_services.partner_change(actor=self.actor, partner=row, **values)
+            if owner:
+                row = partner_services.partner_owner_change(actor=self.actor, partner=row, **owner)
+            return row
+
+        return Response(self.get_serializer(self.in_one(work)).data)
+
+    def _do(self, operation: Any, shape: Any) -> Response:
+        values = self.valid(shape)
+
+        def work() -> Response:
+            operation(actor=self.actor, partner=self.get_object(), **values)
+            return Response(self.get_serializer(self.get_queryset().get(pk=self.row.pk)).data)
+
+        return self.once(work)
+
+    @extend_schema(request=PartnerStatusWrite, responses=PartnerSerializer)
+    @action(detail=True, methods=["post"])
+    def status(self, request, public_id: str) -> Response:
+        return self._do(partner_services.partner_status_change, PartnerStatusWrite)
+
+    @extend_schema(request=PartnerTierWrite, responses=PartnerSerializer)
+    @action(detail=True, methods=["post"])
+    def tier(self, request, public_id: str) -> Response:
+        return self._do(tier_services.tier_change, PartnerTierWrite)
+
+    @extend_schema(responses=PartnerTags)
+    @action(detail=True, methods=["get"])
+    def tags(self, request, public_id: str) -> Response:
+        return self._tags(self.get_object())
+
+    @extend_schema(request=PartnerTags, responses=PartnerTags)
+    @tags.mapping.put
+    def set_tags(self, request, public_id: str) -> Response:
+        labels, partner = self.valid(PartnerTags)["tags"], self.get_object()
+        partner_services.partner_tags_set(actor=self.actor, partner=partner, labels=labels)
+        return self._tags(partner)
+
+    def _tags(self, partner: Partner) -> Response:
+        return Response({"tags": list(partner.tags.values_list("label", flat=True))})
 
 
 class ContactSerializer(RowSerializer):
@@ -129,7 +206,7 @@ class ContactSerializer(RowSerializer):
         fields = ["id", *api_fields(CONTACT_COLUMNS)]
 
 
-class ContactChange(serializers.Serializer):
+class ContactChange(Input):
     name = serializers.CharField(max_length=120)
     email = serializers.EmailField(required=False, allow_blank=True)
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)

@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import search
-from partners.models import Contact, Partner, PartnerType, RelationshipKind, Sector, Tier
+from partners.models import (
+    Contact,
+    Partner,
+    PartnerAddress,
+    PartnerDomain,
+    PartnerKind,
+    PartnerType,
+    RelationshipKind,
+    Sector,
+    Tier,
+)
 from web.forms import all_countries
 
 
@@ -52,6 +62,36 @@ class PartnerFilter(filters.FilterSet):
         if not value:
             return queryset
         return queryset.filter(Q(kinds__kind__in=value, kinds__until=None)).distinct()
+
+
+class PartFilter(filters.FilterSet):
+    """Parts of one partner."""
+
+    partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
+
+
+class KindFilter(PartFilter):
+    kind = filters.CharFilter(label=_("Relationship"), field_name="kind__code")
+
+    class Meta:
+        model = PartnerKind
+        fields: list[str] = []
+
+
+class DomainFilter(PartFilter):
+    domain = filters.CharFilter(label=_("Domain"), field_name="domain", lookup_expr="iexact")
+
+    class Meta:
+        model = PartnerDomain
+        fields: list[str] = []
+
+
+class AddressFilter(PartFilter):
+    purpose = filters.ChoiceFilter(label=_("Purpose"), choices=PartnerAddress.Purpose)
+
+    class Meta:
+        model = PartnerAddress
+        fields: list[str] = []
 
 
 class ContactFilter(filters.FilterSet):

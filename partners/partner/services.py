@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import user_of
 from core import clock, files, search
 from core.actor import Actor
+from core.constraints import LOOKED_FOR
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from partners.legal_status.services import write_change as write_legal_status
@@ -52,16 +54,16 @@ NEEDS_COURT = _(
 def partner_create(
     *, actor: Actor, owner: User | None = None, sectors: Sequence[Sector] = (), **details: Any
 ) -> Partner:
-    """Create a partner as a prospect. Whoever names no owner becomes the owner; a manager of own
-    partners does in any case.
+    """Create a partner as a prospect. A person who names no owner becomes the owner, a token does not
+    make its own person that; a manager of own partners becomes the owner in any case.
 
     ``details`` are columns among PARTNER_FIELDS. Raises DomainError 403 for any other column, else with the
     errors by field, among them a registration or VAT number that is wrong or taken.
     """
     _accept_only(PARTNER_FIELDS, details)
-    if actor.own_partners_only or owner is None:
+    if actor.own_partners_only or (owner is None and not actor.owner):
         owner = user_of(actor)
-    else:
+    elif owner is not None:
         _check_owner(owner)
     details = _normalised(details)
     _check_free(details)
@@ -147,17 +149,29 @@ def _check_free(details: dict[str, Any], partner: Partner | None = None) -> None
 
 
 def _identify(partner: Partner) -> None:
-    """Write by what numbers a partner is known; the database has one partner for each."""
+    """Write by what numbers a partner is known; the database has one partner for each. Of two who write one
+    at once, the second is told what it would have been told a moment later."""
     wanted = legal_identities(str(partner.country), partner.registration_number, partner.vat_number)
     partner.identities.all().delete()
-    PartnerIdentity.objects.bulk_create(
-        PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)
-    )
+    rows = [PartnerIdentity(partner=partner, kind=kind, value=value) for kind, value in sorted(wanted)]
+    try:
+        with transaction.atomic():
+            PartnerIdentity.objects.bulk_create(rows)
+    except IntegrityError:
+        _check_free({}, partner)
+        raise
+
+
+def _vat_taken() -> DomainError:
+    return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+
+
+LOOKED_FOR["partners_partner_vat"] = _vat_taken
 
 
 def _taken(kind: str, partner: Partner) -> DomainError:
     if kind == VAT or not partner.registration_number:
-        return DomainError.conflict(_("Another partner has this VAT number."), field="vat_number")
+        return _vat_taken()
     return DomainError.conflict(
         _("Another partner has this registration number."), field="registration_number"
     )
@@ -230,6 +244,7 @@ def _check_owner(owner: User) -> None:
 @operation("partners.partner:manage", event="partners.partner.tagged")
 def partner_tags_set(*, actor: Actor, partner: Partner, labels: Sequence[str]) -> None:
     """Replace a partner's tags by these."""
+    partner = lock(partner)
     wanted = sorted({label.strip() for label in labels if label.strip()})
     before = sorted(partner.tags.values_list("label", flat=True))
     if wanted == before:

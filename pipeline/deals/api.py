@@ -24,9 +24,10 @@ from pipeline.deals.decisions import OVERRIDES
 from pipeline.deals.filters import DealFilter, OwnAccountFilter
 from pipeline.models import Deal, DealExtension, OwnAccount
 from pipeline.protection import services as protection_services
-from rest.fields import DateField, MoneyField, ScopedRelatedField
+from rest.fields import CountryField, DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
+from rest.serializers import Input, Nothing
 from rest.viewsets import ScopedViewSet
 
 
@@ -62,11 +63,11 @@ class DealSerializer(RowSerializer):
         return str(selectors.cannot_be_protected(deal))
 
 
-class DealDetails(serializers.Serializer):
+class DealDetails(Input):
     """What may be sent of a deal; rules are the operation's. After submission some may not change."""
 
     customer_name = serializers.CharField(max_length=200, required=False)
-    customer_country = serializers.CharField(max_length=2, required=False)
+    customer_country = CountryField(required=False)
     customer_domain = serializers.CharField(max_length=253, required=False, allow_blank=True)
     customer_registration = serializers.CharField(max_length=40, required=False, allow_blank=True)
     customer_vat = serializers.CharField(max_length=20, required=False, allow_blank=True)
@@ -84,19 +85,19 @@ class DealDetails(serializers.Serializer):
 
 
 class DealWrite(DealDetails):
-    """A new deal: a draft, or with ``submit`` a registration at once. A partner's token leaves
-    ``partner`` out."""
+    """A new deal: with ``submit`` a registration at once, else a draft, which only the partner itself
+    keeps. A partner's token leaves ``partner`` out."""
 
     customer_name = serializers.CharField(max_length=200)
     partner = ScopedRelatedField(queryset=Partner.objects.current(), required=False)
     submit = serializers.BooleanField(default=False)
 
 
-class Reason(serializers.Serializer):
+class Reason(Input):
     reason = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-class NeededReason(serializers.Serializer):
+class NeededReason(Input):
     reason = serializers.CharField(max_length=1000)
 
 
@@ -105,24 +106,24 @@ class Approval(Reason):
     override_reason = serializers.CharField(max_length=1000, required=False, allow_blank=True)
 
 
-class Win(serializers.Serializer):
+class Win(Input):
     amount = MoneyField()
     won_on = DateField()
 
 
-class Evidence(serializers.Serializer):
+class Evidence(Input):
     evidence = serializers.CharField(max_length=2000)
 
 
-class Question(serializers.Serializer):
+class Question(Input):
     question = serializers.CharField(max_length=1000)
 
 
-class Answer(serializers.Serializer):
+class Answer(Input):
     answer = serializers.CharField(max_length=2000)
 
 
-class Stage(serializers.Serializer):
+class Stage(Input):
     stage = serializers.ChoiceField(choices=Deal.Stage.choices)
 
 
@@ -186,9 +187,9 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
         deal_services.deal_draft_delete(actor=self.actor, deal=self.get_object())
         return Response(status=204)
 
-    def _do(self, operation: Any, shape: Any = None) -> Response:
+    def _do(self, operation: Any, shape: Any = Nothing) -> Response:
         """Call an operation on the deal with the body, once for an Idempotency-Key."""
-        values = self.valid(shape) if shape else {}
+        values = self.valid(shape)
 
         def work() -> Response:
             operation(actor=self.actor, deal=self.get_object(), **values)
@@ -301,10 +302,10 @@ class OwnAccountSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class OwnAccountChange(serializers.Serializer):
+class OwnAccountChange(Input):
     kind = serializers.ChoiceField(choices=OwnAccount.Kind.choices, required=False)
     customer_name = serializers.CharField(max_length=200, required=False)
-    customer_country = serializers.CharField(max_length=2, required=False)
+    customer_country = CountryField(required=False)
     customer_domain = serializers.CharField(max_length=253, required=False, allow_blank=True)
     customer_registration = serializers.CharField(max_length=40, required=False, allow_blank=True)
     customer_vat = serializers.CharField(max_length=20, required=False, allow_blank=True)
@@ -318,7 +319,7 @@ class OwnAccountChange(serializers.Serializer):
 
 class OwnAccountWrite(OwnAccountChange):
     customer_name = serializers.CharField(max_length=200)
-    customer_country = serializers.CharField(max_length=2)
+    customer_country = CountryField()
 
 
 class OwnAccountViewSet(IdempotentMixin, ScopedViewSet):
@@ -352,5 +353,6 @@ class OwnAccountViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=None, responses=OwnAccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request, public_id: str) -> Response:
+        self.valid(Nothing)
         row = protection_services.own_account_close(actor=self.actor, account=self.get_object())
         return Response(self.get_serializer(row).data)

@@ -52,11 +52,13 @@ def deal_draft_save(
     """Keep a registration that is not ready. Nothing is checked against other deals.
 
     ``typed`` is the form as it was typed, kept even where it is wrong; ``details`` are the columns
-    that are right. Raises DomainError by field on details that are not, 409 once submitted.
+    that are right. Raises DomainError by field on details that are not, 409 once submitted; 422 for one
+    of us, who would not see it again: a draft is the partner's own.
     """
     if deal is None:
         partner = _locked_partner(partner.pk)
         _check_partner(partner)
+        _check_keeps_drafts(actor)
         _check_drafts(partner)
         values = steps.normalised(details, country=str(partner.country))
         deal = _insert(partner, {**values, "typed": typed or {}})
@@ -89,6 +91,15 @@ def _clean(deal: Deal) -> None:
     the insert does anyway."""
     deal.clean_fields(exclude=["partner", "policy", "decided_by"])
     sizes.check(deal)
+
+
+def _check_keeps_drafts(actor: Actor) -> None:
+    if actor.is_staff:
+        raise DomainError.invalid(
+            _("Only the partner itself keeps drafts. Submit the deal at once."),
+            field="submit",
+            code="drafts-are-the-partners",
+        )
 
 
 def _check_drafts(partner: Partner) -> None:

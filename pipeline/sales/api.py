@@ -14,6 +14,7 @@ from pipeline.sales.filters import SaleFilter
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
+from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 
@@ -38,7 +39,7 @@ class SaleSerializer(RowSerializer):
         return row.customer_shown if self.context["request"].user.is_partner else row.customer_name
 
 
-class SaleWrite(serializers.Serializer):
+class SaleWrite(Input):
     """What may be sent of a sale; rules are the operation's."""
 
     partner = ScopedRelatedField(queryset=Partner.objects.current())
@@ -54,7 +55,7 @@ class SaleWrite(serializers.Serializer):
     is_recurring = serializers.BooleanField(required=False)
 
 
-class RefundWrite(serializers.Serializer):
+class RefundWrite(Input):
     amount = MoneyField()
     refunded_on = DateField()
     external_id = serializers.CharField(max_length=120, required=False, allow_blank=True)

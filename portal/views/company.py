@@ -1,27 +1,21 @@
-"""The partner's own details, contacts, members and tokens, as its people manage them."""
+"""The partner's own details, contacts and members, as its people manage them."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
-from django import forms as django_forms
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
-from core.rooms import ROOMS
+from core.tokens import scope_label
 from partners.access import forms as access_forms
 from partners.access import services as access_services
-from partners.access.models import partner_roles
-from partners.models import Contact, Invitation, Membership, PartnerFile, PartnerToken
+from partners.models import Contact, Invitation, Membership, PartnerFile
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
 from partners.partner import services as partner_services
 from partners.people import forms as people_forms
 from partners.people import services as people_services
 from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
-from web.forms import Form
 
 
 class Company(PortalPage):
@@ -113,7 +107,10 @@ class Team(PortalPage):
                 self.partner.memberships.filter(ended_at=None).select_related("user").order_by("user__name")
             ),
             invitations=list(self.partner.invitations.filter(status=Invitation.Status.SENT)),
-            tokens=list(self.partner.tokens.filter(revoked_at=None)),
+            tokens=[
+                (token, [scope_label(scope) for scope in token.scopes])
+                for token in self.partner.tokens.filter(revoked_at=None)
+            ],
             may_change=self.actor.can("partners.membership:change"),
             may_token=self.actor.can("partners.token:change"),
             **extra,
@@ -178,54 +175,3 @@ class MemberEnd(TeamAction):
 
     def perform(self) -> Membership:
         return access_services.membership_end(actor=self.actor, membership=self.object)
-
-
-# What a partner's system may be given: the rooms a partner works in.
-_ROOMS = [room for room in ROOMS if room in ("partners", "agreements", "pipeline", "referrals", "payouts")]
-SCOPES = [(f"{room}:{verb}", f"{room}:{verb}") for room in _ROOMS for verb in ("read", "write")]
-
-
-class TokenForm(Form):
-    name = django_forms.CharField(label=_("Name"), max_length=100)
-    role = django_forms.ChoiceField(label=_("Role"), choices=partner_roles)
-    scopes = django_forms.MultipleChoiceField(
-        label=_("Scopes"), choices=SCOPES, widget=django_forms.CheckboxSelectMultiple
-    )
-    days = django_forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=365, initial=90)
-
-
-class TokenNew(PortalForm):
-    """Makes a token and shows its secret once, on the answer itself."""
-
-    permission = "partners.token:change"
-    reauthenticate = True
-    title = _("New API token")
-    form_class = TokenForm
-    submit_label = _("Create the token")
-
-    def perform(self, form) -> tuple[PartnerToken, str]:
-        values = form.cleaned_data
-        return access_services.partner_token_create(
-            actor=self.actor,
-            partner=self.partner,
-            name=values["name"],
-            role=values["role"],
-            scopes=values["scopes"],
-            expires_at=clock.now() + timedelta(days=values["days"]),
-        )
-
-    def done(self, result: tuple[PartnerToken, str]) -> HttpResponse:
-        token, secret = result
-        self.template_name = "portal/token.html"
-        response = self.render(token=token, secret=secret)
-        response["Cache-Control"] = "no-store"
-        return response
-
-
-class TokenRevoke(TeamAction):
-    permission = "partners.token:change"
-    queryset = PartnerToken.objects.select_related("partner")
-    success_message = _("The token is revoked.")
-
-    def perform(self) -> PartnerToken:
-        return access_services.partner_token_revoke(actor=self.actor, token=self.object)

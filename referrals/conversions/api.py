@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -11,9 +13,10 @@ from referrals.conversions import services
 from referrals.conversions.filters import ConversionFilter
 from referrals.conversions.services import Conversion
 from referrals.models import ReferralEvent
-from rest.fields import DateTimeField, MoneyField, ScopedRelatedField
+from rest.fields import CountryField, DateTimeField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
+from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 
@@ -42,15 +45,15 @@ class ConversionSerializer(RowSerializer):
         return row.customer_shown if self.context["request"].user.is_partner else row.customer_name
 
 
-class CustomerField(serializers.Serializer):
+class CustomerField(Input):
     """The customer, as far as the sender tells: its own reference, name and country."""
 
     ref = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     name = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
-    country = serializers.RegexField(r"^[A-Za-z]{2}$", required=False, allow_blank=True, default="")
+    country = CountryField(required=False, allow_blank=True, default="")
 
 
-class ConversionWrite(serializers.Serializer):
+class ConversionWrite(Input):
     """What another system reports. ``visitor`` is the value of our cookie, ``click`` the parameter of
     the landing page; ``sale`` names, for a payment or refund, the external id of its sale."""
 
@@ -70,16 +73,17 @@ class ConversionWrite(serializers.Serializer):
     is_recurring = serializers.BooleanField(required=False, default=False)
     attributable = serializers.BooleanField(required=False, default=True)
 
-    def as_conversion(self) -> Conversion:
-        values = dict(self.validated_data)
-        customer = values.pop("customer", {})
-        return Conversion(
-            sale_ref=values.pop("sale"),
-            customer_ref=customer.get("ref", ""),
-            customer_name=customer.get("name", ""),
-            customer_country=customer.get("country", ""),
-            **values,
-        )
+
+def as_conversion(values: dict[str, Any]) -> Conversion:
+    """What was sent, as the operation takes it."""
+    customer = values.pop("customer", {})
+    return Conversion(
+        sale_ref=values.pop("sale"),
+        customer_ref=customer.get("ref", ""),
+        customer_name=customer.get("name", ""),
+        customer_country=customer.get("country", ""),
+        **values,
+    )
 
 
 class ConversionViewSet(IdempotentMixin, ScopedViewSet):
@@ -101,9 +105,7 @@ class ConversionViewSet(IdempotentMixin, ScopedViewSet):
 
     @extend_schema(request=ConversionWrite, responses={201: ConversionSerializer, 200: ConversionSerializer})
     def create(self, request) -> Response:
-        serializer = ConversionWrite(data=request.data, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        conversion = serializer.as_conversion()
+        conversion = as_conversion(self.valid(ConversionWrite))
         return self.once(lambda: self._record(conversion))
 
     def _record(self, conversion: Conversion) -> Response:

@@ -198,4 +198,4 @@ def test_the_api_answers_the_fields_that_are_asked_for(stage):
     refused = client.get("/api/v1/partners/", {"fields": "name,secret"})
     assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/problem+json")
     assert refused.json()["type"] == "urn:prm:problem:unknown-field"
-    assert "secret" in refused.json()["errors"]["fields"][0]
+    assert "secret" in refused.json()["errors"][0]["detail"]

@@ -17,7 +17,7 @@ from payouts.models import Adjustment
 from pipeline.models import Deal
 
 pytestmark = pytest.mark.django_db
-GENERAL = "This contradicts what is already recorded. Reload the page and look again."
+GENERAL = "This contradicts what is already recorded. Look at it again."
 
 
 def refusal(write, *, match: str = "constraint") -> DomainError:
@@ -46,7 +46,7 @@ def test_a_unique_constraint_is_found_by_its_name_or_columns(cast):
     Partner.objects.filter(pk=cast.a.pk).update(vat_number="FR40303265045")
     found = refusal(lambda: Partner.objects.filter(pk=cast.b.pk).update(vat_number="FR40303265045"))
     assert (found.status, found.code, str(found.message)) == (
-        409, "partners-partner-vat", "Another partner has this VAT number.",
+        409, "conflict", "Another partner has this VAT number.",
     )  # fmt: skip
 
 

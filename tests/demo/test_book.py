@@ -43,7 +43,8 @@ from pipeline.models import (
     Wish,
 )
 from referrals.models import Commission, ReferralEvent
-from tests.demo import recount
+from rest.throttling import TokenRateThrottle
+from tests.demo import api_reading, recount
 from web import my_day, pdf
 
 STAFF = ["admin", "manager", "legal", "finance", "marketing", "support", "auditor"]
@@ -355,6 +356,11 @@ def test_money_is_earned_held_given_back_contested_and_waits_for_a_second_person
 
 def test_figures_are_a_recount_and_the_books_balance(demo):
     recount.check_all()
+
+
+def test_the_api_answers_all_of_it_as_it_is_described(demo, monkeypatch):
+    monkeypatch.setattr(TokenRateThrottle, "rate", "100000/min", raising=False)
+    api_reading.check_all([user(f"partner-{letter}") for letter in "abc"], ours=user("admin"))
 
 
 def test_the_chain_of_events_is_intact(demo, capsys):

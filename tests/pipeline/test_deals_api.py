@@ -15,6 +15,7 @@ from partners.models import PartnerToken
 from pipeline.models import Deal
 from pipeline.protection import services
 from tests.pipeline.deal_factories import approve, register
+from tests.support.api_truth import fields_of, without_instance
 
 BODY = {
     "customer_name": "Helio Santé",
@@ -104,7 +105,7 @@ def test_a_draft_is_changed_submitted_and_approved(cast, ours, theirs):
 def test_submitting_at_once_needs_everything(theirs):
     answer = theirs.post("deals/", {"customer_name": "X", "submit": True})
     assert answer.status_code == 422
-    assert set(answer.json()["errors"]) == {"customer_domain", "how", "product_lines"}
+    assert fields_of(answer) == {"customer_domain", "how", "product_lines"}
 
 
 def test_the_answer_is_one_whatever_keeps_a_deal_from_protection(cast, theirs):
@@ -154,7 +155,7 @@ def test_a_partner_sees_its_own_deals_only(cast, theirs):
     assert [row["customer_name"] for row in theirs.get("deals/").json()["results"]] == ["Mine"]
     foreign, missing = theirs.get(f"deals/{deal.public_id}/"), theirs.get("deals/dea_" + "0" * 26 + "/")
     assert foreign.status_code == missing.status_code == 404
-    assert foreign.content == missing.content
+    assert without_instance(foreign) == without_instance(missing)
     assert theirs.post("deals/", {**BODY, "partner": cast.b.public_id}).status_code == 422
 
 

@@ -125,7 +125,7 @@ def test_a_token_shows_its_secret_once_and_is_revoked(cast, client):
     (row,) = client.get("/api/v1/partners/", **own).json()["results"]
     assert row["name"] == "Alpha Conseil"
     team = read(administrator, address(cast, "team"))
-    assert "Our CRM partners:read" in team
+    assert "Our CRM Partners: read" in team
     assert secret not in team
     assert administrator.post(address(cast, "token-revoke", token)).status_code == 302
     assert "Our CRM" not in read(administrator, address(cast, "team"))

@@ -13,6 +13,7 @@ from partners.models import PartnerToken
 from pipeline.models import Sale
 from referrals.models import Click, Commission, ReferralEvent
 from tests.referrals.factories import at, make_campaign, make_link, make_plan
+from tests.support.api_truth import fields_of, without_instance
 
 CONVERSIONS = "/api/v1/conversions/"
 
@@ -94,9 +95,9 @@ def test_an_idempotency_key_answers_the_first_answer(cast, click):
 def test_what_is_wrong_is_said_at_its_field(cast):
     headers = staff_api(cast)
     answer = post(headers, body(type="refund"))
-    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["sale"])
+    assert (answer.status_code, fields_of(answer)) == (422, {"sale"})
     answer = post(headers, body(amount={"amount": "1.001", "currency": "EUR"}, external_id=""))
-    assert set(answer.json()["errors"]) == {"amount", "external_id"}
+    assert fields_of(answer) == {"amount", "external_id"}
     assert answer["Content-Type"] == "application/problem+json"
 
 
@@ -122,7 +123,7 @@ def test_a_partners_token_reads_its_own_and_what_is_disclosed(cast, click):
     assert Client().get(CONVERSIONS, headers=theirs).json()["results"] == []
     foreign = Client().get(f"{CONVERSIONS}{event['id']}/", headers=theirs)
     missing = Client().get(f"{CONVERSIONS}cnv_{'0' * 26}/", headers=theirs)
-    assert (foreign.status_code, foreign.content) == (404, missing.content)
+    assert (foreign.status_code, without_instance(foreign)) == (404, without_instance(missing))
     (sale,) = Client().get("/api/v1/sales/", headers=mine).json()["results"]
     assert sale["customer"] == "FR"
     (link,) = Client().get("/api/v1/referral-links/", headers=mine).json()["results"]
@@ -174,11 +175,11 @@ def test_a_partner_cannot_guess_the_plans_of_others(cast, click):
 
     def asked(headers, code) -> tuple[int, str]:
         answer = Client().get("/api/v1/commissions/", {"plan": code}, headers=headers)
-        return answer.status_code, answer.content.decode().replace(code, "…")
+        return answer.status_code, str(without_instance(answer)).replace(code, "…")
 
     partner = partner_api(cast)
     assert asked(partner, own.code)[0] == 200
     existing, missing = asked(partner, other.code), asked(partner, "nowhere")
     assert existing == missing
-    assert existing[0] == 422
+    assert existing[0] == 400
     assert asked(staff_api(cast), other.code)[0] == 200

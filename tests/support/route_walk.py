@@ -42,6 +42,7 @@ URL_ARGUMENTS: dict[str, Any] = {
 MODELS_BY_ROUTE = {
     "partners:config-edit": PartnerType,
     "accounts:token_revoke": StaffToken,
+    "accounts:token_rotate": StaffToken,
 }
 # Values of the row that a page shows to one person only.
 ROW_VALUES: dict[str, dict[str, Any]] = {

@@ -12,7 +12,8 @@ This page is made by `manage.py permissions` from the tables in `<room>/permissi
 when it is out of date. Roles are columns, a cross grants; an absent cell means no. A *partnership manager of own
 partners* does what its column says to the partners they look after, and nothing to what belongs to the
 whole programme. A token may do what its owner or role may, within its scopes: `<room>:read` stands for the
-views and exports of a room, `<room>:write` for all.
+views and exports of a room, `<room>:write` for all, a permission itself for nothing else. A token of the
+installation has no role: it may do what its scopes say.
 """
 
 STATUS_HEAD = """

@@ -1,0 +1,16 @@
+"""Periodic work of this room: each task asks the database what is due."""
+
+from core import tokens
+from core.actor import SYSTEM
+from core.queue.each_due import each_due
+from partners.access import services as access_services
+from partners.models import PartnerToken
+
+
+def remind_of_tokens() -> None:
+    """Tell partners that a token of theirs ends soon."""
+    each_due(
+        "partners.token_reminders",
+        tokens.ending_soon(PartnerToken.objects.select_related("partner")),
+        lambda token: access_services.partner_token_remind(actor=SYSTEM, token=token),
+    )

@@ -1,0 +1,111 @@
+"""What each refusal is called: the last part of a problem's ``type``, with its title.
+
+A code is stable: programs read it, people the title and the sentence beside it. ``manage.py problems``
+prints the table, and docs/api-errors.md is that page.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Sentence
+
+# By the whole request: who asks, how, and what for.
+_ASKING: dict[str, Sentence] = {
+    "bad-request": _("The request cannot be read"),
+    "bad-address": _("The address is not right"),
+    "parse-error": _("The body cannot be read"),
+    "unsupported-media-type": _("The body is not JSON"),
+    "not-acceptable": _("The API answers JSON"),
+    "too-large": _("Too much at once"),
+    "not-authenticated": _("A token is needed"),
+    "authentication-failed": _("The token is not valid"),
+    "address-not-allowed": _("Not from this address"),
+    "forbidden": _("Not allowed to this role"),
+    "permission-denied": _("Not allowed"),
+    "scope-missing": _("The token lacks a scope"),
+    "partner-status": _("Not in this status of the partnership"),
+    "not-found": _("Nothing is there"),
+    "method-not-allowed": _("This method is not for this address"),
+    "too-many": _("Too many"),
+    "throttled": _("Too many requests"),
+    "server-error": _("Something went wrong on our side"),
+    "error": _("The request was refused"),
+    "unknown-parameter": _("There is no such parameter"),
+    "invalid-parameter": _("A parameter is not right"),
+    "unknown-field": _("There is no such field"),
+    "bad-page-size": _("The page size is not right"),
+    "bad-cursor": _("This place in the list is gone"),
+    "precondition-unsupported": _("This condition cannot be checked here"),
+    "changed-meanwhile": _("Changed in the meantime"),
+    "idempotency-key-reused": _("This key was used for another request"),
+}
+# By what the request says, or by what is recorded already.
+_RULES: dict[str, Sentence] = {
+    "invalid": _("Some fields are not right"),
+    "integrity": _("Contradicts what is recorded"),
+    "conflict": _("Not as things stand"),
+    "append-only": _("A record for ever"),
+    "wrong-status": _("Not in this status"),
+    "archive": _("Archives are not taken"),
+    "file-type-differs": _("The file is not what its name says"),
+    "virus": _("A virus was found"),
+    "not-scanned": _("The file could not be scanned"),
+    "invalid-file": _("The file is not right"),
+    "not-a-name": _("This is no name"),
+    "no-exchange-rate": _("An exchange rate is missing"),
+    "needs-court": _("The court of the number is needed"),
+    "too-many-invitations": _("Too many open invitations"),
+    "last-administrator": _("The last administrator"),
+    "own-account": _("Not to your own account"),
+    "user-deactivated": _("This person has no access"),
+    "weak-password": _("The password is too weak"),
+    "no-second-factor": _("There is no second step"),
+    "exclusivity-taken": _("An exclusivity stands in the way"),
+    "newer-version": _("There is a newer version"),
+    "own-text": _("Not one's own text"),
+    "points-open": _("Points are open"),
+    "values-missing": _("Values are missing"),
+    "notice-passed": _("The notice has passed"),
+    "chased-today": _("Reminded today already"),
+    "drafts-are-the-partners": _("Drafts are the partner's own"),
+    "registered-already": _("The deal is registered already"),
+    "held-elsewhere": _("Another deal holds the customer"),
+    "registration-closed": _("Registration is closed"),
+    "too-many-drafts": _("Too many drafts"),
+    "too-many-open": _("Too many open deals"),
+    "no-more-extensions": _("No more extensions"),
+    "nothing-to-extend": _("There is nothing to extend"),
+    "reason-missing": _("A reason is needed"),
+    "steps-missing": _("Steps are missing"),
+    "refund-exceeds-sale": _("More than is left of the sale"),
+    "external-id-reused": _("This id is another record's"),
+    "destination-not-allowed": _("This destination is not allowed"),
+    "published-terms": _("The terms are published"),
+}
+PROBLEM_TYPES: dict[str, Sentence] = _ASKING | _RULES
+
+# What the errors of single fields are called, beside the codes above.
+FIELD_CODES: dict[str, Sentence] = {
+    "required": _("The field is missing"),
+    "null": _("The field cannot be null"),
+    "blank": _("The field cannot be empty"),
+    "invalid": _("The value is not right"),
+    "wrong-type": _("Another JSON type is expected"),
+    "unknown-field": _("There is no such field"),
+    "read-only": _("The field is read, not written"),
+    "does-not-exist": _("There is no row of this name"),
+    "invalid-choice": _("Not one of the choices"),
+    "max-length": _("The text is too long"),
+    "min-value": _("The number is too small"),
+    "max-value": _("The number is too large"),
+    "unique": _("Another row has this already"),
+    "unknown": _("There is no such code"),
+}
+
+
+def title_of(code: str, status: int) -> Sentence:
+    """What a refusal is called; one that has no name yet is called by its status."""
+    return PROBLEM_TYPES.get(code) or HTTPStatus(status).phrase
