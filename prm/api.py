@@ -9,6 +9,8 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
+from partners.benefits.api import GrantViewSet, UseViewSet
+from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
@@ -31,6 +33,9 @@ class SchemaView(SpectacularAPIView):
 
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
+router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
+router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")

@@ -1,13 +1,14 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
 from partners.access.models import Invitation, Membership, PartnerToken
+from partners.benefits.models import BenefitGrant, BenefitUse
+from partners.kinds.models import PartnerKind, Territory
 from partners.partner.models import (
     Partner,
     PartnerAddress,
     PartnerDomain,
     PartnerFile,
     PartnerIdentity,
-    PartnerKind,
     PartnerStatusChange,
     PartnerTag,
     UseCase,
@@ -25,6 +26,8 @@ from partners.vocabulary.models import (
 )
 
 __all__ = [
+    "BenefitGrant",
+    "BenefitUse",
     "Contact",
     "ExchangeRate",
     "ExternalReference",
@@ -45,6 +48,7 @@ __all__ = [
     "Region",
     "RelationshipKind",
     "Sector",
+    "Territory",
     "Tier",
     "TierBenefit",
     "TierChange",

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import User
+from partners.benefits.api import HeldSerializer
+from partners.benefits.selectors import held
 from partners.models import Contact, Partner, PartnerType, Sector
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS
@@ -71,7 +74,14 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "retrieve": "partners.partner:view",
         "create": "partners.partner:create",
         "partial_update": "partners.partner:change",
+        "benefits": "partners.tier:view",
     }
+
+    @extend_schema(responses=HeldSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def benefits(self, request, public_id: str) -> Response:
+        """What the tier gives to the partner, and what stands behind each of it."""
+        return Response(HeldSerializer(held(self.actor, self.get_object()), many=True).data)
 
     @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
     def create(self, request) -> Response:

@@ -7,8 +7,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import search
-from partners.models import Contact, Partner, PartnerType, RelationshipKind, Sector, Tier
+from core import clock, search
+from partners.models import (
+    Contact,
+    Partner,
+    PartnerKind,
+    PartnerType,
+    Region,
+    RelationshipKind,
+    Sector,
+    Territory,
+    Tier,
+)
 from web.forms import all_countries
 
 
@@ -27,6 +37,10 @@ class PartnerFilter(filters.FilterSet):
         method="by_kind",
         to_field_name="code",
     )
+    territory = filters.MultipleChoiceFilter(
+        label=_("Sells in"), choices=all_countries, method="by_territory"
+    )
+    certified = filters.BooleanFilter(label=_("Certified"), method="by_certified")
     sector = filters.ModelMultipleChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors__code", to_field_name="code"
     )
@@ -52,6 +66,20 @@ class PartnerFilter(filters.FilterSet):
         if not value:
             return queryset
         return queryset.filter(Q(kinds__kind__in=value, kinds__until=None)).distinct()
+
+    def by_territory(self, queryset, name, value):
+        """Those whose territories take in one of these countries, by name or by a region."""
+        if not value:
+            return queryset
+        regions = [region.pk for region in Region.objects.all() if set(region.countries) & set(value)]
+        held = Territory.objects.filter(Q(country__in=value) | Q(region__in=regions))
+        return queryset.filter(pk__in=held.filter(relationship__until=None).values("relationship__partner"))
+
+    def by_certified(self, queryset, name, value):
+        """Those certified today, or those who are not."""
+        valid = Q(certified_until=None) | Q(certified_until__gte=clock.today())
+        held = PartnerKind.objects.filter(valid, certified=True, until=None).values("partner")
+        return queryset.filter(pk__in=held) if value else queryset.exclude(pk__in=held)
 
 
 class ContactFilter(filters.FilterSet):
