@@ -123,7 +123,7 @@ def join(context: DemoContext, entry: Entry, day: date) -> None:
             partner=partner,
             kind=context.words["kind"][kind],
             since=day,
-            **_panel(context, entry.panel.get(kind, {})),
+            **_panel(context, entry, kind, day),
         )
     city, postcode = CITIES[entry.country]
     street = (
@@ -149,14 +149,18 @@ def join(context: DemoContext, entry: Entry, day: date) -> None:
         )
 
 
-def _panel(context: DemoContext, facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts of a panel, with its territories as regions and countries."""
+def _panel(context: DemoContext, entry: Entry, kind: str, day: date) -> dict[str, Any]:
+    """The facts of a panel; of a channel, with its territories as regions and countries."""
+    facts = entry.panel.get(kind, {})
     if "territories" not in facts:
         return facts
     regions = context.words["region"]
     codes = facts["territories"]
+    certified = {"certified_since": day, "certified_until": add_months(day, 36)} if facts["certified"] else {}
     return {
         **{name: value for name, value in facts.items() if name != "territories"},
+        **certified,
+        "sectors": [context.words["sector"][code] for code in entry.sectors],
         "regions": [regions[code] for code in codes if code in regions],
         "countries": [code for code in codes if code not in regions],
     }

@@ -24,9 +24,9 @@ urlpatterns = [
     path(_one + "tags/", partner.PartnerTags.as_view(), name="tags"),
     path(_one + "references/new/", partner.PartnerReference.as_view(), name="reference"),
     path(_one + "kinds/new/", kinds.KindAdd.as_view(), name="kind-add"),
-    path(_one + "benefits/<str:benefit>/grant/", benefits.BenefitGrantPage.as_view(), name="benefit-grant"),
-    path(_one + "benefits/<str:benefit>/decline/", benefits.BenefitDecline.as_view(), name="benefit-decline"),
-    path(_one + "benefits/<str:benefit>/use/", benefits.BenefitUsePage.as_view(), name="benefit-use"),
+    path(_one + "benefits/grant/", benefits.BenefitGrantPage.as_view(), name="benefit-grant"),
+    path(_one + "benefits/decline/", benefits.BenefitDecline.as_view(), name="benefit-decline"),
+    path(_one + "benefits/use/", benefits.BenefitUsePage.as_view(), name="benefit-use"),
     path("staff/benefit-grants/<str:public_id>/end/", benefits.BenefitEnd.as_view(), name="benefit-end"),
     path(
         "staff/benefit-uses/<str:public_id>/cancel/",

@@ -29,7 +29,7 @@ from partners.models import (
 )
 
 # The panels of kinds of relationship: what may be unknown, and texts.
-_FIGURES = ("certified", "leads_given", "margin_rate")
+_FIGURES = ("certified", "leads_given", "margin_rate", "fee_minor")
 _TEXTS = ("referral_profile", "reward", "price_conditions", "customisation", "support_terms")
 # Codes beyond those of the book itself.
 FIRST_NUMBER = 100_000

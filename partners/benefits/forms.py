@@ -10,6 +10,12 @@ from partners.partner.forms import STAFF
 from web.forms import DateField, Form, ScopedChoiceField
 
 
+class BenefitChoiceForm(Form):
+    """The first step: which of the benefits; the next asks what belongs to it."""
+
+    benefit = forms.ChoiceField(label=_("Benefit"))
+
+
 class GrantForm(Form):
     """An access right: from when, and what is to be known of it."""
 
