@@ -32,11 +32,11 @@ def benefit_grant(
 ) -> BenefitGrant:
     """Give a partner a benefit of its tier: an access right, one of us by name, a seat for one of theirs.
 
-    Raises DomainError 409 when the tier does not give it (any more) or it is given already, 422 without
-    the person it takes, or on a day to come.
+    Raises DomainError 409 when the tier does not give it (any more), 422 when it is given already,
+    without the person it takes, or on a day to come.
     """
     partner = lock(partner)
-    _check_grantable(partner, benefit)
+    benefit = _grantable(partner, benefit)
     _check_person(partner, benefit, user, contact)
     row = create(
         BenefitGrant,
@@ -60,7 +60,7 @@ def benefit_decline(*, actor: Actor, partner: Partner, benefit: TierBenefit, not
     Raises DomainError 409 as ``benefit_grant``, 422 without a reason or for what is no access right.
     """
     partner = lock(partner)
-    _check_grantable(partner, benefit)
+    benefit = _grantable(partner, benefit)
     if benefit.kind != Kind.ACCESS:
         raise DomainError.invalid(_("Only an access right is declined, with the reason."), field="benefit")
     if not note.strip():
@@ -125,7 +125,7 @@ def benefit_use(
     Raises DomainError 409 when all are used or the tier does not give it (any more).
     """
     partner = lock(partner)
-    _check_owed(partner, benefit)
+    benefit = _owed(partner, benefit)
     if benefit.kind != Kind.ENTITLEMENT:
         raise DomainError.invalid(_("Only an entitlement is counted."), field="benefit")
     taken = set(
@@ -168,17 +168,21 @@ def benefit_use_cancel(*, actor: Actor, use: BenefitUse, reason: str) -> Benefit
     return use
 
 
-def _check_owed(partner: Partner, benefit: TierBenefit) -> None:
-    if benefit.pk not in {row.pk for row in owed(partner)}:
+def _owed(partner: Partner, benefit: TierBenefit) -> TierBenefit:
+    """The benefit as the tier gives it now. Raises DomainError 409 when it does not, or only in words."""
+    row = next((row for row in owed(partner) if row.pk == benefit.pk), None)
+    if row is None:
         raise DomainError.conflict(_("The tier and the status of this partner do not give this benefit."))
-    if not benefit.is_tracked:
+    if not row.is_tracked:
         raise DomainError.conflict(_("This benefit is said in words: no record is kept of it."))
+    return row
 
 
-def _check_grantable(partner: Partner, benefit: TierBenefit) -> None:
-    _check_owed(partner, benefit)
-    if benefit.kind not in GRANTED_KINDS:
+def _grantable(partner: Partner, benefit: TierBenefit) -> TierBenefit:
+    row = _owed(partner, benefit)
+    if row.kind not in GRANTED_KINDS:
         raise DomainError.conflict(_("This benefit is not granted by hand: the page says what gives it."))
+    return row
 
 
 def _check_person(partner: Partner, benefit: TierBenefit, user: User | None, contact: Contact | None) -> None:
