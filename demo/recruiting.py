@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import translation
+
 from core import clock
 from core.money import Money
 from demo import joining
@@ -220,23 +222,23 @@ def _open(context: DemoContext, path: Path) -> None:
 def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:
     """The steps said to be done of the phases up to a place in their order, each with what shows it."""
     steps = PhaseStep.objects.filter(code__in=path.ticked, phase__code__in=ORDER[: up_to + 1])
-    for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
-        if step.ticked_by:
-            _make_thing(context, path, recruitment, step)
-        elif step.code in DOCUMENTED:
-            title = f"{step} · {recruitment.partner.name}"
-            recruitment_step_tick(
-                actor=context.manager(path.code),
-                recruitment=recruitment,
-                step=step,
-                name=f"{step.code}.pdf",
-                content=sheet([title, f"{clock.today():%d/%m/%Y}"]),
-            )
-        else:
-            meeting = _met(context, path.code, recruitment, "meeting", step)
-            recruitment_step_tick(
-                actor=context.manager(path.code), recruitment=recruitment, step=step, activity=meeting
-            )
+    with translation.override(context.entries[path.code].language):
+        for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
+            _show(context, path, recruitment, step)
+
+
+def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
+    actor = context.manager(path.code)
+    if step.ticked_by:
+        _make_thing(context, path, recruitment, step)
+    elif step.code in DOCUMENTED:
+        content = sheet([f"{step} · {recruitment.partner.name}", f"{clock.today():%d/%m/%Y}"])
+        recruitment_step_tick(
+            actor=actor, recruitment=recruitment, step=step, name=f"{step.code}.pdf", content=content
+        )
+    else:
+        meeting = _met(context, path.code, recruitment, "meeting", step)
+        recruitment_step_tick(actor=actor, recruitment=recruitment, step=step, activity=meeting)
 
 
 def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:

@@ -18,6 +18,8 @@ from web.templatetags.formats import as_day
 ANY_ACTIVITY = "activity"
 NOTE = page("pipeline:activity-add")
 DRAFT = page("agreements:create", query="partner")
+# Where an agreement that is there is taken further, and another one drawn up.
+AGREEMENTS = partner_page("partners:tab", "agreements")
 # The agreements that make a partner; confidentiality, intent and billing mandates do not.
 WINNING_KINDS = frozenset({"partnership", "reseller", "referral", "oem"})
 _SIGNED = frozenset({"signed", "active"})
@@ -79,12 +81,19 @@ def login(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence
 
 @register(
     Thing("nda-sent", _("A non-disclosure agreement sent"), _("Draw up and send an NDA."), DRAFT),
-    Thing("nda-signed", _("A non-disclosure agreement signed"), _("Have an NDA signed."), DRAFT),
+    Thing("nda-signed", _("A non-disclosure agreement signed"), _("Have an NDA signed."), AGREEMENTS),
     Thing("agreement-drafted", _("An agreement drawn up"), _("Draw up an agreement."), DRAFT),
-    Thing("agreement-sent", _("An agreement sent to the partner"), _("Send an agreement."), DRAFT),
-    Thing("agreement-approved", _("An agreement approved by legal"), _("Have an agreement approved."), DRAFT),
-    Thing("points-settled", _("All points of an agreement settled"), _("Settle its open points."), DRAFT),
-    Thing("agreement-signed", _("An agreement signed"), _("Have an agreement signed."), DRAFT),
+    Thing("agreement-sent", _("An agreement sent to the partner"), _("Send an agreement."), AGREEMENTS),
+    Thing(
+        "agreement-approved",
+        _("An agreement approved by legal"),
+        _("Have an agreement approved."),
+        AGREEMENTS,
+    ),
+    Thing(
+        "points-settled", _("All points of an agreement settled"), _("Settle its open points."), AGREEMENTS
+    ),
+    Thing("agreement-signed", _("An agreement signed"), _("Have an agreement signed."), AGREEMENTS),
 )
 def agreements(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
     """The first agreement of the partner that each code speaks of, of those that were not given up."""

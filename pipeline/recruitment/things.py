@@ -92,5 +92,6 @@ def page(route: str, *, query: str = "") -> Callable[[Any], str]:
     return url
 
 
-def partner_page(route: str) -> Callable[[Any], str]:
-    return lambda recruitment: reverse(route, args=[recruitment.partner.public_id])
+def partner_page(route: str, *tail: str) -> Callable[[Any], str]:
+    """The same on a page of its partner."""
+    return lambda recruitment: reverse(route, args=[recruitment.partner.public_id, *tail])
