@@ -76,7 +76,9 @@ def contact(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Eviden
 def login(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
     members = Membership.objects.filter(partner=recruitment.partner_id, user__last_login__isnull=False)
     row = members.select_related("user").order_by("user__last_login").first()
-    return {"login": Evidence(as_day(row.user.last_login), row.user.name)} if row else {}
+    if row is None or row.user.last_login is None:
+        return {}
+    return {"login": Evidence(as_day(row.user.last_login), row.user.name)}
 
 
 @register(

@@ -17,6 +17,7 @@ from partners.benefits.selectors import State, held
 from partners.models import BenefitGrant, BenefitUse, Contact, Partner, TierBenefit
 from partners.partner.services import partner_status_change
 from partners.tiers.services import tier_change
+from partners.vocabulary.services import config_change
 from tests.support.factories import make
 from tests.support.pages import read
 
@@ -267,3 +268,13 @@ def test_the_forms_ask_for_what_the_benefit_takes(cast, benefits):
     cancel = reverse("partners:benefit-use-cancel", args=[BenefitUse.objects.get().public_id])
     client.post(cancel, {"reason": "Ill"})
     assert BenefitUse.objects.get().cancelled_on == clock.today()
+
+
+def test_the_kind_of_a_benefit_that_was_given_does_not_change(cast, benefits):
+    admin = cast.actor("administrator")
+    config_change(actor=admin, row=benefits["beta"], kind="resource")
+    config_change(actor=admin, row=benefits["beta"], kind="access")
+    services.benefit_grant(actor=cast.actor("manager"), partner=cast.a, benefit=benefits["beta"])
+    with pytest.raises(DomainError) as refusal:
+        config_change(actor=admin, row=benefits["beta"], kind="resource")
+    assert (refusal.value.status, refusal.value.field) == (409, "kind")

@@ -14,6 +14,7 @@ from core.models import Event
 from integrations.models import Integration
 from partners.kinds import services
 from partners.models import PartnerKind, Region, RelationshipKind
+from partners.vocabulary.services import config_change
 from pipeline.models import Sale
 from tests.support.pages import read
 
@@ -169,3 +170,13 @@ def test_the_list_is_narrowed_by_territory_and_certification_and_shows_the_facts
     page = read(client, reverse("partners:list") + "?columns=name,territories,certified")
     assert "Nordics no longer, expired on 1 Jan 2020" in page
     assert "Finland yes" in page
+
+
+def test_the_panel_of_a_kind_that_partners_have_does_not_change(cast, kinds):
+    admin = cast.actor("administrator")
+    config_change(actor=admin, row=kinds["oem"], panel="channel")
+    config_change(actor=admin, row=kinds["oem"], panel="oem")
+    add(cast, kinds["oem"], **OEM)
+    with pytest.raises(DomainError) as refusal:
+        config_change(actor=admin, row=kinds["oem"], panel="channel")
+    assert (refusal.value.status, refusal.value.field) == (409, "panel")
