@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.events import PORTAL, STAFF
 from agreements.drafting.querysets import OPEN
-from agreements.models import Agreement, Approval, Signature
+from agreements.models import Agreement, AgreementVersion, Approval, Signature
 from agreements.review import selectors as review_selectors
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
 from core import clock, people, slots
 from core.actor import Actor
+from partners.models import TierBenefit
 from web import nav
 
 VIEW = "agreements.agreement:view"
@@ -75,6 +77,23 @@ def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
         "create_url": create_url,
         "may_create": actor.can("agreements.agreement:create"),
     }
+
+
+@slots.benefit_evidence.fill("agreements", order=20)
+def clauses_in_force(actor: Actor, partner: Any, asked: Sequence[Any]) -> dict[str, list[tuple[Any, str]]]:
+    """A benefit that is a clause is given by an agreement in force whose text has the clause of its code."""
+    codes = {row.code for row in asked if row.kind == TierBenefit.Kind.CLAUSE}
+    if not codes:
+        return {}
+    current = AgreementVersion.objects.filter(
+        agreement__in=_of(actor, partner).in_force(), number=F("agreement__version")
+    )
+    found: dict[str, list[tuple[Any, str]]] = {}
+    for version in current.select_related("agreement__partner").order_by("agreement_id"):
+        page = (PORTAL if actor.is_partner else STAFF).url_for(actor, version.agreement)
+        for code in codes & {clause["code"] for clause in version.clauses}:
+            found.setdefault(code, []).append((str(version.agreement), page))
+    return found
 
 
 @slots.partner_facts.fill("agreements", order=30)

@@ -137,5 +137,14 @@ renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("
 my_day: Slot[Callable[[Actor], Sequence[Task | Waiting]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("portal tasks")
+# (actor, partner, panels of its relationships) -> by panel, label and value (and address) of what is
+# counted and not typed: sales of a channel or an OEM, customers referred, integrations
+relationship_facts: Slot[Callable[[Actor, Any, frozenset[str]], dict[str, list[tuple[Any, ...]]]]] = Slot(
+    "relationship facts"
+)
+# (actor, partner, its service levels and clauses) -> by code, text and address of what gives each
+benefit_evidence: Slot[Callable[[Actor, Any, Sequence[Any]], dict[str, list[tuple[Any, str]]]]] = Slot(
+    "benefit evidence"
+)
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from agreements.drafting.services import agreement_create, exclusivity_add
+from agreements.drafting.services import agreement_clause_add, agreement_create, exclusivity_add
 from agreements.library import seed
-from agreements.models import Agreement, Side, Signature, Template
+from agreements.library.services import clause_create
+from agreements.models import Agreement, Clause, Side, Signature, Template
 from agreements.review.approval import approval_decide, approval_request
 from agreements.review.services import agreement_answer, agreement_send
 from agreements.signing import consent, pdf
@@ -32,6 +33,7 @@ from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
 from demo.people import MEMBERS
 from demo.scanned_pdf import sheet
+from demo.vocabulary import both
 
 TEMPLATES = {"reseller": "reseller", "referral": "referral", "oem": "oem"}
 MONTHS = {"reseller": 12, "referral": 12, "oem": 36, "partnership": 24}
@@ -49,6 +51,8 @@ EXCLUSIVE = {
     "dakar": ("sole", "west-africa", "health", None),
     "dataport": ("shared", "dach", "industry", None),
 }
+# The benefit of platinum that a clause gives.
+SHARED_IP = {"techcorp"}
 # Signed with a code, so that a certificate can be looked at; the others on paper.
 SIGNED_WITH_CODE = {"kappa"}
 # Written into sentences of clauses, which end with a full stop of their own.
@@ -71,6 +75,17 @@ TEXTS = {
 def load_library() -> None:
     """The standard clauses and templates."""
     seed.load_standard(SYSTEM)
+    clause_create(
+        actor=SYSTEM,
+        code="shared-ip",
+        part=4,
+        kind=Clause.Kind.OPTIONAL,
+        title=both("Propriété intellectuelle partagée", "Shared intellectual property"),
+        text=both(
+            "Ce que les parties développent ensemble leur appartient à parts égales.",
+            "What the parties develop together belongs to both in equal parts.",
+        ),
+    )
 
 
 def plan(context: DemoContext) -> None:
@@ -173,6 +188,9 @@ def _make(context: DemoContext, entry: Entry, signed_on: date) -> None:
             sector=context.words["sector"][sector],
             product_line=context.words["line"].get(line),
         )
+    if entry.code in SHARED_IP:
+        clause = Clause.objects.get(code="shared-ip")
+        agreement_clause_add(actor=context.manager(entry.code), agreement=fresh(agreement), clause=clause)
     agreement_send(actor=context.manager(entry.code), agreement=fresh(agreement))
     agreement = approve(context, _agreed(context, entry, agreement))
     if entry.code in SIGNED_WITH_CODE:

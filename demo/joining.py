@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from stdnum.fr import siren
 
@@ -11,11 +12,10 @@ from core.clock import add_months
 from demo import people
 from demo.context import DemoContext
 from demo.partners import CITIES, FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, Entry
+from partners.kinds.services import kind_add, kind_end
 from partners.models import TierChange
 from partners.partner.services import (
     domain_add,
-    kind_add,
-    kind_end,
     partner_create,
     partner_status_change,
     partner_tags_set,
@@ -123,7 +123,7 @@ def join(context: DemoContext, entry: Entry, day: date) -> None:
             partner=partner,
             kind=context.words["kind"][kind],
             since=day,
-            **entry.panel.get(kind, {}),
+            **_panel(context, entry, kind, day),
         )
     city, postcode = CITIES[entry.country]
     street = (
@@ -147,6 +147,23 @@ def join(context: DemoContext, entry: Entry, day: date) -> None:
             description=text,
             sector=context.words["sector"].get(sector),
         )
+
+
+def _panel(context: DemoContext, entry: Entry, kind: str, day: date) -> dict[str, Any]:
+    """The facts of a panel; of a channel, with its territories as regions and countries."""
+    facts = entry.panel.get(kind, {})
+    if "territories" not in facts:
+        return facts
+    regions = context.words["region"]
+    codes = facts["territories"]
+    certified = {"certified_since": day, "certified_until": add_months(day, 36)} if facts["certified"] else {}
+    return {
+        **{name: value for name, value in facts.items() if name != "territories"},
+        **certified,
+        "sectors": [context.words["sector"][code] for code in entry.sectors],
+        "regions": [regions[code] for code in codes if code in regions],
+        "countries": [code for code in codes if code not in regions],
+    }
 
 
 def _numbers(context: DemoContext, entry: Entry) -> dict[str, str]:

@@ -18,6 +18,7 @@ from core.actor import SYSTEM
 from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
+    benefiting,
     contracting,
     dealing,
     joining,
@@ -54,6 +55,7 @@ CHAPTERS = (
     referring,
     paying,
     pilots,
+    benefiting,
     desk,
 )
 

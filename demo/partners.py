@@ -57,7 +57,8 @@ def _channel(territories: list[str], margin: str, *, certified: bool, leads: boo
 
 
 def _referral(profile: str, reward: str = "commission") -> dict[str, Any]:
-    return {"referral_profile": profile, "reward": reward}
+    fee = {"fee_minor": 150_00} if reward == "fee" else {}
+    return {"referral_profile": profile, "reward": reward, **fee}
 
 
 def _oem(price: str, customisation: str, support: str) -> dict[str, Any]:

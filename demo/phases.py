@@ -8,7 +8,7 @@ from pipeline.models import Phase
 from pipeline.recruitment.phases import phase_save, phase_step_save
 
 # code: (fr, en, usual days from, to, target to go live, stalled after, status, counts in the forecast, short form, steps)
-# step: (code, required, fr, en)
+# step: (code, required, fr, en); what a thing ticks is in TICKED_BY, the others name their evidence.
 PHASES = {
     "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", [
         ("contact", True, "Prise de contact", "First contact"),
@@ -42,6 +42,16 @@ PHASES = {
     ]),
 }  # fmt: skip
 
+TICKED_BY = {
+    "contact": "activity",
+    "webinar": "webinar",
+    "roll-out-plan": "joint-plan",
+    "drafting": "agreement-drafted",
+    "legal-review": "agreement-approved",
+    "adjustments": "points-settled",
+    "signature": "agreement-signed",
+}
+
 
 def load() -> dict[str, Phase]:
     """The phases by code, as an administrator would set them up."""
@@ -69,5 +79,6 @@ def load() -> dict[str, Phase]:
                 name=both(step_fr, step_en),
                 position=place,
                 is_required=required,
+                ticked_by=TICKED_BY.get(step, ""),
             )
     return phases

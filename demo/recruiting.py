@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils import translation
+
+from core import clock
 from core.money import Money
 from demo import joining
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
-from pipeline.models import PhaseStep, Recruitment, Wish
+from demo.scanned_pdf import sheet
+from pipeline.models import Activity, PhaseStep, Recruitment, Wish
+from pipeline.recruitment import things
+from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
 from pipeline.recruitment.services import (
     activity_add,
@@ -17,11 +23,34 @@ from pipeline.recruitment.services import (
     recruitment_lose,
     recruitment_open,
     recruitment_plan_step,
-    recruitment_step_tick,
 )
 from pipeline.wishes.services import wish_add, wish_drop
 
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
+
+# Steps that a document shows; the others are shown by a meeting.
+DOCUMENTED = {"questionnaire", "proposal-sent", "business-case", "pilot", "metrics"}
+# What came of the meeting or the mail that shows a step.
+MET = {
+    "fr": {
+        "contact": "Premier échange : ils connaissent MML par un confrère.",
+        "webinar": "Webinaire de découverte suivi jusqu’au bout, avec trois questions.",
+        "mutual-fit": "Évaluation mutuelle faite : mêmes publics, équipes complémentaires.",
+        "analysis": "Leurs systèmes et leurs processus ont été passés en revue.",
+        "kick-off": "Lancement : équipes et calendrier sont fixés.",
+        "training": "Première formation donnée.",
+        "improvement": "Deux améliorations retenues avec leurs utilisateurs.",
+    },
+    "en": {
+        "contact": "First exchange: they know MML through a colleague.",
+        "webinar": "Followed the discovery webinar to its end, with three questions.",
+        "mutual-fit": "Mutual assessment done: same public, teams that complete each other.",
+        "analysis": "Went through their systems and processes.",
+        "kick-off": "Kick-off: teams and calendar are settled.",
+        "training": "First training given.",
+        "improvement": "Two improvements agreed with their users.",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -191,10 +220,43 @@ def _open(context: DemoContext, path: Path) -> None:
 
 
 def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:
-    """The steps said to be done of the phases up to a place in their order."""
+    """The steps said to be done of the phases up to a place in their order, each with what shows it."""
     steps = PhaseStep.objects.filter(code__in=path.ticked, phase__code__in=ORDER[: up_to + 1])
-    for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
-        recruitment_step_tick(actor=context.manager(path.code), recruitment=recruitment, step=step)
+    with translation.override(context.entries[path.code].language):
+        for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
+            _show(context, path, recruitment, step)
+
+
+def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
+    actor = context.manager(path.code)
+    if step.ticked_by:
+        _make_thing(context, path, recruitment, step)
+    elif step.code in DOCUMENTED:
+        content = sheet([f"{step} · {recruitment.partner.name}", f"{clock.today():%d/%m/%Y}"])
+        recruitment_step_tick(
+            actor=actor, recruitment=recruitment, step=step, name=f"{step.code}.pdf", content=content
+        )
+    else:
+        meeting = _met(context, path.code, recruitment, "meeting", step)
+        recruitment_step_tick(actor=actor, recruitment=recruitment, step=step, activity=meeting)
+
+
+def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
+    """The activity that ticks a step, unless it is noted; plans and agreements come in their chapters."""
+    kind = {"activity": "email", "webinar": "webinar"}.get(step.ticked_by)
+    if kind and step.ticked_by not in things.found(recruitment, [step.ticked_by]):
+        _met(context, path.code, recruitment, kind, step)
+
+
+def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, step: PhaseStep) -> Activity:
+    said = MET[context.entries[code].language].get(step.code, str(step))
+    return activity_add(
+        actor=context.manager(code),
+        recruitment=recruitment,
+        kind=kind,
+        happened_on=clock.today(),
+        summary=said,
+    )
 
 
 def _move(context: DemoContext, path: Path, phase: str) -> None:

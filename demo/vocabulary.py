@@ -220,6 +220,12 @@ QUEUES = {
 }
 
 
+# Benefits behind which a record stands; the others are said in words.
+TRACKED = {"priority-support", "training-seats", "beta", "architect", "team", "shared-ip", "council"}
+RESPONSE_HOURS = {"priority-support": 8}
+OPENING_HOURS = ("Du lundi au vendredi, de 9 h à 18 h (Paris)", "Monday to Friday, 9 am to 6 pm (Paris)")
+
+
 def both(fr: str | list[str], en: str | list[str]) -> dict[str, str]:
     """A text in both languages; lists become lines."""
     join = "\n".join
@@ -287,7 +293,14 @@ def _load_vocabulary() -> None:
     for position, (code, (fr, en)) in enumerate(LINES.items()):
         config_create(actor=SYSTEM, model=ProductLine, code=code, position=position, name=both(fr, en))
     for position, (code, (fr, en, email)) in enumerate(QUEUES.items()):
-        queue_save(actor=SYSTEM, code=code, name=both(fr, en), email=email, position=position)
+        queue_save(
+            actor=SYSTEM,
+            code=code,
+            name=both(fr, en),
+            email=email,
+            position=position,
+            hours=both(*OPENING_HOURS),
+        )
 
 
 def _load_tiers() -> None:
@@ -303,6 +316,8 @@ def _load_tiers() -> None:
                 quantity=quantity,
                 name=both(benefit_fr, benefit_en),
                 position=position,
+                is_tracked=benefit in TRACKED,
+                response_hours=RESPONSE_HOURS.get(benefit),
             )
 
 

@@ -23,6 +23,16 @@ class SupportQueue(models.Model):
     name = TranslatedField(verbose_name=_("name"))
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    hours = TranslatedField(verbose_name=_("opening hours"), blank=True, db_default={})
+    # The code of a service level among the benefits of tiers: only partners who have it see the queue.
+    service_level = models.SlugField(
+        _("only for the service level"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        db_index=False,
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = ScopedQuerySet.as_manager()

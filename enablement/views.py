@@ -11,8 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from core.text import TranslatedFormField
 from enablement.models import SupportQueue
 from enablement.services import queue_save
+from partners.models import TierBenefit
 from web.forms import Form
 from web.views import FormPage, Page, RowFormPage
+
+
+def level_choices() -> list[tuple[str, str]]:
+    """The service levels that tiers give and that are kept as a record, by code."""
+    levels = TierBenefit.objects.filter(kind=TierBenefit.Kind.SERVICE_LEVEL, is_tracked=True)
+    return [("", str(_("Every partner"))), *{row.code: str(row) for row in levels}.items()]
 
 
 class QueueForm(Form):
@@ -20,6 +27,15 @@ class QueueForm(Form):
     name = TranslatedFormField(label=_("Name"))
     email = forms.EmailField(label=_("E-mail"))
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    hours = TranslatedFormField(label=_("Opening hours"), required=False)
+    service_level = forms.ChoiceField(
+        label=_("Only for the service level"),
+        required=False,
+        choices=level_choices,
+        help_text=_(
+            "A service level among the benefits of tiers; without one, every partner sees the queue."
+        ),
+    )
     position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
 
 

@@ -1,6 +1,10 @@
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import slots
+from core.actor import Actor
 from integrations.models import Integration
 from web import nav
 
@@ -20,6 +24,19 @@ def integrations_tab() -> slots.Tab:
         },
         permission="integrations.integration:view",
     )
+
+
+@slots.relationship_facts.fill("integrations", order=10)
+def relationship_facts(
+    actor: Actor, partner: Any, panels: frozenset[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """The integrations with a technology partner, as the catalogue holds them."""
+    if "technology" not in panels or not actor.can("integrations.integration:view"):
+        return {}
+    rows = Integration.objects.visible_to(actor).filter(partner=partner, archived_at=None).order_by("name")
+    names = ", ".join(f"{row.name} ({row.get_kind_display()})" for row in rows[:50])
+    page = "" if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "integrations"])
+    return {"technology": [(_("Integrations"), names or _("none in the catalogue"), page)]}
 
 
 nav.register(

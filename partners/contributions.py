@@ -2,14 +2,52 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import people
+from core import people, slots
+from core.actor import Actor
+from core.links import PageOf
 from partners.access import selectors as access_selectors
+from partners.benefits.selectors import with_due
+from partners.models import Partner
 from partners.people import selectors as people_selectors
 from web import nav
+
+PAGE_OF = PageOf("partners:detail", "partners.partner:view")
 
 people.register("con", people_selectors.contact_people)
 people.register("inv", access_selectors.invitation_people)
 people.register("tok", access_selectors.token_people)
+
+
+def _due_task(partner: Partner) -> slots.Task:
+    return slots.Task(
+        title=_("Give what the tier promises"),
+        detail=_("%(partner)s · %(tier)s") % {"partner": partner.name, "tier": partner.tier},
+        url=PAGE_OF.url(partner),
+        action=_("Show"),
+        icon="gift",
+        tone="warn",
+        partner_id=partner.pk,
+    )
+
+
+@slots.my_day.fill("partners.benefits", order=60)
+def benefits_due(actor: Actor) -> list[slots.Waiting]:
+    """My partners to whom a person, an access or a seat of their tier was not given yet."""
+    if not actor.can("partners.benefit:grant"):
+        return []
+    mine = Partner.objects.visible_to(actor).current().filter(owner=actor.user_id)
+    rows = with_due(mine).select_related("tier").order_by("name", "pk")
+    return [slots.Waiting(rows[:50], _due_task)]
+
+
+@slots.partner_tasks.fill("partners.benefits", order=60)
+def partner_benefits_due(actor: Actor, partner: Partner) -> list[slots.Waiting]:
+    """That the tier of this partner promises what was not given yet."""
+    if not actor.can("partners.benefit:grant"):
+        return []
+    rows = with_due(Partner.objects.visible_to(actor).filter(pk=partner.pk)).select_related("tier")
+    return [slots.Waiting(rows, _due_task)]
+
 
 nav.register(
     nav.NavItem(

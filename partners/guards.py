@@ -19,6 +19,9 @@ guards.refuse_where(
     says="a change before the last one of its partner",
     code="legal-status-order",
 )
+# What was used stays; that it does not count is said beside it.
+guards.never_deleted("partners_benefituse")
+guards.only_changing("partners_benefituse", "cancelled_on", "cancel_reason", "person")
 
 guards.unguarded(
     "vocabulary; each change is an event",
@@ -35,6 +38,8 @@ guards.unguarded(
     "what is known of a partner now; each change is an event, personal data can be erased",
     "partners_partner",
     "partners_partnerkind",
+    "partners_territory",
+    "partners_benefitgrant",
     "partners_partneridentity",
     "partners_partnerdomain",
     "partners_partneraddress",

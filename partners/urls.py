@@ -2,6 +2,8 @@ from django.urls import path
 
 from partners.access import public_views as invitation
 from partners.access import views as access_views
+from partners.benefits import views as benefits
+from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
 from partners.partner import views as partner
 from partners.people import views as people_views
@@ -23,7 +25,16 @@ urlpatterns = [
     path(_one + "owner/", partner.PartnerOwner.as_view(), name="owner"),
     path(_one + "tags/", partner.PartnerTags.as_view(), name="tags"),
     path(_one + "references/new/", partner.PartnerReference.as_view(), name="reference"),
-    path(_one + "kinds/new/", partner.KindAdd.as_view(), name="kind-add"),
+    path(_one + "kinds/new/", kinds.KindAdd.as_view(), name="kind-add"),
+    path(_one + "benefits/grant/", benefits.BenefitGrantPage.as_view(), name="benefit-grant"),
+    path(_one + "benefits/decline/", benefits.BenefitDecline.as_view(), name="benefit-decline"),
+    path(_one + "benefits/use/", benefits.BenefitUsePage.as_view(), name="benefit-use"),
+    path("staff/benefit-grants/<str:public_id>/end/", benefits.BenefitEnd.as_view(), name="benefit-end"),
+    path(
+        "staff/benefit-uses/<str:public_id>/cancel/",
+        benefits.UseCancel.as_view(),
+        name="benefit-use-cancel",
+    ),
     path(_one + "domains/new/", partner.DomainAdd.as_view(), name="domain-add"),
     path(_one + "contacts/new/", people_views.ContactAdd.as_view(), name="contact-add"),
     path(_one + "notes/new/", people_views.NoteAdd.as_view(), name="note-add"),
@@ -52,8 +63,8 @@ urlpatterns = [
         partner_part_views.UseCaseEdit.as_view(),
         name="use-case-edit",
     ),
-    path("staff/kinds/<str:public_id>/edit/", partner_part_views.KindEdit.as_view(), name="kind-edit"),
-    path("staff/kinds/<str:public_id>/end/", partner_part_views.KindEnd.as_view(), name="kind-end"),
+    path("staff/kinds/<str:public_id>/edit/", kinds.KindEdit.as_view(), name="kind-edit"),
+    path("staff/kinds/<str:public_id>/end/", kinds.KindEnd.as_view(), name="kind-end"),
     path(
         "staff/domains/<str:public_id>/remove/",
         partner_part_views.DomainRemove.as_view(),

@@ -19,11 +19,12 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
+from partners.benefits.api import GrantViewSet, UseViewSet
+from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from partners.partner.part_api import (
     PartnerAddressViewSet,
     PartnerDomainViewSet,
-    PartnerKindViewSet,
 )
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
@@ -75,8 +76,10 @@ _ONE_AT_A_TIME = Lock()
 
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
+router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
+router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("contacts", ContactViewSet, basename="contact")
-router.register("partner-kinds", PartnerKindViewSet, basename="partner-kind")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")

@@ -68,6 +68,17 @@ def _links_context(actor: Actor, partner: Any) -> dict[str, Any]:
     }
 
 
+@slots.relationship_facts.fill("referrals.journey", order=5)
+def relationship_facts(
+    actor: Actor, partner: Any, panels: frozenset[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """The leads and customers that a referral partner brought."""
+    if "referral" not in panels or not actor.can(VIEW_LINKS):
+        return {}
+    journey = link_selectors.journey([partner.pk])
+    return {"referral": [(_("Leads brought"), journey["leads"]), (_("Customers won"), journey["customers"])]}
+
+
 @slots.partner_tab.fill("referrals.commissions", order=55)
 def commissions_tab() -> slots.Tab:
     return slots.Tab(

@@ -42,7 +42,7 @@ LINKS = re.compile(r'(?:href|action|hx-get|hx-post)="(/(?:portal|staff)/[^"#?]+)
 ABSENT = {
     "web:file": "the ticket is made up",
     "portal:download": "the ticket is made up",
-    "pipeline:recruitment-tick": "the item ticked is missing from the request",
+    "pipeline:recruitment-untick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
 }

@@ -17,7 +17,8 @@ from django.urls import reverse
 from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
-from partners.models import Contact
+from partners.kinds import services as kind_services
+from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
@@ -42,6 +43,7 @@ PROFILE = {"name": "Gamma SAS", "type": "company", "country": "FR", "legal_name"
 CONTACT = {"name": "Ada Roy", "email": "ada@alpha.test", "role": "sales", "language": "fr", "is_main": True}
 DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante.fr", "how": "Met at a fair",
         "product_lines": ["platform"], "role": "sourced", "customer_country": "FR"}  # fmt: skip
+REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
 
@@ -62,6 +64,8 @@ class Parity:
     same: dict[str, Any] = field(default_factory=dict)
     form: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
+    # Of a page whose first step asks which of several things it is about.
+    query: str = ""
 
 
 def a_draft(stage: Stage) -> Any:
@@ -111,13 +115,30 @@ def a_contact(stage: Stage) -> Any:
     return make(Contact, stage.cast.a)
 
 
-def a_kind(stage: Stage) -> Any:
-    kind = stage.cast.vocabulary.kinds["reseller"]
-    return partner_services.kind_add(actor=SYSTEM, partner=stage.cast.a, kind=kind, since=date(2026, 1, 5))
-
-
 def a_domain(stage: Stage) -> Any:
     return partner_services.domain_add(actor=SYSTEM, partner=stage.cast.a, domain="alpha-conseil.fr")
+
+
+def a_partner_to_refer(stage: Stage) -> Any:
+    RelationshipKind.objects.create(code="p-referral", name={"en": "Referral"}, panel="referral")
+    return stage.cast.a
+
+
+def a_referral(stage: Stage) -> Any:
+    return kind_services.kind_add(
+        actor=SYSTEM,
+        partner=a_partner_to_refer(stage),
+        kind=RelationshipKind.objects.get(code="p-referral"),
+        since=date(2026, 1, 5),
+    )
+
+
+def a_partner_with_seats(stage: Stage) -> Any:
+    TierBenefit.objects.create(
+        tier=stage.cast.vocabulary.tiers["silver"], code="seats", kind="entitlement", name={"en": "Seats"},
+        is_tracked=True,
+    )  # fmt: skip
+    return stage.cast.a
 
 
 def deal(
@@ -145,11 +166,6 @@ PARITIES = [
           same={"owner": "{manager}"}),
     Parity("partners.partner_tags_set", "partners:tags", "partners/{id}/tags/", a_partner, "put",
           form={"tags": "west, key"}, body={"tags": ["west", "key"]}),
-    Parity("partners.kind_add", "partners:kind-add", "partner-kinds/", a_partner,
-          same={"kind": "oem", "since": "2026-01-05"}, body={"partner": "{id}"}),
-    Parity("partners.kind_change", "partners:kind-edit", "partner-kinds/{id}/", a_kind, "patch",
-          same={"since": "2026-01-07"}, form={"kind": "reseller"}),
-    Parity("partners.kind_end", "partners:kind-end", "partner-kinds/{id}/end/", a_kind, same={"until": "2026-03-05"}),
     Parity("partners.domain_add", "partners:domain-add", "partner-domains/", a_partner,
           same={"domain": "alpha-conseil.fr"}, body={"partner": "{id}"}),
     Parity("partners.domain_remove", "partners:domain-remove", "partner-domains/{id}/", a_domain, "delete"),
@@ -162,6 +178,16 @@ PARITIES = [
           body={"partner": "{id}"}),
     Parity("partners.contact_change", "partners:contact-edit", "contacts/{id}/", a_contact, "patch", same=CONTACT),
     Parity("partners.contact_archive", "partners:contact-archive", "contacts/{id}/", a_contact, "delete"),
+    Parity("partners.kind_add", "partners:kind-add", "relationships/", a_partner_to_refer, same=REFERRAL,
+          form={"fee": "1500.50", "currency": "EUR"}, query="?kind=p-referral",
+          body={"partner": "{id}", "kind": "p-referral", "fee": EUR_1500}),
+    Parity("partners.kind_change", "partners:kind-edit", "relationships/{id}/", a_referral, "patch", same=REFERRAL,
+          form={"fee": "1500.50", "currency": "EUR"}, body={"fee": EUR_1500}),
+    Parity("partners.kind_end", "partners:kind-end", "relationships/{id}/end/", a_referral,
+          same={"until": "2026-06-30"}),
+    Parity("partners.benefit_use", "partners:benefit-use", "benefit-uses/", a_partner_with_seats,
+          same={"person": "Ada", "what": "Course", "used_on": "2026-03-05"}, query="?benefit=seats",
+          body={"partner": "{id}", "code": "seats"}),
     Parity("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
     Parity("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
     Parity("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",
@@ -216,6 +242,7 @@ def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
     arguments = [stage.cast.a.public_id] if parity.who == "member" else []
     named = row is not None
     url = reverse(parity.page, args=[*arguments, *([row.public_id] if named else [])])
+    url += parity.query
     client = stage.member("administrator") if parity.who == "member" else stage.staff("administrator")
     data = {
         k: ("on" if v is True else v) for k, v in filled({**parity.same, **parity.form}, stage, row).items()

@@ -25,11 +25,12 @@ from partners.models import (
     PartnerDomain,
     PartnerKind,
     PartnerStatusChange,
+    Territory,
     TierChange,
 )
 
 # The panels of kinds of relationship: what may be unknown, and texts.
-_FIGURES = ("certified", "leads_given", "margin_rate")
+_FIGURES = ("certified", "leads_given", "margin_rate", "fee_minor")
 _TEXTS = ("referral_profile", "reward", "price_conditions", "customisation", "support_terms")
 # Codes beyond those of the book itself.
 FIRST_NUMBER = 100_000
@@ -162,6 +163,7 @@ def _insert_parts(context: DemoContext, dice: Random, copies: list[Copy]) -> Non
     kinds = [(copy, kind) for copy in copies for kind in copy.entry.kinds]
     ids = new_public_ids("pkd", len(kinds))
     bulk.insert(PartnerKind, (_kind(context, next(ids), *pair) for pair in kinds))
+    bulk.insert(Territory, _territories(context, kinds))
     tiers = [row for copy in copies if copy.status != "prospect" for row in _tiers(context, copy)]
     ids = new_public_ids("tch", len(tiers))
     bulk.insert(TierChange, ({"public_id": next(ids), **row} for row in tiers))
@@ -205,10 +207,19 @@ def _kind(context: DemoContext, public_id: str, copy: Copy, kind: str) -> dict[s
         "kind_id": context.words["kind"][kind].pk,
         "since": copy.joined,
         "until": until,
-        "territories": panel.get("territories", []),
         **{name: panel.get(name) for name in _FIGURES},
         **{name: panel.get(name, "") for name in _TEXTS},
     }
+
+
+def _territories(context: DemoContext, kinds: list[tuple[Copy, str]]) -> Iterator[dict[str, Any]]:
+    """Where the channel partners among them sell."""
+    rows = dict(PartnerKind.objects.values_list("partner_id", "pk").filter(kind__code="reseller"))
+    regions = context.words["region"]
+    for copy, kind in kinds:
+        for code in copy.entry.panel.get(kind, {}).get("territories", ()):
+            region = regions[code].pk if code in regions else None
+            yield {"relationship_id": rows[copy.id], "region_id": region, "country": "" if region else code}
 
 
 def _tiers(context: DemoContext, copy: Copy) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,8 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
 from partners.access.models import Invitation, Membership, PartnerToken
+from partners.benefits.models import BenefitGrant, BenefitUse
+from partners.kinds.models import PartnerKind, Territory
 from partners.legal_status.models import LegalStatusChange
 from partners.partner.models import (
     Partner,
@@ -8,7 +10,6 @@ from partners.partner.models import (
     PartnerDomain,
     PartnerFile,
     PartnerIdentity,
-    PartnerKind,
     PartnerStatusChange,
     PartnerTag,
     UseCase,
@@ -26,6 +27,8 @@ from partners.vocabulary.models import (
 )
 
 __all__ = [
+    "BenefitGrant",
+    "BenefitUse",
     "Contact",
     "ExchangeRate",
     "ExternalReference",
@@ -47,6 +50,7 @@ __all__ = [
     "Region",
     "RelationshipKind",
     "Sector",
+    "Territory",
     "Tier",
     "TierBenefit",
     "TierChange",

@@ -11,6 +11,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from accounts.models import User
+from partners.benefits.api import HeldSerializer
+from partners.benefits.selectors import held
 from partners.legal_status import services as legal_status_services
 from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector, Tier, TierChange
 from partners.partner import services as partner_services
@@ -58,7 +60,7 @@ class PartnerDetailSerializer(PartnerSerializer):
         fields = [*PartnerSerializer.Meta.fields, "legal_status_history"]
 
 
-class LegalStatusWrite(serializers.Serializer):
+class LegalStatusWrite(Input):
     legal_status = serializers.ChoiceField(choices=Partner.LegalStatus.choices)
     effective_on = DateField(required=False, allow_null=True)
     reason = serializers.CharField(max_length=2000)
@@ -120,12 +122,13 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "tier": "partners.tier:change",
         "tags": "partners.partner:manage",
         "set_tags": "partners.partner:manage",
+        "benefits": "partners.tier:view",
     }
     elsewhere = {
         "status": "POST /api/v1/partners/{id}/status/",
         "tier": "POST /api/v1/partners/{id}/tier/",
         "tags": "PUT /api/v1/partners/{id}/tags/",
-        "kinds": "POST /api/v1/partner-kinds/",
+        "kinds": "POST /api/v1/relationships/",
         "domains": "POST /api/v1/partner-domains/",
         "addresses": "POST /api/v1/partner-addresses/",
     }
@@ -140,6 +143,12 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         values = self.valid(LegalStatusWrite)
         row = legal_status_services.legal_status_change(actor=self.actor, partner=self.get_object(), **values)
         return Response(self.get_serializer(row).data)
+
+    @extend_schema(responses=HeldSerializer(many=True), filters=False)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def benefits(self, request, public_id: str) -> Response:
+        """What the tier gives to the partner, and what stands behind each of it."""
+        return Response(HeldSerializer(held(self.actor, self.get_object()), many=True).data)
 
     @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
     def create(self, request) -> Response:

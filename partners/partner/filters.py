@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import search
+from core import clock, search
 from partners.models import (
     Contact,
     Partner,
@@ -15,8 +15,10 @@ from partners.models import (
     PartnerDomain,
     PartnerKind,
     PartnerType,
+    Region,
     RelationshipKind,
     Sector,
+    Territory,
     Tier,
 )
 from web.forms import all_countries
@@ -37,6 +39,10 @@ class PartnerFilter(filters.FilterSet):
         method="by_kind",
         to_field_name="code",
     )
+    territory = filters.MultipleChoiceFilter(
+        label=_("Sells in"), choices=all_countries, method="by_territory"
+    )
+    certified = filters.BooleanFilter(label=_("Certified"), method="by_certified")
     sector = filters.ModelMultipleChoiceFilter(
         label=_("Sector"), queryset=Sector.objects.all(), field_name="sectors__code", to_field_name="code"
     )
@@ -63,19 +69,25 @@ class PartnerFilter(filters.FilterSet):
             return queryset
         return queryset.filter(Q(kinds__kind__in=value, kinds__until=None)).distinct()
 
+    def by_territory(self, queryset, name, value):
+        """Those whose territories take in one of these countries, by name or by a region."""
+        if not value:
+            return queryset
+        regions = [region.pk for region in Region.objects.all() if set(region.countries) & set(value)]
+        held = Territory.objects.filter(Q(country__in=value) | Q(region__in=regions))
+        return queryset.filter(pk__in=held.filter(relationship__until=None).values("relationship__partner"))
+
+    def by_certified(self, queryset, name, value):
+        """Those certified today, or those who are not."""
+        valid = Q(certified_until=None) | Q(certified_until__gte=clock.today())
+        held = PartnerKind.objects.filter(valid, certified=True, until=None).values("partner")
+        return queryset.filter(pk__in=held) if value else queryset.exclude(pk__in=held)
+
 
 class PartFilter(filters.FilterSet):
     """Parts of one partner."""
 
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
-
-
-class KindFilter(PartFilter):
-    kind = filters.CharFilter(label=_("Relationship"), field_name="kind__code")
-
-    class Meta:
-        model = PartnerKind
-        fields: list[str] = []
 
 
 class DomainFilter(PartFilter):

@@ -11,14 +11,11 @@ from partners.models import (
     Partner,
     PartnerAddress,
     PartnerFile,
-    PartnerKind,
     PartnerType,
-    RelationshipKind,
     Sector,
 )
 from web.forms import (
     DateField,
-    DecimalField,
     Form,
     ScopedChoiceField,
     ScopedMultipleChoiceField,
@@ -98,56 +95,6 @@ class TagsForm(Form):
 class ReferenceForm(Form):
     system = forms.SlugField(label=_("System"), max_length=40, help_text=_("For example: salesforce, odoo."))
     identifier = forms.CharField(label=_("Identifier"), max_length=120)
-
-
-class KindForm(Form):
-    """A relationship kind with the facts of its panel; empty ones are left out."""
-
-    kind = ScopedChoiceField(
-        RelationshipKind.objects.filter(is_active=True), label=_("Kind"), to_field_name="code"
-    )
-    since = DateField(label=_("Since"))
-    territories = forms.CharField(
-        label=_("Territories"),
-        required=False,
-        help_text=_("Channel. Country or region codes, separated by commas."),
-    )
-    certified = forms.NullBooleanField(
-        label=_("Certified"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
-    )
-    leads_given = forms.NullBooleanField(
-        label=_("Leads given"), required=False, widget=forms.NullBooleanSelect, help_text=_("Channel.")
-    )
-    margin_rate = DecimalField(
-        label=_("Margin rate"),
-        required=False,
-        min_value=0,
-        max_value=1,
-        decimal_places=4,
-        help_text=_("Channel. 0.25 for 25%."),
-    )
-    referral_profile = forms.ChoiceField(
-        label=_("Profile"),
-        required=False,
-        choices=[("", "–"), *PartnerKind.ReferralProfile.choices],
-        help_text=_("Referral."),
-    )
-    reward = forms.ChoiceField(
-        label=_("Reward"),
-        required=False,
-        choices=[("", "–"), *PartnerKind.Reward.choices],
-        help_text=_("Referral."),
-    )
-    price_conditions = forms.CharField(label=_("Price conditions"), required=False, help_text=_("OEM."))
-    customisation = forms.CharField(label=_("Customisation"), required=False, help_text=_("OEM."))
-    support_terms = forms.CharField(label=_("Support"), required=False, help_text=_("OEM."))
-
-    def clean_territories(self) -> list[str]:
-        return [code.strip() for code in self.cleaned_data["territories"].split(",") if code.strip()]
-
-
-class KindEndForm(Form):
-    until = DateField(label=_("Until"))
 
 
 class DomainForm(Form):

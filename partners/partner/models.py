@@ -15,7 +15,7 @@ from core import languages
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.tiers.models import Tier
-from partners.vocabulary.models import PartnerType, RelationshipKind, Sector
+from partners.vocabulary.models import PartnerType, Sector
 
 
 class PartnerQuerySet(ScopedQuerySet):
@@ -210,73 +210,6 @@ class PartnerStatusChange(models.Model):
         indexes = [
             # The status of every partner at a date (rollups of past days).
             models.Index(fields=["effective_on", "partner"], name="partners_status_by_date"),
-        ]
-
-
-class PartnerKind(models.Model):
-    """One kind of relationship with a partner, since a date, with the facts of its panel."""
-
-    PARTNER_PATH = "partner"
-
-    class ReferralProfile(models.TextChoices):
-        CONSULTANT = "consultant", _("Consultant")
-        AGENCY = "agency", _("Agency")
-        INFLUENCER = "influencer", _("Influencer")
-
-    class Reward(models.TextChoices):
-        COMMISSION = "commission", _("Commission")
-        FEE = "fee", _("Fixed fee")
-        GIFT = "gift", _("Gift")
-
-    public_id = PublicIdField(prefix="pkd")
-    partner = models.ForeignKey(Partner, models.PROTECT, related_name="kinds")
-    kind = models.ForeignKey(RelationshipKind, models.PROTECT, related_name="+", verbose_name=_("kind"))
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
-    # Channel
-    territories = models.JSONField(_("territories"), default=list, blank=True)
-    certified = models.BooleanField(_("certified"), null=True, blank=True)
-    leads_given = models.BooleanField(_("leads given"), null=True, blank=True)
-    margin_rate = models.DecimalField(
-        _("margin rate"), max_digits=6, decimal_places=4, null=True, blank=True, help_text=_("0.25 for 25%.")
-    )
-    # Referral
-    referral_profile = models.CharField(
-        _("profile"), max_length=12, choices=ReferralProfile, blank=True, default="", db_default=""
-    )
-    reward = models.CharField(
-        _("reward"), max_length=12, choices=Reward, blank=True, default="", db_default=""
-    )
-    # OEM
-    price_conditions = models.TextField(
-        _("price conditions"), max_length=5000, blank=True, default="", db_default=""
-    )
-    customisation = models.TextField(
-        _("customisation"), max_length=5000, blank=True, default="", db_default=""
-    )
-    support_terms = models.TextField(_("support"), max_length=5000, blank=True, default="", db_default="")
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["kind__position", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "kind"],
-                condition=Q(until=None),
-                name="partners_partnerkind_once",
-                violation_error_message=_("The partner already has this kind of relationship."),
-            ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=models.F("since")),
-                name="partners_partnerkind_period",
-                violation_error_message=_("The end cannot be before the start."),
-            ),
-            models.CheckConstraint(
-                condition=Q(margin_rate=None) | Q(margin_rate__gte=0, margin_rate__lte=1),
-                name="partners_partnerkind_margin",
-                violation_error_message=_("A margin rate is between 0 and 1."),
-            ),
         ]
 
 

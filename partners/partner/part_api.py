@@ -1,17 +1,16 @@
-"""Relationships, domains and addresses of partners over the API, by the operations of the pages."""
+"""Domains and addresses of partners over the API, by the operations of the pages."""
 
 from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from partners.models import Partner, PartnerAddress, PartnerDomain, PartnerKind, RelationshipKind
+from partners.models import Partner, PartnerAddress, PartnerDomain
 from partners.partner import services as partner_services
-from partners.partner.filters import AddressFilter, DomainFilter, KindFilter
+from partners.partner.filters import AddressFilter, DomainFilter
 from partners.people import services as people_services
-from rest.fields import CountryField, DateField, ScopedRelatedField
+from rest.fields import CountryField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.serializers import Input
@@ -21,67 +20,6 @@ from rest.viewsets import ScopedViewSet
 class PartSerializer(RowSerializer):
     id = serializers.CharField(source="public_id")
     partner = serializers.CharField(source="partner.public_id")
-
-
-class KindSerializer(PartSerializer):
-    """A relationship with a partner, by the code of its kind. ``until`` is null while it lasts."""
-
-    kind = serializers.CharField(source="kind.code")
-
-    class Meta:
-        model = PartnerKind
-        fields = ["id", "partner", "kind", "since", "until"]
-
-
-class KindChange(Input):
-    since = DateField()
-
-
-class KindWrite(KindChange):
-    partner = ScopedRelatedField(queryset=Partner.objects.current())
-    kind = ScopedRelatedField(slug_field="code", queryset=RelationshipKind.objects.filter(is_active=True))
-
-
-class KindEnd(Input):
-    until = DateField()
-
-
-class PartnerKindViewSet(IdempotentMixin, ScopedViewSet):
-    """Relationships with partners, newest first."""
-
-    queryset = PartnerKind.objects.select_related("partner", "kind")
-    serializer_class = KindSerializer
-    filterset_class = KindFilter
-    permissions = {
-        "list": "partners.partner:view",
-        "retrieve": "partners.partner:view",
-        "create": "partners.partner:manage",
-        "partial_update": "partners.partner:manage",
-        "end": "partners.partner:manage",
-    }
-    elsewhere = {"until": "POST /api/v1/partner-kinds/{id}/end/"}
-
-    @extend_schema(request=KindWrite, responses={201: KindSerializer})
-    def create(self, request) -> Response:
-        values = self.valid(KindWrite)
-        return self.once(lambda: self.created(partner_services.kind_add(actor=self.actor, **values)))
-
-    @extend_schema(request=KindChange, responses=KindSerializer)
-    def partial_update(self, request, public_id: str) -> Response:
-        values = self.valid(KindChange, partial=True)
-        row = partner_services.kind_change(actor=self.actor, kind=self.get_object(), **values)
-        return Response(self.get_serializer(row).data)
-
-    @extend_schema(request=KindEnd, responses=KindSerializer)
-    @action(detail=True, methods=["post"])
-    def end(self, request, public_id: str) -> Response:
-        until, row = self.valid(KindEnd)["until"], self.get_object()
-
-        def work() -> Response:
-            ended = partner_services.kind_end(actor=self.actor, kind=row, until=until)
-            return Response(self.get_serializer(ended).data)
-
-        return self.once(work)
 
 
 class DomainSerializer(PartSerializer):

@@ -11,7 +11,6 @@ from partners.models import (
     PartnerAddress,
     PartnerDomain,
     PartnerFile,
-    PartnerKind,
     UseCase,
 )
 from partners.partner import forms
@@ -134,38 +133,6 @@ class UseCaseEdit(ChildForm):
         return people_services.use_case_save(
             actor=self.actor, partner=self.object.partner, use_case=self.object, **form.cleaned_data
         )
-
-
-class KindEdit(ChildForm):
-    permission = "partners.partner:manage"
-    title = _("Change a relationship")
-    queryset = PartnerKind.objects.select_related("partner", "kind")
-    form_class = forms.KindForm
-
-    def get_form(self, data=None, files=None):
-        form = super().get_form(data, files)
-        del form.fields["kind"]
-        return form
-
-    def get_initial(self) -> dict[str, Any]:
-        names = [name for name in forms.KindForm.base_fields if name not in ("kind", "territories")]
-        return {
-            **{name: getattr(self.object, name) for name in names},
-            "territories": ", ".join(self.object.territories),
-        }
-
-    def perform(self, form):
-        return partner_services.kind_change(actor=self.actor, kind=self.object, **form.cleaned_data)
-
-
-class KindEnd(ChildForm):
-    permission = "partners.partner:manage"
-    title = _("End a relationship")
-    queryset = PartnerKind.objects.select_related("partner", "kind")
-    form_class = forms.KindEndForm
-
-    def perform(self, form):
-        return partner_services.kind_end(actor=self.actor, kind=self.object, **form.cleaned_data)
 
 
 class DomainRemove(ChildAction):

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from core.actor import Actor
 from core.counting import count_all
+from partners.benefits.selectors import held
+from partners.kinds.presenters import relationships
 from partners.models import Note, Partner
-from partners.tiers.selectors import benefits
 
 
 def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
@@ -37,6 +38,6 @@ def overview(partner: Partner, actor: Actor) -> dict[str, Any]:
     return {
         **read,
         "tags": [tag.label for tag in read["tags"]],
-        "kinds": list(partner.kinds.select_related("kind")),
-        "benefits": benefits(partner),
+        "relationships": relationships(actor, partner),
+        "held": held(actor, partner),
     }

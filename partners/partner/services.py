@@ -16,6 +16,7 @@ from core.actor import Actor
 from core.constraints import LOOKED_FOR
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from partners.benefits.services import grants_end_lost
 from partners.legal_status.services import write_change as write_legal_status
 from partners.models import (
     ExternalReference,
@@ -23,10 +24,8 @@ from partners.models import (
     PartnerDomain,
     PartnerFile,
     PartnerIdentity,
-    PartnerKind,
     PartnerStatusChange,
     PartnerTag,
-    RelationshipKind,
     Sector,
 )
 from partners.partner import rules
@@ -198,6 +197,7 @@ def partner_status_change(
     old = partner.status
     changes = update_fields(partner, status=status)
     _status_row(partner, old=old, reason=reason, effective_on=effective_on)
+    grants_end_lost(partner, effective_on)
     record(partner, changes=changes, data={"status": status, "reason": reason})
     return partner
 
@@ -275,35 +275,6 @@ def partner_reference_set(
         return row
     record(partner, data={"system": system})
     return row
-
-
-@operation("partners.partner:manage", event="partners.kind.added")
-def kind_add(
-    *, actor: Actor, partner: Partner, kind: RelationshipKind, since: date, **panel: Any
-) -> PartnerKind:
-    """Add a kind of relationship, since a date. ``panel`` are the columns of the kind's panel."""
-    row = create(PartnerKind, partner=partner, kind=kind, since=since, **panel)
-    record(row, data={"kind": kind.code})
-    return row
-
-
-@operation("partners.partner:manage", event="partners.kind.changed")
-def kind_change(*, actor: Actor, kind: PartnerKind, **panel: Any) -> PartnerKind:
-    """Change the start or the panel of a relationship."""
-    kind = lock(kind)
-    changes = update_fields(kind, **panel)
-    record(kind, changes=changes) if changes else no_op()
-    return kind
-
-
-@operation("partners.partner:manage", event="partners.kind.ended")
-def kind_end(*, actor: Actor, kind: PartnerKind, until: date) -> PartnerKind:
-    """End a relationship on a date. Raises DomainError 409 when it has ended already."""
-    kind = lock(kind)
-    if kind.until:
-        raise DomainError.conflict(_("This relationship has ended already."))
-    record(kind, changes=update_fields(kind, until=until))
-    return kind
 
 
 @operation("partners.partner:manage", event="partners.domain.added")

@@ -54,6 +54,8 @@ _MAY = {
     "change": "partners.partner:change",
     "manage": "partners.partner:manage",
     "tier": "partners.tier:change",
+    "grant": "partners.benefit:grant",
+    "use": "partners.benefit:use",
     "note": "partners.note:create",
     "contact": "partners.contact:change",
     "member": "partners.membership:change",
@@ -305,15 +307,6 @@ class PartnerReference(PartnerRowForm):
         return partner_services.partner_reference_set(
             actor=self.actor, partner=self.object, **form.cleaned_data
         )
-
-
-class KindAdd(PartnerRowForm):
-    permission = "partners.partner:manage"
-    title = _("Add a relationship")
-    form_class = partner_forms.KindForm
-
-    def perform(self, form):
-        return partner_services.kind_add(actor=self.actor, partner=self.object, **form.cleaned_data)
 
 
 class DomainAdd(PartnerRowForm):

@@ -12,6 +12,7 @@ from partners.rates.filters import RateFilter
 from partners.rates.services import DayRate
 from rest.fields import CurrencyField, DateField, ExactField
 from rest.rows import RowSerializer
+from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 
@@ -26,7 +27,7 @@ class RateSerializer(RowSerializer):
         fields = ["id", "currency", "day", "rate", "source"]
 
 
-class RateWrite(serializers.Serializer):
+class RateWrite(Input):
     currency = CurrencyField(max_length=3)
     day = DateField()
     rate = ExactField()

@@ -27,7 +27,12 @@ class Tier(Configured):
 
 
 class TierBenefit(models.Model):
-    """One thing a tier gives. Without a partner type it is for all; with one, for that type only."""
+    """One thing a tier gives. Without a partner type it is for all; with one, for that type only.
+
+    Where ``is_tracked``, what stands behind it is asked for: an entitlement is counted (``BenefitUse``),
+    an access right, a named person and a seat are granted (``BenefitGrant``), a service level is read by
+    the support queues, a clause stands in an agreement in force. Else it is words.
+    """
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
@@ -53,6 +58,15 @@ class TierBenefit(models.Model):
     quantity = models.PositiveIntegerField(
         _("quantity"), null=True, blank=True, help_text=_("Empty for unlimited; only for entitlements.")
     )
+    is_tracked = models.BooleanField(
+        _("kept as a record"),
+        default=False,
+        db_default=False,
+        help_text=_("Off: it is said in words, and nothing is owed. On: it is given, counted or granted."),
+    )
+    response_hours = models.PositiveSmallIntegerField(
+        _("first answer within, in hours"), null=True, blank=True, help_text=_("Only for a service level.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = ScopedQuerySet.as_manager()
@@ -75,6 +89,16 @@ class TierBenefit(models.Model):
                 condition=Q(quantity=None) | Q(kind="entitlement"),
                 name="partners_tierbenefit_quantity",
                 violation_error_message=_("Only an entitlement has a quantity."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_tracked=False) | ~Q(kind__in=["visibility", "activity"]),
+                name="partners_tierbenefit_tracked",
+                violation_error_message=_("Visibility and joint activities are said in words."),
+            ),
+            models.CheckConstraint(
+                condition=Q(response_hours=None) | Q(kind="service_level"),
+                name="partners_tierbenefit_response",
+                violation_error_message=_("Only a service level says when the first answer comes."),
             ),
         ]
 

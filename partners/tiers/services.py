@@ -10,6 +10,7 @@ from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, operation, record, update_fields
+from partners.benefits.services import grants_end_lost
 from partners.models import Partner, Tier, TierChange
 
 
@@ -50,6 +51,7 @@ def tier_change(
         decided_by=actor.person,
     )
     changes = update_fields(partner, tier=tier)
+    grants_end_lost(partner, effective_on)
     record(
         partner, changes=changes, data={"tier": dict(tier.name) if tier else "–", "reason": reason.strip()}
     )

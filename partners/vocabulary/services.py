@@ -8,8 +8,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
-from core.errors import DomainError
+from core.errors import DomainError, Sentence
 from core.operation import create, lock, no_op, operation, record, update_fields
+from partners.models import PartnerKind, RelationshipKind, TierBenefit
 
 
 @operation("partners.config:change", event="partners.config.created")
@@ -26,6 +27,26 @@ def config_change(*, actor: Actor, row: models.Model, **values: Any) -> Any:
     row = lock(row)
     if values.get("code", getattr(row, "code", None)) != getattr(row, "code", None):
         raise DomainError.invalid(_("The code cannot change: rules use it."), field="code")
+    _check_in_use(row, values)
     changes = update_fields(row, **values)
     record(row, changes=changes) if changes else no_op()
     return row
+
+
+def _check_in_use(row: models.Model, values: dict[str, Any]) -> None:
+    """What was written by a panel or a kind of benefit would mean nothing under another one."""
+    if isinstance(row, RelationshipKind) and values.get("panel", row.panel) != row.panel:
+        _refuse_if(
+            PartnerKind.objects.filter(kind=row),
+            _("Partners have facts of this panel. Add another kind of relationship instead."),
+            field="panel",
+        )
+    if isinstance(row, TierBenefit) and values.get("kind", row.kind) != row.kind:
+        given = _("Partners were given this benefit. Add another one instead.")
+        _refuse_if(row.grants.all(), given, field="kind")
+        _refuse_if(row.uses.all(), given, field="kind")
+
+
+def _refuse_if(rows: models.QuerySet, sentence: Sentence, *, field: str) -> None:
+    if rows.exists():
+        raise DomainError.conflict(sentence, field=field)

@@ -96,6 +96,18 @@ class BenefitForm(Form):
         min_value=0,
         help_text=_("Empty for unlimited; only for entitlements."),
     )
+    is_tracked = django_forms.BooleanField(
+        label=_("Kept as a record"),
+        required=False,
+        help_text=_("Off: it is said in words, and nothing is owed. On: it is given, counted or granted."),
+    )
+    response_hours = django_forms.IntegerField(
+        label=_("First answer within, in hours"),
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text=_("Only for a service level."),
+    )
     position = django_forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
 
 

@@ -43,36 +43,41 @@ PHASES: list[tuple[Any, ...]] = [
     ),
 ]
 
-# phase: (code, name, required before the phase is left)
-STEPS: dict[str, list[tuple[str, dict[str, str], bool]]] = {
+# phase: (code, name, required before the phase is left, the thing that ticks it)
+STEPS: dict[str, list[tuple[str, dict[str, str], bool, str]]] = {
     "exploration": [
-        ("contact", {"en": "First contact", "fr": "Prise de contact"}, True),
-        ("assessment", {"en": "Mutual assessment", "fr": "Évaluation mutuelle"}, False),
-        ("webinar", {"en": "Discovery webinar", "fr": "Webinaire de découverte"}, False),
-        ("questionnaire", {"en": "Detailed questionnaire", "fr": "Questionnaire détaillé"}, False),
+        ("contact", {"en": "First contact", "fr": "Prise de contact"}, True, "activity"),
+        ("assessment", {"en": "Mutual assessment", "fr": "Évaluation mutuelle"}, False, ""),
+        ("webinar", {"en": "Discovery webinar", "fr": "Webinaire de découverte"}, False, "webinar"),
+        ("questionnaire", {"en": "Detailed questionnaire", "fr": "Questionnaire détaillé"}, False, ""),
     ],
     "proposal": [
-        ("analysis", {"en": "Thorough analysis", "fr": "Analyse approfondie"}, False),
-        ("proposal", {"en": "Proposal made to measure", "fr": "Proposition sur mesure"}, True),
-        ("business-case", {"en": "Business case", "fr": "Étude de rentabilité"}, False),
-        ("plan", {"en": "Plan of implementation", "fr": "Plan de mise en œuvre"}, False),
+        ("analysis", {"en": "Thorough analysis", "fr": "Analyse approfondie"}, False, ""),
+        ("proposal", {"en": "Proposal made to measure", "fr": "Proposition sur mesure"}, True, ""),
+        ("business-case", {"en": "Business case", "fr": "Étude de rentabilité"}, False, ""),
+        ("plan", {"en": "Plan of implementation", "fr": "Plan de mise en œuvre"}, False, "joint-plan"),
     ],
     "negotiation": [
-        ("draft", {"en": "Agreement drafted", "fr": "Accord rédigé"}, True),
-        ("legal-review", {"en": "Legal review", "fr": "Revue juridique"}, True),
-        ("adjustments", {"en": "Open points settled", "fr": "Points ouverts réglés"}, False),
-        ("approval", {"en": "Final approval", "fr": "Approbation finale"}, True),
+        ("draft", {"en": "Agreement drafted", "fr": "Accord rédigé"}, True, "agreement-drafted"),
+        ("legal-review", {"en": "Legal review", "fr": "Revue juridique"}, True, "agreement-approved"),
+        (
+            "adjustments",
+            {"en": "Open points settled", "fr": "Points ouverts réglés"},
+            False,
+            "points-settled",
+        ),
+        ("approval", {"en": "Final approval", "fr": "Approbation finale"}, True, "agreement-signed"),
     ],
     "implementation": [
-        ("kick-off", {"en": "Kick-off", "fr": "Lancement"}, True),
-        ("training", {"en": "First training", "fr": "Formation initiale"}, True),
-        ("pilot", {"en": "Technical pilot", "fr": "Pilote technique"}, False),
-        ("roll-out", {"en": "Roll-out step by step", "fr": "Déploiement progressif"}, False),
+        ("kick-off", {"en": "Kick-off", "fr": "Lancement"}, True, ""),
+        ("training", {"en": "First training", "fr": "Formation initiale"}, True, ""),
+        ("pilot", {"en": "Technical pilot", "fr": "Pilote technique"}, False, ""),
+        ("roll-out", {"en": "Roll-out step by step", "fr": "Déploiement progressif"}, False, ""),
     ],
     "optimisation": [
-        ("measures", {"en": "Measures followed", "fr": "Indicateurs suivis"}, False),
-        ("improvement", {"en": "Continuous improvement", "fr": "Amélioration continue"}, False),
-        ("scope", {"en": "Wider scope", "fr": "Périmètre étendu"}, False),
-        ("renewal", {"en": "Renewal", "fr": "Renouvellement"}, False),
+        ("measures", {"en": "Measures followed", "fr": "Indicateurs suivis"}, False, ""),
+        ("improvement", {"en": "Continuous improvement", "fr": "Amélioration continue"}, False, ""),
+        ("scope", {"en": "Wider scope", "fr": "Périmètre étendu"}, False, ""),
+        ("renewal", {"en": "Renewal", "fr": "Renouvellement"}, False, ""),
     ],
 }

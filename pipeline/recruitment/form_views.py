@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from partners.models import Partner
 from pipeline.models import Phase, PhaseStep, Recruitment, RecruitmentFile
-from pipeline.recruitment import forms
+from pipeline.recruitment import checklist, forms
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
-from pipeline.recruitment.phases import missing_steps
+from pipeline.recruitment.things import THINGS
 from web.forms import major
 from web.views import ActionPage, FileLinkPage, FormPage, RowFormPage
 
@@ -166,18 +166,44 @@ class DocumentArchive(ActionPage):
         return page_of(self.object.recruitment)
 
 
-class ChecklistTick(ActionPage):
-    """Ticks the step named in the form, or takes the tick back."""
+class StepTick(RecruitmentForm):
+    """Ticks a step that no thing ticks, with what shows that it is done."""
+
+    title = _("Done, and shown by")
+    form_class = forms.EvidenceForm
+    submit_label = _("Done")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {
+            **super().form_kwargs(),
+            "steps": checklist.by_hand(self.object),
+            "evidence": checklist.evidence_choices(self.object),
+        }
+
+    def perform(self, form) -> None:
+        step = form.steps[form.cleaned_data["step"]]
+        upload = form.cleaned_data["file"]
+        tick = checklist.tick_of(self.object, step, form.cleaned_data["evidence"])
+        checklist.recruitment_step_tick(
+            actor=self.actor,
+            recruitment=self.object,
+            step=step,
+            activity=tick.activity,
+            file=tick.file,
+            name=upload.name if upload else "",
+            content=upload.read() if upload else b"",
+        )
+
+
+class StepUntick(ActionPage):
+    """Takes the tick of the step named in the form back."""
 
     permission = "pipeline.recruitment:change"
     queryset = Recruitment.objects.for_list()
 
     def perform(self) -> None:
         step = PhaseStep.objects.all().get_visible(self.actor, public_id=self.request.POST.get("step", ""))
-        done = self.request.POST.get("done") != "0"
-        recruitment_services.recruitment_step_tick(
-            actor=self.actor, recruitment=self.object, step=step, done=done
-        )
+        checklist.recruitment_step_untick(actor=self.actor, recruitment=self.object, step=step)
 
     def success_url(self, result: Any) -> str:
         return page_of(self.object)
@@ -195,8 +221,9 @@ class Leaving(RecruitmentForm):
 
     def form_kwargs(self) -> dict[str, Any]:
         target = self.target()
-        missing = missing_steps(self.object, target) if target else []
-        return {**super().form_kwargs(), "missing": missing}
+        missing = checklist.missing_steps(self.object, target) if target else []
+        evidence = checklist.evidence_choices(self.object) if missing else []
+        return {**super().form_kwargs(), "missing": missing, "evidence": evidence}
 
     def come_from(self) -> str:
         """The page to return to: the board as it was filtered, else the recruitment's own page."""
@@ -207,7 +234,13 @@ class Leaving(RecruitmentForm):
         return page_of(self.object)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(next=self.come_from(), recruitment=self.object, **extra)
+        form = extra["form"]
+        waiting = [
+            {"step": step, "thing": THINGS[step.ticked_by], "url": THINGS[step.ticked_by].url(self.object)}
+            for step in form.missing
+            if step.ticked_by in THINGS
+        ]
+        return super().get_context(next=self.come_from(), recruitment=self.object, waiting=waiting, **extra)
 
     def success_url(self, result: Any) -> str:
         return self.come_from()
@@ -236,7 +269,7 @@ class Move(Leaving):
             actor=self.actor,
             recruitment=self.object,
             phase=form.cleaned_data["phase"],
-            steps_done=form.steps_done(),
+            steps_done=checklist.ticks_of(self.object, form.shown()),
             reason=form.cleaned_data["reason"],
         )
 
@@ -259,7 +292,7 @@ class GoLive(Leaving):
             actor=self.actor,
             recruitment=self.object,
             live_on=form.cleaned_data["live_on"],
-            steps_done=form.steps_done(),
+            steps_done=checklist.ticks_of(self.object, form.shown()),
             reason=form.cleaned_data["reason"],
         )
 

@@ -12,6 +12,7 @@ from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
 from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import Activity, Phase, PhaseStep
+from pipeline.recruitment import things
 from web.forms import (
     DateField,
     Form,
@@ -97,12 +98,25 @@ class OpenNewForm(OpenForm):
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
 
-class LeaveForm(Form):
-    """Leaving a phase: required steps that are not done yet are ticked, or a reason is given."""
+class EvidenceForm(Form):
+    """What shows that a step is done: an activity, a document that is kept, or one that is added."""
 
-    steps = forms.MultipleChoiceField(
-        label=_("Done by now"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    step = forms.ChoiceField(label=_("Step"))
+    evidence = forms.ChoiceField(label=_("Shown by"), required=False)
+    file = UploadField(label=_("Or by a document"), required=False)
+
+    def __init__(
+        self, *args: Any, steps: list[PhaseStep], evidence: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.steps = {step.public_id: step for step in steps}
+        self.fields["step"].choices = [(public_id, str(step)) for public_id, step in self.steps.items()]
+        self.fields["evidence"].choices = evidence
+
+
+class LeaveForm(Form):
+    """Leaving a phase: what shows each required step that is not done yet, or a reason."""
+
     reason = forms.CharField(
         label=_("Reason"),
         max_length=1000,
@@ -111,28 +125,33 @@ class LeaveForm(Form):
         help_text=_("Needed when a required step is left undone."),
     )
 
-    def __init__(self, *args: Any, missing: list[PhaseStep], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, missing: list[PhaseStep], evidence: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.missing = {step.public_id: step for step in missing}
-        self.fields["steps"].choices = [
-            (public_id, f"{step.phase} · {step}") for public_id, step in self.missing.items()
-        ]
-        if not missing:
-            del self.fields["steps"]
+        self.missing = missing
+        self.by_hand = {f"step_{step.public_id}": step for step in missing if not step.ticked_by}
+        for name, step in self.by_hand.items():
+            self.fields[name] = forms.ChoiceField(
+                label=f"{step.phase} · {step}",
+                required=False,
+                choices=evidence,
+                help_text=_("The activity or the document that shows it is done."),
+            )
+        self.order_fields(["phase", "live_on", *self.by_hand, "reason"])
 
-    def steps_done(self) -> list[PhaseStep]:
-        return [self.missing[public_id] for public_id in self.cleaned_data.get("steps", ())]
+    def shown(self) -> list[tuple[PhaseStep, str]]:
+        """Each step with the public id of what shows it, "" for nothing."""
+        return [(step, self.cleaned_data.get(name, "")) for name, step in self.by_hand.items()]
 
 
 class MoveForm(LeaveForm):
-    field_order = ["phase", "steps", "reason"]
     phase = ScopedChoiceField(
         Phase.objects.filter(is_active=True), label=_("Move to"), to_field_name="code", empty_label=None
     )
 
 
 class GoLiveForm(LeaveForm):
-    field_order = ["live_on", "steps", "reason"]
     live_on = DateField(label=_("Live on"))
 
 
@@ -191,3 +210,4 @@ class PhaseStepForm(ConfiguredForm):
         required=False,
         help_text=_("Done, or excused with a reason, before the phase is left."),
     )
+    ticked_by = forms.ChoiceField(label=_("Ticked by"), required=False, choices=things.choices)

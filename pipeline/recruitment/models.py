@@ -82,6 +82,10 @@ class PhaseStep(Configured):
     public_id = PublicIdField(prefix="pst")
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="steps", verbose_name=_("phase"))
     is_required = models.BooleanField(_("required before leaving the phase"), default=False)
+    # A code of ``things``; without one, whoever ticks it names the evidence.
+    ticked_by = models.SlugField(
+        _("ticked by"), max_length=40, blank=True, default="", db_default="", db_index=False
+    )
 
     class Meta(Configured.Meta):
         ordering = ["phase__position", "position", "code"]
@@ -269,7 +273,11 @@ class PhaseStay(models.Model):
 
 
 class StepDone(models.Model):
-    """A step of the checklist that was done for a recruitment."""
+    """A step of the checklist that was done for a recruitment, and by what that is shown.
+
+    The evidence is an activity or a document of the recruitment, or the thing that ticked it
+    (``ticked_by``, a code of ``things``; "earlier" for ticks of before evidence was asked for).
+    """
 
     PARTNER_PATH = "recruitment__partner"
 
@@ -277,6 +285,14 @@ class StepDone(models.Model):
     step = models.ForeignKey(PhaseStep, models.PROTECT, related_name="+")
     done_on = models.DateField()
     done_by = models.CharField(max_length=40)
+    # What is written without this column, by a version that knew no evidence, says so.
+    ticked_by = models.SlugField(max_length=40, blank=True, default="", db_default="earlier", db_index=False)
+    activity = models.ForeignKey(
+        "pipeline.Activity", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    file = models.ForeignKey(
+        "pipeline.RecruitmentFile", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = InternalQuerySet.as_manager()
 
@@ -286,7 +302,12 @@ class StepDone(models.Model):
                 fields=["recruitment", "step"],
                 name="pipeline_stepdone_once",
                 violation_error_message=_("This step is done already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(ticked_by="") | Q(activity__isnull=False) | Q(file__isnull=False),
+                name="pipeline_stepdone_evidence",
+                violation_error_message=_("Name the activity or the document that shows it."),
+            ),
         ]
 
 

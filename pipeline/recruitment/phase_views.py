@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.models import Phase, PhaseStep
 from pipeline.recruitment import phases as services
+from pipeline.recruitment import things
 from pipeline.recruitment.forms import PhaseForm, PhaseStepForm
 from pipeline.recruitment.selectors import usually
 from web.views import FormPage, Page, RowFormPage
@@ -24,6 +25,8 @@ class PhaseSettings(Page):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         phases = list(Phase.objects.visible_to(self.actor))
         steps = list(PhaseStep.objects.visible_to(self.actor).select_related("phase"))
+        for step in steps:
+            step.thing = things.label_of(step.ticked_by) if step.ticked_by else ""
         return super().get_context(
             phases=[
                 {

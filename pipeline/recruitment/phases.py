@@ -14,8 +14,10 @@ from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
 from partners.models import Partner
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
+from pipeline.recruitment import things
+from pipeline.recruitment.checklist import Tick, keep_things, missing_steps, tick
 from pipeline.recruitment.defaults import PHASES, STEPS
-from pipeline.recruitment.services import give_status, lock_open, tick
+from pipeline.recruitment.services import give_status, lock_open
 
 
 @operation("pipeline.recruitment:move", event="pipeline.recruitment.moved")
@@ -24,15 +26,15 @@ def recruitment_move(
     actor: Actor,
     recruitment: Recruitment,
     phase: Phase,
-    steps_done: Iterable[PhaseStep] = (),
+    steps_done: Iterable[Tick] = (),
     reason: str = "",
     moved_on: date | None = None,
 ) -> Recruitment:
     """Move a recruitment to another phase; its partner gets the status of that phase.
 
-    ``steps_done`` are ticked first. Raises DomainError 422 with code ``steps-missing`` when
-    required steps of the phases left behind are not done and no reason is given; 409 when it is
-    closed, or when the partner is live already.
+    ``steps_done`` are ticked first, each with its evidence; things tick theirs. Raises DomainError 422
+    with code ``steps-missing`` when required steps of the phases left behind are not done and no reason
+    is given; 409 when it is closed, or when the partner is live already.
     """
     recruitment = lock_open(recruitment)
     if recruitment.phase_id == phase.pk:
@@ -67,7 +69,7 @@ def recruitment_go_live(
     actor: Actor,
     recruitment: Recruitment,
     live_on: date | None = None,
-    steps_done: Iterable[PhaseStep] = (),
+    steps_done: Iterable[Tick] = (),
     reason: str = "",
 ) -> Recruitment:
     """The partner goes live: it becomes active, and its recruitment goes on as optimisation.
@@ -82,24 +84,12 @@ def recruitment_go_live(
     return recruitment
 
 
-def missing_steps(recruitment: Recruitment, phase: Phase) -> list[PhaseStep]:
-    """The required steps not done of the phases that a move to ``phase`` leaves behind."""
-    left_behind = PhaseStep.objects.filter(
-        is_required=True,
-        is_active=True,
-        phase__is_active=True,
-        phase__position__gte=recruitment.phase.position,
-        phase__position__lt=phase.position,
-    ).exclude(pk__in=recruitment.steps_done.values("step"))
-    return list(left_behind.select_related("phase"))
-
-
 def _first_giving(status: str) -> Phase | None:
     return Phase.objects.filter(is_active=True, status_given=status).first()
 
 
 def _move(
-    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[PhaseStep], reason: str, day: date
+    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[Tick], reason: str, day: date
 ) -> None:
     _check_way(recruitment, phase, reason)
     _check_day(recruitment, day)
@@ -143,17 +133,18 @@ def _check_day(recruitment: Recruitment, day: date) -> None:
 
 
 def _settle_steps(
-    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[PhaseStep], reason: str, day: date
+    actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[Tick], reason: str, day: date
 ) -> None:
     known = set(recruitment.steps_done.values_list("step_id", flat=True))
-    for step in steps:
-        if step.pk not in known:
-            tick(actor, recruitment, step, day)
+    for done in steps:
+        if done.step.pk not in known:
+            tick(actor, recruitment, done, day)
+    keep_things(actor, recruitment, phase)
     missing = missing_steps(recruitment, phase)
     if missing and not reason.strip():
         names = ", ".join(str(step) for step in missing)
         raise DomainError.invalid(
-            _("Tick what is done, or say why it is not needed: %(steps)s.") % {"steps": names},
+            _("Show what is done, or say why it is not needed: %(steps)s.") % {"steps": names},
             field="reason",
             code="steps-missing",
         )
@@ -179,7 +170,10 @@ def phase_save(*, actor: Actor, phase: Phase | None = None, **values: Any) -> Ph
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.step_saved")
 def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: Any) -> PhaseStep:
-    """Add a step to a phase's checklist, or change one."""
+    """Add a step to a phase's checklist, or change one. Raises DomainError 422 for a thing that no room
+    knows, by which it would never be ticked."""
+    if values.get("ticked_by") and values["ticked_by"] not in things.THINGS:
+        raise DomainError.invalid(_("Nothing of this name ticks a step."), field="ticked_by")
     return _save(PhaseStep, step, values)
 
 
@@ -195,8 +189,16 @@ def phases_set_up(*, actor: Actor) -> None:
     )  # fmt: skip
     for position, values in enumerate(PHASES, start=1):
         phase = create(Phase, position=position, **dict(zip(columns, values, strict=True)))
-        for place, (code, name, is_required) in enumerate(STEPS[phase.code], start=1):
-            create(PhaseStep, phase=phase, code=code, name=name, position=place, is_required=is_required)
+        for place, (code, name, is_required, ticked_by) in enumerate(STEPS[phase.code], start=1):
+            create(
+                PhaseStep,
+                phase=phase,
+                code=code,
+                name=name,
+                position=place,
+                is_required=is_required,
+                ticked_by=ticked_by,
+            )
         record(phase)
 
 

@@ -18,8 +18,8 @@ from core import clock
 from core.actor import Actor
 from core.links import addresses
 from core.money import Money
-from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
-from pipeline.recruitment import rules
+from pipeline.models import Phase, PhaseStay, Recruitment
+from pipeline.recruitment import checklist, rules
 from pipeline.recruitment.rules import Pace, Stall, State
 from web.templatetags.formats import moment, money_short, number
 
@@ -258,13 +258,12 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
     """What the page of one recruitment shows beside its own columns."""
     today = clock.today()
     stays = list(recruitment.stays.select_related("phase"))
-    done = {row.step_id: row for row in recruitment.steps_done.all()}
     pace = pace_of(recruitment.phase)
     row = {name: getattr(recruitment, name) for name in STANDING}
     state, badge, tone = standing(row, recruitment.phase, rules.limits(pace, today), today)
     return {
         "stepper": _stepper(recruitment, stays, today),
-        "checklist": _checklist(recruitment, done),
+        "checklist": checklist.shown(recruitment),
         "time": rules.time_in_phase(pace, recruitment.phase_since, today),
         "usually": usually(recruitment.phase),
         "state": "" if recruitment.closed_at else state.value,
@@ -311,8 +310,3 @@ def _stay(stay: PhaseStay, today: date) -> dict[str, Any]:
         "reason": stay.reason,
         "time": time,
     }
-
-
-def _checklist(recruitment: Recruitment, done: dict[int, Any]) -> list[dict[str, Any]]:
-    steps = PhaseStep.objects.filter(phase=recruitment.phase, is_active=True)
-    return [{"step": step, "done": done.get(step.pk)} for step in steps]

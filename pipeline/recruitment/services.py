@@ -1,6 +1,6 @@
 """Operations on a recruitment: opened, estimated, planned, worked on, lost and taken up again.
 
-Moves from phase to phase are in ``phases``.
+Moves from phase to phase are in ``phases``, ticks in ``checklist``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.operation import create, lock, no_op, operation, record, update_fields
 from partners.models import Partner, PartnerType
 from partners.partner.services import partner_create, partner_status_change
 from partners.vocabulary.exchange import programme_value
-from pipeline.models import Activity, Phase, PhaseStay, PhaseStep, Recruitment, RecruitmentFile, StepDone
+from pipeline.models import Activity, Phase, PhaseStay, Recruitment, RecruitmentFile
 from pipeline.recruitment import rules
 
 _KINDS = Recruitment.PotentialKind
@@ -173,24 +173,6 @@ def recruitment_plan_step(
     return recruitment
 
 
-@operation("pipeline.recruitment:change", event="pipeline.recruitment.step_done")
-def recruitment_step_tick(
-    *, actor: Actor, recruitment: Recruitment, step: PhaseStep, done: bool = True, done_on: date | None = None
-) -> None:
-    """Tick a step of the checklist, or take the tick back."""
-    recruitment = lock_open(recruitment)
-    before = recruitment.steps_done.filter(step=step).first()
-    if bool(before) == done:
-        no_op()
-        return
-    if before:
-        before.delete()
-        record(recruitment, data={"step": dict(step.name)}, event="pipeline.recruitment.step_undone")
-        return
-    tick(actor, recruitment, step, done_on or clock.today())
-    record(recruitment, data={"step": dict(step.name)})
-
-
 @operation("pipeline.recruitment:change", event="pipeline.activity.added")
 def activity_add(
     *, actor: Actor, recruitment: Recruitment, kind: str, happened_on: date, summary: str
@@ -301,10 +283,6 @@ def touch(recruitment: Recruitment, day: date) -> None:
     """Note that something was done on a day; an earlier day changes nothing."""
     if day > recruitment.touched_on:
         update_fields(recruitment, touched_on=day)
-
-
-def tick(actor: Actor, recruitment: Recruitment, step: PhaseStep, day: date) -> None:
-    create(StepDone, recruitment=recruitment, step=step, done_on=day, done_by=actor.person)
 
 
 def give_status(actor: Actor, recruitment: Recruitment, day: date, reason: str = "") -> None:

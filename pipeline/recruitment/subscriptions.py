@@ -12,10 +12,8 @@ from core.clock import today
 from core.events.registry import subscribe
 from pipeline.recruitment import phases as services
 from pipeline.recruitment.services import reindex_partner
+from pipeline.recruitment.sources import WINNING_KINDS
 from web.templatetags.formats import as_day
-
-# The agreements that make a partner; confidentiality, intent and billing mandates do not.
-WINNING_KINDS = frozenset({"partnership", "reseller", "referral", "oem"})
 
 
 @subscribe("agreements.agreement.activated", name="pipeline.win_recruitment")

@@ -13,10 +13,12 @@ from core.actor import Actor
 from core.links import Link
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency
+from pipeline.models import Sale
 from pipeline.sales import selectors
-from pipeline.sales.selectors import revenue, revenue_of
+from pipeline.sales.selectors import revenue, revenue_by_source, revenue_of
 from web import nav
 from web.templatetags import formats
+from web.templatetags.formats import money
 
 VIEW = "pipeline.sale:view"
 
@@ -86,6 +88,35 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             weight=100,
         )
     ]
+
+
+# What counts as sold through a relationship, by its panel.
+_SOURCES = {
+    "channel": (Sale.Source.DEAL, Sale.Source.API, Sale.Source.MANUAL),
+    "referral": (Sale.Source.REFERRAL,),
+    "oem": (Sale.Source.OEM,),
+}
+_SOLD = {
+    "channel": _("Sold in 12 months"),
+    "referral": _("Value of customers, 12 months"),
+    "oem": _("OEM revenue, 12 months"),
+}
+
+
+@slots.relationship_facts.fill("pipeline.sales", order=10)
+def relationship_facts(
+    actor: Actor, partner: Any, panels: frozenset[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """What was sold in twelve months by way of each relationship, net of refunds."""
+    wanted = panels & set(_SOURCES)
+    if not wanted or not actor.can(VIEW):
+        return {}
+    currency = programme_currency()
+    sums = revenue_by_source(partner.pk, *clock.period(clock.today(), 12))
+    return {
+        panel: [(_SOLD[panel], money(Money(sum(sums.get(one, 0) for one in _SOURCES[panel]), currency)))]
+        for panel in wanted
+    }
 
 
 def _revenues(actor: Actor, partner_ids: set[int]) -> dict[int, Money]:

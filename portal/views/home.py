@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.events import timeline
 from core.numbers import whole_number
-from enablement.models import SupportQueue
+from enablement.selectors import support_of
+from partners.benefits.selectors import held
 from partners.models import Note, Partner, Tier, TierBenefit
-from partners.tiers.selectors import benefits
 from portal.base import PortalPage
 from web import my_day
 
@@ -33,10 +33,10 @@ class Home(PortalPage):
             facts=sorted(facts, key=lambda fact: -fact.weight),
             entries=entries,
             notes=list(notes[:3]),
-            benefits=benefits(self.partner),
+            held=held(self.actor, self.partner),
             next_tier=above,
             next_benefits=added_by(above, self.partner),
-            queues=list(SupportQueue.objects.visible_to(self.actor)),
+            support=support_of(self.actor, self.partner),
             register_url=self.portal_url("deal-new") if self.actor.can("pipeline.deal:register") else "",
             **extra,
         )

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from core import constraints
 from core.actor import SYSTEM
 from core.errors import DomainError
+from partners.kinds.services import kind_end
 from partners.models import Partner, PartnerKind
-from partners.partner.services import kind_end
 from payouts.models import Adjustment
 from pipeline.models import Deal
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from core.days import check_day
 from core.errors import DomainError
 from core.money import Money
-from partners.partner.services import kind_add
+from partners.kinds.services import kind_add
 from pipeline.models import Sale
 from pipeline.sales import services
 from rest.fields import DateField as ApiDateField

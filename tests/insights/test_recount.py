@@ -15,8 +15,8 @@ from core import clock
 from core.actor import SYSTEM
 from insights.models import PartnerDay, PartnerRevenue, Rollup
 from insights.rollups import rollup
+from partners.kinds import services as kind_services
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
-from partners.partner import services as partner_services
 from pipeline.models import Deal, DealPolicy, Sale
 from tests.support.parts import SOAK
 from tests.support.users import make_partner
@@ -131,9 +131,9 @@ class Book:
         partner = self.partners[which]
         row = partner.kinds.filter(kind__code=code, until=None).first()
         if row:
-            partner_services.kind_end(actor=SYSTEM, kind=row, until=clock.today())
+            kind_services.kind_end(actor=SYSTEM, kind=row, until=clock.today())
         else:
-            partner_services.kind_add(
+            kind_services.kind_add(
                 actor=SYSTEM, partner=partner, kind=self.v.kinds[code], since=date(2020, 1, 1)
             )
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from core.models import Event
 from pipeline.models import Phase, PhaseStep, Recruitment
 from pipeline.recruitment import services
+from pipeline.recruitment.checklist import Tick
 from tests.support.users import Cast, make_partner
 
 # code, name, min, max, target, idle, status, counts, short form
@@ -55,6 +56,18 @@ def make_phases() -> SimpleNamespace:
 def recruit(cast: Cast, name: str, **values) -> Recruitment:
     partner = make_partner(name, cast.vocabulary.company, status="prospect", owner=cast.staff["manager"])
     return services.recruitment_open(actor=cast.actor("manager"), partner=partner, **values)
+
+
+def shown(cast: Cast, recruitment: Recruitment, step: PhaseStep) -> Tick:
+    """A step with a call that shows it."""
+    call = services.activity_add(
+        actor=cast.actor("manager"),
+        recruitment=recruitment,
+        kind="call",
+        happened_on=recruitment.opened_on,
+        summary=f"{step} went well",
+    )
+    return Tick(step, activity=call)
 
 
 def codes() -> list[str]:

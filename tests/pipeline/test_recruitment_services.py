@@ -19,8 +19,9 @@ from partners.partner.services import partner_change
 from pipeline.models import Recruitment
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.checklist import recruitment_step_tick, recruitment_step_untick
 from pipeline.recruitment.subscriptions import win_recruitment
-from tests.pipeline.recruitment_factories import codes, recruit
+from tests.pipeline.recruitment_factories import codes, recruit, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,10 @@ def test_a_phase_is_not_left_before_its_required_steps_are_done_or_excused(cast,
     assert newcomer.phase == phases.exploration
 
     recruitment_phases.recruitment_move(
-        actor=manager, recruitment=newcomer, phase=phases.proposal, steps_done=[phases.steps["contact"]]
+        actor=manager,
+        recruitment=newcomer,
+        phase=phases.proposal,
+        steps_done=[shown(cast, newcomer, phases.steps["contact"])],
     )
     newcomer.refresh_from_db()
     assert newcomer.phase == phases.proposal
@@ -110,7 +114,7 @@ def test_skipping_phases_asks_for_the_steps_of_all_of_them(cast, phases, newcome
             actor=manager,
             recruitment=newcomer,
             phase=phases.negotiation,
-            steps_done=[phases.steps["contact"]],
+            steps_done=[shown(cast, newcomer, phases.steps["contact"])],
         )
     assert "Proposal-Sent" in str(refusal.value.message)
     recruitment_phases.recruitment_move(
@@ -148,7 +152,9 @@ def test_from_contact_to_optimisation_the_partner_gets_the_status_of_each_phase(
         assert recruitment.partner.status == "onboarding"
     with time_machine.travel("2026-10-24 10:00", tick=False):
         recruitment_phases.recruitment_go_live(
-            actor=manager, recruitment=recruitment, steps_done=[phases.steps["kick-off"]]
+            actor=manager,
+            recruitment=recruitment,
+            steps_done=[shown(cast, recruitment, phases.steps["kick-off"])],
         )
     recruitment.refresh_from_db()
     partner = recruitment.partner
@@ -173,6 +179,7 @@ def test_from_contact_to_optimisation_the_partner_gets_the_status_of_each_phase(
         "pipeline.recruitment.moved",
         "pipeline.recruitment.moved",
         "pipeline.recruitment.won",
+        "pipeline.activity.added",
         "pipeline.recruitment.moved",
         "pipeline.recruitment.went_live",
     ]
@@ -335,8 +342,11 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
             next_step_on=date(2026, 10, 20),
             next_step_owner=cast.staff["manager"],
         )
-        recruitment_services.recruitment_step_tick(
-            actor=manager, recruitment=recruitment, step=phases.steps["contact"]
+        recruitment_step_tick(
+            actor=manager,
+            recruitment=recruitment,
+            step=phases.steps["contact"],
+            activity=recruitment.activities.first(),
         )
     recruitment.refresh_from_db()
     assert (recruitment.touched_on, recruitment.next_step_on) == (date(2026, 10, 10), date(2026, 10, 20))
@@ -344,9 +354,7 @@ def test_steps_activities_and_files_touch_a_recruitment(cast, phases):
     assert "Roy" not in str(list(Event.objects.values()))
     assert EventTarget.objects.filter(target_id=recruitment.public_id).count() == len(codes())
 
-    recruitment_services.recruitment_step_tick(
-        actor=manager, recruitment=recruitment, step=phases.steps["contact"], done=False
-    )
+    recruitment_step_untick(actor=manager, recruitment=recruitment, step=phases.steps["contact"])
     assert recruitment.steps_done.count() == 0
 
 

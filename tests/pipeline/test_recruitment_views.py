@@ -15,8 +15,10 @@ from pipeline.models import JointPlan, Phase, Recruitment, Wish
 from pipeline.plans import services as plan_services
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.wishes import services as wish_services
 from tests.pipeline.recruitment_factories import recruit
+from tests.pipeline.recruitment_factories import shown as shown_by
 from tests.pipeline.test_recruitment_plans import PLAN
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +77,9 @@ def test_overdue_and_stalled_cards_stand_out(cast, phases, client):
 
 
 def test_a_card_is_moved_by_a_plain_form(cast, phases, newcomer, client):
-    recruitment_services.recruitment_step_tick(
-        actor=cast.actor("manager"), recruitment=newcomer, step=phases.steps["contact"]
+    tick = shown_by(cast, newcomer, phases.steps["contact"])
+    recruitment_step_tick(
+        actor=cast.actor("manager"), recruitment=newcomer, step=tick.step, activity=tick.activity
     )
     answer = client.post(
         page(newcomer, "move/"),
@@ -99,11 +102,12 @@ def test_a_move_that_needs_steps_asks_for_them_and_then_returns_to_the_board(cas
     newcomer.refresh_from_db()
     assert newcomer.phase.code == "exploration"
 
+    call = shown_by(cast, newcomer, phases.steps["contact"])
     answer = client.post(
         page(newcomer, "move/"),
         {
             "phase": "proposal",
-            "steps": [phases.steps["contact"].public_id],
+            f"step_{phases.steps['contact'].public_id}": call.activity.public_id,
             "next": f"http://testserver{BOARD}",
         },
     )
@@ -212,9 +216,10 @@ def test_the_page_of_a_recruitment_and_its_forms(cast, phases, newcomer, client)
     shown = html(client.get(page(newcomer)))
     assert "usually 1–2 weeks" in shown
     assert "Contact" in shown
-    steps = {"step": phases.steps["contact"].public_id, "done": "1"}
-    assert client.post(page(newcomer, "checklist/"), steps).url == page(newcomer)
-    assert newcomer.steps_done.count() == 1
+    letter = SimpleUploadedFile("letter.txt", b"Dear all")
+    steps = {"step": phases.steps["contact"].public_id, "file": letter}
+    assert client.post(page(newcomer, "checklist/done/"), steps).url == page(newcomer)
+    assert newcomer.steps_done.get().file.file.name == "letter.txt"
 
     today = clock.today().isoformat()
     call = {"kind": "call", "happened_on": today, "summary": "Keen on a trial."}
@@ -228,7 +233,7 @@ def test_the_page_of_a_recruitment_and_its_forms(cast, phases, newcomer, client)
         assert text in shown
     newcomer.refresh_from_db()
     assert newcomer.weighted_minor == 500
-    file = newcomer.files.get()
+    file = newcomer.files.get(title="needs.txt")
     assert client.get(f"/staff/recruitment/files/{file.public_id}/").status_code == 302
     client.post(f"/staff/recruitment/files/{file.public_id}/archive/")
     assert "needs.txt</a>" not in html(client.get(page(newcomer)))
@@ -242,10 +247,9 @@ def test_losing_reopening_and_going_live_by_form(cast, phases, newcomer, client)
     client.post(page(newcomer, "move/"), {"phase": "implementation", "reason": "Signed on paper."})
     asked = client.post(page(newcomer, "go-live/"), {"live_on": clock.today().isoformat()})
     assert asked.status_code == 422
-    client.post(
-        page(newcomer, "go-live/"),
-        {"live_on": clock.today().isoformat(), "steps": [phases.steps["kick-off"].public_id]},
-    )
+    call = shown_by(cast, newcomer, phases.steps["kick-off"]).activity
+    step = f"step_{phases.steps['kick-off'].public_id}"
+    client.post(page(newcomer, "go-live/"), {"live_on": clock.today().isoformat(), step: call.public_id})
     newcomer.refresh_from_db()
     assert (newcomer.phase.code, newcomer.partner.status) == ("optimisation", "active")
     assert client.get(page(newcomer)).status_code == 200

@@ -49,6 +49,9 @@ VALUES: dict[str, dict[str, Any]] = {
         "pdf": lambda partner: make(StoredFile, partner),
     },
     "partners.PartnerFile": {"audience": "shared"},
+    "partners.Territory": {"country": "FR"},
+    "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
+    "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),

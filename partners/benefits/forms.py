@@ -1,0 +1,69 @@
+"""What is typed about a benefit that is given or used."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Contact, TierBenefit
+from partners.partner.forms import STAFF
+from web.forms import DateField, Form, ScopedChoiceField
+
+
+class BenefitChoiceForm(Form):
+    """The first step: which of the benefits; the next asks what belongs to it."""
+
+    benefit = forms.ChoiceField(label=_("Benefit"))
+
+
+class GrantForm(Form):
+    """An access right: from when, and what is to be known of it."""
+
+    field_order = ["user", "contact", "since", "note"]
+    since = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
+    note = forms.CharField(
+        label=_("Note"), max_length=500, required=False, help_text=_("The partner reads it.")
+    )
+
+
+class ResourceForm(GrantForm):
+    user = ScopedChoiceField(STAFF.order_by("name"), label=_("Who of us"), empty_label="–")
+
+
+class GovernanceForm(GrantForm):
+    contact = ScopedChoiceField(Contact.objects.current(), label=_("Who of theirs"), empty_label="–")
+
+    def of_partner(self, partner) -> None:
+        choice = self.fields["contact"]
+        choice.queryset = choice.queryset.filter(partner=partner).order_by("name")
+
+
+FORMS: dict[str, type[GrantForm]] = {
+    TierBenefit.Kind.RESOURCE: ResourceForm,
+    TierBenefit.Kind.GOVERNANCE: GovernanceForm,
+}
+
+
+class DeclineForm(Form):
+    note = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The partner reads it."),
+    )
+
+
+class GrantEndForm(Form):
+    until = DateField(label=_("Until"), required=False, help_text=_("Today when left empty."))
+
+
+class UseForm(Form):
+    person = forms.CharField(label=_("Who"), max_length=120)
+    what = forms.CharField(
+        label=_("For what"), max_length=200, help_text=_("For example: administrators' course, March.")
+    )
+    used_on = DateField(label=_("On"), required=False, help_text=_("Today when left empty."))
+
+
+class UseCancelForm(Form):
+    reason = forms.CharField(label=_("Why it does not count"), max_length=300)
