@@ -29,8 +29,8 @@ VARIABLE_TYPES = {
 # What every text may name without the template declaring it: the parties and the terms.
 STANDARD_NAMES = frozenset(
     {
-        "agreement_number", "partner_name", "partner_country", "partner_registration", "our_name",
-        "our_country", "our_registration", "starts_on", "ends_on", "notice_days", "duration", "renewal",
+        "agreement_number", "partner_name", "partner_country", "partner_registration",
+        "partner_licence", "our_name", "our_country", "our_registration", "starts_on", "ends_on", "notice_days", "duration", "renewal",
         "service_level", "passive_sales", "exclusivities",
     }
 )  # fmt: skip

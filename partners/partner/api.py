@@ -28,6 +28,9 @@ class PartnerSerializer(RowSerializer):
 
     id = serializers.CharField(source="public_id", read_only=True)
     type = serializers.CharField(source="type.code", read_only=True)
+    licence = serializers.ChoiceField(
+        source="type.licence_benefit", choices=PartnerType.LicenceBenefit.choices, read_only=True
+    )
     tier = serializers.CharField(source="tier.code", default=None, read_only=True)
     owner = serializers.CharField(source="owner.public_id", default=None, read_only=True)
     country = serializers.CharField(source="country.code", read_only=True)

@@ -36,6 +36,8 @@ class TierBenefit(models.Model):
         ENTITLEMENT = "entitlement", _("Entitlement with a quantity")
         SERVICE_LEVEL = "service_level", _("Service level")
         ACCESS = "access", _("Access right")
+        # The standard licence: said of a partner only where its type grants no other one.
+        LICENCE = "licence", _("Licence")
         RESOURCE = "resource", _("Named resource")
         VISIBILITY = "visibility", _("Visibility")
         CLAUSE = "clause", _("Contractual clause")
@@ -88,14 +90,14 @@ class TierChange(models.Model):
     PARTNER_PATH = "partner"
 
     class Basis(models.TextChoices):
-        EARNED = "earned", _("Earned by measures")
-        AGREED = "agreed", _("Agreed by contract")
+        EARNED = "earned", _("Earned")
+        AGREED = "agreed", _("Agreed")
 
     public_id = PublicIdField(prefix="tch")
     partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="tier_changes")
     old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
     new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.EARNED)
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.AGREED)
     reason = models.TextField(_("reason"), max_length=2000)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(max_length=40)

@@ -65,6 +65,8 @@ class PartnerType(Configured):
         default=True,
         help_text=_("Off for public bodies: a commission to one may be an offence."),
     )
+    deals_offered = models.BooleanField(_("deals offered"), default=True, db_default=True)
+    referrals_offered = models.BooleanField(_("referral links offered"), default=True, db_default=True)
     minimum_signature = models.CharField(
         _("minimum signature level"), max_length=10, choices=SignatureLevel, default=SignatureLevel.SIMPLE
     )
@@ -73,6 +75,20 @@ class PartnerType(Configured):
     )
     # The code of the agreement template that is proposed first; templates live in a higher room.
     standard_template = models.SlugField(_("standard agreement template"), max_length=40, blank=True)
+
+    class Meta(Configured.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_public_body=True, commissions_allowed=True),
+                name="partners_type_public_body",
+                violation_error_message=_("A commission to a public body may be an offence: allow none."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(referrals_offered=True, commissions_allowed=False),
+                name="partners_type_referrals_pay",
+                violation_error_message=_("Referral links lead to commissions: offer both, or neither."),
+            ),
+        ]
 
 
 class RelationshipKind(Configured):
@@ -87,6 +103,8 @@ class RelationshipKind(Configured):
 
     public_id = PublicIdField(prefix="kin")
     panel = models.CharField(_("panel"), max_length=12, choices=Panel, default=Panel.NONE)
+    opens_deals = models.BooleanField(_("opens deals"), default=True, db_default=True)
+    opens_referrals = models.BooleanField(_("opens referral links"), default=True, db_default=True)
     description = TranslatedField(verbose_name=_("description"), blank=True)
 
 

@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.money import CURRENCIES
+from core.permissions import Offer
 from partners.models import Partner, ProductLine
+from partners.partner import offers
 from pipeline.deals import rules
 from pipeline.deals.decisions import OVERRIDES
 from pipeline.models import Deal
@@ -167,7 +169,9 @@ class DealForPartnerForm(DealForm):
     """A registration that we enter on behalf of a partner."""
 
     field_order = ["partner", *MAIN]
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        offers.offered(Partner.objects.current(), Offer.DEALS).order_by("name"), label=_("Partner")
+    )
 
     def country_of(self, values: dict[str, Any]) -> str:
         partner = values.get("partner")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import slots
@@ -12,7 +11,8 @@ from core.events import timeline
 from core.numbers import whole_number
 from enablement.models import SupportQueue
 from partners.models import Note, Partner, Tier, TierBenefit
-from partners.tiers.selectors import benefits
+from partners.partner.presenters import programme_of
+from partners.tiers.selectors import benefits, given_to
 from portal.base import PortalPage
 from web import my_day
 
@@ -34,6 +34,7 @@ class Home(PortalPage):
             entries=entries,
             notes=list(notes[:3]),
             benefits=benefits(self.partner),
+            what_it_is=programme_of(self.partner),
             next_tier=above,
             next_benefits=added_by(above, self.partner),
             queues=list(SupportQueue.objects.visible_to(self.actor)),
@@ -52,7 +53,7 @@ def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
     """What a tier would give to a partner of this type beside what those below it give."""
     if tier is None:
         return []
-    return list(tier.benefits.filter(Q(partner_type=None) | Q(partner_type=partner.type_id)))
+    return list(tier.benefits.filter(given_to(partner)))
 
 
 class Activity(PortalPage):
