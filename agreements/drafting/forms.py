@@ -243,7 +243,9 @@ class ClauseAddForm(Form):
 
 class ExclusivityForm(Form):
     mode = forms.ChoiceField(label=_("Mode"), choices=Exclusivity.Mode)
-    region = ScopedChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", required=False)
+    region = ScopedChoiceField(
+        Region.objects.filter(is_active=True), label=_("Region"), to_field_name="code", required=False
+    )
     country = forms.ChoiceField(
         label=_("or country"), required=False, choices=lambda: [("", _("all countries")), *countries]
     )

@@ -16,6 +16,12 @@ from partners.vocabulary.models import Configured
 class Tier(Configured):
     """A level of engagement, Bronze to Platinum. ``rank`` orders them, 1 the lowest."""
 
+    READ_BY = {
+        "is_active": "portal.views.home:next_tier",
+        "rank": "partners.tiers.selectors:benefits",
+        "description": "templates/portal/home.html",
+    }
+
     public_id = PublicIdField(prefix="tie")
     rank = models.PositiveSmallIntegerField(
         _("rank"), unique=True, error_messages={"unique": _("Another tier has this rank.")}
@@ -31,6 +37,14 @@ class TierBenefit(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "tier": "partners.tiers.selectors:benefits",
+        "partner_type": "partners.tiers.selectors:given_to",
+        "kind": "partners.tiers.selectors:given_to",
+        "name": "partners.tiers.models:TierBenefit.__str__",
+        "quantity": "templates/portal/home.html",
+        "position": "partners.tiers.selectors:benefits",
+    }
 
     class Kind(models.TextChoices):
         ENTITLEMENT = "entitlement", _("Entitlement with a quantity")

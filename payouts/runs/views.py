@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
+from core.models import OwnEntity
 from core.money import Money
 from payouts.models import PayoutRun
 from payouts.runs import forms, selectors, transfers
@@ -55,6 +56,7 @@ class RunPage(DetailPage):
             payouts=list(run.payouts.select_related("partner", "statement").order_by("pk")),
             skipped=selectors.skipped_statements(run.skipped),
             sees_iban=self.actor.can("payouts.account:view"),
+            paid_from=OwnEntity.objects.filter(is_default=True).exclude(iban="").first(),
             may=may,
             timeline=entries,
             **extra,
