@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.errors import Sentence
 from core.ids import PublicIdField
-from core.permissions import TABLE
+from core.permissions import scope_of
+from core.routes import routes
 
 PREFIX = "prm_"
 # How fine "last used" is: one write a minute, however busy the token.
@@ -45,21 +47,21 @@ SCOPE_NAMES: dict[str, Sentence] = {
     "integrations": _("Integrations"),
     "insights": _("Figures and targets"),
 }
-READING = ("view", "export")
+WAYS = ("read", "write")
 
 
 def offered_scopes(permissions: frozenset[str]) -> list[str]:
-    """The scopes that stand for anything the owner of these permissions may do, room by room."""
-    rooms: dict[str, set[str]] = {}
-    for code in TABLE.rows:
-        if code in permissions:
-            rooms.setdefault(code.split(".", 1)[0], set()).add(code.rsplit(":", 1)[1])
-    scopes = []
-    for room in SCOPE_NAMES:
-        verbs = rooms.get(room, set())
-        scopes += [f"{room}:read"] if verbs & set(READING) else []
-        scopes += [f"{room}:write"] if verbs - set(READING) else []
-    return scopes
+    """The scopes that open something: what an address of the API asks for, and the owner of these
+    permissions has."""
+    opening = {scope_of(code) for code in _of_the_api() if code in permissions}
+    return [scope for room in SCOPE_NAMES for way in WAYS if (scope := f"{room}:{way}") in opening]
+
+
+@cache
+def _of_the_api() -> frozenset[str]:
+    """Every permission that an address of the API asks for."""
+    found = [route for route in routes() if route.pattern.startswith("api/")]
+    return frozenset(code for route in found for code in route.permissions.values())
 
 
 def scope_label(scope: str) -> str:

@@ -227,7 +227,14 @@ def _keep_an_administrator(membership: Membership) -> None:
 def partner_token_create(
     *, actor: Actor, partner: Partner, name: str, role: str, scopes: list[str], expires_at: datetime
 ) -> tuple[PartnerToken, str]:
-    """Make an API token bound to one partner. Returns it with its secret, which is shown once."""
+    """Make an API token bound to one partner. Returns it with its secret, which is shown once.
+
+    Raises DomainError 422 on a scope that opens nothing for the role.
+    """
+    if not scopes or set(scopes) - set(tokens.offered_scopes(TABLE.for_partner(role))):
+        raise DomainError.invalid(
+            _("Choose what the token may do, among what its role may do."), field="scopes"
+        )
     secret = tokens.new_secret()
     token = create(
         PartnerToken,

@@ -9,9 +9,13 @@ from partners.models import Partner
 Situation = Partner.VatSituation
 NOTES: dict[str, Sentence] = {
     Situation.DOMESTIC: _("Amounts are without VAT, which your invoice adds."),
-    Situation.REVERSE_CHARGE: _("Amounts are without VAT: your invoice says that we account for it (reverse charge)."),
+    Situation.REVERSE_CHARGE: _(
+        "Amounts are without VAT: your invoice says that we account for it (reverse charge)."
+    ),
     Situation.EXEMPT: _("Amounts are without VAT: your invoice names the exemption."),
-    Situation.FRANCHISE: _("Amounts are without VAT: your invoice says that you charge none as a small business."),
+    Situation.FRANCHISE: _(
+        "Amounts are without VAT: your invoice says that you charge none as a small business."
+    ),
     Situation.NON_EU: _("Amounts are without VAT: your invoice charges none of the European Union."),
     Situation.PRIVATE: _("No invoice is needed from a private person."),
 }

@@ -9,8 +9,7 @@ from django import forms as django_forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
-from core.rooms import ROOMS
+from core import clock, tokens
 from partners.access import forms as access_forms
 from partners.access import services as access_services
 from partners.access.models import partner_roles
@@ -180,18 +179,16 @@ class MemberEnd(TeamAction):
         return access_services.membership_end(actor=self.actor, membership=self.object)
 
 
-# What a partner's system may be given: the rooms a partner works in.
-_ROOMS = [room for room in ROOMS if room in ("partners", "agreements", "pipeline", "referrals", "payouts")]
-SCOPES = [(f"{room}:{verb}", f"{room}:{verb}") for room in _ROOMS for verb in ("read", "write")]
-
-
 class TokenForm(Form):
     name = django_forms.CharField(label=_("Name"), max_length=100)
     role = django_forms.ChoiceField(label=_("Role"), choices=partner_roles)
-    scopes = django_forms.MultipleChoiceField(
-        label=_("Scopes"), choices=SCOPES, widget=django_forms.CheckboxSelectMultiple
-    )
+    scopes = django_forms.MultipleChoiceField(label=_("It may"), widget=django_forms.CheckboxSelectMultiple)
     days = django_forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=365, initial=90)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = tokens.offered_scopes(self.actor.permissions)
+        self.fields["scopes"].choices = [(code, tokens.scope_label(code)) for code in offered]
 
 
 class TokenNew(PortalForm):
