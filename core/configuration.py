@@ -36,12 +36,18 @@ def columns(model: type[models.Model]) -> list[str]:
     """What a person configures: neither keys, nor the code by which rows are named, nor what is written by
     the product itself."""
     plain = [field for field in model._meta.concrete_fields if field.default is not timezone.now]
-    several = [field for field in model._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    several = [field for field in model._meta.many_to_many if _is_plain(field)]
     return [
         field.name
         for field in (*plain, *several)
         if field.editable and not field.primary_key and field.name not in ("code", "public_id")
     ]
+
+
+def _is_plain(field: models.ManyToManyField) -> bool:
+    """Whether its rows hold nothing else; those that do are configuration of their own."""
+    through = field.remote_field.through
+    return through is not None and bool(through._meta.auto_created)
 
 
 def read_by(model: type[models.Model]) -> dict[str, str]:
@@ -62,7 +68,7 @@ def faults() -> Iterator[str]:
                 yield f"{model._meta.label}.{column}: nothing reads it"
             elif problem := _problem(reader, _names(model, column)):
                 yield f"{model._meta.label}.{column}: {reader} {problem}"
-        for column in set(vars(model)["READ_BY"] if "READ_BY" in vars(model) else {}) - set(columns(model)):
+        for column in set(vars(model).get("READ_BY", {})) - set(columns(model)):
             yield f"{model._meta.label}.{column}: there is no such column"
 
 
@@ -113,7 +119,11 @@ def _named(node: ast.AST) -> set[str]:
     found: set[str] = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Attribute):
-            found |= {part.attr, re.sub(r"^get_(.+)_display$", r"\1", part.attr), part.attr.removesuffix("_id")}
+            found |= {
+                part.attr,
+                re.sub(r"^get_(.+)_display$", r"\1", part.attr),
+                part.attr.removesuffix("_id"),
+            }
         elif isinstance(part, ast.keyword) and part.arg:
             found |= {*part.arg.split("__"), *(word.removesuffix("_id") for word in part.arg.split("__"))}
         elif isinstance(part, ast.Constant) and isinstance(part.value, str):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, slots
 from core.actor import Actor
 from core.links import Link
-from core.slots import Fact, Task, Waiting
 from core.permissions import Offer
+from core.slots import Fact, Task, Waiting
 from partners.models import Partner
 from payouts.models import Adjustment, Payout, PayoutAccount, PayoutRun, Statement, StatementSettings
 from payouts.statements import selectors

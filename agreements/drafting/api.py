@@ -56,7 +56,8 @@ class AgreementSerializer(RowSerializer):
             "id", "number", "title", "partner", "own_entity", "template", "kind", "language", "status",
             "starts_on", "ends_on", "notice_days", "notice_on", "tacit_renewal", "renewal_months",
             "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "exclusivities",
-            "signature", "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
+            "signature",
+            "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(SignatureSerializer)

@@ -224,7 +224,9 @@ class AgreementDocument(models.Model):
                 violation_error_message=_("This document exists already."),
             ),
             models.CheckConstraint(
-                condition=Q(kind="elsewhere", level__in=PartnerType.SignatureLevel.values, signed_on__isnull=False)
+                condition=Q(
+                    kind="elsewhere", level__in=PartnerType.SignatureLevel.values, signed_on__isnull=False
+                )
                 & ~Q(provider="")
                 | ~Q(kind="elsewhere") & Q(level="", provider=""),
                 name="agreements_document_elsewhere",

@@ -9,7 +9,6 @@ from core import languages
 from partners.access.models import partner_roles
 from web.forms import Form
 
-
 # What each role is for, as the permission table gives it.
 ROLES_HELP = _(
     "The administrator does everything; sales registers deals and shares links; finance minds statements and "

@@ -30,7 +30,9 @@ def standard_templates() -> list[tuple[str, Any]]:
 def _check_template(values: dict[str, Any]) -> None:
     code = values.get("standard_template")
     if code and code not in dict(standard_templates()):
-        raise DomainError.invalid(_("There is no agreement template of this code."), field="standard_template")
+        raise DomainError.invalid(
+            _("There is no agreement template of this code."), field="standard_template"
+        )
 
 
 @operation("partners.config:change", event="partners.config.changed")

@@ -70,9 +70,7 @@ class KindConfigForm(CodeForm):
         initial=True,
         help_text=_("A partner with relationships is offered what one of them opens."),
     )
-    opens_referrals = django_forms.BooleanField(
-        label=_("Opens referral links"), required=False, initial=True
-    )
+    opens_referrals = django_forms.BooleanField(label=_("Opens referral links"), required=False, initial=True)
     description = TranslatedFormField(label=_("Description"), rows=2, required=False)
 
 

@@ -393,7 +393,12 @@ def test_a_copy_signed_on_paper_concludes_the_agreement(cast):
     agreement = approve(cast, make_draft(cast))
     with pytest.raises(DomainError) as refusal:
         signing_services.signed_copy_keep(
-            actor=cast.actor("manager"), agreement=agreement, name="x.txt", content=b"text", signers="A and B", signed_on=date(2026, 1, 5)
+            actor=cast.actor("manager"),
+            agreement=agreement,
+            name="x.txt",
+            content=b"text",
+            signers="A and B",
+            signed_on=date(2026, 1, 5),
         )
     assert refusal.value.field == "file"
     signing_services.signed_copy_keep(
@@ -401,7 +406,8 @@ def test_a_copy_signed_on_paper_concludes_the_agreement(cast):
         agreement=agreement,
         name="x.pdf",
         content=b"%PDF-1.4 scan",
-        signers="A and B", signed_on=date(2026, 1, 5),
+        signers="A and B",
+        signed_on=date(2026, 1, 5),
     )
     agreement.refresh_from_db()
     assert agreement.status == "active"
@@ -417,7 +423,12 @@ def test_two_sole_exclusivities_that_overlap_are_refused_and_the_holder_named_to
     )
     held = approve(cast, held)
     signing_services.signed_copy_keep(
-        actor=actor, agreement=held, name="x.pdf", content=b"%PDF-1.4", signers="A and B", signed_on=date(2026, 1, 5)
+        actor=actor,
+        agreement=held,
+        name="x.pdf",
+        content=b"%PDF-1.4",
+        signers="A and B",
+        signed_on=date(2026, 1, 5),
     )
 
     wanted = make_draft(cast, template)

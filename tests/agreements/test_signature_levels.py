@@ -74,7 +74,11 @@ def test_what_is_said_of_a_copy_signed_elsewhere_is_checked(cast, ministry, said
 @pytest.mark.parametrize(
     ("said", "kind", "shown"),
     [
-        ({"level": "advanced", "provider": "Skribble"}, "elsewhere", "Advanced electronic signature · Skribble"),
+        (
+            {"level": "advanced", "provider": "Skribble"},
+            "elsewhere",
+            "Advanced electronic signature · Skribble",
+        ),
         ({"level": "qualified", "provider": "Certinomis"}, "elsewhere", "Qualified electronic signature"),
         ({}, "wet", "Signed by hand"),
     ],
@@ -83,7 +87,11 @@ def test_a_copy_signed_elsewhere_concludes_and_both_sides_read_how(cast, ministr
     agreement = keep(cast, approve(cast, make_draft(cast)), **said)
     assert agreement.status == "active"
     document = AgreementDocument.objects.get()
-    assert (document.kind, document.level, document.signed_on) == (kind, said.get("level", ""), date(2026, 1, 5))
+    assert (document.kind, document.level, document.signed_on) == (
+        kind,
+        said.get("level", ""),
+        date(2026, 1, 5),
+    )
     client.force_login(cast.staff["manager"])
     assert shown in client.get(reverse("agreements:tab", args=[agreement.public_id, "signatures"])).text
     client.force_login(cast.members["a"]["administrator"])
@@ -112,7 +120,9 @@ def test_the_page_leads_to_the_copy_and_says_why(cast, ministry, client):
 def test_the_database_refuses_a_document_signed_elsewhere_without_its_level(cast, ministry):
     agreement = keep(cast, approve(cast, make_draft(cast)))
     kept = AgreementDocument.objects.get()
-    row = AgreementDocument(agreement=agreement, kind="elsewhere", version=1, file=kept.file, sha256=kept.sha256)
+    row = AgreementDocument(
+        agreement=agreement, kind="elsewhere", version=1, file=kept.file, sha256=kept.sha256
+    )
     with pytest.raises(IntegrityError, match="agreements_document_elsewhere"), transaction.atomic():
         row.save()
 

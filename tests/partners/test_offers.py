@@ -64,7 +64,9 @@ def test_relationships_open_what_is_offered_and_forms_propose_the_same(cast, kin
         kind_add(actor=SYSTEM, partner=cast.a, kind=known[code], since=date(2026, 1, 1))
     assert offers.of_partner(cast.a) == offered
     for offer in (Offer.DEALS, Offer.REFERRALS):
-        assert offers.offered(Partner.objects.all(), offer).filter(pk=cast.a.pk).exists() == (offer in offered)
+        assert offers.offered(Partner.objects.all(), offer).filter(pk=cast.a.pk).exists() == (
+            offer in offered
+        )
 
 
 def test_a_relationship_that_ended_opens_nothing_any_more(cast):
@@ -96,7 +98,8 @@ def test_the_administrator_sets_what_a_type_is_offered(cast):
     row = cast.vocabulary.company
     url = reverse("partners:config-edit", args=["types", row.public_id])
     page = client.get(url).text
-    assert "Deals offered" in page and "Referral links offered" in page
+    assert "Deals offered" in page
+    assert "Referral links offered" in page
     typed = {
         "code": "company", "name_en": "Company", "name_fr": "Entreprise", "position": 0, "is_active": "on",
         "family": "institutional", "commissions_allowed": "on", "minimum_signature": "simple",
@@ -138,7 +141,8 @@ def test_what_a_partner_has_stays_readable_when_it_is_offered_no_more(cast):
     Partner.objects.filter(pk=cast.a.pk).update(type=cast.vocabulary.government)
     client = cast.member_client("a", "sales")
     home = client.get(portal(cast.a)).text
-    assert portal(cast.a, "deals") in home and portal(cast.a, "referrals") in home
+    assert portal(cast.a, "deals") in home
+    assert portal(cast.a, "referrals") in home
     assert portal(cast.a, "money") not in home
     assert "Old customer" in client.get(portal(cast.a, "deal", deal.public_id)).text
     page = client.get(portal(cast.a, "referrals")).text
