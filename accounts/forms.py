@@ -37,7 +37,10 @@ class PersonForm(ProfileForm):
         label=_("Role"),
         choices=list(STAFF_ROLES.items()),
         initial=least_role,
-        help_text=_("What the person may do."),
+        help_text=_(
+            "What the person may do. Support reads, writes notes, and minds contacts and the addresses of "
+            "support; the auditor reads everything and changes nothing."
+        ),
     )
 
 

@@ -23,7 +23,7 @@ class Actor:
     ``on_behalf`` is set on a system actor that runs a nested operation for somebody. ``owner`` is the
     public id of the person for whom a token of ours speaks, ``withheld`` what the role behind a token
     may do but the token's scopes leave out, ``barred`` what a partner's role would give if the partner's
-    status did not stand against it.
+    status did not stand against it, ``not_offered`` what it would give if the partner were offered it.
     """
 
     kind: ActorKind
@@ -39,6 +39,7 @@ class Actor:
     owner: str = ""
     withheld: frozenset[str] = field(default=frozenset(), compare=False)
     barred: frozenset[str] = field(default=frozenset(), compare=False)
+    not_offered: frozenset[str] = field(default=frozenset(), compare=False)
     request_id: str = field(default="", compare=False)
 
     @property

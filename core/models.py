@@ -20,6 +20,15 @@ class Programme(models.Model):
 
     UNSCOPED = "the programme itself; its name and contact card are shown to all"
     PARTNER_READABLE = True
+    READ_BY = {
+        "name": "core.models:Programme.__str__",
+        "tagline": "templates/account/login.html",
+        "currency": "partners.vocabulary.exchange:programme_currency",
+        "accent_hue": "web.public_views:AccentCss.get",
+        "email": "templates/email/base.html",
+        "phone": "templates/email/base.html",
+        "website": "templates/portal/home.html",
+    }
 
     name = TranslatedField(verbose_name=_("name"))
     tagline = TranslatedField(verbose_name=_("tagline"), blank=True)
@@ -48,6 +57,15 @@ class OwnEntity(models.Model):
 
     UNSCOPED = "our own legal entities; partners read their names on what they sign"
     PARTNER_READABLE = True
+    READ_BY = {
+        "legal_name": "agreements.drafting.selectors:parties",
+        "country": "agreements.drafting.selectors:parties",
+        "registration_number": "agreements.drafting.selectors:parties",
+        "vat_number": "payouts.statements.selectors:statement_snapshot",
+        "address": "payouts.statements.selectors:statement_snapshot",
+        "iban": "templates/payouts/run.html",
+        "is_default": "agreements.drafting.services:agreement_create",
+    }
 
     public_id = PublicIdField(prefix="own")
     legal_name = models.CharField(_("legal name"), max_length=200)

@@ -2,14 +2,16 @@
 
 A permission is ``<room>.<entity>:<verb>``. Staff roles and partner roles are columns; a cross
 grants it, and an absent cell or column means no. What a partner's role gives is given only in the
-statuses of the partner that ``<room>/status_permissions.csv`` crosses, each row with its reason.
-``manage.py permissions`` prints both tables, and docs/permissions.md is that page.
+statuses of the partner that ``<room>/status_permissions.csv`` crosses, and, where
+``<room>/offer_permissions.csv`` names an offer, to partners that are offered it; each row with its reason.
+``manage.py permissions`` prints the tables, and docs/permissions.md is that page.
 """
 
 from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +43,14 @@ STAFF_COLUMNS = list(STAFF_ROLES)
 PARTNER_COLUMNS = [f"partner:{role}" for role in PARTNER_ROLES]
 
 
+class Offer(StrEnum):
+    """What the programme offers to some partners (``partners/partner/offers.py`` says to which)."""
+
+    DEALS = "deals"
+    REFERRALS = "referrals"
+    COMMISSIONS = "commissions"
+
+
 @dataclass(frozen=True)
 class Permission:
     code: str
@@ -56,12 +66,21 @@ class StatusRow:
     reason: str
 
 
+@dataclass(frozen=True)
+class OfferRow:
+    """The offer that a permission of partners' roles belongs to, and why."""
+
+    offer: Offer
+    reason: str
+
+
 class PermissionTable:
     """All permissions of all rooms, by code."""
 
     def __init__(self) -> None:
         self.rows: dict[str, Permission] = {}
         self.by_status: dict[str, StatusRow] = {}
+        self.by_offer: dict[str, OfferRow] = {}
 
     def load(self, path: Path) -> None:
         """Add a room's table. Raises ValueError on a column or permission that is not right."""
@@ -80,6 +99,14 @@ class PermissionTable:
             reason = row.pop("reason")
             self.by_status[code] = StatusRow(_crossed(code, row), reason)
 
+    def load_offers(self, path: Path) -> None:
+        """Add a room's table of permissions by what a partner is offered. Raises ValueError likewise."""
+        for row in _read(path, {"permission", "offer", "reason"}):
+            code = row["permission"]
+            if code not in self.rows or code in self.by_offer or row["offer"] not in set(Offer):
+                raise ValueError(f"offer of {code}: no such permission or offer, or declared twice")
+            self.by_offer[code] = OfferRow(Offer(row["offer"]), row["reason"])
+
     def for_staff(self, role: str) -> frozenset[str]:
         return frozenset(code for code, row in self.rows.items() if role in row.roles)
 
@@ -95,6 +122,10 @@ class PermissionTable:
     def at_status(self, status: str) -> frozenset[str]:
         """What counts in a status of the partner, whatever the role."""
         return frozenset(code for code, row in self.by_status.items() if status in row.statuses)
+
+    def outside(self, offers: frozenset[Offer]) -> frozenset[str]:
+        """What belongs to an offer that is not among these."""
+        return frozenset(code for code, row in self.by_offer.items() if row.offer not in offers)
 
 
 def _read(path: Path, columns: set[str]) -> list[dict[str, str]]:
@@ -133,7 +164,9 @@ def scope_of(permission: str) -> str:
 
 
 def refusal(actor: Actor, permission: str) -> DomainError:
-    """Why an actor may not: its role, the partner's status, or only the scopes of its token."""
+    """Why an actor may not: its role, what the partner is offered, its status, or the token's scopes."""
+    if permission in actor.not_offered:
+        return not_offered()
     if permission in actor.barred:
         return barred_by_status()
     if permission in actor.withheld:
@@ -147,4 +180,13 @@ def barred_by_status() -> DomainError:
         "partner-status",
         _("The present status of your partnership does not allow this. Ask your partnership manager."),
         status=403,
+    )
+
+
+def not_offered(*, status: int = 403) -> DomainError:
+    """The programme does not offer this to partners of this type, or with these relationships."""
+    return DomainError(
+        "not-offered",
+        _("The programme does not offer this to a partner of this type and with these relationships."),
+        status=status,
     )

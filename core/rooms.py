@@ -46,6 +46,9 @@ def load() -> None:
         statuses = folder / "status_permissions.csv"
         if statuses.exists():
             TABLE.load_statuses(statuses)
+        offers = folder / "offer_permissions.csv"
+        if offers.exists():
+            TABLE.load_offers(offers)
         found = modules(room)
         for name in DECLARATIONS:
             for module in found:

@@ -43,7 +43,8 @@ class Slot(Generic[F]):
 @dataclass(frozen=True)
 class Tab:
     """A tab of the partner page, rendered from a template when opened. ``count`` gives the rows that
-    its label counts, or None; the page counts those of all tabs at once."""
+    its label counts, or None; the page counts those of all tabs at once. A tab of an offer is shown to
+    whom that is made, and to who has something of it all the same: ``kept`` says so."""
 
     code: str
     label: Any
@@ -51,6 +52,8 @@ class Tab:
     template: str
     context: Callable[[Actor, Any], dict[str, Any]]
     permission: str
+    offer: str = ""
+    kept: Callable[[Any], bool] = lambda partner: True
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,8 @@ class PartnerColumn:
     num: bool = False
 
 
+# () -> (code, name) of what a partner type may name as its standard agreement template
+standard_templates: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("standard templates")
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")

@@ -15,12 +15,12 @@ from agreements.review.services import agreement_answer, agreement_send
 from agreements.signing import consent, pdf
 from agreements.signing.services import (
     Signer,
-    agreement_wet_sign,
     render_inputs,
     signature_code_check,
     signature_code_send,
     signature_sign,
     signature_start,
+    signed_copy_keep,
 )
 from agreements.terms import rules as terms_rules
 from agreements.terms.services import agreement_end
@@ -34,6 +34,8 @@ from demo.partners import PARTNERS, Entry
 from demo.people import MEMBERS
 from demo.scanned_pdf import sheet
 from demo.vocabulary import both
+from partners.models import PartnerType
+from partners.vocabulary.services import config_change
 
 TEMPLATES = {"reseller": "reseller", "referral": "referral", "oem": "oem"}
 MONTHS = {"reseller": 12, "referral": 12, "oem": 36, "partnership": 24}
@@ -55,6 +57,11 @@ EXCLUSIVE = {
 SHARED_IP = {"techcorp"}
 # Signed with a code, so that a certificate can be looked at; the others on paper.
 SIGNED_WITH_CODE = {"kappa"}
+# Signed electronically with a provider, at the level that a public body or an organisation asks for.
+ELSEWHERE: dict[str, dict[str, str]] = {
+    "admin_fr": {"level": "qualified", "provider": "Certinomis"},
+    "relief": {"level": "advanced", "provider": "Skribble"},
+}
 # Written into sentences of clauses, which end with a full stop of their own.
 TEXTS = {
     "fr": {
@@ -73,7 +80,7 @@ TEXTS = {
 
 
 def load_library() -> None:
-    """The standard clauses and templates."""
+    """The standard clauses and templates, and which of these a type's agreements are drawn up from."""
     seed.load_standard(SYSTEM)
     clause_create(
         actor=SYSTEM,
@@ -86,6 +93,8 @@ def load_library() -> None:
             "What the parties develop together belongs to both in equal parts.",
         ),
     )
+    for row in PartnerType.objects.all():
+        config_change(actor=SYSTEM, row=row, standard_template="partnership-standard")
 
 
 def plan(context: DemoContext) -> None:
@@ -223,12 +232,14 @@ def sign_on_paper(context: DemoContext, entry: Entry, agreement: Agreement) -> N
     manager = context.people.staff[entry.owner].name
     contact = context.partners[entry.code].contacts.filter(is_main=True).get().name
     lines = [agreement.number, agreement.title, "", f"MML Foundation: {manager}", f"{entry.name}: {contact}"]
-    agreement_wet_sign(
+    signed_copy_keep(
         actor=context.manager(entry.code),
         agreement=agreement,
         name=f"{agreement.number}.pdf",
         content=sheet(lines),
         signers=f"{contact} ({entry.name}), {manager} (MML Foundation)",
+        signed_on=clock.today(),
+        **ELSEWHERE.get(entry.code, {}),
     )
 
 

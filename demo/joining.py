@@ -13,7 +13,6 @@ from demo import people
 from demo.context import DemoContext
 from demo.partners import CITIES, FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, Entry
 from partners.kinds.services import kind_add, kind_end
-from partners.models import TierChange
 from partners.partner.services import (
     domain_add,
     partner_create,
@@ -233,7 +232,6 @@ def _give_tier(context: DemoContext, entry: Entry, code: str) -> None:
         actor=context.manager(entry.code),
         partner=context.partner(entry.code),
         tier=context.words["tier"][code],
-        basis=TierChange.Basis.AGREED if code in ("bronze", "platinum") else TierChange.Basis.EARNED,
         reason=REASONS.get(code, "Tier on joining the programme."),
     )
 

@@ -24,6 +24,9 @@ from partners.models import (
 )
 from partners.vocabulary.services import config_create
 
+# A ministry, an NGO and a university are offered neither deals nor links, and nothing is paid to them.
+NOTHING_TO_SELL = {"commissions_allowed": False, "deals_offered": False, "referrals_offered": False}
+
 # code: (family, fr, en, objective fr, objective en, activities fr, activities en, advantages fr, advantages en, options)
 TYPES = {
     "government": (
@@ -36,7 +39,7 @@ TYPES = {
         ["One standard across ministries", "Services to citizens", "Lower running costs", "Systems that talk to each other"],
         ["Licence gratuite pour l’administration", "Support technique prioritaire", "Formation des agents", "Voix dans les standards nationaux"],
         ["Free licence for the administration", "Priority technical support", "Training of public agents", "A say in national standards"],
-        {"is_public_body": True, "commissions_allowed": False, "minimum_signature": "advanced", "licence_benefit": "free"},
+        {"is_public_body": True, **NOTHING_TO_SELL, "minimum_signature": "advanced", "licence_benefit": "free"},
     ),
     "international_organisation": (
         "institutional",
@@ -48,7 +51,7 @@ TYPES = {
         ["Adoption by the UN and its agencies", "Common humanitarian norms", "Coordination between organisations", "A multiplied effect"],
         ["Licence gratuite perpétuelle", "Support 24 h/24 pendant les crises", "Outils humanitaires dédiés", "Place dans les décisions"],
         ["Free perpetual licence", "Support round the clock in a crisis", "Dedicated humanitarian tools", "A seat in decisions"],
-        {"is_public_body": True, "commissions_allowed": False, "minimum_signature": "advanced", "licence_benefit": "perpetual"},
+        {"is_public_body": True, **NOTHING_TO_SELL, "minimum_signature": "advanced", "licence_benefit": "perpetual"},
     ),
     "ngo": (
         "institutional",
@@ -60,7 +63,7 @@ TYPES = {
         ["Emergency response", "Reliable data in the field", "Extension to more countries"],
         ["Licence gratuite", "Appui sur le terrain", "Mesure de l’effet social"],
         ["Free licence", "Support in the field", "Measured social effect"],
-        {"licence_benefit": "free"},
+        {**NOTHING_TO_SELL, "licence_benefit": "free"},
     ),
     "university": (
         "institutional",
@@ -72,7 +75,7 @@ TYPES = {
         ["Joint research", "Publications", "Courses and training"],
         ["Licence gratuite pour l’enseignement", "Accès aux équipes de recherche", "Publications communes"],
         ["Free licence for teaching", "Access to research teams", "Joint publications"],
-        {"is_public_body": True, "commissions_allowed": False, "licence_benefit": "free"},
+        {"is_public_body": True, **NOTHING_TO_SELL, "licence_benefit": "free"},
     ),
     "company": (
         "institutional",
@@ -159,19 +162,20 @@ SECTORS = {
     ),
 }  # fmt: skip
 
+# code: (fr, en, panel, opens deals, opens referral links)
 KINDS = {
-    "technology": ("Technologie et intégration", "Technology and integration", "technology"),
-    "reseller": ("Revendeur", "Reseller", "channel"),
-    "referral": ("Apport d’affaires", "Referral", "referral"),
-    "comarketing": ("Marketing conjoint", "Co-marketing", "none"),
-    "oem": ("OEM et marque blanche", "OEM and white label", "oem"),
-    "strategic": ("Stratégique", "Strategic", "none"),
+    "technology": ("Technologie et intégration", "Technology and integration", "technology", True, True),
+    "reseller": ("Revendeur", "Reseller", "channel", True, True),
+    "referral": ("Apport d’affaires", "Referral", "referral", True, True),
+    "comarketing": ("Marketing conjoint", "Co-marketing", "none", False, True),
+    "oem": ("OEM et marque blanche", "OEM and white label", "oem", True, False),
+    "strategic": ("Stratégique", "Strategic", "none", False, False),
 }
 
 # tier: (rank, fr, en, benefits); benefit: (code, kind, quantity, fr, en). None: unlimited.
 TIERS = {
     "bronze": (1, "Bronze", "Bronze", [
-        ("standard-licence", "access", None, "Licence standard", "Standard licence"),
+        ("standard-licence", "licence", None, "Licence standard", "Standard licence"),
         ("community-support", "service_level", None, "Support de la communauté", "Community support"),
         ("documentation", "access", None, "Accès à la documentation", "Access to the documentation"),
         ("events", "activity", None, "Participation aux événements", "Participation in events"),
@@ -263,7 +267,6 @@ def load() -> None:
             objective=both(objective_fr, objective_en),
             activities=both(does_fr, does_en),
             advantages=both(gets_fr, gets_en),
-            standard_template="referral-standard" if code == "company" else "partnership-standard",
             **options,
         )
     _load_vocabulary()
@@ -282,9 +285,16 @@ def _load_vocabulary() -> None:
             objective=both(aim_fr, aim_en),
             activities=both(does_fr, does_en),
         )
-    for position, (code, (fr, en, panel)) in enumerate(KINDS.items()):
+    for position, (code, (fr, en, panel, deals, referrals)) in enumerate(KINDS.items()):
         config_create(
-            actor=SYSTEM, model=RelationshipKind, code=code, position=position, name=both(fr, en), panel=panel
+            actor=SYSTEM,
+            model=RelationshipKind,
+            code=code,
+            position=position,
+            name=both(fr, en),
+            panel=panel,
+            opens_deals=deals,
+            opens_referrals=referrals,
         )
     for position, (code, (fr, en, countries)) in enumerate(REGIONS.items()):
         config_create(

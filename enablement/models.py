@@ -15,6 +15,12 @@ class SupportQueue(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "name": "enablement.models:SupportQueue.__str__",
+        "email": "templates/portal/home.html",
+        "phone": "templates/portal/home.html",
+        "position": "enablement.models:SupportQueue.Meta",
+    }
 
     public_id = PublicIdField(prefix="que")
     code = models.SlugField(

@@ -21,6 +21,12 @@ class Account(models.Model):
     ``vat_code`` are what finance's own accounting calls it, for the journal."""
 
     UNSCOPED = "the chart of accounts of the programme, for finance"
+    READ_BY = {
+        "name": "templates/payouts/ledger.html",
+        "kind": "templates/payouts/ledger.html",
+        "number": "payouts.entries.views:JOURNAL",
+        "vat_code": "payouts.entries.views:JOURNAL",
+    }
 
     class Kind(models.TextChoices):
         ASSET = "asset", _("Asset")

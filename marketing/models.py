@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.actor import Actor
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
@@ -13,8 +16,18 @@ from partners.partner.models import Partner
 from partners.vocabulary.models import Sector
 
 
+class CaseStudyQuerySet(ScopedQuerySet):
+    def _visible_to_partner(self, actor: Actor) -> Self:
+        """What is published is for all partners to read; of its own a partner knows what is not, too."""
+        return self.filter(Q(status="published") | Q(partner__in=actor.partner_ids))
+
+    def published(self) -> Self:
+        return self.filter(status="published")
+
+
 class CaseStudy(models.Model):
-    """What a partner achieved with our product, told in figures. Published ones count as a KPI."""
+    """What a partner achieved with our product, told in figures. Published ones are read by all partners
+    in their portal, and count as a KPI."""
 
     PARTNER_PATH = "partner"
 
@@ -34,7 +47,7 @@ class CaseStudy(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_on = models.DateField(_("published on"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = CaseStudyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-published_on", "-id"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, slots
 from core.actor import Actor
 from core.links import Link
+from core.permissions import Offer
 from core.slots import Fact, Task, Waiting
 from partners.models import Partner
 from payouts.models import (
@@ -25,6 +26,7 @@ from payouts.models import (
 from payouts.receivables.selectors import Receivable, receivables
 from payouts.statements import selectors
 from payouts.statements.selectors import overdue_agents
+from referrals.models import Commission
 from web import nav
 from web.templatetags.formats import day
 
@@ -322,6 +324,16 @@ def money_tab() -> slots.Tab:
         template="payouts/tab_money.html",
         context=money_context,
         permission="payouts.money:view",
+        offer=Offer.COMMISSIONS,
+        kept=_has_money,
+    )
+
+
+def _has_money(partner: Partner) -> bool:
+    """Something was earned, added or stated, or there is an account that we know."""
+    return any(
+        model.objects.filter(partner=partner).exists()
+        for model in (Statement, Adjustment, PayoutAccount, Commission)
     )
 
 

@@ -10,20 +10,23 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.permissions import Offer, not_offered
 from partners.models import Partner
+from partners.partner import offers
 from web.public_views import FileDownload
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, Page, RowFormPage
 
-# The portal's navigation: label, route, icon, permission. Phones show the first four in a bar.
+# The portal's navigation: label, route, icon, permission, offer. Phones show the first four in a bar.
 NAVIGATION = [
-    (_("Home"), "portal:home", "house", "partners.partner:view"),
-    (_("Agreements"), "portal:agreements", "file-text", "agreements.agreement:view"),
-    (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view"),
-    (_("Referrals"), "portal:referrals", "link", "referrals.link:view"),
-    (_("Money"), "portal:money", "banknote", "payouts.money:view"),
-    (_("My company"), "portal:company", "building-2", "partners.partner:view"),
-    (_("Team"), "portal:team", "users", "partners.membership:view"),
-    (_("Activity"), "portal:activity", "history", "partners.partner:view"),
+    (_("Home"), "portal:home", "house", "partners.partner:view", ""),
+    (_("Agreements"), "portal:agreements", "file-text", "agreements.agreement:view", ""),
+    (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
+    (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
+    (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
+    (_("My company"), "portal:company", "building-2", "partners.partner:view", ""),
+    (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
+    (_("Team"), "portal:team", "users", "partners.membership:view", ""),
+    (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]
 # The cookie that says which partner a member looked at last, for the pages that belong to none. It
 # opens nothing: only a partner of which the person is a member counts.
@@ -32,10 +35,11 @@ LAST_PARTNER = "partner"
 
 def navigation(partner: Partner, permissions: frozenset[str], path: str) -> list[dict[str, Any]]:
     """The navigation of a partner's portal as the shell shows it, with the page of ``path`` marked."""
+    offered = offers.of_partner(partner)
     items = [
         (label, reverse(route, args=[partner.public_id]), icon)
-        for label, route, icon, permission in NAVIGATION
-        if permission in permissions
+        for label, route, icon, permission, offer in NAVIGATION
+        if permission in permissions and offers.is_shown(partner, offer, offered)
     ]
     current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
     links = [
@@ -49,10 +53,17 @@ class PortalMixin:
     """A page of one partner's portal; ``self.partner`` is the partner of the address."""
 
     side = "portal"
+    # What the page belongs to, when it says nothing to a partner that is not offered it and has none.
+    offer = ""
 
     @cached_property
     def partner(self) -> Partner:
         return Partner.objects.select_related("type", "tier", "owner").get(pk=self.actor.partner_id)
+
+    def load(self) -> None:
+        super().load()
+        if self.offer and not offers.is_shown(self.partner, self.offer):
+            raise not_offered()
 
     def portal_url(self, name: str, *args: Any) -> str:
         return reverse(f"portal:{name}", args=[self.partner.public_id, *args])

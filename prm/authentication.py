@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.logging import bind_actor
 from core.origin import address_of
 from core.permissions import scope_permissions
-from partners.access.selectors import partner_tokens, permissions_of, scope_ids
+from partners.access.selectors import access_of, partner_tokens, scope_ids
 
 logger = structlog.get_logger(__name__)
 
@@ -79,15 +79,16 @@ def partner_actor(secret: str, request_id: str):
     token = tokens.use(partner_tokens(), secret)
     if token is None:
         return None
-    role, barred = permissions_of(token.role, token.partner.status)
+    access = access_of(token.role, token.partner)
     scoped = scope_permissions(token.scopes)
     return Actor(
         kind=ActorKind.TOKEN,
         id=token.public_id,
         role=token.role,
-        permissions=role & scoped,
-        withheld=role - scoped,
-        barred=barred,
+        permissions=access.permissions & scoped,
+        withheld=access.permissions - scoped,
+        barred=access.barred,
+        not_offered=access.not_offered,
         partner_id=token.partner_id,
         partner_ids=scope_ids(token.partner),
         request_id=request_id,

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from core.actor import ActorKind
 from core.models import Programme
-from partners.access.selectors import memberships_of, permissions_of
-from partners.models import Membership
+from partners.access.selectors import access_of, memberships_of
 from portal.base import LAST_PARTNER, navigation
 from web import nav
 
@@ -56,14 +55,12 @@ def _portal(request) -> dict[str, Any]:
     ]
     return {
         "partner": current.partner,
-        "partner_nav": navigation(current.partner, _permissions(current), request.path),
+        "partner_nav": navigation(
+            current.partner, access_of(current.role, current.partner).permissions, request.path
+        ),
         "bell_url": reverse("portal:activity", args=[current.partner.public_id]),
         "partner_choices": choices if len(choices) > 1 else [],
     }
-
-
-def _permissions(membership: Membership) -> frozenset[str]:
-    return permissions_of(membership.role, membership.partner.status)[0]
 
 
 def programme() -> Programme | None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
+from core.permissions import Offer
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.links import selectors as link_selectors
-from referrals.models import Commission, CommissionDecision, ReferralEvent, ReferralLink
+from referrals.models import Commission, CommissionDecision, Coupon, ReferralEvent, ReferralLink
 from referrals.subscriptions.presenters import subscription_facts
 from web import nav
 from web.columns import Table, narrow
@@ -51,6 +52,15 @@ def referrals_tab() -> slots.Tab:
         template="referrals/tab.html",
         context=_links_context,
         permission=VIEW_LINKS,
+        offer=Offer.REFERRALS,
+        kept=_has_links,
+    )
+
+
+def _has_links(partner: Any) -> bool:
+    return (
+        ReferralLink.objects.filter(partner=partner).exists()
+        or Coupon.objects.filter(partner=partner).exists()
     )
 
 
@@ -88,6 +98,8 @@ def commissions_tab() -> slots.Tab:
         template="referrals/tab_commissions.html",
         context=_commissions_context,
         permission=VIEW_COMMISSIONS,
+        offer=Offer.COMMISSIONS,
+        kept=lambda partner: Commission.objects.filter(partner=partner).exists(),
     )
 
 

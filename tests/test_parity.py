@@ -161,7 +161,7 @@ PARITIES = [
     Parity("partners.partner_status_change", "partners:status", "partners/{id}/status/", a_partner,
           same={"status": "suspended", "reason": "Bills are open"}),
     Parity("partners.tier_change", "partners:tier", "partners/{id}/tier/", a_partner,
-          same={"tier": "silver", "reason": "Fewer sales", "basis": "earned"}),
+          same={"tier": "silver", "reason": "Fewer sales"}),
     Parity("partners.partner_owner_change", "partners:owner", "partners/{id}/", a_partner, "patch",
           same={"owner": "{manager}"}),
     Parity("partners.partner_tags_set", "partners:tags", "partners/{id}/tags/", a_partner, "put",

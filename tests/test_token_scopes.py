@@ -11,7 +11,10 @@ from django.test import Client
 
 from accounts.models import StaffToken
 from core import clock, tokens
+from core.actor import SYSTEM
+from core.errors import DomainError
 from core.permissions import PARTNER_ROLES, STAFF_ROLES, TABLE, scope_of, scope_permissions
+from partners.access.services import partner_token_create
 from partners.models import PartnerToken
 from tests.support.route_walk import Stage, address, guarded_routes, row_of, send, side
 
@@ -93,3 +96,35 @@ def test_options_of_a_foreign_row_is_missing(stage):
     url = f"/api/v1/partners/{stage.cast.b.public_id}/"
     assert stage.partner_token("administrator").options(url).status_code == 404
     assert Client().options(url).status_code == 401
+
+
+@pytest.mark.parametrize("role", [*STAFF_ROLES, *(f"partner:{role}" for role in PARTNER_ROLES)])
+def test_each_scope_that_is_offered_opens_an_address(role):
+    given = frozenset(code for code, row in TABLE.rows.items() if role in row.roles)
+    asked = {code for route in ROUTES for code in route.permissions.values()}
+    offered = tokens.offered_scopes(given)
+    assert offered
+    for scope in offered:
+        assert asked & given & scope_permissions([scope]), scope
+    for idle in ("ledger:read", "enablement:read", "marketing:write", "integrations:write"):
+        assert idle not in offered
+
+
+def test_a_token_of_a_partner_takes_no_scope_that_opens_nothing_for_its_role(stage):
+    with pytest.raises(DomainError) as refusal:
+        partner_token_create(
+            actor=SYSTEM, partner=stage.cast.a, name="x", role="technical", scopes=["pipeline:write"],
+            expires_at=clock.now() + timedelta(days=1),
+        )  # fmt: skip
+    assert refusal.value.field == "scopes"
+
+
+def test_the_roles_are_what_the_forms_say_of_them():
+    """Technical and reader only read; the auditor changes nothing; support has its work."""
+    own = {"accounts.profile:change"}
+    for role in ("technical", "reader"):
+        assert {verb_of(code) for code in TABLE.for_partner(role) - own} <= READING
+    auditor = TABLE.for_staff("auditor") - own - {"accounts.token:change", "core.event:verify"}
+    assert {verb_of(code) for code in auditor} <= READING
+    work = {"partners.note:create", "partners.contact:change", "enablement.queue:change"}
+    assert work <= TABLE.for_staff("support")

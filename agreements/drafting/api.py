@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from agreements.drafting import selectors
 from agreements.drafting.filters import AgreementFilter
-from agreements.models import Agreement, Exclusivity
+from agreements.models import Agreement, AgreementDocument, Exclusivity
+from agreements.signing import levels
 from rest.fields import MoneyField
 from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
@@ -25,6 +28,16 @@ class ExclusivitySerializer(RowSerializer):
         fields = ["id", "mode", "region", "country", "sector", "product_line", "valid_from", "valid_to"]
 
 
+class SignatureSerializer(serializers.Serializer):
+    """At what level an agreement was signed and what its partner's type requires. ``level`` is null until
+    it is signed; ``by_hand`` stands above the electronic levels."""
+
+    required = serializers.ChoiceField(choices=levels.Level.choices)
+    level = serializers.ChoiceField(choices=[*levels.Level.choices, ("by_hand", "by hand")], allow_null=True)
+    provider = serializers.CharField(allow_blank=True)
+    signed_on = serializers.DateField(allow_null=True)
+
+
 class AgreementSerializer(RowSerializer):
     """An agreement with its terms. Related rows are named by code or public id."""
 
@@ -35,6 +48,7 @@ class AgreementSerializer(RowSerializer):
     renewed_from = serializers.CharField(source="renewed_from.public_id", default=None, read_only=True)
     value = MoneyField(read_only=True, allow_null=True)
     exclusivities = ExclusivitySerializer(many=True, read_only=True)
+    signature = serializers.SerializerMethodField()
 
     class Meta:
         model = Agreement
@@ -42,8 +56,13 @@ class AgreementSerializer(RowSerializer):
             "id", "number", "title", "partner", "own_entity", "template", "kind", "language", "status",
             "starts_on", "ends_on", "notice_days", "notice_on", "tacit_renewal", "renewal_months",
             "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "exclusivities",
+            "signature",
             "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
         ]  # fmt: skip
+
+    @extend_schema_field(SignatureSerializer)
+    def get_signature(self, agreement: Agreement) -> dict[str, Any]:
+        return levels.of_agreement(agreement)
 
     def to_representation(self, instance: Agreement) -> dict[str, Any]:
         """A partner reads the terms that it was sent, never those that we are writing."""
@@ -61,6 +80,7 @@ class AgreementViewSet(ScopedViewSet):
         .with_sent_terms()
         .select_related("renewed_from")
         .prefetch_related("exclusivities__region", "exclusivities__sector", "exclusivities__product_line")
+        .prefetch_related(Prefetch("documents", AgreementDocument.objects.defer("snapshot")))
     )
     serializer_class = AgreementSerializer
     filterset_class = AgreementFilter

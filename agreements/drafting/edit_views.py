@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import forms, selectors, services
+from agreements.drafting import forms, proposals, selectors, services
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
 from core import clock
@@ -50,8 +50,11 @@ class Create(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         if not self.template:
-            proposed = self.partner.type.standard_template if self.partner else ""
-            return {"partner": self.partner.public_id if self.partner else "", "template": proposed}
+            proposed = proposals.proposed(self.partner) if self.partner else None
+            return {
+                "partner": self.partner.public_id if self.partner else "",
+                "template": proposed.code if proposed else "",
+            }
         template, language = self.template, self.partner.language
         starts_on = clock.today()
         months = template.term_months

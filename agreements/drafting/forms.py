@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from agreements.drafting import selectors
+from agreements.drafting import proposals, selectors
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
 from agreements.terms import rules
 from core import languages
@@ -36,10 +36,25 @@ CLAUSE_TEXT = forms.Textarea({"rows": 12})
 class StartForm(Form):
     """With whom, and from which template."""
 
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
-    template = ScopedChoiceField(
-        Template.objects.filter(is_active=True), label=_("Template"), to_field_name="code"
+    partner = ScopedChoiceField(
+        Partner.objects.current().select_related("type").order_by("name"), label=_("Partner")
     )
+    template = ScopedChoiceField(
+        Template.objects.filter(is_active=True),
+        label=_("Template"),
+        to_field_name="code",
+        required=False,
+        empty_label=_("The usual one for this partner"),
+        help_text=_("The usual one goes by the legal status of the partner, else by its type."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("template") and (partner := values.get("partner")):
+            values["template"] = proposals.proposed(partner)
+            if values["template"] is None:
+                self.add_error("template", _("No template is usual for this partner: choose one."))
+        return values
 
 
 class TermsForm(Form):
@@ -228,7 +243,9 @@ class ClauseAddForm(Form):
 
 class ExclusivityForm(Form):
     mode = forms.ChoiceField(label=_("Mode"), choices=Exclusivity.Mode)
-    region = ScopedChoiceField(Region.objects.all(), label=_("Region"), to_field_name="code", required=False)
+    region = ScopedChoiceField(
+        Region.objects.filter(is_active=True), label=_("Region"), to_field_name="code", required=False
+    )
     country = forms.ChoiceField(
         label=_("or country"), required=False, choices=lambda: [("", _("all countries")), *countries]
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting import wording as drafting_wording
-from agreements.models import Agreement, AgreementVersion, OpenPoint
+from agreements.models import Agreement, AgreementDocument, AgreementVersion, OpenPoint
 from agreements.review import selectors as review_selectors
-from agreements.signing import pdf
+from agreements.signing import levels, pdf
 from agreements.terms import calendar
 from core import files, people
 from core.errors import DomainError
@@ -131,10 +131,17 @@ def document_items(agreement: Agreement, route: str, *args: Any) -> list[dict[st
             "kind": row.get_kind_display(),
             "size": row.file.size,
             "at": row.created_at,
-            "note": row.note or f"SHA-256 {row.sha256[:16]}…",
+            "note": " · ".join(str(part) for part in _said_of(row) if part),
         }
         for row in agreement.documents.select_related("file")
     ]
+
+
+def _said_of(row: AgreementDocument) -> list[Any]:
+    """How a document was signed, where, when and by whom; else its fingerprint."""
+    if row.kind in (AgreementDocument.Kind.WET, AgreementDocument.Kind.ELSEWHERE):
+        return [levels.level_label(row), row.provider, formats.day(row.signed_on, ""), row.note]
+    return [levels.level_label(row), f"SHA-256 {row.sha256[:16]}…"]
 
 
 class CompareMixin:

@@ -83,6 +83,7 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
             "partner_name": partner.legal_name or partner.name,
             "partner_country": countries.name(str(partner.country)),
             "partner_registration": partner.registration_number or "–",
+            "partner_licence": str(partner.type.get_licence_benefit_display()),
             "our_name": ours.legal_name,
             "our_country": countries.name(str(ours.country)),
             "our_registration": ours.registration_number or "–",

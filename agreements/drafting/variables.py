@@ -29,9 +29,9 @@ VARIABLE_TYPES = {
 # What every text may name without the template declaring it: the parties and the terms.
 STANDARD_NAMES = frozenset(
     {
-        "agreement_number", "partner_name", "partner_country", "partner_registration", "our_name",
-        "our_country", "our_registration", "starts_on", "ends_on", "notice_days", "duration", "renewal",
-        "service_level", "passive_sales", "exclusivities",
+        "agreement_number", "partner_name", "partner_country", "partner_registration", "partner_licence",
+        "our_name", "our_country", "our_registration", "starts_on", "ends_on", "notice_days", "duration",
+        "renewal", "service_level", "passive_sales", "exclusivities",
     }
 )  # fmt: skip
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")

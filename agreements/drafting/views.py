@@ -26,6 +26,7 @@ from agreements.drafting.presenters import (
 )
 from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
+from agreements.signing import levels
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
 from core import people
@@ -67,6 +68,15 @@ _MAY = {
 }
 
 
+# While it is not signed, how it may be signed is worth a word.
+_BEFORE_SIGNATURE = (
+    Agreement.Status.DRAFT,
+    Agreement.Status.WITH_PARTNER,
+    Agreement.Status.IN_APPROVAL,
+    Agreement.Status.APPROVED,
+)
+
+
 class AgreementPage(DetailPage):
     """Everything about one agreement: text with remarks, terms, versions, signatures, timeline."""
 
@@ -101,6 +111,7 @@ class AgreementPage(DetailPage):
             approval=self._approval(may["approve"]),
             my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             chain=terms_selectors.term_chain(row),
+            signed_elsewhere=levels.why_not_here(row) if row.status in _BEFORE_SIGNATURE else "",
             replacement=row.replacements.exclude(status="cancelled").first(),
             **getattr(self, f"_{code}")(),
             **extra,

@@ -45,6 +45,14 @@ class Clause(models.Model):
     """A clause of the library. Without a partner type it is for all; with one, for that type only."""
 
     UNSCOPED = "configuration of the programme"
+    READ_BY = {
+        "part": "agreements.drafting.services:_clause_json",
+        "title": "agreements.drafting.services:_clause_json",
+        "kind": "agreements.drafting.services:assemble",
+        "partner_type": "agreements.drafting.services:assemble",
+        "position": "agreements.library.models:Clause.Meta",
+        "is_active": "agreements.drafting.services:assemble",
+    }
 
     class Kind(models.TextChoices):
         MANDATORY = "mandatory", _("Mandatory")
@@ -91,6 +99,14 @@ class ClauseVersion(models.Model):
     """
 
     UNSCOPED = "configuration of the programme"
+    READ_BY = {
+        "clause": "agreements.drafting.services:assemble",
+        "number": "agreements.library.models:Clause.version_on",
+        "text": "agreements.drafting.services:_clause_json",
+        "effective_from": "agreements.library.models:Clause.version_on",
+        "note": "templates/agreements/clause.html",
+        "created_by": "agreements.library.views:ClausePage.get_context",
+    }
 
     public_id = PublicIdField(prefix="clv")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="versions")
@@ -122,6 +138,17 @@ class Template(models.Model):
     """
 
     UNSCOPED = "configuration of the programme"
+    READ_BY = {
+        "kind": "agreements.drafting.proposals:proposed",
+        "name": "agreements.drafting.edit_views:Create.get_initial",
+        "description": "templates/agreements/create.html",
+        "variables": "agreements.drafting.services:agreement_create",
+        "term_months": "agreements.drafting.edit_views:Create.get_initial",
+        "notice_days": "agreements.drafting.edit_views:Create.get_initial",
+        "tacit_renewal": "agreements.drafting.edit_views:Create.get_initial",
+        "position": "agreements.library.models:Template.Meta",
+        "is_active": "agreements.drafting.proposals:proposed",
+    }
 
     public_id = PublicIdField(prefix="tpl")
     code = models.SlugField(
@@ -157,6 +184,11 @@ class TemplateClause(models.Model):
     """A clause's place in a template."""
 
     UNSCOPED = "configuration of the programme"
+    READ_BY = {
+        "template": "agreements.drafting.services:assemble",
+        "clause": "agreements.drafting.services:assemble",
+        "position": "agreements.library.models:TemplateClause.Meta",
+    }
 
     template = models.ForeignKey(Template, models.CASCADE, related_name="places")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="+")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements import models
 from agreements.drafting.events import PORTAL_OF_PART, STAFF_OF_PART
 from core.events.registry import declare, target_type
+from partners.models import PartnerType
 
 target_type(
     models.Signature,
@@ -36,6 +37,15 @@ declare(
     _("Copy of {target} signed on paper kept"),
     icon="file-pen-line",
     partner_visible=True,
+)
+
+
+declare(
+    "agreements.agreement.signed_elsewhere",
+    _("Copy of {target} signed elsewhere kept: {level}, {provider}"),
+    icon="file-pen-line",
+    partner_visible=True,
+    labels={"level": lambda level: str(PartnerType.SignatureLevel(level).label)},
 )
 
 

@@ -8,18 +8,35 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Side
-from agreements.signing import selectors
+from agreements.signing import levels, selectors
 from agreements.signing.services import Signer
 from partners.models import Contact
-from web.forms import Form, UploadField
+from web.forms import DateField, Form, UploadField
 
 TEXT = forms.Textarea({"rows": 3})
 
 
-class WetForm(Form):
+class SignedCopyForm(Form):
+    """A copy that both sides signed elsewhere: how, with whom, when, by whom."""
+
     file = UploadField(label=_("Signed copy (PDF)"))
+    level = forms.ChoiceField(
+        label=_("How it was signed"),
+        choices=[(levels.BY_HAND, _("By hand, on paper")), *levels.Level.choices],
+        required=False,
+        help_text=_("Of the two sides, the one that signed at the lower level."),
+    )
+    provider = forms.CharField(
+        label=_("Provider"),
+        max_length=100,
+        required=False,
+        help_text=_("Who provides the electronic signature; nothing for a signature by hand."),
+    )
+    signed_on = DateField(label=_("Signed on"), help_text=_("The day of the last signature."))
     signers = forms.CharField(
-        label=_("Who signed, in what capacity"), max_length=300, widget=forms.Textarea({"rows": 2})
+        label=_("Who signed on both sides, in what capacity"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
     )
 
 

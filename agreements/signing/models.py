@@ -16,6 +16,7 @@ from agreements.review.models import Side
 from core import languages
 from core.ids import PublicIdField
 from core.models import StoredFile
+from partners.vocabulary.models import PartnerType
 
 
 class SignatureRound(models.Model):
@@ -188,6 +189,7 @@ class AgreementDocument(models.Model):
         SIGNED = "signed", _("Signed agreement")
         CERTIFICATE = "certificate", _("Certificate of signature")
         WET = "wet", _("Signed on paper")
+        ELSEWHERE = "elsewhere", _("Signed electronically elsewhere")
 
     public_id = PublicIdField(prefix="adc")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="documents")
@@ -198,6 +200,17 @@ class AgreementDocument(models.Model):
     sha256 = models.CharField(max_length=64)
     snapshot = models.JSONField(default=dict, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # How and when a document was signed elsewhere; by hand there is no electronic level.
+    level = models.CharField(
+        _("level of signature"),
+        max_length=10,
+        choices=PartnerType.SignatureLevel,
+        blank=True,
+        default="",
+        db_default="",
+    )
+    provider = models.CharField(_("provider"), max_length=100, blank=True, default="", db_default="")
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = PartQuerySet.as_manager()
@@ -210,5 +223,14 @@ class AgreementDocument(models.Model):
                 fields=["round", "kind"],
                 name="agreements_document_once",
                 violation_error_message=_("This document exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind="elsewhere", level__in=PartnerType.SignatureLevel.values, signed_on__isnull=False
+                )
+                & ~Q(provider="")
+                | ~Q(kind="elsewhere") & Q(level="", provider=""),
+                name="agreements_document_elsewhere",
+                violation_error_message=_("A document signed elsewhere has its level, provider and day."),
+            ),
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -16,7 +16,7 @@ from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.steps import current, must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.signing import codes, consent, links
+from agreements.signing import codes, consent, levels, links
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude, lock_with_replaced
@@ -70,8 +70,10 @@ def signature_start(
 
     ``content`` is the document as rendered before from ``snapshot`` of ``version``; its bytes are
     what everybody signs. Raises DomainError 412 when the version changed meanwhile, 422 without a
-    signer on each side, 409 when a sole exclusivity collides.
+    signer on each side or when the partner's type requires a level that is not reached here, 409 when a
+    sole exclusivity collides.
     """
+    levels.check(agreement)
     _check_signers(agreement, signers)
     agreement = lock(agreement)
     must_be(agreement, Status.APPROVED)
@@ -243,9 +245,11 @@ def signature_sign(
 ) -> Signature:
     """Sign, after the code was verified. The last signature concludes the agreement.
 
-    Raises DomainError 409 when it is not this signer's turn, 422 at ``typed_name`` or ``code``.
+    Raises DomainError 409 when it is not this signer's turn, 422 at ``typed_name`` or ``code``, or when the
+    type of the partner has come to require a level that is not reached here.
     """
     _check_signer(actor, signature)
+    levels.check(signature.round.agreement)
     agreement = lock_with_replaced(signature.round.agreement)
     row = lock(signature.round)
     signature = lock(signature)
@@ -334,12 +338,21 @@ def signature_stop(*, actor: Actor, agreement: Agreement, reason: str) -> Agreem
 
 
 @operation("agreements.signature:manage", event="agreements.agreement.signed_on_paper")
-def agreement_wet_sign(
-    *, actor: Actor, agreement: Agreement, name: str, content: bytes, signers: str
+def signed_copy_keep(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    name: str,
+    content: bytes,
+    signers: str,
+    signed_on: date,
+    level: str = levels.BY_HAND,
+    provider: str = "",
 ) -> Agreement:
-    """Keep a copy signed on paper in place of the electronic signature; it concludes the agreement.
+    """Keep a copy that both sides signed elsewhere, by hand or electronically; it concludes the agreement.
 
-    ``signers`` says who signed and in what capacity. Raises DomainError 422 unless it is a PDF.
+    ``signers`` says who signed and in what capacity, ``level`` the lower one of the two sides. Raises
+    DomainError 422 unless it is a PDF, and on a level below what the partner's type requires.
     """
     if file_types.sniff(content) != "application/pdf":
         raise DomainError.invalid(_("Send the signed copy as a PDF."), field="file")
@@ -347,23 +360,37 @@ def agreement_wet_sign(
         raise DomainError.invalid(_("Say who signed, and in what capacity."), field="signers")
     agreement = lock(agreement)
     must_be(agreement, Status.APPROVED, Status.IN_SIGNATURE)
+    levels.check_signed_elsewhere(agreement, level=level, provider=provider, signed_on=signed_on)
     refuse_collisions(actor, agreement)
     for row in agreement.rounds.filter(status="open"):
         _stop(row, SignatureRound.Status.CANCELLED)
-    stored = files.store(actor=actor, name=name or f"{agreement.number}.pdf", content=content)
-    create(
-        AgreementDocument,
-        agreement=agreement,
-        kind=AgreementDocument.Kind.WET,
-        version=agreement.version,
-        file=stored,
-        sha256=stored.sha256,
-        note=signers.strip()[:300],
-    )
-    record(agreement, data={"number": agreement.number, "sha256": stored.sha256})
+    document = _signed_copy(actor, agreement, name, content, note=signers.strip()[:300], signed_on=signed_on,
+                            level=level, provider=provider.strip() if level else "")  # fmt: skip
+    data = {"number": agreement.number, "sha256": document.sha256, "signed_on": signed_on.isoformat()}
+    if level:
+        data |= {"level": level, "provider": document.provider}
+        record(agreement, event="agreements.agreement.signed_elsewhere", data=data)
+    else:
+        record(agreement, data=data)
     conclude(actor, agreement, None)
     notify("agreements.concluded", target=agreement, audience=review_selectors.both_sides(agreement))
     return agreement
+
+
+def _signed_copy(
+    actor: Actor, agreement: Agreement, name: str, content: bytes, *, level: str, **said: Any
+) -> AgreementDocument:
+    stored = files.store(actor=actor, name=name or f"{agreement.number}.pdf", content=content)
+    return create(
+        AgreementDocument,
+        agreement=agreement,
+        kind=AgreementDocument.Kind.ELSEWHERE if level else AgreementDocument.Kind.WET,
+        version=agreement.version,
+        file=stored,
+        sha256=stored.sha256,
+        level=level,
+        **said,
+    )
 
 
 def render_inputs(agreement: Agreement, signers: Sequence[Signer]) -> tuple[int, dict[str, Any]]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.edit_views import DraftForm
 from agreements.models import Agreement, SignatureRound
-from agreements.signing import forms, pdf, services
+from agreements.signing import forms, levels, pdf, services
 from agreements.signing.services import render_inputs
+from core import clock
 from web.forms import SharedReasonForm
 
 
@@ -22,6 +26,13 @@ class Signers(DraftForm):
     form_class = forms.SignersForm
     success_message = _("The first signer is asked by mail.")
     tab = "signatures"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where a higher level is required there is no signer to choose: the other way is shown."""
+        if levels.is_reached(self.object):
+            return super().get(request, *args, **kwargs)
+        messages.warning(request, str(levels.why_not_here(self.object)))
+        return HttpResponseRedirect(reverse("agreements:signed-copy", args=[self.object.public_id]))
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "agreement": self.object}
@@ -49,19 +60,22 @@ class SignatureStop(DraftForm):
         return services.signature_stop(actor=self.actor, agreement=self.object, **form.cleaned_data)
 
 
-class WetCopy(DraftForm):
+class SignedCopy(DraftForm):
     permission = "agreements.signature:manage"
-    title = _("Keep a copy signed on paper")
-    form_class = forms.WetForm
+    title = _("Keep a copy signed elsewhere")
+    form_class = forms.SignedCopyForm
     success_message = _("The signed copy is kept.")
     tab = "signatures"
 
-    def perform(self, form: forms.WetForm) -> Agreement:
-        upload = form.cleaned_data["file"]
-        return services.agreement_wet_sign(
+    def get_initial(self) -> dict[str, Any]:
+        return {"signed_on": clock.today()}
+
+    def perform(self, form: forms.SignedCopyForm) -> Agreement:
+        upload = form.cleaned_data.pop("file")
+        return services.signed_copy_keep(
             actor=self.actor,
             agreement=self.object,
             name=upload.name,
             content=upload.read(),
-            signers=form.cleaned_data["signers"],
+            **form.cleaned_data,
         )

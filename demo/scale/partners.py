@@ -233,7 +233,7 @@ def _tiers(context: DemoContext, copy: Copy) -> Iterator[dict[str, Any]]:
             "partner_id": copy.id,
             "old_tier_id": old,
             "new_tier_id": tier,
-            "basis": "earned" if place else "agreed",
+            "basis": "agreed",
             "reason": "Book multiplied.",
             "effective_on": day,
             "decided_by": "system",

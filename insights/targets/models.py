@@ -25,6 +25,24 @@ class Target(models.Model):
     """
 
     UNSCOPED = "targets of the programme as a whole"
+    READ_BY = {
+        "label": "insights.targets.models:Target.__str__",
+        "shape": "insights.targets.models:Target.goal",
+        "kpi": "insights.kpis.selectors:target_lines",
+        "type_code": "insights.kpis.selectors:target_lines",
+        "value": "insights.targets.models:Target.goal",
+        "low": "insights.targets.models:Target.goal",
+        "high": "insights.targets.models:Target.goal",
+        "strict": "insights.targets.models:Target.goal",
+        "starts_on": "insights.targets.models:Target.goal",
+        "baseline": "insights.targets.models:Target.goal",
+        "due_on": "insights.targets.models:Target.goal",
+        "done_on": "insights.targets.models:Target.goal",
+        "note": "templates/insights/targets.html",
+        "contradicts": "templates/insights/targets.html",
+        "on_dashboard": "insights.dashboard.views:Dashboard._targets",
+        "position": "insights.targets.models:Target.Meta",
+    }
 
     class Shape(models.TextChoices):
         NUMBER = "number", _("A number, by a day or without")
@@ -117,6 +135,16 @@ class ProgrammeStep(models.Model):
     """
 
     UNSCOPED = "the programme's own roadmap"
+    READ_BY = {
+        "title": "insights.targets.models:ProgrammeStep.__str__",
+        "starts_on": "insights.targets.models:ProgrammeStep.period",
+        "ends_on": "insights.targets.models:ProgrammeStep.late",
+        "kpi": "insights.targets.views:Roadmap._row",
+        "kind_code": "insights.targets.views:Roadmap._row",
+        "value": "insights.targets.views:Roadmap._row",
+        "note": "templates/insights/roadmap.html",
+        "position": "insights.targets.models:ProgrammeStep.Meta",
+    }
 
     public_id = PublicIdField(prefix="rst")
     code = models.SlugField(

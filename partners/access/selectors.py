@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -9,6 +11,7 @@ from core.actor import NOBODY, Actor, ActorKind
 from core.people import Person
 from core.permissions import TABLE
 from partners.models import Invitation, Membership, Partner, PartnerToken
+from partners.partner import offers
 
 
 def scope_ids(partner: Partner) -> frozenset[int]:
@@ -16,10 +19,20 @@ def scope_ids(partner: Partner) -> frozenset[int]:
     return frozenset([partner.pk, *partner.merged.values_list("pk", flat=True)])
 
 
-def permissions_of(role: str, status: str) -> tuple[frozenset[str], frozenset[str]]:
-    """What a role may at a partner of this status, and what the status keeps from it."""
-    given, counting = TABLE.for_partner(role), TABLE.at_status(status)
-    return given & counting, given - counting
+@dataclass(frozen=True)
+class Access:
+    """What a role may at a partner, and what the partner's status and what it is not offered keep from it."""
+
+    permissions: frozenset[str]
+    barred: frozenset[str]
+    not_offered: frozenset[str]
+
+
+def access_of(role: str, partner: Partner) -> Access:
+    """What a role may at a partner as it stands now."""
+    given, counting = TABLE.for_partner(role), TABLE.at_status(partner.status)
+    outside = given & TABLE.outside(offers.of_partner(partner))
+    return Access((given & counting) - outside, given - counting, outside)
 
 
 def status_allows(partner: Partner, permission: str) -> bool:
@@ -33,10 +46,11 @@ def member_actor(user: User, partner_public_id: str | None, *, request_id: str) 
     Without a partner (the profile page) the actor has the permissions of all memberships and sees
     no partner's rows.
     """
-    current = Membership.objects.filter(user=user, ended_at=None)
+    current = Membership.objects.filter(user=user, ended_at=None).select_related("partner__type")
     if partner_public_id is None:
-        places = set(current.values_list("role", "partner__status")) or {("reader", Partner.Status.ENDED)}
-        permissions = frozenset().union(*(permissions_of(*place)[0] for place in places))
+        places = [access_of(row.role, row.partner).permissions for row in current]
+        former = TABLE.for_partner("reader") & TABLE.at_status(Partner.Status.ENDED)
+        permissions = frozenset().union(*places) if places else former
         return Actor(
             kind=ActorKind.PARTNER,
             id=user.public_id,
@@ -44,17 +58,18 @@ def member_actor(user: User, partner_public_id: str | None, *, request_id: str) 
             permissions=permissions,
             request_id=request_id,
         )
-    membership = current.filter(partner__public_id=partner_public_id).select_related("partner").first()
+    membership = current.filter(partner__public_id=partner_public_id).first()
     if membership is None:
         return NOBODY
-    permissions, barred = permissions_of(membership.role, membership.partner.status)
+    access = access_of(membership.role, membership.partner)
     return Actor(
         kind=ActorKind.PARTNER,
         id=user.public_id,
         user_id=user.pk,
         role=membership.role,
-        permissions=permissions,
-        barred=barred,
+        permissions=access.permissions,
+        barred=access.barred,
+        not_offered=access.not_offered,
         partner_id=membership.partner_id,
         partner_ids=scope_ids(membership.partner),
         request_id=request_id,
@@ -69,13 +84,15 @@ def partner_roles(user: User) -> set[str]:
 
 def memberships_of(user: User) -> list[Membership]:
     """The partners a person may act for, by name."""
-    rows = Membership.objects.filter(user=user, ended_at=None).select_related("partner__tier")
+    rows = Membership.objects.filter(user=user, ended_at=None).select_related(
+        "partner__tier", "partner__type"
+    )
     return list(rows.order_by("partner__name"))
 
 
 def partner_tokens() -> QuerySet[PartnerToken]:
     """Tokens with the partner that each is bound to, for ``tokens.use``."""
-    return PartnerToken.objects.select_related("partner")
+    return PartnerToken.objects.select_related("partner__type")
 
 
 def invitation_people(ids: set[str]) -> dict[str, Person]:

@@ -14,7 +14,7 @@ from accounts.models import User
 from partners.benefits.api import HeldSerializer
 from partners.benefits.selectors import held
 from partners.legal_status import services as legal_status_services
-from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector, Tier, TierChange
+from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector, Tier
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS
 from partners.partner.filters import ContactFilter, PartnerFilter
@@ -35,6 +35,9 @@ class PartnerSerializer(RowSerializer):
 
     id = serializers.CharField(source="public_id", read_only=True)
     type = serializers.CharField(source="type.code", read_only=True)
+    licence = serializers.ChoiceField(
+        source="type.licence_benefit", choices=PartnerType.LicenceBenefit.choices, read_only=True
+    )
     tier = serializers.CharField(source="tier.code", default=None, read_only=True)
     owner = serializers.CharField(source="owner.public_id", default=None, read_only=True)
     country = serializers.CharField(source="country.code", read_only=True)
@@ -95,7 +98,6 @@ class PartnerTierWrite(Input):
         slug_field="code", queryset=Tier.objects.filter(is_active=True), allow_null=True
     )
     reason = serializers.CharField(max_length=1000)
-    basis = serializers.ChoiceField(choices=TierChange.Basis.choices, required=False)
     effective_on = DateField(required=False)
 
 

@@ -69,6 +69,8 @@ PARTNER_COLUMNS = [
     choice("status", _("Status"), Partner.Status.choices, api=True,
            mark=lambda row, label: badge(label, row.status_tone)),
     Column("type", _("Type"), lambda row: str(row.type.name), ("type__name",), wide=True, api=True),
+    Column("licence", _("Licence"), lambda row: row.type.get_licence_benefit_display(), ("type__licence_benefit",),
+           shown=False, api=True),
     Column("country", _("Country"), lambda row: country(row.country.code), ("country",), wide=True, api=True),
     Column("owner", _("Looked after by"), lambda row: str(row.owner or ""), ("owner__name", "owner__email"),
            api=True),

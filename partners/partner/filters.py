@@ -30,6 +30,9 @@ class PartnerFilter(filters.FilterSet):
     type = filters.ModelMultipleChoiceFilter(
         label=_("Type"), queryset=PartnerType.objects.all(), field_name="type__code", to_field_name="code"
     )
+    family = filters.MultipleChoiceFilter(
+        label=_("Family of types"), choices=PartnerType.Family, field_name="type__family"
+    )
     tier = filters.ModelMultipleChoiceFilter(
         label=_("Tier"), queryset=Tier.objects.all(), field_name="tier__code", to_field_name="code"
     )

@@ -16,10 +16,11 @@ from partners.legal_status.forms import LegalStatusForm
 from partners.legal_status.services import legal_status_change
 from partners.models import Partner
 from partners.partner import forms as partner_forms
-from partners.partner import selectors
+from partners.partner import offers, selectors
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from partners.partner.filters import PartnerFilter
+from partners.partner.presenters import licence_of, programme_of
 from partners.tiers import forms as tier_forms
 from partners.tiers import services as tier_services
 from web.columns import Column
@@ -88,8 +89,14 @@ class PartnerPage(DetailPage):
     queryset = Partner.objects.for_list()
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
+        offered = offers.of_partner(self.object)
         tabs = [make() for make in slots.partner_tab]
-        shown = [tab for tab in tabs if self.actor.can(tab.permission)]
+        shown = [
+            tab
+            for tab in tabs
+            if self.actor.can(tab.permission)
+            and (not tab.offer or tab.offer in offered or tab.kept(self.object))
+        ]
         code = self.kwargs.get("tab", "overview")
         current = next((tab for tab in shown if tab.code == code), None)
         if current is None and code not in ("overview", "timeline", "contacts"):
@@ -97,6 +104,7 @@ class PartnerPage(DetailPage):
         return super().get_context(
             title=self.object.name,
             partner=self.object,
+            licence=licence_of(self.object),
             tabs=self._tab_links(shown, code),
             current=current,
             code=code,
@@ -143,7 +151,12 @@ class PartnerPage(DetailPage):
                 "invitations": list(self.object.invitations.filter(status="sent")),
             }
         seen = selectors.overview(self.object, self.actor)
-        return {**self._brief(), **seen, "identity": identity_rows(self.object, seen)}
+        return {
+            **self._brief(),
+            **seen,
+            "identity": identity_rows(self.object, seen),
+            "what_it_is": programme_of(self.object),
+        }
 
     def _brief(self) -> dict[str, Any]:
         """For the call in five minutes: figures, what is open, what changed, the last note."""

@@ -5,10 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import (
-    Tier,
-    TierChange,
-)
+from partners.models import Tier
 from web.forms import DateField, Form, ScopedChoiceField
 
 
@@ -20,7 +17,6 @@ class TierForm(Form):
         required=False,
         empty_label="–",
     )
-    basis = forms.ChoiceField(label=_("Basis"), choices=TierChange.Basis)
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
     reason = forms.CharField(
         label=_("Reason"), widget=forms.Textarea({"rows": 3}), help_text=_("The partner reads it.")

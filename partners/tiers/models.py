@@ -16,6 +16,12 @@ from partners.vocabulary.models import Configured
 class Tier(Configured):
     """A level of engagement, Bronze to Platinum. ``rank`` orders them, 1 the lowest."""
 
+    READ_BY = {
+        "is_active": "portal.views.home:next_tier",
+        "rank": "partners.tiers.selectors:benefits",
+        "description": "templates/portal/home.html",
+    }
+
     public_id = PublicIdField(prefix="tie")
     rank = models.PositiveSmallIntegerField(
         _("rank"), unique=True, error_messages={"unique": _("Another tier has this rank.")}
@@ -36,11 +42,21 @@ class TierBenefit(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "tier": "partners.tiers.selectors:benefits",
+        "partner_type": "partners.tiers.selectors:given_to",
+        "kind": "partners.tiers.selectors:given_to",
+        "name": "partners.tiers.models:TierBenefit.__str__",
+        "quantity": "templates/portal/home.html",
+        "position": "partners.tiers.selectors:benefits",
+    }
 
     class Kind(models.TextChoices):
         ENTITLEMENT = "entitlement", _("Entitlement with a quantity")
         SERVICE_LEVEL = "service_level", _("Service level")
         ACCESS = "access", _("Access right")
+        # The standard licence: said of a partner only where its type grants no other one.
+        LICENCE = "licence", _("Licence")
         RESOURCE = "resource", _("Named resource")
         VISIBILITY = "visibility", _("Visibility")
         CLAUSE = "clause", _("Contractual clause")
@@ -112,14 +128,14 @@ class TierChange(models.Model):
     PARTNER_PATH = "partner"
 
     class Basis(models.TextChoices):
-        EARNED = "earned", _("Earned by measures")
-        AGREED = "agreed", _("Agreed by contract")
+        EARNED = "earned", _("Earned")
+        AGREED = "agreed", _("Agreed")
 
     public_id = PublicIdField(prefix="tch")
     partner = models.ForeignKey("partners.Partner", models.PROTECT, related_name="tier_changes")
     old_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
     new_tier = models.ForeignKey(Tier, models.PROTECT, null=True, blank=True, related_name="+")
-    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.EARNED)
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.AGREED)
     reason = models.TextField(_("reason"), max_length=2000)
     effective_on = models.DateField(_("effective on"))
     decided_by = models.CharField(max_length=40)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from partners.models import Partner, TierBenefit
+from partners.models import Partner, PartnerType, TierBenefit
+
+
+def given_to(partner: Partner) -> Q:
+    """The benefits that a tier gives to a partner of this type. A tier's licence is the standard one: it
+    is none where the type grants its like a free one."""
+    given = Q(partner_type=None) | Q(partner_type=partner.type_id)
+    if partner.type.licence_benefit != PartnerType.LicenceBenefit.STANDARD:
+        given &= ~Q(kind=TierBenefit.Kind.LICENCE)
+    return given
 
 
 def benefits(partner: Partner) -> list[TierBenefit]:
@@ -14,8 +23,8 @@ def benefits(partner: Partner) -> list[TierBenefit]:
     """
     if partner.tier is None:
         return []
-    for_type = Q(partner_type=None) | Q(partner_type=partner.type_id)
-    rows = TierBenefit.objects.filter(for_type, tier__rank__lte=partner.tier.rank).select_related("tier")
+    rows = TierBenefit.objects.filter(given_to(partner), tier__rank__lte=partner.tier.rank)
+    rows = rows.select_related("tier")
     best: dict[str, TierBenefit] = {}
     for row in rows.order_by("-tier__rank", "position"):
         best.setdefault(row.code, row)

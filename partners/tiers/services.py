@@ -21,10 +21,10 @@ def tier_change(
     partner: Partner,
     tier: Tier | None,
     reason: str,
-    basis: str = TierChange.Basis.EARNED,
     effective_on: date | None = None,
 ) -> TierChange:
-    """Give a partner another tier (or none) from a business date on, today by default.
+    """Give a partner another tier (or none) from a business date on, today by default. A manager decides
+    it with a reason, so it is agreed: nothing measures a partner yet.
 
     The history is dated and never edited. Raises DomainError 422 without a reason, with a date in
     the future or before the last change; 409 when the partner has this tier already.
@@ -45,7 +45,7 @@ def tier_change(
         partner=partner,
         old_tier=partner.tier,
         new_tier=tier,
-        basis=basis,
+        basis=TierChange.Basis.AGREED,
         reason=reason.strip(),
         effective_on=effective_on,
         decided_by=actor.person,

@@ -18,6 +18,10 @@ class Configured(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "name": "partners.vocabulary.models:Configured.__str__",
+        "position": "partners.vocabulary.models:Configured",
+    }
 
     code = models.SlugField(
         _("code"), max_length=40, unique=True, error_messages={"unique": _("This code is already used.")}
@@ -38,6 +42,21 @@ class Configured(models.Model):
 
 class PartnerType(Configured):
     """What a partner is (a government, an NGO, a company…) and what the programme grants its like."""
+
+    READ_BY = {
+        "is_active": "partners.partner.forms:PartnerForm",
+        "family": "partners.partner.filters:PartnerFilter",
+        "objective": "templates/partners/programme.html",
+        "activities": "partners.partner.presenters:programme_of",
+        "advantages": "partners.partner.presenters:programme_of",
+        "is_public_body": "partners.vocabulary.models:PartnerType.Meta",
+        "commissions_allowed": "referrals.commissions.context:Partners.load",
+        "deals_offered": "partners.partner.offers:of_type",
+        "referrals_offered": "partners.partner.offers:of_type",
+        "minimum_signature": "agreements.signing.levels:is_reached",
+        "licence_benefit": "partners.partner.presenters:licence_of",
+        "standard_template": "agreements.drafting.proposals:proposed",
+    }
 
     class Family(models.TextChoices):
         INSTITUTIONAL = "institutional", _("Institutional")
@@ -65,6 +84,8 @@ class PartnerType(Configured):
         default=True,
         help_text=_("Off for public bodies: a commission to one may be an offence."),
     )
+    deals_offered = models.BooleanField(_("deals offered"), default=True, db_default=True)
+    referrals_offered = models.BooleanField(_("referral links offered"), default=True, db_default=True)
     minimum_signature = models.CharField(
         _("minimum signature level"), max_length=10, choices=SignatureLevel, default=SignatureLevel.SIMPLE
     )
@@ -74,9 +95,31 @@ class PartnerType(Configured):
     # The code of the agreement template that is proposed first; templates live in a higher room.
     standard_template = models.SlugField(_("standard agreement template"), max_length=40, blank=True)
 
+    class Meta(Configured.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(is_public_body=True, commissions_allowed=True),
+                name="partners_type_public_body",
+                violation_error_message=_("A commission to a public body may be an offence: allow none."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(referrals_offered=True, commissions_allowed=False),
+                name="partners_type_referrals_pay",
+                violation_error_message=_("Referral links lead to commissions: offer both, or neither."),
+            ),
+        ]
+
 
 class RelationshipKind(Configured):
     """How a partner works with us. A partner has several at once; each opens its panel."""
+
+    READ_BY = {
+        "is_active": "partners.partner.forms:KindForm",
+        "panel": "templates/partners/tabs/overview.html",
+        "opens_deals": "partners.partner.offers:of_partner",
+        "opens_referrals": "partners.partner.offers:of_partner",
+        "description": "templates/portal/company.html",
+    }
 
     class Panel(models.TextChoices):
         NONE = "none", _("No panel")
@@ -87,11 +130,19 @@ class RelationshipKind(Configured):
 
     public_id = PublicIdField(prefix="kin")
     panel = models.CharField(_("panel"), max_length=12, choices=Panel, default=Panel.NONE)
+    opens_deals = models.BooleanField(_("opens deals"), default=True, db_default=True)
+    opens_referrals = models.BooleanField(_("opens referral links"), default=True, db_default=True)
     description = TranslatedField(verbose_name=_("description"), blank=True)
 
 
 class Sector(Configured):
     """A sector programme (health, education…): an objective and activities, not a mere tag."""
+
+    READ_BY = {
+        "is_active": "partners.partner.forms:PartnerForm",
+        "objective": "templates/partners/programme.html",
+        "activities": "partners.partner.presenters:programme_of",
+    }
 
     public_id = PublicIdField(prefix="sec")
     objective = TranslatedField(verbose_name=_("objective"), blank=True)
@@ -101,12 +152,21 @@ class Sector(Configured):
 class Region(Configured):
     """A territory: a named set of countries (ISO 3166-1 alpha-2 codes)."""
 
+    READ_BY = {
+        "is_active": "agreements.drafting.forms:ExclusivityForm",
+        "countries": "agreements.terms.exclusivity:coverage_of",
+    }
+
     public_id = PublicIdField(prefix="reg")
     countries = models.JSONField(_("countries"), default=list)
 
 
 class ProductLine(Configured):
     """A line of products: what a deal protects and a commission rule names."""
+
+    READ_BY = {
+        "is_active": "pipeline.deals.services:_submit",
+    }
 
     public_id = PublicIdField(prefix="prl")
 

@@ -38,19 +38,39 @@ class TypeForm(CodeForm):
     commissions_allowed = django_forms.BooleanField(
         label=_("Commissions allowed"),
         required=False,
+        initial=True,
         help_text=_("Off for public bodies: a commission to one may be an offence."),
+    )
+    deals_offered = django_forms.BooleanField(
+        label=_("Deals offered"), required=False, initial=True, help_text=_("Partners may register deals.")
+    )
+    referrals_offered = django_forms.BooleanField(
+        label=_("Referral links offered"),
+        required=False,
+        initial=True,
+        help_text=_("Partners may make links and coupons, which lead to commissions."),
     )
     minimum_signature = django_forms.ChoiceField(
         label=_("Minimum signature level"), choices=PartnerType.SignatureLevel
     )
     licence_benefit = django_forms.ChoiceField(label=_("Licence benefit"), choices=PartnerType.LicenceBenefit)
-    standard_template = django_forms.SlugField(
-        label=_("Standard agreement template"), required=False, help_text=_("The code of a template.")
+    standard_template = django_forms.ChoiceField(
+        label=_("Standard agreement template"),
+        required=False,
+        choices=lambda: [("", "–"), *services.standard_templates()],
+        help_text=_("Proposed first when an agreement is drawn up."),
     )
 
 
 class KindConfigForm(CodeForm):
     panel = django_forms.ChoiceField(label=_("Panel"), choices=RelationshipKind.Panel)
+    opens_deals = django_forms.BooleanField(
+        label=_("Opens deals"),
+        required=False,
+        initial=True,
+        help_text=_("A partner with relationships is offered what one of them opens."),
+    )
+    opens_referrals = django_forms.BooleanField(label=_("Opens referral links"), required=False, initial=True)
     description = TranslatedFormField(label=_("Description"), rows=2, required=False)
 
 

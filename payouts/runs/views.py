@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
+from core.models import OwnEntity
 from core.money import Money
 from payouts.models import Payout, PayoutRun
 from payouts.runs import forms, selectors, transfers
@@ -64,6 +65,7 @@ class RunPage(DetailPage):
             skipped=skipped,
             left_out=len(skipped) + sum(row.status == Payout.Status.LEFT_OUT for row in payouts),
             sees_iban=self.actor.can("payouts.account:view"),
+            paid_from=OwnEntity.objects.filter(is_default=True).exclude(iban="").first(),
             may=may,
             timeline=entries,
             **extra,

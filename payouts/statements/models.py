@@ -20,6 +20,12 @@ class StatementSettings(models.Model):
     monthly, and any amount."""
 
     PARTNER_PATH = "partner"
+    READ_BY = {
+        "partner": "payouts.statements.services:_insert",
+        "period": "payouts.statements.services:_insert",
+        "minimum_minor": "payouts.statements.services:_insert",
+        "currency": "payouts.statements.services:_insert",
+    }
 
     class Period(models.TextChoices):
         MONTHLY = "monthly", _("Monthly")

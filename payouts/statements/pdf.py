@@ -10,6 +10,7 @@ from django.utils import translation
 from core import fonts
 from core.money import Money
 from core.text import Translated
+from payouts.statements import vat
 from payouts.statements.explained import line_text, short
 from web import pdf
 
@@ -31,6 +32,7 @@ def _context(snapshot: dict[str, Any]) -> dict[str, Any]:
         **snapshot,
         **{name: Money(snapshot[name], currency) for name in AMOUNTS},
         **{name: date.fromisoformat(snapshot[name]) if snapshot[name] else None for name in DAYS},
+        "vat_note": vat.note(snapshot["partner"].get("vat_situation", "")),
         "programme": str(Translated(snapshot["programme"])),
         "lines": [
             {

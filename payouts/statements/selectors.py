@@ -51,6 +51,7 @@ def statement_snapshot(statement: Statement, *, number: str, issued_on: date) ->
             "address": f"{address.lines}\n{address.postcode} {address.city}" if address else "",
             "registration": partner.registration_number,
             "vat": partner.vat_number,
+            "vat_situation": partner.vat_situation,
         },
         "period_start": statement.period_start.isoformat(),
         "period_end": statement.period_end.isoformat(),

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.links import Link
 from core.models import Event
 from core.money import Money
-from core.permissions import PARTNER_ROLES, TABLE
+from core.permissions import PARTNER_ROLES, TABLE, Offer
 from pipeline.deals import selectors
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension
@@ -240,6 +240,8 @@ def deals_tab() -> slots.Tab:
         template="pipeline/deals/tab.html",
         context=_tab_context,
         permission=VIEW,
+        offer=Offer.DEALS,
+        kept=lambda partner: Deal.objects.filter(partner=partner).exists(),
     )
 
 

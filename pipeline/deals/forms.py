@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
+from core.permissions import Offer
 from partners.models import Partner, ProductLine
+from partners.partner import offers
 from partners.vocabulary.exchange import programme_currency
 from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.deals import rules
@@ -168,7 +170,9 @@ class DealForPartnerForm(DealForm):
     """A registration that we enter on behalf of a partner."""
 
     field_order = ["partner", *MAIN]
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        offers.offered(Partner.objects.current(), Offer.DEALS).order_by("name"), label=_("Partner")
+    )
 
     def country_of(self, values: dict[str, Any]) -> str:
         partner = values.get("partner")

@@ -26,6 +26,18 @@ class DealPolicy(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "effective_from": "pipeline.deals.steps:policy_in_force",
+        "decision_days": "pipeline.deals.services:_save_submitted",
+        "protection_days": "pipeline.deals.decisions:deal_approve",
+        "extension_days": "pipeline.deals.decisions:deal_extension_decide",
+        "max_extensions": "pipeline.deals.services:deal_extension_request",
+        "first_notice_days": "pipeline.deals.closing:to_warn",
+        "last_notice_days": "pipeline.deals.closing:deals_warn",
+        "open_cap": "pipeline.deals.services:_submit",
+        "name_likeness": "pipeline.protection.duplicates:_against_names",
+        "calendar": "pipeline.deals.services:_save_submitted",
+    }
 
     public_id = PublicIdField(prefix="drl")
     effective_from = models.DateField(_("effective from"))

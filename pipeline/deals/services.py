@@ -22,10 +22,12 @@ from core.operation import (
     record,
     update_fields,
 )
+from core.permissions import Offer
 from core.sequences import take_number
 from partners.access.audiences import owner_of
 from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
+from partners.partner import offers
 from pipeline.deals import rules, steps
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
@@ -190,10 +192,11 @@ def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
 
 def _locked_partner(partner_id: int) -> Partner:
     """The partner, locked: two submissions of one partner count against the cap one after the other."""
-    return lock_all(Partner.objects.select_related("owner").filter(pk=partner_id))[0]
+    return lock_all(Partner.objects.select_related("owner", "type").filter(pk=partner_id))[0]
 
 
 def _check_partner(partner: Partner) -> None:
+    offers.require(partner, Offer.DEALS)
     if not status_allows(partner, "pipeline.deal:register"):
         raise DomainError.conflict(
             _("Deals cannot be registered at present. Please contact your partnership manager."),

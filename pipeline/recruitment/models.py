@@ -38,6 +38,17 @@ class Phase(Configured):
     ``idle_days`` without a step or an activity make a recruitment stall; none: it never does.
     """
 
+    READ_BY = {
+        "is_active": "pipeline.recruitment.services:recruitment_open",
+        "usual_min_days": "pipeline.recruitment.selectors:pace_of",
+        "usual_max_days": "pipeline.recruitment.selectors:pace_of",
+        "target_days": "pipeline.recruitment.selectors:pace_of",
+        "idle_days": "pipeline.recruitment.selectors:pace_of",
+        "status_given": "pipeline.recruitment.services:give_status",
+        "counts_in_forecast": "pipeline.forecast.selectors:now",
+        "short_form": "pipeline.recruitment.views:RecruitmentPage._facts",
+    }
+
     class Short(models.TextChoices):
         INTRO = "intro", _("Intro")
         DISCUSSION = "discussion", _("Discussion")
@@ -78,6 +89,12 @@ class Phase(Configured):
 
 class PhaseStep(Configured):
     """A step of a phase's checklist. Required ones are done, or excused, before the phase is left."""
+
+    READ_BY = {
+        "is_active": "pipeline.recruitment.phases:missing_steps",
+        "phase": "pipeline.recruitment.phases:missing_steps",
+        "is_required": "pipeline.recruitment.phases:missing_steps",
+    }
 
     public_id = PublicIdField(prefix="pst")
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="steps", verbose_name=_("phase"))

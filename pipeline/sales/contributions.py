@@ -12,6 +12,8 @@ from core import clock, slots
 from core.actor import Actor
 from core.links import Link
 from core.money import Money
+from core.permissions import Offer
+from partners.partner import offers
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Sale
 from pipeline.sales import selectors
@@ -70,6 +72,8 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     first, last = clock.period(today, 12)
     earlier = clock.period(clock.add_months(today, -12), 12)
     now, before = revenue_of(partner.pk, (first, last), earlier)
+    if not now and not before and not offers.of_partner(partner) & {Offer.DEALS, Offer.REFERRALS}:
+        return []
     query = {"partner": partner.public_id, "sold_after": first, "sold_before": last}
     currency = programme_currency()
     return [

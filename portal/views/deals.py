@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.events import timeline
+from core.permissions import Offer
 from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import forms, selectors
@@ -25,6 +26,7 @@ REGISTER = "pipeline.deal:register"
 
 class Deals(PortalList):
     permission = "pipeline.deal:view"
+    offer = Offer.DEALS
     template_name = "portal/deals/list.html"
     title = _("Deals")
     queryset = DEALS

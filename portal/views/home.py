@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import slots
@@ -13,6 +12,8 @@ from core.numbers import whole_number
 from enablement.selectors import support_of
 from partners.benefits.selectors import held
 from partners.models import Note, Partner, Tier, TierBenefit
+from partners.partner.presenters import programme_of
+from partners.tiers.selectors import given_to
 from portal.base import PortalPage
 from web import my_day
 
@@ -34,6 +35,7 @@ class Home(PortalPage):
             entries=entries,
             notes=list(notes[:3]),
             held=held(self.actor, self.partner),
+            what_it_is=programme_of(self.partner),
             next_tier=above,
             next_benefits=added_by(above, self.partner),
             support=support_of(self.actor, self.partner),
@@ -52,7 +54,7 @@ def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
     """What a tier would give to a partner of this type beside what those below it give."""
     if tier is None:
         return []
-    return list(tier.benefits.filter(Q(partner_type=None) | Q(partner_type=partner.type_id)))
+    return list(tier.benefits.filter(given_to(partner)))
 
 
 class Activity(PortalPage):

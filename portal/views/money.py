@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, people
+from core.permissions import Offer
 from payouts.accounts import forms as account_forms
 from payouts.accounts import services as account_services
 from payouts.models import Contest, Payout, PayoutAccount, Statement
@@ -24,6 +25,7 @@ SHOWN = 12
 
 class Money(PortalPage):
     permission = "payouts.money:view"
+    offer = Offer.COMMISSIONS
     template_name = "portal/money/money.html"
     title = _("Where is my money?")
 
@@ -57,6 +59,7 @@ class Money(PortalPage):
 
 class Statements(PortalList):
     permission = "payouts.statement:view"
+    offer = Offer.COMMISSIONS
     template_name = "portal/money/statements.html"
     title = _("Statements")
     queryset = Statement.objects.all()
@@ -149,6 +152,7 @@ class MoneyCommission(PortalDetail):
 
 class AccountForm(PortalForm):
     permission = "payouts.account:change"
+    offer = Offer.COMMISSIONS
     reauthenticate = True
     title = _("Our bank account")
     form_class = account_forms.AccountForm

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.permissions import Offer
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
@@ -43,6 +44,7 @@ class AreaMixin:
 
 class Referrals(AreaMixin, PortalList):
     permission = "referrals.link:view"
+    offer = Offer.REFERRALS
     template_name = "portal/referrals/home.html"
     title = _("Referrals")
     area = "referrals"
@@ -147,6 +149,7 @@ class Journey(AreaMixin, PortalList):
     """Click, lead, customer: what was credited to the partner, as far as the programme discloses."""
 
     permission = "referrals.conversion:view"
+    offer = Offer.REFERRALS
     template_name = "portal/referrals/journey.html"
     title = _("Referrals")
     area = "referral-journey"
@@ -157,6 +160,7 @@ class Journey(AreaMixin, PortalList):
 
 class Commissions(AreaMixin, PortalList):
     permission = "referrals.commission:view"
+    offer = Offer.COMMISSIONS
     template_name = "portal/referrals/commissions.html"
     title = _("Referrals")
     area = "commissions"

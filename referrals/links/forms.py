@@ -5,8 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.permissions import Offer
 from core.text import TranslatedFormField
 from partners.models import Partner, ProductLine
+from partners.partner import offers
 from referrals.models import Campaign
 from web.forms import (
     Form,
@@ -15,7 +17,9 @@ from web.forms import (
 
 
 def partner_field() -> ScopedChoiceField:
-    return ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    """Those that are offered links."""
+    found = offers.offered(Partner.objects.current(), Offer.REFERRALS)
+    return ScopedChoiceField(found.order_by("name"), label=_("Partner"))
 
 
 def campaign_field() -> ScopedChoiceField:

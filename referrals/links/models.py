@@ -28,6 +28,18 @@ class Campaign(models.Model):
 
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
+    READ_BY = {
+        "name": "referrals.links.models:Campaign.__str__",
+        "landing_url": "referrals.links.models:ReferralLink.target",
+        "allowed_hosts": "referrals.links.services:link_create",
+        "window_days": "referrals.conversions.selectors:_clicks",
+        "credit": "referrals.conversions.selectors:_clicks",
+        "lifetime": "referrals.conversions.selectors:_earlier",
+        "consent": "referrals.links.public_views:Redirect._visitor",
+        "disclosure": "referrals.conversions.services:_shown",
+        "product_line": "referrals.conversions.selectors:_clicks",
+        "is_active": "referrals.links.services:_check_use",
+    }
 
     class Credit(models.TextChoices):
         LAST = "last", _("The last click")

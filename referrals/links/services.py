@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
+from core.permissions import Offer
 from partners.models import Partner
+from partners.partner import offers
 from referrals.links import destinations
 from referrals.models import Campaign, Click, Coupon, ReferralLink
 
@@ -59,9 +61,10 @@ def link_create(
 ) -> ReferralLink:
     """Create a link of a partner; without a code it gets a short one that nobody can guess.
 
-    Raises DomainError 422 at ``destination`` outside the campaign's hosts, 409 on an unused
-    campaign, and at ``code`` when it is taken.
+    Raises DomainError 422 for a partner that is not offered links and at ``destination`` outside the
+    campaign's hosts, 409 on an unused campaign, and at ``code`` when it is taken.
     """
+    offers.require(partner, Offer.REFERRALS)
     _check_use(campaign)
     if destination:
         destinations.check_destination(destination, campaign.allowed_hosts)
@@ -90,7 +93,9 @@ def link_change(*, actor: Actor, link: ReferralLink, destination: str, label: st
 
 @operation("referrals.link:change", event="referrals.link.changed")
 def link_switch(*, actor: Actor, link: ReferralLink, is_active: bool) -> ReferralLink:
-    """Take a link out of use, or back into it."""
+    """Take a link out of use, or, for a partner that is offered links, back into it."""
+    if is_active:
+        offers.require(link.partner, Offer.REFERRALS)
     return _switch(link, is_active)
 
 
@@ -98,7 +103,9 @@ def link_switch(*, actor: Actor, link: ReferralLink, is_active: bool) -> Referra
 def coupon_create(
     *, actor: Actor, partner: Partner, campaign: Campaign, code: str = "", label: str = ""
 ) -> Coupon:
-    """Create a coupon code that credits a partner. Raises DomainError at ``code`` when it is taken."""
+    """Create a coupon code that credits a partner. Raises DomainError 422 for a partner that is not
+    offered any, and at ``code`` when it is taken."""
+    offers.require(partner, Offer.REFERRALS)
     _check_use(campaign)
     text = code.strip().upper() or _new_code().upper()
     coupon = create(Coupon, partner=partner, campaign=campaign, code=text, label=label)
@@ -108,7 +115,9 @@ def coupon_create(
 
 @operation("referrals.link:change", event="referrals.coupon.changed")
 def coupon_switch(*, actor: Actor, coupon: Coupon, is_active: bool) -> Coupon:
-    """Take a coupon out of use, or back into it."""
+    """Take a coupon out of use, or, for a partner that is offered any, back into it."""
+    if is_active:
+        offers.require(coupon.partner, Offer.REFERRALS)
     return _switch(coupon, is_active)
 
 

@@ -22,6 +22,13 @@ class CommissionPlan(models.Model):
     """
 
     UNSCOPED = "terms of the programme, for us; a partner reads those applied to its own sales"
+    READ_BY = {
+        "name": "referrals.plans.models:CommissionPlan.__str__",
+        "kinds": "referrals.commissions.context:_published",
+        "sources": "referrals.commissions.context:_published",
+        "position": "referrals.commissions.context:_published",
+        "is_active": "referrals.commissions.context:_published",
+    }
 
     public_id = PublicIdField(prefix="pla")
     code = models.SlugField(
@@ -47,6 +54,15 @@ class PlanVersion(models.Model):
     """The terms of a plan from a date on. A draft may change; what is published never does."""
 
     UNSCOPED = "terms of the programme, for us; a partner reads those applied to its own sales"
+    READ_BY = {
+        "plan": "referrals.commissions.context:_published",
+        "number": "referrals.commissions.explain:_steps",
+        "status": "referrals.commissions.context:_published",
+        "effective_from": "referrals.commissions.context:_published",
+        "currency": "referrals.commissions.context:as_rule",
+        "due_on": "referrals.commissions.context:_published",
+        "hold_days": "referrals.commissions.context:_published",
+    }
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -119,6 +135,17 @@ class PlanRule(models.Model):
     """
 
     UNSCOPED = "terms of the programme, for us; a partner reads those applied to its own sales"
+    READ_BY = {
+        "version": "referrals.commissions.context:_rules_of",
+        "position": "referrals.commissions.context:as_rule",
+        "conditions": "referrals.commissions.context:as_rule",
+        "rate": "referrals.commissions.context:as_rule",
+        "fixed_minor": "referrals.commissions.context:as_rule",
+        "minimum_minor": "referrals.commissions.context:as_rule",
+        "cap_minor": "referrals.commissions.context:as_rule",
+        "recurring": "referrals.commissions.context:as_rule",
+        "months": "referrals.commissions.context:as_rule",
+    }
 
     public_id = PublicIdField(prefix="plr")
     version = models.ForeignKey(PlanVersion, models.PROTECT, related_name="rules")

@@ -132,7 +132,7 @@ def test_every_staff_page_draws_at_every_stage(cast):
     approve(cast, Agreement.objects.get())
     page(client, staff("detail", draft.public_id))
     page(client, staff("signers", draft.public_id))
-    page(client, staff("wet", draft.public_id))
+    page(client, staff("signed-copy", draft.public_id))
     draft.refresh_from_db()
     start_signature(cast, draft)
     for name in ("detail", "signature-stop"):

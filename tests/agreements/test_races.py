@@ -115,8 +115,13 @@ def test_two_sole_exclusivities_put_to_signature_at_once_do_not_both_pass(cast):
         drafts.append(approve(cast, draft))
 
     def conclude(index: int) -> str:
-        signing_services.agreement_wet_sign(
-            actor=cast.actor("manager"), agreement=drafts[index], name="x.pdf", content=PDF, signers="A and B"
+        signing_services.signed_copy_keep(
+            actor=cast.actor("manager"),
+            agreement=drafts[index],
+            name="x.pdf",
+            content=PDF,
+            signers="A and B",
+            signed_on=date(2026, 1, 5),
         )
         return "concluded"
 

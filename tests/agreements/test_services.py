@@ -392,16 +392,22 @@ def test_a_code_once_checked_signs_for_ten_minutes(cast, time_machine):
 def test_a_copy_signed_on_paper_concludes_the_agreement(cast):
     agreement = approve(cast, make_draft(cast))
     with pytest.raises(DomainError) as refusal:
-        signing_services.agreement_wet_sign(
-            actor=cast.actor("manager"), agreement=agreement, name="x.txt", content=b"text", signers="A and B"
+        signing_services.signed_copy_keep(
+            actor=cast.actor("manager"),
+            agreement=agreement,
+            name="x.txt",
+            content=b"text",
+            signers="A and B",
+            signed_on=date(2026, 1, 5),
         )
     assert refusal.value.field == "file"
-    signing_services.agreement_wet_sign(
+    signing_services.signed_copy_keep(
         actor=cast.actor("manager"),
         agreement=agreement,
         name="x.pdf",
         content=b"%PDF-1.4 scan",
         signers="A and B",
+        signed_on=date(2026, 1, 5),
     )
     agreement.refresh_from_db()
     assert agreement.status == "active"
@@ -416,8 +422,13 @@ def test_two_sole_exclusivities_that_overlap_are_refused_and_the_holder_named_to
         actor=actor, agreement=held, mode="sole", country="FR", sector=cast.vocabulary.sector
     )
     held = approve(cast, held)
-    signing_services.agreement_wet_sign(
-        actor=actor, agreement=held, name="x.pdf", content=b"%PDF-1.4", signers="A and B"
+    signing_services.signed_copy_keep(
+        actor=actor,
+        agreement=held,
+        name="x.pdf",
+        content=b"%PDF-1.4",
+        signers="A and B",
+        signed_on=date(2026, 1, 5),
     )
 
     wanted = make_draft(cast, template)

@@ -160,3 +160,29 @@ def test_saving_the_same_again_says_nothing(cast):
     study = write(cast)
     services.case_study_save(actor=cast.actor("marketing"), partner=cast.a, study=study, title=TITLE)
     assert Event.objects.filter(code="marketing.case_study.saved").count() == 1
+
+
+def test_published_studies_are_read_by_all_partners_in_the_portal_and_drafts_by_none(cast):
+    told = write(cast, sector=cast.vocabulary.sector, summary={"en": "Less paper", "fr": "Moins de papier"})
+    services.case_result_add(
+        actor=cast.actor("marketing"),
+        study=told,
+        label={"en": "Savings", "fr": "Économies"},
+        value=Decimal(500_000),
+        unit="€",
+    )
+    services.case_study_publish(actor=cast.actor("marketing"), study=told)
+    services.case_study_save(
+        actor=cast.actor("marketing"), partner=cast.a, title={"en": "Not ready", "fr": "Pas prête"}
+    )
+    url = reverse("portal:case-studies", args=[cast.b.public_id])
+    page = read(cast.member_client("b", "reader"), url)
+    for words in ("Twelve ministries", "Alpha Conseil", "Less paper", "500,000 €", "3 Mar 2026"):
+        assert words in page, words
+    assert "Not ready" not in page
+    assert "Moins de papier" in read(cast.member_client("b", "reader"), url, language="fr")
+    assert "Not ready" not in read(
+        cast.member_client("a", "reader"), reverse("portal:case-studies", args=[cast.a.public_id])
+    )
+    services.case_study_withdraw(actor=cast.actor("marketing"), study=told)
+    assert "Twelve ministries" not in read(cast.member_client("b", "reader"), url)

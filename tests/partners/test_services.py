@@ -87,12 +87,14 @@ def test_the_first_contact_is_the_main_one_and_hands_over(cast):
 def test_a_tier_changes_with_a_reason_and_keeps_its_history(cast):
     silver = cast.vocabulary.tiers["silver"]
     tier_services.tier_change(
-        actor=cast.actor("manager"), partner=cast.b, tier=silver, reason="Five deals won", basis="earned"
+        actor=cast.actor("manager"), partner=cast.b, tier=silver, reason="Five deals won"
     )
     cast.b.refresh_from_db()
     assert cast.b.tier == silver
     row = TierChange.objects.get(partner=cast.b)
     assert (row.old_tier.code, row.new_tier.code, row.reason) == ("bronze", "silver", "Five deals won")
+    # A manager decided it: no measure of anything is claimed.
+    assert row.basis == "agreed"
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,9 @@ def make_vocabulary() -> SimpleNamespace:
             name={"en": "Government", "fr": "Gouvernement"},
             is_public_body=True,
             commissions_allowed=False,
+            deals_offered=False,
+            referrals_offered=False,
+            minimum_signature="advanced",
         ),
         tiers={
             code: Tier.objects.create(code=code, rank=rank, name={"en": name, "fr": name})

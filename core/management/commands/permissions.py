@@ -23,6 +23,13 @@ What a role of a partner gives counts only in these statuses of the partner, for
 its calendars and its links alike. Made from `<room>/status_permissions.csv`.
 """
 
+OFFER_HEAD = """
+## By what the partner is offered
+
+What its type allows and one of its relationships opens (`partners/partner/offers.py`). What a partner has
+already stays readable, so only what begins something is named here. Made from `<room>/offer_permissions.csv`.
+"""
+
 
 def page() -> str:
     """The table as Markdown."""
@@ -33,6 +40,9 @@ def page() -> str:
     lines += [STATUS_HEAD, _line("permission", *PARTNER_STATUSES, "why"), "|" + "---|" * 7]
     for code, status in sorted(TABLE.by_status.items()):
         lines.append(_line(f"`{code}`", *_crosses(status.statuses, PARTNER_STATUSES), status.reason))
+    lines += [OFFER_HEAD, _line("permission", "offer", "why"), "|" + "---|" * 3]
+    for code, offer in sorted(TABLE.by_offer.items()):
+        lines.append(_line(f"`{code}`", offer.offer, offer.reason))
     return "\n".join(lines) + "\n"
 
 
