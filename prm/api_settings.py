@@ -44,6 +44,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "ContactRoleEnum": "partners.models.Contact.Role",
             "SaleRoleEnum": "pipeline.models.Sale.Role",
+            "DealStatusEnum": "pipeline.models.Deal.Status",
             "StatementStatusEnum": "payouts.models.Statement.Status",
             "LanguageEnum": languages,
         },

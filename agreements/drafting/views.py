@@ -26,13 +26,16 @@ from agreements.drafting.presenters import (
 )
 from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
+from agreements.review.presenters import told_partner
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
 from core import people
 from core.errors import DomainError
 from core.events import timeline
+from core.notify import receivers
 from core.numbers import whole_number
 from web.lists import TableList
+from web.told import Told
 from web.views import DetailPage, FileLinkPage
 
 
@@ -94,8 +97,9 @@ class AgreementPage(DetailPage):
             code=code,
             tabs=self._tabs(code),
             may=may,
-            editable=may["change"] and row.status == Agreement.Status.DRAFT,
+            editable=self._editable,
             blocking=blocking,
+            reminded=receivers(blocking.recipients) if blocking else [],
             may_remind=may["chase"] and self._waits_for_others(blocking),
             steps=steps(row),
             approval=self._approval(may["approve"]),
@@ -105,6 +109,14 @@ class AgreementPage(DetailPage):
             **getattr(self, f"_{code}")(),
             **extra,
         )
+
+    @property
+    def _editable(self) -> bool:
+        return self.actor.can(_MAY["change"]) and self.object.status == Agreement.Status.DRAFT
+
+    def told(self) -> Told | None:
+        """Whom sending the draft informs, beside the button that does it."""
+        return told_partner(self, self.object) if self._editable else None
 
     def _waits_for_others(self, blocking: review_selectors.Blocking | None) -> bool:
         """Somebody else can be reminded: not we of our own draft, nor the reader of their signature."""

@@ -12,11 +12,14 @@ from agreements.terms.exclusivity import refuse_collisions
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
-from core.notify import notify
+from core.notify import notify, receivers
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from core.text import Translated
 
 Status = Agreement.Status
+NOBODY_TO_APPROVE = _(
+    "No colleague could approve this: whoever wrote or asks may not. Add somebody who may approve agreements."
+)
 
 
 @operation("agreements.agreement:change", event="agreements.approval.asked")
@@ -24,10 +27,13 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
     """Put the current version to our legal colleagues.
 
     Raises DomainError 409 while points are open or a sole exclusivity collides, 422 while required
-    values are missing.
+    values are missing, 409 "nobody-informed" when there is no colleague who could approve.
     """
     agreement = lock(agreement)
     _check_ready(actor, agreement)
+    approvers = selectors.approvers({actor.person, *selectors.authors_of(agreement)})
+    if not receivers(approvers):
+        raise DomainError.conflict(NOBODY_TO_APPROVE, code="nobody-informed")
     version = current(agreement)
     set_status(agreement, Status.IN_APPROVAL)
     approval = create(
@@ -40,7 +46,7 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
     notify(
         "agreements.approval",
         target=agreement,
-        audience=selectors.approvers({actor.person, *selectors.authors_of(agreement)}),
+        audience=approvers,
         about=approval.public_id,
     )
     record(approval, data={"number": agreement.number, "version": version.number}, also=[agreement])

@@ -23,6 +23,9 @@ from core.errors import Sentence
 from partners.access.audiences import partner_members
 
 
+ANSWER = "agreements.agreement:answer"
+
+
 @dataclass(frozen=True)
 class Blocking:
     """Who has to act, since when; ``code`` is us, legal, partner or signer. ``recipients`` are the
@@ -56,7 +59,7 @@ def approvers(without: set[str]) -> list[str]:
 
 def partner_side(agreement: Agreement) -> list[str]:
     """Whom of the partner something about an agreement is told: those who may answer us."""
-    return partner_members(agreement.partner, "agreements.agreement:answer")
+    return partner_members(agreement.partner, ANSWER)
 
 
 def authors_of(agreement: Agreement) -> set[str]:

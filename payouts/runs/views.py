@@ -49,10 +49,12 @@ class RunPage(DetailPage):
         may = {verb: self.actor.can(f"payouts.run:{verb}") for verb in verbs}
         may["approve"] = may["approve"] and run.prepared_by_id != self.actor.user_id
         entries, _older = timeline.of_row(run.public_id, self.actor)
+        payouts = list(run.payouts.select_related("partner", "statement").order_by("pk"))
         return super().get_context(
             title=run.number,
             run=run,
-            payouts=list(run.payouts.select_related("partner", "statement").order_by("pk")),
+            payouts=payouts,
+            unheard=selectors.unheard(payouts) if run.status == PayoutRun.Status.APPROVED else [],
             skipped=selectors.skipped_statements(run.skipped),
             sees_iban=self.actor.can("payouts.account:view"),
             may=may,
