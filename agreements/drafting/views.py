@@ -29,6 +29,7 @@ from agreements.review import selectors as review_selectors
 from agreements.review.presenters import told_partner
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
+from agreements.terms.presenters import amendments_of
 from core import people
 from core.errors import DomainError
 from core.events import timeline
@@ -160,6 +161,7 @@ class AgreementPage(DetailPage):
                 for item in drafting_variables.missing_values(version.schema, version.values, version.clauses)
             ],
             "unknown": drafting_selectors.unknown_of_parties(self.object, version),
+            "parties_changed": self._editable and drafting_selectors.parties_changed(self.object, version),
         }
 
     def _terms(self) -> dict[str, Any]:
@@ -167,6 +169,7 @@ class AgreementPage(DetailPage):
         return {
             "terms": term_rows(self.object),
             "values": value_rows(self.object, version),
+            "amendments": [] if self.object.amends_id else amendments_of(self.object, self.actor),
             "exclusivities": [
                 (row, drafting_selectors.exclusivity_label(row))
                 for row in drafting_selectors.exclusivities_of(self.object)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import variables
+from agreements.drafting.selectors import parties_changed
 from agreements.drafting.steps import current, set_status
 from agreements.models import Agreement, Approval
 from agreements.review import selectors
@@ -17,6 +18,9 @@ from core.operation import check_transition, create, lock, operation, record, up
 from core.text import Translated
 
 Status = Agreement.Status
+PARTIES_CHANGED = _(
+    "What is known of the two sides changed after this version. Take it into the text first, as a new version."
+)
 NOBODY_TO_APPROVE = _(
     "No colleague could approve this: whoever wrote or asks may not. Add somebody who may approve agreements."
 )
@@ -61,6 +65,8 @@ def _check_ready(actor: Actor, agreement: Agreement) -> None:
             code="points-open",
         )
     version = current(agreement)
+    if parties_changed(agreement, version):
+        raise DomainError.conflict(PARTIES_CHANGED, code="parties-changed")
     missing = variables.missing_values(version.schema, version.values, version.clauses)
     if missing:
         labels = ", ".join(str(Translated(item["label"])) for item in missing)

@@ -22,7 +22,6 @@ from core.actor import Actor
 from core.errors import Sentence
 from partners.access.audiences import partner_members
 
-
 ANSWER = "agreements.agreement:answer"
 
 

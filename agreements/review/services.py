@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting.services import edit_clause
+from agreements.drafting.services import edit_clause, refresh_parties
 from agreements.drafting.steps import (
     current,
     must_be,
@@ -34,6 +34,8 @@ def agreement_send(*, actor: Actor, agreement: Agreement) -> Agreement:
     """
     agreement = lock(agreement)
     check_informed(agreement.partner, review_selectors.ANSWER)
+    if agreement.status == Status.DRAFT:
+        refresh_parties(actor, agreement)
     changes = set_status(
         agreement,
         Status.WITH_PARTNER,
@@ -94,7 +96,7 @@ def agreement_answer(
         )
     if not agrees and not remarks.exists():
         raise DomainError.invalid(_("Say what should change, here or beside a clause."), field="text")
-    agreed = {"agreed_version": agreement.version} if agrees else {}
+    agreed = {"agreed_version": version} if agrees else {}
     changes = set_status(agreement, Status.DRAFT, **agreed)
     notify(
         "agreements.answered",

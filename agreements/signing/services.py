@@ -19,7 +19,7 @@ from agreements.review import selectors as review_selectors
 from agreements.signing import codes, consent, links
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
-from agreements.terms.services import conclude, lock_with_replaced
+from agreements.terms.services import conclude, lock_with_others
 from core import clock, encryption, file_types, files, languages
 from core.actor import Actor
 from core.errors import DomainError
@@ -246,7 +246,7 @@ def signature_sign(
     Raises DomainError 409 when it is not this signer's turn, 422 at ``typed_name`` or ``code``.
     """
     _check_signer(actor, signature)
-    agreement = lock_with_replaced(signature.round.agreement)
+    agreement = lock_with_others(signature.round.agreement)
     row = lock(signature.round)
     signature = lock(signature)
     must_be(agreement, Status.IN_SIGNATURE)
@@ -345,7 +345,7 @@ def agreement_wet_sign(
         raise DomainError.invalid(_("Send the signed copy as a PDF."), field="file")
     if not signers.strip():
         raise DomainError.invalid(_("Say who signed, and in what capacity."), field="signers")
-    agreement = lock(agreement)
+    agreement = lock_with_others(agreement)
     must_be(agreement, Status.APPROVED, Status.IN_SIGNATURE)
     refuse_collisions(actor, agreement)
     for row in agreement.rounds.filter(status="open"):

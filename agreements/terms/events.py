@@ -16,6 +16,14 @@ declare(
 
 
 declare(
+    "agreements.agreement.amended",
+    _("{amendment} changes {target} from {day}"),
+    icon="file-diff",
+    partner_visible=True,
+)
+
+
+declare(
     "agreements.agreement.began",
     _("A new term of {target} has begun"),
     icon="circle-check",

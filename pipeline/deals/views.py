@@ -133,7 +133,9 @@ class DealPage(DetailPage):
     def told(self) -> Told | None:
         """Whom the decision, and the news that the deal is won, reach."""
         decides = self.actor.can("pipeline.deal:decide") or self.actor.can("pipeline.deal:win")
-        return told_registrants(self.actor, self.object) if decides and self.object.status in Deal.OPEN else None
+        return (
+            told_registrants(self.actor, self.object) if decides and self.object.status in Deal.OPEN else None
+        )
 
     def _forms(self, deal: Deal) -> dict[str, Any]:
         made = {

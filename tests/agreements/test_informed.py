@@ -42,7 +42,8 @@ def test_the_page_says_so_and_leads_to_adding_somebody_and_back(cast, lonely):
     client = cast.staff_client("manager")
     client.force_login(cast.staff["manager"])
     text = client.get(page_of(lonely)).content.decode()
-    assert "Nobody is informed by e-mail" in text and ADD in text
+    assert "Nobody is informed by e-mail" in text
+    assert ADD in text
     assert reverse("agreements:send", args=[lonely.public_id]) not in text
     add = reverse("partners:contact-add", args=[lonely.partner.public_id])
     assert f"{add}?is_main=on&amp;next=" in text
@@ -53,9 +54,11 @@ def test_the_page_says_so_and_leads_to_adding_somebody_and_back(cast, lonely):
     }  # fmt: skip
     role = Contact.Role.values[0]
     answer = client.post(add, {**values, "role": role, "next": page_of(lonely)})
-    assert answer.status_code == 302 and answer.url == page_of(lonely)
+    assert answer.status_code == 302
+    assert answer.url == page_of(lonely)
     text = client.get(page_of(lonely)).content.decode()
-    assert "Informed by e-mail: Ana Sol." in text and ADD not in text
+    assert "Informed by e-mail: Ana Sol." in text
+    assert ADD not in text
 
 
 def test_a_link_elsewhere_is_not_followed(cast, lonely):
@@ -110,5 +113,6 @@ def test_an_end_says_that_the_partner_hears_nothing_of_it(cast, time_machine):
         follow=True,
     )
     said = text.content.decode()
-    assert "The end is recorded." in said and "both sides are told" not in said
+    assert "The end is recorded." in said
+    assert "both sides are told" not in said
     assert "Alpha Conseil has no main contact with an e-mail address" in said
