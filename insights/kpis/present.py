@@ -71,7 +71,8 @@ def change(kpi: Kpi, now: Any, before: Any) -> tuple[str, str, str]:
     tone = "ok" if up == (kpi.better == "up") else "bad"
     direction = "up" if up else "down"
     if kpi.unit == "percent":
-        return formats.points(Decimal(now) - Decimal(before)).lstrip("+−"), tone, direction
+        # Points of a rate say little when both are far from each other: the earlier rate says more.
+        return _("from %(value)s") % {"value": shown(kpi, before, "")}, tone, direction
     if kpi.unit == "money":
         if before <= 0:
             return "", "", ""
