@@ -124,6 +124,15 @@ class PartnerColumn:
     num: bool = False
 
 
+def facts_of(slot: Slot, actor: Actor, ids: set[Any]) -> dict[Any, list[Fact]]:
+    """What a slot of facts by row holds for many rows, in one set query for each that fills it."""
+    found: dict[Any, list[Fact]] = {row_id: [] for row_id in ids}
+    for fill in slot if ids else ():
+        for row_id, facts in fill(actor, ids).items():
+            found[row_id].extend(facts)
+    return found
+
+
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
@@ -137,5 +146,9 @@ renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("
 my_day: Slot[Callable[[Actor], Sequence[Task | Waiting]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("portal tasks")
+# (actor, {sale id}) -> {sale id: what came of it that the actor may see: its commission and what followed}
+came_of_sales: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("came of sales")
+# (actor, {public id}) -> {public id: a statement and the payouts of it, as far as the actor may see}
+statement_facts: Slot[Callable[[Actor, set[str]], dict[str, list[Fact]]]] = Slot("statement facts")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")

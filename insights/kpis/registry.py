@@ -27,7 +27,8 @@ class Kpi:
     ``kind`` says how its months read: a flow month by month, a stock on the last day, a ratio over
     the twelve months before, a snapshot only now. ``measures`` are what the rollup keeps for it.
     ``value`` reads it; a declared one is the latest value. ``splits``: it can be cut by dimension.
-    ``beside`` says of what is open how it bears on the figure, or "". ``calendar``: it counts calendar months, as what it is divided by is entered by month.
+    ``calendar``: it counts calendar months, as what it is divided by is entered by month. ``beside`` says of
+    what is still open how it bears on the figure, or "".
     """
 
     code: str

@@ -174,7 +174,7 @@ class JourneyPage(DetailPage):
 
     permission = "payouts.money:view"
     template_name = "payouts/journey.html"
-    queryset = Commission.objects.select_related("partner", "sale", "decision__plan_version__plan")
+    queryset = Commission.objects.select_related("partner", "sale__deal", "decision__plan_version__plan")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         found = selectors.journey(self.object)

@@ -40,6 +40,7 @@ class DealSerializer(RowSerializer):
     product_lines = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     amount = MoneyField(read_only=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, read_only=True)
+    sale = serializers.CharField(source="sale_id", default=None, read_only=True)
     manager = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
 
@@ -50,7 +51,7 @@ class DealSerializer(RowSerializer):
             "customer_name", "customer_country", "customer_domain", "customer_registration", "customer_vat",
             "contact_name", "contact_email", "product_lines", "amount", "expected_on", "how", "public_tender",
             "tender_reference", "submitted_at", "decide_by", "decided_at", "decided_by", "decision_reason",
-            "question", "answer", "manager", "won_on", "closed_at", "closing_reason", "created_at", "updated_at",
+            "question", "answer", "manager", "won_on", "sale", "closed_at", "closing_reason", "created_at", "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -152,7 +153,7 @@ class DealQueryForToken:
 class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
     """Deals, newest first. ``updated_since`` gives those changed since an instant."""
 
-    queryset = Deal.objects.for_list()
+    queryset = Deal.objects.for_list().with_sale()
     serializer_class = DealSerializer
     filterset_class = DealFilter
     ordering = "-created_at"

@@ -22,6 +22,7 @@ from pipeline.deals.columns import DEAL_COLUMNS
 from pipeline.deals.filters import DealFilter
 from pipeline.models import Deal, DealExtension
 from pipeline.protection import duplicates
+from pipeline.sales.selectors import sales_of
 from web.forms import major, money
 from web.lists import TableList
 from web.told import Told
@@ -118,7 +119,7 @@ class DealPage(DetailPage):
             no_longer_blocking=[finding for finding in evidence if finding.ended_at and finding.blocks],
             rivals=selectors.rivals(deal, self.actor) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
-            sales=list(deal.sales.all()),
+            sales=sales_of(deal, self.actor),
             timeline=entries,
             decides=decides,
             forms=self._forms(deal),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, Sum
 
-from pipeline.models import Sale
+from core import slots
+from core.actor import Actor
+from pipeline.models import Deal, Sale
 
 
 def revenue(partner_ids: set[int], first: date, last: date, *, role: str = "") -> dict[int, int]:
@@ -26,6 +29,15 @@ def revenue_of(partner_id: int, *periods: tuple[date, date]) -> list[int]:
     first, last = min(days[0] for days in periods), max(days[1] for days in periods)
     found = Sale.objects.between(first, last).filter(partner=partner_id).aggregate(**sums)
     return [int(found[name]) for name in sums]
+
+
+def sales_of(deal: Deal, actor: Actor) -> list[dict[str, Any]]:
+    """The sales of a deal that the actor may see, each with what came of it."""
+    if not actor.can("pipeline.sale:view"):
+        return []
+    rows = list(Sale.objects.visible_to(actor).filter(deal=deal).order_by("sold_on", "id"))
+    came = slots.facts_of(slots.came_of_sales, actor, {row.pk for row in rows})
+    return [{"sale": row, "came": came[row.pk]} for row in rows]
 
 
 def left_of(sale: Sale) -> int:

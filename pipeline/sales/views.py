@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.events import timeline
+from pipeline.deals.events import STAFF as DEAL
 from pipeline.models import Sale
 from pipeline.sales import services
 from pipeline.sales.columns import SALE_COLUMNS
@@ -54,6 +55,7 @@ class SalePage(DetailPage):
             facts=self._facts(sale),
             refunds=list(sale.refunds.order_by("sold_on", "id")),
             panels=panels,
+            came=slots.facts_of(slots.came_of_sales, self.actor, {sale.pk})[sale.pk],
             timeline=entries,
             may_refund=left > 0 and self.actor.can("pipeline.sale:refund"),
             **extra,
@@ -69,6 +71,9 @@ class SalePage(DetailPage):
             (_("Product line"), sale.product_line),
             (_("External reference"), sale.external_id),
         ]
+        if sale.deal:
+            href = DEAL.url_for(self.actor, sale.deal)
+            rows.append((_("Deal"), sale.deal, href) if href else (_("Deal"), sale.deal))
         if sale.refund_of:
             rows.append(
                 (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))

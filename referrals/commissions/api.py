@@ -18,6 +18,7 @@ class CommissionSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     sale = serializers.CharField(source="sale.public_id", read_only=True)
+    deal = serializers.CharField(source="sale.deal.public_id", default=None, read_only=True)
     amount = MoneyField(read_only=True)
     status = serializers.CharField(source="state", read_only=True)
     statement = serializers.CharField(source="statement_id", read_only=True)
@@ -26,7 +27,7 @@ class CommissionSerializer(RowSerializer):
     class Meta:
         model = Commission
         fields = [
-            "id", "partner", "sale", "kind", "amount", "status", "earned_on", "due_from", "statement", "paid_on",
+            "id", "partner", "sale", "deal", "kind", "amount", "status", "earned_on", "due_from", "statement", "paid_on",
             "created_at",
         ]  # fmt: skip
 
@@ -50,7 +51,7 @@ class ExplainedCommissionSerializer(CommissionSerializer):
 class CommissionViewSet(ScopedViewSet):
     """Commissions, newest first; one alone comes with its explanation."""
 
-    queryset = Commission.objects.for_list()
+    queryset = Commission.objects.for_list().select_related("sale__deal")
     serializer_class = CommissionSerializer
     filterset_class = CommissionFilter
     permissions = {"list": "referrals.commission:view", "retrieve": "referrals.commission:view"}

@@ -163,7 +163,8 @@ def test_what_is_late_to_go_live_counts_with_its_age(cast):
     def signed(days_ago: int, live: date | None = None, **more) -> None:
         Recruitment.objects.create(
             partner=make_partner(f"Signed {days_ago}", cast.vocabulary.company), phase=phase, opened_on=today,
-            phase_since=today, touched_on=today, outcome=more.pop("outcome", "won"), won_on=today - timedelta(days=days_ago), live_on=live, **more,
+            phase_since=today, touched_on=today, outcome=more.pop("outcome", "won"),
+            won_on=today - timedelta(days=days_ago), live_on=live, **more,
         )  # fmt: skip
 
     signed(20, live=today)

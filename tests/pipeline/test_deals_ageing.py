@@ -18,7 +18,8 @@ def test_decided_in_time_counts_those_that_are_late_and_undecided(cast, time_mac
     def deal(number: int, due: date, decided: datetime | None = None) -> None:
         status = Deal.Status.REJECTED if decided else Deal.Status.SUBMITTED
         Deal.objects.create(
-            number=f"D-{number}", partner=cast.a, policy=policy_in_force(TODAY), status=status, decide_by=due, decided_at=decided,
+            number=f"D-{number}", partner=cast.a, policy=policy_in_force(TODAY), status=status, decide_by=due,
+            decided_at=decided,
             submitted_at=datetime(2026, 3, 1, tzinfo=UTC), customer_name=f"Customer {number}",
         )  # fmt: skip
 
