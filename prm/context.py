@@ -31,7 +31,6 @@ def shell(request) -> dict[str, Any]:
             "nav": nav.groups(actor, request.path),
             "create_menu": nav.create_menu(actor),
             "search_url": reverse("web:search"),
-            "bell_url": reverse("web:my_day"),
         }
     elif actor.kind is ActorKind.PARTNER and actor.id:
         context |= _portal(request)
@@ -57,7 +56,6 @@ def _portal(request) -> dict[str, Any]:
     return {
         "partner": current.partner,
         "partner_nav": navigation(current.partner, _permissions(current), request.path),
-        "bell_url": reverse("portal:activity", args=[current.partner.public_id]),
         "partner_choices": choices if len(choices) > 1 else [],
     }
 

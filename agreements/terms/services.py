@@ -23,7 +23,7 @@ from agreements.models import Agreement, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.terms import amendments, rules
 from agreements.terms import selectors as terms_selectors
-from core import clock, search
+from core import clock, said, search
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
@@ -35,6 +35,7 @@ Status = Agreement.Status
 Outcome = Agreement.Outcome
 ONE_DAY = timedelta(days=1)
 MAKE_DOCUMENTS = "agreements.documents"
+TACIT = said.declare("agreements.tacit_renewal", _("Tacit renewal"))
 
 
 def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> None:
@@ -297,7 +298,7 @@ def agreement_advance(*, actor: Actor, agreement: Agreement) -> bool:
     if agreement.outcome == Outcome.RENEWED:
         return _end_renewed_term(agreement)
     if agreement.outcome == "" and agreement.tacit_renewal:
-        agreement_renew(actor=actor, agreement=agreement, note=str(_("Tacit renewal")))
+        agreement_renew(actor=actor, agreement=agreement, note=said.write(TACIT))
         no_op()
         return True
     _close(agreement)

@@ -51,7 +51,8 @@ class DealSerializer(RowSerializer):
             "customer_name", "customer_country", "customer_domain", "customer_registration", "customer_vat",
             "contact_name", "contact_email", "product_lines", "amount", "expected_on", "how", "public_tender",
             "tender_reference", "submitted_at", "decide_by", "decided_at", "decided_by", "decision_reason",
-            "question", "answer", "manager", "won_on", "sale", "closed_at", "closing_reason", "created_at", "updated_at",
+            "question", "answer", "manager", "won_on", "sale", "closed_at", "closing_reason", "created_at",
+            "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))

@@ -27,8 +27,8 @@ class CommissionSerializer(RowSerializer):
     class Meta:
         model = Commission
         fields = [
-            "id", "partner", "sale", "deal", "kind", "amount", "status", "earned_on", "due_from", "statement", "paid_on",
-            "created_at",
+            "id", "partner", "sale", "deal", "kind", "amount", "status", "earned_on", "due_from", "statement",
+            "paid_on", "created_at",
         ]  # fmt: skip
 
 

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from agreements.drafting import presenters
 from agreements.drafting import services as drafting_services
-from agreements.models import Agreement
+from agreements.models import Agreement, Template
 from agreements.review import approval as review_approval
 from agreements.review import services as review_services
+from agreements.signing import services as signing_services
 from core.errors import DomainError
 from core.models import OutgoingMail
 from partners.models import Contact
-from tests.agreements.factories import make_active, make_draft
+from tests.agreements.factories import PDF, approve, make_active, make_draft
 from tests.support.users import make_partner
 
 ADD = "Add a main contact"
@@ -116,3 +118,22 @@ def test_an_end_says_that_the_partner_hears_nothing_of_it(cast, time_machine):
     assert "The end is recorded." in said
     assert "both sides are told" not in said
     assert "Alpha Conseil has no main contact with an e-mail address" in said
+
+
+def test_the_stepper_says_with_the_partner_only_of_what_was_sent(cast, time_machine):
+    time_machine.move_to("2026-03-02T10:00:00Z", tick=False)
+    agreement = approve(cast, make_draft(cast))
+    signed = signing_services.agreement_wet_sign(
+        actor=cast.actor("manager"), agreement=agreement, name="a.pdf", content=PDF, signers="Both"
+    )
+    assert signed.status == "active"
+    second = presenters.steps(signed)[1]
+    assert (second["state"], str(second["text"])) == ("todo", "was not sent for review")
+    sent = make_draft(cast, Template.objects.get(code="standard"))
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=sent)
+    assert presenters.steps(Agreement.objects.get(pk=sent.pk))[1]["state"] == "current"
+    assert presenters.steps(make_active(cast, taken_back(cast, sent)))[1]["state"] == "done"
+
+
+def taken_back(cast, agreement: Agreement) -> Agreement:
+    return review_services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)

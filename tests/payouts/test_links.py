@@ -73,7 +73,7 @@ def test_each_page_of_ours_leads_to_its_neighbours(cast, chain):
 
 
 def test_the_partner_goes_the_same_way_as_far_as_it_may(cast, chain):
-    deal, sale, commission, statement, payout = chain
+    deal, _sale, commission, statement, payout = chain
     page = reverse("portal:deal", args=[cast.a.public_id, deal.public_id])
     commission_url = reverse("portal:commission", args=[cast.a.public_id, commission.public_id])
     statement_url = reverse("portal:statement", args=[cast.a.public_id, statement.public_id])

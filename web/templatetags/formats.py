@@ -36,7 +36,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from core import clock, languages
+from core import clock, languages, said
 from core.money import Money, minor_digits
 
 register = template.Library()
@@ -290,3 +290,15 @@ def file_size(size: int | None) -> str:
 def currency_places(currency: str) -> int:
     """Decimal places of a currency, for the step of an input."""
     return minor_digits(currency)
+
+
+def day_of_json(value: str) -> str:
+    """A day as events keep it, for their sentences."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
+def words(text: Any) -> str:
+    """What a row keeps of a reason or a note: as somebody typed it, or what the product wrote, in the
+    reader's language."""
+    return said.read(str(text)) if text else ""
