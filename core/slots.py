@@ -133,6 +133,17 @@ def facts_of(slot: Slot, actor: Actor, ids: set[Any]) -> dict[Any, list[Fact]]:
     return found
 
 
+@dataclass(frozen=True)
+class HomeTotal:
+    """Amounts of several currencies in the programme's own: their sum, each at the rate of its day, and
+    those for which there is no rate, by currency."""
+
+    total: Money
+    left_out: Sequence[Money] = ()
+
+
+# ([(amount, its day)]) -> the amounts added up in the programme's currency
+home_total: Slot[Callable[[Sequence[tuple[Money, date]]], HomeTotal]] = Slot("home total")
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core import people
+from core import people, slots
 from partners.access import selectors as access_selectors
 from partners.people import selectors as people_selectors
+from partners.vocabulary import exchange
 from web import nav
 
 people.register("con", people_selectors.contact_people)
@@ -44,3 +45,5 @@ nav.register(
         order=20,
     ),
 )
+
+slots.home_total.fill("partners.exchange")(exchange.home_total)

@@ -121,6 +121,7 @@ VIEW = {
     "referrals:commissions": "referrals.commission:view",
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
+    "insights:totals": "insights.company_total:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
@@ -137,14 +138,10 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     "revenue_partners": _SALES,
     "revenue_sourced": ("pipeline:sales", "role=sourced", _SOLD, _ANY),
     "revenue_influenced": ("pipeline:sales", "role=influenced&role=implemented", _SOLD, _ANY),
-    "revenue_share": _SALES,
+    # With the denominator, month by month.
+    "revenue_share": ("insights:totals", "", "first last", _NONE),
     "time_to_first_deal": _SALES,
-    "leads_share": (
-        "referrals:conversions",
-        "type=lead&credited=true",
-        "occurred_after occurred_before",
-        _NONE,
-    ),
+    "leads_share": ("insights:totals", "", "first last", _NONE),
     "commission_cost": ("referrals:commissions", "", "earned_after earned_before", _NONE),
     "pipeline_value": ("pipeline:deals", "status=submitted&status=approved", "", _OWNER),
     "conversion": (
