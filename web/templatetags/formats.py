@@ -216,7 +216,9 @@ def _day(value: date, locale: Locale, in_month: str) -> str:
 
 @register.filter
 def day_long(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), f"{_in_month(as_day(value))} MMMM y", locale=locale()) if value else empty
+    return (
+        format_date(as_day(value), f"{_in_month(as_day(value))} MMMM y", locale=locale()) if value else empty
+    )
 
 
 @register.filter
