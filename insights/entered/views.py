@@ -6,14 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from insights.base_views import FiguresMixin
 from insights.entered import services
+from insights.entered.filters import TotalFilter
 from insights.entered.forms import CompanyTotalForm
 from insights.kpis import selectors
 from insights.kpis.registry import KPIS, REVENUE
@@ -32,6 +31,7 @@ class TotalList(FiguresMixin, ListPage):
     title = _("Company totals")
     tab = "totals"
     queryset = CompanyTotal.objects.all()
+    filterset_class = TotalFilter
     orderings = {"-month": "-month"}
     export_permission = "insights.company_total:export"
     export_name = "company-totals"
@@ -41,14 +41,6 @@ class TotalList(FiguresMixin, ListPage):
         (_("Currency"), lambda row: row.currency),
         (_("Leads of the company"), lambda row: row.leads),
     ]
-
-    def get_queryset(self) -> QuerySet:
-        """All months, or those of the period of the figure that opened them."""
-        rows = super().get_queryset()
-        for name, condition in (("first", "month__gte"), ("last", "month__lte")):
-            day = parse_date(self.request.GET.get(name, "")) if self.request.GET.get(name) else None
-            rows = rows.filter(**{condition: day}) if day else rows
-        return rows
 
     def decorate(self, rows: list[CompanyTotal]) -> list[CompanyTotal]:
         table = selectors.tables(Scope(self.actor), [*REVENUE, "leads"]).get("")
