@@ -241,18 +241,13 @@ def _deploying_late(first: date | None, last: date) -> Iterator[Cell]:
     target = Phase.objects.filter(is_active=True).aggregate(days=Min("target_days"))["days"]
     if target is None:
         return iter(())
-    rows = Recruitment.objects.filter(won_on__isnull=False).values_list(
-        "partner_id", "won_on", "live_on", "closed_at"
+    rows = Recruitment.objects.filter(won_on__isnull=False)
+    late = (
+        (pk, won, won + timedelta(days=target), live or (closed and localdate(closed)))
+        for pk, won, live, closed in rows.values_list("partner_id", "won_on", "live_on", "closed_at")
+        if won is not None
     )
-    return _staying(
-        "deploying_late",
-        (
-            (pk, won, won + timedelta(days=target), live or (closed and localdate(closed)))
-            for pk, won, live, closed in rows
-        ),
-        first,
-        last,
-    )
+    return _staying("deploying_late", late, first, last)
 
 
 def _without_sale(first: date | None, last: date) -> Iterator[Cell]:

@@ -220,8 +220,9 @@ def _ages_of_late(rows: QuerySet) -> list[int]:
     usual = Phase.objects.filter(is_active=True, counts_in_forecast=True).values_list(
         "usual_max_days", flat=True
     )
-    limits = list(usual)
-    if not limits or None in limits:
+    phases = list(usual)
+    limits = [days for days in phases if days is not None]
+    if not limits or len(limits) < len(phases):
         return []
     today = clock.today()
     late = rows.filter(closed_at=None, won_on=None, opened_on__lt=today - timedelta(days=sum(limits)))
