@@ -11,15 +11,21 @@ from django.urls import reverse
 
 from agreements.drafting import services as drafting_services
 from agreements.drafting.amendments import agreement_amend
-from agreements.library import services as library_services
 from agreements.models import Agreement, Template
 from agreements.terms import calendar
 from agreements.terms import services as terms_services
-from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event
 from partners.models import Partner
-from tests.agreements.factories import approve, make_active, make_draft, sign, signers, start_signature
+from tests.agreements.factories import (
+    approve,
+    make_active,
+    make_amendment_template,
+    make_draft,
+    sign,
+    signers,
+    start_signature,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -31,21 +37,7 @@ def frozen(time_machine):
 def amending(cast) -> SimpleNamespace:
     """An agreement in force for 2026 with 90 days' notice, and a template for amendments."""
     agreement = make_active(cast)
-    clause = library_services.clause_create(
-        actor=SYSTEM, code="amends", part=2, title={"en": "Amendment"},
-        text={"en": "This changes {amended_number}: {what}."}, effective_from=date(2020, 1, 1),
-    )  # fmt: skip
-    template = library_services.template_create(
-        actor=SYSTEM,
-        code="amendment",
-        kind="amendment",
-        name={"en": "Amendment", "fr": "Avenant"},
-        variables=[
-            {"name": "amended_number", "type": "text", "label": {"en": "Number"}, "required": True},
-            {"name": "what", "type": "text", "label": {"en": "What"}, "required": True},
-        ],
-        clauses=[clause],
-    )
+    template = make_amendment_template()
     return SimpleNamespace(agreement=agreement, template=template)
 
 
