@@ -27,7 +27,7 @@ def least_role() -> str:
 
 class ProfileForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
 

@@ -69,7 +69,7 @@ def _of(actor: Actor, partner: Any):
 
 
 def _count(actor: Actor, partner: Any) -> QuerySet:
-    return _of(actor, partner).filter(status__in=[*OPEN, "signed", "active"])
+    return _of(actor, partner).contracts().filter(status__in=[*OPEN, "signed", "active"])
 
 
 def _rows(actor: Actor, partner: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ for _table in (
     guards.never_deleted(_table)
 
 guards.fixed("agreements_agreement", "public_id", "partner_id", "created_at")
+guards.fixed("agreements_agreement", "amends_id", "number")
 guards.fixed(
     "agreements_openpoint",
     "public_id",
@@ -49,6 +50,47 @@ guards.only_changing(
     code="signature-given",
 )
 guards.fixed("agreements_signature", "public_id", "round_id", "side", "position", code="signature-given")
+
+constraints.GUARD_SENTENCES["amendment-of-another"] = _(
+    "An amendment changes an agreement of the same partner that is no amendment itself."
+)
+_ELSEWHERE = (
+    "NEW.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM agreements_agreement amended"
+    " WHERE amended.id = NEW.amends_id AND amended.partner_id = NEW.partner_id AND amended.amends_id IS NULL)"
+)
+_AMENDMENT = """
+CREATE OR REPLACE FUNCTION guard_agreements_amendment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF %s THEN
+    RAISE EXCEPTION 'guard:amendment-of-another on %%', TG_TABLE_NAME
+      USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+guards.register(
+    guards.Guard(
+        "guard_agreements_amendment",
+        "agreements_agreement",
+        create={
+            "sqlite": [
+                'CREATE TRIGGER "guard_agreements_amendment" BEFORE INSERT ON "agreements_agreement" '
+                f"WHEN {_ELSEWHERE} "
+                "BEGIN SELECT RAISE(ABORT, 'guard:amendment-of-another on agreements_agreement'); END"
+            ],
+            "postgresql": [
+                _AMENDMENT % _ELSEWHERE,
+                "CREATE TRIGGER guard_agreements_amendment BEFORE INSERT ON agreements_agreement"
+                " FOR EACH ROW EXECUTE FUNCTION guard_agreements_amendment()",
+            ],
+        },
+        drop={
+            "sqlite": ['DROP TRIGGER IF EXISTS "guard_agreements_amendment"'],
+            "postgresql": ["DROP TRIGGER IF EXISTS guard_agreements_amendment ON agreements_agreement"],
+        },
+        says="an amendment of another partner's agreement, or of an amendment",
+    )
+)
 
 guards.unguarded(
     "the library as it is now; versions are kept apart",

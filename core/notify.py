@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import models
 
+from core import people
 from core.ids import public_id_of
 from core.models import OutgoingMail
 from core.queue import mail
@@ -51,6 +52,14 @@ def notify_all(kind: str, notices: Iterable[Notice]) -> int:
     if new:
         mail.enqueue_mails(kind, new)
     return len(new)
+
+
+def receivers(audience: Iterable[str]) -> list[str]:
+    """The names of those of an audience whom a mail reaches. Asked before an action is offered, so that
+    no page says that somebody is informed when nobody is; no query for an audience of nobody."""
+    ids = dict.fromkeys(person for person in audience if person)
+    known = people.find(ids)
+    return [known[person].name for person in ids if person in known and known[person].email]
 
 
 def _wanting(notice: Notice) -> Iterable[str]:

@@ -129,6 +129,28 @@ class PartnerColumn:
 
 # () -> (code, name) of what a partner type may name as its standard agreement template
 standard_templates: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("standard templates")
+
+
+def facts_of(slot: Slot, actor: Actor, ids: set[Any]) -> dict[Any, list[Fact]]:
+    """What a slot of facts by row holds for many rows, in one set query for each that fills it."""
+    found: dict[Any, list[Fact]] = {row_id: [] for row_id in ids}
+    for fill in slot if ids else ():
+        for row_id, facts in fill(actor, ids).items():
+            found[row_id].extend(facts)
+    return found
+
+
+@dataclass(frozen=True)
+class HomeTotal:
+    """Amounts of several currencies in the programme's own: their sum, each at the rate of its day, and
+    those for which there is no rate, by currency."""
+
+    total: Money
+    left_out: Sequence[Money] = ()
+
+
+# ([(amount, its day)]) -> the amounts added up in the programme's currency
+home_total: Slot[Callable[[Sequence[tuple[Money, date]]], HomeTotal]] = Slot("home total")
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
@@ -151,5 +173,9 @@ relationship_facts: Slot[Callable[[Actor, Any, frozenset[str]], dict[str, list[t
 benefit_evidence: Slot[Callable[[Actor, Any, Sequence[Any]], dict[str, list[tuple[Any, str]]]]] = Slot(
     "benefit evidence"
 )
+# (actor, {sale id}) -> {sale id: what came of it that the actor may see: its commission and what followed}
+came_of_sales: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("came of sales")
+# (actor, {public id}) -> {public id: a statement and the payouts of it, as far as the actor may see}
+statement_facts: Slot[Callable[[Actor, set[str]], dict[str, list[Fact]]]] = Slot("statement facts")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")

@@ -6,7 +6,13 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from agreements.drafting.services import agreement_clause_add, agreement_create, exclusivity_add
+from agreements.drafting.amendments import agreement_amend
+from agreements.drafting.services import (
+    agreement_clause_add,
+    agreement_create,
+    agreement_terms_change,
+    exclusivity_add,
+)
 from agreements.library import seed
 from agreements.library.services import clause_create
 from agreements.models import Agreement, Clause, Side, Signature, Template
@@ -297,30 +303,42 @@ def _end(context: DemoContext, code: str, ended_on: date, reason: str) -> None:
 
 def _plan_helio(context: DemoContext) -> None:
     amendments = [
-        (330, "Avenant 1", "Marge portée à 25 %", True, 2),
-        (17, "Avenant 2", "Conditions de support : réponse en quatre heures", False, 2),
-        (2, "Avenant 3", "Territoire : ajout de la Belgique", False, 0),
+        (330, "Avenant 1", "Marge portée à 25 %", {"renewal_terms": "Marge de 25 %"}, True, 2),
+        (
+            17,
+            "Avenant 2",
+            "Conditions de support : réponse en quatre heures",
+            {"service_level": "Réponse en quatre heures ouvrées"},
+            False,
+            2,
+        ),
+        (2, "Avenant 3", "Territoire : ajout de la Belgique", {}, False, 0),
     ]
-    for days_ago, title, purpose, on_paper, signatures in amendments:
+    for days_ago, title, purpose, changed, on_paper, signatures in amendments:
         context.simulation.ago(
-            days_ago, 10.5, partial(_amend, context, "helio", title, purpose, on_paper, signatures)
+            days_ago, 10.5, partial(_amend, context, "helio", title, purpose, changed, on_paper, signatures)
         )
 
 
 def _amend(
-    context: DemoContext, code: str, title: str, purpose: str, on_paper: bool, signatures: int
+    context: DemoContext,
+    code: str,
+    title: str,
+    purpose: str,
+    changed: dict[str, Any],
+    on_paper: bool,
+    signatures: int,
 ) -> None:
-    amended = context.partners[code].agreements.filter(status="active").exclude(kind="amendment").latest("pk")
-    agreement = draft(
-        context,
-        context.entries[code],
-        "amendment",
-        starts_on=context.simulation.now.date(),
-        ends_on=None,
+    amended = context.partners[code].agreements.in_force().latest("pk")
+    agreement = agreement_amend(
+        actor=context.manager(code),
+        agreement=amended,
+        template=Template.objects.get(code="amendment-standard"),
         title=title,
-        value_minor=None,
-        values={"amended_number": amended.number, "purpose_summary": purpose},
+        values={"purpose_summary": purpose},
     )
+    if changed:
+        agreement = agreement_terms_change(actor=context.manager(code), agreement=fresh(agreement), **changed)
     agreement = approve(context, agreement)
     if on_paper:
         sign_on_paper(context, context.entries[code], agreement)

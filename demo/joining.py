@@ -240,13 +240,20 @@ def _left_on(context: DemoContext, entry: Entry) -> date:
     return add_months(context.today, -2 if entry.status == "suspended" else -5)
 
 
+# Why a partner left or was suspended, in the language that is spoken with it: (ended, suspended).
+LEFT = {
+    "fr": ("Plus d’activité ; fin décidée d’un commun accord.", "Factures impayées depuis trois mois."),
+    "en": ("No activity left; ended by both sides.", "Invoices unpaid for three months."),
+}
+
+
 def _leave(context: DemoContext, entry: Entry) -> None:
     suspended = entry.status == "suspended"
     partner = partner_status_change(
         actor=context.manager(entry.code),
         partner=context.partner(entry.code),
         status=entry.status,
-        reason="Invoices unpaid for three months." if suspended else "No activity left; ended by both sides.",
+        reason=LEFT[entry.language][suspended],
     )
     if not suspended:
         for kind in partner.kinds.filter(until=None):

@@ -266,8 +266,15 @@ def _move(context: DemoContext, path: Path, phase: str) -> None:
         actor=context.manager(path.code),
         recruitment=recruitment,
         phase=context.phases[phase],
-        reason="Done in a joint workshop." if not path.ticked else "",
+        reason=""
+        if path.ticked
+        else _in_language(context, path.code, "Fait en atelier commun.", "Done in a joint workshop."),
     )
+
+
+def _in_language(context: DemoContext, code: str, french: str, english: str) -> str:
+    """What a person writes of a partner: in the language that they speak with it."""
+    return french if context.entries[code].language == "fr" else english
 
 
 def _activity(context: DemoContext, code: str, days_ago: int, kind: str, summary: str) -> None:

@@ -9,6 +9,7 @@ from partners.access import selectors as access_selectors
 from partners.benefits.selectors import with_due
 from partners.models import Partner
 from partners.people import selectors as people_selectors
+from partners.vocabulary import exchange
 from web import nav
 
 PAGE_OF = PageOf("partners:detail", "partners.partner:view")
@@ -91,3 +92,5 @@ nav.register(
         order=20,
     ),
 )
+
+slots.home_total.fill("partners.exchange")(exchange.home_total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +24,11 @@ from payouts.models import (
     WriteOff,
 )
 from payouts.receivables.selectors import Receivable, receivables
+from payouts.runs.events import PORTAL as PAYOUT_PORTAL
+from payouts.runs.events import STAFF as PAYOUT_STAFF
 from payouts.statements import selectors
+from payouts.statements.events import PORTAL as STATEMENT_PORTAL
+from payouts.statements.events import STAFF as STATEMENT_STAFF
 from payouts.statements.selectors import overdue_agents
 from referrals.models import Commission
 from web import nav
@@ -363,3 +367,29 @@ def money_context(actor: Actor, partner: Partner) -> dict[str, Any]:
         "payouts": list(payouts) if may["payouts"] else [],
         "adjustments": list(pending) if may["statements"] else [],
     }
+
+
+@slots.statement_facts.fill("payouts", order=10)
+def statement_facts(actor: Actor, public_ids: set[str]) -> dict[str, list[Fact]]:
+    """A statement, and the transfers that pay it."""
+    if not actor.can("payouts.statement:view"):
+        return {}
+    paying = Payout.objects.visible_to(actor).exclude(status=Payout.Status.CANCELLED)
+    payouts = Prefetch("payouts", paying.select_related("partner", "run").order_by("pk"))
+    rows = Statement.objects.visible_to(actor).filter(public_id__in=public_ids).select_related("partner")
+    return {
+        row.public_id: [_stated(actor, row), *(_paid_by(actor, payout) for payout in row.payouts.all())]
+        for row in rows.prefetch_related(payouts)
+    }
+
+
+def _stated(actor: Actor, row: Statement) -> Fact:
+    page = STATEMENT_PORTAL if actor.is_partner else STATEMENT_STAFF
+    return Fact(
+        _("Statement"), row.number or _("Draft"), page.url_for(actor, row), note=row.get_status_display()
+    )
+
+
+def _paid_by(actor: Actor, payout: Payout) -> Fact:
+    page = PAYOUT_PORTAL if actor.is_partner else PAYOUT_STAFF
+    return Fact(_("Payout"), payout.reference, page.url_for(actor, payout), note=payout.get_status_display())

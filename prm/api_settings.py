@@ -46,6 +46,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "ContactRoleEnum": "partners.models.Contact.Role",
             "SaleRoleEnum": "pipeline.models.Sale.Role",
+            "DealStatusEnum": "pipeline.models.Deal.Status",
             "PartnerStatusEnum": "partners.models.Partner.Status",
             "LegalStatusEnum": "partners.models.Partner.LegalStatus",
             "StatementStatusEnum": "payouts.models.Statement.Status",

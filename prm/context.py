@@ -30,7 +30,6 @@ def shell(request) -> dict[str, Any]:
             "nav": nav.groups(actor, request.path),
             "create_menu": nav.create_menu(actor),
             "search_url": reverse("web:search"),
-            "bell_url": reverse("web:my_day"),
         }
     elif actor.kind is ActorKind.PARTNER and actor.id:
         context |= _portal(request)
@@ -58,7 +57,6 @@ def _portal(request) -> dict[str, Any]:
         "partner_nav": navigation(
             current.partner, access_of(current.role, current.partner).permissions, request.path
         ),
-        "bell_url": reverse("portal:activity", args=[current.partner.public_id]),
         "partner_choices": choices if len(choices) > 1 else [],
     }
 

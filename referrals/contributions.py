@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, slots
 from core.actor import Actor
 from core.permissions import Offer
-from referrals.commissions import explain
+from referrals.commissions import explain, presenters
 from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.links import selectors as link_selectors
@@ -115,6 +115,25 @@ def _commissions_context(actor: Actor, partner: Any) -> dict[str, Any]:
     }
 
 
+@slots.came_of_sales.fill("referrals.commission", order=10)
+def commissions_of_sales(actor: Actor, sale_ids: set[int]) -> dict[int, list[slots.Fact]]:
+    """The commission that a sale earned, or that its refund took back."""
+    if not actor.can(VIEW_COMMISSIONS):
+        return {}
+    rows = Commission.objects.visible_to(actor).filter(sale__in=sale_ids).select_related("partner")
+    commissions = list(rows.order_by("pk"))
+    came = presenters.after(commissions, actor)
+    found: dict[int, list[slots.Fact]] = defaultdict(list)
+    for row in commissions:
+        found[row.sale_id] += [_earned(row, actor), *came[row.pk]]
+    return found
+
+
+def _earned(row: Commission, actor: Actor) -> slots.Fact:
+    url = presenters.commission_url(row, actor)
+    return slots.Fact(_("Commission"), row.amount, url, note=row.state_label, kind="money")
+
+
 @slots.sale_panel.fill("referrals.commission", order=10)
 def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
     """Why a sale pays what it pays, and what the customer paid of it."""
@@ -130,7 +149,7 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
             "commission": commissions[0] if commissions else None,
             "corrected": commissions if any(row.caused_by_id for row in commissions) else [],
             "subscription": subscription_facts(sale),
-            "headline": _text("Sale to %(customer)s · %(day)s")
+            "headline": _("Sale to %(customer)s · %(day)s")
             % {"customer": sale, "day": day_long(sale.sold_on)},
             "payments": [] if sale.refund_of_id else list(sale.payments.all()),
             "payment_url": reverse("referrals:sale-payment", args=[sale.public_id])

@@ -80,6 +80,8 @@ class ExactSchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: Direction) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "example": "0.006123"}
+
+
 class Schema(AutoSchema):
     """Only a GET answers pages and takes filters."""
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 from django.http import QueryDict
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core import clock, slots
 from core.actor import Actor
 from core.errors import Sentence
 from core.money import Money
@@ -42,8 +43,10 @@ class Column:
     # A column that is never null; "-" before it sorts downwards first. The address calls it ``sort_as``.
     sort: str = ""
     sort_as: str = ""
-    # The minor units to add up, in each currency of the column ``currency``.
+    # The minor units to add up, in each currency of the column ``currency``, and the column of the day at
+    # whose rate they are converted.
     total: str = ""
+    total_day: str = ""
     permission: str = ""
     num: bool = False
     wide: bool = False
@@ -157,13 +160,50 @@ def load(rows: list[Any], columns: Iterable[Column], actor: Actor) -> list[Any]:
     return rows
 
 
-def totals(rows: QuerySet, column: Column) -> list[Money]:
-    """What a column adds up to over all rows, in each currency."""
+@dataclass(frozen=True)
+class Sums:
+    """What a column adds up to: in each currency, and all of it in the programme's."""
+
+    each: Sequence[Money]
+    home: slots.HomeTotal | None = None
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether the amounts by currency do not say the whole by themselves."""
+        return self.home is not None and any(
+            money.currency != self.home.total.currency for money in self.each
+        )
+
+    @property
+    def said(self) -> list[str]:
+        """The whole in the programme's currency, and what it leaves out, as sentences."""
+        if self.home is None or not self.is_mixed:
+            return []
+        left_out = " · ".join(formats.money(money) for money in self.home.left_out)
+        converted = _("In all %(total)s, other currencies converted at the rate of each day.")
+        missing = _("Left out, for want of an exchange rate: %(amounts)s.")
+        found = [converted % {"total": formats.money(self.home.total)}]
+        return found + ([missing % {"amounts": left_out}] if left_out else [])
+
+
+def totals(rows: QuerySet, column: Column) -> Sums:
+    """What a column adds up to over all rows. One query, and one for the rates where there are several
+    currencies; where a column names no day, today's rates hold."""
     if rows.query.distinct:
         # A join that doubled a row would double its amount.
         rows = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
-    sums = rows.order_by().values("currency").annotate(total=Sum(column.total)).order_by("currency")
-    return [Money(row["total"], row["currency"]) for row in sums if row["total"] is not None]
+    by = ("currency", column.total_day) if column.total_day else ("currency",)
+    sums = rows.order_by().values_list(*by).annotate(total=Sum(column.total)).order_by(*by)
+    dated = [
+        (Money(row[-1], row[0]), row[1] if column.total_day else clock.today())
+        for row in sums
+        if row[-1] is not None
+    ]
+    each: dict[str, int] = {}
+    for money, _day in dated:
+        each[money.currency] = each.get(money.currency, 0) + money.amount_minor
+    converted = [fill(dated) for fill in slots.home_total] if dated else []
+    return Sums([Money(minor, code) for code, minor in each.items()], converted[0] if converted else None)
 
 
 @dataclass(frozen=True)
@@ -174,7 +214,7 @@ class Table:
     rows: Sequence[Any]
     ordering: str = ""
     query: QueryDict | None = None
-    totals: Sequence[tuple[Column, list[Money]]] = ()
+    totals: Sequence[tuple[Column, Sums]] = ()
     total_label: Sentence = ""
 
     def head(self) -> SafeString:
@@ -200,10 +240,12 @@ class Table:
         return mark_safe("".join(parts))  # noqa: S308 (each cell is escaped)
 
     def foot(self) -> SafeString:
-        sums = [formats.money(money) for _column, found in self.totals for money in found]
+        sums = [formats.money(money) for _column, found in self.totals for money in found.each]
         if not sums:
             return SafeString("")
+        said = [sentence for _column, found in self.totals for sentence in found.said]
         return format_html(
-            '<tfoot><tr><td colspan="{}" class="num">{} <strong>{}</strong></td></tr></tfoot>',
+            '<tfoot><tr><td colspan="{}" class="num">{} <strong>{}</strong>{}</td></tr></tfoot>',
             len(self.columns), self.total_label or _("Total:"), " · ".join(sums),
+            format_html_join("", '<br><small class="muted">{}</small>', ((sentence,) for sentence in said)),
         )  # fmt: skip

@@ -55,8 +55,8 @@ class TableList(ListPage):
         )
         return found
 
-    def totals(self, rows: QuerySet) -> list[tuple[Column, list[Any]]]:
-        """What the rows add up to, in each currency; for a list that was narrowed, as by the figure
+    def totals(self, rows: QuerySet) -> list[tuple[Column, cols.Sums]]:
+        """What the rows add up to, in each currency and in all; for a list that was narrowed, as by the figure
         that opened it."""
         if not any(value for name, value in self.request.GET.items() if name not in UNFILTERED):
             return []

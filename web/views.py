@@ -28,6 +28,7 @@ from core.errors import DomainError, Sentence
 from core.permissions import refusal
 from web import reauthentication
 from web.exports import export_response
+from web.told import Told, announce
 
 
 class Page(View):
@@ -81,7 +82,18 @@ class Page(View):
             return wanted
         return "/"
 
+    @property
+    def next_url(self) -> str:
+        """The page of ours that a link asked to come back to."""
+        wanted = self.request.POST.get("next") or self.request.GET.get("next", "")
+        return wanted if url_has_allowed_host_and_scheme(wanted, {self.request.get_host()}) else ""
+
+    def told(self) -> Told | None:
+        """Whom the action of the page informs; None when it informs nobody by its nature."""
+        return None
+
     def get_context(self, **extra: Any) -> dict[str, Any]:
+        extra.setdefault("told", self.told())
         return {"view": self, "title": self.title, **extra}
 
     def render(self, *, status: int = 200, **extra: Any) -> HttpResponse:
@@ -246,8 +258,7 @@ class FormPage(Page):
                 raise
             add_error(form, error)
             return self.render(form=form, status=error.status)
-        if self.success_message:
-            messages.success(request, str(self.success_message))
+        announce(request, self.success_message, self.told())
         return self.done(result)
 
     def done(self, result: Any) -> HttpResponse:
@@ -291,8 +302,7 @@ class ActionPage(RowMixin, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         result = self.perform()
-        if self.success_message:
-            messages.success(request, str(self.success_message))
+        announce(request, self.success_message, self.told())
         return HttpResponseRedirect(self.success_url(result))
 
     def perform(self) -> Any:

@@ -39,13 +39,15 @@ class SignatureSerializer(serializers.Serializer):
 
 
 class AgreementSerializer(RowSerializer):
-    """An agreement with its terms. Related rows are named by code or public id."""
+    """An agreement with its terms, as they stand with the amendments in force. An amendment says which
+    agreement it ``amends``. Related rows are named by code or public id."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     own_entity = serializers.CharField(source="own_entity.public_id", read_only=True)
     template = serializers.CharField(source="template.code", default=None, read_only=True)
     renewed_from = serializers.CharField(source="renewed_from.public_id", default=None, read_only=True)
+    amends = serializers.CharField(source="amends.public_id", default=None, read_only=True)
     value = MoneyField(read_only=True, allow_null=True)
     exclusivities = ExclusivitySerializer(many=True, read_only=True)
     signature = serializers.SerializerMethodField()
@@ -56,8 +58,8 @@ class AgreementSerializer(RowSerializer):
             "id", "number", "title", "partner", "own_entity", "template", "kind", "language", "status",
             "starts_on", "ends_on", "notice_days", "notice_on", "tacit_renewal", "renewal_months",
             "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "exclusivities",
-            "signature",
-            "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "created_at", "updated_at",
+            "signature", "activated_at", "ended_on", "outcome", "decided_on", "renewed_from", "amends",
+            "created_at", "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(SignatureSerializer)

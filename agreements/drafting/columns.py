@@ -41,6 +41,8 @@ AGREEMENT_COLUMNS = [
     Column("blocking", _("Waits for"), lambda row: BLOCKING_BY_STATUS.get(row.status, ""), ("status",),
            exported=False),
     choice("kind", _("Kind"), TemplateKind.choices, wide=True),
+    Column("amends", _("Amends"), lambda row: row.amends.number if row.amends else "", ("amends__number",),
+           shown=False),
     field("starts_on", _("Starts on"), shown=False),
     field("notice_on", _("Notice by"), wide=True, classes="nowrap"),
     Column("ends_on", _("Ends on"), lambda row: row.ends_on, ("ends_on",), classes="nowrap",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import forms, proposals, selectors, services
+from agreements.drafting import amendments, forms, proposals, selectors, services
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
 from core import clock
@@ -135,6 +135,11 @@ class Terms(DraftForm):
     success_message = _("The terms are saved as a new version.")
     tab = "terms"
 
+    def get_form(self, data=None, files=None):
+        form = super().get_form(data, files)
+        form.begins_a_term = self.object.amends_id is None
+        return form
+
     def get_initial(self) -> dict[str, Any]:
         return forms.TermsForm.initial_of(self.object)
 
@@ -142,6 +147,25 @@ class Terms(DraftForm):
         return services.agreement_terms_change(
             actor=self.actor, agreement=self.object, title=form.cleaned_data["title"], **form.terms()
         )
+
+
+class Amend(DraftForm):
+    """Draw up an amendment on the page of the agreement that it amends."""
+
+    permission = "agreements.agreement:create"
+    title = _("Draw up an amendment")
+    form_class = forms.AmendForm
+    submit_label = _("Draw up")
+    success_message = _("The amendment is drawn up. Change in its draft what it changes.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"starts_on": clock.today()}
+
+    def perform(self, form: forms.AmendForm) -> Agreement:
+        return amendments.agreement_amend(actor=self.actor, agreement=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Agreement) -> str:
+        return agreement_url(result, "terms")
 
 
 class Values(DraftForm):
@@ -217,6 +241,13 @@ class DraftAction(ActionPage):
 
     def back_url(self) -> str:
         return agreement_url(self.object, self.tab)
+
+
+class PartiesRefresh(DraftAction):
+    success_message = _("What is known of the two sides is taken into the text, as a new version.")
+
+    def perform(self) -> Agreement:
+        return services.agreement_parties_refresh(actor=self.actor, agreement=self.object)
 
 
 class ClauseRemove(DraftAction):

@@ -31,6 +31,11 @@ target_type(
 declare("agreements.agreement.created", _("Agreement {target} drawn up"), icon="file-plus")
 
 
+declare(
+    "agreements.agreement.amendment_begun", _("Amendment of {old} drawn up as {number}"), icon="file-plus"
+)
+
+
 declare("agreements.agreement.imported", _("Agreements concluded before were loaded"), icon="file-input")
 
 
@@ -41,6 +46,13 @@ declare(
 
 declare(
     "agreements.agreement.terms_changed", _("Terms of {target} changed: version {version}"), icon="file-pen"
+)
+
+
+declare(
+    "agreements.agreement.parties_changed",
+    _("Details of the parties taken into {target}: version {version}"),
+    icon="building-2",
 )
 
 

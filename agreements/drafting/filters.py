@@ -28,6 +28,8 @@ class AgreementFilter(filters.FilterSet):
         field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
+    amends = filters.CharFilter(label=_("Amends (identifier)"), field_name="amends__public_id")
+    amendment = filters.BooleanFilter(label=_("Amendments"), method="by_amendment")
     ends_from = filters.DateFilter(label=_("Ends from"), field_name="ends_on", lookup_expr="gte")
     ends_to = filters.DateFilter(label=_("Ends by"), field_name="ends_on", lookup_expr="lte")
     over_from = filters.DateFilter(label=_("Term over from"), method="by_over_from")
@@ -53,6 +55,9 @@ class AgreementFilter(filters.FilterSet):
 
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)
+
+    def by_amendment(self, queryset, name, value):
+        return queryset.filter(amends__isnull=not value)
 
     def by_over_from(self, queryset, name, value):
         return queryset.alias(over_on=Coalesce("ended_on", "ends_on")).filter(over_on__gte=value)

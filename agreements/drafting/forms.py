@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements.drafting import proposals, selectors
-from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template
+from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template, TemplateKind
 from agreements.terms import rules
 from core import languages
 from core.models import OwnEntity
@@ -57,8 +57,22 @@ class StartForm(Form):
         return values
 
 
+class AmendForm(Form):
+    """What an amendment is called, and from when it changes the agreement."""
+
+    template = ScopedChoiceField(
+        Template.objects.filter(is_active=True, kind=TemplateKind.AMENDMENT),
+        label=_("Template"),
+        to_field_name="code",
+    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    starts_on = DateField(label=_("Takes effect on"))
+
+
 class TermsForm(Form):
     """The terms of an agreement as fields."""
+
+    begins_a_term = True
 
     title = forms.CharField(label=_("Title"), max_length=200)
     starts_on = DateField(label=_("Starts on"), required=False, help_text=_("Empty: on the last signature."))
@@ -93,8 +107,10 @@ class TermsForm(Form):
             name: values.get(name) for name in ("starts_on", "ends_on", "tacit_renewal", "renewal_months")
         }
         errors = rules.term_errors(**given, currency=values.get("currency") or programme_currency())
+        # The first day of an amendment begins no term.
+        starts_on = given["starts_on"] if self.begins_a_term else None
         errors["notice_days"] = rules.notice_error(
-            given["starts_on"], given["ends_on"], values.get("notice_days") or 0
+            starts_on, given["ends_on"], values.get("notice_days") or 0
         )
         for name, message in errors.items():
             if message and name not in self.errors:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafting import selectors
 from agreements.drafting.services import assemble
 from agreements.models import Agreement, AgreementVersion, Template
 from agreements.terms import rules
@@ -70,7 +71,7 @@ def agreements_import(
     for row in rows:
         _check(row)
     made = _insert(actor, rows, own_entity)
-    _insert_versions(actor, rows, made)
+    _insert_versions(actor, rows, made, own_entity)
     search.index_many(search.entry(row) for row in made)
     targets = [
         Target("agreements.agreement", row.public_id, past.partner.public_id)
@@ -170,7 +171,14 @@ def _numbers(rows: Sequence[Past]) -> list[str]:
     return numbers
 
 
-def _insert_versions(actor: Actor, rows: Sequence[Past], made: Sequence[Agreement]) -> None:
+def _parties(row: Past, agreement: Agreement, own_entity: OwnEntity) -> dict[str, str]:
+    agreement.partner, agreement.own_entity = row.partner, own_entity
+    return selectors.parties(agreement, agreement.language)
+
+
+def _insert_versions(
+    actor: Actor, rows: Sequence[Past], made: Sequence[Agreement], own_entity: OwnEntity
+) -> None:
     texts: dict[tuple[int, int, str], list[dict[str, Any]]] = {}
 
     def clauses(row: Past, agreement: Agreement) -> list[dict[str, Any]]:
@@ -191,6 +199,8 @@ def _insert_versions(actor: Actor, rows: Sequence[Past], made: Sequence[Agreemen
                 "schema": row.template.variables,
                 "values": row.values,
                 "terms": _terms(agreement),
+                "parties": _parties(row, agreement, own_entity),
+                "text": [],
                 "author": author,
                 "change": AgreementVersion.Change.CREATED,
                 "note": "",

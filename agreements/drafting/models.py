@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.querysets import OURS, AgreementQuerySet, PartQuerySet
+from agreements.drafting.querysets import OURS, SIGNED, AgreementQuerySet, PartQuerySet
 from agreements.library.models import Template, TemplateKind
 from core import languages
 from core.ids import PublicIdField
@@ -24,7 +24,9 @@ from partners.vocabulary.models import ProductLine, Region, Sector
 class Agreement(models.Model):
     """One term of a contract with a partner: its text is in its versions, its terms are columns.
 
-    A renewal is a new row (``renewed_from``), so each term keeps its end, outcome and decision.
+    A renewal is a new row (``renewed_from``), so each term keeps its end, outcome and decision. An
+    amendment is a row too (``amends``); in force from its first day, when what it changed of the terms
+    became the terms of the agreement that it amends: those columns are the consolidated terms.
     """
 
     PARTNER_PATH = "partner"
@@ -123,6 +125,10 @@ class Agreement(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, editable=False, related_name="replacements"
     )
+    # What an amendment changes: an agreement of the same partner (a guard), never another amendment.
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, editable=False, related_name="amendments", verbose_name=_("amends")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -167,6 +173,11 @@ class Agreement(models.Model):
                 violation_error_message=_(
                     "Tacit renewal needs an end date and the number of months it is renewed for."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(amends=None) | Q(kind=TemplateKind.AMENDMENT) & ~Q(amends=F("id")),
+                name="agreements_agreement_amends",
+                violation_error_message=_("Only an amendment amends an agreement, and never itself."),
             ),
             # A term is renewed once, whoever tries: the nightly job, a second job, a person.
             models.UniqueConstraint(
@@ -213,8 +224,8 @@ class Agreement(models.Model):
 
     @property
     def partner_version(self) -> int:
-        """The version the partner reads: while we redraft, the last one it was shown."""
-        return self.sent_version if self.is_ours else self.version
+        """The version the partner reads: until it is signed, the last one it was sent."""
+        return self.version if self.status in SIGNED else self.sent_version
 
 
 class AgreementVersion(models.Model):
@@ -223,13 +234,15 @@ class AgreementVersion(models.Model):
     ``clauses`` is ``[{code, part, title, text}]`` in order, in the agreement's language and with
     ``{name}`` still in the text; ``values`` are the variables, canonical by type; ``terms`` the
     columns of the agreement as they stood, its exclusivities in words and, as ``promises``, by code;
-    ``schema`` the template's variables.
+    ``schema`` the template's variables; ``parties`` what the text says of the two sides. ``text`` are the
+    clauses as people read them, filled in when the version was made: what is completed or renamed later
+    does not change a text under its number. Of versions loaded without one it is made from the rest.
     """
 
     PARTNER_PATH = "agreement__partner"
     PRINTED_FIELDS = ("clauses", "values")
     # The whole text of an agreement, which may be long.
-    JSON_BYTES = {"clauses": 1_000_000}
+    JSON_BYTES = {"clauses": 1_000_000, "text": 1_000_000}
 
     class Change(models.TextChoices):
         CREATED = "created", _("Drawn up")
@@ -237,6 +250,7 @@ class AgreementVersion(models.Model):
         TERMS = "terms", _("Terms changed")
         CLAUSES = "clauses", _("Clauses changed")
         EXCLUSIVITIES = "exclusivities", _("Exclusivities changed")
+        PARTIES = "parties", _("Details of the parties changed")
 
     public_id = PublicIdField(prefix="agv")
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="versions")
@@ -245,6 +259,8 @@ class AgreementVersion(models.Model):
     schema = models.JSONField(default=list, blank=True)
     values = models.JSONField(default=dict, blank=True)
     terms = models.JSONField(default=dict, blank=True)
+    parties = models.JSONField(default=dict, db_default={}, blank=True)
+    text = models.JSONField(default=list, db_default=[], blank=True)
     author = models.CharField(max_length=40)
     change = models.CharField(max_length=15, choices=Change, default=Change.CREATED)
     note = models.CharField(_("what changed"), max_length=300, blank=True)

@@ -114,7 +114,9 @@ def steps(row: Agreement) -> list[dict[str, Any]]:
         {"label": label, "state": "done" if i < place else "current" if i == place else "todo"}
         for i, (label, _statuses) in enumerate(order)
     ]
-    # Signed by both sides it needs no other word of the partner.
+    # Signed by both sides it needs no other word of the partner; but it was with it only if it was sent.
+    if place == len(order) - 1 and not row.sent_at:
+        found[1] |= {"state": "todo", "text": _("was not sent for review")}
     if row.status != "with_partner" and place < len(order) - 1:
         found[1]["state"] = "done" if row.partner_agrees else "todo"
         if place > 1 and not row.partner_agrees:

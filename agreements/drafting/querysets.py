@@ -26,7 +26,7 @@ class AgreementQuerySet(ScopedQuerySet):
 
     def for_list(self) -> Self:
         """With what a line of the list shows, in one query."""
-        return self.select_related("partner__owner", "partner__type", "own_entity", "template")
+        return self.select_related("partner__owner", "partner__type", "own_entity", "template", "amends")
 
     def with_sent_terms(self) -> Self:
         """With ``sent_terms``, the terms of the version that the partner was sent last."""
@@ -34,8 +34,12 @@ class AgreementQuerySet(ScopedQuerySet):
         sent = versions.filter(agreement=OuterRef("pk"), number=OuterRef("sent_version"))
         return self.annotate(sent_terms=Subquery(sent.values("terms")[:1]))
 
+    def contracts(self) -> Self:
+        """Agreements that stand by themselves: an amendment is a part of the one that it amends."""
+        return self.filter(amends=None)
+
     def in_force(self) -> Self:
-        return self.filter(status="active")
+        return self.contracts().filter(status="active")
 
     def undecided(self) -> Self:
         """Active, with an end, and nobody has said yet whether it goes on."""

@@ -87,7 +87,18 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
             "our_name": ours.legal_name,
             "our_country": countries.name(str(ours.country)),
             "our_registration": ours.registration_number or "–",
+            "our_address": ours.address,
         }
+
+
+def parties_of(agreement: Agreement, version: AgreementVersion) -> dict[str, str]:
+    """What a version says of the two sides, as it stood when the version was made."""
+    return version.parties or parties(agreement, agreement.language)
+
+
+def parties_changed(agreement: Agreement, version: AgreementVersion) -> bool:
+    """Whether a version made today would say something else of the two sides."""
+    return parties_of(agreement, version) != parties(agreement, agreement.language)
 
 
 def unknown_of_parties(agreement: Agreement, version: AgreementVersion) -> list[Sentence]:
@@ -131,9 +142,14 @@ def exclusivities_of(agreement: Agreement) -> list[Exclusivity]:
 
 def filled_clauses(agreement: Agreement, version: AgreementVersion) -> list[dict[str, Any]]:
     """A version's clauses as people read them, variables filled in."""
+    return version.text or filled_in(agreement, version)
+
+
+def filled_in(agreement: Agreement, version: AgreementVersion) -> list[dict[str, Any]]:
+    """The text of a version that is being made, or that was loaded without one."""
     standard = drafting_wording.standard_values(
         version.terms,
-        parties(agreement, agreement.language),
+        parties_of(agreement, version),
         version.terms.get("exclusivities", []),
         language=agreement.language,
     )
@@ -162,6 +178,10 @@ def in_parts(clauses: list[dict[str, Any]], language: str) -> list[dict[str, Any
     return found
 
 
+def _entered(value: str) -> str:
+    return "" if value == "–" else value
+
+
 def snapshot(
     agreement: Agreement, version: AgreementVersion, signers: list[dict[str, Any]]
 ) -> dict[str, Any]:
@@ -169,8 +189,7 @@ def snapshot(
 
     ``signers`` are ``{side, name, capacity}`` in their order; empty for a preview.
     """
-    partner, ours = agreement.partner, agreement.own_entity
-    names = parties(agreement, agreement.language)
+    names = parties_of(agreement, version)
     with translation.override(agreement.language):
         kind = str(TemplateKind(agreement.kind).label)
     return {
@@ -182,13 +201,13 @@ def snapshot(
         "ours": {
             "name": names["our_name"],
             "country": names["our_country"],
-            "registration": ours.registration_number,
-            "address": ours.address,
+            "registration": _entered(names["our_registration"]),
+            "address": names.get("our_address", ""),
         },
         "partner": {
             "name": names["partner_name"],
             "country": names["partner_country"],
-            "registration": partner.registration_number,
+            "registration": _entered(names["partner_registration"]),
         },
         "parts": in_parts(filled_clauses(agreement, version), agreement.language),
         "signers": signers,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import variables
+from agreements.drafting.selectors import parties_changed
 from agreements.drafting.steps import (
     TERMS,
     add_version,
@@ -16,8 +17,9 @@ from agreements.drafting.steps import (
     current,
     must_be,
     next_number,
+    refuse_amendment,
 )
-from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Template
+from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Template, TemplateKind
 from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
@@ -52,9 +54,13 @@ def agreement_create(
     if own_entity is None:
         raise DomainError.conflict(_("Add one of our legal entities first: it is our side of the agreement."))
     language = language or partner.language
+    if template.kind == TemplateKind.AMENDMENT:
+        raise DomainError.invalid(
+            _("An amendment is drawn up on the page of the agreement that it amends."), field="template"
+        )
     agreement = Agreement(
         number=next_number(),
-        title=_title(title.strip(), template, language),
+        title=own_title(title.strip(), template, language),
         partner=partner,
         own_entity=own_entity,
         template=template,
@@ -72,21 +78,21 @@ def agreement_create(
         agreement,
         clauses=assemble(template, partner, language, set(optional)),
         schema=template.variables,
-        values=variables.parse_values(template.variables, values or {}, territories=_regions()),
+        values=variables.parse_values(template.variables, values or {}, territories=regions()),
     )
     search.reindex(agreement)
     record(agreement, data={"number": agreement.number})
     return agreement
 
 
-def _title(title: str, template: Template, language: str) -> str:
+def own_title(title: str, template: Template, language: str) -> str:
     """The title given, or the template's in the language of the agreement; a title that is the
     template's in another language was not given by anybody."""
     proposed = template.name.in_language(language)
     return proposed if not title or title in template.name.values() else title
 
 
-def _regions() -> set[str]:
+def regions() -> set[str]:
     return set(Region.objects.values_list("code", flat=True))
 
 
@@ -122,13 +128,36 @@ def _edit(actor: Actor, agreement: Agreement, kind: str, *, note: str = "", **pa
     return add_version(actor, agreement, **{**kept, **parts}, change_kind=kind, note=note)
 
 
+@operation("agreements.agreement:change", event="agreements.agreement.parties_changed")
+def agreement_parties_refresh(*, actor: Actor, agreement: Agreement) -> Agreement:
+    """Take what is known of the two sides today into a draft, as its next version: names, countries and
+    registration numbers that were entered or changed after the last one."""
+    agreement = lock(agreement)
+    must_be(agreement, DRAFT)
+    refresh_parties(actor, agreement)
+    return agreement
+
+
+def refresh_parties(actor: Actor, agreement: Agreement) -> None:
+    """Inside an operation: the next version of a locked draft, when its parties changed."""
+    if not parties_changed(agreement, current(agreement)):
+        no_op()
+        return
+    _edit(actor, agreement, Change.PARTIES)
+    record(
+        agreement,
+        event="agreements.agreement.parties_changed",
+        data={"number": agreement.number, "version": agreement.version},
+    )
+
+
 @operation("agreements.agreement:change", event="agreements.agreement.values_changed")
 def agreement_values_change(*, actor: Actor, agreement: Agreement, values: dict[str, Any]) -> Agreement:
     """Replace the values of the variables. Raises DomainError 422 with the errors by field."""
     agreement = lock(agreement)
     must_be(agreement, DRAFT)
     last = current(agreement)
-    parsed = variables.parse_values(last.schema, values, territories=_regions())
+    parsed = variables.parse_values(last.schema, values, territories=regions())
     if parsed == last.values:
         no_op()
         return agreement
@@ -144,7 +173,7 @@ def agreement_terms_change(
     """Change the terms of a draft: dates, notice, renewal, confidentiality, service level, value."""
     agreement = lock(agreement)
     must_be(agreement, DRAFT)
-    values = checked_terms(agreement, terms, drafting=True)
+    values = checked_terms(agreement, terms, drafting=agreement.amends_id is None)
     if title is not None:
         values["title"] = title.strip()
     changes = update_fields(agreement, **values)
@@ -311,6 +340,7 @@ def agreement_renegotiate(*, actor: Actor, agreement: Agreement) -> Agreement:
     """
     old = lock(agreement)
     must_be(old, Agreement.Status.ACTIVE)
+    refuse_amendment(old)
     if old.replacements.exclude(status=Agreement.Status.CANCELLED).exists():
         raise DomainError.conflict(_("A new version of this agreement is being negotiated already."))
     terms = {name: getattr(old, name) for name in TERMS}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.models import Agreement, AgreementVersion
@@ -39,6 +40,14 @@ def must_be(agreement: Agreement, *statuses: str) -> None:
     """Raise DomainError 409 unless the agreement is in one of these statuses."""
     if agreement.status not in statuses:
         raise DomainError.transition(agreement.get_status_display())
+
+
+def refuse_amendment(agreement: Agreement) -> None:
+    """Raise DomainError 409 for an amendment: it is renewed, replaced and ended with its agreement."""
+    if agreement.amends_id:
+        raise DomainError.conflict(
+            _("An amendment goes with its agreement: decide on the agreement itself."), code="amendment"
+        )
 
 
 def checked_terms(agreement: Agreement, terms: dict[str, Any], *, drafting: bool = False) -> dict[str, Any]:
@@ -90,17 +99,23 @@ def add_version(
 ) -> AgreementVersion:
     """Keep the text and terms as they are now as the next version of a locked agreement."""
     number = agreement.version + 1
-    row = create(
-        AgreementVersion,
-        agreement=agreement,
-        number=number,
+    made = AgreementVersion(
         clauses=list(clauses),
         schema=list(schema),
         values=values,
         terms=terms_json(agreement),
+        parties=drafting_selectors.parties(agreement, agreement.language),
+    )
+    kept = ("clauses", "schema", "values", "terms", "parties")
+    row = create(
+        AgreementVersion,
+        agreement=agreement,
+        number=number,
+        text=drafting_selectors.filled_in(agreement, made),
         author=actor.person,
         change=change_kind,
         note=note[:300],
+        **{name: getattr(made, name) for name in kept},
     )
     update_fields(agreement, version=number)
     return row

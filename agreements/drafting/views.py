@@ -26,14 +26,18 @@ from agreements.drafting.presenters import (
 )
 from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
+from agreements.review.presenters import told_partner
 from agreements.signing import levels
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
+from agreements.terms.presenters import amendments_of
 from core import people
 from core.errors import DomainError
 from core.events import timeline
+from core.notify import receivers
 from core.numbers import whole_number
 from web.lists import TableList
+from web.told import Told
 from web.views import DetailPage, FileLinkPage
 
 
@@ -104,8 +108,9 @@ class AgreementPage(DetailPage):
             code=code,
             tabs=self._tabs(code),
             may=may,
-            editable=may["change"] and row.status == Agreement.Status.DRAFT,
+            editable=self._editable,
             blocking=blocking,
+            reminded=receivers(blocking.recipients) if blocking else [],
             may_remind=may["chase"] and self._waits_for_others(blocking),
             steps=steps(row),
             approval=self._approval(may["approve"]),
@@ -116,6 +121,14 @@ class AgreementPage(DetailPage):
             **getattr(self, f"_{code}")(),
             **extra,
         )
+
+    @property
+    def _editable(self) -> bool:
+        return self.actor.can(_MAY["change"]) and self.object.status == Agreement.Status.DRAFT
+
+    def told(self) -> Told | None:
+        """Whom sending the draft informs, beside the button that does it."""
+        return told_partner(self, self.object) if self._editable else None
 
     def _waits_for_others(self, blocking: review_selectors.Blocking | None) -> bool:
         """Somebody else can be reminded: not we of our own draft, nor the reader of their signature."""
@@ -159,6 +172,7 @@ class AgreementPage(DetailPage):
                 for item in drafting_variables.missing_values(version.schema, version.values, version.clauses)
             ],
             "unknown": drafting_selectors.unknown_of_parties(self.object, version),
+            "parties_changed": self._editable and drafting_selectors.parties_changed(self.object, version),
         }
 
     def _terms(self) -> dict[str, Any]:
@@ -166,6 +180,7 @@ class AgreementPage(DetailPage):
         return {
             "terms": term_rows(self.object),
             "values": value_rows(self.object, version),
+            "amendments": [] if self.object.amends_id else amendments_of(self.object, self.actor),
             "exclusivities": [
                 (row, drafting_selectors.exclusivity_label(row))
                 for row in drafting_selectors.exclusivities_of(self.object)

@@ -108,7 +108,9 @@ def _renewal(terms: Values) -> str:
             "Without notice it is renewed tacitly for %(months)s months each time.",
             months,
         ) % {"months": formats.number(months)}
-    return f"{said} {gettext('On renewal:')} {conditions}" if conditions else said
+    if not conditions:
+        return said
+    return gettext("%(renewal)s On renewal: %(conditions)s") % {"renewal": said, "conditions": conditions}
 
 
 def compare(old: Sequence[Item], new: Sequence[Item]) -> list[dict[str, Any]]:

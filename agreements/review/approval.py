@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import variables
+from agreements.drafting.selectors import parties_changed
 from agreements.drafting.steps import current, set_status
 from agreements.models import Agreement, Approval
 from agreements.review import selectors
@@ -12,11 +13,17 @@ from agreements.terms.exclusivity import refuse_collisions
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
-from core.notify import notify
+from core.notify import notify, receivers
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from core.text import Translated
 
 Status = Agreement.Status
+PARTIES_CHANGED = _(
+    "What is known of the two sides changed after this version. Take it into the text first, as a new version."
+)
+NOBODY_TO_APPROVE = _(
+    "No colleague could approve this: whoever wrote or asks may not. Add somebody who may approve agreements."
+)
 
 
 @operation("agreements.agreement:change", event="agreements.approval.asked")
@@ -24,10 +31,13 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
     """Put the current version to our legal colleagues.
 
     Raises DomainError 409 while points are open or a sole exclusivity collides, 422 while required
-    values are missing.
+    values are missing, 409 "nobody-informed" when there is no colleague who could approve.
     """
     agreement = lock(agreement)
     _check_ready(actor, agreement)
+    approvers = selectors.approvers({actor.person, *selectors.authors_of(agreement)})
+    if not receivers(approvers):
+        raise DomainError.conflict(NOBODY_TO_APPROVE, code="nobody-informed")
     version = current(agreement)
     set_status(agreement, Status.IN_APPROVAL)
     approval = create(
@@ -40,7 +50,7 @@ def approval_request(*, actor: Actor, agreement: Agreement) -> Approval:
     notify(
         "agreements.approval",
         target=agreement,
-        audience=selectors.approvers({actor.person, *selectors.authors_of(agreement)}),
+        audience=approvers,
         about=approval.public_id,
     )
     record(approval, data={"number": agreement.number, "version": version.number}, also=[agreement])
@@ -55,6 +65,8 @@ def _check_ready(actor: Actor, agreement: Agreement) -> None:
             code="points-open",
         )
     version = current(agreement)
+    if parties_changed(agreement, version):
+        raise DomainError.conflict(PARTIES_CHANGED, code="parties-changed")
     missing = variables.missing_values(version.schema, version.values, version.clauses)
     if missing:
         labels = ", ".join(str(Translated(item["label"])) for item in missing)

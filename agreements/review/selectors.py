@@ -22,6 +22,8 @@ from core.actor import Actor
 from core.errors import Sentence
 from partners.access.audiences import partner_members
 
+ANSWER = "agreements.agreement:answer"
+
 
 @dataclass(frozen=True)
 class Blocking:
@@ -56,7 +58,7 @@ def approvers(without: set[str]) -> list[str]:
 
 def partner_side(agreement: Agreement) -> list[str]:
     """Whom of the partner something about an agreement is told: those who may answer us."""
-    return partner_members(agreement.partner, "agreements.agreement:answer")
+    return partner_members(agreement.partner, ANSWER)
 
 
 def authors_of(agreement: Agreement) -> set[str]:

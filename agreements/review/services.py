@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting.services import edit_clause
+from agreements.drafting.services import edit_clause, refresh_parties
 from agreements.drafting.steps import (
     current,
     must_be,
@@ -16,18 +16,26 @@ from agreements.review import selectors as review_selectors
 from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
-from core.notify import notify
+from core.notify import notify, receivers
 from core.operation import check_transition, create, lock, operation, record, update_fields
+from partners.access.audiences import check_informed
 
 Status = Agreement.Status
 # While these last, points may be raised and settled.
 IN_REVIEW = (Status.DRAFT, Status.WITH_PARTNER)
+NOBODY_TO_REMIND = _("There is nobody to remind: nobody who would have to act can be reached by e-mail.")
 
 
 @operation("agreements.agreement:change", event="agreements.agreement.sent")
 def agreement_send(*, actor: Actor, agreement: Agreement) -> Agreement:
-    """Send the current version to the partner for review: from now on the partner sees it."""
+    """Send the current version to the partner for review: from now on the partner sees it.
+
+    Raises DomainError 409 "nobody-informed" when nobody of the partner would hear of it.
+    """
     agreement = lock(agreement)
+    check_informed(agreement.partner, review_selectors.ANSWER)
+    if agreement.status == Status.DRAFT:
+        refresh_parties(actor, agreement)
     changes = set_status(
         agreement,
         Status.WITH_PARTNER,
@@ -88,7 +96,7 @@ def agreement_answer(
         )
     if not agrees and not remarks.exists():
         raise DomainError.invalid(_("Say what should change, here or beside a clause."), field="text")
-    agreed = {"agreed_version": agreement.version} if agrees else {}
+    agreed = {"agreed_version": version} if agrees else {}
     changes = set_status(agreement, Status.DRAFT, **agreed)
     notify(
         "agreements.answered",
@@ -252,8 +260,8 @@ def agreement_chase(*, actor: Actor, agreement: Agreement) -> str:
     """
     agreement = lock(agreement)
     found = review_selectors.blocking(agreement)
-    if found is None or not found.recipients:
-        raise DomainError.conflict(_("There is nobody to remind: nobody has to act on this agreement."))
+    if found is None or not receivers(found.recipients):
+        raise DomainError.conflict(NOBODY_TO_REMIND, code="nobody-informed")
     if actor.is_partner and not found.is_ours:
         raise DomainError.conflict(_("It is your own side's turn."))
     sent = notify(

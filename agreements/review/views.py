@@ -11,8 +11,11 @@ from agreements.drafting.edit_views import DraftAction, agreement_url
 from agreements.models import Approval, OpenPoint
 from agreements.review import approval as review_approval
 from agreements.review import forms
+from agreements.review import selectors as review_selectors
 from agreements.review import services as review_services
 from agreements.review.presenters import raise_from
+from core.notify import receivers
+from web.told import Told
 from web.views import ActionPage, RowFormPage
 
 
@@ -66,6 +69,11 @@ class PointWithdraw(ActionPage):
 
 class ApprovalAsk(DraftAction):
     success_message = _("Our legal colleagues are asked.")
+
+    def told(self) -> Told:
+        row = self.object
+        asked = review_selectors.approvers({self.actor.person, *review_selectors.authors_of(row)})
+        return Told(receivers(asked), review_approval.NOBODY_TO_APPROVE)
 
     def perform(self) -> Approval:
         return review_approval.approval_request(actor=self.actor, agreement=self.object)

@@ -19,7 +19,7 @@ from agreements.review import selectors as review_selectors
 from agreements.signing import codes, consent, levels, links
 from agreements.signing import selectors as signing_selectors
 from agreements.terms.exclusivity import refuse_collisions
-from agreements.terms.services import conclude, lock_with_replaced
+from agreements.terms.services import conclude, lock_with_others
 from core import clock, encryption, file_types, files, languages
 from core.actor import Actor
 from core.errors import DomainError
@@ -250,7 +250,7 @@ def signature_sign(
     """
     _check_signer(actor, signature)
     levels.check(signature.round.agreement)
-    agreement = lock_with_replaced(signature.round.agreement)
+    agreement = lock_with_others(signature.round.agreement)
     row = lock(signature.round)
     signature = lock(signature)
     must_be(agreement, Status.IN_SIGNATURE)
@@ -358,7 +358,7 @@ def signed_copy_keep(
         raise DomainError.invalid(_("Send the signed copy as a PDF."), field="file")
     if not signers.strip():
         raise DomainError.invalid(_("Say who signed, and in what capacity."), field="signers")
-    agreement = lock(agreement)
+    agreement = lock_with_others(agreement)
     must_be(agreement, Status.APPROVED, Status.IN_SIGNATURE)
     levels.check_signed_elsewhere(agreement, level=level, provider=provider, signed_on=signed_on)
     refuse_collisions(actor, agreement)

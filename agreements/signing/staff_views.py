@@ -24,7 +24,7 @@ class Signers(DraftForm):
     template_name = "agreements/signers.html"
     title = _("Put to signature")
     form_class = forms.SignersForm
-    success_message = _("The first signer is asked by mail.")
+    success_message = _("The first signer is asked by e-mail.")
     tab = "signatures"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

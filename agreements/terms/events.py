@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare
+from web.templatetags.formats import day_of_json
 
 declare("agreements.exclusivity.added", _("Exclusivity promised in {target}"), icon="lock")
 
@@ -12,6 +13,15 @@ declare("agreements.exclusivity.removed", _("Exclusivity taken out of {target}")
 
 declare(
     "agreements.agreement.activated", _("{target} is in force"), icon="circle-check", partner_visible=True
+)
+
+
+declare(
+    "agreements.agreement.amended",
+    _("{amendment} changes {target} from {day}"),
+    icon="file-diff",
+    partner_visible=True,
+    labels={"day": day_of_json},
 )
 
 
@@ -46,10 +56,17 @@ declare(
     _("{target} will end on {day}"),
     icon="calendar-x",
     partner_visible=True,
+    labels={"day": day_of_json},
 )
 
 
-declare("agreements.agreement.ended", _("{target} ended on {day}"), icon="calendar-x", partner_visible=True)
+declare(
+    "agreements.agreement.ended",
+    _("{target} ended on {day}"),
+    icon="calendar-x",
+    partner_visible=True,
+    labels={"day": day_of_json},
+)
 
 
 declare(

@@ -47,6 +47,8 @@ def refuse_collisions(actor: Actor, agreement: Agreement) -> None:
         return
     take_number("agreements:exclusivity")
     held = _sole().filter(agreement__status__in=HOLDING).exclude(agreement__partner=agreement.partner_id)
+    # What an amendment in force promises stands in the agreement that it amends.
+    held = held.exclude(agreement__amends__isnull=False, agreement__status="active")
     others = [(row, coverage_of(row)) for row in held.exclude(agreement=agreement.replaces_id)]
     for row in wanted:
         wanted_cover = coverage_of(row)

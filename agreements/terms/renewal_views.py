@@ -9,12 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import services as drafting_services
 from agreements.drafting.edit_views import DraftAction, DraftForm, agreement_url
 from agreements.models import Agreement
+from agreements.review.presenters import told_both
 from agreements.terms import forms
 from agreements.terms import services as terms_services
 from core import clock
+from web.told import Told
 
 
-class Renew(DraftForm):
+class TellsBothSides(DraftForm):
+    """A decision on the next term, of which both sides are told."""
+
+    def told(self) -> Told:
+        return told_both(self, self.object)
+
+
+class Renew(TellsBothSides):
     permission = "agreements.agreement:manage"
     title = _("Renew")
     form_class = forms.RenewForm
@@ -42,12 +51,12 @@ class Renegotiate(DraftAction):
         return agreement_url(result)
 
 
-class End(DraftForm):
+class End(TellsBothSides):
     permission = "agreements.agreement:manage"
     title = _("End the agreement")
     form_class = forms.EndForm
     submit_label = _("End it")
-    success_message = _("The end is recorded, and both sides are told.")
+    success_message = _("The end is recorded.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"ended_on": self.object.ends_on or clock.today()}

@@ -16,13 +16,14 @@ from agreements.drafting.steps import (
     current,
     must_be,
     next_number,
+    refuse_amendment,
     set_status,
 )
 from agreements.models import Agreement, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.terms import rules
+from agreements.terms import amendments, rules
 from agreements.terms import selectors as terms_selectors
-from core import clock, search
+from core import clock, said, search
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
@@ -34,6 +35,7 @@ Status = Agreement.Status
 Outcome = Agreement.Outcome
 ONE_DAY = timedelta(days=1)
 MAKE_DOCUMENTS = "agreements.documents"
+TACIT = said.declare("agreements.tacit_renewal", _("Tacit renewal"))
 
 
 def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> None:
@@ -44,6 +46,8 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
     today = clock.today()
     starts_on = agreement.starts_on or today
     begins = starts_on <= today
+    if agreement.amends_id:
+        amendments.amended_now(agreement)
     update_fields(agreement, **checked_terms(agreement, {"starts_on": starts_on}))
     set_status(agreement, Status.ACTIVE if begins else Status.SIGNED)
     if begins:
@@ -51,7 +55,9 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
     search.reindex(agreement)
     data = {"number": agreement.number, "day": starts_on.isoformat()}
     record(agreement, event="agreements.agreement.signed", data=data)
-    if begins:
+    if begins and agreement.amends_id:
+        amendments.take_effect(agreement, _terms_of(agreement.amends_id))
+    elif begins:
         record(agreement, event="agreements.agreement.activated", data={"number": agreement.number})
     if agreement.replaces:
         _replace(lock(agreement.replaces), agreement)
@@ -59,16 +65,22 @@ def conclude(actor: Actor, agreement: Agreement, row: SignatureRound | None) -> 
         jobs.start(MAKE_DOCUMENTS, actor=actor, params={"round": row.public_id})
 
 
-def lock_with_replaced(agreement: Agreement) -> Agreement:
-    """An agreement to be concluded, locked with the terms of the one that it replaces."""
+def lock_with_others(agreement: Agreement) -> Agreement:
+    """An agreement to be concluded or begun, locked with the terms of the one that it replaces or amends."""
     keys = {agreement.pk}
-    if agreement.replaces:
-        keys |= {term.pk for term in terms_selectors.term_chain(agreement.replaces)}
+    for other in filter(None, (agreement.replaces, agreement.amends)):
+        keys |= {term.pk for term in terms_selectors.term_chain(other)}
     rows = lock_all(Agreement.objects.filter(pk__in=keys).order_by("pk"))
     found = next((row for row in rows if row.pk == agreement.pk), None)
     if found is None:
         raise DomainError.not_found()
     return found
+
+
+def _terms_of(amended_id: int) -> dict[int, Agreement]:
+    """The terms of an amended agreement, which ``lock_with_others`` has locked."""
+    chain = terms_selectors.term_chain(Agreement.objects.select_related("partner").get(pk=amended_id))
+    return {row.pk: lock(row) for row in chain}
 
 
 def _replace(old: Agreement, new: Agreement) -> None:
@@ -106,6 +118,7 @@ def agreement_renew(
     """
     old = lock(agreement)
     must_be(old, Status.ACTIVE)
+    refuse_amendment(old)
     if old.outcome:
         raise DomainError.conflict(_("It has been decided already what becomes of this agreement."))
     if old.ends_on is None:
@@ -186,6 +199,7 @@ def agreement_end(
         raise DomainError.invalid(_("Give the reason; it stays in the history."), field="reason")
     agreement = lock(agreement)
     must_be(agreement, Status.ACTIVE, Status.SIGNED)
+    refuse_amendment(agreement)
     if agreement.outcome:
         raise DomainError.conflict(_("It has been decided already what becomes of this agreement."))
     if agreement.ends_on and ended_on > agreement.ends_on:
@@ -235,6 +249,7 @@ def _close(agreement: Agreement) -> None:
         changes={"status": changes["status"]},
         data={"number": agreement.number, "day": ended_on.isoformat()},
     )
+    amendments.end_with(agreement)
 
 
 # -- What the calendar does -------------------------------------------------------------------------
@@ -249,7 +264,9 @@ def advance_due() -> int:
     rolled = 0
     today = clock.today()
     beginning = Q(status=Status.SIGNED, starts_on__lte=today)
-    ending = Q(status=Status.ACTIVE) & (Q(ends_on__lt=today) | Q(outcome=Outcome.ENDED, ended_on__lt=today))
+    ending = Q(status=Status.ACTIVE, amends=None) & (
+        Q(ends_on__lt=today) | Q(outcome=Outcome.ENDED, ended_on__lt=today)
+    )
     # A missed year of tacit renewals takes one round for each term.
     while True:
         due = Agreement.objects.filter(beginning | ending).order_by("ends_on", "id")
@@ -266,7 +283,7 @@ def _advance(agreement: Agreement) -> bool:
 @operation("agreements.agreement:roll", event="agreements.agreement.began")
 def agreement_advance(*, actor: Actor, agreement: Agreement) -> bool:
     """Do what a day brings for one agreement. False when somebody else did it in the meantime."""
-    agreement = lock(agreement)
+    agreement = lock_with_others(agreement)
     today = clock.today()
     if agreement.status == Status.SIGNED and agreement.starts_on and agreement.starts_on <= today:
         _begin(agreement)
@@ -275,13 +292,13 @@ def agreement_advance(*, actor: Actor, agreement: Agreement) -> bool:
     stopped = (
         agreement.outcome == Outcome.ENDED and agreement.ended_on is not None and agreement.ended_on < today
     )
-    if agreement.status != Status.ACTIVE or not (over or stopped):
+    if agreement.status != Status.ACTIVE or agreement.amends_id or not (over or stopped):
         no_op()
         return False
     if agreement.outcome == Outcome.RENEWED:
         return _end_renewed_term(agreement)
     if agreement.outcome == "" and agreement.tacit_renewal:
-        agreement_renew(actor=actor, agreement=agreement, note=str(_("Tacit renewal")))
+        agreement_renew(actor=actor, agreement=agreement, note=said.write(TACIT))
         no_op()
         return True
     _close(agreement)
@@ -304,6 +321,9 @@ def _end_renewed_term(agreement: Agreement) -> bool:
 def _begin(agreement: Agreement) -> None:
     set_status(agreement, Status.ACTIVE, activated_at=clock.now())
     search.reindex(agreement)
+    if agreement.amends_id:
+        amendments.take_effect(agreement, _terms_of(agreement.amends_id))
+        return
     # The first term of a contract is news to other rooms; a further term is not.
     first = agreement.renewed_from_id is None or agreement.replaces_id is not None
     code = "agreements.agreement.activated" if first else None

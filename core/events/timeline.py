@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from core import people
+from core import people, said
 from core.actor import Actor
 from core.events import registry as events
 from core.models import Event, EventTarget
@@ -113,7 +113,7 @@ def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person]) 
         actor_name=people.name_of(row.on_behalf or row.actor_id, known),
         icon=kind.icon if kind else "circle-dot",
         url=url,
-        reason=str(row.data.get("reason", "")),
+        reason=said.read(str(row.data.get("reason", ""))),
         code=row.code,
         public_id=row.public_id,
         changes=row.changes,
@@ -124,6 +124,8 @@ def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person]) 
 def _shown(value: Any, kind: events.EventType | None, name: str) -> Any:
     if kind and name in kind.labels:
         return kind.labels[name](value)
+    if isinstance(value, str):
+        return said.read(value)
     return str(Translated(value)) if isinstance(value, dict) else value
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import said
 from core.actor import Actor
 from core.clock import now
 from core.errors import DomainError
@@ -18,6 +19,8 @@ from core.queue.notify import notify_worker
 from core.queue.status import MODELS
 
 _AGAIN = {"status": Leased.Status.QUEUED, "attempts": 0, "finished_at": None, "error": ""}
+
+BY_HAND = said.declare("core.given_up", _("given up by hand"))
 
 
 @operation("core.system:retry", event="core.queue.retried")
@@ -54,7 +57,7 @@ def row_give_up(*, actor: Actor, queue: str, row: Leased) -> Leased:
     row = lock(row)
     if row.status != Leased.Status.QUEUED:
         raise DomainError.transition(row.get_status_display())
-    error = row.error or str(_("given up by hand"))
+    error = row.error or said.write(BY_HAND)
     type(row)._default_manager.filter(pk=row.pk, status=row.status).update(
         status=Leased.Status.FAILED, finished_at=now(), error=error
     )

@@ -79,12 +79,16 @@ class Dashboard(FiguresMixin, Page):
             "delta": delta,
             "tone": tone,
             "direction": direction,
-            "note": self._compared() if delta else "",
+            "note": self._compared(kpi) if delta else "",
             "href": present.rows_url(kpi, reading.now, self.scope)
             or reverse("insights:kpi", args=[kpi.code]),
         }
 
-    def _compared(self) -> str:
+    def _compared(self, kpi: Any) -> str:
+        if kpi.unit == "percent":
+            if self.months == 12:
+                return _("a year ago")
+            return _("in the %(months)s months before") % {"months": self.months}
         if self.months == 12:
             return _("on last year")
         return _("on the %(months)s months before") % {"months": self.months}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from insights.base_views import FiguresMixin
 from insights.entered import services
+from insights.entered.filters import TotalFilter
 from insights.entered.forms import CompanyTotalForm
 from insights.kpis import selectors
 from insights.kpis.registry import KPIS, REVENUE
@@ -30,6 +31,7 @@ class TotalList(FiguresMixin, ListPage):
     title = _("Company totals")
     tab = "totals"
     queryset = CompanyTotal.objects.all()
+    filterset_class = TotalFilter
     orderings = {"-month": "-month"}
     export_permission = "insights.company_total:export"
     export_name = "company-totals"

@@ -88,6 +88,19 @@ class Figures:
         amount, count = self.flow(measure)
         return Decimal(amount) / count if count else None
 
+    def waiting(self, measure: str) -> Pair:
+        """The days that what is still open on the day has waited, in all, and how many they are. Such a
+        measure keeps the days from which ages count, as numbers."""
+        since, count = self._until(measure, self.on)
+        return self.on.toordinal() * count - since, count
+
+    def mean_with_late(self, measure: str, late: str) -> Decimal | None:
+        """Days on average of what came to its end in the period, and of what is late and still open on its
+        last day with its age so far: what goes on for too long does not flatter by being left out."""
+        done, still = self.flow(measure), self.waiting(late)
+        count = done[1] + still[1]
+        return Decimal(done[0] + still[0]) / count if count else None
+
     def countries(self) -> int:
         """How many countries have an active partner on the day."""
         return sum(

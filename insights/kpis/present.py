@@ -71,7 +71,8 @@ def change(kpi: Kpi, now: Any, before: Any) -> tuple[str, str, str]:
     tone = "ok" if up == (kpi.better == "up") else "bad"
     direction = "up" if up else "down"
     if kpi.unit == "percent":
-        return formats.points(Decimal(now) - Decimal(before)).lstrip("+−"), tone, direction
+        # Points of a rate say little when both are far from each other: the earlier rate says more.
+        return _("from %(value)s") % {"value": shown(kpi, before, "")}, tone, direction
     if kpi.unit == "money":
         if before <= 0:
             return "", "", ""
@@ -120,6 +121,7 @@ VIEW = {
     "referrals:commissions": "referrals.commission:view",
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
+    "insights:totals": "insights.company_total:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
@@ -136,14 +138,10 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     "revenue_partners": _SALES,
     "revenue_sourced": ("pipeline:sales", "role=sourced", _SOLD, _ANY),
     "revenue_influenced": ("pipeline:sales", "role=influenced&role=implemented", _SOLD, _ANY),
-    "revenue_share": _SALES,
+    # With the denominator, month by month.
+    "revenue_share": ("insights:totals", "", "first last", _NONE),
     "time_to_first_deal": _SALES,
-    "leads_share": (
-        "referrals:conversions",
-        "type=lead&credited=true",
-        "occurred_after occurred_before",
-        _NONE,
-    ),
+    "leads_share": ("insights:totals", "", "first last", _NONE),
     "commission_cost": ("referrals:commissions", "", "earned_after earned_before", _NONE),
     "pipeline_value": ("pipeline:deals", "status=submitted&status=approved", "", _OWNER),
     "conversion": (

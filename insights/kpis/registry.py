@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.errors import Sentence
 from insights.kpis.figures import Figures
@@ -26,7 +27,8 @@ class Kpi:
     ``kind`` says how its months read: a flow month by month, a stock on the last day, a ratio over
     the twelve months before, a snapshot only now. ``measures`` are what the rollup keeps for it.
     ``value`` reads it; a declared one is the latest value. ``splits``: it can be cut by dimension.
-    ``calendar``: it counts calendar months, as what it is divided by is entered by month.
+    ``calendar``: it counts calendar months, as what it is divided by is entered by month. ``beside`` says of
+    what is still open how it bears on the figure, or "".
     """
 
     code: str
@@ -41,6 +43,7 @@ class Kpi:
     value: Callable[[Figures], Any] | None = None
     splits: bool = True
     calendar: bool = False
+    beside: Callable[[Figures], str] | None = None
 
     def read(self, figures: Figures) -> Any:
         """The value in the KPI's unit, or None when there is none."""
@@ -52,6 +55,26 @@ class Kpi:
 def _growth(figures: Figures) -> Decimal | None:
     before = figures.back(12).stock("active_partners")
     return Decimal(figures.stock("active_partners") - before) / before if before else None
+
+
+def _still_deploying(figures: Figures) -> str:
+    days, count = figures.waiting("deploying_late")
+    said = ngettext(
+        "with %(count)s that is late and not live, for %(days)s days so far",
+        "with %(count)s that are late and not live, for %(days)s days on average so far",
+        count,
+    )
+    return said % {"count": count, "days": round(days / count)} if count else ""
+
+
+def _not_sold(figures: Figures) -> str:
+    days, count = figures.waiting("without_sale")
+    said = ngettext(
+        "without %(count)s active partner that has sold nothing for %(days)s days",
+        "without %(count)s active partners that have sold nothing, for %(days)s days on average",
+        count,
+    )
+    return said % {"count": count, "days": round(days / count)} if count else ""
 
 
 def _pipeline(figures: Figures) -> int | None:
@@ -162,17 +185,17 @@ _KPIS = [
         "deployment_time",
         _("Deployment time"),
         _("Days from the signature of a partnership to its going live, on average over those that went "
-          "live in the period."),
-        unit="days", group="programme", kind="ratio", better="down", measures=("deployment",),
-        value=lambda f: f.mean("deployment"),
+          "live in the period and those that are past the target and not live yet, with their age so far."),
+        unit="days", group="programme", kind="ratio", better="down", measures=("deployment", "deploying_late"),
+        value=lambda f: f.mean_with_late("deployment", "deploying_late"), beside=_still_deploying,
     ),
     Kpi(
         "time_to_first_deal",
         _("Time to the first sale"),
         _("Days from becoming an active partner to the first sale, on average over the partners whose "
-          "first sale was in the period."),
-        unit="days", group="programme", kind="ratio", better="down", measures=("first_sale",),
-        value=lambda f: f.mean("first_sale"),
+          "first sale was in the period. Beside it: those that have not sold yet."),
+        unit="days", group="programme", kind="ratio", better="down", measures=("first_sale", "without_sale"),
+        value=lambda f: f.mean("first_sale"), beside=_not_sold,
     ),
     Kpi(
         "renewal_rate",

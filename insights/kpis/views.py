@@ -50,6 +50,7 @@ class KpiList(FiguresMixin, Page):
         return {
             "kpi": kpi,
             "value": present.shown(kpi, now, reading.currency),
+            "beside": kpi.beside(reading.now) if kpi.beside else "",
             "delta": delta,
             "tone": tone,
             "direction": direction,
@@ -101,6 +102,7 @@ class KpiPage(KpiPages, Page):
         return super().get_context(
             kpi=kpi,
             value=present.shown(kpi, now, reading.currency, short=False),
+            beside=kpi.beside(reading.now) if kpi.beside else "",
             delta=delta,
             tone=tone,
             direction=direction,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -28,6 +28,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.utils.timezone import localdate
 
 from agreements.models import Agreement
 from core.errors import DomainError
@@ -35,7 +36,7 @@ from core.models import Event
 from marketing.models import CaseStudy
 from partners.models import Partner, PartnerStatusChange
 from partners.vocabulary.exchange import Rates, programme_currency
-from pipeline.models import Deal, Recruitment, Sale
+from pipeline.models import Deal, Phase, Recruitment, Sale
 from referrals.models import Commission, ReferralEvent
 
 # measure, partner id, day, amount, count
@@ -233,6 +234,58 @@ def _deployments(first: date | None, last: date) -> Iterator[Cell]:
     )
 
 
+def _deploying_late(first: date | None, last: date) -> Iterator[Cell]:
+    """Partnerships that are not live by their target: in on the day it passes, out on the day they go live
+    or are closed. The amount is the day of signature as a number, so that a stock of them knows their age
+    on any day."""
+    target = Phase.objects.filter(is_active=True).aggregate(days=Min("target_days"))["days"]
+    if target is None:
+        return iter(())
+    rows = Recruitment.objects.filter(won_on__isnull=False)
+    late = (
+        (pk, won, won + timedelta(days=target), live or (closed and localdate(closed)))
+        for pk, won, live, closed in rows.values_list("partner_id", "won_on", "live_on", "closed_at")
+        if won is not None
+    )
+    return _staying("deploying_late", late, first, last)
+
+
+def _without_sale(first: date | None, last: date) -> Iterator[Cell]:
+    """Active partners that have sold nothing yet, by the day they became active."""
+    sold = dict(
+        Sale.objects.filter(refund_of=None).order_by().values_list("partner_id").annotate(on=Min("sold_on"))
+    )
+    began = (
+        PartnerStatusChange.objects.filter(
+            new_status=ACTIVE, partner__status=ACTIVE, partner__merged_into=None
+        )
+        .order_by()
+        .values_list("partner_id")
+        .annotate(on=Min("effective_on"))
+    )
+    rows = ((pk, on, on, sold.get(pk)) for pk, on in began)
+    return _staying("without_sale", rows, first, last)
+
+
+def _staying(
+    measure: str,
+    rows: Iterable[tuple[int, date, date, date | None]],
+    first: date | None,
+    last: date,
+) -> Iterator[Cell]:
+    """What is counted from a day on until it is over: (partner, age counts from, in, out)."""
+    sums: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])
+    for partner_id, since, enters, leaves in rows:
+        if leaves is not None and leaves <= enters:
+            continue
+        for day, sign in ((enters, 1), (leaves, -1)):
+            if day is not None and day <= last and (first is None or day >= first):
+                cell = sums[partner_id, day]
+                cell[0] += sign * since.toordinal()
+                cell[1] += sign
+    return ((measure, *key, amount, count) for key, (amount, count) in sums.items())
+
+
 def _added(measure: str, rows: Iterable[tuple[int, date, int]]) -> Iterator[Cell]:
     sums: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])
     for partner_id, day, amount in rows:
@@ -281,6 +334,8 @@ SOURCES = [
     Source("commissions_foreign", cells=_foreign_commissions),
     Source("leads", queries=_leads, touched=_touched(ReferralEvent, "received_at", TruncDate("occurred_at"))),
     Source("deployments", cells=_deployments),
+    Source("deploying_late", cells=_deploying_late),
+    Source("without_sale", cells=_without_sale),
     Source("renewals", queries=_renewals),
     Source("case_studies", queries=_case_studies),
 ]

@@ -6,7 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError, Sentence
+from core.notify import receivers
 from core.permissions import PARTNER_ROLES, TABLE
 from partners.models import Contact, Membership, Partner
 
@@ -29,6 +33,24 @@ def members_by_partner(partner_ids: Iterable[int], permission: str) -> dict[int,
     for partner_id, person in _main_contacts(without).values_list("partner_id", "public_id"):
         found[partner_id].append(person)
     return found
+
+
+def nobody_at(partner: Partner) -> Sentence:
+    """Why nobody of a partner hears of something, in words that say what to do."""
+    return _(
+        "%(partner)s has no main contact with an e-mail address, and no member of the portal who may answer."
+        " An invitation counts once it is accepted."
+    ) % {"partner": partner.name}
+
+
+def check_informed(partner: Partner, permission: str) -> None:
+    """Raise DomainError 409 when a request that then waits for the partner would reach nobody."""
+    if not receivers(partner_members(partner, permission)):
+        raise DomainError.conflict(
+            nobody_at(partner),
+            code="nobody-informed",
+            link=reverse("partners:contact-add", args=[partner.public_id]),
+        )
 
 
 def main_contact(partner: Partner) -> list[str]:

@@ -27,7 +27,7 @@ class MemberInvite(PartnerRowForm):
         return services.membership_invite(actor=self.actor, partner=self.object, **form.cleaned_data)
 
     def success_url(self, result: Invitation) -> str:
-        return partner_url(result, "contacts")
+        return self.next_url or partner_url(result, "contacts")
 
 
 class InvitationRevoke(ChildAction):

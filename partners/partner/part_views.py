@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from partners.access.presenters import readers_of
 from partners.models import (
     PartnerAddress,
     PartnerDomain,
@@ -17,6 +18,7 @@ from partners.partner import forms
 from partners.partner import services as partner_services
 from partners.partner.views import PartnerRowForm
 from partners.people import services as people_services
+from web.told import Told
 from web.views import ActionPage, FileLinkPage, RowFormPage
 
 
@@ -78,6 +80,11 @@ class FileAdd(PartnerRowForm):
     permission = "partners.file:change"
     title = _("Add a file")
     form_class = forms.FileForm
+
+    def told(self) -> Told | None:
+        if self.request.POST.get("audience") == PartnerFile.Audience.INTERNAL:
+            return None
+        return readers_of(self.actor, self.object, self.request.path)
 
     def perform(self, form):
         upload = form.cleaned_data["file"]

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import (
-    Contact,
-)
+from partners.access.presenters import readers_of
+from partners.models import Contact, Note
 from partners.partner.part_views import ChildAction, ChildForm, partner_url
 from partners.partner.views import PartnerRowForm
 from partners.people import forms, services
+from web.told import Told
 from web.views import FormPage
 
 
@@ -25,7 +25,7 @@ class ContactAdd(PartnerRowForm):
         return services.contact_create(actor=self.actor, partner=self.object, **form.cleaned_data)
 
     def success_url(self, result: Contact) -> str:
-        return partner_url(result, "contacts")
+        return self.next_url or partner_url(result, "contacts")
 
 
 class ContactEdit(ChildForm):
@@ -58,6 +58,11 @@ class NoteAdd(PartnerRowForm):
     form_class = forms.NoteForm
     submit_label = _("Save the note")
     success_message = _("The note is saved.")
+
+    def told(self) -> Told | None:
+        if self.request.POST.get("audience") == Note.Audience.INTERNAL:
+            return None
+        return readers_of(self.actor, self.object, self.request.path)
 
     def perform(self, form):
         return services.note_create(actor=self.actor, partner=self.object, **form.cleaned_data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from core.errors import DomainError, Sentence
 from core.links import Link
 from core.models import Programme
 from core.money import Money, minor_digits, share
+from core.slots import HomeTotal
 from partners.models import ExchangeRate
 
 
@@ -109,3 +111,18 @@ def rate_in_force(currency: str, day: date) -> ExchangeRate | None:
 def programme_value(amount: Money, day: date) -> int:
     """One amount in minor units of the programme's currency. Raises DomainError without a rate."""
     return Rates({amount.currency}).value(amount.amount_minor, amount.currency, day)
+
+
+def home_total(amounts: Sequence[tuple[Money, date]]) -> HomeTotal:
+    """Amounts added up in the programme's currency, each at the rate of its day. What has no rate by its
+    day is left out, and named."""
+    rates = Rates({money.currency for money, _day in amounts})
+    total, left_out = 0, dict[str, int]()
+    for money, day in amounts:
+        try:
+            total += rates.value(money.amount_minor, money.currency, day)
+        except DomainError:
+            left_out[money.currency] = left_out.get(money.currency, 0) + money.amount_minor
+    return HomeTotal(
+        Money(total, rates.home), [Money(minor, currency) for currency, minor in sorted(left_out.items())]
+    )

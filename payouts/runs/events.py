@@ -7,11 +7,14 @@ from core.links import PageOf
 from payouts import models
 from payouts.runs import rules
 
+STAFF = PageOf("payouts:run", "payouts.run:view", ("run.public_id",))
+PORTAL = PageOf("portal:money", "payouts.money:view", ("partner.public_id",))
+
 target_type(
     models.Payout,
     label=str,
-    staff=PageOf("payouts:run", "payouts.run:view", ("run.public_id",)),
-    portal=PageOf("portal:money", "payouts.money:view", ("partner.public_id",)),
+    staff=STAFF,
+    portal=PORTAL,
     related=("partner", "run"),
 )
 

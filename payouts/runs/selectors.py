@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
-from core import clock
+from core import clock, people
+from partners.access.audiences import members_by_partner
 from partners.access.selectors import status_allows
 from partners.models import Partner
-from payouts.models import PayoutAccount, Statement
+from payouts.models import Payout, PayoutAccount, Statement
 from payouts.runs import rules
+
+# Who of a partner is told of a payout.
+TOLD = "payouts.payout:view"
+
+
+def unheard(payouts: Sequence[Payout]) -> list[str]:
+    """The names of the partners of which nobody is told that the money is on its way."""
+    partners = {payout.partner_id: payout.partner.name for payout in payouts}
+    members = members_by_partner(partners, TOLD)
+    known = people.find({person for persons in members.values() for person in persons})
+    reached = {pk for pk in partners if any(p in known and known[p].email for p in members[pk])}
+    return sorted(name for pk, name in partners.items() if pk not in reached)
 
 
 def payee_of(statement: Statement) -> Partner:

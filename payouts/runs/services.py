@@ -156,7 +156,7 @@ def run_export(*, actor: Actor, run: PayoutRun) -> PayoutRun:
     changes = update_fields(
         run, status=PayoutRun.Status.EXPORTED, exported_at=clock.now(), export_file=stored
     )
-    members = members_by_partner({payout.partner_id for payout in payouts}, "payouts.payout:view")
+    members = members_by_partner({payout.partner_id for payout in payouts}, selectors.TOLD)
     notify_all("payouts.payout_sent", [Notice(payout, members[payout.partner_id]) for payout in payouts])
     record_bulk("payouts.payout.sent", [target_of(payout) for payout in payouts], data={"number": run.number})
     record(run, changes={"status": changes["status"]}, data={"number": run.number, "sha256": stored.sha256})

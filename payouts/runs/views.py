@@ -64,6 +64,7 @@ class RunPage(DetailPage):
             payouts=payouts,
             skipped=skipped,
             left_out=len(skipped) + sum(row.status == Payout.Status.LEFT_OUT for row in payouts),
+            unheard=selectors.unheard(payouts) if run.status == PayoutRun.Status.APPROVED else [],
             sees_iban=self.actor.can("payouts.account:view"),
             paid_from=OwnEntity.objects.filter(is_default=True).exclude(iban="").first(),
             may=may,

@@ -6,12 +6,15 @@ from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from payouts import models
 
+STAFF = PageOf("payouts:statement", "payouts.statement:view")
+PORTAL = PageOf("portal:statement", "payouts.statement:view", ("partner.public_id", "public_id"))
+
 target_type(
     models.Statement,
     plural=_("Statements"),
     label=str,
-    staff=PageOf("payouts:statement", "payouts.statement:view"),
-    portal=PageOf("portal:statement", "payouts.statement:view", ("partner.public_id", "public_id")),
+    staff=STAFF,
+    portal=PORTAL,
     related=("partner",),
     indexed=Indexed(title=lambda row: row.number, detail=lambda row: row.partner.name),
 )

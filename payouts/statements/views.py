@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, people
 from core.events import timeline
 from core.models import Job
+from partners.access.presenters import told_of
 from payouts.models import Statement
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, forms, rules, selectors
@@ -20,6 +21,7 @@ from payouts.statements.filters import StatementFilter
 from referrals.commissions import explain
 from referrals.models import Commission
 from web.lists import TableList
+from web.told import Told
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
 
 
@@ -55,7 +57,19 @@ class StatementList(TableList):
         )
 
 
-class StatementPage(DetailPage):
+class TellsReaders:
+    """What the partner is told of its statement: the page says who hears of it."""
+
+    def told(self) -> Told | None:
+        return told_of(
+            self.actor,
+            self.object.partner,
+            "payouts.statement:view",
+            reverse("payouts:statement", args=[self.object.public_id]),
+        )
+
+
+class StatementPage(TellsReaders, DetailPage):
     permission = "payouts.statement:view"
     template_name = "payouts/statement.html"
     queryset = Statement.objects.select_related("partner", "pdf")
@@ -125,7 +139,7 @@ class Produce(FormPage):
         return reverse("web:job", args=[result.public_id])
 
 
-class Issue(ActionPage):
+class Issue(TellsReaders, ActionPage):
     """Issue one draft that a job left behind."""
 
     permission = "payouts.statement:produce"
@@ -139,13 +153,13 @@ class Issue(ActionPage):
         return reverse("payouts:statement", args=[self.object.public_id])
 
 
-class Answer(RowFormPage):
+class Answer(TellsReaders, RowFormPage):
     permission = "payouts.statement:answer"
     title = _("Answer the objection")
     queryset = Statement.objects.select_related("partner")
     form_class = forms.AnswerForm
     submit_label = _("Send the answer")
-    success_message = _("The answer is on its way.")
+    success_message = _("The answer is kept with the statement.")
 
     def perform(self, form):
         return statement_contesting.statement_answer(
@@ -165,7 +179,7 @@ class JourneyPage(DetailPage):
 
     permission = "payouts.money:view"
     template_name = "payouts/journey.html"
-    queryset = Commission.objects.select_related("partner", "sale", "decision__plan_version__plan")
+    queryset = Commission.objects.select_related("partner", "sale__deal", "decision__plan_version__plan")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         found = selectors.journey(self.object)

@@ -15,10 +15,11 @@ from rest_framework.response import Response
 
 from accounts.models import User
 from core.errors import DomainError
+from core.notify import receivers
 from partners.models import Partner, ProductLine
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
-from pipeline.deals import selectors
+from pipeline.deals import selectors, steps
 from pipeline.deals import services as deal_services
 from pipeline.deals.decisions import OVERRIDES
 from pipeline.deals.filters import DealFilter, OwnAccountFilter
@@ -40,6 +41,7 @@ class DealSerializer(RowSerializer):
     product_lines = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     amount = MoneyField(read_only=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, read_only=True)
+    sale = serializers.CharField(source="sale_id", default=None, read_only=True)
     manager = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
 
@@ -50,7 +52,8 @@ class DealSerializer(RowSerializer):
             "customer_name", "customer_country", "customer_domain", "customer_registration", "customer_vat",
             "contact_name", "contact_email", "product_lines", "amount", "expected_on", "how", "public_tender",
             "tender_reference", "submitted_at", "decide_by", "decided_at", "decided_by", "decision_reason",
-            "question", "answer", "manager", "won_on", "closed_at", "closing_reason", "created_at", "updated_at",
+            "question", "answer", "manager", "won_on", "sale", "closed_at", "closing_reason", "created_at",
+            "updated_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -61,6 +64,20 @@ class DealSerializer(RowSerializer):
     @extend_schema_field(serializers.CharField())
     def get_message(self, deal: Deal) -> str:
         return str(selectors.cannot_be_protected(deal))
+
+
+class DealToldSerializer(DealSerializer):
+    """A deal after a decision of ours, and the names of those whom a mail informs of it: none when
+    nobody of the partner can be reached."""
+
+    informed = serializers.SerializerMethodField()
+
+    class Meta(DealSerializer.Meta):
+        fields = [*DealSerializer.Meta.fields, "informed"]
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_informed(self, deal: Deal) -> list[str]:
+        return receivers(steps.registrants(deal))
 
 
 class DealDetails(Input):
@@ -138,7 +155,7 @@ class DealQueryForToken:
 class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
     """Deals, newest first. ``updated_since`` gives those changed since an instant."""
 
-    queryset = Deal.objects.for_list()
+    queryset = Deal.objects.for_list().with_sale()
     serializer_class = DealSerializer
     filterset_class = DealFilter
     ordering = "-created_at"
@@ -187,13 +204,14 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
         deal_services.deal_draft_delete(actor=self.actor, deal=self.get_object())
         return Response(status=204)
 
-    def _do(self, operation: Any, shape: Any = Nothing) -> Response:
+    def _do(self, operation: Any, shape: Any = Nothing, shown: Any = DealSerializer) -> Response:
         """Call an operation on the deal with the body, once for an Idempotency-Key."""
         values = self.valid(shape)
 
         def work() -> Response:
             operation(actor=self.actor, deal=self.get_object(), **values)
-            return Response(self.get_serializer(self.get_queryset().get(pk=self.row.pk)).data)
+            row = self.get_queryset().get(pk=self.row.pk)
+            return Response(shown(row, context=self.get_serializer_context()).data)
 
         return self.once(work)
 
@@ -222,25 +240,25 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
     def stage(self, request, public_id: str) -> Response:
         return self._do(deal_services.deal_stage_change, Stage)
 
-    @extend_schema(request=Approval, responses=DealSerializer)
+    @extend_schema(request=Approval, responses=DealToldSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request, public_id: str) -> Response:
-        return self._do(deal_decisions.deal_approve, Approval)
+        return self._do(deal_decisions.deal_approve, Approval, DealToldSerializer)
 
-    @extend_schema(request=NeededReason, responses=DealSerializer)
+    @extend_schema(request=NeededReason, responses=DealToldSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request, public_id: str) -> Response:
-        return self._do(deal_decisions.deal_reject, NeededReason)
+        return self._do(deal_decisions.deal_reject, NeededReason, DealToldSerializer)
 
-    @extend_schema(request=Question, responses=DealSerializer)
+    @extend_schema(request=Question, responses=DealToldSerializer)
     @action(detail=True, methods=["post"])
     def ask(self, request, public_id: str) -> Response:
-        return self._do(deal_decisions.deal_ask, Question)
+        return self._do(deal_decisions.deal_ask, Question, DealToldSerializer)
 
-    @extend_schema(request=Win, responses=DealSerializer)
+    @extend_schema(request=Win, responses=DealToldSerializer)
     @action(detail=True, methods=["post"])
     def win(self, request, public_id: str) -> Response:
-        return self._do(deal_closing.deal_win, Win)
+        return self._do(deal_closing.deal_win, Win, DealToldSerializer)
 
     @extend_schema(request=NeededReason, responses=DealSerializer)
     @action(detail=True, methods=["post"])

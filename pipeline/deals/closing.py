@@ -12,7 +12,7 @@ from core import clock
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.money import Money
-from core.notify import Notice, notify_all
+from core.notify import Notice, notify, notify_all
 from core.operation import check_transition, no_op, operation, record, update_fields
 from core.queue.each_due import chunks_due
 from partners.access.audiences import members_by_partner
@@ -57,6 +57,7 @@ def deal_win(*, actor: Actor, deal: Deal, amount: Money, won_on: date) -> Sale:
     )
     succession.release_identities(deal, state=ProtectedIdentity.State.WON)
     record(deal, changes=changes, data={"amount": amount.as_json()}, also=(sale,))
+    notify("pipeline.deal_won", target=deal, audience=steps.registrants(deal))
     return sale
 
 

@@ -27,7 +27,7 @@ VIEW, DECIDE, REGISTER = "pipeline.deal:view", "pipeline.deal:decide", "pipeline
 nav.register(
     nav.NavItem(
         code="deals",
-        label=_("Deals & leads"),
+        label=_("Deals"),
         url_name="pipeline:deals",
         icon="briefcase",
         permission=VIEW,

@@ -11,6 +11,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.notify import notify
 from core.operation import check_transition, lock, lock_all, operation, record, update_fields
+from partners.access.audiences import check_informed
 from pipeline.deals import rules, steps
 from pipeline.models import Deal, DealExtension, DuplicateFinding, ProtectedIdentity
 from pipeline.protection import duplicates, succession
@@ -162,12 +163,14 @@ def deal_reject(*, actor: Actor, deal: Deal, reason: str) -> Deal:
 
 @operation("pipeline.deal:decide", event="pipeline.deal.question_asked")
 def deal_ask(*, actor: Actor, deal: Deal, question: str) -> Deal:
-    """Ask the partner for what is missing to decide."""
+    """Ask the partner for what is missing to decide. Raises DomainError 409 "nobody-informed" when nobody
+    of the partner would hear of it."""
     if not question.strip():
         raise DomainError.invalid(_("Write the question; the partner reads it."), field="question")
     deal = lock(deal)
     if deal.status != Deal.Status.SUBMITTED:
         raise DomainError.transition(deal.get_status_display())
+    check_informed(deal.partner, steps.REGISTER)
     changes = update_fields(deal, question=question.strip(), answer="")
     record(deal, changes=changes, data={"reason": question.strip()})
     notify(

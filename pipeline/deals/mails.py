@@ -12,7 +12,7 @@ from core.queue import mail as mails
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.deals.selectors import manager_of
 from pipeline.models import Deal
-from web.templatetags.formats import day, days_long
+from web.templatetags.formats import day, days_long, money
 
 
 def _of(context: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +29,8 @@ def _of(context: dict[str, Any]) -> dict[str, Any]:
         "decide_by": day(deal.decide_by),
         "reason": deal.decision_reason or "–",
         "question": deal.question,
+        "won_on": day(deal.won_on),
+        "amount": money(deal.amount),
         "manager": manager.name if manager else gettext("your partnership manager"),
         "staff": STAFF.url(deal),
         "portal": PORTAL.url(deal),
@@ -91,6 +93,14 @@ MAILS = [
         _("We could not approve your deal with {customer}."),
         _("Reason: {reason}"),
         _("{manager} is your contact for this decision."),
+        action=_("Open the deal"),
+    ),
+    _mail(
+        "deal_won",
+        _("Deal {number} is won: {customer}"),
+        _("Your deal with {customer} is won, on {won_on}. Its sale is recorded: {amount}."),
+        _("What it earns, if anything, stands in the portal once it is worked out."),
+        _("{manager} is your contact for this deal."),
         action=_("Open the deal"),
     ),
     _mail(

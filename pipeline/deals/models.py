@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +28,11 @@ class DealQuerySet(ScopedQuerySet):
     def for_list(self) -> Self:
         """With what a line of the list shows, in two queries."""
         return self.select_related("partner__owner", "decided_by", "policy").prefetch_related("product_lines")
+
+    def with_sale(self) -> Self:
+        """With ``sale_id``, the public id of the sale that a deal became."""
+        sold = Sale.objects.filter(deal=OuterRef("pk"), refund_of=None).order_by("pk")
+        return self.annotate(sale_id=Subquery(sold.values("public_id")[:1]))
 
     def shown_to_staff(self) -> Self:
         """Without drafts, which are the partner's own until they are submitted."""

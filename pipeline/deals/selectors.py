@@ -44,8 +44,9 @@ def waiting(actor: Actor) -> int:
 
 
 def ageing(seen: DealQuerySet[Deal]) -> dict[str, Any]:
-    """The ageing report over some deals: waiting, due today, late, and the share of the last 90
-    days' decisions that came in time. Two queries, each over an index."""
+    """The ageing report over some deals: waiting, due today, late, and the share of decisions that came in
+    time: of those of the last 90 days and of those that are late now, since a decision that is not made
+    came no more in time than one made late. Two queries, each over an index."""
     today = clock.today()
     figures = seen.waiting().aggregate(
         waiting=Count("id"),
@@ -56,9 +57,15 @@ def ageing(seen: DealQuerySet[Deal]) -> dict[str, Any]:
     figures |= seen.filter(decided_at__gte=clock.start_of(today) - timedelta(days=90)).aggregate(
         decided=Count("id"), in_time=Count("id", filter=Q(decided_at__date__lte=F("decide_by")))
     )
-    figures["share"] = figures["in_time"] / figures["decided"] if figures["decided"] else None
+    promised = figures["decided"] + figures["late"]
+    figures["share"] = figures["in_time"] / promised if promised else None
     figures["note_today"] = _("%(number)s due today") % {"number": figures["today"]}
-    figures["note_decided"] = _("of %(number)s decisions in 90 days") % {"number": figures["decided"]}
+    counted = {"number": figures["decided"], "late": figures["late"]}
+    figures["note_decided"] = (
+        _("of %(number)s decisions in 90 days and %(late)s that are late") % counted
+        if figures["late"]
+        else _("of %(number)s decisions in 90 days") % counted
+    )
     return figures
 
 

@@ -9,19 +9,24 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.actor import Actor
 from core.events import timeline
+from partners.access.presenters import told_of
 from partners.models import Partner
 from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import forms, selectors
 from pipeline.deals import services as deal_services
+from pipeline.deals import steps as deal_steps
 from pipeline.deals.columns import DEAL_COLUMNS
 from pipeline.deals.filters import DealFilter
 from pipeline.models import Deal, DealExtension
 from pipeline.protection import duplicates
+from pipeline.sales.selectors import sales_of
 from web.forms import major, money
 from web.lists import TableList
+from web.told import Told
 from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
 # The filters that choose among what the report counts.
@@ -115,7 +120,7 @@ class DealPage(DetailPage):
             no_longer_blocking=[finding for finding in evidence if finding.ended_at and finding.blocks],
             rivals=selectors.rivals(deal, self.actor) if decides else [],
             extensions=list(deal.extensions.select_related("decided_by")),
-            sales=list(deal.sales.all()),
+            sales=sales_of(deal, self.actor),
             timeline=entries,
             decides=decides,
             forms=self._forms(deal),
@@ -125,6 +130,13 @@ class DealPage(DetailPage):
                 for name in ("register", "win", "close", "override")
             },
             **extra,
+        )
+
+    def told(self) -> Told | None:
+        """Whom the decision, and the news that the deal is won, reach."""
+        decides = self.actor.can("pipeline.deal:decide") or self.actor.can("pipeline.deal:win")
+        return (
+            told_registrants(self.actor, self.object) if decides and self.object.status in Deal.OPEN else None
         )
 
     def _forms(self, deal: Deal) -> dict[str, Any]:
@@ -198,12 +210,24 @@ class DealFormPage(RowFormPage):
         return deal_url(self.object)
 
 
-class DealApprove(DealFormPage):
+class TellsRegistrants:
+    """An answer to the partner: the page says who reads it."""
+
+    def told(self) -> Told:
+        deal = getattr(self.object, "deal", self.object)
+        return told_registrants(self.actor, deal)
+
+
+def told_registrants(actor: Actor, deal: Deal) -> Told:
+    return told_of(actor, deal.partner, deal_steps.REGISTER, deal_url(deal))
+
+
+class DealApprove(TellsRegistrants, DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Approve the deal")
     form_class = forms.ApproveForm
     submit_label = _("Approve")
-    success_message = _("The deal is approved; the partner is told.")
+    success_message = _("The deal is approved.")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         against = selectors.against(self.object, selectors.evidence(self.object, self.actor))
@@ -215,18 +239,18 @@ class DealApprove(DealFormPage):
         return deal_decisions.deal_approve(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealReject(DealFormPage):
+class DealReject(TellsRegistrants, DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Reject the deal")
     form_class = forms.RejectForm
     submit_label = _("Reject")
-    success_message = _("The deal is rejected; the partner is told.")
+    success_message = _("The deal is rejected.")
 
     def perform(self, form) -> Deal:
         return deal_decisions.deal_reject(actor=self.actor, deal=self.object, **form.cleaned_data)
 
 
-class DealAsk(DealFormPage):
+class DealAsk(TellsRegistrants, DealFormPage):
     permission = "pipeline.deal:decide"
     title = _("Ask the partner")
     form_class = forms.QuestionForm
@@ -252,13 +276,13 @@ class DealRecheck(ActionPage):
         return deal_url(self.object)
 
 
-class ExtensionDecide(RowFormPage):
+class ExtensionDecide(TellsRegistrants, RowFormPage):
     permission = "pipeline.deal:decide"
     title = _("Decide on the extension")
     queryset = DealExtension.objects.select_related("deal__partner")
     form_class = forms.ExtensionForm
     submit_label = _("Answer")
-    success_message = _("The partner is told.")
+    success_message = _("The extension is decided.")
 
     def perform(self, form) -> DealExtension:
         return deal_decisions.deal_extension_decide(
@@ -273,7 +297,7 @@ class ExtensionDecide(RowFormPage):
         return deal_url(self.object.deal)
 
 
-class DealWin(DealFormPage):
+class DealWin(TellsRegistrants, DealFormPage):
     permission = "pipeline.deal:win"
     title = _("The deal is won")
     form_class = forms.WinForm

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, said
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
@@ -18,6 +18,8 @@ from pipeline.recruitment import things
 from pipeline.recruitment.checklist import Tick, keep_things, missing_steps, tick
 from pipeline.recruitment.defaults import PHASES, STEPS
 from pipeline.recruitment.services import give_status, lock_open
+
+SIGNED = said.declare("pipeline.signed", _("Signed"))
 
 
 @operation("pipeline.recruitment:move", event="pipeline.recruitment.moved")
@@ -59,7 +61,7 @@ def recruitment_sign(
         return None
     recruitment = lock_open(found)
     day = max(signed_on or clock.today(), recruitment.phase_since)
-    _move(actor, recruitment, phase, [], reason or str(_("Signed")), day)
+    _move(actor, recruitment, phase, [], reason or said.write(SIGNED), day)
     return recruitment
 
 

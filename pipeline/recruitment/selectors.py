@@ -194,7 +194,11 @@ def _card(
 
 
 def headline(rows: QuerySet, all_rows: QuerySet, *, currency: str) -> dict[str, Any]:
-    """The line above the board: how many are open, the forecast, days from contact to signature."""
+    """The line above the board: how many are open, the forecast, days from contact to signature.
+
+    Those that are open for longer than the phases before the signature usually last count with their age,
+    so that what drags on does not flatter the median by being left out.
+    """
     total = rows.aggregate(
         count=Count("pk"), weighted=Sum("weighted_minor", filter=Q(phase__counts_in_forecast=True))
     )
@@ -202,11 +206,28 @@ def headline(rows: QuerySet, all_rows: QuerySet, *, currency: str) -> dict[str, 
     durations = [
         (won_on - opened_on).days for opened_on, won_on in won.values_list("opened_on", "won_on")[:500]
     ]
+    late = _ages_of_late(all_rows)
     return {
         "count": total["count"],
         "forecast": Money(total["weighted"] or 0, currency),
-        "median": rules.median(durations),
+        "median": rules.median(durations + late),
+        "late": len(late),
     }
+
+
+def _ages_of_late(rows: QuerySet) -> list[int]:
+    """Days so far of those that nobody has signed in the time that it usually takes at most."""
+    usual = Phase.objects.filter(is_active=True, counts_in_forecast=True).values_list(
+        "usual_max_days", flat=True
+    )
+    phases = list(usual)
+    limits = [days for days in phases if days is not None]
+    if not limits or len(limits) < len(phases):
+        return []
+    today = clock.today()
+    late = rows.filter(closed_at=None, won_on=None, opened_on__lt=today - timedelta(days=sum(limits)))
+    opened = late.order_by("opened_on").values_list("opened_on", flat=True)[:500]
+    return [(today - day).days for day in opened]
 
 
 def needing_attention(queryset: QuerySet, state: str) -> QuerySet:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
+from core import said
 from core.actor import SYSTEM
 from core.clock import today
 from core.events.registry import subscribe
@@ -14,6 +15,8 @@ from pipeline.recruitment import phases as services
 from pipeline.recruitment.services import reindex_partner
 from pipeline.recruitment.sources import WINNING_KINDS
 from web.templatetags.formats import as_day
+
+AGREEMENT_ACTIVE = said.declare("pipeline.agreement_active", _("Agreement %(number)s is active."))
 
 
 @subscribe("agreements.agreement.activated", name="pipeline.win_recruitment")
@@ -27,7 +30,7 @@ def win_recruitment(event: Any) -> None:
         actor=SYSTEM,
         partner=agreement.partner,
         signed_on=day,
-        reason=str(_("Agreement %(number)s is active.") % {"number": agreement.number}),
+        reason=said.write(AGREEMENT_ACTIVE, number=agreement.number),
     )
 
 

@@ -25,6 +25,7 @@ class SaleSerializer(RowSerializer):
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     product_line = serializers.CharField(source="product_line.code", default=None, read_only=True)
     refund_of = serializers.CharField(source="refund_of.public_id", default=None, read_only=True)
+    deal = serializers.CharField(source="deal.public_id", default=None, read_only=True)
     customer = serializers.SerializerMethodField()
     amount = MoneyField(read_only=True)
 
@@ -32,7 +33,7 @@ class SaleSerializer(RowSerializer):
         model = Sale
         fields = [
             "id", "partner", "role", "source", "customer", "sold_on", "amount", "product_line", "external_id",
-            "is_recurring", "refund_of", "created_at",
+            "is_recurring", "refund_of", "deal", "created_at",
         ]  # fmt: skip
 
     def get_customer(self, row: Sale) -> str:
@@ -66,7 +67,7 @@ class RefundWrite(Input):
 class SaleViewSet(IdempotentMixin, ScopedViewSet):
     """Sales that partners had a part in, newest first."""
 
-    queryset = Sale.objects.for_list().select_related("refund_of")
+    queryset = Sale.objects.for_list().select_related("refund_of", "deal")
     serializer_class = SaleSerializer
     filterset_class = SaleFilter
     ordering = "-created_at"

@@ -36,7 +36,7 @@ SALE_COLUMNS = [
     choice("source", _("Source"), Sale.Source.choices, wide=True),
     Column("product_line", _("Product line"), _product_line, ("product_line__name",), wide=True),
     Column("amount", _("Amount"), lambda row: row.amount, ("amount_minor", "currency"), num=True,
-           total="amount_minor"),
+           total="amount_minor", total_day="sold_on"),
     field("currency", _("Currency"), shown=False),
     field("external_id", _("External reference"), shown=False),
     field("created_at", _("Recorded on"), shown=False, sort="-created_at", sort_as="created"),

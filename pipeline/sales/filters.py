@@ -13,6 +13,7 @@ from web.forms import all_countries
 class SaleFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), method="by_text")
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
+    deal = filters.CharFilter(label=_("Deal (identifier)"), field_name="deal__public_id")
     source = filters.MultipleChoiceFilter(label=_("Source"), choices=Sale.Source)
     role = filters.MultipleChoiceFilter(label=_("Role"), choices=Sale.Role)
     product_line = filters.ModelMultipleChoiceFilter(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max, Q, Sum
 
+from core import slots
+from core.actor import Actor
 from partners.models import ExchangeRate
 from partners.vocabulary.exchange import programme_currency
-from pipeline.models import Sale
+from pipeline.models import Deal, Sale
 
 # A currency is in use when something was sold in it within three months; a monthly rate is not old.
 LATELY, OLD = timedelta(days=90), timedelta(days=35)
@@ -40,10 +43,21 @@ def old_rates(today: date) -> dict[str, date]:
     rates = ExchangeRate.objects.filter(currency__in=currencies, day__lte=today).order_by("currency")
     last = dict(rates.values_list("currency").annotate(last=Max("day")))
     return {currency: day for currency, day in last.items() if day < today - OLD}
+
+
 def revenue_by_source(partner_id: int, first: date, last: date) -> dict[str, int]:
     """The same of one partner in a period, by how the sales came."""
     rows = Sale.objects.between(first, last).filter(partner=partner_id).order_by()
     return dict(rows.values_list("source").annotate(total=Sum("programme_minor")))
+
+
+def sales_of(deal: Deal, actor: Actor) -> list[dict[str, Any]]:
+    """The sales of a deal that the actor may see, each with what came of it."""
+    if not actor.can("pipeline.sale:view"):
+        return []
+    rows = list(Sale.objects.visible_to(actor).filter(deal=deal).order_by("sold_on", "id"))
+    came = slots.facts_of(slots.came_of_sales, actor, {row.pk for row in rows})
+    return [{"sale": row, "came": came[row.pk]} for row in rows]
 
 
 def left_of(sale: Sale) -> int:

@@ -11,6 +11,7 @@ from core import clock, slots
 from core.events import timeline
 from core.money import Money
 from partners.vocabulary.exchange import programme_currency, programme_value, rate_in_force
+from pipeline.deals.events import STAFF as DEAL
 from pipeline.models import Sale
 from pipeline.sales import services
 from pipeline.sales.columns import SALE_COLUMNS
@@ -57,6 +58,7 @@ class SalePage(DetailPage):
             facts=self._facts(sale),
             refunds=list(sale.refunds.order_by("sold_on", "id")),
             panels=panels,
+            came=slots.facts_of(slots.came_of_sales, self.actor, {sale.pk})[sale.pk],
             timeline=entries,
             may_refund=left > 0 and self.actor.can("pipeline.sale:refund"),
             **extra,
@@ -74,6 +76,9 @@ class SalePage(DetailPage):
         ]
         if sale.currency != programme_currency():
             rows.append((_("In the programme's currency"), converted(sale)))
+        if sale.deal:
+            href = DEAL.url_for(self.actor, sale.deal)
+            rows.append((_("Deal"), sale.deal, href) if href else (_("Deal"), sale.deal))
         if sale.refund_of:
             rows.append(
                 (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))

@@ -16,6 +16,7 @@ from agreements.review.presenters import raise_from
 from agreements.signing import selectors as signing_selectors
 from agreements.signing.presenters import MemberSigning
 from agreements.terms import selectors as terms_selectors
+from agreements.terms.presenters import amendments_of
 from core.numbers import whole_number
 from core.slots import Task
 from portal.base import PortalAction, PortalDetail, PortalFile, PortalList, PortalPage
@@ -95,6 +96,7 @@ class AgreementPage(PortalDetail):
             exclusivities=drafting_selectors.exclusivities_as_sent(self.object),
             documents=presenters.document_items(row, "portal:agreement-document", self.partner.public_id),
             chain=[drafting_selectors.as_sent(term) for term in chain],
+            amendments=[] if row.amends_id else amendments_of(row, self.actor),
             blocking=review_selectors.blocking(row),
             my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             my_turn=row.status == Agreement.Status.WITH_PARTNER,

@@ -16,6 +16,7 @@ from pipeline.deals import forms, selectors
 from pipeline.deals import services as deal_services
 from pipeline.deals.filters import PortalDealFilter
 from pipeline.models import Deal
+from pipeline.sales.selectors import sales_of
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList, PortalRowForm
 from web.forms import major
 from web.views import add_error
@@ -71,6 +72,7 @@ class DealPage(PortalDetail):
             extensions=extensions,
             may_extend=selectors.may_extend(deal, extensions),
             may=self.actor.can(REGISTER),
+            sales=sales_of(deal, self.actor),
             timeline=entries,
             forms=self._forms(deal),
             **extra,

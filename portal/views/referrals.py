@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.permissions import Offer
+from pipeline.deals.events import PORTAL as DEAL
 from portal.base import PortalAction, PortalDetail, PortalForm, PortalList
 from referrals.commissions import explain
 from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.filters import PortalCommissionFilter
-from referrals.commissions.presenters import commission_facts
+from referrals.commissions.presenters import after, commission_facts
 from referrals.conversions.filters import PortalConversionFilter
 from referrals.links import forms, qr, services
 from referrals.links import selectors as link_selectors
@@ -193,7 +194,9 @@ class CommissionPage(PortalDetail):
 
     permission = "referrals.commission:view"
     template_name = "portal/referrals/commission.html"
-    queryset = Commission.objects.for_list().select_related("decision__plan_version__plan")
+    queryset = Commission.objects.for_list().select_related(
+        "decision__plan_version__plan", "sale__deal__partner"
+    )
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row = self.object
@@ -202,5 +205,7 @@ class CommissionPage(PortalDetail):
             commission=row,
             why=explain.why_of(row),
             facts=commission_facts(row),
+            came=after([row], self.actor)[row.pk],
+            deal_url=DEAL.url_for(self.actor, row.sale.deal) if row.sale.deal else "",
             **extra,
         )

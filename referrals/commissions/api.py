@@ -26,6 +26,7 @@ class CommissionSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     sale = serializers.CharField(source="sale.public_id", read_only=True)
+    deal = serializers.CharField(source="sale.deal.public_id", default=None, read_only=True)
     amount = MoneyField(read_only=True)
     caused_by = serializers.CharField(source="caused_by.public_id", default=None, read_only=True)
     status = serializers.CharField(source="state", read_only=True)
@@ -35,8 +36,8 @@ class CommissionSerializer(RowSerializer):
     class Meta:
         model = Commission
         fields = [
-            "id", "partner", "sale", "kind", "amount", "status", "earned_on", "due_from", "statement", "paid_on",
-            "caused_by", "created_at",
+            "id", "partner", "sale", "deal", "kind", "amount", "status", "earned_on", "due_from", "statement",
+            "paid_on", "caused_by", "created_at",
         ]  # fmt: skip
 
 
@@ -89,7 +90,7 @@ class ExplainedCommissionSerializer(CommissionSerializer):
 class CommissionViewSet(ScopedViewSet):
     """Commissions, newest first; one alone comes with its explanation."""
 
-    queryset = Commission.objects.for_list().select_related("caused_by")
+    queryset = Commission.objects.for_list().select_related("sale__deal", "caused_by")
     serializer_class = CommissionSerializer
     filterset_class = CommissionFilter
     permissions = {"list": "referrals.commission:view", "retrieve": "referrals.commission:view"}

@@ -45,7 +45,7 @@ COMMISSION_COLUMNS = [
     Column("version", _("Version"), lambda row: row.plan_version.number, ("plan_version__number",), shown=False),
     Column("status", _("Status"), lambda row: row.state_label, _STATE, cell=state_mark),
     Column("amount", _("Commission"), lambda row: row.amount, ("amount_minor", "currency"), num=True,
-           total="amount_minor", file_label=_("Amount")),
+           total="amount_minor", total_day="earned_on", file_label=_("Amount")),
     field("currency", _("Currency"), shown=False),
     Column("due_from", _("Due from"), lambda row: row.hold_until or "", ("hold_until",), shown=False),
     Column("caused_by", _("Caused by"), lambda row: row.caused_by.public_id if row.caused_by else "",

@@ -14,6 +14,7 @@ def _amount(value: dict[str, str]) -> str:
 
 
 VIEW, EXPORT = "referrals.commission:view", "referrals.commission:export"
+STAFF = PageOf("referrals:commission", VIEW)
 PORTAL = PageOf("portal:commission", VIEW, ("partner.public_id", "public_id"))
 
 target_type(
@@ -27,7 +28,7 @@ target_type(
 target_type(
     models.Commission,
     label=lambda row: money(row.amount),
-    staff=PageOf("referrals:commission", VIEW),
+    staff=STAFF,
     portal=PORTAL,
     related=("partner", "sale"),
 )

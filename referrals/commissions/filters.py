@@ -34,6 +34,8 @@ class CommissionFilter(_PartnerFilter):
         field_name="plan_version__plan__code",
         to_field_name="code",
     )
+    sale = filters.CharFilter(label=_("Sale (identifier)"), field_name="sale__public_id")
+    deal = filters.CharFilter(label=_("Deal (identifier)"), field_name="sale__deal__public_id")
     earned = filters.DateFromToRangeFilter(label=_("From – to"), field_name="earned_on")
     statement = filters.CharFilter(label=_("Statement"), field_name="statement_id")
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.events import timeline
+from pipeline.deals.events import STAFF as DEAL
 from pipeline.models import Sale
 from referrals.base_views import AreaMixin
 from referrals.commissions import accrual as commission_accrual
@@ -18,7 +19,7 @@ from referrals.commissions import explain, forms, selectors
 from referrals.commissions import services as commission_services
 from referrals.commissions.columns import COMMISSION_COLUMNS
 from referrals.commissions.filters import CommissionFilter
-from referrals.commissions.presenters import commission_facts
+from referrals.commissions.presenters import after, commission_facts
 from referrals.models import Commission
 from web.forms import major, money
 from web.lists import TableList
@@ -70,7 +71,7 @@ class CommissionPage(DetailPage):
     permission = "referrals.commission:view"
     template_name = "referrals/commission.html"
     queryset = Commission.objects.for_list().select_related(
-        "decision__plan_version__plan", "reversal_of", "caused_by"
+        "decision__plan_version__plan", "reversal_of", "caused_by", "sale__deal__partner"
     )
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
@@ -81,6 +82,8 @@ class CommissionPage(DetailPage):
             commission=row,
             why=explain.why_of(row),
             facts=commission_facts(row),
+            deal_url=DEAL.url_for(self.actor, row.sale.deal) if row.sale.deal else "",
+            came=after([row], self.actor)[row.pk],
             reversals=list(row.reversals.order_by("id")),
             timeline=entries,
             **extra,

@@ -115,7 +115,7 @@ const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "ro
 const headingOf = head => head && !head.querySelector(".sr-only") ? head.textContent.trim() : ""
 const stackTable = table => {
   const heads = [...(table.tHead?.rows[0]?.cells ?? [])]
-  if (heads.length < 3 || table.classList.contains("stacks")) return
+  if (heads.length < 3 || table.matches(".stacks, .calendar")) return
   for (const row of table.querySelectorAll(":scope > :is(tbody, tfoot) > tr")) {
     if ([...row.cells].some(cell => cell.colSpan > 1)) continue
     for (const cell of row.cells) {

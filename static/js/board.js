@@ -23,11 +23,22 @@ document.addEventListener("dragstart", event => {
   dragged.classList.add("dragging")
 })
 
-document.addEventListener("dragend", () => {
+document.addEventListener("dragend", event => {
+  if (dragged && event.dataTransfer.dropEffect === "none") stays(dragged.closest("[data-board]").dataset.stays)
   dragged?.classList.remove("dragging")
   dragged = null
   mark(null)
 })
+
+// A drop that does nothing says so.
+const stays = sentence => {
+  const toast = document.createElement("div")
+  toast.className = "toast warning"
+  toast.dataset.toast = ""
+  toast.textContent = sentence
+  document.querySelector(".toasts")?.append(toast)
+  setTimeout(() => toast.remove(), 6000)
+}
 
 const mark = column => {
   for (const other of document.querySelectorAll("[data-column].over"))

@@ -58,6 +58,29 @@ def make_template(cast, **details: Any) -> Template:
     )
 
 
+def make_amendment_template() -> Template:
+    """What an amendment is drawn up from: one clause that names what it amends and how."""
+    clause = library_services.clause_create(
+        actor=SYSTEM,
+        code="amends",
+        part=2,
+        title={"en": "Amendment"},
+        text={"en": "This changes {amended_number}: {what}."},
+        effective_from=date(2020, 1, 1),
+    )
+    return library_services.template_create(
+        actor=SYSTEM,
+        code="amendment",
+        kind="amendment",
+        name={"en": "Amendment", "fr": "Avenant"},
+        variables=[
+            {"name": "amended_number", "type": "text", "label": {"en": "Number"}, "required": True},
+            {"name": "what", "type": "text", "label": {"en": "What"}, "required": False},
+        ],
+        clauses=[clause],
+    )
+
+
 def make_draft(cast, template: Template | None = None, **details: Any) -> Agreement:
     """A complete draft for partner A, from 1 January to 31 December 2026, by the manager."""
     details = {

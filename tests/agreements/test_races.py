@@ -9,6 +9,7 @@ import pytest
 from django.db import close_old_connections, connection
 
 from agreements.drafting import services as drafting_services
+from agreements.drafting.amendments import agreement_amend
 from agreements.models import Agreement, RenewalReminder, Signature
 from agreements.signing import codes
 from agreements.signing import services as signing_services
@@ -20,6 +21,7 @@ from tests.agreements.factories import (
     approve,
     code_of,
     make_active,
+    make_amendment_template,
     make_draft,
     make_template,
     signers,
@@ -126,3 +128,33 @@ def test_two_sole_exclusivities_put_to_signature_at_once_do_not_both_pass(cast):
         return "concluded"
 
     assert sorted(at_once(2, conclude)) == ["concluded", "exclusivity-taken"]
+
+
+def test_amendments_drawn_up_at_once_get_a_number_each(cast):
+    agreement, template = make_active(cast), make_amendment_template()
+
+    def draw_up(_index: int) -> str:
+        row = Agreement.objects.get(pk=agreement.pk)
+        return agreement_amend(actor=cast.actor("manager"), agreement=row, template=template).number
+
+    assert sorted(at_once(4, draw_up)) == [f"{agreement.number}/A{number}" for number in (1, 2, 3, 4)]
+
+
+def test_amendments_signed_at_once_both_take_effect(cast):
+    agreement, template = make_active(cast, ends_on=None), make_amendment_template()
+    manager, drafts = cast.actor("manager"), []
+    for changed in ({"notice_days": 30}, {"service_level": "Four hours"}):
+        draft = agreement_amend(actor=manager, agreement=agreement, template=template)
+        drafts.append(
+            approve(cast, drafting_services.agreement_terms_change(actor=manager, agreement=draft, **changed))
+        )
+
+    def sign_on_paper(index: int) -> str:
+        row = Agreement.objects.get(pk=drafts[index].pk)
+        return signing_services.agreement_wet_sign(
+            actor=manager, agreement=row, name="a.pdf", content=PDF, signers="Both"
+        ).status
+
+    assert at_once(2, sign_on_paper) == ["active", "active"]
+    agreement.refresh_from_db()
+    assert (agreement.notice_days, agreement.service_level) == (30, "Four hours")

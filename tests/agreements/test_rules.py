@@ -92,7 +92,7 @@ def test_texts_are_filled_in_the_document_language_and_gaps_show_their_label():
     }
     french = drafting_wording.filled(clauses, SCHEMA, values, {}, language="fr")[0]["text"]
     english = drafting_wording.filled(clauses, SCHEMA, values, {}, language="en")[0]["text"]
-    assert french.startswith("1\u202f234,50\u202f€, 20\u202f%, 1 mai 2026, Meilleur, [Subject], ")
+    assert french.startswith("1\u202f234,50\u202f€, 20\u202f%, 1er mai 2026, Meilleur, [Subject], ")
     assert english == "€1,234.50, 20%, 1 May 2026, Best, [Subject], France"
 
 

@@ -31,6 +31,7 @@ from tests.agreements.factories import (
     signers,
     start_signature,
 )
+from tests.support.users import make_user
 
 pytestmark = pytest.mark.usefixtures("frozen")
 
@@ -180,6 +181,7 @@ def test_an_internal_remark_is_not_shown_to_the_partner(cast):
 
 def test_nobody_approves_their_own_text(cast):
     agreement = make_draft(cast)
+    make_user("second-legal@us.test", staff_role="legal")
     legal = cast.actor("legal")
     drafting_services.agreement_clause_edit(
         actor=legal, agreement=agreement, code="law", title="Law", text="The law of the land."

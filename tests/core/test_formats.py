@@ -137,3 +137,12 @@ def test_what_is_not_known_is_a_dash(show):
 def test_a_language_unknown_to_cldr_reads_as_english():
     with translation.override("xx"):
         assert formats.money(euros(123_456)) == "€1,234.56"
+
+
+def test_the_first_of_a_month_is_ordinal_in_french():
+    with translation.override("fr"):
+        assert formats.day(date(2026, 12, 1)) == "1er déc. 2026"
+        assert formats.day_long(date(2026, 12, 1)) == "1er décembre 2026"
+        assert formats.day_long(date(2026, 12, 11)) == "11 décembre 2026"
+    with translation.override("en"):
+        assert formats.day_long(date(2026, 12, 1)) == "1 December 2026"

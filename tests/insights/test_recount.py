@@ -205,6 +205,10 @@ def _first_sale(count, partner: Partner) -> None:
     active = [c.effective_on for c in partner.status_changes.all() if c.new_status == "active"]
     if sales and active and min(active) <= min(sales):
         count("first_sale", partner.pk, min(sales), (min(sales) - min(active)).days, 1)
+    if active and partner.status == "active" and not (sales and min(sales) <= min(active)):
+        count("without_sale", partner.pk, min(active), min(active).toordinal(), 1)
+        if sales:
+            count("without_sale", partner.pk, min(sales), -min(active).toordinal(), -1)
 
 
 def check_sums() -> None:

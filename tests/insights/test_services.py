@@ -16,11 +16,16 @@ from core.queue import jobs
 from insights import tasks
 from insights.entered import services as entered_services
 from insights.entered.services import MonthTotal
+from insights.kpis import present, selectors
+from insights.kpis.figures import Figures
+from insights.kpis.registry import KPIS
+from insights.kpis.selectors import Scope
 from insights.models import CompanyTotal, Rollup, RollupRun
 from insights.rollups import rollup, sources
 from insights.rollups import services as rollups_services
-from partners.models import ExchangeRate
+from partners.models import ExchangeRate, PartnerStatusChange
 from pipeline.models import Deal, DealPolicy, Phase, Recruitment, Sale
+from tests.support.users import make_partner
 
 
 def sell(partner, day: date, minor: int) -> Sale:
@@ -141,6 +146,65 @@ def test_deployment_counts_from_signature_to_going_live(cast):
         )  # fmt: skip
     rollup.run()
     assert (kept("deployment"), kept("deployment", field="count")) == (61, 2)
+
+
+def test_what_is_late_to_go_live_counts_with_its_age(cast):
+    """Three signed 20, 40 and 50 days before going live or now, target 30 days: on the day of going live of
+    the first the mean is (20 + 40 + 50) / 3; one signed 10 days ago is not late and does not flatter."""
+    phase = Phase.objects.create(
+        code="implementation",
+        name={"en": "x"},
+        status_given="onboarding",
+        short_form="contract",
+        target_days=30,
+    )
+    today = clock.today()
+
+    def signed(days_ago: int, live: date | None = None, **more) -> None:
+        Recruitment.objects.create(
+            partner=make_partner(f"Signed {days_ago}", cast.vocabulary.company), phase=phase, opened_on=today,
+            phase_since=today, touched_on=today, outcome=more.pop("outcome", "won"),
+            won_on=today - timedelta(days=days_ago), live_on=live, **more,
+        )  # fmt: skip
+
+    signed(20, live=today)
+    signed(40)
+    signed(50)
+    signed(10)
+    signed(90, outcome="lost", closed_at=clock.now() - timedelta(days=20))
+    rollup.run()
+    kpi = KPIS["deployment_time"]
+    now = selectors.read(Scope(cast.actor("manager"))).now
+    assert kpi.read(now) == Decimal(110) / 3
+    assert kpi.beside is not None
+    assert kpi.beside(now) == "with 2 that are late and not live, for 45 days on average so far"
+    # Fifteen days earlier only the one signed 50 days ago was late and open, for 35 days.
+    day = today - timedelta(days=15)
+    then = selectors.tables(Scope(cast.actor("manager")), ["deploying_late"], cuts=[day])[""]
+    assert Figures(then, day).waiting("deploying_late") == (35, 1)
+
+
+def test_partners_that_sold_nothing_stand_beside_the_time_to_the_first_sale(cast):
+    today = clock.today()
+    for partner, days in ((cast.a, 100), (cast.b, 60)):
+        PartnerStatusChange.objects.create(
+            partner=partner,
+            old_status="onboarding",
+            new_status="active",
+            effective_on=today - timedelta(days=days),
+        )
+    sell(cast.b, today - timedelta(days=30), 5)
+    rollup.run()
+    kpi = KPIS["time_to_first_deal"]
+    now = selectors.read(Scope(cast.actor("manager"))).now
+    assert kpi.read(now) == 30
+    assert kpi.beside is not None
+    assert kpi.beside(now) == "without 1 active partner that has sold nothing for 100 days"
+
+
+def test_a_rate_is_compared_with_what_it_was(cast):
+    text, tone, direction = present.change(KPIS["growth"], Decimal("0.161"), Decimal("1.066"))
+    assert (text, tone, direction) == ("from 106.6%", "bad", "down")
 
 
 def test_the_command_runs_here_and_now(cast, capsys):

@@ -40,9 +40,10 @@ def earn(
     hold_until: date | None = date(2026, 3, 20),
     currency: str = "EUR",
     reversal_of: Commission | None = None,
+    sale: Sale | None = None,
 ) -> Commission:
     """A commission of ten per cent (a negative one takes back), posted as accrual posts it."""
-    sale = Sale.objects.create(
+    sale = sale or Sale.objects.create(
         partner=partner,
         source="manual",
         customer_name="A customer",

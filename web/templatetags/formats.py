@@ -36,7 +36,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 
-from core import clock, languages
+from core import clock, languages, said
 from core.money import Money, minor_digits
 
 register = template.Library()
@@ -109,14 +109,21 @@ class Written:
     billion: str = "B"
     byte: str = "B"
     day: str = "d"  # the day of the month in a date: "d." where a full stop follows it
+    first: str = ""  # the first of a month, where it is written otherwise
 
 
 # A language without a row is written as English here.
-WRITTEN = {"en": Written(), "fr": Written(billion="Md", byte="o")}
+WRITTEN = {"en": Written(), "fr": Written(billion="Md", byte="o", first="'1er'")}
 
 
 def _written() -> Written:
     return WRITTEN.get(locale().language, WRITTEN["en"])
+
+
+def _in_month(value: date) -> str:
+    """How the day of a month is written, as a pattern."""
+    written = _written()
+    return written.first if value.day == 1 and written.first else written.day
 
 
 def _short_units() -> list[tuple[int, str]]:
@@ -199,7 +206,7 @@ def as_day(value: date | datetime) -> date:
 
 @register.filter
 def day(value: date | datetime | None, empty: str = NONE) -> str:
-    return _day(as_day(value), locale(), _written().day) if value else empty
+    return _day(as_day(value), locale(), _in_month(as_day(value))) if value else empty
 
 
 @lru_cache(maxsize=4096)
@@ -209,7 +216,9 @@ def _day(value: date, locale: Locale, in_month: str) -> str:
 
 @register.filter
 def day_long(value: date | datetime | None, empty: str = NONE) -> str:
-    return format_date(as_day(value), f"{_written().day} MMMM y", locale=locale()) if value else empty
+    return (
+        format_date(as_day(value), f"{_in_month(as_day(value))} MMMM y", locale=locale()) if value else empty
+    )
 
 
 @register.filter
@@ -227,7 +236,8 @@ def instant(value: datetime | None) -> str:
     """Day and time, in the programme's zone."""
     if not value:
         return NONE
-    return format_datetime(timezone.localtime(value), f"{_written().day} MMM y, HH:mm", locale=locale())
+    local = timezone.localtime(value)
+    return format_datetime(local, f"{_in_month(local)} MMM y, HH:mm", locale=locale())
 
 
 @register.filter
@@ -241,7 +251,7 @@ def moment(value: date | datetime | None) -> str:
         return time or gettext("today")
     if (today - when).days == 1:
         return gettext("yesterday, %(time)s") % {"time": time} if time else gettext("yesterday")
-    pattern = f"{_written().day} MMM" if when.year == today.year else f"{_written().day} MMM y"
+    pattern = f"{_in_month(when)} MMM" if when.year == today.year else f"{_in_month(when)} MMM y"
     return format_date(when, pattern, locale=locale())
 
 
@@ -290,3 +300,15 @@ def file_size(size: int | None) -> str:
 def currency_places(currency: str) -> int:
     """Decimal places of a currency, for the step of an input."""
     return minor_digits(currency)
+
+
+def day_of_json(value: str) -> str:
+    """A day as events keep it, for their sentences."""
+    return day(date.fromisoformat(value))
+
+
+@register.filter
+def words(text: Any) -> str:
+    """What a row keeps of a reason or a note: as somebody typed it, or what the product wrote, in the
+    reader's language."""
+    return said.read(str(text)) if text else ""

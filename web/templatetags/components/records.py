@@ -139,6 +139,7 @@ def month_grid(
             [
                 {
                     "date": cell,
+                    "weekday": names[cell.weekday()],
                     "events": events.get(cell, []),
                     "outside": cell.month != day.month,
                     "today": cell == clock.today(),
