@@ -147,14 +147,14 @@ def soak(engine: str, url: str, folder: Path, minutes: float, seed: int) -> bool
             stdout=subprocess.DEVNULL,
         )
     token = subprocess.run(
-        [sys.executable, "-m", "bench.scene"],
+        [sys.executable, "-m", "bench.soak_scene"],
         cwd=ROOT,
         env=environment,
         check=True,
         capture_output=True,
         text=True,
     )
-    secret = json.loads(token.stdout)["tokens"][0]
+    secret = json.loads(token.stdout)["secret"]
     dice, kills = random.Random(seed), {}
     for number in range(STAGES):
         for name, count in stage(environment, number, minutes * 60 / STAGES, secret, dice).items():

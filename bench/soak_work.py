@@ -81,7 +81,7 @@ class Seller(Worker):
         paid = Partner.objects.filter(status="active", type__commissions_allowed=True)
         self.partners = list(paid.order_by("pk").values_list("public_id", flat=True))
         self.coupons = list(Coupon.objects.values_list("code", flat=True))
-        self.lines = list(ProductLine.objects.values_list("code", flat=True))
+        self.lines = list(ProductLine.objects.order_by("pk").values_list("code", flat=True))
         self.sold: list[str] = []
         self.number = 0
 
@@ -130,7 +130,12 @@ class Seller(Worker):
         return self._send(
             "payment",
             "/api/v1/sales/",
-            self._sale(partner=partner, customer_ref=customer, is_recurring=True, product_line=None),
+            self._sale(
+                partner=partner,
+                customer_ref=customer,
+                is_recurring=True,
+                product_line=self.dice.choice([*self.lines[:2], None]),
+            ),
         )
 
     def conversion(self) -> str:

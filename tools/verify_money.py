@@ -190,7 +190,7 @@ class Programme:
                 "rules": rules[version["id"]],
             }
             for version in rows(
-                "SELECT v.id, v.plan_id, v.effective_from, v.currency, v.due_on, v.hold_days, p.kinds, p.sources, "
+                "SELECT v.id, v.plan_id, v.effective_from, v.published_at, v.currency, v.due_on, v.hold_days, p.kinds, p.sources, "
                 "p.position FROM referrals_planversion v JOIN referrals_commissionplan p ON p.id = v.plan_id "
                 "WHERE v.status = 'published' ORDER BY p.position, p.id, v.effective_from"
             )
@@ -220,12 +220,13 @@ class Programme:
         return known[-1] if known else None
 
     def terms(self, sale: Row) -> dict[str, Any] | None:
-        """The version in force for a sale: the latest of each plan, and of these the first plan for it."""
+        """The version in force for a sale: the latest of each plan that was published when the sale was
+        decided, and of these the first plan for it."""
         when = day(sale["sold_on"])
         kinds = self.kinds_on(sale["partner_id"], when)
         latest: dict[str, dict[str, Any]] = {}
         for version in self.versions:
-            if version["from"] <= when:
+            if version["from"] <= when and version["published_at"] <= sale["decided_at"]:
                 latest[version["plan_id"]] = version
         for version in latest.values():
             fits = not version["kinds"] or version["kinds"] & kinds
@@ -284,9 +285,9 @@ class Sales:
         self.programme = programme
         found = rows(
             "SELECT s.id, s.public_id, s.partner_id, s.source, s.role, s.sold_on, s.amount_minor, s.currency, "
-            "s.is_recurring, s.customer_ref, s.refund_of_id, s.attributable, l.code AS line "
-            "FROM pipeline_sale s LEFT JOIN partners_productline l ON l.id = s.product_line_id "
-            "WHERE s.id IN (SELECT sale_id FROM referrals_commissiondecision) ORDER BY s.id"
+            "s.is_recurring, s.customer_ref, s.refund_of_id, s.attributable, l.code AS line, "
+            "d.decided_at FROM pipeline_sale s JOIN referrals_commissiondecision d ON d.sale_id = s.id "
+            "LEFT JOIN partners_productline l ON l.id = s.product_line_id ORDER BY s.id"
         )
         self.by_id = {row["id"]: row for row in found}
         self.sold = [row for row in found if not row["refund_of_id"]]
