@@ -2,6 +2,7 @@
 
     bench/run.py [--small] [name …]        names: pages redirect conversion deal accrual rollup
     bench/run.py http [option …]           over HTTP, as said in bench/http.py
+    bench/run.py soak [option …]           work with kills, as said in bench/soak.py
 
 Prints ratios, never absolute promises: times drift from machine to machine. The aims are those of
 docs/performance.md; a missed one is said at the end, with where the time goes.
@@ -24,10 +25,12 @@ sys.path[:1] = [str(ROOT), str(ROOT / "tools")]
 def main() -> int:
     import servers
 
-    from bench import http, stored
+    from bench import http, soak, stored
 
     if sys.argv[1:2] == ["http"]:
         return http.main(sys.argv[2:])
+    if sys.argv[1:2] == ["soak"]:
+        return soak.main(sys.argv[2:])
 
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="prm-bench-"))

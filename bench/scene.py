@@ -47,7 +47,7 @@ def token(owner: User) -> str:
         is_service=True,
         scopes=tokens.offered_scopes(staff_permissions(owner)),
         secret_hash=tokens.digest(secret),
-        expires_at=clock.now() + timedelta(days=1),
+        expires_at=clock.now() + timedelta(days=360),
     )
     return secret
 
