@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Sum
 
+from core import bulk
 from partners.legal_status.selectors import AGENT, AgentDays
 from partners.models import Partner, PartnerKind, Region, TierChange
 from partners.vocabulary.exchange import Rates
@@ -19,6 +20,9 @@ from pipeline.models import Sale
 from referrals.commissions.rules import Match, Profile, Rule, Terms, in_force, match, plan_for
 from referrals.commissions.selectors import sales_paid
 from referrals.models import Commission, CommissionDecision, PlanRule, PlanVersion
+
+# A chunk that corrects may ask for the past of many payments; SQLite takes 32,766 values in a statement.
+IDS_AT_ONCE = 10_000
 
 
 class SaleRow(NamedTuple):
@@ -270,14 +274,19 @@ class History:
     def __init__(
         self, rows: list[SaleRow], origins: set[int], past: set[int], *, with_payments: bool
     ) -> None:
-        known = origins | past
-        self.given_back, taken_back = _given_back(known)
-        self.originals = _originals(known, taken_back)
+        self.given_back: dict[int, int] = {}
+        self.originals: dict[int, OriginalCommission] = {}
+        for known in bulk.chunks(origins | past, IDS_AT_ONCE):
+            given_back, taken_back = _given_back(known)
+            self.given_back.update(given_back)
+            self.originals.update(_originals(known, taken_back))
         waiting = {sale_id for sale_id, original in self.originals.items() if original.hold_until is None}
         if with_payments:
             waiting.update(past)
             waiting.update(row.id for row in rows if not row.refund_of_id)
-        self._paid = sales_paid(waiting)
+        self._paid: dict[int, date] = {}
+        for part in bulk.chunks(waiting, IDS_AT_ONCE):
+            self._paid.update(sales_paid(part))
 
     def paid_on(self, sale_id: int) -> date | None:
         """The day on which the customer had paid all of a sale that was not given back."""
@@ -293,9 +302,7 @@ def origins_of(rows: list[SaleRow]) -> dict[int, Origin]:
     return {row[0]: Origin(*row) for row in found}
 
 
-def _originals(sale_ids: set[int], taken_back: dict[int, int]) -> dict[int, OriginalCommission]:
-    if not sale_ids:
-        return {}
+def _originals(sale_ids: list[int], taken_back: dict[int, int]) -> dict[int, OriginalCommission]:
     found: dict[int, OriginalCommission] = {}
     kinds = [Commission.Kind.EARNED, Commission.Kind.CORRECTION]
     columns = (
@@ -318,11 +325,9 @@ def _originals(sale_ids: set[int], taken_back: dict[int, int]) -> dict[int, Orig
     return found
 
 
-def _given_back(sale_ids: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+def _given_back(sale_ids: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """By sale: what its decided refunds gave back, and what they took of the commission. Refunds
     after which a commercial agent kept it do not count."""
-    if not sale_ids:
-        return {}, {}
     decided = CommissionDecision.objects.filter(sale__refund_of__in=sale_ids).exclude(
         reason=CommissionDecision.Reason.AGENT
     )
