@@ -5,7 +5,7 @@ A slot is typed by what its contributions return and costs one set query per pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -94,15 +94,25 @@ class Waiting:
     task: Callable[[Any], Task]
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """Tasks worked out of several rows each: ``tasks`` is asked where there are any such ``rows``."""
+
+    rows: QuerySet
+    tasks: Callable[[], Iterable[Task]]
+
+
 def tasks(slot: Slot, *asked: Any) -> list[Task]:
     """What a slot of tasks holds for the actor. Most of what could wait does not: one statement asks
     which of the rows are there at all, and only those are read."""
     found = [one for fill in slot for one in fill(*asked)]
-    some = count_all(one.rows[:1] if isinstance(one, Waiting) else None for one in found)
+    some = count_all(None if isinstance(one, Task) else one.rows[:1] for one in found)
     waiting: list[Task] = []
     for one, count in zip(found, some, strict=True):
         if isinstance(one, Task):
             waiting.append(one)
+        elif count and isinstance(one, Gathered):
+            waiting += one.tasks()
         elif count:
             waiting += map(one.task, one.rows)
     return waiting
@@ -161,7 +171,7 @@ partner_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("pa
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal
 renewal_facts: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("renewal facts")
 # (actor) -> tasks of a person of the back-office
-my_day: Slot[Callable[[Actor], Sequence[Task | Waiting]]] = Slot("my day")
+my_day: Slot[Callable[[Actor], Sequence[Task | Waiting | Gathered]]] = Slot("my day")
 # (actor, partner) -> tasks of a partner's member
 portal_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("portal tasks")
 # (actor, partner, panels of its relationships) -> by panel, label and value (and address) of what is

@@ -12,7 +12,7 @@ from core import clock, slots
 from core.actor import Actor
 from core.links import Link
 from core.permissions import Offer
-from core.slots import Fact, Task, Waiting
+from core.slots import Fact, Gathered, Task, Waiting
 from partners.models import Partner
 from payouts.models import (
     Adjustment,
@@ -23,7 +23,7 @@ from payouts.models import (
     StatementSettings,
     WriteOff,
 )
-from payouts.receivables.selectors import Receivable, receivables
+from payouts.receivables.selectors import Receivable, receivables, suspects
 from payouts.runs.events import PORTAL as PAYOUT_PORTAL
 from payouts.runs.events import STAFF as PAYOUT_STAFF
 from payouts.statements import selectors
@@ -67,8 +67,8 @@ nav.register(
 
 
 @slots.my_day.fill("payouts", order=40)
-def my_day(actor: Actor) -> list[Task | Waiting]:
-    tasks: list[Task | Waiting] = []
+def my_day(actor: Actor) -> list[Task | Waiting | Gathered]:
+    tasks: list[Task | Waiting | Gathered] = []
     if actor.can("payouts.run:approve"):
         waiting = (
             PayoutRun.objects.visible_to(actor).filter(status=Run.PREPARED).exclude(prepared_by=actor.user_id)
@@ -79,11 +79,11 @@ def my_day(actor: Actor) -> list[Task | Waiting]:
         tasks.append(Waiting(contested.order_by("pk")[:20], _answer))
     if actor.can("payouts.run:prepare"):
         tasks.append(Waiting(overdue_agents(clock.today())[:20], _agent))
-        tasks += [_unstated(one) for one in selectors.unstated_agents(clock.today())[:20]]
+        tasks.append(Gathered(selectors.perhaps_unstated(clock.today()), _unstated_agents))
     if actor.can("payouts.statement:produce"):
-        tasks += [_not_produced(job) for job in selectors.failed_productions()]
+        tasks.append(Gathered(selectors.given_up(), _failed_productions))
     if actor.can("payouts.receivable:view"):
-        tasks += [_owing(one) for one in receivables()[:20] if one.write_off is None]
+        tasks.append(Gathered(suspects(), _receivables))
     if actor.can("payouts.receivable:decide"):
         proposed = WriteOff.objects.visible_to(actor).filter(status=WriteOff.Status.PROPOSED)
         others = proposed.exclude(proposed_by=actor.person).select_related("partner")
@@ -139,6 +139,18 @@ def _agent(row: Statement) -> Task:
         tone="bad",
         partner_id=row.partner_id,
     )
+
+
+def _unstated_agents() -> list[Task]:
+    return [_unstated(one) for one in selectors.unstated_agents(clock.today())[:20]]
+
+
+def _failed_productions() -> list[Task]:
+    return [_not_produced(job) for job in selectors.failed_productions()]
+
+
+def _receivables() -> list[Task]:
+    return [_owing(one) for one in receivables() if one.write_off is None][:20]
 
 
 def _unstated(one: selectors.Unstated) -> Task:

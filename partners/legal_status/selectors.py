@@ -41,30 +41,37 @@ def agents_on(day: date, partner_ids: Iterable[int]) -> set[int]:
 
 
 class AgentDays:
-    """When partners were commercial agents, read once for many sales."""
+    """When partners were commercial agents, read once for many sales, when it is first asked."""
 
     def __init__(self) -> None:
         self._histories: dict[int, tuple[list[date], list[str]]] = {}
         self._now: dict[int, bool] = {}
+        self._unread: set[int] = set()
 
     @classmethod
     def of(cls, partner_ids: Iterable[int]) -> AgentDays:
         found = cls()
         statuses = Partner.objects.filter(pk__in=partner_ids).values_list("pk", "legal_status")
-        found.load({pk: status == AGENT for pk, status in statuses})
+        found.add({pk: status == AGENT for pk, status in statuses})
         return found
 
-    def load(self, now: dict[int, bool]) -> None:
-        """Read the histories of partners, given whether each is an agent now."""
+    def add(self, now: dict[int, bool]) -> None:
+        """Partners that may be asked about, given whether each is an agent now."""
         self._now.update(now)
-        rows = LegalStatusChange.objects.filter(partner__in=now).order_by("effective_on", "id")
-        for pk, day, old, new in rows.values_list("partner_id", "effective_on", "old_status", "new_status"):
-            days, statuses = self._histories.setdefault(pk, ([date.min], [old or new]))
-            days.append(day)
-            statuses.append(new)
+        self._unread |= now.keys()
 
     def was_agent(self, partner_id: int, day: date) -> bool:
+        if self._unread:
+            self._read()
         if partner_id not in self._histories:
             return self._now[partner_id]
         days, statuses = self._histories[partner_id]
         return statuses[bisect_right(days, day) - 1] == AGENT
+
+    def _read(self) -> None:
+        rows = LegalStatusChange.objects.filter(partner__in=self._unread).order_by("effective_on", "id")
+        for pk, day, old, new in rows.values_list("partner_id", "effective_on", "old_status", "new_status"):
+            days, statuses = self._histories.setdefault(pk, ([date.min], [old or new]))
+            days.append(day)
+            statuses.append(new)
+        self._unread = set()

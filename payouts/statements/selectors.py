@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
 from core import clock
 from core.models import Job, OwnEntity, Programme
 from core.money import Money
 from ledger.models import Line
 from partners.models import Partner
-from payouts.models import Adjustment, Payout, Statement, StatementLine
+from payouts.models import Adjustment, Contest, Payout, Statement, StatementLine
 from payouts.statements import due, rules
 from referrals.models import Commission
 
@@ -101,13 +101,14 @@ def money_of(partner: Partner) -> list[dict[str, Any]]:
     for row in due.last_rows(date.max).filter(partner__in=ids).exclude(carried_minor=0):
         sums[row.currency]["due"] += row.carried_minor
     stated = Statement.objects.filter(partner__in=ids).order_by()
-    for currency, status, minor in stated.values_list("currency", "status").annotate(
-        minor=Sum(F("payable_minor") - F("withheld_minor"))
-    ):
+    in_dispute = Q(Exists(Contest.objects.filter(statement=OuterRef("pk"), answered_at=None)))
+    sums_of = {
+        "minor": Sum(F("payable_minor") - F("withheld_minor")),
+        "disputed": Sum("withheld_minor", filter=in_dispute, default=0),
+    }
+    for currency, status, minor, disputed in stated.values_list("currency", "status").annotate(**sums_of):
         sums[currency]["paid" if status == Statement.Status.PAID else "on_statement"] += minor
-    disputed = stated.to_answer().exclude(withheld_minor=0)
-    for currency, minor in disputed.values_list("currency").annotate(minor=Sum("withheld_minor")):
-        sums[currency]["due"] += minor
+        sums[currency]["due"] += disputed
     return [
         {"currency": currency, **{name: Money(value, currency) for name, value in found.items()}}
         for currency, found in sorted(sums.items())
@@ -172,9 +173,14 @@ class FailedProduction:
     failed_at: datetime
 
 
+def given_up() -> QuerySet[Job]:
+    """The jobs of statements that were given up, done again since or not."""
+    return Job.objects.filter(kind=JOB, status=Job.Status.FAILED)
+
+
 def failed_productions() -> list[FailedProduction]:
     """One for each period whose last job was given up; the oldest first."""
-    failed = Job.objects.filter(kind=JOB, status=Job.Status.FAILED).order_by("-pk")[:20]
+    failed = given_up().order_by("-pk")[:20]
     last: dict[str, FailedProduction] = {}
     newest: dict[str, int] = {}
     for job in failed:
@@ -203,6 +209,13 @@ class Unstated:
     partner_id: int
     due_on: date
     total: Money
+
+
+def perhaps_unstated(today: date) -> QuerySet[Commission]:
+    """What may have to be paid to agents soon: a cheap question before the one to the day."""
+    quarter = rules.agent_quarter(today + SOON)
+    rows = Commission.objects.free().filter(earned_on__lte=quarter, hold_until__isnull=False)
+    return rows.filter(due.earned_as_agent())
 
 
 def unstated_agents(today: date) -> list[Unstated]:

@@ -218,7 +218,7 @@ class Partners:
         ).values_list(*columns):
             agents[pk] = legal == AGENT
             self.payees[pk] = Payee(public_id, type_code, allowed, str(country), tier or "")
-        self.agents.load(agents)
+        self.agents.add(agents)
         self._load_tiers(ids)
         kinds = PartnerKind.objects.filter(partner__in=ids).values_list(
             "partner_id", "since", "until", "kind__code"

@@ -54,7 +54,7 @@ def partner(cast):
 )
 def test_what_a_partner_was_on_a_day(partner, day, agent):
     days = AgentDays()
-    days.load({partner.pk: False})
+    days.add({partner.pk: False})
     assert days.was_agent(partner.pk, day) is agent
     assert (partner.pk in agents_on(day, [partner.pk])) is agent
     with transaction.atomic():
@@ -70,7 +70,7 @@ def test_before_its_first_row_a_partner_was_what_that_row_changed(cast):
         partner=cast.a, old_status="commercial_agent", new_status="other", effective_on=date(2026, 5, 1)
     )
     days = AgentDays()
-    days.load({cast.a.pk: True})
+    days.add({cast.a.pk: True})
     for day, agent in ((date(2026, 4, 30), True), (date(2026, 5, 1), False)):
         assert days.was_agent(cast.a.pk, day) is agent
         assert (cast.a.pk in agents_on(day, [cast.a.pk])) is agent
