@@ -46,6 +46,8 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OLD.ended_at IS NOT NULL": lambda cast: {"ended_at": datetime(2026, 6, 1, tzinfo=UTC)},
     "OLD.answered_at IS NOT NULL": lambda cast: {"answered_at": datetime(2026, 6, 1, tzinfo=UTC)},
     "OLD.approved_by_id IS NOT NULL": lambda cast: {"approved_by": cast.staff["administrator"]},
+    "OLD.status NOT IN ('prepared', 'approved')": lambda cast: {"status": "cancelled"},
+    "OLD.sent_on IS NOT NULL": lambda cast: {"sent_on": date(2026, 6, 1)},
     "OLD.export_file_id IS NOT NULL": lambda cast: {"export_file": make(StoredFile, cast.a)},
 }
 
