@@ -126,7 +126,12 @@ def test_a_foreign_and_a_missing_row_answer_the_same(stage, route):
         for method in methods(route):
             answers = [send(client, method, url) for url in urls]
             assert [answer.status_code for answer in answers] == [404, 404], method
-            assert answers[0].content == answers[1].content, method
+            assert without_request(answers[0]) == without_request(answers[1]), method
+
+
+def without_request(answer: Any) -> str:
+    """What an answer says, but for the id of the request that it answers."""
+    return answer.content.decode().replace(answer["X-Request-ID"], "")
 
 
 def test_a_foreign_and_a_missing_partner_answer_the_same(stage):
