@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='territory',
             name='relationship',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='territories', to='partners.partnerkind'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.partnerkind'),
         ),
         migrations.AlterField(
             model_name='partnerkind',
@@ -223,6 +223,11 @@ class Migration(migrations.Migration):
         migrations.RunPython(sort_facts, migrations.RunPython.noop),
         migrations.SeparateDatabaseAndState(
             state_operations=[migrations.RemoveField(model_name='partnerkind', name='territories')],
+        ),
+        migrations.AlterField(
+            model_name='territory',
+            name='relationship',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='territories', to='partners.partnerkind'),
         ),
         migrations.AddConstraint(
             model_name='partnerkind',
