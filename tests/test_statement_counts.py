@@ -79,7 +79,7 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 # Sixteen of them count the work to do for the navigation, and are kept for some seconds.
 PAGES = {
     "/staff/partners/{partner}/": 30,  # the holds of plans, for what an agent is due
-    "/staff/recruitment/": 20,
+    "/staff/recruitment/": 21,
     "/staff/": 12,
     "/staff/insights/": 28,
 }

@@ -53,6 +53,8 @@ class Deal(models.Model):
     """
 
     PARTNER_PATH = "partner"
+    # The public id of the sale that it became: read by ``with_sale``, of a new deal there is none.
+    sale_id: str | None = None
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
