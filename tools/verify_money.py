@@ -191,7 +191,8 @@ class Programme:
             }
             for version in rows(
                 "SELECT v.id, v.plan_id, v.effective_from, v.published_at, v.currency, v.due_on, v.hold_days, "
-                "p.kinds, p.sources, p.position FROM referrals_planversion v JOIN referrals_commissionplan p ON p.id = v.plan_id "
+                "p.kinds, p.sources, p.position FROM referrals_planversion v "
+                "JOIN referrals_commissionplan p ON p.id = v.plan_id "
                 "WHERE v.status = 'published' ORDER BY p.position, p.id, v.effective_from"
             )
         ]
