@@ -62,12 +62,6 @@ def postgres_rows(conninfo: str) -> Rows:
     return rows
 
 
-def table(rows: Rows, name: str, *columns: str, where: str = "") -> list[Row]:
-    """Columns of a table in the order of its keys."""
-    chosen = ", ".join(columns)
-    return rows(f"SELECT {chosen} FROM {name} {where} ORDER BY 1")
-
-
 def yes(value: str) -> bool:
     return value in ("1", "t", "true", "True")
 
@@ -147,6 +141,12 @@ class Programme:
             "FROM partners_tierchange c LEFT JOIN partners_tier old ON old.id = c.old_tier_id "
             "LEFT JOIN partners_tier new ON new.id = c.new_tier_id ORDER BY c.effective_on, c.id",
         )
+        self.legal = self._dated(
+            rows,
+            "SELECT partner_id, effective_on AS day, new_status AS value, "
+            "CASE WHEN old_status = '' THEN new_status ELSE old_status END AS before "
+            "FROM partners_legalstatuschange ORDER BY effective_on, id",
+        )
         self.kinds: dict[str, list[tuple[date, date, str]]] = defaultdict(list)
         for row in rows(
             "SELECT k.partner_id, k.since, k.until, r.code FROM partners_partnerkind k "
@@ -198,7 +198,8 @@ class Programme:
         ]
 
     def legal_status_on(self, partner: str, when: date) -> str:
-        return self.partners[partner]["legal_status"]
+        dated = self.legal.get(partner)
+        return dated.on(when) if dated else self.partners[partner]["legal_status"]
 
     def kinds_on(self, partner: str, when: date) -> set[str]:
         return {code for since, until, code in self.kinds[partner] if since <= when <= until}
@@ -328,16 +329,20 @@ class Sales:
         first, version, rule = payments[0], None, None
         paid_once = False
         for sale in payments:
+            stands = self._returned(sale["id"]) < number(sale["amount_minor"])
             if not self._allowed(sale):
+                paid_once |= stands
                 continue
             if rule is None:
                 version = self.programme.terms(sale)
                 rule = self.programme.rule(sale, version) if version else None
             if version is None or rule is None:
+                # The customer was there before the rule: not new when it came.
+                paid_once |= stands
                 continue
             amount = self.programme.outcome(sale, version, rule)
             if not yes(rule["recurring"]):
-                if paid_once or not amount or self._returned(sale["id"]) >= number(sale["amount_minor"]):
+                if paid_once or not amount or not stands:
                     continue
                 paid_once = True
             elif rule["months"] and day(sale["sold_on"]) >= months_later(
@@ -397,60 +402,79 @@ def check_commissions(rows: Rows, programme: Programme, faults: Faults) -> dict[
 Balance = dict[tuple[str, str, str], int]
 
 
-def add(balance: Balance, found: Iterable[Row], *, column: str, sign: int = 1) -> None:
+def add(balance: Balance, found: Iterable[Row]) -> None:
     for row in found:
-        balance[row["partner_id"], row["currency"], row[column][:10]] += sign * number(row["amount_minor"])
+        balance[row["partner_id"], row["currency"], row["on_day"][:10]] += number(row["amount_minor"])
 
 
-def check_ledger(rows: Rows, faults: Faults) -> tuple[Balance, dict[str, int]]:
-    """What is owed to each partner, by currency and day, from its sources and from the ledger."""
+# Entries of transfers: what is left of them is compared transfer by transfer.
+_TRANSFERS = "('payout', 'payout_return', 'double_payment', 'double_payment_end')"
+
+
+def check_ledger(rows: Rows, faults: Faults) -> dict[str, int]:
+    """What is owed to each partner, by currency and day, from its sources and from the ledger; then each
+    transfer. Returns what is owed in all, by currency."""
     for row in rows(
         "SELECT e.public_id, l.currency, SUM(l.amount_minor) AS total FROM ledger_line l "
         "JOIN ledger_entry e ON e.id = l.entry_id GROUP BY e.public_id, l.currency HAVING SUM(l.amount_minor) <> 0"
     ):
         faults.differ("ledger", f"{row['public_id']} {row['currency']}", row["total"], 0)
     right: Balance = defaultdict(int)
-    add(right, table(rows, "referrals_commission", "id", "partner_id", "currency", "earned_on", "amount_minor"),
-        column="earned_on")  # fmt: skip
-    add(right, table(rows, "payouts_adjustment", "id", "partner_id", "currency", "booked_on", "amount_minor"),
-        column="booked_on")  # fmt: skip
-    add(right, table(rows, "payouts_payout", "id", "partner_id", "currency", "paid_on", "amount_minor",
-                     where="WHERE paid_on IS NOT NULL"), column="paid_on", sign=-1)  # fmt: skip
-    add(right, other_bookings(rows), column="on_day")
-    there: Balance = defaultdict(int)
-    booked = rows(
-        "SELECT l.partner_id, l.currency, e.booked_on, -SUM(l.amount_minor) AS amount_minor FROM ledger_line l "
-        "JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id "
-        "WHERE a.code = 'commission_payable' GROUP BY l.partner_id, l.currency, e.booked_on"
+    add(
+        right,
+        rows("SELECT partner_id, currency, earned_on AS on_day, amount_minor FROM referrals_commission"),
     )
-    add(there, booked, column="booked_on")
+    # What a dispute had withheld was owed since it was earned.
+    add(
+        right,
+        rows(
+            "SELECT partner_id, currency, booked_on AS on_day, amount_minor FROM payouts_adjustment "
+            "WHERE kind <> 'released'"
+        ),
+    )
+    there: Balance = defaultdict(int)
+    add(there, rows(_payable("e.booked_on AS on_day", f"e.kind NOT IN {_TRANSFERS}", "e.booked_on")))
     for key in sorted(right.keys() | there.keys()):
         faults.differ("ledger", " ".join(key), there.get(key, 0), right.get(key, 0))
     sums: dict[str, int] = defaultdict(int)
     for (_partner, currency, _day), amount in there.items():
         sums[currency] += amount
-    return there, sums
+    check_transfers(rows, sums, faults)
+    return sums
 
 
-def other_bookings(rows: Rows) -> list[Row]:
-    """What else changes what is owed: transfers that came back, on the day of their entry."""
-    return rows(
-        "SELECT l.partner_id, l.currency, e.booked_on AS on_day, p.amount_minor FROM payouts_payout p "
-        "JOIN ledger_entry e ON e.kind = 'payout_return' AND e.reference = p.public_id "
-        "JOIN ledger_line l ON l.entry_id = e.id JOIN ledger_account a ON a.id = l.account_id "
-        "WHERE a.code = 'commission_payable' AND p.status = 'returned' AND p.paid_on IS NOT NULL"
+def _payable(column: str, where: str, group: str) -> str:
+    return (
+        f"SELECT l.partner_id, l.currency, {column}, -SUM(l.amount_minor) AS amount_minor FROM ledger_line l "
+        "JOIN ledger_entry e ON e.id = l.entry_id JOIN ledger_account a ON a.id = l.account_id "
+        f"WHERE a.code = 'commission_payable' AND {where} GROUP BY l.partner_id, l.currency, {group}"
     )
+
+
+def check_transfers(rows: Rows, sums: dict[str, int], faults: Faults) -> None:
+    """A transfer that is paid has taken its amount off what is owed, any other one nothing."""
+    there: dict[tuple[str, str, str], int] = {}
+    for row in rows(_payable("e.reference", f"e.kind IN {_TRANSFERS}", "e.reference")):
+        there[row["reference"], row["partner_id"], row["currency"]] = number(row["amount_minor"])
+        sums[row["currency"]] += number(row["amount_minor"])
+    for row in rows("SELECT public_id, partner_id, currency, amount_minor, status FROM payouts_payout"):
+        right = -number(row["amount_minor"]) if row["status"] == "paid" else 0
+        found = there.pop((row["public_id"], row["partner_id"], row["currency"]), 0)
+        faults.differ("transfer", f"{row['public_id']} ({row['status']})", found, right)
+    for key, amount in there.items():
+        faults.differ("transfer", " ".join(key), amount, 0)
 
 
 # -- Statements ----------------------------------------------------------------------------------------
 
 
-def check_statements(rows: Rows, owed: Balance, faults: Faults) -> dict[str, dict[str, int]]:
+def check_statements(rows: Rows, faults: Faults) -> dict[str, dict[str, int]]:
     """Each statement: its lines, its opening, its period, and what the ledger owed at its end."""
     lines: dict[str, list[Row]] = defaultdict(list)
     for line in rows(
-        "SELECT l.statement_id, l.amount_minor, l.booked_on, l.commission, l.adjustment_id "
-        "FROM payouts_statementline l ORDER BY l.statement_id, l.position"
+        "SELECT l.statement_id, l.amount_minor, l.booked_on, l.commission, l.adjustment_id, a.kind "
+        "FROM payouts_statementline l LEFT JOIN payouts_adjustment a ON a.id = l.adjustment_id "
+        "ORDER BY l.statement_id, l.position"
     ):
         lines[line["statement_id"]].append(line)
     by_pair: dict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -464,7 +488,7 @@ def check_statements(rows: Rows, owed: Balance, faults: Faults) -> dict[str, dic
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for pair, statements in by_pair.items():
         carried, last_end = 0, date.min
-        balances = Balances(pair, owed, open_rows[pair])
+        balances = Balances(open_rows[pair])
         for row in statements:
             name = row["public_id"]
             own = lines[row["id"]]
@@ -482,7 +506,8 @@ def check_statements(rows: Rows, owed: Balance, faults: Faults) -> dict[str, dic
             faults.differ("statement", f"{name} lines after its end", late, [])
             faults.differ("statement", f"{name} overlaps", day(row["period_start"]) <= last_end, False)
             carried, last_end = number(row["carried_minor"]), day(row["period_end"])
-            balances.state(row, shared, faults)
+            released = sum(number(line["amount_minor"]) for line in own if line["kind"] == "released")
+            balances.state(row, released, faults)
             sums[row["currency"]]["stated"] += earned + adjusted
     return sums
 
@@ -495,7 +520,7 @@ def _stated(rows: Rows) -> dict[tuple[str, str], list[tuple[str, int, str]]]:
         "FROM referrals_commission c LEFT JOIN payouts_statement s ON s.public_id = c.statement_id "
         "UNION ALL SELECT a.partner_id, a.currency, a.booked_on, a.amount_minor, s.period_end "
         "FROM payouts_adjustment a LEFT JOIN payouts_statementline l ON l.adjustment_id = a.id "
-        "LEFT JOIN payouts_statement s ON s.id = l.statement_id"
+        "LEFT JOIN payouts_statement s ON s.id = l.statement_id WHERE a.kind <> 'released'"
     ):
         end = row["period_end"][:10] or "9999-12-31"
         found[row["partner_id"], row["currency"]].append(
@@ -507,15 +532,15 @@ def _stated(rows: Rows) -> dict[tuple[str, str], list[tuple[str, int, str]]]:
 class Balances:
     """What the ledger owed one partner in one currency at the end of each period, told in another way."""
 
-    def __init__(self, pair: tuple[str, str], owed: Balance, stated: list[tuple[str, int, str]]) -> None:
-        self.pair, self.stated = pair, stated
-        self.owed = [(on, amount) for (*key, on), amount in owed.items() if tuple(key) == pair]
+    def __init__(self, stated: list[tuple[str, int, str]]) -> None:
+        self.stated = stated
         self.payable = 0
 
-    def state(self, row: Row, total: int, faults: Faults) -> None:
-        """Earned by the end = stated by then (what was paid of it, what is carried) and not yet stated."""
+    def state(self, row: Row, released: int, faults: Faults) -> None:
+        """Earned by the end = stated by then (what was to be paid of it, what is carried) and not yet
+        stated. What a dispute had withheld, and is stated again, was counted before."""
         end = row["period_end"][:10]
-        self.payable += number(row["payable_minor"])
+        self.payable += number(row["payable_minor"]) - released
         earned = sum(amount for on, amount, _end in self.stated if on <= end)
         unstated = sum(amount for on, amount, stated in self.stated if on <= end < stated)
         right = self.payable + number(row["carried_minor"]) + unstated
@@ -531,10 +556,12 @@ def check_payouts(rows: Rows, faults: Faults) -> dict[str, dict[str, int]]:
     paid: dict[str, int] = defaultdict(int)
     in_runs: dict[str, int] = defaultdict(int)
     for row in rows(
-        "SELECT p.run_id, p.statement_id, p.amount_minor, p.currency, p.status, s.payable_minor, s.public_id "
+        "SELECT p.run_id, p.statement_id, p.amount_minor, p.currency, p.status, s.public_id, "
+        "s.payable_minor - s.withheld_minor AS payable_minor "
         "FROM payouts_payout p JOIN payouts_statement s ON s.id = p.statement_id"
     ):
-        in_runs[row["run_id"]] += number(row["amount_minor"])
+        if row["status"] != "left_out":
+            in_runs[row["run_id"]] += number(row["amount_minor"])
         faults.differ("payout", row["public_id"], number(row["amount_minor"]), number(row["payable_minor"]))
         if row["status"] == "paid":
             paid[row["public_id"]] += number(row["amount_minor"])
@@ -577,8 +604,8 @@ def verify(rows: Rows) -> tuple[list[str], list[str]]:
     faults = Faults()
     programme = Programme(rows)
     sums = check_commissions(rows, programme, faults)
-    owed, ledger = check_ledger(rows, faults)
-    stated = check_statements(rows, owed, faults)
+    ledger = check_ledger(rows, faults)
+    stated = check_statements(rows, faults)
     paid = check_payouts(rows, faults)
     lines = []
     for currency in sorted(sums.keys() | ledger.keys() | stated.keys() | paid.keys()):
@@ -587,7 +614,6 @@ def verify(rows: Rows) -> tuple[list[str], list[str]]:
             f"{name} {Decimal(value).scaleb(-digits(currency))}" for name, value in figures.items()
         )
         lines.append(f"{currency}: {told}")
-    lines.append(f"owed by partner, currency and day: {len(owed)} figures")
     lines.extend(check_numbers(rows, faults))
     return lines, faults.found
 
