@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import Partner
+from partners.models import Partner, Tier
 from pipeline.models import DealPolicy
 from tests.support.users import make_partner, make_user
 
@@ -50,6 +50,7 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "partners.PartnerFile": {"audience": "shared"},
     "partners.Territory": {"country": "FR"},
+    "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
