@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from core import clock
+from marketing.models import CaseStudy
 from tests.support.factories import several
 from tests.support.route_walk import Route, Stage, address, guarded_routes, model_of, side
 from web.views import ListPage
@@ -101,6 +102,7 @@ def fill(stage: Stage, number: int) -> None:
         several(model, stage.cast.a, number)
     soon = clock.today() + timedelta(days=20)
     several(Agreement, stage.cast.a, number, status="active", ends_on=soon, notice_on=soon)
+    several(CaseStudy, stage.cast.a, number, status="published", published_on=clock.today())
 
 
 def test_lists_ask_no_more_for_many_rows_than_for_a_few(stage):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from partners.models import Partner, PartnerType
+from partners.models import Partner, PartnerType, Sector
 
 
 def licence_of(partner: Partner) -> Any:
@@ -15,9 +16,9 @@ def licence_of(partner: Partner) -> Any:
     return "" if kind.licence_benefit == standard else kind.get_licence_benefit_display()
 
 
-def programme_of(partner: Partner) -> dict[str, Any]:
+def programme_of(partner: Partner, sectors: Iterable[Sector] | None = None) -> dict[str, Any]:
     """What the programme is for a partner: the aim, activities and advantages of its type, its licence,
-    and the programmes of its sectors."""
+    and the programmes of its sectors, which a page that has read them hands in."""
     kind = partner.type
     return {
         "type": kind,
@@ -26,6 +27,6 @@ def programme_of(partner: Partner) -> dict[str, Any]:
         "advantages": str(kind.advantages).splitlines(),
         "sectors": [
             {"name": sector, "objective": sector.objective, "activities": str(sector.activities).splitlines()}
-            for sector in partner.sectors.all()
+            for sector in (partner.sectors.all() if sectors is None else sectors)
         ],
     }

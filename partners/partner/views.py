@@ -155,7 +155,7 @@ class PartnerPage(DetailPage):
             **self._brief(),
             **seen,
             "identity": identity_rows(self.object, seen),
-            "what_it_is": programme_of(self.object),
+            "what_it_is": programme_of(self.object, seen["sectors"]),
         }
 
     def _brief(self) -> dict[str, Any]:
