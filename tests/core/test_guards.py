@@ -38,6 +38,8 @@ ROWS: dict[str, Callable[[Any], models.Model]] = {
 }
 # What a row is like when its columns may no longer change, by the condition of the guard.
 STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "OLD.status <> 'issued'": lambda cast: {"status": "closed"},
+    "OLD.status <> 'proposed'": lambda cast: {"status": "refused", "decided_by": "usr_x"},
     "OLD.status = 'published'": lambda cast: {"status": "published", "effective_from": date(2026, 1, 1)},
     "OLD.status <> 'pending'": lambda cast: {"status": "withdrawn"},
     "OLD.status <> 'requested'": lambda cast: {"status": "granted"},

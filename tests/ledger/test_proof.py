@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
@@ -33,7 +34,8 @@ def books(cast):
     """Alpha earned 125.00, got 5.00 more, was paid, and earned 60.00 again; Beta earned 80.00, and
     its transfer was paid and came back."""
     finance = cast.actor("finance")
-    adjustment_create(actor=finance, partner=cast.a, amount=Money(500, "EUR"), reason="Goodwill")
+    with time_machine.travel("2026-02-10T10:00:00Z", tick=False):
+        adjustment_create(actor=finance, partner=cast.a, amount=Money(500, "EUR"), reason="Goodwill")
     for partner, amount in ((cast.a, 12_500), (cast.b, 8_000)):
         earn(partner, amount, on=date(2026, 2, 2), hold_until=date(2026, 2, 17))
     produce(finance, FEBRUARY)
