@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from core import bulk, clock
+from core.ids import new_public_ids
 from core.operation import lock_all
 from pipeline.models import Sale
 from referrals.models import Subscription
@@ -31,7 +32,11 @@ def claim(days: Mapping[Key, date]) -> tuple[dict[Key, Subscription], set[Key]]:
         days.keys() - there.keys(), key=lambda key: (*key[:3], key.product_line_id or 0, key.currency)
     )
     if missing:
-        made = {key: Subscription(**key._asdict(), first_on=days[key]) for key in missing}
+        names = new_public_ids("sub", len(missing))
+        made = {
+            key: Subscription(**key._asdict(), public_id=name, first_on=days[key])
+            for key, name in zip(missing, names, strict=True)
+        }
         Subscription.objects.bulk_create(made.values(), ignore_conflicts=True)
         there = _find(days.keys())
     locked = {key_of(row): row for row in lock_all(Subscription.objects.filter(pk__in=there.values()))}
