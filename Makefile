@@ -41,9 +41,10 @@ bench: ## measure the product against plain SQL, or over HTTP (ARGS="http --scal
 	@$(PYTHON) tools/setup.py --dev
 	@$(VENV) bench/run.py $(ARGS)
 
-soak: ## the long proofs: more hypothesis examples, long races
+soak: ## the long proofs: more examples, long races, then an hour of work with kills (ARGS="--minutes 10")
 	@$(PYTHON) tools/setup.py --dev
-	@PRM_SOAK=1 $(VENV) tools/test.py sqlite postgres -- -m soak $(ARGS)
+	@PRM_SOAK=1 $(VENV) tools/test.py sqlite postgres -- -m soak
+	@$(VENV) bench/run.py soak $(ARGS)
 
 clean: ## remove what was built; data under var/ stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
