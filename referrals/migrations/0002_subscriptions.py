@@ -9,6 +9,13 @@ from core import guards
 from core.migration_operations import AddConstraintNotValid
 
 
+def lift_guards(apps, schema_editor):
+    """Those of this version, and the one that the first version had under another name."""
+    guards.lift("referrals_commission")(apps, schema_editor)
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("DROP TRIGGER IF EXISTS guard_commission_amount ON referrals_commission")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -18,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(guards.lift("referrals_commission"), migrations.RunPython.noop),
+        migrations.RunPython(lift_guards, migrations.RunPython.noop),
         migrations.CreateModel(
             name='Subscription',
             fields=[
