@@ -170,7 +170,18 @@ def soak(engine: str, url: str, folder: Path, minutes: float, seed: int) -> bool
         right &= done.returncode == 0
     source = ["--postgres", url] if url else ["--sqlite", str(folder / "data" / "prm.sqlite3")]
     added = subprocess.run([sys.executable, "tools/verify_money.py", *source], cwd=ROOT, check=False)
-    return right and added.returncode == 0
+    return right and added.returncode == 0 and not crashed(folder / "data")
+
+
+def crashed(data: Path) -> list[str]:
+    """Who of those that work fell over something that is no refusal, by the name of the log."""
+    found = [
+        log.name
+        for log in sorted(data.glob("*.log"))
+        if log.stem.partition("-")[0] in CLIENTS and "Traceback" in log.read_text(errors="replace")
+    ]
+    print(f"fell over: {', '.join(found) or 'nobody'}")
+    return found
 
 
 @contextlib.contextmanager

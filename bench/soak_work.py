@@ -34,7 +34,7 @@ from payouts.accounts import services as accounts  # noqa: E402
 from payouts.models import PayoutRun, Statement  # noqa: E402
 from payouts.runs import services as runs  # noqa: E402
 from payouts.runs import settlement, transfers  # noqa: E402
-from payouts.statements import issuing  # noqa: E402
+from payouts.statements import contesting, issuing  # noqa: E402
 from payouts.statements import services as statements  # noqa: E402
 from referrals.models import Coupon  # noqa: E402
 
@@ -240,14 +240,24 @@ class Treasurer(Worker):
         statement = self._one(Statement.objects.filter(status="issued"))
         if statement is None or self.dice.random() < 0.8:
             return "contest: none"
-        issuing.statement_contest(actor=SYSTEM, statement=statement, reason="A line is missing.")
+        amount = None
+        if statement.payable_minor > 1 and self.dice.random() < 0.6:
+            amount = Money(self.dice.randrange(1, statement.payable_minor), statement.currency)
+        contesting.statement_contest(
+            actor=SYSTEM, statement=statement, reason="A line is missing.", amount=amount
+        )
         return "contested"
 
     def answer(self) -> str:
         statement = self._one(Statement.objects.filter(status="contested"))
         if statement is None:
             return "answer: none"
-        issuing.statement_answer(actor=self.finance, statement=statement, answer="The line follows.")
+        contesting.statement_answer(
+            actor=self.finance,
+            statement=statement,
+            answer="The line follows.",
+            is_final=self.dice.random() < 0.5,
+        )
         return "answered"
 
     def account(self) -> str:
@@ -309,7 +319,8 @@ class Treasurer(Worker):
 
 
 def read_back(actor: Actor, run: PayoutRun, content: bytes) -> None:
-    settlement.run_read_back(actor=actor, run=run, results=transfers.read_back(content))
+    results, _refused = transfers.read_back(content, language="en")
+    settlement.run_read_back(actor=actor, run=run, results=results)
 
 
 if __name__ == "__main__":
