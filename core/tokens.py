@@ -65,6 +65,8 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     ),
     "partners.tier:change": _("Change tiers of partners, and nothing else"),
     "partners.contact:change": _("Change contacts, and nothing else"),
+    "partners.benefit:use": _("Record the use of benefits, and nothing else"),
+    "partners.exchange_rate:change": _("Send exchange rates, and nothing else"),
     "pipeline.deal:register": _("Register deals, and nothing else"),
     "pipeline.deal:decide": _("Decide deals, and nothing else"),
     "pipeline.deal:win": _("Record deals as won, and nothing else"),

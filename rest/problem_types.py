@@ -26,6 +26,7 @@ _ASKING: dict[str, Sentence] = {
     "forbidden": _("Not allowed to this role"),
     "permission-denied": _("Not allowed"),
     "scope-missing": _("The token lacks a scope"),
+    "not-offered": _("Not offered to this partner"),
     "partner-status": _("Not in this status of the partnership"),
     "not-found": _("Nothing is there"),
     "method-not-allowed": _("This method is not for this address"),
@@ -40,6 +41,7 @@ _ASKING: dict[str, Sentence] = {
     "bad-cursor": _("This place in the list is gone"),
     "precondition-unsupported": _("This condition cannot be checked here"),
     "changed-meanwhile": _("Changed in the meantime"),
+    "invalid-idempotency-key": _("The key is too long, or not of printable ASCII"),
     "idempotency-key-reused": _("This key was used for another request"),
 }
 # By what the request says, or by what is recorded already.
@@ -84,6 +86,22 @@ _RULES: dict[str, Sentence] = {
     "external-id-reused": _("This id is another record's"),
     "destination-not-allowed": _("This destination is not allowed"),
     "published-terms": _("The terms are published"),
+    "nobody-informed": _("Nobody would hear of it"),
+    "parties-changed": _("The details of the parties have changed"),
+    "signature-level": _("The level of the signature is too low"),
+    "amendment": _("An amendment goes with its agreement"),
+    "amended-ended": _("The agreement to amend has ended"),
+    "evidence-missing": _("The evidence is missing"),
+    "missing-glyph": _("A character that documents cannot print"),
+    # What is wrong with a file of rows.
+    "not-text": _("The file is not text in UTF-8"),
+    "not-csv": _("The file is not a table"),
+    "missing-column": _("A column is missing"),
+    "column-twice": _("A column is there twice"),
+    "ragged-row": _("A row is longer than the head of the table"),
+    "not-a-day": _("This is no day"),
+    "day-out-of-range": _("The day is too early or too late"),
+    "not-a-number": _("This is no number"),
 }
 PROBLEM_TYPES: dict[str, Sentence] = _ASKING | _RULES
 

@@ -60,7 +60,7 @@ def three(cast, **details_of_last):
 def test_an_agreement_that_cannot_end_stops_no_other_and_no_reminder(cast, monkeypatch):
     with time_machine.travel("2026-03-02T04:00:00Z", tick=False):
         bad, good, reminded = three(cast, ends_on=date(2027, 2, 1))
-    fails_for(monkeypatch, terms_services, "lock", bad)
+    fails_for(monkeypatch, terms_services, "lock_with_others", bad)
     with time_machine.travel("2027-01-02T04:00:00Z", tick=False) as time:
         for task in (agreements_tasks.advance, agreements_tasks.remind):
             task()

@@ -12,6 +12,7 @@ from tests.support.pages import read
 
 # What belongs to the whole programme is changed by a manager of all of it.
 NOT_THEIRS = {
+    "accounts.conversion_token:create",
     "insights.target:change",
     "insights.declared:change",
     "insights.company_total:change",

@@ -17,6 +17,7 @@ from django.urls import reverse
 from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
+from core.rooms import ROOMS
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
@@ -285,10 +286,11 @@ def called_by_the_api() -> set[str]:
     """The operations that modules of the API call by name."""
     root = Path(settings.BASE_DIR)
     names = set()
-    for file in root.glob("*/*/*api.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute):
-                names.add(f"{file.relative_to(root).parts[0]}.{node.attr}")
+    for room in ROOMS:
+        for file in (root / room).glob("*/*api.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Attribute):
+                    names.add(f"{room}.{node.attr}")
     return names & set(OPERATIONS)
 
 

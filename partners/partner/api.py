@@ -136,9 +136,9 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
     }
 
     def get_serializer_class(self):
-        return PartnerDetailSerializer if self.action == "retrieve" else PartnerSerializer
+        return PartnerSerializer if self.action == "list" else PartnerDetailSerializer
 
-    @extend_schema(request=LegalStatusWrite, responses=PartnerSerializer)
+    @extend_schema(request=LegalStatusWrite, responses=PartnerDetailSerializer)
     @action(detail=True, methods=["post"], url_path="legal-status")
     def legal_status(self, request, public_id: str) -> Response:
         """Say what the partner is in law from a day on."""
@@ -152,12 +152,12 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         """What the tier gives to the partner, and what stands behind each of it."""
         return Response(HeldSerializer(held(self.actor, self.get_object()), many=True).data)
 
-    @extend_schema(request=PartnerWrite, responses={201: PartnerSerializer})
+    @extend_schema(request=PartnerWrite, responses={201: PartnerDetailSerializer})
     def create(self, request) -> Response:
         values = self.valid(PartnerWrite)
         return self.once(lambda: self.created(partner_services.partner_create(actor=self.actor, **values)))
 
-    @extend_schema(request=PartnerWrite, responses=PartnerSerializer)
+    @extend_schema(request=PartnerWrite, responses=PartnerDetailSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         """The owner is given to another of us by an operation of its own, in the same transaction."""
         values = self.valid(PartnerWrite, partial=True)
@@ -182,12 +182,12 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
 
         return self.once(work)
 
-    @extend_schema(request=PartnerStatusWrite, responses=PartnerSerializer)
+    @extend_schema(request=PartnerStatusWrite, responses=PartnerDetailSerializer)
     @action(detail=True, methods=["post"])
     def status(self, request, public_id: str) -> Response:
         return self._do(partner_services.partner_status_change, PartnerStatusWrite)
 
-    @extend_schema(request=PartnerTierWrite, responses=PartnerSerializer)
+    @extend_schema(request=PartnerTierWrite, responses=PartnerDetailSerializer)
     @action(detail=True, methods=["post"])
     def tier(self, request, public_id: str) -> Response:
         return self._do(tier_services.tier_change, PartnerTierWrite)

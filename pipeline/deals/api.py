@@ -41,7 +41,7 @@ class DealSerializer(RowSerializer):
     product_lines = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
     amount = MoneyField(read_only=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, read_only=True)
-    sale = serializers.CharField(source="sale_id", default=None, read_only=True)
+    sale = serializers.CharField(source="sale_id", default=None, allow_null=True, read_only=True)
     manager = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
 

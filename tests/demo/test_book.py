@@ -321,7 +321,8 @@ def test_deals_and_agreements_are_in_every_status(demo):
         "portal:signature", args=[asked.round.agreement.partner.public_id, asked.public_id]
     )
     near = clock.today() + timedelta(days=7)
-    assert Agreement.objects.get(partner__name="Helio Santé", notice_on=near, outcome="").status == "active"
+    helio = Agreement.objects.contracts().filter(partner__name="Helio Santé")
+    assert helio.get(notice_on=near, outcome="").status == "active"
     assert Exclusivity.objects.filter(mode="sole").exists()
     assert RenewalReminder.objects.filter(agreement__partner__name="Helio Santé", state="sent").exists()
     assert ForecastSnapshot.objects.count() > 100

@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.services.tokens import staff_token_create
 from core import clock
 from core.actor import SYSTEM
+from core.errors import DomainError
 from core.models import Event
 from insights.models import CompanyTotal
 from partners.access.services import partner_token_create
@@ -55,15 +56,16 @@ def test_a_month_that_is_wrong_refuses_them_all(finance):
 
 
 def test_only_who_may_enters_them(cast, finance):
-    secret = staff_token_create(
-        actor=SYSTEM, owner=cast.staff["manager"], name="x", scopes=["insights:write"],
-        expires_at=clock.now() + UNTIL,
-    )[1]  # fmt: skip
+    owned = {"actor": SYSTEM, "owner": cast.staff["manager"], "name": "x", "expires_at": clock.now() + UNTIL}
+    with pytest.raises(DomainError) as refusal:
+        staff_token_create(scopes=["insights:write"], **owned)
+    assert refusal.value.field == "scopes"
+    secret = staff_token_create(scopes=["insights:read"], **owned)[1]
     manager = Client(headers={"authorization": f"Bearer {secret}"})
     assert manager.get(URL).status_code == 200
     assert manager.put(URL, [JANUARY], content_type="application/json").status_code == 403
     secret = partner_token_create(
-        actor=SYSTEM, partner=cast.a, name="x", role="administrator", scopes=["insights:read"],
+        actor=SYSTEM, partner=cast.a, name="x", role="administrator", scopes=["partners:read"],
         expires_at=clock.now() + UNTIL,
     )[1]  # fmt: skip
     assert Client(headers={"authorization": f"Bearer {secret}"}).get(URL).status_code == 403
