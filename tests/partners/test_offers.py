@@ -15,7 +15,7 @@ from core.permissions import Offer
 from partners.access.services import partner_token_create
 from partners.models import Partner, PartnerType, TierBenefit
 from partners.partner import offers
-from partners.partner.services import kind_add, kind_end
+from partners.kinds.services import kind_add, kind_end
 from partners.vocabulary.services import config_change, config_create
 from pipeline.deals import services as deals
 from referrals.links import services as links
