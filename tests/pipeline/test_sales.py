@@ -128,7 +128,7 @@ def test_a_load_with_a_reference_that_is_taken_writes_nothing(cast):
     rows = [SaleRow(partner=(cast.a.pk, cast.a.public_id), external_id=i, **row) for i in ("INV-2", "INV-1")]
     with pytest.raises(DomainError) as refusal:
         sale_import(actor=SYSTEM, rows=rows)
-    assert refusal.value.status == 409
+    assert (refusal.value.status, refusal.value.field) == (422, "external_id")
     assert Sale.objects.count() == 1
 
 
