@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.events import PORTAL, STAFF
 from agreements.drafting.querysets import OPEN
-from agreements.models import Agreement, AgreementVersion, Approval, Signature, Template
+from agreements.models import Agreement, AgreementVersion, Approval, Signature, Template, TemplateKind
 from agreements.review import selectors as review_selectors
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
@@ -56,7 +56,8 @@ nav.register(
 
 @slots.standard_templates.fill("agreements")
 def standard_templates() -> list[tuple[str, Any]]:
-    return [(row.code, row.name) for row in Template.objects.filter(is_active=True)]
+    rows = Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT)
+    return [(row.code, row.name) for row in rows]
 
 
 @slots.partner_tab.fill("agreements", order=30)

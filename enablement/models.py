@@ -17,8 +17,10 @@ class SupportQueue(models.Model):
     PARTNER_READABLE = True
     READ_BY = {
         "name": "enablement.models:SupportQueue.__str__",
-        "email": "templates/portal/home.html",
-        "phone": "templates/portal/home.html",
+        "email": "templates/enablement/_support.html",
+        "phone": "templates/enablement/_support.html",
+        "hours": "templates/enablement/_support.html",
+        "service_level": "enablement.selectors:queues_by_level",
         "position": "enablement.models:SupportQueue.Meta",
     }
 

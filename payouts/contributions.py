@@ -173,7 +173,7 @@ def _not_produced(job: selectors.FailedProduction) -> Task:
         detail=job.error,
         url=reverse("payouts:produce") + f"?period_end={job.period_end.isoformat()}",
         action=_("Produce them again"),
-        icon="file-warning",
+        icon="triangle-alert",
         due=job.failed_at,
         tone="bad",
     )

@@ -25,6 +25,7 @@ from prm.authentication import staff_actor
 from tests.agreements.factories import make_draft
 from tests.payouts.factories import IBAN, accepted, earn
 from tests.payouts.factories import account as usable_account
+from tests.support.users import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,7 @@ def test_the_call_back_about_a_bank_account(cast, first):
 @pytest.mark.parametrize("way", ["wrote", "asked"])
 def test_the_approval_of_an_agreement(cast, first, way):
     pair = both(cast, "legal")
+    make_user("another.lawyer@us.test", staff_role="legal")
     agreement = make_draft(cast)
     if way == "wrote":
         drafting_services.agreement_clause_edit(

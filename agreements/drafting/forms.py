@@ -34,13 +34,13 @@ CLAUSE_TEXT = forms.Textarea({"rows": 12})
 
 
 class StartForm(Form):
-    """With whom, and from which template."""
+    """With whom, and from which template. Amendments are drawn up on the page of what they amend."""
 
     partner = ScopedChoiceField(
         Partner.objects.current().select_related("type").order_by("name"), label=_("Partner")
     )
     template = ScopedChoiceField(
-        Template.objects.filter(is_active=True),
+        Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT),
         label=_("Template"),
         to_field_name="code",
         required=False,

@@ -15,7 +15,7 @@ BY_STATUS = {
 
 def proposed(partner: Partner) -> Template | None:
     """The template of the partner's legal status, else the standard one of its type, if it is in use."""
-    in_use = Template.objects.filter(is_active=True)
+    in_use = Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT)
     kind = BY_STATUS.get(Partner.LegalStatus(partner.legal_status))
     own = in_use.filter(kind=kind).first() if kind else None
     return own or in_use.filter(code=partner.type.standard_template).first()

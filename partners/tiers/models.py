@@ -47,7 +47,9 @@ class TierBenefit(models.Model):
         "partner_type": "partners.tiers.selectors:given_to",
         "kind": "partners.tiers.selectors:given_to",
         "name": "partners.tiers.models:TierBenefit.__str__",
-        "quantity": "templates/portal/home.html",
+        "quantity": "partners.benefits.services:benefit_use",
+        "is_tracked": "partners.benefits.selectors:_state",
+        "response_hours": "enablement.selectors:Support.response_hours",
         "position": "partners.tiers.selectors:benefits",
     }
 

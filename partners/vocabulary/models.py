@@ -114,8 +114,8 @@ class RelationshipKind(Configured):
     """How a partner works with us. A partner has several at once; each opens its panel."""
 
     READ_BY = {
-        "is_active": "partners.partner.forms:KindForm",
-        "panel": "templates/partners/tabs/overview.html",
+        "is_active": "partners.kinds.forms:KindChoiceForm",
+        "panel": "partners.kinds.presenters:relationships",
         "opens_deals": "partners.partner.offers:of_partner",
         "opens_referrals": "partners.partner.offers:of_partner",
         "description": "templates/portal/company.html",

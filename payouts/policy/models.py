@@ -15,6 +15,10 @@ class PayoutPolicy(models.Model):
     began: each is begun once, the oldest first."""
 
     UNSCOPED = "configuration of the programme"
+    READ_BY = {
+        "statements_day": "payouts.policy.services:statements_produce_due",
+        "owing_statements": "payouts.receivables.selectors:receivables",
+    }
 
     statements_day = models.PositiveSmallIntegerField(
         _("statements are produced on day"),

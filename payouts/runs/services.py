@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audiences import staff_with
 from core import bulk, clock, files, search, sequences
 from core.actor import Actor
+from core.constraints import LOOKED_FOR
 from core.errors import DomainError
 from core.events.record import target_of
 from core.ids import new_public_ids
@@ -59,6 +60,13 @@ def run_prepare(*, actor: Actor, currency: str) -> PayoutRun:
     notify("payouts.run_waits", target=run, audience=others)
     record(run, data={"number": run.number})
     return run
+
+
+def _paid_already() -> DomainError:
+    return DomainError.conflict(_("This statement is being paid already."))
+
+
+LOOKED_FOR["payouts_payout_one_alive"] = _paid_already
 
 
 def _person(actor: Actor) -> None:

@@ -21,10 +21,10 @@ class StatementSettings(models.Model):
 
     PARTNER_PATH = "partner"
     READ_BY = {
-        "partner": "payouts.statements.services:_insert",
-        "period": "payouts.statements.services:_insert",
-        "minimum_minor": "payouts.statements.services:_insert",
-        "currency": "payouts.statements.services:_insert",
+        "partner": "payouts.statements.services:_Known.read",
+        "period": "payouts.statements.services:_row",
+        "minimum_minor": "payouts.statements.services:_row",
+        "currency": "payouts.statements.services:_row",
     }
 
     class Period(models.TextChoices):

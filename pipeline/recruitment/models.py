@@ -91,9 +91,10 @@ class PhaseStep(Configured):
     """A step of a phase's checklist. Required ones are done, or excused, before the phase is left."""
 
     READ_BY = {
-        "is_active": "pipeline.recruitment.phases:missing_steps",
-        "phase": "pipeline.recruitment.phases:missing_steps",
-        "is_required": "pipeline.recruitment.phases:missing_steps",
+        "is_active": "pipeline.recruitment.checklist:_left_behind",
+        "phase": "pipeline.recruitment.checklist:_left_behind",
+        "is_required": "pipeline.recruitment.checklist:missing_steps",
+        "ticked_by": "pipeline.recruitment.checklist:missing_steps",
     }
 
     public_id = PublicIdField(prefix="pst")

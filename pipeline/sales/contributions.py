@@ -44,10 +44,14 @@ nav.register(
 
 
 @slots.my_day.fill("pipeline.rates", order=45)
-def old_rates(actor: Actor) -> list[slots.Task]:
+def old_rates(actor: Actor) -> list[slots.Gathered]:
     """Tells who enters exchange rates that sales are converted at an old one."""
     if not actor.can("partners.exchange_rate:change"):
         return []
+    return [slots.Gathered(selectors.without_fresh_rate(clock.today()), _old_rates)]
+
+
+def _old_rates() -> list[slots.Task]:
     return [
         slots.Task(
             title=_("The exchange rate of %(currency)s is old") % {"currency": currency},

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from core import slots
 from core.actor import Actor
+from core.models import Programme
 from partners.models import ExchangeRate
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Deal, Sale
@@ -34,6 +35,15 @@ def revenue_of(partner_id: int, *periods: tuple[date, date]) -> list[int]:
     first, last = min(days[0] for days in periods), max(days[1] for days in periods)
     found = Sale.objects.between(first, last).filter(partner=partner_id).aggregate(**sums)
     return [int(found[name]) for name in sums]
+
+
+def without_fresh_rate(today: date) -> QuerySet[Sale]:
+    """Sales of lately in another currency than the programme's that has no rate of these weeks."""
+    fresh = ExchangeRate.objects.filter(currency=OuterRef("currency"), day__range=(today - OLD, today))
+    foreign = Sale.objects.between(today - LATELY, today).exclude(
+        currency__in=Programme.objects.values("currency")
+    )
+    return foreign.filter(~Exists(fresh))
 
 
 def old_rates(today: date) -> dict[str, date]:

@@ -24,9 +24,9 @@ class CommissionPlan(models.Model):
     UNSCOPED = "terms of the programme, for us; a partner reads those applied to its own sales"
     READ_BY = {
         "name": "referrals.plans.models:CommissionPlan.__str__",
-        "kinds": "referrals.commissions.context:_published",
-        "sources": "referrals.commissions.context:_published",
-        "position": "referrals.commissions.context:_published",
+        "kinds": "referrals.commissions.context:_as_terms",
+        "sources": "referrals.commissions.context:_as_terms",
+        "position": "referrals.commissions.context:_as_terms",
         "is_active": "referrals.commissions.context:_published",
     }
 
@@ -58,10 +58,10 @@ class PlanVersion(models.Model):
         "plan": "referrals.commissions.context:_published",
         "number": "referrals.commissions.explain:_steps",
         "status": "referrals.commissions.context:_published",
-        "effective_from": "referrals.commissions.context:_published",
+        "effective_from": "referrals.commissions.context:_as_terms",
         "currency": "referrals.commissions.context:as_rule",
-        "due_on": "referrals.commissions.context:_published",
-        "hold_days": "referrals.commissions.context:_published",
+        "due_on": "referrals.commissions.context:_as_terms",
+        "hold_days": "referrals.commissions.context:_as_terms",
     }
 
     class Status(models.TextChoices):

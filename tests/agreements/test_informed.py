@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -123,8 +125,13 @@ def test_an_end_says_that_the_partner_hears_nothing_of_it(cast, time_machine):
 def test_the_stepper_says_with_the_partner_only_of_what_was_sent(cast, time_machine):
     time_machine.move_to("2026-03-02T10:00:00Z", tick=False)
     agreement = approve(cast, make_draft(cast))
-    signed = signing_services.agreement_wet_sign(
-        actor=cast.actor("manager"), agreement=agreement, name="a.pdf", content=PDF, signers="Both"
+    signed = signing_services.signed_copy_keep(
+        actor=cast.actor("manager"),
+        agreement=agreement,
+        name="a.pdf",
+        content=PDF,
+        signers="Both",
+        signed_on=date(2026, 3, 2),
     )
     assert signed.status == "active"
     second = presenters.steps(signed)[1]

@@ -151,8 +151,13 @@ def test_amendments_signed_at_once_both_take_effect(cast):
 
     def sign_on_paper(index: int) -> str:
         row = Agreement.objects.get(pk=drafts[index].pk)
-        return signing_services.agreement_wet_sign(
-            actor=manager, agreement=row, name="a.pdf", content=PDF, signers="Both"
+        return signing_services.signed_copy_keep(
+            actor=manager,
+            agreement=row,
+            name="a.pdf",
+            content=PDF,
+            signers="Both",
+            signed_on=date(2026, 1, 5),
         ).status
 
     assert at_once(2, sign_on_paper) == ["active", "active"]

@@ -30,6 +30,7 @@ from pipeline.sales import services as sale_services
 from referrals.models import ReferralEvent
 from tests.agreements.factories import make_draft
 from tests.pipeline.deal_factories import approve, register
+from tests.support.users import make_user
 from web import exports
 
 SECRET = "Confidential Customer of Beta"
@@ -126,6 +127,7 @@ def test_an_edit_of_somebody_else_on_top_does_not_let_an_author_approve(cast):
         actor=cast.actor("legal"), agreement=agreement, code="law", title="Law", text="As we please."
     )
     drafting_services.agreement_terms_change(actor=cast.actor("manager"), agreement=agreement, notice_days=30)
+    make_user("another.lawyer@us.test", staff_role="legal")
     approval = review_approval.approval_request(actor=cast.actor("manager"), agreement=agreement)
     with pytest.raises(DomainError) as refusal:
         review_approval.approval_decide(actor=cast.actor("legal"), approval=approval, approve=True)

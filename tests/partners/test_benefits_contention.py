@@ -49,5 +49,5 @@ def test_without_the_lock_the_database_refuses_the_second(monkeypatch):
     monkeypatch.setattr(services, "lock", lambda row: type(row).objects.get(pk=row.pk))
     monkeypatch.setattr(services, "create", meeting(operation.create))
     results = at_once(taking(cast, seats, "Ada"), taking(cast, seats, "Bo"))
-    assert sorted(results) == ["counted", "partners-benefituse-seat"]
+    assert sorted(results) == ["counted", "invalid"]
     assert BenefitUse.objects.filter(cancelled_on=None).count() == 1

@@ -13,9 +13,9 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.permissions import Offer
 from partners.access.services import partner_token_create
+from partners.kinds.services import kind_add, kind_end
 from partners.models import Partner, PartnerType, TierBenefit
 from partners.partner import offers
-from partners.partner.services import kind_add, kind_end
 from partners.vocabulary.services import config_change, config_create
 from pipeline.deals import services as deals
 from referrals.links import services as links

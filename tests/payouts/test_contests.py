@@ -23,7 +23,7 @@ from payouts.runs.transfers import Result
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained
 from payouts.statements import selectors as statement_selectors
-from tests.payouts.factories import account, earn, produce
+from tests.payouts.factories import IBAN, account, earn, produce
 
 pytestmark = pytest.mark.django_db
 
@@ -110,7 +110,7 @@ def test_what_is_not_in_dispute_is_paid_at_once_and_the_rest_once_we_answered(ca
     payout = run.payouts.get()
     run_read_back(
         actor=finance, run=run,
-        results=[Result(2, payout.reference, "paid", clock.today(), "", payout.amount, payout.iban)],
+        results=[Result(2, payout.reference, "paid", clock.today(), "", payout.amount.decimal, "EUR", IBAN)],
     )  # fmt: skip
     answer = answered(cast, march)
     march.refresh_from_db()

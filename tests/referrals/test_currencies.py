@@ -61,7 +61,9 @@ def test_a_version_that_keeps_what_it_promises_is_published_without_a_word(cast)
 def test_publishing_warns_of_rules_for_what_is_no_longer_in_use_or_may_not_be_paid(cast):
     ProductLine.objects.create(code="old", name={"en": "Old"}, is_active=False)
     Region.objects.create(code="benelux", name={"en": "Benelux"}, countries=["BE", "NL", "LU"])
-    PartnerType.objects.create(code="ministry", name={"en": "Ministry"}, commissions_allowed=False)
+    PartnerType.objects.create(
+        code="ministry", name={"en": "Ministry"}, commissions_allowed=False, referrals_offered=False
+    )
     version = make_plan(
         {"rate": Decimal("0.10"), "conditions": {"product_line": ["old"]}},
         {"rate": Decimal("0.10"), "conditions": {"partner_type": ["ministry"]}},

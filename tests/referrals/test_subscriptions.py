@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -240,13 +241,13 @@ def test_a_correction_waits_like_what_it_corrects(cast):
     assert [str(row.hold_until) for row in Commission.objects.order_by("pk")] == [
         "2026-05-31", "2026-05-01", "2026-05-31",
     ]  # fmt: skip
-    # On a statement, it is corrected on the next one.
+    # On a statement too: what counts when goes by days alone, and the statement after it corrects it.
     Commission.objects.filter(sale__sold_on=date(2026, 4, 1)).update(
         statement_id="sta_1", status="on_statement"
     )
     pays(cast.a, date(2026, 3, 1))
     correction = Commission.objects.get(kind="correction", sale__sold_on=date(2026, 4, 1))
-    assert (str(correction.hold_until), correction.plan_version) == ("2026-04-01", version)
+    assert (str(correction.hold_until), correction.plan_version) == ("2026-05-01", version)
 
 
 def test_what_a_refund_frees_waits_for_the_customer_where_the_plan_says_so(cast):
@@ -551,8 +552,9 @@ def test_a_payment_that_goes_on_says_whose_terms_it_keeps(cast):
 
 
 def test_a_correction_stands_on_the_statement_with_its_reason(cast, corrected):
-    Commission.objects.update(hold_until=date(2026, 4, 30))
-    (statement,) = produce(cast.actor("finance"), date(2026, 10, 31))
+    Commission.objects.update(hold_until=date(2026, 11, 5))
+    with time_machine.travel("2026-12-02T10:00:00Z", tick=False):
+        (statement,) = produce(cast.actor("finance"), date(2026, 11, 30))
     lines = explained.lines(statement)
     assert "correction: €0.00 is due, €10.00 was recorded" in [line["short"] for line in lines]
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from core import guards
@@ -58,6 +59,7 @@ def flush_lifts_guards():
 
 
 @pytest.fixture(autouse=True)
-def empty_cache():
-    """Throttles and cached counts of one test are nothing to the next."""
+def nothing_left_over():
+    """Throttles, cached counts and the language of the last page of one test are nothing to the next."""
     cache.clear()
+    translation.deactivate()
