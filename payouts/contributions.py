@@ -117,7 +117,7 @@ def _answer(row: Statement) -> Task:
     return Task(
         title=_("%(partner)s contests statement %(number)s")
         % {"partner": row.partner.name, "number": row.number},
-        detail=_("Payment of what is in dispute waits for your answer."),
+        detail=_("payment of what is in dispute waits for your answer"),
         url=reverse("payouts:statement", args=[row.public_id]),
         action=_("Answer"),
         icon="message-square-warning",
@@ -264,7 +264,7 @@ def partner_facts(actor: Actor, partner: Partner) -> list[Fact]:
     facts = []
     for row in selectors.money_of(partner):
         owed = row["due"] + row["on_statement"]
-        note = _("%(currency)s, due or on a statement") % {"currency": row["currency"]}
+        note = _("due or on a statement")
         facts.append(Fact(_("To be paid"), owed, href=href, note=note, kind="money", weight=60))
         if row["held"]:
             facts.append(Fact(_("Commissions on hold"), row["held"], href=href, kind="money", weight=20))

@@ -23,7 +23,7 @@ NAVIGATION = [
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
-    (_("My company"), "portal:company", "building-2", "partners.partner:view", ""),
+    (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),

@@ -55,6 +55,9 @@ class RunPage(DetailPage):
         may = {verb: self.actor.can(f"payouts.run:{verb}") for verb in verbs}
         may["approve"] = may["approve"] and run.prepared_by_id != self.actor.user_id
         may["recover"] = self.actor.can("payouts.adjustment:create")
+        acted_on = [Payout.Status.PAID_TWICE] if may["recover"] else []
+        if run.status == PayoutRun.Status.PREPARED and may["cancel"]:
+            acted_on.append(Payout.Status.PENDING)
         entries, _older = timeline.of_row(run.public_id, self.actor)
         payouts = list(run.payouts.select_related("partner", "statement").order_by("pk"))
         skipped = selectors.skipped_statements(run.skipped)
@@ -68,6 +71,7 @@ class RunPage(DetailPage):
             sees_iban=self.actor.can("payouts.account:view"),
             paid_from=OwnEntity.objects.filter(is_default=True).exclude(iban="").first(),
             may=may,
+            has_actions=any(row.status in acted_on for row in payouts),
             timeline=entries,
             **extra,
         )

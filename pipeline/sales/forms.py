@@ -40,7 +40,7 @@ class RefundForm(Form):
     amount = MoneyField(label=_("Amount given back"))
     refunded_on = DateField(label=_("Given back on"))
     attributable = forms.BooleanField(
-        label=_("For reasons of ours"),
+        label=_("Because of us"),
         required=False,
         # As where nobody says: that the failure was not ours is for us to show.
         initial=True,

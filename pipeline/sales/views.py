@@ -84,7 +84,7 @@ class SalePage(DetailPage):
                 (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))
             )
             rows.append((_("Reason"), sale.reason))
-            rows.append((_("For reasons of ours"), _("yes") if sale.attributable else _("no")))
+            rows.append((_("Because of us"), _("yes") if sale.attributable else _("no")))
         return rows
 
 

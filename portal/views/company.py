@@ -18,10 +18,18 @@ from partners.people import services as people_services
 from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
 
 
+class BackToList:
+    """A form whose way back is where it leads when it is done."""
+
+    @property
+    def cancel_url(self) -> str:
+        return self.success_url(None)
+
+
 class Company(PortalPage):
     permission = "partners.partner:view"
     template_name = "portal/company.html"
-    title = _("My company")
+    title = _("My organisation")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         seen = selectors.overview(self.partner, self.actor)
@@ -34,7 +42,7 @@ class Company(PortalPage):
         )
 
 
-class CompanyEdit(PortalForm):
+class CompanyEdit(BackToList, PortalForm):
     permission = "partners.partner:change"
     title = _("Change our details")
     form_class = partner_forms.ProfileForm
@@ -56,7 +64,7 @@ class SharedFile(PortalFile):
     queryset = PartnerFile.objects.select_related("partner", "file")
 
 
-class ContactAdd(PortalForm):
+class ContactAdd(BackToList, PortalForm):
     permission = "partners.contact:change"
     title = _("Add a contact")
     form_class = people_forms.ContactForm
@@ -74,7 +82,7 @@ class ContactAdd(PortalForm):
         return self.portal_url("company")
 
 
-class ContactEdit(PortalRowForm):
+class ContactEdit(BackToList, PortalRowForm):
     permission = "partners.contact:change"
     title = _("Change a contact")
     queryset = Contact.objects.select_related("partner")
@@ -117,7 +125,7 @@ class Team(PortalPage):
         )
 
 
-class TeamForm(PortalForm):
+class TeamForm(BackToList, PortalForm):
     def success_url(self, result: Any) -> str:
         return self.portal_url("team")
 
@@ -148,7 +156,7 @@ class InvitationRevoke(TeamAction):
         return access_services.invitation_revoke(actor=self.actor, invitation=self.object)
 
 
-class MemberRole(PortalRowForm):
+class MemberRole(BackToList, PortalRowForm):
     permission = "partners.membership:change"
     reauthenticate = True
     title = _("Change a member's role")

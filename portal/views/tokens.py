@@ -66,6 +66,10 @@ class SecretForm(PortalForm):
     permission = "partners.token:change"
     reauthenticate = True
 
+    @property
+    def cancel_url(self) -> str:
+        return self.portal_url("team")
+
     def done(self, result: tuple[PartnerToken, str]) -> HttpResponse:
         token, secret = result
         self.template_name = "portal/token.html"

@@ -277,6 +277,12 @@ def _in_days(days: int, language: str) -> str:
 
 
 @register.filter
+def iban(value: str) -> str:
+    """An IBAN in groups of four, as on paper."""
+    return " ".join(value[i : i + 4] for i in range(0, len(value), 4))
+
+
+@register.filter
 def days_long(days: int | None) -> str:
     """A duration in days."""
     if _empty(days):
