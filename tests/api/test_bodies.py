@@ -129,3 +129,11 @@ def test_half_of_a_pair_of_surrogates_is_refused_in_words(stage, body, pointer):
     url = f"/api/v1/partners/{stage.cast.a.public_id}/status/"
     answer = stage.staff_token("administrator").post(url, json.dumps(body), content_type="application/json")
     assert pointer in errors(answer)
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+def test_an_instant_at_the_end_of_all_days_is_refused_in_words(stage, instant):
+    body = {"type": "signup", "external_id": "x", "occurred_at": instant}
+    client = stage.staff_token("administrator")
+    answer = client.post("/api/v1/conversions/", body, content_type="application/json")
+    assert "#/occurred_at" in errors(answer)
