@@ -10,11 +10,13 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from itertools import islice
 from time import strptime
 from typing import IO
 
@@ -26,6 +28,8 @@ from core.days import check_day
 from core.errors import DomainError
 from core.numbers import plain_decimal
 
+# More than anybody sends: a file of the size that may be uploaded holds millions, for minutes of work.
+MOST_ROWS = 200_000
 _SEPARATORS = ",;\t"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Digits, alone or in groups of three by one mark, then the decimals by another one.
@@ -89,16 +93,21 @@ def read_table(source: bytes | IO[bytes], *, language: str, needed: Iterable[str
     """The rows below the head that hold anything, by the names of the columns in small letters.
 
     Raises DomainError at ``file`` when it is no such table: not a text, no column that is ``needed``,
-    a column that stands there twice, a quotation mark that is never closed.
+    a column that stands there twice, a quotation mark that is never closed, more than ``MOST_ROWS`` rows.
     """
     text = _text(source if isinstance(source, bytes) else source.read())
     try:
         # Without translation of line ends, all three kinds end a row and none is lost in a cell.
-        table = list(csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True))
+        lines = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+        table = list(islice(lines, MOST_ROWS + 2))
     except csv.Error:
         raise DomainError.invalid(
             _("The file is no table that can be read. Save it as CSV again."), field="file", code="not-csv"
         ) from None
+    if len(table) > MOST_ROWS + 1:
+        raise DomainError.invalid(
+            _("The file has more than 200,000 rows. Split it."), field="file", code="too-many-rows"
+        )
     names = [name.strip().lower() for name in table[0]] if table else []
     _check_head(names, needed)
     return [
@@ -135,7 +144,7 @@ def _check_head(names: list[str], needed: Iterable[str]) -> None:
             field="file",
             code="missing-column",
         )
-    twice = sorted({name for name in names if name and names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
         raise DomainError.invalid(
             _("The file has the column %(names)s twice.") % {"names": ", ".join(twice)},

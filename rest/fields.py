@@ -71,6 +71,13 @@ class DateTimeField(serializers.DateTimeField):
 
     default_validators = [check_day]
 
+    def to_internal_value(self, data: Any) -> datetime:
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:
+            # The first and the last day that there are have no instant in another zone.
+            self.fail("overflow")
+
     def to_representation(self, value: datetime | None) -> str | None:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 

@@ -92,7 +92,7 @@ def _dashed(code: str) -> str:
 def _problem(request: Any, status: int, code: str, detail: Any, errors: list[dict[str, str]]) -> Response:
     body = _body(getattr(request, "_request", request), status, code, detail)
     if errors:
-        body["errors"] = errors
+        body["errors"] = [{name: _sayable(text) for name, text in error.items()} for error in errors]
     return Response(body, status=status, content_type=PROBLEM)
 
 
@@ -101,11 +101,16 @@ def _body(request: HttpRequest | None, status: int, code: str, detail: Any) -> d
         "type": f"urn:prm:problem:{code}",
         "title": force_str(title_of(code, status)),
         "status": status,
-        "detail": force_str(detail),
+        "detail": _sayable(force_str(detail)),
     }
     if request_id := getattr(request, "request_id", ""):
         body["instance"] = f"urn:prm:request:{request_id}"
     return body
+
+
+def _sayable(text: str) -> str:
+    """A text that may repeat what was sent: half of a pair of surrogates is no letter in UTF-8."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def plain_problem(error: DomainError, request: HttpRequest | None = None) -> JsonResponse:

@@ -80,9 +80,13 @@ def staff_token_rotate(
     """Give a token another secret, and return it with that. The former one works for ``keep_hours`` more,
     so that a system changes over without a gap; with 0 it ends at once.
 
-    Raises DomainError 404 for somebody else's token, 409 for one that no longer works.
+    Raises DomainError 404 for somebody else's token, 403 for one of the installation that one may not make
+    any more, 409 for one that no longer works.
     """
     _check_own(actor, token)
+    if token.is_service and not actor.can("accounts.service_token:create"):
+        # It does not end with the role of who made it; with a new secret that role would be theirs again.
+        _check_service(actor, token.scopes)
     token = lock(token)
     secret, changes = tokens.rotated(token, keep_hours=keep_hours, expires_at=expires_at)
     record(token, changes=update_fields(token, **changes), data={"keep_hours": keep_hours})

@@ -188,21 +188,20 @@ def membership_end(*, actor: Actor, membership: Membership) -> Membership:
 
 
 def _revoke_access(actor: Actor, membership: Membership) -> None:
-    """Revoke the open invitations and the tokens that this member made for the partner: with them the
-    person would be back in a minute."""
+    """Revoke the open invitations and the tokens that this member made for the partner or gave a new
+    secret: with them the person would be back in a minute."""
     partner, person = membership.partner, membership.user.public_id
     invitations = partner.invitations.filter(status=Invitation.Status.SENT).order_by("pk")
-    for invitation in _made_by(person, "partners.invitation.sent", list(invitations)):
+    for invitation in _made_by(person, ["partners.invitation.sent"], list(invitations)):
         invitation_revoke(actor=actor, invitation=invitation)
-    for token in _made_by(
-        person, "partners.token.created", list(partner.tokens.filter(revoked_at=None).order_by("pk"))
-    ):
+    tokens_left = partner.tokens.filter(revoked_at=None).order_by("pk")
+    for token in _made_by(person, ["partners.token.created", "partners.token.rotated"], list(tokens_left)):
         partner_token_revoke(actor=actor, token=token)
 
 
-def _made_by(person: str, code: str, rows: list[Any]) -> list[Any]:
-    """Those of the rows whose making is recorded as this person's."""
-    made = Event.objects.filter(code=code, actor_id=person, target_id__in=[row.public_id for row in rows])
+def _made_by(person: str, codes: list[str], rows: list[Any]) -> list[Any]:
+    """Those of the rows of which such an event is recorded as this person's."""
+    made = Event.objects.filter(code__in=codes, actor_id=person, target_id__in=[row.public_id for row in rows])
     own = set(made.values_list("target_id", flat=True))
     return [row for row in rows if row.public_id in own]
 

@@ -31,11 +31,13 @@ class Plan:
 
 def read(content: bytes, *, language: str, source: str) -> list[DayRate]:
     """The rates of a file. Raises DomainError at ``file`` with all that is wrong, row by row."""
-    table = [_by_code(row) for row in read_table(content, language=language)]
-    if not table:
+    rows = read_table(content, language=language)
+    if not rows:
         raise DomainError.invalid(_("The file has no rows."), field="file")
-    if len(table) > MAX_ROWS:
+    if len(rows) > MAX_ROWS:
         raise DomainError.invalid(_("The file has more than 10,000 rows. Split it."), field="file")
+    codes = _codes()
+    table = [_by_code(row, codes) for row in rows]
     missing = {"currency", "day", "rate"} - set(table[0].cells)
     if missing:
         raise DomainError.invalid(
@@ -86,9 +88,8 @@ def _of_row(number: int, error: DomainError) -> list[Sentence]:
     return [_("Row %(row)s: %(sentence)s") % {"row": number, "sentence": text} for text in sentences]
 
 
-def _by_code(row: Row) -> Row:
+def _by_code(row: Row, codes: dict[str, str]) -> Row:
     """The row with its columns by their codes, whichever language exported them."""
-    codes = _codes()
     cells = {codes.get(name, name): text for name, text in row.cells.items()}
     return Row(row.number, cells, row.language, row.is_ragged)
 

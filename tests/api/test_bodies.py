@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from core.models import Event
@@ -117,3 +119,21 @@ def test_a_draft_of_a_deal_is_the_partners_own(stage):
     client = stage.partner_token("administrator")
     made = client.post("/api/v1/deals/", {"customer_name": "Ghost"}, content_type="application/json").json()
     assert client.get(f"/api/v1/deals/{made['id']}/").json()["status"] == "draft"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [({"status": "\ud800"}, "#/status"), ({"status": "active", "\ud800": 1}, "#/\\ud800")],
+)
+def test_half_of_a_pair_of_surrogates_is_refused_in_words(stage, body, pointer):
+    url = f"/api/v1/partners/{stage.cast.a.public_id}/status/"
+    answer = stage.staff_token("administrator").post(url, json.dumps(body), content_type="application/json")
+    assert pointer in errors(answer)
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00"])
+def test_an_instant_at_the_end_of_all_days_is_refused_in_words(stage, instant):
+    body = {"type": "signup", "external_id": "x", "occurred_at": instant}
+    client = stage.staff_token("administrator")
+    answer = client.post("/api/v1/conversions/", body, content_type="application/json")
+    assert "#/occurred_at" in errors(answer)

@@ -184,6 +184,27 @@ def test_a_token_that_has_ended_is_not_woken_by_a_rotation(cast, time_machine):
     assert refused.value.status == 409
 
 
+def test_who_may_not_make_a_token_of_the_installation_any_more_gets_no_secret_of_one(cast):
+    token, secret = service(cast)
+    maker = cast.staff["administrator"]
+    maker.staff_role = "support"
+    maker.save()
+    url = reverse("accounts:token_rotate", args=[token.public_id])
+    day = (clock.today() + timedelta(days=60)).isoformat()
+    answer = cast.staff_client("administrator").post(url, {"keep_hours": "0", "expires_on": day})
+    assert answer.status_code == 403
+    assert "prm_" not in answer.content.decode()
+    assert client_of(secret).get(ME).status_code == 200
+
+
+def test_a_manager_gives_the_token_of_a_website_a_new_secret(cast):
+    token, _former = service(cast, "manager", scopes=["referrals.conversion:record"])
+    until = clock.now() + timedelta(days=30)
+    actor = cast.actor("manager")
+    _token, secret = staff_tokens.staff_token_rotate(actor=actor, token=token, expires_at=until)
+    assert client_of(secret).get(ME).json()["scopes"] == ["referrals.conversion:record"]
+
+
 def test_the_pages_show_a_new_secret_once(cast):
     token, former = service(cast)
     url = reverse("accounts:token_rotate", args=[token.public_id])

@@ -135,3 +135,18 @@ def test_numbers(language, written, value):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_no_number(language, written):
     assert refusal(lambda: row(language, n=written).decimal("n")) == ("not-a-number", "n")
+
+
+def test_a_head_of_very_many_columns_is_read_at_once():
+    """Each name is looked at once: compared with every other one, these would take an hour."""
+    names = [f"c{number}" for number in range(400_000)]
+    assert refusal(lambda: read_table(",".join([*names, "c7"]).encode(), language="en")) == (
+        "column-twice",
+        "file",
+    )
+
+
+def test_a_file_of_more_rows_than_anybody_sends_is_refused_before_they_are_looked_at():
+    content = b"currency,day,rate\n" + b"x,y,z\n" * 200_000
+    assert len(read_table(content, language="en")) == 200_000
+    assert refusal(lambda: read_table(content + b"x,y,z\n", language="en")) == ("too-many-rows", "file")

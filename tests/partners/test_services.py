@@ -192,6 +192,19 @@ def test_who_loses_the_right_to_let_in_takes_the_open_ways_in_with_them(cast, wa
     }
 
 
+def test_who_is_removed_keeps_no_secret_that_they_gave_to_the_token_of_another(cast):
+    leaving, staying = cast.member("a", "administrator"), cast.actor("administrator")
+    _invitation, token = hand_out(cast, staying)
+    until = clock.now() + timedelta(days=90)
+    access_services.partner_token_rotate(actor=leaving, token=token, expires_at=until)
+    colleague = cast.a.memberships.get(role="sales")
+    access_services.membership_role_change(actor=staying, membership=colleague, role="administrator")
+    membership = cast.a.memberships.get(user_id=leaving.user_id)
+    access_services.membership_end(actor=staying, membership=membership)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
 def test_a_partner_does_not_say_that_we_informed_somebody(cast, client):
     contact = people_services.contact_create(
         actor=cast.actor("manager"), partner=cast.a, name="Zoé", informed_on=date(2026, 1, 5)
