@@ -45,8 +45,8 @@ def sale_record(
 
     ``customer_shown`` is what the partner is shown of the customer; left out, the name itself.
     ``decided`` says that the caller also decides, in the same transaction, what the sale pays.
-    Raises DomainError 422 on an amount that is not positive, a day to come or a currency without a
-    rate; 409 when ``external_id`` is recorded already.
+    Raises DomainError 422 on an amount that is not positive, a day to come, a currency without a rate
+    or an ``external_id`` that is recorded already.
     """
     if amount.amount_minor <= 0:
         raise DomainError.invalid(_("Enter an amount above zero."), field="amount")
@@ -179,7 +179,7 @@ class SaleRow:
 def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     """Record many sales at once, set-based, with one event for them all. Returns their public ids.
 
-    Raises DomainError 422 at ``external_id`` when one of them is recorded already, and writes none.
+    Raises DomainError 422 when one of the external references is recorded already, and writes none.
     """
     if not rows:
         no_op()
