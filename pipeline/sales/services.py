@@ -179,7 +179,7 @@ class SaleRow:
 def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     """Record many sales at once, set-based, with one event for them all. Returns their public ids.
 
-    Raises DomainError 422 at ``external_id`` when one of them is recorded already, and writes none.
+    Raises DomainError 422 when one of the external references is recorded already, and writes none.
     """
     if not rows:
         no_op()
