@@ -42,11 +42,13 @@ def owed_minor(partner: Partner, currency: str) -> int:
 
 
 def first_booked(partner: Partner, currency: str) -> date:
-    """The day of the first commission or adjustment in a currency; today when there is none."""
+    """The day of the first commission or adjustment in a currency, money received aside; today when there
+    is none."""
     own = {"partner": partner, "currency": currency}
+    adjusted = Adjustment.objects.filter(**own).exclude(kind=Adjustment.Kind.RECEIVED)
     days = [
         Commission.objects.filter(**own).aggregate(day=Min("earned_on"))["day"],
-        Adjustment.objects.filter(**own).aggregate(day=Min("booked_on"))["day"],
+        adjusted.aggregate(day=Min("booked_on"))["day"],
     ]
     return min((day for day in days if day), default=clock.today())
 
