@@ -147,7 +147,7 @@ def _check_head(names: list[str], needed: Iterable[str]) -> None:
     twice = sorted(name for name, times in Counter(names).items() if name and times > 1)
     if twice:
         raise DomainError.invalid(
-            _("The file has the column %(names)s twice.") % {"names": ", ".join(twice)},
+            _("The file has the column %(names)s twice.") % {"names": ", ".join(twice[:10])},
             field="file",
             code="column-twice",
         )

@@ -201,7 +201,9 @@ def _revoke_access(actor: Actor, membership: Membership) -> None:
 
 def _made_by(person: str, codes: list[str], rows: list[Any]) -> list[Any]:
     """Those of the rows of which such an event is recorded as this person's."""
-    made = Event.objects.filter(code__in=codes, actor_id=person, target_id__in=[row.public_id for row in rows])
+    made = Event.objects.filter(
+        code__in=codes, actor_id=person, target_id__in=[row.public_id for row in rows]
+    )
     own = set(made.values_list("target_id", flat=True))
     return [row for row in rows if row.public_id in own]
 

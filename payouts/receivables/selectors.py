@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Sum
 
+from core import clock
 from core.money import Money
 from partners.models import Partner
 from payouts.models import Adjustment, Statement, WriteOff
@@ -38,6 +39,18 @@ class Receivable:
 def owed_minor(partner: Partner, currency: str) -> int:
     """What a partner owes in a currency, in minor units; nothing when we owe them."""
     return max(0, -_balances([partner.pk]).get((partner.pk, currency), 0))
+
+
+def first_booked(partner: Partner, currency: str) -> date:
+    """The day of the first commission or adjustment in a currency, money received aside; today when there
+    is none."""
+    own = {"partner": partner, "currency": currency}
+    adjusted = Adjustment.objects.filter(**own).exclude(kind=Adjustment.Kind.RECEIVED)
+    days = [
+        Commission.objects.filter(**own).aggregate(day=Min("earned_on"))["day"],
+        adjusted.aggregate(day=Min("booked_on"))["day"],
+    ]
+    return min((day for day in days if day), default=clock.today())
 
 
 def receivables() -> list[Receivable]:

@@ -25,7 +25,8 @@ def receipt_record(
     """Record money that a partner paid back to us. It stands on the next statement, and the ledger has it
     on the bank's account on its day.
 
-    Raises DomainError 422 for more than is owed, a day to come, or without the transfer's reference.
+    Raises DomainError 422 for more than is owed, on a day to come or before the first booking with the
+    partner, and without the transfer's reference.
     """
     if not reason.strip():
         raise DomainError.invalid(
@@ -35,6 +36,10 @@ def receipt_record(
         raise DomainError.invalid(_("Money cannot have come in the future."), field="received_on")
     partner = lock(partner)
     _check_owed(partner, amount)
+    if received_on < selectors.first_booked(partner, amount.currency):
+        raise DomainError.invalid(
+            _("Money cannot have come before anything was booked with this partner."), field="received_on"
+        )
     row = _settle(actor, partner, amount, Adjustment.Kind.RECEIVED, on=received_on, reason=reason.strip())
     record(row, data=_said(amount, row.reason))
     return row

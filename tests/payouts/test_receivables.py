@@ -93,6 +93,8 @@ def test_money_received_settles_the_debt_in_ledger_and_statement(cast, owing):
     sent = {"amount": "60.00", "currency": "EUR", "received_on": "2026-04-02", "reason": "VIR 77"}
     assert client.post(url, {**sent, "amount": "100.01"}).status_code == 422
     assert client.post(url, {**sent, "received_on": "2026-04-04"}).status_code == 422
+    # The first commission is of January: nothing was owed in a year that is long closed.
+    assert client.post(url, {**sent, "received_on": "2025-12-31"}).status_code == 422
     assert client.post(url, sent).status_code == 302
     assert receivables()[0].owed == eur(4_000)
     services.receipt_record(
