@@ -24,7 +24,6 @@ from core.file_types import check_upload
 from core.money import Money, is_currency, minor_digits
 from core.numbers import exact_decimal, plain_decimal
 
-
 # What Django shows for no choice; ours is the dash of empty cells.
 BLANK = "---------"
 
