@@ -117,7 +117,7 @@ def _answer(row: Statement) -> Task:
     return Task(
         title=_("%(partner)s contests statement %(number)s")
         % {"partner": row.partner.name, "number": row.number},
-        detail=_("payment of what is in dispute waits for your answer"),
+        detail=_("Payment of what is in dispute waits for your answer"),
         url=reverse("payouts:statement", args=[row.public_id]),
         action=_("Answer"),
         icon="message-square-warning",

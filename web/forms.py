@@ -24,6 +24,9 @@ from core.file_types import check_upload
 from core.money import Money, is_currency, minor_digits
 from core.numbers import exact_decimal, plain_decimal
 
+# What Django shows for no choice; ours is the dash of empty cells.
+BLANK = "---------"
+
 
 class Form(forms.Form):
     """A form of one actor. ``ScopedChoiceField`` querysets are narrowed to what the actor sees."""
@@ -36,6 +39,8 @@ class Form(forms.Form):
         for field in self.fields.values():
             if isinstance(field, ScopedChoiceField | ScopedMultipleChoiceField):
                 field.queryset = field.queryset.visible_to(actor)
+            if getattr(field, "empty_label", None) == BLANK:
+                field.empty_label = "–"
 
 
 class UploadField(forms.FileField):

@@ -251,7 +251,8 @@ def with_marks(deal: Deal) -> Deal:
     """A deal with the tone of its status and its clock, as pages show it."""
     deal.tone = TONES.get(Deal.Status(deal.status), "")
     deal.clock = clock_of(deal)
-    deal.clock_mark = clock_mark(deal)
+    mark = clock_mark(deal)
+    deal.clock_mark = "" if mark == NONE else mark
     return deal
 
 
