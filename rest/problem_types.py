@@ -96,6 +96,7 @@ _RULES: dict[str, Sentence] = {
     # What is wrong with a file of rows.
     "not-text": _("The file is not text in UTF-8"),
     "not-csv": _("The file is not a table"),
+    "too-many-rows": _("The file has too many rows"),
     "missing-column": _("A column is missing"),
     "column-twice": _("A column is there twice"),
     "ragged-row": _("A row is longer than the head of the table"),
