@@ -13,15 +13,17 @@ from core.operation import create, lock, operation, record, update_fields
 from partners.models import LegalStatusChange, Partner
 
 
-@operation("partners.partner:manage", event="partners.partner.legal_status_changed")
+@operation("partners.legal_status:change", event="partners.partner.legal_status_changed")
 def legal_status_change(
     *, actor: Actor, partner: Partner, legal_status: str, reason: str, effective_on: date | None = None
 ) -> Partner:
     """Say what a partner is in law from a business date on, today by default.
 
-    Sales keep what the partner was on their day: a commercial agent's keep the agent's rights. Raises
-    DomainError 422 without a reason, with a day to come or before the last change (the first is the
-    partner's beginning); 409 when the partner has this status already.
+    Sales keep what the partner was on their day: a commercial agent's keep the agent's rights. A day in
+    the past gives or takes those of sales already made, so it has a permission of its own. Raises
+    DomainError 422 without a reason, with a day in the past without that permission, a day to come or
+    before the last change (the first is the partner's beginning); 409 when the partner has this status
+    already.
     """
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; it stays in the partner's history."), field="reason")
@@ -31,6 +33,14 @@ def legal_status_change(
         raise DomainError.conflict(_("The partner already has this legal status."), field="legal_status")
     if effective_on > clock.today():
         raise DomainError.invalid(_("A legal status cannot change in the future."), field="effective_on")
+    if effective_on < clock.today() and not actor.can("partners.legal_status:backdate"):
+        raise DomainError.invalid(
+            _(
+                "Only administrators and finance set a day in the past: it changes what is owed for sales"
+                " already made. Ask one of them, or leave the day empty."
+            ),
+            field="effective_on",
+        )
     last = partner.legal_status_changes.first()
     if last and effective_on < last.effective_on:
         raise DomainError.invalid(
