@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef
 
+from accounts.models import StaffToken
 from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -143,6 +144,18 @@ def test_over_the_api_a_day_in_the_past_is_refused_at_its_field(stage):
     assert error["pointer"] == "#/effective_on"
     assert error["detail"].startswith(BACKDATED)
     assert Partner.objects.get(pk=stage.cast.a.pk).legal_status == "other"
+
+
+def test_a_token_for_the_legal_status_alone_sets_no_day_in_the_past(stage):
+    client = stage.staff_token("administrator")
+    StaffToken.objects.filter(owner=stage.cast.staff["administrator"]).update(
+        scopes=["partners:read", "partners.legal_status:change"]
+    )
+    url = f"/api/v1/partners/{stage.cast.a.public_id}/legal-status/"
+    sent = {"legal_status": "commercial_agent", "reason": "Signed"}
+    answer = client.post(url, {**sent, "effective_on": "2026-01-01"}, content_type="application/json")
+    assert (answer.status_code, "partners:write" in answer.json()["detail"]) == (403, True)
+    assert client.post(url, sent, content_type="application/json").status_code == 200
 
 
 def test_finance_finds_the_way_to_it_on_the_partners_page(stage):
