@@ -5,7 +5,9 @@ once get no more tries than a hundred one after the other. Each way in has its o
 place they come from: a browser that the person has used before, else a network. Who tires out an
 account from elsewhere closes it to their own network. What many networks may try together is
 limited too, but not for a browser that is known, nor by login code: a code is one of 10^11 and dies
-after three tries, so that way in stays open, and a new password from the mailbox opens the others.
+after three tries. Asking for a mail has both limits as well, so that nobody fills a mailbox; but past
+them one mail of each kind still goes out every five minutes. So the last way in stays open: whoever
+asked, the link for a new password reaches its owner, works in any browser and opens the other ways.
 """
 
 from __future__ import annotations
@@ -28,23 +30,35 @@ LIMIT = 10
 LIMIT_ANYWHERE = {"password": 100, "mfa": 30, "ask": 30}
 WAYS = ("password", "code", "mfa", "ask")
 PAUSE = timedelta(minutes=15)
+# Between two mails of a kind to one address, past the limits.
+MAIL_PAUSE = timedelta(minutes=5)
 FORGET = timedelta(days=1)
 
 PAUSED = _(
     "Too many attempts. To protect this account, this way of logging in is closed for 15 minutes from"
     " here. Wait, or choose a new password by a link sent to your mailbox."
 )
+ASKED_OFTEN = _(
+    "Mails to this address were asked for too often. One still goes out every five minutes: look for the"
+    " newest in your mailbox, or ask again in five minutes."
+)
 
 
 def claim(way: str, email: str, request: Any) -> bool:
-    """Take one try at an account: "password", "code", "mfa", or "ask" for a mail. False while the
-    pause lasts."""
+    """Take one try at an account: "password", "code" or "mfa". False while the pause lasts."""
     if not _take(_key(way, email, _place(request, email)), LIMIT):
         return False
     together = LIMIT_ANYWHERE.get(way)
     if together is None or known_device(request, email):
         return True
     return _take(_key(way, email, "anywhere"), together)
+
+
+def claim_mail(kind: str, email: str, request: Any) -> bool:
+    """Take one mail to an address: a login "code" or a "reset" of the password, which are counted
+    together. Past the limits each kind has a mail of its own every five minutes, for whoever comes first:
+    asking for codes, which are of no use to anybody else, keeps nobody from the link."""
+    return claim("ask", email, request) or _take(_key("mail", email, kind), 1, pause=MAIL_PAUSE)
 
 
 def tries(way: str, email: str, request: Any) -> int:
@@ -65,13 +79,13 @@ def reopen(email: str, request: Any) -> None:
     LoginAttempt.objects.filter(key__in=keys).update(tries=0)
 
 
-def _take(key: str, limit: int) -> bool:
+def _take(key: str, limit: int, *, pause: timedelta = PAUSE) -> bool:
     at = now()
     counter = LoginAttempt.objects.filter(key=key)
     if not counter.exists():
         LoginAttempt.objects.filter(last_at__lt=at - FORGET).delete()
         LoginAttempt.objects.bulk_create([LoginAttempt(key=key)], ignore_conflicts=True)
-    counter.filter(last_at__lt=at - PAUSE).update(tries=0)
+    counter.filter(last_at__lt=at - pause).update(tries=0)
     return counter.filter(tries__lt=limit).update(tries=F("tries") + 1, last_at=at) == 1
 
 

@@ -114,17 +114,20 @@ class CountedCodeForm(ConfirmLoginCodeForm):
 class _CountedAsking:
     """Asking for a mail: counted, so that nobody fills a mailbox of somebody else."""
 
+    mail = ""
+
     def clean_email(self) -> str:
-        _count("ask", self.cleaned_data["email"])
+        if not attempts.claim_mail(self.mail, self.cleaned_data["email"], context.request):
+            raise ValidationError(attempts.ASKED_OFTEN, code="too_many_login_attempts")
         return super().clean_email()
 
 
 class CountedCodeRequestForm(_CountedAsking, RequestLoginCodeForm):
-    pass
+    mail = "code"
 
 
 class CountedResetForm(_CountedAsking, ResetPasswordForm):
-    pass
+    mail = "reset"
 
 
 class _CountedFactor:

@@ -63,6 +63,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.partner:manage": _(
         "Change status, owner, kinds, domains and tags of partners, and nothing else"
     ),
+    "partners.legal_status:change": _("Change the legal status of partners from today on, and nothing else"),
     "partners.tier:change": _("Change tiers of partners, and nothing else"),
     "partners.contact:change": _("Change contacts, and nothing else"),
     "partners.benefit:use": _("Record the use of benefits, and nothing else"),

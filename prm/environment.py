@@ -160,7 +160,7 @@ VARIABLES = [
     Variable("PORT", "port of a local installation", "`8000`", "8000", _number(1, 65535)),
     Variable("PRM_LANGUAGE", "default language", "`en`", "fr", _one_of("en", "fr")),
     Variable("PRM_TIME_ZONE", "zone of business dates", "`Europe/Paris`", "Europe/Paris", _zone),
-    Variable("PRM_COUNTRY", "country offered first for a new legal entity", "none", "FR", _country),
+    Variable("PRM_COUNTRY", "country offered first for a new legal entity or partner", "none", "FR", _country),
     Variable("PRM_DEMO", "demo logins on the login page; impossible in production", "`0`", "0", _boolean),
     Variable("PRM_DEBUG", "Django's debug pages; impossible in production", "`0`", "0", _boolean),
     Variable("MFA_REQUIRED_ROLES", "roles that must set up a second factor; partner roles as `partner:finance`", "`administrator,finance`", "administrator,finance,partner:finance", _roles),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
@@ -73,6 +73,26 @@ class SlashMiddleware:
             request.path += "/"
             request.path_info += "/"
         return self.get_response(request)
+
+
+class MethodMiddleware:
+    """Answers a method that an address does not take with a page that says so and leads back.
+
+    Somebody whose session ended while they filled in a form comes back from the login to such an address.
+    The API says it in problem details of its own.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or _for_the_api(request):
+            return response
+        sentence = _("This address answers only to the button of its page. Go back there and press it again.")
+        page = error_page(request, DomainError("method-not-allowed", sentence, status=405))
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class NulMiddleware:

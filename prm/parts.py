@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "prm.middleware.ActorMiddleware",
     "prm.middleware.MfaMiddleware",
     "prm.http.NulMiddleware",
+    "prm.http.MethodMiddleware",
 ]
 
 TEMPLATES = [

@@ -15,5 +15,9 @@ class LegalStatusForm(Form):
         choices=Partner.LegalStatus,
         help_text=_("Sales before the day keep what the partner was then, and the rights that go with it."),
     )
-    effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
+    effective_on = DateField(
+        label=_("From"),
+        required=False,
+        help_text=_("Today when left empty. Only administrators and finance set a day in the past."),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))

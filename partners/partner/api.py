@@ -119,7 +119,7 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "retrieve": "partners.partner:view",
         "create": "partners.partner:create",
         "partial_update": "partners.partner:change",
-        "legal_status": "partners.partner:manage",
+        "legal_status": "partners.legal_status:change",
         "status": "partners.partner:manage",
         "tier": "partners.tier:change",
         "tags": "partners.partner:manage",
@@ -141,7 +141,7 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=LegalStatusWrite, responses=PartnerDetailSerializer)
     @action(detail=True, methods=["post"], url_path="legal-status")
     def legal_status(self, request, public_id: str) -> Response:
-        """Say what the partner is in law from a day on."""
+        """Say what the partner is in law from a day on. A day in the past is for administrators and finance."""
         values = self.valid(LegalStatusWrite)
         row = legal_status_services.legal_status_change(actor=self.actor, partner=self.get_object(), **values)
         return Response(self.get_serializer(row).data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -49,7 +50,9 @@ class PartnerForm(ProfileForm):
     type = ScopedChoiceField(
         PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code"
     )
-    country = forms.ChoiceField(label=_("Country"), choices=country_choices)
+    country = forms.ChoiceField(
+        label=_("Country"), choices=country_choices, initial=lambda: settings.DEFAULT_COUNTRY
+    )
     registration_number = forms.CharField(
         label=_("Registration number"),
         max_length=40,

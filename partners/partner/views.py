@@ -55,6 +55,7 @@ _MAY = {
     "change": "partners.partner:change",
     "manage": "partners.partner:manage",
     "tier": "partners.tier:change",
+    "legal_status": "partners.legal_status:change",
     "grant": "partners.benefit:grant",
     "use": "partners.benefit:use",
     "note": "partners.note:create",
@@ -271,7 +272,7 @@ class PartnerTier(PartnerRowForm):
 
 
 class PartnerLegalStatus(PartnerRowForm):
-    permission = "partners.partner:manage"
+    permission = "partners.legal_status:change"
     title = _("Change the legal status")
     form_class = LegalStatusForm
     success_message = _("The legal status is changed.")

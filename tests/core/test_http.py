@@ -31,6 +31,29 @@ def test_a_character_that_no_database_keeps_is_refused_before_it_gets_there(cast
     assert cast.staff_client("manager").get(path).status_code == 400
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("language", "said", "back"),
+    [
+        ("en", "This address answers only to the button of its page.", "Back to the start"),
+        ("fr", "Cette adresse ne répond qu’au bouton de sa page.", "Retour au début"),
+    ],
+)
+def test_an_address_that_only_does_something_says_so_when_it_is_opened(cast, language, said, back):
+    draft = make_draft(cast)
+    client = cast.staff_client("manager")
+    client.cookies["django_language"] = language
+    answer = client.get(reverse("agreements:send", args=[draft.public_id]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    page = answer.content.decode()
+    assert said in page
+    assert f'href="/">{back}</a>' in page
+    # So does every other one, a library's too; the API says it in its own way.
+    assert said in client.get(reverse("set_language")).content.decode()
+    refused = client.delete("/api/v1/partners/", headers=token_of(cast.a))
+    assert (refused.status_code, refused["Content-Type"]) == (405, "application/problem+json")
+
+
 @pytest.mark.parametrize(
     ("typed", "number"),
     [("12", 12), ("", 0), ("²", 0), ("٣", 0), ("-1", 0), (" 1", 0), (LONG, 0), ("1\n", 0)],

@@ -1,6 +1,7 @@
 """The core's own pages: search, programme, jobs, files, health, figures."""
 
 import errno
+import re
 import shutil
 import tempfile
 
@@ -45,6 +46,19 @@ def test_the_programme_is_set_up_then_changed_and_its_currency_stays():
     assert response.status_code == 409
     assert "is fixed" in response.content.decode()
     assert as_user(make_user("manager")).get(url).status_code == 403
+
+
+@pytest.mark.parametrize(("country", "first"), [("FR", "FR"), ("", "")])
+@pytest.mark.parametrize("page", ["web:own_entity_new", "partners:create"])
+def test_a_new_entity_and_a_new_partner_are_of_the_country_of_the_installation(
+    settings, page, country, first
+):
+    """Of none where none is set: never of the first of the alphabet."""
+    settings.DEFAULT_COUNTRY = country
+    html = as_user(make_user()).get(reverse(page)).content.decode()
+    select = re.search(r'<select name="country".*?</select>', html, re.S)[0]
+    chosen = re.findall(r'<option value="(\w*)" selected', select) or re.findall(r'value="(\w*)"', select)[:1]
+    assert chosen == [first]
 
 
 def test_one_of_our_entities_is_the_default():

@@ -9,6 +9,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef
 
+from accounts.models import StaffToken
 from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -32,7 +33,7 @@ def partner(cast):
     with time_machine.travel("2026-09-01T10:00:00Z", tick=False):
         for status, day in (("commercial_agent", date(2026, 5, 1)), ("introducer", date(2026, 8, 1))):
             made = legal_status_change(
-                actor=cast.actor("manager"),
+                actor=cast.actor("finance"),
                 partner=made,
                 legal_status=status,
                 reason="Signed",
@@ -88,7 +89,7 @@ def test_before_its_first_row_a_partner_was_what_that_row_changed(cast):
 def test_a_change_out_of_order_is_refused(cast, partner, status, day, field):
     with time_machine.travel("2026-09-02T10:00:00Z", tick=False), pytest.raises(DomainError) as refused:
         legal_status_change(
-            actor=cast.actor("manager"), partner=partner, legal_status=status, reason="x", effective_on=day
+            actor=cast.actor("finance"), partner=partner, legal_status=status, reason="x", effective_on=day
         )
     assert refused.value.field == field
     assert partner.legal_status_changes.count() == 3
@@ -109,6 +110,60 @@ def test_the_form_of_details_changes_it_from_today(cast):
     partner_change(actor=SYSTEM, partner=cast.a, legal_status="reseller")
     last = cast.a.legal_status_changes.first()
     assert (last.old_status, last.new_status, last.effective_on) == ("other", "reseller", clock.today())
+
+
+BACKDATED = "Only administrators and finance set a day in the past"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [("administrator", 302), ("finance", 302), ("manager", 422), ("manager_own", 422), ("legal", 403)],
+)
+def test_a_day_in_the_past_is_set_by_administrators_and_finance(cast, role, status):
+    """It would give or take an agent's rights over sales already made."""
+    url = f"/staff/partners/{cast.a.public_id}/legal-status/"
+    sent = {"legal_status": "commercial_agent", "reason": "Signed", "effective_on": "2026-11-20"}
+    LegalStatusChange.objects.filter(partner=cast.a).update(effective_on=date(2026, 1, 1))
+    with time_machine.travel("2026-11-21T10:00:00Z", tick=False):
+        client = cast.staff_client(role)
+        answer = client.post(url, sent)
+        assert answer.status_code == status
+        assert (BACKDATED in answer.content.decode()) is (status == 422)
+        cast.a.refresh_from_db()
+        assert (cast.a.legal_status == "commercial_agent") is (status == 302)
+        if status == 422:
+            assert client.post(url, {**sent, "effective_on": "2026-11-21"}).status_code == 302
+
+
+def test_over_the_api_a_day_in_the_past_is_refused_at_its_field(stage):
+    sent = {"legal_status": "commercial_agent", "reason": "Signed", "effective_on": "2026-01-01"}
+    url = f"/api/v1/partners/{stage.cast.a.public_id}/legal-status/"
+    answer = stage.staff_token("manager").post(url, sent, content_type="application/json")
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert error["pointer"] == "#/effective_on"
+    assert error["detail"].startswith(BACKDATED)
+    assert Partner.objects.get(pk=stage.cast.a.pk).legal_status == "other"
+
+
+def test_a_token_for_the_legal_status_alone_sets_no_day_in_the_past(stage):
+    client = stage.staff_token("administrator")
+    StaffToken.objects.filter(owner=stage.cast.staff["administrator"]).update(
+        scopes=["partners:read", "partners.legal_status:change"]
+    )
+    url = f"/api/v1/partners/{stage.cast.a.public_id}/legal-status/"
+    sent = {"legal_status": "commercial_agent", "reason": "Signed"}
+    answer = client.post(url, {**sent, "effective_on": "2026-01-01"}, content_type="application/json")
+    assert (answer.status_code, "partners:write" in answer.json()["detail"]) == (403, True)
+    assert client.post(url, sent, content_type="application/json").status_code == 200
+
+
+def test_finance_finds_the_way_to_it_on_the_partners_page(stage):
+    cast = stage.cast
+    link = f"/staff/partners/{cast.a.public_id}/legal-status/"
+    page = f"/staff/partners/{cast.a.public_id}/"
+    assert link in cast.staff_client("finance").get(page).content.decode()
+    assert link not in cast.staff_client("auditor").get(page).content.decode()
 
 
 def test_a_page_an_event_and_the_api_tell_it(stage):
