@@ -72,7 +72,7 @@ def pick(dice: Random, *, country: str, sector: str, language: str) -> Customer:
 
 
 def elided(name: str) -> str:
-    """"de" before a vowel, as French writes it: Ville d’Angers."""
+    """The name with “de” before a vowel as French writes it: Ville d’Angers."""
     return re.sub(r"\bde (?=[AEIOUYÉÈÎÖ])", "d’", name)
 
 
