@@ -139,9 +139,7 @@ def test_my_jobs_ask_the_same_number_of_questions_however_many():
     client, url = as_user(owner), reverse("web:jobs")
     counts = []
     for _round in range(2):
-        Job.objects.bulk_create(
-            Job(kind="test.work", created_by=owner.public_id) for _number in range(5)
-        )
+        Job.objects.bulk_create(Job(kind="test.work", created_by=owner.public_id) for _number in range(5))
         client.get(url)
         with CaptureQueriesContext(connection) as asked:
             client.get(url)
