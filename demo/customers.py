@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from random import Random
 from typing import NamedTuple
@@ -66,10 +67,15 @@ class Customer(NamedTuple):
 def pick(dice: Random, *, country: str, sector: str, language: str) -> Customer:
     """A customer of a country and sector; asked often, the same one comes again."""
     place = dice.choice(PLACES.get(country, PLACES["FR"]))
-    name = dice.choice(KINDS.get(sector, KINDS[""])[language]).format(place)
+    name = elided(dice.choice(KINDS.get(sector, KINDS[""])[language]).format(place))
     return Customer(name, country, domain_of(name))
+
+
+def elided(name: str) -> str:
+    """The name with “de” before a vowel as French writes it: Ville d’Angers."""
+    return re.sub(r"\bde (?=[AEIOUYÉÈÎÖ])", "d’", name)
 
 
 @cache
 def domain_of(name: str) -> str:
-    return fold(name).replace(" ", "-").replace("'", "-") + ".example"
+    return fold(name).replace(" ", "-").replace("'", "-").replace("’", "-") + ".example"

@@ -58,7 +58,7 @@ class Open:
 SIREN = "000912345"
 OPEN_DEALS = [
     # Waiting: late, in time, and one in conflict with a customer that Helio holds.
-    Open("nordsys", "Ville de Lyon", 84_000, 5, "platform"),
+    Open("nordsys", "Malmö hamn och logistik", 84_000, 5, "platform"),
     Open("helio", "Polyclinique du Lac", 46_000, 1),
     Open("dataport", "Werke Neckar", 61_500, 1, "iot"),
     Open("dakar", "Hôpital régional de Thiès", 27_000, 2),

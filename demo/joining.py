@@ -68,11 +68,20 @@ USE_CASES = {
     "msf": ("Emergency stock", "Field hospitals report stock from where there is hardly a network.", "health"),
     "admin_fr": ("Dites-le-nous une fois", "Douze ministères échangent les pièces au lieu de les demander.", None),
 }  # fmt: skip
+# Why a partner got its tier, in the language that is spoken with it.
 REASONS = {
-    "silver": "A year of regular business and the first people trained.",
-    "gold": "Certified team, joint references and growing business.",
-    "platinum": "Joint research and a roadmap shared with us, by agreement.",
+    "fr": {
+        "silver": "Un an d’affaires régulières et les premières personnes formées.",
+        "gold": "Équipe certifiée, références communes et activité en hausse.",
+        "platinum": "Recherche commune et feuille de route partagée avec nous, par accord.",
+    },
+    "en": {
+        "silver": "A year of regular business and the first people trained.",
+        "gold": "Certified team, joint references and growing business.",
+        "platinum": "Joint research and a roadmap shared with us, by agreement.",
+    },
 }
+JOINED = {"fr": "Niveau à l’entrée dans le programme.", "en": "Tier on joining the programme."}
 
 
 def plan(context: DemoContext) -> None:
@@ -232,7 +241,7 @@ def _give_tier(context: DemoContext, entry: Entry, code: str) -> None:
         actor=context.manager(entry.code),
         partner=context.partner(entry.code),
         tier=context.words["tier"][code],
-        reason=REASONS.get(code, "Tier on joining the programme."),
+        reason=REASONS[entry.language].get(code, JOINED[entry.language]),
     )
 
 

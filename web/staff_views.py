@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import files, services
+from core import clock, files, services
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events import registry as events
@@ -18,7 +20,7 @@ from core.models import Job, OwnEntity, Programme, SearchEntry
 from core.queue import jobs
 from core.search import search
 from web import design, staff_forms
-from web.views import DetailPage, FormPage, Page, RowFormPage
+from web.views import DetailPage, FormPage, ListPage, Page, RowFormPage
 
 
 class Search(Page):
@@ -118,6 +120,31 @@ class OwnEntityEdit(RowFormPage):
         return self.cancel_url
 
 
+def _job_type(job: Job) -> jobs.JobType:
+    return jobs.JOB_TYPES.get(job.kind) or jobs.JobType(_("Work in the background"))
+
+
+class MyJobs(ListPage):
+    """The work that one started in the last thirty days: a page that was left is found again here."""
+
+    permission = "core.job:view"
+    template_name = "staff/jobs.html"
+    title = _("My jobs")
+    queryset = Job.objects.all()
+    orderings = {"-id": "-pk"}
+    days = 30
+
+    def get_queryset(self) -> QuerySet:
+        since = clock.now() - timedelta(days=self.days)
+        return super().get_queryset().filter(created_by=self.actor.person, created_at__gte=since)
+
+    def decorate(self, rows: list[Job]) -> list[dict[str, Any]]:
+        return [
+            {"job": job, "label": _job_type(job).label, "outcome": jobs.outcome(job), "state": job.status}
+            for job in rows
+        ]
+
+
 class JobPage(DetailPage):
     """How far a job is, for who started it or shares it; htmx gets the bar alone, every two seconds."""
 
@@ -128,7 +155,7 @@ class JobPage(DetailPage):
 
     def load(self) -> None:
         super().load()
-        self.job_type = jobs.JOB_TYPES.get(self.object.kind) or jobs.JobType(_("Work in the background"))
+        self.job_type = _job_type(self.object)
         own = self.object.created_by == self.actor.person or self.actor.role == "administrator"
         if not own and not self._is_shared():
             raise DomainError.not_found()

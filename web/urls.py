@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/live", public_views.Live.as_view(), name="live"),
     path("health/ready", public_views.Ready.as_view(), name="ready"),
     path("metrics", public_views.Metrics.as_view(), name="metrics"),
+    path("staff/jobs/", staff_views.MyJobs.as_view(), name="jobs"),
     path("jobs/<str:public_id>/", staff_views.JobPage.as_view(), name="job"),
     path("staff/search/", staff_views.Search.as_view(), name="search"),
     path("staff/settings/programme/", staff_views.ProgrammeSettings.as_view(), name="programme"),

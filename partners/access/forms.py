@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
+from core.permissions import Offer
 from partners.access.models import partner_roles
+from partners.models import Partner
+from partners.partner import offers
 from web.forms import Form
 
-# What each role is for, as the permission table gives it.
-ROLES_HELP = _(
-    "The administrator does everything; sales registers deals and shares links; finance minds statements and "
-    "the bank account; marketing shares links and minds contacts; technical and reader only read."
-)
+
+def roles_help(partner: Partner) -> str:
+    """What each role is for at this partner, as the permission tables give it; a sentence for each role."""
+    offered = offers.of_partner(partner)
+    sentences = [
+        _("The administrator does everything."),
+        _SALES[Offer.DEALS in offered, Offer.REFERRALS in offered],
+        _FINANCE[Offer.COMMISSIONS in offered],
+        _MARKETING[Offer.REFERRALS in offered],
+        _("Technical and reader only read; of the two, the reader alone sees agreements."),
+    ]
+    return " ".join(str(sentence) for sentence in sentences)
 
 
-class InviteForm(Form):
+_SALES = {
+    (True, True): _("Sales registers deals and shares links."),
+    (True, False): _("Sales registers deals."),
+    (False, True): _("Sales shares links."),
+    (False, False): _("Sales answers drafts of agreements and minds contacts."),
+}
+_FINANCE = {
+    True: _("Finance minds statements and the bank account."),
+    False: _("Finance reads agreements and comments on drafts."),
+}
+_MARKETING = {True: _("Marketing shares links and minds contacts."), False: _("Marketing minds contacts.")}
+
+
+class _RoleForm(Form):
+    """A form that gives a role at a partner."""
+
+    def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].help_text = roles_help(partner)
+
+
+class InviteForm(_RoleForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
-    role = forms.ChoiceField(label=_("Role"), choices=partner_roles, initial="reader", help_text=ROLES_HELP)
+    role = forms.ChoiceField(label=_("Role"), choices=partner_roles, initial="reader")
     language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
 
 
-class MemberRoleForm(Form):
-    role = forms.ChoiceField(label=_("Role"), choices=partner_roles, help_text=ROLES_HELP)
+class MemberRoleForm(_RoleForm):
+    role = forms.ChoiceField(label=_("Role"), choices=partner_roles)
 
 
 class AcceptForm(Form):

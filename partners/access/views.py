@@ -23,6 +23,9 @@ class MemberInvite(PartnerRowForm):
     submit_label = _("Send the invitation")
     success_message = _("The invitation is on its way.")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "partner": self.object}
+
     def perform(self, form) -> Invitation:
         return services.membership_invite(actor=self.actor, partner=self.object, **form.cleaned_data)
 
@@ -47,6 +50,9 @@ class MemberRole(ChildForm):
     queryset = Membership.objects.select_related("partner", "user")
     form_class = forms.MemberRoleForm
     tab = "contacts"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "partner": self.object.partner}
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": self.object.role}

@@ -143,6 +143,9 @@ class Invite(TeamForm):
     submit_label = _("Send the invitation")
     success_message = _("The invitation is on its way.")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "partner": self.partner}
+
     def perform(self, form) -> Invitation:
         return access_services.membership_invite(actor=self.actor, partner=self.partner, **form.cleaned_data)
 
@@ -163,6 +166,9 @@ class MemberRole(BackToList, PortalRowForm):
     queryset = Membership.objects.select_related("partner", "user")
     form_class = access_forms.MemberRoleForm
     submit_label = _("Save")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "partner": self.partner}
 
     def get_initial(self) -> dict[str, Any]:
         return {"role": self.object.role}

@@ -1,4 +1,4 @@
-"""The board of recruitment: the menu of a card is whole in every column, for mouse and keyboard."""
+"""The board of recruitment: cards move by their menu, whole in every column, and by the mouse."""
 
 from __future__ import annotations
 
@@ -59,3 +59,44 @@ def test_the_menu_of_a_card_is_whole_in_every_column(live_server, cast, logged_i
     card.get_by_label("Move to").select_option("proposal")
     card.get_by_role("button", name="Move").click()
     expect(page.locator('[data-column="proposal"]')).to_contain_text(names[-1])
+
+
+def drop(page, name: str, x: float, y: float) -> None:
+    """Drag the card of that name to a point of the window, as a hand does, and let it go."""
+    box = page.locator("[data-card]").filter(has_text=name).locator(".who").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(x, y - 5, steps=8)
+    page.mouse.move(x, y)
+    page.mouse.up()
+
+
+def test_a_card_dropped_below_the_cards_of_a_short_column_moves(live_server, cast, logged_in):
+    names = cards_in_every_column(cast)
+    for number in range(6):
+        recruit(cast, f"Another in exploration {number}")
+    page = logged_in(cast.staff["manager"], viewport={"width": 1280, "height": 1400})
+    page.goto(live_server.url + reverse("pipeline:recruitment-board"))
+    short = page.locator('[data-column="proposal"]')
+    column = short.bounding_box()
+    last = short.locator("[data-card]").last.bounding_box()
+    below = column["y"] + column["height"] - 20
+    assert below > last["y"] + 2 * last["height"]
+    with page.expect_navigation():
+        drop(page, names[-1], column["x"] + column["width"] / 2, below)
+    expect(short).to_contain_text(names[-1])
+    page.reload()
+    expect(short.locator("[data-card]")).to_have_count(2)
+    expect(short).to_contain_text(names[-1])
+
+
+def test_a_drop_that_does_nothing_says_so(live_server, cast, logged_in):
+    name = cards_in_every_column(cast)[0]
+    page = logged_in(cast.staff["manager"], viewport={"width": 1280, "height": 800})
+    page.goto(live_server.url + reverse("pipeline:recruitment-board"))
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    drop(page, name, heading["x"] + 10, heading["y"] + 10)
+    expect(page.locator(".toasts")).to_contain_text(
+        "The card stays where it was: drop it on a column that its menu offers."
+    )
+    expect(page.locator('[data-column="exploration"]')).to_contain_text(name)

@@ -4,12 +4,16 @@ import errno
 import re
 import shutil
 import tempfile
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import files
+from core.clock import now
 from core.models import Event, Job, OwnEntity, Programme, SearchEntry
 from core.queue import jobs
 from tests.accounts.people import actor_for, make_user
@@ -115,6 +119,46 @@ def test_a_job_is_followed_by_who_started_it_and_by_an_administrator():
     assert "<html" not in part
     assert "every 2s" not in part
     assert "/files/" in part
+
+
+def test_a_job_that_was_left_is_found_again_under_my_jobs():
+    owner, other = make_user("manager"), make_user("finance")
+    mine = Job.objects.create(
+        kind="payouts.produce", created_by=owner.public_id, status=Job.Status.RUNNING, done=3, total=12
+    )
+    old = Job.objects.create(
+        kind="test.work", created_by=owner.public_id, created_at=now() - timedelta(days=31)
+    )
+    foreign = Job.objects.create(kind="test.work", created_by=other.public_id)
+    url, page_of = reverse("web:jobs"), lambda job: reverse("web:job", args=[job.public_id])
+    page = as_user(owner).get(url).content.decode()
+    assert page_of(mine) in page
+    assert ">running<" in page
+    assert "3 of 12." in page
+    assert page_of(old) not in page
+    assert page_of(foreign) not in page
+    # Both the menu of every page and the page of the job lead there.
+    assert f'href="{url}"' in as_user(owner).get(reverse("web:my_day")).content.decode()
+    assert as_user(owner).get(page_of(mine)).content.decode().count(f'href="{url}"') == 2
+    # An administrator follows any job, and lists their own.
+    assert "You have started nothing here lately" in as_user(make_user()).get(url).content.decode()
+    Job.objects.filter(pk=mine.pk).update(status=Job.Status.FAILED, error="The disk is full.")
+    page = as_user(owner).get(url).content.decode()
+    assert ">failed<" in page
+    assert "The disk is full." in page
+
+
+def test_my_jobs_ask_the_same_number_of_questions_however_many():
+    owner = make_user("manager")
+    client, url = as_user(owner), reverse("web:jobs")
+    counts = []
+    for _round in range(2):
+        Job.objects.bulk_create(Job(kind="test.work", created_by=owner.public_id) for _number in range(5))
+        client.get(url)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(url)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_file_is_for_the_person_who_got_the_link():

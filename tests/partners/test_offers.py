@@ -230,3 +230,24 @@ def test_a_ministry_reads_its_free_licence_and_not_that_of_the_tier(cast, minist
     assert "Licence of the tier" in other
     assert "Better health systems" in other
     assert "Free perpetual licence" not in other
+
+
+# -- What the roles are for -----------------------------------------------------------------------
+
+
+def test_the_help_on_roles_names_what_the_partner_is_offered_alone(cast, ministry):
+    of_ministry = [
+        read(cast.member_client("a", "administrator"), portal(ministry, "invite")),
+        read(cast.staff_client("manager"), reverse("partners:invite", args=[ministry.public_id])),
+    ]
+    for page in of_ministry:
+        assert (
+            "The administrator does everything. Sales answers drafts of agreements and minds contacts. "
+            "Finance reads agreements and comments on drafts. Marketing minds contacts. "
+            "Technical and reader only read; of the two, the reader alone sees agreements."
+        ) in page
+    assert (
+        "The administrator does everything. Sales registers deals and shares links. "
+        "Finance minds statements and the bank account. Marketing shares links and minds contacts. "
+        "Technical and reader only read; of the two, the reader alone sees agreements."
+    ) in read(cast.member_client("b", "administrator"), portal(cast.b, "invite"))
