@@ -25,7 +25,7 @@ Axes = tuple[tuple[str, float], ...]
 
 
 def instance(source: Path, axes: Axes) -> bytes:
-    """The font at one place of its axes; those not named stay variable. The first need takes three seconds."""
+    """The font at one place of its axes; those not named stay variable. The first need takes seconds."""
     file = settings.FONTS_ROOT / f"{_title(source, axes)} {_digest(source)}.ttf"
     try:
         return file.read_bytes() if file.exists() else _kept(file, source, axes)

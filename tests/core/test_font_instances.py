@@ -134,7 +134,8 @@ def test_two_processes_at_once_make_it_once(font, settings):
 
 def test_every_style_of_a_document_has_its_own_instance():
     content = pdf.from_html(
-        PAGE.format("<h1>Title</h1><h2>Head</h2><p>Text <b>bold</b> <i>slanted</i></p>"), uncompressed_pdf=True
+        PAGE.format("<h1>Title</h1><h2>Head</h2><p>Text <b>bold</b> <i>slanted</i></p>"),
+        uncompressed_pdf=True,
     )
     assert set(re.findall(rb"/BaseFont /[A-Z]{6}\+([\w-]+)", content)) == {
         b"Inter", b"Inter-Semi-Bold", b"Inter-Italic", b"Inter-Heading-Semi-Bold", b"Inter-Title-Bold",
