@@ -5,18 +5,21 @@ from __future__ import annotations
 import mimetypes
 import re
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from core import fonts
+from web.instances import instance
 from web.statics import asset
 
 # Never asked over a network: relative addresses need a scheme that they can be resolved against.
 ASSETS = "https://static.invalid/"
 # How the style sheet itself names our files.
 SCHEME = "asset:"
+# How it names an instance of a variable font: the file, and its place on each axis.
+INSTANCE = "instance:"
 # How a document names the typefaces of other scripts, by their place in ``core.fonts.FACES``.
 LETTERS = "letters:"
 # What pdf.css writes outside of the page's text.
@@ -59,9 +62,16 @@ def _style(html: str) -> str:
         return ""
     rule = '@font-face {{ font-family: Letters{0}; src: url("{1}{0}"); font-weight: 100 900 }}'
     declared = "\n".join(rule.format(place, LETTERS) for place in places)
-    family = "font-family: Inter, " + ", ".join(f"Letters{place}" for place in places)
-    margins = " ".join(f"@{box} {{ {family} }}" for box in _MARGINS)
-    return f"<style>{declared}\nhtml, code {{ {family} }}\n@page {{ {margins} }}</style>"
+    letters = ", ".join(f"Letters{place}" for place in places)
+    # Margins inherit nothing from the root.
+    margins = " ".join(f"@{box} {{ font-family: Inter, {letters} }}" for box in _MARGINS)
+    return f"<style>{declared}\n:root {{ --letters: {letters} }}\n@page {{ {margins} }}</style>"
+
+
+def _instance(url: str) -> bytes:
+    """``instance:fonts/Inter.ttf?wght=400&opsz=14``"""
+    named = urlsplit(url)
+    return instance(asset(named.path), tuple((axis, float(at)) for axis, at in parse_qsl(named.query)))
 
 
 def _fetcher():
@@ -73,11 +83,13 @@ def _fetcher():
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if not url.startswith((ASSETS, SCHEME, LETTERS)):
+            if not url.startswith((ASSETS, SCHEME, INSTANCE, LETTERS)):
                 raise ValueError("documents may use our own files only")
             if url.startswith(LETTERS):
                 face = fonts.FACES[int(url.removeprefix(LETTERS))]
                 return URLFetcherResponse(url, face.path.read_bytes(), {"Content-Type": "font/otf"})
+            if url.startswith(INSTANCE):
+                return URLFetcherResponse(url, _instance(url), {"Content-Type": "font/ttf"})
             path = asset(unquote(url.removeprefix(ASSETS).removeprefix(SCHEME)))
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
