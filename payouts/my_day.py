@@ -49,8 +49,8 @@ def tasks(actor: Actor) -> list[Task | Waiting | Gathered]:
         found.append(Waiting(twice.select_related("partner", "run").order_by("pk")[:20], _twice))
     if actor.can("payouts.account:confirm"):
         new = PayoutAccount.objects.visible_to(actor).current().filter(called_back_at=None)
-        others = new.exclude(created_by=actor.person).select_related("partner")
-        found.append(Waiting(others[:20], _call_back))
+        given = new.exclude(created_by=actor.person).select_related("partner")
+        found.append(Waiting(given[:20], _call_back))
     return found
 
 
