@@ -25,7 +25,9 @@ def tasks(actor: Actor) -> list[Task | Waiting | Gathered]:
     found: list[Task | Waiting | Gathered] = []
     if actor.can("payouts.run:approve"):
         waiting = (
-            PayoutRun.objects.visible_to(actor).filter(status=PayoutRun.Status.PREPARED).exclude(prepared_by=actor.user_id)
+            PayoutRun.objects.visible_to(actor)
+            .filter(status=PayoutRun.Status.PREPARED)
+            .exclude(prepared_by=actor.user_id)
         )
         found.append(Waiting(waiting.select_related("prepared_by").order_by("pk")[:20], _approve))
     if actor.can("payouts.statement:answer"):
