@@ -39,7 +39,8 @@ logger = structlog.get_logger(__name__)
 
 # Partners in one transaction: short enough to lose little at a kill, long enough to be set-based.
 PARTNERS_AT_ONCE = 200
-TRIES = 5
+# Two periods issued at once lose a number every other time: as many tries as make a loss unheard of.
+TRIES = 20
 
 
 class NumberTaken(Exception):
