@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from agreements.models import Agreement
 from core import clock
+from core.models import Job
 from marketing.models import CaseStudy
 from tests.support.factories import several
 from tests.support.route_walk import Route, Stage, address, guarded_routes, model_of, side
@@ -103,6 +104,8 @@ def fill(stage: Stage, number: int) -> None:
     soon = clock.today() + timedelta(days=20)
     several(Agreement, stage.cast.a, number, status="active", ends_on=soon, notice_on=soon)
     several(CaseStudy, stage.cast.a, number, status="published", published_on=clock.today())
+    # Each of us reads their own.
+    several(Job, stage.cast.a, number, created_by=stage.cast.actor("administrator").person)
 
 
 def test_lists_ask_no_more_for_many_rows_than_for_a_few(stage):
