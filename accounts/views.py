@@ -17,6 +17,7 @@ from accounts.adapter import remember_language
 from accounts.filters import PersonFilter
 from accounts.models import User
 from accounts.services import users
+from core import languages
 from core.events import timeline
 from web.views import ActionPage, FormPage, ListPage, Page, PublicPage, RowFormPage
 
@@ -61,7 +62,7 @@ class PersonNew(FormPage):
         return reverse("accounts:people")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"language": settings.LANGUAGE_CODE, **super().get_initial()}
+        return {"language": languages.of_programme(), **super().get_initial()}
 
     def perform(self, form: forms.PersonNewForm) -> User:
         return users.user_create(actor=self.actor, **form.cleaned_data)

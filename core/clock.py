@@ -13,7 +13,7 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The business date: the calendar day in the programme's zone (setting PRM_TIME_ZONE)."""
+    """The business date: the calendar day in the programme's zone (``core.programme``)."""
     return timezone.localdate()
 
 

@@ -28,6 +28,10 @@ class Programme(models.Model):
         "email": "templates/email/base.html",
         "phone": "templates/email/base.html",
         "website": "templates/portal/home.html",
+        "languages": "core.languages:offered",
+        "language": "core.languages:of_programme",
+        "time_zone": "core.programme:zone",
+        "setup_skipped": "web.setup.selectors:progress",
     }
 
     name = TranslatedField(verbose_name=_("name"))
@@ -39,6 +43,14 @@ class Programme(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
+    # Codes of languages that people are offered; none means every one of the installation.
+    languages = models.JSONField(_("languages"), default=list, db_default=[], blank=True)
+    # Of whoever has said none; empty means the installation's (PRM_LANGUAGE).
+    language = models.CharField(_("language"), max_length=10, blank=True, default="", db_default="")
+    # Of business dates; empty means the installation's (PRM_TIME_ZONE).
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
+    # Codes of the steps of the set-up that somebody said this programme does without.
+    setup_skipped = models.JSONField(default=list, db_default=[], blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

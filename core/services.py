@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
+from core import programme as programme_cache
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity, Programme
@@ -41,7 +41,7 @@ def programme_change(
         "phone": phone,
         "website": website,
     }
-    transaction.on_commit(lambda: cache.delete("programme"))
+    transaction.on_commit(programme_cache.forget)
     programme = Programme.objects.first()
     if programme is None:
         programme = create(Programme, id=1, **values)

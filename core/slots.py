@@ -137,6 +137,40 @@ class PartnerColumn:
     num: bool = False
 
 
+@dataclass(frozen=True)
+class ReadySet:
+    """Content that a step of the set-up can begin with: ``load`` adds what is not there yet, by the
+    operations, and returns how many things that were. ``detail`` says in words what it holds."""
+
+    code: str
+    label: Any
+    detail: Any
+    load: Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
+class SetupStep:
+    """A step of the way from an empty installation to a working programme.
+
+    It is done as soon as there are ``rows``; ``counted`` says how many there are. ``url_name`` is the page
+    where it is done by hand, and ``permission`` who may. An optional step counts as done when it is skipped.
+    """
+
+    code: str
+    label: Any
+    why: Any
+    icon: str
+    url_name: str
+    permission: str
+    rows: Callable[[], QuerySet]
+    counted: Callable[[int], Any]
+    url_args: tuple[Any, ...] = ()
+    sets: Sequence[ReadySet] = ()
+    optional: bool = False
+
+
+# () -> a step of the set-up, in the order in which a newcomer takes them
+setup_steps: Slot[Callable[[], SetupStep]] = Slot("setup steps")
 # () -> (code, name) of what a partner type may name as its standard agreement template
 standard_templates: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("standard templates")
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 
+from core import programme
 from core.actor import ActorKind
-from core.models import Programme
 from partners.access.selectors import access_of, memberships_of
 from portal.base import LAST_PARTNER, navigation
 from web import nav
 
-PROGRAMME_SECONDS = 30
-
 
 def shell(request) -> dict[str, Any]:
     """The context of the staff and portal shells; nothing for a person who is not logged in."""
-    context = {"programme": programme(), "demo": settings.DEMO, "languages": settings.LANGUAGES}
+    context = {"programme": programme.current(), "demo": settings.DEMO, "languages": settings.LANGUAGES}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "actor"):
         return context
@@ -59,12 +56,3 @@ def _portal(request) -> dict[str, Any]:
         ),
         "partner_choices": choices if len(choices) > 1 else [],
     }
-
-
-def programme() -> Programme | None:
-    """The programme, at most half a minute old."""
-    found = cache.get("programme")
-    if found is None:
-        found = Programme.objects.first()
-        cache.set("programme", found, PROGRAMME_SECONDS)
-    return found

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import mfa
 from accounts.selectors import staff_permissions
+from core import programme
 from core.actor import NOBODY, Actor, ActorKind
 from core.logging import bind_actor
 from partners.access.selectors import member_actor, partner_roles
@@ -54,6 +55,20 @@ def _person(request, partner_public_id: str | None) -> Actor:
         own_partners_only=user.staff_role == "manager_own",
         request_id=request.request_id,
     )
+
+
+class ZoneMiddleware:
+    """Days and hours of a request are those of the programme's zone."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        # A process says that it lives without asking the database.
+        if request.path.startswith("/health/"):
+            return self.get_response(request)
+        with programme.in_zone():
+            return self.get_response(request)
 
 
 class MfaMiddleware:

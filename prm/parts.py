@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "prm.middleware.ZoneMiddleware",
     "prm.middleware.ActorMiddleware",
     "prm.middleware.MfaMiddleware",
     "prm.http.NulMiddleware",

@@ -46,10 +46,10 @@ def statements(client: Client, url: str, body: dict[str, Any] | None = None) -> 
 def test_partners_over_the_api(stage, number):
     several(Partner, stage.cast.a, number)
     client = stage.staff_token("administrator")
-    # The token, the rows, the codes of their sectors; of one, the history of its legal status too.
-    assert statements(client, PARTNERS) == 3
-    assert statements(client, f"{PARTNERS}?status=active") == 3
-    assert statements(client, f"{PARTNERS}{stage.cast.a.public_id}/") == 4
+    # The programme, the token, the rows, the codes of their sectors; of one, its legal statuses too.
+    assert statements(client, PARTNERS) == 4
+    assert statements(client, f"{PARTNERS}?status=active") == 4
+    assert statements(client, f"{PARTNERS}{stage.cast.a.public_id}/") == 5
 
 
 def sale(click: Click, number: int) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
     client = stage.staff_token("administrator")
     statements(client, "/api/v1/conversions/", sale(click, 1))
     # The rules of published plans are known to the process from the first one on.
-    assert statements(client, "/api/v1/conversions/", sale(click, 2)) == 31
+    assert statements(client, "/api/v1/conversions/", sale(click, 2)) == 32
     assert CommissionDecision.objects.count() == 2
     assert "referrals.accrue-sale" in SUBSCRIBERS
     assert not Delivery.objects.filter(subscriber="referrals.accrue-sale").exists()

@@ -42,7 +42,7 @@ def user_create(
     user = _add(
         email=email,
         name=name,
-        language=language or languages.default(),
+        language=language or languages.of_programme(),
         phone=phone,
         job_title=job_title,
         staff_role=staff_role,

@@ -52,7 +52,7 @@ class Signer:
             "user": user,
             "name": user.name if user else plain_name(self.name, field="signers"),
             "email": (user.email if user else self.email).strip().lower(),
-            "language": user.language if user else self.language or languages.default(),
+            "language": user.language if user else self.language or languages.of_programme(),
         }
 
 

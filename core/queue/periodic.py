@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from celery.schedules import BaseSchedule
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from core import programme
 from core.clock import now
 from core.errors import Sentence
 from core.models import PeriodicTask
@@ -45,8 +47,11 @@ class Entry:
         return import_string(self.run)
 
     def next_at(self) -> datetime:
+        # The hours of the timetable are those of the programme, whose zone is set in the product.
+        schedule = copy(self.schedule)
+        schedule.tz, schedule.nowfun = programme.zone(), now
         # Never a moment early, or it would be due twice.
-        return now() + timedelta(seconds=math.ceil(self.schedule.is_due(now()).next))
+        return now() + timedelta(seconds=math.ceil(schedule.is_due(now()).next))
 
 
 def timetable() -> dict[str, Entry]:

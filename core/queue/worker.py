@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 from django.db import close_old_connections, connections
 
+from core import programme
 from core.clock import now
 from core.models import WorkerSign
 from core.queue import jobs, mail, outbox, periodic
@@ -41,7 +42,8 @@ _signed: dict[str, float] = {}
 def work(queue: str, *, limit: int = 1_000) -> int:
     """Work off what is due in a queue. Returns how much was taken up."""
     sign(queue)
-    return QUEUES[queue](limit=limit)
+    with programme.in_zone():
+        return QUEUES[queue](limit=limit)
 
 
 def process_queue(*, limit: int = 1_000) -> int:

@@ -55,7 +55,7 @@ def membership_invite(
         email=email,
         name=plain_name(name),
         role=role,
-        language=language or languages.default(),
+        language=language or languages.of_programme(),
         expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
     )
     notify(

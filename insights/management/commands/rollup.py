@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from core import programme
 from insights.rollups import rollup
 
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("--full", action="store_true", help="restate everything")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        run = rollup.run(since=options["since"], full=options["full"])
+        with programme.in_zone():
+            run = rollup.run(since=options["since"], full=options["full"])
         self.stdout.write(f"figures as of {run.finished_at:%Y-%m-%d %H:%M} UTC")

@@ -1,0 +1,45 @@
+"""The programme as every room reads it: its name and look, its languages, the zone of its business dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+from core.models import Programme
+
+KEY = "programme"
+SECONDS = 30
+UNKNOWN = "unknown"
+
+
+def current() -> Programme | None:
+    """The programme, at most half a minute old; None as long as nobody has named it."""
+    found = cache.get(KEY, UNKNOWN)
+    if found == UNKNOWN:
+        found = Programme.objects.first()
+        cache.set(KEY, found, SECONDS)
+    return found
+
+
+def forget() -> None:
+    """Have the next reader look again, after a change."""
+    cache.delete(KEY)
+
+
+def zone() -> ZoneInfo:
+    """The zone of business dates: the programme's, else that of the installation (PRM_TIME_ZONE)."""
+    found = current()
+    return ZoneInfo((found and found.time_zone) or settings.TIME_ZONE)
+
+
+@contextmanager
+def in_zone() -> Iterator[None]:
+    """Whatever is done in here has its days in the zone of the programme: a request, a look into a queue,
+    a command."""
+    with timezone.override(zone()):
+        yield
