@@ -19,6 +19,8 @@ from core.routes import routes
 from web import exports
 from web.views import ListPage
 
+pytestmark = pytest.mark.one_engine
+
 LISTS = [
     route
     for route in routes()

@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
+
+pytestmark = pytest.mark.one_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {"var", "tests", "tools", "bench", "locale", "static", "docs", "deploy", "migrations"}

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from core.management.commands.permissions import page
+
+pytestmark = pytest.mark.one_engine
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 

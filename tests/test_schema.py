@@ -11,6 +11,8 @@ from core.routes import routes
 from tests.support.api_truth import described_path
 from tests.support.route_walk import MISSING, side
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture(scope="module")
 def schema(tmp_path_factory):

@@ -26,7 +26,9 @@ NOTHING_COLLECTED = 5
 def arguments(part: str) -> list[str]:
     if part == "browser":
         return ["tests/browser", "-p", "no:xdist", "--screenshot=only-on-failure"]
-    return ["--ignore=tests/browser", "-n", PROCESSES, "--dist", "loadgroup"]
+    # Each process makes its database from the models; that migrations make the same is tried by the browser
+    # part, which migrates an empty PostgreSQL, by `make starts` on SQLite, and by tests/upgrade on both.
+    return ["--ignore=tests/browser", "--nomigrations", "-n", PROCESSES, "--dist", "loadgroup"]
 
 
 def pytest(part: str, extra: list[str], variables: dict[str, str]) -> bool:

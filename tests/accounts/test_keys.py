@@ -23,7 +23,7 @@ from core.models import Event
 from core.queue import worker
 from tests.accounts.people import PASSWORD, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def with_second_factor(role: str = "finance"):

@@ -11,6 +11,8 @@ from web.charts import axes as charts_axes
 from web.charts import parts as charts_parts
 from web.charts.shapes import Row, Series
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.mark.parametrize(
     ("highest", "lowest", "whole", "expected"),

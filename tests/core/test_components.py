@@ -10,6 +10,8 @@ from django.test import RequestFactory
 from web.templatetags.components.marks import initials
 from web.templatetags.components.records import diff
 
+pytestmark = pytest.mark.one_engine
+
 
 def draw(source: str, query: str = "", **context) -> str:
     request = RequestFactory().get(f"/list/?{query}")

@@ -10,6 +10,8 @@ from django.core.management import call_command
 from core import configuration
 from core.models import OwnEntity
 
+pytestmark = pytest.mark.one_engine
+
 # Rows of the programme that are no setting: they are figures, records or lists of the product's own.
 NOT_CONFIGURED = {
     "partners.ExchangeRate", "insights.CompanyTotal", "insights.DeclaredValue", "pipeline.OwnAccount",

@@ -11,6 +11,8 @@ from core.csv_reader import Row, read_table
 from core.errors import DomainError
 from core.file_types import check_upload
 
+pytestmark = pytest.mark.one_engine
+
 
 def table(text: str, *, language: str = "fr", encoding: str = "utf-8") -> list[dict[str, str]]:
     return [row.cells for row in read_table(text.encode(encoding), language=language)]

@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from prm import folders
 
+pytestmark = pytest.mark.one_engine
+
 OURS = {"DATA_DIR", "DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
 PRODUCTION = {
     "PRM_ENV": "production",

@@ -11,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from core.permissions import PARTNER_ROLES, STAFF_ROLES
 from prm import environment
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
     "PRM_ENV": "production",

@@ -14,6 +14,8 @@ from fontTools.ttLib import TTFont
 
 from web import instances, pdf
 
+pytestmark = pytest.mark.one_engine
+
 BOLD = (("wght", 700.0),)
 PAGE = '<html lang="en"><head><link rel="stylesheet" href="css/pdf.css"></head><body>{}</body></html>'
 

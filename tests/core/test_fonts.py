@@ -20,6 +20,8 @@ from payouts.statements import pdf as statement_pdf
 from tests.agreements.factories import approve, code_of, make_draft, signers, start_signature
 from web import pdf
 
+pytestmark = pytest.mark.one_engine
+
 NAMES = [
     "山田太郎", "김민준", "张伟", "Ελένη", "Наталья", "محمد", "שלום", "ชื่อ", "हिन्दी", "Nguyễn Thị Ánh", "Անի", "გია",
     "তানভীর", "ગીતા", "ਗੁਰਪ੍ਰੀਤ", "கமலா", "రాము", "ಕಮಲ", "മീര", "සුනිල්", "សុខា", "ສົມໃຈ", "အောင်", "አበበ",

@@ -11,6 +11,8 @@ from django.utils import translation
 from core.money import Money
 from web.templatetags import formats
 
+pytestmark = pytest.mark.one_engine
+
 PARIS = ZoneInfo("Europe/Paris")
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=PARIS)
 

@@ -5,9 +5,12 @@ from importlib import resources
 from pathlib import Path
 from zipfile import ZipFile
 
+import pytest
 from django.conf import settings
 
 from core.events.registry import EVENT_TYPES
+
+pytestmark = pytest.mark.one_engine
 
 ICON_NAME = re.compile(r"""(?:icon\s*[=:]\s*|\blucide )["']([a-z0-9-]+)["']""")
 ROOMS = Path(settings.BASE_DIR)

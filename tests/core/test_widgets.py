@@ -11,6 +11,8 @@ from django.forms.renderers import TemplatesSetting
 
 from web.widgets import _DRAWN, Renderer
 
+pytestmark = pytest.mark.one_engine
+
 CHOICES = [("", "—"), ("a", "Été & <b>co</b>"), ("Group “1”", [("b", 'quo"te'), (3, "Three")])]
 WIDGETS = {
     "text": (forms.TextInput(attrs={"maxlength": 3, "autofocus": True, "disabled": False}), 'a"<b>'),

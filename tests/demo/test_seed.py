@@ -19,6 +19,8 @@ from demo.scanned_pdf import sheet
 from tests.demo import recount
 from web import pdf
 
+pytestmark = pytest.mark.one_engine
+
 # So much of the history is enough to have sales, deals, agreements, tiers and referrals.
 LIVED = timedelta(days=60)
 
