@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, models
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.db.models import Q
 
 from core import schema
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def run(operation, *, atomic: bool, backwards: bool = False) -> None:
-    before = MigrationLoader(None).project_state()
+    before = ProjectState.from_apps(apps)
     after = before.clone()
     operation.state_forwards("enablement", after)
     with connection.schema_editor(atomic=atomic) as editor:
