@@ -212,7 +212,7 @@ class CreateForm(VariablesForm, TermsForm):
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )
     optional = forms.MultipleChoiceField(
-        label=_("Optional clauses"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Clauses to add"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, template: Template, partner: Partner, **kwargs: Any) -> None:
