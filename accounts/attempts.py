@@ -35,12 +35,12 @@ MAIL_PAUSE = timedelta(minutes=5)
 FORGET = timedelta(days=1)
 
 PAUSED = _(
-    "Too many attempts. To protect this account, this way of logging in is closed for 15 minutes from"
-    " here. Wait, or choose a new password by a link sent to your mailbox."
+    "Too many attempts. To protect this account, you cannot log in this way from here for 15 minutes. "
+    "Wait, or choose a new password with a link sent by e-mail."
 )
 ASKED_OFTEN = _(
-    "Mails to this address were asked for too often. One still goes out every five minutes: look for the"
-    " newest in your mailbox, or ask again in five minutes."
+    "Too many e-mails were asked for at this address. One still goes out every five minutes: look for the "
+    "newest in your mailbox, or ask again in five minutes."
 )
 
 

@@ -18,7 +18,7 @@ events.declare("accounts.user.reactivated", _("{target} has access again"), icon
 events.declare("accounts.user.logged_in", _("{target} logged in"), icon="log-in")
 events.declare(
     "accounts.user.paused",
-    _("{target}: login closed for 15 minutes for one place after too many attempts"),
+    _("{target}: login blocked for 15 minutes from one place after too many attempts"),
     icon="lock",
 )
 events.declare("accounts.user.login_failed", _("{target}: a login failed"), icon="log-in")
@@ -33,7 +33,7 @@ events.declare("accounts.user.email_changed", _("{target} has a new e-mail addre
 events.declare("accounts.user.mfa_added", _("{target} set up two-step login"), icon="shield-check")
 events.declare("accounts.user.mfa_removed", _("{target} removed two-step login"), icon="shield-off")
 events.declare(
-    "accounts.user.calendars_voided", _("{target} has new addresses of calendars"), icon="calendar-sync"
+    "accounts.user.calendars_voided", _("{target} has new calendar addresses"), icon="calendar-sync"
 )
 events.declare("accounts.token.created", _("The token “{target}” was made"), icon="key-square")
 events.declare("accounts.token.rotated", _("The token “{target}” has a new secret"), icon="refresh-cw")

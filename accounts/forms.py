@@ -38,8 +38,8 @@ class PersonForm(ProfileForm):
         choices=list(STAFF_ROLES.items()),
         initial=least_role,
         help_text=_(
-            "What the person may do. Support reads, writes notes, and minds contacts and the addresses of "
-            "support; the auditor reads everything and changes nothing."
+            "What the person may do. Support reads, writes notes, and keeps contacts and support "
+            "addresses up to date; Auditor reads everything and changes nothing."
         ),
     )
 
@@ -59,9 +59,11 @@ class TokenForm(Form):
     is_service = forms.BooleanField(
         label=_("For one of our systems"),
         required=False,
-        help_text=_("It belongs to the installation: it is shown as a system and goes on when you leave."),
+        help_text=_(
+            "It belongs to the installation: it is shown as a system and keeps working when you leave."
+        ),
     )
-    scopes = forms.MultipleChoiceField(label=_("It may"), widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("It may do"), widget=forms.CheckboxSelectMultiple)
     networks = forms.CharField(
         label=_("May be used from"),
         required=False,
@@ -82,11 +84,11 @@ class TokenForm(Form):
 
 class TokenRotateForm(Form):
     keep_hours = forms.IntegerField(
-        label=_("The present secret works for so many hours more"),
+        label=_("Hours for which the current secret still works"),
         min_value=0,
         max_value=tokens.MOST_HOURS,
         initial=24,
-        help_text=_("0 ends it at once, which is right when it has leaked."),
+        help_text=_("0 ends it at once: the right choice if it has leaked."),
     )
     expires_on = DateField(label=_("Last day"), help_text=_("At most 365 days from today."))
 

@@ -18,7 +18,7 @@ from core.queue import mail as mails
 from core.queue.notify import notify_worker
 from web.templatetags.formats import instant
 
-IGNORE = _("If you did not ask for this, you need do nothing.")
+IGNORE = _("If you did not ask for this, you can ignore this e-mail.")
 ALARM = _(
     "If this was not you, choose a new password at once and tell an administrator of the programme."
     " It happened on {at}, from the address {ip}, with {browser}."

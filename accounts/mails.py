@@ -34,7 +34,7 @@ MAILS = [
         paragraphs=(
             _("You now have access to {programme}."),
             _(
-                "Log in with this e-mail address: you get a code by mail, and can choose a password afterwards."
+                "Log in with this e-mail address: you get a code by e-mail, and can choose a password afterwards."
             ),
         ),
         action=_("Log in"),
@@ -46,8 +46,8 @@ MAILS = [
         subject=_("Your two-step login was reset"),
         paragraphs=(
             _(
-                "an administrator took away the second step of your login, and all your sessions were ended. Log in"
-                " with your password or a code by mail, and set up a new second step."
+                "an administrator removed the second step of your login, and all your sessions were "
+                "ended. Log in with your password or a code sent by e-mail, and set up a new second step."
             ),
             _("If you did not ask for this, tell an administrator of the programme at once."),
         ),
@@ -57,10 +57,10 @@ MAILS = [
     ),
     mails.MailKind(
         "accounts.token_expiring",
-        subject=_("The API token “{token}” ends on {day}"),
+        subject=_("The API token “{token}” expires on {day}"),
         paragraphs=(
-            _("the API token “{token}” ends on {day}. What uses it stops working then."),
-            _("Give it a new secret: the present one goes on working while you change it over."),
+            _("the API token “{token}” expires on {day}. Whatever uses it stops working then."),
+            _("Give it a new secret: the current one keeps working while you change over."),
         ),
         action=_("Open the tokens"),
         link="page",

@@ -123,7 +123,7 @@ class PersonSessionsEnd(PersonAction):
 
 class PersonFactorReset(PersonAction):
     reauthenticate = True
-    success_message = _("The second step is reset, and the person is told by mail.")
+    success_message = _("The second step is reset, and the person is informed by e-mail.")
 
     def perform(self) -> User:
         return services.second_factor_reset(actor=self.actor, user=self.object)

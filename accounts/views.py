@@ -55,7 +55,7 @@ class PersonNew(FormPage):
     reauthenticate = True
     form_class = forms.PersonNewForm
     submit_label = _("Give access")
-    success_message = _("Access is given, and a mail tells the person how to log in.")
+    success_message = _("Access is given, and an e-mail tells the person how to log in.")
 
     @property
     def cancel_url(self) -> str:
@@ -167,9 +167,7 @@ class CalendarsVoid(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         users.calendars_void(actor=self.actor)
-        messages.success(
-            request, _("The old addresses of your calendars no longer work. Subscribe to the new one.")
-        )
+        messages.success(request, _("Your old calendar addresses no longer work. Subscribe to the new one."))
         return HttpResponseRedirect(self.back_url())
 
 

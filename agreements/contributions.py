@@ -223,7 +223,7 @@ def _their_signature(actor: Actor, row: Signature) -> slots.Task:
     """One that somebody of the partner's is asked for, with an account or by a link."""
     return slots.Task(
         title=_("Sign agreement %(number)s") % {"number": row.agreement.number},
-        detail=_("asked of %(name)s") % {"name": row.name},
+        detail=_("requested from %(name)s") % {"name": row.name},
         url=_href(actor, row.agreement),
         action=_("Show"),
         icon="signature",

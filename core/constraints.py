@@ -16,7 +16,7 @@ from core.errors import DomainError, Sentence
 UNIQUE = "unique"
 # Sentences for guards that are triggers or exclusions, by the code in their message.
 GUARD_SENTENCES: dict[str, Sentence] = {
-    "append-only": _("This is a record for ever: it cannot be changed or deleted."),
+    "append-only": _("This record is permanent: it cannot be changed or deleted."),
 }
 
 

@@ -102,7 +102,7 @@ def read_table(source: bytes | IO[bytes], *, language: str, needed: Iterable[str
         table = list(islice(lines, MOST_ROWS + 2))
     except csv.Error:
         raise DomainError.invalid(
-            _("The file is no table that can be read. Save it as CSV again."), field="file", code="not-csv"
+            _("The file cannot be read as a table. Save it as CSV again."), field="file", code="not-csv"
         ) from None
     if len(table) > MOST_ROWS + 1:
         raise DomainError.invalid(

@@ -178,7 +178,7 @@ def barred_by_status() -> DomainError:
     """403: the role gives this, but not while the partner stands as it does."""
     return DomainError(
         "partner-status",
-        _("The present status of your partnership does not allow this. Ask your partnership manager."),
+        _("The current status of your partnership does not allow this. Ask your partnership manager."),
         status=403,
     )
 

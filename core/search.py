@@ -8,17 +8,20 @@ when somebody else looks after a partner.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
+from django.utils import translation
 
 from core import bulk
 from core.actor import Actor
 from core.events.registry import TARGET_TYPES
 from core.ids import public_id_of
 from core.models import SearchEntry
-from core.scope import partner_of
+from core.scope import partner_of, rows_of
 from core.search_guards import containing
 
 # What Unicode does not take apart, spelt as people type it.
@@ -43,7 +46,7 @@ def entry(row: models.Model) -> SearchEntry:
     indexed, page = kind.indexed, kind.staff
     assert indexed is not None  # only what is declared findable gets here
     assert page is not None
-    title, detail = indexed.title(row), indexed.detail(row)
+    title, details = indexed.title(row), _in_every_language(indexed.detail, row)
     partner = partner_of(row)
     return SearchEntry(
         target_type=row._meta.label_lower,
@@ -52,10 +55,38 @@ def entry(row: models.Model) -> SearchEntry:
         owner_id=partner.owner_id if partner else None,
         permission=page.permission,
         title=title[:250],
-        detail=detail[:250],
+        detail=details[0][:250],
         url=page.url(row),
-        text=fold(f"{title} {detail} {indexed.text(row)}"),
+        text=fold(" ".join((title, *dict.fromkeys(details), indexed.text(row)))),
     )
+
+
+def _in_every_language(detail: Callable[[models.Model], str], row: models.Model) -> list[str]:
+    """What stands beside a title, in each language of the product: people search in their own."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(str(detail(row)))
+    return found
+
+
+def describe(entries: Iterable[SearchEntry]) -> None:
+    """Give entries their ``detail`` in the reader's language and as it is today: what an entry keeps
+    was written in another language perhaps. One query for each kind of row."""
+    kinds: dict[str, dict[str, SearchEntry]] = defaultdict(dict)
+    for found in entries:
+        kinds[found.target_type][found.target_id] = found
+    for label, of_kind in kinds.items():
+        kind = TARGET_TYPES.get(label)
+        if kind is None or kind.indexed is None:
+            continue
+        rows = (
+            rows_of(kind.model)
+            .filter(public_id__in=of_kind)
+            .select_related(*kind.related, *kind.indexed.related)
+        )
+        for row in rows:
+            of_kind[public_id_of(row)].detail = str(kind.indexed.detail(row))
 
 
 def reindex(*rows: models.Model) -> None:

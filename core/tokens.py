@@ -72,7 +72,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.deal:decide": _("Decide deals, and nothing else"),
     "pipeline.deal:win": _("Record deals as won, and nothing else"),
     "pipeline.deal:close": _("Record deals as lost, and nothing else"),
-    "pipeline.own_account:change": _("Keep our own customers, and nothing else"),
+    "pipeline.own_account:change": _("Manage our own customers, and nothing else"),
     "pipeline.sale:record": _("Record sales, and nothing else"),
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
@@ -131,7 +131,7 @@ def networks_of(text: str) -> str:
         try:
             found.append(str(ipaddress.ip_network(word, strict=False)))
         except ValueError:
-            sentence = _("“%(word)s” is no IP address or network. Enter one such as 203.0.113.0/24.")
+            sentence = _("“%(word)s” is not an IP address or network. Enter one such as 203.0.113.0/24.")
             raise DomainError.invalid(sentence % {"word": word[:50]}, field="networks") from None
     if len(found) > MOST_NETWORKS:
         raise DomainError.invalid(_("Enter at most 20 networks."), field="networks")

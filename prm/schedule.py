@@ -22,13 +22,13 @@ TIMETABLE = [
     ),
     Entry(
         "accounts.tokens",
-        _("Tell of our API tokens that end soon"),
+        _("Warn of our API tokens that expire soon"),
         "accounts.tasks.remind_of_tokens",
         crontab(minute="10", hour="6"),
     ),
     Entry(
         "partners.tokens",
-        _("Tell partners of their API tokens that end soon"),
+        _("Warn partners of their API tokens that expire soon"),
         "partners.tasks.remind_of_tokens",
         crontab(minute="12", hour="6"),
     ),

@@ -165,7 +165,7 @@ def test_a_member_and_a_token_may_what_role_and_status_give(stage, status):
                 wrong.append(f"{method} {route.pattern} by {role}: {answer.status_code}")
             if (
                 answer.status_code == 403
-                and "present status of your partnership" not in answer.content.decode()
+                and "current status of your partnership" not in answer.content.decode()
             ):
                 wrong.append(f"{method} {route.pattern}: another sentence")
     assert wrong == []

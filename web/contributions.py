@@ -41,7 +41,7 @@ def old_work(actor: Actor) -> list[slots.Task]:
     return [
         slots.Task(
             title=_("Work has been waiting for more than ten minutes"),
-            detail=_("Mails, events or jobs are not worked off. Look whether the workers run."),
+            detail=_("E-mails, events or jobs are not being processed. Check that the workers are running."),
             url=reverse("web:system"),
             action=_("Look at the system"),
             icon="server-cog",

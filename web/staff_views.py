@@ -18,7 +18,7 @@ from core.errors import DomainError, Sentence
 from core.events import registry as events
 from core.models import Job, OwnEntity, Programme, SearchEntry
 from core.queue import jobs
-from core.search import search
+from core.search import describe, search
 from web import design, staff_forms
 from web.views import DetailPage, FormPage, ListPage, Page, RowFormPage
 
@@ -41,6 +41,7 @@ class Search(Page):
 
 def _grouped(found: list[SearchEntry]) -> list[dict[str, Any]]:
     groups: dict[str, list[SearchEntry]] = defaultdict(list)
+    describe(found)
     for entry in found:
         groups[entry.target_type].append(entry)
     return [{"label": _plural(name), "entries": entries} for name, entries in groups.items()]

@@ -46,6 +46,8 @@ def _field(field: BoundField) -> SafeString:
 
 
 def _optional(field: BoundField) -> SafeString | str:
+    if getattr(field.field, "is_filter", False):
+        return ""  # every filter is: no need to say so on each
     said = getattr(field.field, "needed_for", "") or ("" if field.field.required else _("optional"))
     return format_html(' <span class="optional">{}</span>', said) if said else ""
 

@@ -38,7 +38,7 @@ AGREEMENT_COLUMNS = [
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name", "partner__public_id"),
            cell=lambda row: partner_cell(row.partner), sort="partner__name"),
     choice("status", _("Status"), Agreement.Status.choices, mark=_status),
-    Column("blocking", _("Waits for"), lambda row: BLOCKING_BY_STATUS.get(row.status, ""), ("status",),
+    Column("blocking", _("Waiting for"), lambda row: BLOCKING_BY_STATUS.get(row.status, ""), ("status",),
            exported=False),
     choice("kind", _("Kind"), TemplateKind.choices, wide=True),
     Column("amends", _("Amends"), lambda row: row.amends.number if row.amends else "", ("amends__number",),

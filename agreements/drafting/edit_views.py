@@ -244,7 +244,7 @@ class DraftAction(ActionPage):
 
 
 class PartiesRefresh(DraftAction):
-    success_message = _("What is known of the two sides is taken into the text, as a new version.")
+    success_message = _("The text has the current details of both sides, as a new version.")
 
     def perform(self) -> Agreement:
         return services.agreement_parties_refresh(actor=self.actor, agreement=self.object)

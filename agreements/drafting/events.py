@@ -36,7 +36,7 @@ declare(
 )
 
 
-declare("agreements.agreement.imported", _("Agreements concluded before were loaded"), icon="file-input")
+declare("agreements.agreement.imported", _("Agreements concluded earlier were loaded"), icon="file-input")
 
 
 declare(

@@ -53,7 +53,7 @@ class StartForm(Form):
         if not values.get("template") and (partner := values.get("partner")):
             values["template"] = proposals.proposed(partner)
             if values["template"] is None:
-                self.add_error("template", _("No template is usual for this partner: choose one."))
+                self.add_error("template", _("This partner has no usual template: choose one."))
         return values
 
 
@@ -95,7 +95,9 @@ class TermsForm(Form):
         label=_("Passive sales"),
         required=False,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("What an exclusivity leaves to others: sales that customers ask for by themselves."),
+        help_text=_(
+            "What an exclusivity leaves to others: sales that customers ask for on their own initiative."
+        ),
     )
     value = MoneyField(label=_("Expected value"), required=False)
     currency = RatedCurrencyField()
@@ -210,7 +212,7 @@ class CreateForm(VariablesForm, TermsForm):
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )
     optional = forms.MultipleChoiceField(
-        label=_("Optional clauses"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Clauses to add"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, template: Template, partner: Partner, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.drafting.querysets import OURS, SIGNED, AgreementQuerySet, PartQuerySet
 from agreements.library.models import Template, TemplateKind
@@ -33,12 +34,12 @@ class Agreement(models.Model):
     PRINTED_FIELDS = ("title", "service_level", "passive_sales", "renewal_terms")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
+        DRAFT = "draft", pgettext_lazy("agreement", "Draft")
         WITH_PARTNER = "with_partner", _("With the partner")
         IN_APPROVAL = "in_approval", _("In approval")
         APPROVED = "approved", _("Approved")
         IN_SIGNATURE = "in_signature", _("In signature")
-        SIGNED = "signed", _("Signed, not begun")
+        SIGNED = "signed", _("Signed, not yet in force")
         ACTIVE = "active", _("Active")
         ENDED = "ended", _("Ended")
         TERMINATED = "terminated", _("Terminated")

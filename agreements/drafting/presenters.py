@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting import wording as drafting_wording
@@ -103,7 +104,7 @@ def value_rows(agreement: Agreement, version: AgreementVersion) -> list[tuple[st
 def steps(row: Agreement) -> list[dict[str, Any]]:
     """How far an agreement is, as the stepper shows it."""
     order = [
-        (_("Draft"), ("draft",)),
+        (pgettext_lazy("agreement", "Draft"), ("draft",)),
         (_("With the partner"), ("with_partner",)),
         (_("Approval"), ("in_approval", "approved")),
         (_("Signature"), ("in_signature",)),

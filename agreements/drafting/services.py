@@ -224,7 +224,7 @@ def _checked_text(text: str, schema: Sequence[dict[str, Any]]) -> str:
     unknown = variables.unknown_names([text], schema)
     if unknown:
         raise DomainError.invalid(
-            _("Nobody fills these names: %(names)s") % {"names": ", ".join(sorted(unknown))}, field="text"
+            _("Nothing fills in these names: %(names)s") % {"names": ", ".join(sorted(unknown))}, field="text"
         )
     return text
 

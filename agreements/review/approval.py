@@ -19,10 +19,11 @@ from core.text import Translated
 
 Status = Agreement.Status
 PARTIES_CHANGED = _(
-    "What is known of the two sides changed after this version. Take it into the text first, as a new version."
+    "The details of the two sides have changed since this version. Update the text first, as a new version."
 )
 NOBODY_TO_APPROVE = _(
-    "No colleague could approve this: whoever wrote or asks may not. Add somebody who may approve agreements."
+    "No colleague can approve this: whoever wrote it or asks for approval may not. Add somebody who may"
+    " approve agreements."
 )
 
 

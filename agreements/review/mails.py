@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafting.events import PORTAL, STAFF
 from agreements.models import Agreement
+from core.errors import Sentence
 from core.queue import mail as mails
+from core.text import fill
 
 
 def agreement_values(context: dict[str, Any]) -> dict[str, Any]:
@@ -26,24 +28,48 @@ def agreement_values(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# What is said of a decision, as whole sentences: the subject, and the text of the mail.
+_AGREED = (
+    _("Agreement {number}: {partner} agrees with the text"),
+    _("{partner} agrees with the text of agreement {number}, “{title}”."),
+)
+_SENT_BACK = (
+    _("Agreement {number}: {partner} sent it back with remarks"),
+    _("{partner} sent agreement {number}, “{title}”, back with remarks."),
+)
+_APPROVED = (
+    _("Agreement {number} with {partner} is approved"),
+    _("agreement {number}, “{title}”, with {partner} is approved."),
+)
+_NOT_APPROVED = (
+    _("Agreement {number} with {partner} is not approved"),
+    _("agreement {number}, “{title}”, with {partner} is not approved."),
+)
+
+
+def sentences(pair: tuple[Sentence, Sentence], values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a mail, with its ``subject`` and what is ``said`` in it."""
+    subject, said = (fill(str(sentence), values) for sentence in pair)
+    return {**values, "subject": subject, "said": said}
+
+
 def _answered(context: dict[str, Any]) -> dict[str, Any]:
-    said = gettext("agrees with the text") if context["agrees"] else gettext("sent it back with remarks")
-    return {**agreement_values(context), "said": said}
+    return sentences(_AGREED if context["agrees"] else _SENT_BACK, agreement_values(context))
 
 
 def _decided(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
     approval = row.approvals.exclude(status="pending").first()
-    said = gettext("is approved") if context["approved"] else gettext("is not approved")
-    return {**agreement_values(context), "said": said, "reason": approval.reason if approval else ""}
+    values = sentences(_APPROVED if context["approved"] else _NOT_APPROVED, agreement_values(context))
+    return {**values, "reason": approval.reason if approval else ""}
 
 
 def _chase(context: dict[str, Any]) -> dict[str, Any]:
     asks = {
-        "us": gettext("It waits for your side to take the next step."),
-        "legal": gettext("It waits for your approval."),
-        "partner": gettext("It waits for your review: agree, or say what should change."),
-        "signer": gettext("It waits for your signature."),
+        "us": gettext("The next step is up to your side."),
+        "legal": gettext("It is waiting for your approval."),
+        "partner": gettext("It is waiting for your review: agree, or say what should change."),
+        "signer": gettext("It is waiting for your signature."),
     }
     return {**agreement_values(context), "ask": asks[context["code"]]}
 
@@ -64,8 +90,8 @@ MAILS = [
     ),
     mails.MailKind(
         "agreements.answered",
-        subject=_("Agreement {number}: {partner} {said}"),
-        paragraphs=(_("{partner} {said}: agreement {number}, “{title}”."),),
+        subject="{subject}",
+        paragraphs=("{said}",),
         action=_("Open the agreement"),
         link="staff",
         values=_answered,
@@ -80,16 +106,16 @@ MAILS = [
     ),
     mails.MailKind(
         "agreements.approval",
-        subject=_("Agreement {number} with {partner} waits for your approval"),
-        paragraphs=(_("agreement {number}, “{title}”, with {partner} was put to you for approval."),),
+        subject=_("Agreement {number} with {partner} is waiting for your approval"),
+        paragraphs=(_("you are asked to approve agreement {number}, “{title}”, with {partner}."),),
         action=_("Read and decide"),
         link="staff",
         values=agreement_values,
     ),
     mails.MailKind(
         "agreements.decided",
-        subject=_("Agreement {number} with {partner} {said}"),
-        paragraphs=(_("agreement {number}, “{title}”, with {partner} {said}."), "{reason}"),
+        subject="{subject}",
+        paragraphs=("{said}", "{reason}"),
         action=_("Open the agreement"),
         link="staff",
         values=_decided,
@@ -98,7 +124,7 @@ MAILS = [
         "agreements.chase",
         subject=_("Reminder: agreement {number}"),
         paragraphs=(
-            _("this is a reminder of agreement {number}, “{title}”, between us and {partner}."),
+            _("this is a reminder about agreement {number}, “{title}”, between us and {partner}."),
             "{ask}",
         ),
         action=_("Open the agreement"),

@@ -98,7 +98,7 @@ class Approval(models.Model):
                 fields=["agreement"],
                 condition=Q(status="pending"),
                 name="agreements_approval_one_pending",
-                violation_error_message=_("This agreement waits for approval already."),
+                violation_error_message=_("This agreement is already waiting for approval."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["pending", "approved", "rejected", "withdrawn"]),

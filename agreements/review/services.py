@@ -84,7 +84,7 @@ def agreement_answer(
     must_be(agreement, Status.WITH_PARTNER)
     if version != agreement.partner_version:
         raise DomainError.conflict(
-            _("The text changed after you opened it. Read the version that stands here now, then answer."),
+            _("The text changed after you opened it. Read the version shown now, then answer."),
             code="newer-version",
         )
     if text.strip():
@@ -92,7 +92,7 @@ def agreement_answer(
     remarks = agreement.points.filter(status="open", side=Side.PARTNER)
     if agrees and remarks.exists():
         raise DomainError.conflict(
-            _("Points of yours are still open. Send the draft back with them, or withdraw them.")
+            _("You still have open points. Send the draft back with them, or withdraw them.")
         )
     if not agrees and not remarks.exists():
         raise DomainError.invalid(_("Say what should change, here or beside a clause."), field="text")
@@ -263,7 +263,7 @@ def agreement_chase(*, actor: Actor, agreement: Agreement) -> str:
     if found is None or not receivers(found.recipients):
         raise DomainError.conflict(NOBODY_TO_REMIND, code="nobody-informed")
     if actor.is_partner and not found.is_ours:
-        raise DomainError.conflict(_("It is your own side's turn."))
+        raise DomainError.conflict(_("It is your own side that must act."))
     sent = notify(
         "agreements.chase",
         target=agreement,

@@ -18,7 +18,7 @@ target_type(
 
 declare(
     "agreements.agreement.signature_started",
-    _("{target} put to its signers"),
+    _("{target} sent to its signers"),
     icon="signature",
     partner_visible=True,
 )
@@ -63,7 +63,9 @@ declare(
 )
 
 
-declare("agreements.agreement.signed", _("{target} signed by all"), icon="file-check", partner_visible=True)
+declare(
+    "agreements.agreement.signed", _("{target} signed by everyone"), icon="file-check", partner_visible=True
+)
 
 
 declare("agreements.document.made", _("Documents of {target} kept"), icon="file-check", partner_visible=True)

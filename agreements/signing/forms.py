@@ -116,10 +116,10 @@ class SignForm(Form):
         label=_("Code"),
         max_length=10,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        help_text=_("Six digits, from the mail you were sent."),
+        help_text=_("Six digits, from the e-mail you were sent."),
     )
     typed_name = forms.CharField(
-        label=_("Your name"), max_length=120, help_text=_("As it stands on this page.")
+        label=_("Your name"), max_length=120, help_text=_("As it appears on this page.")
     )
     consent = forms.BooleanField(label=_("I agree to this text"))
 
@@ -136,5 +136,5 @@ class OpenForm(Form):
         label=_("Code"),
         max_length=10,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
-        help_text=_("Six digits, from the mail you were sent."),
+        help_text=_("Six digits, from the e-mail you were sent."),
     )

@@ -59,7 +59,7 @@ def check_signed_elsewhere(agreement: Agreement, *, level: str, provider: str, s
     if level != BY_HAND and not provider.strip():
         raise DomainError.invalid(_("Say with which provider it was signed."), field="provider")
     if signed_on > clock.today():
-        raise DomainError.invalid(_("The day of the signature is to come."), field="signed_on")
+        raise DomainError.invalid(_("The day of the signature is in the future."), field="signed_on")
     check(agreement, level, field="level")
 
 

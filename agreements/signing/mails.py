@@ -46,8 +46,8 @@ def _code(context: dict[str, Any]) -> dict[str, Any]:
 
 
 SIGNED_BY_ALL = _(
-    "agreement {number}, “{title}”, between us and {partner} is signed by all. The signed document is kept and"
-    " can be downloaded."
+    "agreement {number}, “{title}”, between us and {partner} is signed by everyone. The signed document "
+    "is kept and can be downloaded."
 )
 
 
@@ -74,7 +74,8 @@ MAILS = [
         paragraphs=(
             _("your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
             _(
-                "If you did not ask for it, you need do nothing. Never give the code to anybody: we do not ask for it."
+                "If you did not ask for it, you can ignore this e-mail. Never give the code to anybody: we never"
+                " ask for it."
             ),
         ),
         values=_code,
@@ -92,7 +93,7 @@ MAILS = [
     ),
     mails.MailKind(
         "agreements.concluded",
-        subject=_("Agreement {number} is signed by all"),
+        subject=_("Agreement {number} is signed by everyone"),
         paragraphs=(SIGNED_BY_ALL,),
         action=_("Open the agreement"),
         link="page",
@@ -100,7 +101,7 @@ MAILS = [
     ),
     mails.MailKind(
         "agreements.concluded_signer",
-        subject=_("Agreement {number} is signed by all"),
+        subject=_("Agreement {number} is signed by everyone"),
         paragraphs=(SIGNED_BY_ALL,),
         action=_("Download the documents"),
         link="page",

@@ -259,7 +259,7 @@ def signature_sign(
         raise DomainError.conflict(_("The text you agree to has changed. Read it again."), field="consent")
     if not same_person_name(typed_name, signature.name):
         raise DomainError.invalid(
-            _("Type your name as it stands here: %(name)s") % {"name": signature.name}, field="typed_name"
+            _("Type your name as it appears here: %(name)s") % {"name": signature.name}, field="typed_name"
         )
     at = clock.now()
     if not verified_within(signature, CODE_TIME):

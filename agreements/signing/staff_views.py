@@ -22,7 +22,7 @@ class Signers(DraftForm):
 
     permission = "agreements.signature:manage"
     template_name = "agreements/signers.html"
-    title = _("Put to signature")
+    title = _("Send for signature")
     form_class = forms.SignersForm
     success_message = _("The first signer is asked by e-mail.")
     tab = "signatures"

@@ -60,7 +60,7 @@ def refuse_collisions(actor: Actor, agreement: Agreement) -> None:
 def _refusal(actor: Actor, row: Exclusivity, other: Exclusivity) -> DomainError:
     if actor.is_partner:
         return DomainError.conflict(
-            _("This cannot be concluded as it stands. Your partnership manager will contact you."),
+            _("This cannot be concluded as it is. Your partnership manager will contact you."),
             code="exclusivity-taken",
         )
     return DomainError.conflict(

@@ -4,38 +4,52 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement
-from agreements.review.mails import agreement_values
+from agreements.review.mails import agreement_values, sentences
 from agreements.terms.selectors import next_date
 from core import clock
 from core.queue import mail as mails
 from web.templatetags import formats
 
+_NOTICE = (
+    _("Agreement {number}: the last day to give notice is {day}"),
+    _(
+        "the last day to give notice of agreement {number}, “{title}”, between us and {partner} is {day}"
+        " ({in_days})."
+    ),
+)
+_END = (
+    _("Agreement {number} ends on {day}"),
+    _("agreement {number}, “{title}”, between us and {partner} ends on {day} ({in_days})."),
+)
+
 
 def _reminder(context: dict[str, Any]) -> dict[str, Any]:
     row = Agreement.objects.get(public_id=context["agreement"])
-    day = row.notice_on if context["about"] == "notice" else row.ends_on
-    about = (
-        gettext("the last day to give notice")
-        if context["about"] == "notice"
-        else gettext("the end of the agreement")
-    )
-    after = (
-        gettext("Without notice it is renewed tacitly for %(months)s months.")
-        % {"months": row.renewal_months}
-        if row.tacit_renewal
-        else gettext("It is not renewed by itself: without a decision it ends.")
-    )
-    return {
+    is_notice = context["about"] == "notice"
+    day = row.notice_on if is_notice else row.ends_on
+    values = {
         **agreement_values(context),
-        "about": about,
         "day": formats.day_long(day),
         "in_days": formats.in_days(day),
-        "after": after,
+        "after": _after(row),
     }
+    return sentences(_NOTICE if is_notice else _END, values)
+
+
+def _after(row: Agreement) -> str:
+    """What follows when nobody decides."""
+    if not row.tacit_renewal:
+        return gettext("It is not renewed by itself: without a decision it ends.")
+    months = row.renewal_months
+    return ngettext(
+        "Without notice it is renewed tacitly for %(months)s month.",
+        "Without notice it is renewed tacitly for %(months)s months.",
+        months,
+    ) % {"months": formats.number(months)}
 
 
 def _renewed(context: dict[str, Any]) -> dict[str, Any]:
@@ -60,11 +74,8 @@ def _ending(context: dict[str, Any]) -> dict[str, Any]:
 MAILS = [
     mails.MailKind(
         "agreements.reminder",
-        subject=_("Agreement {number}: {about} is {day}"),
-        paragraphs=(
-            _("{about} of {number}, “{title}”, between us and {partner} is {day} ({in_days})."),
-            "{after}",
-        ),
+        subject="{subject}",
+        paragraphs=("{said}", "{after}"),
         action=_("Open the agreement"),
         link="page",
         values=_reminder,

@@ -120,7 +120,7 @@ def agreement_renew(
     must_be(old, Status.ACTIVE)
     refuse_amendment(old)
     if old.outcome:
-        raise DomainError.conflict(_("It has been decided already what becomes of this agreement."))
+        raise DomainError.conflict(_("What happens to this agreement has already been decided."))
     if old.ends_on is None:
         raise DomainError.conflict(_("This agreement has no end: there is nothing to renew."))
     new = _next_term(actor, old, old.ends_on, months, renewal_terms, note)
@@ -201,7 +201,7 @@ def agreement_end(
     must_be(agreement, Status.ACTIVE, Status.SIGNED)
     refuse_amendment(agreement)
     if agreement.outcome:
-        raise DomainError.conflict(_("It has been decided already what becomes of this agreement."))
+        raise DomainError.conflict(_("What happens to this agreement has already been decided."))
     if agreement.ends_on and ended_on > agreement.ends_on:
         raise DomainError.invalid(_("The agreement ends before this day anyway."), field="ended_on")
     if agreement.starts_on and ended_on < agreement.starts_on and agreement.status == Status.ACTIVE:

@@ -37,11 +37,13 @@ class EventType:
 @dataclass(frozen=True)
 class Indexed:
     """What the search finds a row by: each takes the row. It is shown as ``title`` and ``detail``;
-    ``text`` is found and not shown. Its page and the permission to find it are the staff page's."""
+    ``text`` is found and not shown; ``related`` is what they read of other rows. Its page and the
+    permission to find it are the staff page's."""
 
     title: Callable[[Any], str]
     detail: Callable[[Any], str] = lambda row: ""
     text: Callable[[Any], str] = lambda row: ""
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

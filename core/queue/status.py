@@ -23,9 +23,9 @@ SILENT = timedelta(minutes=1)
 MODELS: dict[str, type[Leased]] = {outbox.QUEUE: Delivery, mail.QUEUE: OutgoingMail, jobs.QUEUE: Job}
 LABELS: dict[str, Sentence] = {
     outbox.QUEUE: _("Deliveries of events"),
-    mail.QUEUE: _("Mails"),
+    mail.QUEUE: _("E-mails"),
     jobs.QUEUE: _("Jobs"),
-    periodic.QUEUE: _("Timetable"),
+    periodic.QUEUE: _("Periodic tasks"),
 }
 
 

@@ -19,11 +19,11 @@ def roles_help(partner: Partner) -> str:
     """What each role is for at this partner, as the permission tables give it; a sentence for each role."""
     offered = offers.of_partner(partner)
     sentences = [
-        _("The administrator does everything."),
+        _("Administrator does everything."),
         _SALES[Offer.DEALS in offered, Offer.REFERRALS in offered],
         _FINANCE[Offer.COMMISSIONS in offered],
         _MARKETING[Offer.REFERRALS in offered],
-        _("Technical and reader only read; of the two, the reader alone sees agreements."),
+        _("Technical and Reader only read; of the two, only Reader sees agreements."),
     ]
     return " ".join(str(sentence) for sentence in sentences)
 
@@ -32,13 +32,16 @@ _SALES = {
     (True, True): _("Sales registers deals and shares links."),
     (True, False): _("Sales registers deals."),
     (False, True): _("Sales shares links."),
-    (False, False): _("Sales answers drafts of agreements and minds contacts."),
+    (False, False): _("Sales answers drafts of agreements and looks after contacts."),
 }
 _FINANCE = {
-    True: _("Finance minds statements and the bank account."),
+    True: _("Finance looks after statements and the bank account."),
     False: _("Finance reads agreements and comments on drafts."),
 }
-_MARKETING = {True: _("Marketing shares links and minds contacts."), False: _("Marketing minds contacts.")}
+_MARKETING = {
+    True: _("Marketing shares links and looks after contacts."),
+    False: _("Marketing looks after contacts."),
+}
 
 
 class _RoleForm(Form):

@@ -45,10 +45,10 @@ MAILS = [
     ),
     mails.MailKind(
         "partners.token_expiring",
-        subject=_("The API token “{token}” of {partner} ends on {day}"),
+        subject=_("{partner}: the API token “{token}” expires on {day}"),
         paragraphs=(
-            _("the API token “{token}” of {partner} ends on {day}. What uses it stops working then."),
-            _("Give it a new secret: the present one goes on working while you change it over."),
+            _("the API token “{token}” of {partner} expires on {day}. Whatever uses it stops working then."),
+            _("Give it a new secret: the current one keeps working while you change over."),
         ),
         action=_("Open the tokens"),
         link="page",

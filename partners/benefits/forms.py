@@ -27,11 +27,11 @@ class GrantForm(Form):
 
 
 class ResourceForm(GrantForm):
-    user = ScopedChoiceField(STAFF.order_by("name"), label=_("Who of us"), empty_label="–")
+    user = ScopedChoiceField(STAFF.order_by("name"), label=_("Person of ours"), empty_label="–")
 
 
 class GovernanceForm(GrantForm):
-    contact = ScopedChoiceField(Contact.objects.current(), label=_("Who of theirs"), empty_label="–")
+    contact = ScopedChoiceField(Contact.objects.current(), label=_("Person of theirs"), empty_label="–")
 
     def of_partner(self, partner) -> None:
         choice = self.fields["contact"]

@@ -62,10 +62,10 @@ class BenefitGrant(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("who of us"),
+        verbose_name=_("person of ours"),
     )
     contact = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("who of theirs")
+        Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person of theirs")
     )
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)

@@ -174,7 +174,7 @@ def _owed(partner: Partner, benefit: TierBenefit) -> TierBenefit:
     if row is None:
         raise DomainError.conflict(_("The tier and the status of this partner do not give this benefit."))
     if not row.is_tracked:
-        raise DomainError.conflict(_("This benefit is said in words: no record is kept of it."))
+        raise DomainError.conflict(_("This benefit is described in words: no record is kept of it."))
     return row
 
 

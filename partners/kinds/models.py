@@ -123,7 +123,9 @@ class PartnerKind(models.Model):
             models.CheckConstraint(
                 condition=Q(fee_minor=None) | Q(reward="fee", fee_minor__gt=0),
                 name="partners_partnerkind_fee",
-                violation_error_message=_("Only who is paid by a fixed fee has a fee, above zero."),
+                violation_error_message=_(
+                    "Only a partner paid by a fixed fee has a fee, and it is above zero."
+                ),
             ),
         ]
 

@@ -76,7 +76,8 @@ def _check_panel(kind: RelationshipKind, facts: dict[str, Any]) -> None:
     said = {name for name, value in facts.items() if value not in (None, "", [], ())}
     for name in sorted(panels.foreign(kind.panel, said)):
         raise DomainError.invalid(
-            _("“%(kind)s” has no such fact. Choose the kind of relationship it belongs to.") % {"kind": kind},
+            _("“%(kind)s” has no such detail. Choose the kind of relationship it belongs to.")
+            % {"kind": kind},
             field=name,
         )
 

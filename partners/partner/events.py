@@ -21,6 +21,7 @@ target_type(
         title=lambda row: row.name,
         detail=lambda row: str(row.type),
         text=lambda row: f"{row.name} {row.legal_name} {row.registration_number} {row.vat_number}",
+        related=("type",),
     ),
 )
 

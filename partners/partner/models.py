@@ -53,7 +53,7 @@ class Partner(models.Model):
         DOMESTIC = "domestic", _("Domestic VAT")
         REVERSE_CHARGE = "reverse_charge", _("Reverse charge within the EU")
         EXEMPT = "exempt", _("Exempt")
-        FRANCHISE = "franchise", _("Small-business franchise")
+        FRANCHISE = "franchise", _("Small-business VAT exemption")
         NON_EU = "non_eu", _("Outside the EU")
         PRIVATE = "private", _("Private person")
 

@@ -44,8 +44,8 @@ PARTNER_FIELDS = (
 # Columns that one rule reads together, and from which identities are written.
 NUMBERS = frozenset({"country", "registration_number", "vat_number"})
 NEEDS_COURT = _(
-    "Another partner has this number at a court that is not said. Add the court of this one, for "
-    "example “München HRB 73592”."
+    "Another partner has this number at a court that is not named. Add the court of this one, for example "
+    "“München HRB 73592”."
 )
 
 

@@ -22,7 +22,7 @@ class ContactForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=Contact.Role)
     language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
-    informed_on = DateField(label=_("Told on that we hold their data"), required=False)
+    informed_on = DateField(label=_("Told that we hold their data, on"), required=False)
 
 
 class NoteForm(Form):

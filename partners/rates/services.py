@@ -74,7 +74,7 @@ def check_rates(rows: Sequence[DayRate], *, home: str) -> None:
         if not row.source.strip():
             raise DomainError.invalid(_("Say where the rate comes from."), field="source")
         if (row.currency, row.day) in seen:
-            raise DomainError.invalid(_("This currency and day stand there twice."), field="day")
+            raise DomainError.invalid(_("This currency and day appear twice."), field="day")
         seen.add((row.currency, row.day))
         _check_columns(_new(row))
 

@@ -60,8 +60,8 @@ class RateNew(_RateForm):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         intro = _(
-            "How much one unit of the currency was worth in %(home)s. A rate that is there for the same "
-            "currency and day is corrected."
+            "How much one unit of the currency was worth in %(home)s. If the same currency and day "
+            "already have a rate, it is corrected."
         )
         return super().get_context(intro=intro % {"home": programme_currency()}, **extra)
 

@@ -80,7 +80,9 @@ class TierBenefit(models.Model):
         _("kept as a record"),
         default=False,
         db_default=False,
-        help_text=_("Off: it is said in words, and nothing is owed. On: it is given, counted or granted."),
+        help_text=_(
+            "Off: it is described in words, and nothing is owed. On: it is given, counted or granted."
+        ),
     )
     response_hours = models.PositiveSmallIntegerField(
         _("first answer within, in hours"), null=True, blank=True, help_text=_("Only for a service level.")
@@ -111,7 +113,7 @@ class TierBenefit(models.Model):
             models.CheckConstraint(
                 condition=Q(is_tracked=False) | ~Q(kind__in=["visibility", "activity"]),
                 name="partners_tierbenefit_tracked",
-                violation_error_message=_("Visibility and joint activities are said in words."),
+                violation_error_message=_("Visibility and joint activities are described in words."),
             ),
             models.CheckConstraint(
                 condition=Q(response_hours=None) | Q(kind="service_level"),

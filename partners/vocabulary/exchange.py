@@ -56,8 +56,8 @@ _ASK_FINANCE = _(
     "There is no exchange rate for %(currency)s on this day. Ask an administrator or finance to enter one."
 )
 _ASK_MANAGER = _(
-    "There is no exchange rate for %(currency)s on this day. Ask your partner manager to have one entered, or "
-    "choose another currency."
+    "There is no exchange rate for %(currency)s on this day. Ask your partnership manager to have one "
+    "entered, or choose another currency."
 )
 
 

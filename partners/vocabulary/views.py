@@ -119,7 +119,9 @@ class BenefitForm(Form):
     is_tracked = django_forms.BooleanField(
         label=_("Kept as a record"),
         required=False,
-        help_text=_("Off: it is said in words, and nothing is owed. On: it is given, counted or granted."),
+        help_text=_(
+            "Off: it is described in words, and nothing is owed. On: it is given, counted or granted."
+        ),
     )
     response_hours = django_forms.IntegerField(
         label=_("First answer within, in hours"),

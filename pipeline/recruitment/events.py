@@ -30,6 +30,7 @@ target_type(
         title=str,
         detail=lambda row: row.headline or str(row.phase),
         text=lambda row: f"{row.partner.name} {row.title}",
+        related=("phase",),
     ),
 )
 target_type(
@@ -44,7 +45,7 @@ target_type(
     plural=_("Wishes"),
     label=str,
     staff=PageOf("pipeline:wish", "pipeline.wish:view"),
-    indexed=Indexed(title=lambda row: row.name, detail=lambda row: str(row.type)),
+    indexed=Indexed(title=lambda row: row.name, detail=lambda row: str(row.type), related=("type",)),
 )
 target_type(models.Phase, label=str, staff=PHASES)
 target_type(models.PhaseStep, label=str, staff=PHASES)

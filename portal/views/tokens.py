@@ -39,7 +39,9 @@ class TokenForm(Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=partner_roles, help_text=_("The token does no more than this role may.")
     )
-    scopes = forms.MultipleChoiceField(label=_("It may"), choices=scopes, widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(
+        label=_("It may do"), choices=scopes, widget=forms.CheckboxSelectMultiple
+    )
     networks = forms.CharField(
         label=_("May be used from"),
         required=False,
@@ -51,11 +53,11 @@ class TokenForm(Form):
 
 class TokenRotateForm(Form):
     keep_hours = forms.IntegerField(
-        label=_("The present secret works for so many hours more"),
+        label=_("Hours for which the current secret still works"),
         min_value=0,
         max_value=MOST_HOURS,
         initial=24,
-        help_text=_("0 ends it at once, which is right when it has leaked."),
+        help_text=_("0 ends it at once: the right choice if it has leaked."),
     )
     days = _days()
 

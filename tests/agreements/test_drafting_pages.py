@@ -146,14 +146,14 @@ def test_the_step_is_done_once_the_partner_agreed(cast):
     text = page(cast.staff_client("legal"), url)
     assert stepper(text) == ["done", "done", "current", "todo", "todo"]
     assert "has not agreed" not in text
-    assert "Waits for our legal colleagues" in text
+    assert "Waiting for our legal colleagues" in text
 
 
 def test_nobody_reminds_themselves(cast):
     manager, client = cast.actor("manager"), cast.staff_client("manager")
     agreement = make_draft(cast)
     url = staff("detail", agreement.public_id)
-    assert "Waits for us" in page(client, url)
+    assert "Waiting for us" in page(client, url)
     assert "Remind" not in page(client, url)
     review_services.agreement_send(actor=manager, agreement=agreement)
     assert "Remind" in page(client, url)
@@ -166,4 +166,4 @@ def test_a_signature_asked_of_them_is_open_on_their_side(cast, by_link, name):
     shown = page(cast.staff_client("manager"), reverse("partners:detail", args=[cast.a.public_id]))
     theirs = shown.split("Open on their side")[1].split("</section>")[0]
     assert f"Sign agreement {agreement.number}" in theirs
-    assert f"asked of {name or cast.members['a']['administrator'].name}" in theirs
+    assert f"requested from {name or cast.members['a']['administrator'].name}" in theirs

@@ -199,7 +199,7 @@ def test_the_partner_reviews_comments_and_agrees_in_the_portal(cast):
     assert (point.side, point.clause_code) == ("partner", "law")
     yes = {"agrees": "1", "version": "1"}
     answer = client.post(portal(cast, "agreement-answer", agreement.public_id), yes, follow=True)
-    assert "still open" in answer.content.decode()
+    assert "still have open points" in answer.content.decode()
     client.post(portal(cast, "agreement-point-withdraw", point.public_id))
     client.post(portal(cast, "agreement-answer", agreement.public_id), yes)
     agreement.refresh_from_db()

@@ -59,7 +59,7 @@ def test_it_becomes_a_version_of_its_own_that_the_partner_sees_once_it_is_sent(c
     complete()
     manager = cast.actor("manager")
     review_services.agreement_take_back(actor=manager, agreement=sent)
-    assert "Take it in" in read_by_us(cast, sent)
+    assert "Update the text" in read_by_us(cast, sent)
     cast.staff_client("manager").post(reverse("agreements:parties", args=[sent.public_id]))
     ours = read_by_us(cast, sent)
     assert "registered under 552100554" in ours

@@ -255,7 +255,7 @@ def test_the_signed_documents_are_made_once_by_a_job_and_everybody_is_told(cast,
     )
     assert AgreementDocument.objects.count() == 2
     run_outbox()
-    told = [m.to[0] for m in mail.outbox if m.subject == "Agreement 2026-001 is signed by all"]
+    told = [m.to[0] for m in mail.outbox if m.subject == "Agreement 2026-001 is signed by everyone"]
     assert sorted(told) == ["administrator@a.test", "manager_own@us.test", "sales@a.test"]
 
 

@@ -133,7 +133,7 @@ def test_an_agreement_goes_from_the_template_to_both_signatures_and_takes_the_re
     expect(legal.get_by_role("main")).to_contain_text("Approved")
 
     manager.reload()
-    manager.get_by_role("link", name="Put to signature").click()
+    manager.get_by_role("link", name="Send for signature").click()
     manager.get_by_label("Signer 1").select_option(nora.public_id)
     manager.get_by_label("Capacity and authority").nth(0).fill("Managing director")
     manager.get_by_label("Signer 2").select_option(cast.staff["manager"].public_id)

@@ -99,7 +99,7 @@ def test_search_page_and_its_results_alone_for_htmx():
     part = client.get(reverse("web:search"), {"q": "own"}, headers={"HX-Request": "true"}).content.decode()
     assert "/somewhere/" in part
     assert "<html" not in part
-    assert "Nothing is found" in client.get(reverse("web:search"), {"q": "zzz"}).content.decode()
+    assert "Nothing found" in client.get(reverse("web:search"), {"q": "zzz"}).content.decode()
     assert as_user(make_user("")).get(reverse("web:search"), {"q": "own"}).status_code == 403
 
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,3 +185,16 @@ def test_postgresql_uses_the_trigram_index():
         cursor.execute("EXPLAIN SELECT id FROM core_searchentry WHERE text LIKE '%firm 17%'")
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "core_searchentry_by_type" in plan
+
+
+def test_a_row_is_found_by_words_of_every_language_and_described_in_the_readers():
+    """Whatever language the writer had: a worker has none."""
+    row = make_partner("Vela", PartnerType.objects.create(code="ngo", name={"en": "Charity", "fr": "Œuvre"}))
+    with translation.override("en"):
+        search.reindex(row)
+    assert titles(MANAGER, "charity") == titles(MANAGER, "oeuvre") == ["Vela"]
+    for language, detail in (("en", "Charity"), ("fr", "Œuvre")):
+        with translation.override(language):
+            found = search.search(MANAGER, "vela")
+            search.describe(found)
+            assert [entry.detail for entry in found] == [detail]

@@ -244,10 +244,10 @@ def test_the_help_on_roles_names_what_the_partner_is_offered_alone(cast, ministr
         assert (
             "The administrator does everything. Sales answers drafts of agreements and minds contacts. "
             "Finance reads agreements and comments on drafts. Marketing minds contacts. "
-            "Technical and reader only read; of the two, the reader alone sees agreements."
+            "Technical and Reader only read; of the two, only Reader sees agreements."
         ) in page
     assert (
         "The administrator does everything. Sales registers deals and shares links. "
         "Finance minds statements and the bank account. Marketing shares links and minds contacts. "
-        "Technical and reader only read; of the two, the reader alone sees agreements."
+        "Technical and Reader only read; of the two, only Reader sees agreements."
     ) in read(cast.member_client("b", "administrator"), portal(cast.b, "invite"))

@@ -108,7 +108,7 @@ def test_who_meets_a_currency_without_a_rate_is_led_to_the_page_or_told_whom_to_
     with pytest.raises(DomainError) as refusal:
         Rates({"JPY"}).value(1, "JPY", DAY)
     theirs = refusal.value.told_to(cast.member("a", "sales"))
-    assert (theirs.link, "Ask your partner manager" in str(theirs.message)) == ("", True)
+    assert (theirs.link, "Ask your partnership manager" in str(theirs.message)) == ("", True)
 
 
 def test_the_form_of_a_sale_links_to_the_page_and_that_page_is_filled_in(cast):

@@ -22,7 +22,7 @@ def test_the_partner_reads_where_an_agreement_stands_in_words_to_it(cast):
         text = read(client, address)
         assert "With you" in text
         assert "With the partner" not in text
-    assert "It waits for your review" in text
+    assert "It is waiting for your review" in text
     assert "Waits for Alpha Conseil" not in text
     assert "Chez vous" in read(client, addresses[0], language="fr")
     services.agreement_take_back(actor=manager, agreement=agreement)

@@ -146,6 +146,7 @@ def _panel(filterset: Any, names: list[str]) -> list[str]:
 def _fields(form: forms.Form, names: list[str]) -> list[str]:
     for name in names:
         field = form.fields[name]
+        field.is_filter = True  # type: ignore[attr-defined]  # read by web.widgets
         if isinstance(field, forms.ModelChoiceField):
             # At once: Django would open a cursor on the server for these few rows.
             field.widget.choices = _choices(field)
