@@ -82,7 +82,7 @@ class TokenForm(Form):
 
 class TokenRotateForm(Form):
     keep_hours = forms.IntegerField(
-        label=_("The present secret works for so many hours more"),
+        label=_("How many hours the present secret still works"),
         min_value=0,
         max_value=tokens.MOST_HOURS,
         initial=24,

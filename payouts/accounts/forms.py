@@ -42,7 +42,7 @@ class AdjustmentForm(Form):
     amount = MoneyField(
         label=_("Amount"),
         min_value=None,
-        help_text=_("Below zero to take away. It stands on the next statement."),
+        help_text=_("A negative amount takes money off. It appears on the next statement."),
     )
     currency = RatedCurrencyField()
     reason = forms.CharField(

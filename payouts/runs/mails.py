@@ -51,9 +51,9 @@ MAILS = [
         "payouts.lines_left_out",
         subject=_("Left out of payout run {number}: {count}"),
         paragraphs=(
-            _("of the transfers of payout run {number}, which you prepared, were left out: {count}."),
-            _("The page of the run says why for each. The others go on: {total}."),
-            _("What was left out can be paid by the next run, once its reason is gone."),
+            _("You prepared payout run {number}. Transfers that were left out of it: {count}."),
+            _("The page of the run gives the reason for each. The other transfers go ahead: {total}."),
+            _("What was left out can be paid by the next run, once the reason no longer applies."),
         ),
         action=_("Look at the run"),
         link="page",
@@ -61,10 +61,10 @@ MAILS = [
     ),
     mails.MailKind(
         "payouts.payout_sent",
-        subject=_("{amount} are on their way"),
+        subject=_("{amount} on its way to you"),
         paragraphs=(
-            _("we have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
-            _("The transfer bears the reference {reference}. It arrives within a few working days."),
+            _("We have sent {amount} to {partner}, to the account {iban}, for statement {number}."),
+            _("The reference of the transfer is {reference}. It arrives within a few working days."),
         ),
         action=_("Where is my money?"),
         link="page",

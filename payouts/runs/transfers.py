@@ -110,7 +110,7 @@ def read_back(content: bytes, *, language: str) -> tuple[list[Result], list[Refu
         reference = row.cells["reference"].strip()
         if times[reference] > 1:
             # One of them is wrong, and nobody here knows which.
-            refused.append(Refused(row.number, reference, _("This reference stands in the file twice.")))
+            refused.append(Refused(row.number, reference, _("This reference is in the file twice.")))
             continue
         try:
             results.append(_result(row))

@@ -45,7 +45,7 @@ def why(explanation: dict[str, Any]) -> list[Row]:
     if "correction" in explanation:
         return [
             (_("Sale"), amount("sale")),
-            (_("Given back to the customer in all"), amount("given_back")),
+            (_("Refunded to the customer in total"), amount("given_back")),
             (_("Commission that is due"), amount("due")),
             (_("Recorded before"), amount("before")),
             (_("Correction"), amount("result")),
@@ -53,7 +53,7 @@ def why(explanation: dict[str, Any]) -> list[Row]:
     if "refund" in explanation:
         return [
             (_("Sale"), amount("sale")),
-            (_("Given back to the customer in all"), amount("given_back")),
+            (_("Refunded to the customer in total"), amount("given_back")),
             (_("Commission on the sale"), amount("commission")),
             (_("Taken back before"), amount("taken_back")),
             (_("Taken back now"), amount("result")),

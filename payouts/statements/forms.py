@@ -19,7 +19,7 @@ class AnswerForm(Form):
         label=_("Answer"),
         max_length=2000,
         help_text=_(
-            "The partner reads it. A correction is an adjustment, which stands on the next statement."
+            "The partner reads it. A correction is an adjustment, which appears on the next statement."
         ),
         widget=forms.Textarea({"rows": 5}),
     )

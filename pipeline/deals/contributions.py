@@ -57,7 +57,7 @@ def _decision(deal: Deal) -> slots.Task:
     unprotected = deal.protection == Deal.Protection.NONE
     return slots.Task(
         title=_("Decide on %(customer)s") % {"customer": deal.customer_name},
-        detail=_("%(partner)s · somebody has this customer") % {"partner": deal.partner.name}
+        detail=_("%(partner)s · somebody already has this customer") % {"partner": deal.partner.name}
         if unprotected
         else deal.partner.name,
         url=STAFF.url(deal),

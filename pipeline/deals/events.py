@@ -61,7 +61,7 @@ declare("pipeline.deal.submitted", _("Deal {target} submitted"), icon="briefcase
 declare("pipeline.deal.changed", _("Deal {target} changed"), icon="pencil", partner_visible=True)
 declare(
     "pipeline.deal.stage_changed",
-    _("Deal {target}: {stage}"),
+    _("Deal {target} is now at the stage “{stage}”"),
     icon="chevrons-right",
     partner_visible=True,
     labels=_stages,
@@ -87,7 +87,7 @@ declare(
 )
 declare(
     "pipeline.deal.freed",
-    _("Deal {target} approved: what stood in the way holds no longer"),
+    _("Deal {target} approved: what stood in the way no longer holds"),
     icon="shield-check",
 )
 declare(
@@ -111,7 +111,7 @@ declare(
 )
 declare(
     "pipeline.deal.extension_decided",
-    _("Extension of deal {target}: {answer}"),
+    _("Extension of deal {target} decided: {answer}"),
     icon="calendar-check",
     partner_visible=True,
     labels=_answers,

@@ -98,8 +98,8 @@ MAILS = [
     _mail(
         "deal_won",
         _("Deal {number} is won: {customer}"),
-        _("Your deal with {customer} is won, on {won_on}. Its sale is recorded: {amount}."),
-        _("What it earns, if anything, stands in the portal once it is worked out."),
+        _("Your deal with {customer} was won on {won_on}. Its sale is recorded: {amount}."),
+        _("What it earns, if anything, appears in the portal once it has been calculated."),
         _("{manager} is your contact for this deal."),
         action=_("Open the deal"),
     ),
@@ -112,16 +112,16 @@ MAILS = [
     ),
     _mail(
         "deal_extension",
-        _("Your request about deal {number} is decided"),
+        _("We have decided on your request about deal {number}"),
         _("We decided on the extension for {customer}. The deal is protected until {until}."),
         action=_("Open the deal"),
     ),
     _mail(
         "deal_expiring",
-        _("{left} left: the protection of {customer} ends soon"),
+        _("The protection of {customer} ends soon: {left} left"),
         _("The protection of deal {number} with {customer} ends on {until}."),
         _(
-            "If you still work on it, ask for an extension and say what shows it. If it is won or lost, tell us."
+            "If you are still working on it, ask for an extension and say what shows it. If it is won or lost, tell us."
         ),
         action=_("Open the deal"),
     ),

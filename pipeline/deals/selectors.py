@@ -152,7 +152,7 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
         (_("Expected amount"), money(deal.amount) if deal.amount else ""),
         (_("Expected on"), day(deal.expected_on) if deal.expected_on else ""),
         (_("Contact"), contact),
-        (_("Part of the partner"), deal.get_role_display()),
+        (_("Role of the partner"), deal.get_role_display()),
         (_("How it came about"), deal.how),
         (_("Reference of the tender"), deal.tender_reference),
     ]

@@ -232,7 +232,7 @@ class DealApprove(TellsRegistrants, DealFormPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         against = selectors.against(self.object, selectors.evidence(self.object, self.actor))
         said = ", ".join(f"{row.get_kind_display()}: {selectors.named(row)}" for row in against)
-        intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
+        intro = _("Found against it: %(evidence)s") % {"evidence": said} if said else ""
         return super().get_context(intro=intro, **extra)
 
     def perform(self, form) -> Deal:

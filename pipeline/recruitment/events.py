@@ -51,7 +51,7 @@ target_type(models.PhaseStep, label=str, staff=PHASES)
 target_type(models.ForecastSnapshot, label=str, staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()))
 
 declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
-declare("pipeline.recruitment.changed", _("Recruitment “{target}” estimated anew"), icon="pencil")
+declare("pipeline.recruitment.changed", _("Recruitment “{target}” re-estimated"), icon="pencil")
 declare("pipeline.recruitment.moved", _("Recruitment “{target}” moved to {phase}"), icon="arrow-right")
 declare("pipeline.recruitment.won", _("Recruitment “{target}” won"), icon="trophy")
 declare("pipeline.recruitment.went_live", _("“{target}” went live"), icon="rocket")
@@ -64,7 +64,7 @@ declare("pipeline.recruitment.file_added", _("Document “{file}” added to “
 declare("pipeline.recruitment.file_archived", _("Document “{file}” of “{target}” archived"), icon="paperclip")
 declare(
     "pipeline.activity.added",
-    _("{kind} noted for “{target}”"),
+    _("Activity noted for “{target}”: {kind}"),
     icon="message-circle",
     labels={"kind": lambda value: models.Activity.Kind(value).label},
 )

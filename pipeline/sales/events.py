@@ -25,7 +25,7 @@ declare(
 )
 declare(
     "pipeline.sale.refunded",
-    _("{amount} of a sale given back"),
+    _("{amount} of a sale refunded"),
     icon="undo-2",
     partner_visible=True,
     labels={"amount": amount_label},

@@ -80,7 +80,7 @@ class LinkPage(PortalDetail):
                 (_("Leads to"), link.target),
                 (_("Days credited"), link.campaign.window_days),
                 (_("Credited click"), link.campaign.get_credit_display()),
-                (_("You see of the customer"), link.campaign.get_disclosure_display()),
+                (_("What you see of the customer"), link.campaign.get_disclosure_display()),
             ],
             events=list(events.order_by("-occurred_at", "-id")[:20])
             if self.actor.can("referrals.conversion:view")

@@ -27,7 +27,7 @@ def scopes() -> list[tuple[str, str]]:
 
 
 def _days() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=365, initial=90)
+    return forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=365, initial=90)
 
 
 def _end(values: dict[str, Any]) -> datetime:
@@ -51,7 +51,7 @@ class TokenForm(Form):
 
 class TokenRotateForm(Form):
     keep_hours = forms.IntegerField(
-        label=_("The present secret works for so many hours more"),
+        label=_("How many hours the present secret still works"),
         min_value=0,
         max_value=MOST_HOURS,
         initial=24,

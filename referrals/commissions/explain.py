@@ -186,9 +186,9 @@ def _steps(
         exact = Decimal(figures["exact"])
         rows.append((_("Rounding, half up"), _fraction(Decimal(figures["result"]) - exact, currency)))
     if "raised" in figures:
-        rows.append((_("Raised to the least that the rule pays"), money(figures["raised"], currency)))
+        rows.append((_("Raised to the minimum of the rule"), money(figures["raised"], currency)))
     if "capped" in figures:
-        rows.append((_("Limited to the most that the rule pays"), money(figures["capped"], currency)))
+        rows.append((_("Limited to the maximum of the rule"), money(figures["capped"], currency)))
     return rows
 
 
@@ -254,7 +254,7 @@ def _set_aside(rules: list[RuleRead]) -> str:
     unread = [str(rule.position) for rule in rules if not rule.read]
     if unread:
         parts.append(
-            _("Not read: rule %(rules)s, for the first that fits wins.") % {"rules": ", ".join(unread)}
+            _("Not read, since the first rule that fits decides: %(rules)s.") % {"rules": ", ".join(unread)}
         )
     return " ".join(parts)
 
@@ -266,7 +266,7 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
         (_("Commission by the terms of the subscription"), money(figures["outcome"], currency)),
     ]
     if figures["given_back"]:
-        rows.append((_("Given back of the sale"), money(figures["given_back"], currency)))
+        rows.append((_("Refunded so far"), money(figures["given_back"], currency)))
     rows += [
         (_("Commission that is due"), money(figures["due"], currency)),
         (_("Recorded before"), money(figures["before"], currency)),
@@ -274,7 +274,7 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
     cause = {"day": day_long(date.fromisoformat(figures["cause_on"]))}
     if figures["correction"] == "given_back":
         notes = [
-            _("A payment of the subscription was given back on %(day)s: the next one takes its place.")
+            _("A payment of the subscription was refunded on %(day)s: the next one takes its place.")
             % cause
         ]
     else:
@@ -287,9 +287,9 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
 
 def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:
     rows = [
-        (_("Given back of the sale now"), money(figures["refund"], currency)),
+        (_("Refunded this time"), money(figures["refund"], currency)),
         (
-            _("Given back in all, of %(sale)s") % {"sale": money(figures["sale"], currency)},
+            _("Refunded in total, of a sale of %(sale)s") % {"sale": money(figures["sale"], currency)},
             money(figures["given_back"], currency),
         ),
         (_("Commission on the sale"), money(figures["commission"], currency)),
@@ -297,6 +297,6 @@ def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:
     ]
     if figures["result"]:
         note = _(
-            "The commission is divided between what was given back and what is left, by largest remainder."
+            "The commission is divided between what was refunded and what is left, by largest remainder."
         )
     return Why(rows, (_("Taken back"), money(figures["result"], currency)), note)

@@ -66,7 +66,7 @@ def balance(code: str) -> int:
         ("125.00,EUR", "125.00,USD", "The currency is not that of the transfer."),
         (IBAN, IBAN_DE, "The IBAN is not that of the transfer."),
         ("R-2026-0002-1", "R-2026-0009-1", "This run has no transfer with this reference."),
-        ("R-2026-0002-1", "R-2026-0001-1", "This reference stands in the file twice."),
+        ("R-2026-0002-1", "R-2026-0001-1", "This reference is in the file twice."),
         ("125.00", "125,00", "This row has more cells than the file has columns."),
         ("paid,2026-04-20", "maybe,2026-04-20", "The status is paid, failed or returned."),
         ("paid,2026-04-20", "paid,20/04/26", "Write the day as 2026-11-30."),

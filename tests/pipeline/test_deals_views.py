@@ -165,7 +165,7 @@ def test_a_reader_sees_and_cannot_register(cast):
 def test_approval_from_the_page_of_the_deal(cast, manager):
     deal = register(cast)
     page = text(manager.get(reverse("pipeline:deal", args=[deal.public_id])))
-    assert "Nothing speaks against it" in page
+    assert "Nothing found against it" in page
     assert "Somebody has this customer" not in page
     response = manager.post(reverse("pipeline:deal_approve", args=[deal.public_id]), {"reason": "Good"})
     assert response.url == reverse("pipeline:deal", args=[deal.public_id])

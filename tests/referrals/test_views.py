@@ -245,12 +245,12 @@ def test_undecided_sales_are_calculated_on_demand(cast, book):
     client = cast.staff_client("finance")
     typed = {"partner": cast.a.public_id, "role": "sourced", "source": "manual", "sold_on": "2026-01-05"}
     client.post(reverse("pipeline:sale_new"), {**typed, "amount": "10", "currency": "EUR"})
-    assert "Calculate what is undecided" in page(client, "referrals:commissions")
+    assert "Calculate sales not decided yet" in page(client, "referrals:commissions")
     assert client.post(reverse("referrals:accrue")).status_code == 302
     from core.queue import jobs
 
     assert jobs.run_due() == 1
-    assert "Calculate what is undecided" not in page(client, "referrals:commissions")
+    assert "Calculate sales not decided yet" not in page(client, "referrals:commissions")
 
 
 @pytest.mark.parametrize(
