@@ -66,4 +66,10 @@ declare(
 declare("agreements.agreement.signed", _("{target} signed by all"), icon="file-check", partner_visible=True)
 
 
-declare("agreements.document.made", _("Documents of {target} kept"), icon="file-check", partner_visible=True)
+declare(
+    "agreements.document.made",
+    _("Documents of {target} kept"),
+    icon="file-check",
+    partner_visible=True,
+    news=False,
+)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import Sentence
@@ -200,8 +201,8 @@ def steps(found: dict[str, Any], *, partner: str = "") -> list[dict[str, Any]]:
         day(payout.paid_on) if paid else _came_back(found["payouts"]),
     ]
     labels = [
-        _("Sale"), _("Earned"), _("Out of hold"), _("On a statement"), _("Accepted"),
-        _("Sent to the bank"), _("Paid"),
+        _("Sale"), pgettext("commission", "Earned"), _("Out of hold"), _("On a statement"),
+        _("Statement accepted"), pgettext("commission", "Sent to the bank"), pgettext("commission", "Paid"),
     ]  # fmt: skip
     url = _statement_url(statement, partner) if issued else ""
     current = reached.index(False) if False in reached else len(reached)

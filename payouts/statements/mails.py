@@ -34,7 +34,9 @@ MAILS = [
         "payouts.statement_issued",
         subject=_("Statement {number}: {total}"),
         paragraphs=(
-            _("Statement {number} is ready for {partner}: {total} in total, of which {payable} will be paid."),
+            _(
+                "Statement {number} is ready for {partner}: {total} in total, of which {payable} will be paid."
+            ),
             _(
                 "Each line says how it was calculated. If something is wrong, say so on its page until {until}."
             ),

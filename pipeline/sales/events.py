@@ -22,6 +22,7 @@ declare(
     icon="shopping-cart",
     partner_visible=True,
     labels={"amount": amount_label},
+    to_partner=_("A sale of {amount} is credited to you"),
 )
 declare(
     "pipeline.sale.refunded",

@@ -16,7 +16,7 @@ from partners.models import PartnerType, ProductLine, Region, RelationshipKind, 
 from pipeline.models import Sale
 from referrals.commissions.rules import CONDITIONS
 from referrals.models import Commission, CommissionDecision, PlanRule, PlanVersion
-from web.templatetags.formats import day_long, money, number, percent
+from web.templatetags.formats import day_long, labelled, money, number, percent
 
 LABELS = {
     "product_line": gettext_lazy("product line"),
@@ -104,9 +104,11 @@ def _names(condition: str) -> dict[str, str]:
 def conditions_text(conditions: dict[str, list[str]], names: Names) -> str:
     """The conditions of a rule as one line; “every sale” without any."""
     parts = [
-        f"{LABELS[name]} {names.of(name, conditions[name])}" for name in CONDITIONS if conditions.get(name)
+        labelled(LABELS[name], names.of(name, conditions[name]))
+        for name in CONDITIONS
+        if conditions.get(name)
     ]
-    return ", ".join(parts) or _("every sale")
+    return " · ".join(parts) or _("every sale")
 
 
 def pays_text(rule: PlanRule, currency: str) -> str:
@@ -140,10 +142,11 @@ def why(decision: CommissionDecision) -> Why:
     rows = [(_("Amount excluding taxes"), money(figures["amount"], currency))]
     version = decision.plan_version
     if version is None:
-        facts = ", ".join(
-            f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in figures["facts"].items()
+        facts = " · ".join(
+            labelled(LABELS[name], names.of(name, codes)) for name, codes in figures["facts"].items()
         )
-        return Why(rows, (_("Commission"), money(0, currency)), f"{note} ({facts})" if facts else note)
+        found = _("Found for this sale: %(facts)s.") % {"facts": facts} if facts else ""
+        return Why(rows, (_("Commission"), money(0, currency)), " ".join(filter(None, [note, found])))
     rules = list(version.rules.all())
     chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
     if chosen is not None:
@@ -274,8 +277,7 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
     cause = {"day": day_long(date.fromisoformat(figures["cause_on"]))}
     if figures["correction"] == "given_back":
         notes = [
-            _("A payment of the subscription was refunded on %(day)s: the next one takes its place.")
-            % cause
+            _("A payment of the subscription was refunded on %(day)s: the next one takes its place.") % cause
         ]
     else:
         notes = [_("A payment of %(day)s became known later. It counts before this one.") % cause]

@@ -44,7 +44,9 @@ MAILS = [
         subject=_("Commissions corrected by {amount}"),
         paragraphs=(
             _("We have learned of a payment or a refund made on {day} (subscription of {customer})."),
-            _("What its other payments earn you changes by {amount} on your next statement. The page says why."),
+            _(
+                "What its other payments earn you changes by {amount} on your next statement. The page says why."
+            ),
         ),
         action=_("See why"),
         link="page",
