@@ -23,7 +23,7 @@ class AccountForm(Form):
 
 class CallBackForm(Form):
     note = forms.CharField(
-        label=_("Whom you called, on which number, and what was said"),
+        label=_("Who was called, on which number, and what was said"),
         max_length=300,
         help_text=_("Use a number known before the change, never one from the request itself."),
         widget=forms.Textarea({"rows": 3}),

@@ -34,7 +34,7 @@ MAILS = [
                 "We call you back on a number we already knew. If nobody at your organisation changed the account, reply to this e-mail at once."
             ),
         ),
-        action=_("Look at the bank account"),
+        action=_("See the bank account"),
         link="page",
         values=_account,
     ),

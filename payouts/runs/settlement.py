@@ -158,14 +158,14 @@ def _wrong_day(run: PayoutRun, payout: Payout, row: Result) -> Sentence:
     if row.executed_on is None:
         return ""
     if row.executed_on > clock.today():
-        return _("This day is still to come.")
+        return _("This day is in the future.")
     sent_on = timezone.localdate(run.exported_at)
     if row.executed_on < sent_on:
-        return _("The bank was given the file on %(day)s: it did nothing before.") % {
+        return _("The bank was given the file on %(day)s: nothing can have happened before.") % {
             "day": date_format(sent_on)
         }
     if row.status == Said.RETURNED and payout.paid_on and row.executed_on < payout.paid_on:
-        return _("The transfer was paid on %(day)s: it was not returned before.") % {
+        return _("The transfer was paid on %(day)s: it cannot have come back before.") % {
             "day": date_format(payout.paid_on)
         }
     return ""

@@ -27,7 +27,7 @@ class AnswerForm(Form):
         label=_("This answer is final"),
         required=False,
         help_text=_(
-            "The statement is accepted then. Else the partner may object once more; the second answer is final."
+            "The statement is then accepted. Otherwise the partner may object once more; the second answer is final."
         ),
     )
 

@@ -70,7 +70,7 @@ declare(
 )
 declare(
     "pipeline.forecast.kept",
-    _("Forecast of the week of {target} kept: {total}"),
+    _("Forecast of the week of {target} saved: {total}"),
     icon="trending-up",
     labels={"total": _amount},
 )

@@ -75,7 +75,7 @@ class PartnerLinkForm(Form):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Empty for the campaign's landing page."),
+        help_text=_("Leave empty for the campaign's landing page."),
     )
     label = forms.CharField(
         label=_("Label"), max_length=100, required=False, help_text=_("For you: newsletter, stand, article…")

@@ -106,7 +106,7 @@ def test_a_refused_answer_shows_every_row(cast):
     page = cast.staff_client("finance").post(url, {"file": SimpleUploadedFile("back.csv", content)})
     assert page.status_code == 422
     assert "R-2026-0001-1" in page.content.decode()
-    assert b"The status is paid, failed or returned." in page.content
+    assert b"The status must be paid, failed or returned." in page.content
 
 
 def test_a_member_contests_in_the_portal_and_finance_answers(cast):

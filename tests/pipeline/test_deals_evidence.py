@@ -40,10 +40,10 @@ def lost_while_another_waits(cast):
 def test_the_page_says_that_what_stood_in_the_way_holds_no_longer(cast, manager):
     first = approve(cast, register(cast))
     second = register(cast, "b")
-    assert "Somebody has this customer" in page_of(manager, second)
+    assert "Somebody already has this customer" in page_of(manager, second)
     deal_closing.deal_lose(actor=cast.actor("manager"), deal=first, reason="Price")
     page = page_of(manager, second)
-    assert "Somebody has this customer" not in page
+    assert "Somebody already has this customer" not in page
     assert "Nobody else holds this customer any longer" in page
     assert "no longer holds since 17 Nov 2026" in page
     assert first.number in page
