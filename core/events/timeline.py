@@ -42,13 +42,13 @@ def of_partner(
 ) -> tuple[list[Entry], int]:
     """What happened to a partner, newest first, and the cursor of the next page (0 at the end).
 
-    A partner reads only what it may see, with ``news`` without what tells it nothing new. Three queries at most, plus one for each type of row shown.
+    A partner reads only what it may see, with ``news`` without what tells it nothing new. Three queries
+    at most, plus one for each type of row shown.
     """
     targets = EventTarget.objects.filter(partner=partner_id)
     if news:
-        targets = targets.filter(
-            event__code__in=[code for code, kind in events.EVENT_TYPES.items() if kind.news]
-        )
+        new = [code for code, kind in events.EVENT_TYPES.items() if kind.news]
+        targets = targets.filter(event__code__in=new)
     return _page(targets, actor, before, size)
 
 

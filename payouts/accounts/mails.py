@@ -31,7 +31,8 @@ MAILS = [
         paragraphs=(
             _("The bank account for payouts to {partner} is now {iban}. It is not used before {from}."),
             _(
-                "We call you back on a number we already knew. If nobody at your organisation changed the account, reply to this e-mail at once."
+                "We call you back on a number we already knew. "
+                "If nobody at your organisation changed the account, reply to this e-mail at once."
             ),
         ),
         action=_("See the bank account"),

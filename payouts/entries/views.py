@@ -23,9 +23,9 @@ from web.views import DetailPage, ListPage, Page, RowFormPage
 JOURNAL: list[tuple[Sentence, Any]] = [
     (_("Booked on"), lambda row: row.booked_on),
     (_("Entry"), lambda row: row.entry.public_id),
-    (_("Kind"), lambda row: row.entry.kind),
+    (_("Kind"), lambda row: row.entry.kind_label),
     (_("Account number"), lambda row: row.account.number),
-    (_("Account"), lambda row: row.account.code),
+    (_("Account"), lambda row: row.account.name),
     (_("VAT code"), lambda row: row.account.vat_code),
     (_("Partner"), lambda row: row.partner.name if row.partner else ""),
     (_("Partner reference"), lambda row: row.partner.public_id if row.partner else ""),
@@ -34,6 +34,7 @@ JOURNAL: list[tuple[Sentence, Any]] = [
     (_("Debit"), lambda row: row.amount if row.amount_minor > 0 else ""),
     (_("Credit"), lambda row: -row.amount if row.amount_minor < 0 else ""),
     (_("Currency"), lambda row: row.currency),
+    (_("Account code"), lambda row: row.account.code),
 ]
 
 

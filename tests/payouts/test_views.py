@@ -158,11 +158,11 @@ def test_the_ledger_as_of_a_date_and_the_journal(cast):
     assert rows[0].startswith("Booked on,Entry,Kind,Account number,Account,VAT code,Partner")
     commission = Commission.objects.get().public_id
     assert any(
-        f",622200,commission_expense,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r
+        f",622200,Commissions on sales,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r
         for r in rows
     )
     assert any(
-        f",467100,commission_payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r
+        f",467100,Commissions payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r
         for r in rows
     )
     assert cast.staff_client("finance").get("/staff/ledger/entries/?export=xlsx").status_code == 200

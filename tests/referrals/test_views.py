@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core import clock
 from core.actor import SYSTEM
 from pipeline.models import Sale
 from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import explain
 from referrals.links import services as link_services
 from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon, ReferralEvent, ReferralLink
 from tests.referrals.factories import add_kind, at, eur, make_campaign, make_link, make_plan, report
@@ -366,3 +368,27 @@ def test_the_counts_of_links_and_coupons_add_up_to_the_tiles(cast, book):
     assert re.search(r"Leads 3 through links and coupons Customers 2 through links and coupons", text), text
     assert re.search(r"Link of a .*? 1 1 1 1 in all My coupons", text), text
     assert text.rstrip().endswith("2 1"), text
+
+
+def test_a_commission_agrees_with_its_status_in_french(cast, book):
+    Commission.objects.filter(kind="earned").update(status="open", hold_until=clock.today())
+    answer = cast.staff_client("finance").get(
+        reverse("referrals:commissions"), {"export": "csv"}, headers={"accept-language": "fr"}
+    )
+    shown = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert '"Due"' in shown
+    assert '"Dû"' not in shown
+
+
+def test_a_plan_is_published_from_a_day_as_the_reader_writes_it(cast):
+    version = make_plan({"rate": Decimal("0.10")})
+    url = reverse("referrals:version", args=[version.public_id])
+    seen = read(cast.staff_client("administrator"), url, language="fr")
+    assert "publié, en vigueur à partir du 1er janv. 2020" in seen
+    assert "2020-01-01" not in seen
+
+
+def test_conditions_of_a_rule_read_as_labels_and_values(cast):
+    with translation.override("fr"):
+        shown = explain.conditions_text({"tier": ["gold"], "role": ["sourced"]}, explain.Names())
+    assert shown == "niveau\u202f: Gold · rôle\u202f: Apporté"
