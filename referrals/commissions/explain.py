@@ -168,7 +168,7 @@ def _steps(
     figures: dict[str, Any], decision: CommissionDecision, version: PlanVersion, rule: PlanRule, names: Names
 ) -> list[tuple[str, str]]:
     currency = decision.currency
-    label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s: %(conditions)s") % {
+    label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s (%(conditions)s)") % {
         "plan": version.plan.name,
         "version": version.number,
         "rule": rule.position,

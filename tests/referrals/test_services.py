@@ -309,7 +309,7 @@ def test_why_reads_like_the_page_shows_it(cast):
     told = explain.why(decision)
     assert told.rows == [
         ("Amount excluding taxes", "€12,500.00"),
-        ("Plan “Resellers”, version 1, rule 2: tier Gold", "10%"),
+        ("Plan “Resellers”, version 1, rule 2 (tier: Gold)", "10%"),
         ("Rounding, half up", "€0.00"),
     ]
     assert told.total == ("Commission", "€1,250.00")

@@ -115,7 +115,7 @@ def test_why_this_commission(cast, book):
     commission = Commission.objects.get(partner=cast.a, kind="earned")
     shown = page(cast.staff_client("manager"), "referrals:commission", commission.public_id)
     assert "Why this commission?" in shown
-    assert "Plan “Resellers”, version 1, rule 2: tier Bronze, Gold" in shown.replace(
+    assert "Plan “Resellers”, version 1, rule 2 (tier: Bronze, Gold)" in shown.replace(
         "Gold, Bronze", "Bronze, Gold"
     )
     assert "Rule 1 set aside: tier is Gold, not Platinum." in shown
