@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import clock
+from core import clock, said
 from core.errors import Sentence
 from core.money import Money, minor_digits
 from payouts.models import Adjustment, Statement
@@ -29,7 +29,7 @@ def line_text(facts: dict[str, Any]) -> str:
     if facts.get("kind") == Adjustment.Kind.RELEASED:
         return _("Part of statement %(number)s that was in dispute") % {"number": facts["reason"]}
     if "reason" in facts:
-        return facts["reason"]
+        return said.read(facts["reason"])
     source = Sale.Source(facts["source"]).label if facts.get("source") in Sale.Source.values else ""
     return str(facts.get("customer") or source)
 

@@ -152,7 +152,7 @@ def test_who_minds_the_money_is_asked_for_an_account_and_to_look_at_the_statemen
     for role in ("administrator", "finance"):
         page = home(cast, role)
         assert "Give a bank account" in page
-        assert f"Look at statement {statement.number}" in page
+        assert f"Check statement {statement.number}" in page
         assert f"Consulter le relevé {statement.number}" in home(cast, role, "fr")
     for role in ("sales", "reader", "marketing", "technical"):
         assert "Nothing waits for you." in home(cast, role)

@@ -314,7 +314,7 @@ def test_why_reads_like_the_page_shows_it(cast):
     ]
     assert told.total == ("Commission", "€1,250.00")
     assert told.note == (
-        "Rule 1 set aside: tier is Gold, not Platinum. Not read: rule 3, for the first that fits wins."
+        "Rule 1 set aside: tier is Gold, not Platinum. Not read, since the first rule that fits decides: 3."
     )
     assert [(rule.read, rule.chosen) for rule in told.rules] == [(True, False), (True, True), (False, False)]
 
