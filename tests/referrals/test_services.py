@@ -568,5 +568,5 @@ def test_a_partners_timeline_names_no_customer(cast):
     report("sale", customer_name="Clinique du Parc", click=click_on(make_link(cast.a)).public_id)
     entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "sales"))
     sentences = [entry.sentence for entry in entries]
-    assert "A sale pays no commission" in sentences
+    assert "A sale earns you no commission" in sentences
     assert not any("Clinique" in sentence for sentence in sentences)

@@ -192,7 +192,7 @@ def test_a_plan_from_first_rule_to_publication_by_form(cast):
     )
     edit = page(client, "referrals:rule-edit", stored.public_id)
     assert 'value="12.5"' in edit
-    assert "tier Gold, country Belgium, France" in page(client, "referrals:version", version.public_id)
+    assert "tier: Gold · country: Belgium, France" in page(client, "referrals:version", version.public_id)
     for more in ({"rate": "5"}, {"rate": "7", "tier": ["silver"]}):
         client.post(reverse("referrals:rule-new", args=[version.public_id]), more)
     assert page(client, "referrals:version", version.public_id).count("never reached") == 1
@@ -355,7 +355,7 @@ def test_kinds_of_a_plan_are_named_on_its_page(cast):
     add_kind(cast.a, cast.vocabulary.kinds["referral"])
     version = make_plan(kinds=["referral"], sources=["referral"])
     shown = page(cast.staff_client("auditor"), "referrals:plan", version.plan.public_id)
-    assert "relationship Referral, source Referral" in shown
+    assert "relationship: Referral · source: Referral" in shown
     assert ReferralEvent.objects.count() == 0
 
 
