@@ -38,7 +38,8 @@ def receipt_record(
     _check_owed(partner, amount)
     if received_on < selectors.first_booked(partner, amount.currency):
         raise DomainError.invalid(
-            _("Money cannot have been received before anything was booked with this partner."), field="received_on"
+            _("Money cannot have been received before anything was booked with this partner."),
+            field="received_on",
         )
     row = _settle(actor, partner, amount, Adjustment.Kind.RECEIVED, on=received_on, reason=reason.strip())
     record(row, data=_said(amount, row.reason))

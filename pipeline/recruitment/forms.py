@@ -73,7 +73,10 @@ class EstimateForm(Form):
 
 class NextStepForm(Form):
     next_step = forms.CharField(
-        label=_("Next step"), max_length=200, required=False, help_text=_("Leave empty when nothing is planned.")
+        label=_("Next step"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty when nothing is planned."),
     )
     next_step_on = DateField(label=_("Due on"), required=False)
     next_step_owner = ScopedChoiceField(STAFF, label=_("Done by"), required=False, empty_label="–")
