@@ -12,6 +12,7 @@ from insights.kpis import present
 from insights.kpis.registry import PERIODS
 from insights.kpis.selectors import Scope
 from insights.rollups.rollup import last_run
+from web.templatetags import formats
 
 DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
@@ -65,7 +66,7 @@ class FiguresMixin:
                 members = [(c, n) for c, n in members if c in shown_countries or c == chosen]
             items = [(everything[dimension], self.link(**{dimension: None}), not chosen)]
             items += [(name, self.link(**{dimension: code}), code == chosen) for code, name in members]
-            title = f"{labels[dimension]}: {names[chosen]}" if chosen else everything[dimension]
+            title = formats.labelled(labels[dimension], names[chosen]) if chosen else everything[dimension]
             menus.append({"label": title, "entries": items})
         return menus
 

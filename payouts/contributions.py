@@ -113,7 +113,7 @@ def portal_tasks(actor: Actor, partner: Partner) -> list[Task | Waiting]:
 
 def _look(actor: Actor, row: Statement, partner: Partner) -> Task:
     return Task(
-        title=_("Look at statement %(number)s") % {"number": row.number},
+        title=_("Check statement %(number)s") % {"number": row.number},
         detail=_("If something is wrong, say so by %(day)s.") % {"day": day(row.contest_until)},
         url=statement_url(actor, row, partner),
         action=_("Show"),

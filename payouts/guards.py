@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core import constraints, guards
 
 constraints.GUARD_SENTENCES["issued-statement"] = _(
-    "An issued statement is never changed. Correct it by an adjustment, which stands on the next one."
+    "An issued statement is never changed. Correct it with an adjustment, which appears on the next one."
 )
 
 guards.append_only("payouts_statementline")

@@ -27,7 +27,7 @@ SHOWN = 20
 nav.register(
     nav.NavItem(
         code="referrals",
-        label=_("Referrals"),
+        label=_("Referrals and commissions"),
         url_name="referrals:links",
         icon="link",
         permission=VIEW_LINKS,

@@ -27,6 +27,7 @@ declare(
     _("{target} sent to the partner for review"),
     icon="send",
     partner_visible=True,
+    to_partner=_("{target} sent to you for review"),
 )
 
 
@@ -43,6 +44,7 @@ declare(
     _("The partner sent {target} back with remarks"),
     icon="reply",
     partner_visible=True,
+    to_partner=_("You sent {target} back with remarks"),
 )
 
 
@@ -51,6 +53,7 @@ declare(
     _("The partner agrees with {target}"),
     icon="thumbs-up",
     partner_visible=True,
+    to_partner=_("You agreed to {target}"),
 )
 
 

@@ -68,4 +68,10 @@ declare(
 )
 
 
-declare("agreements.document.made", _("Documents of {target} kept"), icon="file-check", partner_visible=True)
+declare(
+    "agreements.document.made",
+    _("Documents of {target} kept"),
+    icon="file-check",
+    partner_visible=True,
+    news=False,
+)

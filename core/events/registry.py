@@ -24,7 +24,9 @@ from core.scope import rows_of
 class EventType:
     """A code, its sentence, its icon, and whether the partner concerned may read it.
 
-    ``labels`` turns a value of the event's data (a status code) into what the sentence shows.
+    ``labels`` turns a value of the event's data (a status code) into what the sentence shows. A partner
+    reads ``to_partner`` where the sentence speaks from our side; what is no ``news`` stands in its history
+    and not among what is new.
     """
 
     code: str
@@ -32,6 +34,12 @@ class EventType:
     icon: str = "circle-dot"
     partner_visible: bool = False
     labels: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    to_partner: Sentence = ""
+    news: bool = True
+
+    def said_to(self, actor: Actor) -> Sentence:
+        """The sentence for whoever reads it."""
+        return self.to_partner if actor.is_partner and self.to_partner else self.sentence
 
 
 @dataclass(frozen=True)
@@ -130,11 +138,13 @@ def declare(
     icon: str = "circle-dot",
     partner_visible: bool = False,
     labels: dict[str, Callable[[Any], Any]] | None = None,
+    to_partner: Sentence = "",
+    news: bool = True,
 ) -> None:
     """Declare an event code. An operation that records an undeclared code fails."""
     if code in EVENT_TYPES:
         raise ValueError(f"event {code} is declared twice")
-    EVENT_TYPES[code] = EventType(code, sentence, icon, partner_visible, labels or {})
+    EVENT_TYPES[code] = EventType(code, sentence, icon, partner_visible, labels or {}, to_partner, news)
 
 
 def target_type(model: type[models.Model], **kwargs: Any) -> None:

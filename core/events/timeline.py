@@ -37,12 +37,18 @@ class Entry:
     request_id: str = ""
 
 
-def of_partner(partner_id: str, actor: Actor, *, before: int = 0, size: int = 30) -> tuple[list[Entry], int]:
+def of_partner(
+    partner_id: str, actor: Actor, *, before: int = 0, size: int = 30, news: bool = False
+) -> tuple[list[Entry], int]:
     """What happened to a partner, newest first, and the cursor of the next page (0 at the end).
 
-    A partner reads only what it may see. Three queries at most, plus one for each type of row shown.
+    A partner reads only what it may see, with ``news`` without what tells it nothing new. Three queries
+    at most, plus one for each type of row shown.
     """
     targets = EventTarget.objects.filter(partner=partner_id)
+    if news:
+        new = [code for code, kind in events.EVENT_TYPES.items() if kind.news]
+        targets = targets.filter(event__code__in=new)
     return _page(targets, actor, before, size)
 
 
@@ -100,16 +106,16 @@ def entries(
     if actor.is_partner:
         rows = [row for row in rows if about[row.pk] in labels]
     known = people.find({person for row in rows for person in (row.actor_id, row.on_behalf) if person})
-    return [_entry(row, labels.get(about[row.pk], (_("a deleted row"), "")), known) for row in rows]
+    return [_entry(row, labels.get(about[row.pk], (_("a deleted row"), "")), known, actor) for row in rows]
 
 
-def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person]) -> Entry:
+def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person], actor: Actor) -> Entry:
     kind = events.EVENT_TYPES.get(row.code)
     label, url = named
     values = {name: _shown(value, kind, name) for name, value in row.data.items()}
     return Entry(
         at=row.at,
-        sentence=fill(str(kind.sentence), {**values, "target": label}) if kind else row.code,
+        sentence=fill(str(kind.said_to(actor)), {**values, "target": label}) if kind else row.code,
         actor_name=people.name_of(row.on_behalf or row.actor_id, known),
         icon=kind.icon if kind else "circle-dot",
         url=url,

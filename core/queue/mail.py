@@ -147,7 +147,9 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             "programme": programme,
             "person": person,
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
-            "paragraphs": [" ".join(fill(str(text), values).split()) for text in kind.paragraphs],
+            "paragraphs": [
+                said for text in kind.paragraphs if (said := " ".join(fill(str(text), values).split()))
+            ],
             "action": kind.action,
             "url": settings.BASE_URL + values[kind.link] if kind.link else "",
             "language": person.language,

@@ -19,7 +19,7 @@ class DeclaredForm(Form):
         label=_("Evidence"),
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Where the figure comes from: a report, a survey, a statement, and of when."),
+        help_text=_("Where the figure comes from: a report, a survey, a statement, with its date."),
     )
     link = forms.URLField(label=_("Link"), required=False, assume_scheme="https")
 

@@ -26,7 +26,7 @@ class TargetForm(Form):
         label=_("Figure"),
         required=False,
         choices=lambda: [("", "–"), *registry.choices()],
-        help_text=_("None for a milestone."),
+        help_text=_("Leave empty for a milestone."),
     )
     type_code = ScopedChoiceField(
         PartnerType.objects.all(), label=_("Only partners of type"), to_field_name="code", required=False

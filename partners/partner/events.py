@@ -46,7 +46,14 @@ target_type(models.UseCase, label=lambda row: row.title, staff=PAGE_OF_PARTNER, 
 declare("partners.partner.created", _("Partner “{target}” created"), icon="building-2")
 
 
-declare("partners.partner.changed", _("Details of “{target}” changed"), icon="pencil", partner_visible=True)
+declare(
+    "partners.partner.changed",
+    _("Details of “{target}” changed"),
+    icon="pencil",
+    partner_visible=True,
+    to_partner=_("The details of your organisation changed"),
+    news=False,
+)
 
 
 declare(
@@ -55,6 +62,7 @@ declare(
     icon="activity",
     partner_visible=True,
     labels={"status": lambda value: models.Partner.Status(value).label},
+    to_partner=_("Your partnership is now: {status}"),
 )
 
 
@@ -63,6 +71,7 @@ declare(
     _("“{target}” is looked after by somebody else"),
     icon="user-round",
     partner_visible=True,
+    to_partner=_("You have another contact person with us"),
 )
 
 
@@ -71,6 +80,7 @@ declare(
     _("Tier of “{target}” changed: {tier}"),
     icon="medal",
     partner_visible=True,
+    to_partner=_("Your tier is now: {tier}"),
 )
 
 
@@ -80,6 +90,7 @@ declare(
     icon="scale",
     partner_visible=True,
     labels={"legal_status": lambda value: models.Partner.LegalStatus(value).label},
+    to_partner=_("The legal status of your organisation is now: {legal_status}"),
 )
 
 
@@ -104,7 +115,13 @@ declare("partners.domain.added", _("Domain {target} added"), icon="globe")
 declare("partners.domain.removed", _("Domain {domain} removed"), icon="globe")
 
 
-declare("partners.address.saved", _("Address in {target} saved"), icon="map-pin", partner_visible=True)
+declare(
+    "partners.address.saved",
+    _("Address in {target} saved"),
+    icon="map-pin",
+    partner_visible=True,
+    news=False,
+)
 
 
 declare("partners.file.added", _("File “{target}” added"), icon="paperclip")
@@ -113,4 +130,10 @@ declare("partners.file.added", _("File “{target}” added"), icon="paperclip")
 declare("partners.file.archived", _("File “{target}” archived"), icon="paperclip")
 
 
-declare("partners.use_case.saved", _("Use case “{target}” saved"), icon="lightbulb", partner_visible=True)
+declare(
+    "partners.use_case.saved",
+    _("Use case “{target}” saved"),
+    icon="lightbulb",
+    partner_visible=True,
+    news=False,
+)

@@ -12,18 +12,41 @@ target_type(models.Contact, label=lambda row: row.name, staff=PAGE_OF_PARTNER, r
 target_type(models.Note, label=lambda row: row.partner.name, staff=PAGE_OF_PARTNER, related=("partner",))
 
 
-declare("partners.contact.created", _("Contact {target} added"), icon="user-plus", partner_visible=True)
-
-
 declare(
-    "partners.contact.changed", _("Contact {target} changed"), icon="user-round-pen", partner_visible=True
+    "partners.contact.created",
+    _("Contact {target} added"),
+    icon="user-plus",
+    partner_visible=True,
+    news=False,
 )
 
 
-declare("partners.contact.archived", _("Contact {target} archived"), icon="user-x", partner_visible=True)
+declare(
+    "partners.contact.changed",
+    _("Contact {target} changed"),
+    icon="user-round-pen",
+    partner_visible=True,
+    news=False,
+)
+
+
+declare(
+    "partners.contact.archived",
+    _("Contact {target} archived"),
+    icon="user-x",
+    partner_visible=True,
+    news=False,
+)
 
 
 declare("partners.note.written", _("Note written about “{target}”"), icon="sticky-note")
 
 
-declare("partners.note.shared", _("Note shared with “{target}”"), icon="sticky-note", partner_visible=True)
+declare(
+    "partners.note.shared",
+    _("Note shared with “{target}”"),
+    icon="sticky-note",
+    partner_visible=True,
+    to_partner=_("We shared a note with you"),
+    news=False,
+)

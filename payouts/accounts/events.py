@@ -38,6 +38,7 @@ declare(
     _("Statement settings of {target} changed"),
     icon="settings",
     partner_visible=True,
+    to_partner=_("The settings of your statements changed"),
 )
 
 

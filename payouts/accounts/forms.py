@@ -23,7 +23,7 @@ class AccountForm(Form):
 
 class CallBackForm(Form):
     note = forms.CharField(
-        label=_("Whom you called, on which number, and what was said"),
+        label=_("Who was called, on which number, and what was said"),
         max_length=300,
         help_text=_("Use a number known before the change, never one from the request itself."),
         widget=forms.Textarea({"rows": 3}),
@@ -42,7 +42,7 @@ class AdjustmentForm(Form):
     amount = MoneyField(
         label=_("Amount"),
         min_value=None,
-        help_text=_("Below zero to take away. It stands on the next statement."),
+        help_text=_("A negative amount takes money off. It appears on the next statement."),
     )
     currency = RatedCurrencyField()
     reason = forms.CharField(

@@ -29,12 +29,13 @@ MAILS = [
         "payouts.account_changed",
         subject=_("New bank account of {partner}"),
         paragraphs=(
-            _("the bank account on which {partner} is paid is now {iban}. It is not used before {from}."),
+            _("The bank account for payouts to {partner} is now {iban}. It is not used before {from}."),
             _(
-                "We call back on a number we knew before. If nobody of you changed it, answer this mail at once."
+                "We call you back on a number we already knew. "
+                "If nobody at your organisation changed the account, reply to this e-mail at once."
             ),
         ),
-        action=_("Look at the bank account"),
+        action=_("See the bank account"),
         link="page",
         values=_account,
     ),

@@ -39,7 +39,7 @@ class AccountSet(MoneyForm):
     reauthenticate = True
     title = _("Bank account")
     form_class = forms.AccountForm
-    success_message = _("The account is saved. It waits for 72 hours and for a call-back.")
+    success_message = _("The account is saved. It can be used after 72 hours and a call-back.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"holder": self.object.legal_name or self.object.name}
@@ -90,7 +90,7 @@ class Adjust(MoneyForm):
     permission = "payouts.adjustment:create"
     title = _("Adjust what the partner is owed")
     form_class = forms.AdjustmentForm
-    success_message = _("The adjustment is booked. It stands on the next statement.")
+    success_message = _("The adjustment is booked. It appears on the next statement.")
 
     def get_initial(self) -> dict[str, Any]:
         return {"currency": programme_currency()}

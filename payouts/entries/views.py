@@ -18,22 +18,24 @@ from ledger.services import account_change
 from payouts.entries import forms
 from payouts.entries.filters import EntryFilter
 from web.exports import export_response
+from web.templatetags.formats import words
 from web.views import DetailPage, ListPage, Page, RowFormPage
 
 JOURNAL: list[tuple[Sentence, Any]] = [
     (_("Booked on"), lambda row: row.booked_on),
     (_("Entry"), lambda row: row.entry.public_id),
-    (_("Kind"), lambda row: row.entry.kind),
+    (_("Kind"), lambda row: row.entry.kind_label),
     (_("Account number"), lambda row: row.account.number),
-    (_("Account"), lambda row: row.account.code),
+    (_("Account"), lambda row: row.account.name),
     (_("VAT code"), lambda row: row.account.vat_code),
     (_("Partner"), lambda row: row.partner.name if row.partner else ""),
     (_("Partner reference"), lambda row: row.partner.public_id if row.partner else ""),
     (_("Reference"), lambda row: row.entry.reference),
-    (_("Memo"), lambda row: row.entry.memo),
+    (_("Memo"), lambda row: words(row.entry.memo)),
     (_("Debit"), lambda row: row.amount if row.amount_minor > 0 else ""),
     (_("Credit"), lambda row: -row.amount if row.amount_minor < 0 else ""),
     (_("Currency"), lambda row: row.currency),
+    (_("Account code"), lambda row: row.account.code),
 ]
 
 

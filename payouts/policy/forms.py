@@ -16,7 +16,7 @@ class PolicyForm(Form):
         help_text=_("Of the month after the period, 1 to 28. They are issued at once."),
     )
     owing_statements = forms.IntegerField(
-        label=_("Statements in debt before we look at it"),
+        label=_("Statements in debt before we look into it"),
         min_value=0,
         max_value=60,
         help_text=_(

@@ -33,12 +33,13 @@ def receipt_record(
             _("Give the transfer's reference; it is printed on the statement."), field="reason"
         )
     if received_on > clock.today():
-        raise DomainError.invalid(_("Money cannot have come in the future."), field="received_on")
+        raise DomainError.invalid(_("Money cannot have been received in the future."), field="received_on")
     partner = lock(partner)
     _check_owed(partner, amount)
     if received_on < selectors.first_booked(partner, amount.currency):
         raise DomainError.invalid(
-            _("Money cannot have come before anything was booked with this partner."), field="received_on"
+            _("Money cannot have been received before anything was booked with this partner."),
+            field="received_on",
         )
     row = _settle(actor, partner, amount, Adjustment.Kind.RECEIVED, on=received_on, reason=reason.strip())
     record(row, data=_said(amount, row.reason))

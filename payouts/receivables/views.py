@@ -76,7 +76,7 @@ class Receive(ReceivableForm):
     title = _("Record money received")
     form_class = forms.ReceiptForm
     submit_label = _("Record it")
-    success_message = _("The money is recorded. It stands on the next statement.")
+    success_message = _("The money is recorded. It appears on the next statement.")
 
     def perform(self, form) -> Adjustment:
         data = form.cleaned_data
@@ -124,7 +124,7 @@ class RefuseWriteOff(RowFormPage):
     queryset = WriteOff.objects.select_related("partner")
     form_class = forms.RefuseForm
     submit_label = _("Refuse it")
-    success_message = _("The write-off is refused: the debt stands.")
+    success_message = _("The write-off is refused: the debt remains.")
 
     def perform(self, form) -> WriteOff:
         return services.write_off_refuse(actor=self.actor, write_off=self.object, **form.cleaned_data)

@@ -8,12 +8,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils import timezone, translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, said
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events.record import target_of
@@ -35,11 +33,13 @@ from payouts.runs.lines import cancel_empty, leave_out
 from payouts.runs.selectors import payee_of
 from payouts.runs.transfers import Refused, Result
 from referrals.commissions.services import commissions_mark_paid
+from web.templatetags.formats import day_long
 
 Said = Payout.Status
 News = list[tuple[Payout, Result]]
 # Recorded as paid, in whichever way.
 PAID_ANYHOW = {Said.PAID, Said.PAID_TWICE, Said.RECOVERED}
+PAID_TWICE = said.declare("payouts.paid_twice", _("Transfer %(reference)s was paid twice"))
 
 
 class Answer(NamedTuple):
@@ -158,15 +158,15 @@ def _wrong_day(run: PayoutRun, payout: Payout, row: Result) -> Sentence:
     if row.executed_on is None:
         return ""
     if row.executed_on > clock.today():
-        return _("This day is still to come.")
+        return _("This day is in the future.")
     sent_on = timezone.localdate(run.exported_at)
     if row.executed_on < sent_on:
-        return _("The bank was given the file on %(day)s: it did nothing before.") % {
-            "day": date_format(sent_on)
+        return _("The bank was given the file on %(day)s: nothing can have happened before.") % {
+            "day": day_long(sent_on)
         }
     if row.status == Said.RETURNED and payout.paid_on and row.executed_on < payout.paid_on:
-        return _("The transfer was paid on %(day)s: it was not returned before.") % {
-            "day": date_format(payout.paid_on)
+        return _("The transfer was paid on %(day)s: it cannot have come back before.") % {
+            "day": day_long(payout.paid_on)
         }
     return ""
 
@@ -314,8 +314,7 @@ def payout_recover(*, actor: Actor, payout: Payout) -> Payout:
     payout = lock(payout)
     check_transition(payout, Said.RECOVERED)
     partner = payee_of(payout.statement)
-    with translation.override(partner.language):
-        reason = gettext("Transfer %(reference)s was paid twice") % {"reference": payout.reference}
+    reason = said.write(PAID_TWICE, reference=payout.reference)
     adjustment_create(actor=actor, partner=partner, amount=-payout.amount, reason=reason)
     post(
         actor=actor,

@@ -110,7 +110,7 @@ def read_back(content: bytes, *, language: str) -> tuple[list[Result], list[Refu
         reference = row.cells["reference"].strip()
         if times[reference] > 1:
             # One of them is wrong, and nobody here knows which.
-            refused.append(Refused(row.number, reference, _("This reference stands in the file twice.")))
+            refused.append(Refused(row.number, reference, _("This reference is in the file twice.")))
             continue
         try:
             results.append(_result(row))
@@ -122,7 +122,7 @@ def read_back(content: bytes, *, language: str) -> tuple[list[Result], list[Refu
 def _result(row: Row) -> Result:
     status = STATUSES.get(fold_name(row.text("status")))
     if status is None:
-        raise DomainError.invalid(_("The status is paid, failed or returned."), field="status")
+        raise DomainError.invalid(_("The status must be paid, failed or returned."), field="status")
     return Result(
         row.number,
         row.text("reference"),

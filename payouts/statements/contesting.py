@@ -59,7 +59,7 @@ def _disputed(statement: Statement, amount: Money | None) -> int:
     if amount.currency != statement.currency:
         raise DomainError.invalid(_("The amount is in the currency of the statement."), field="amount")
     if not 0 <= amount.amount_minor <= statement.payable_minor:
-        raise DomainError.invalid(_("At most what is to be paid can be in dispute."), field="amount")
+        raise DomainError.invalid(_("No more than what is to be paid can be in dispute."), field="amount")
     return amount.amount_minor
 
 

@@ -31,6 +31,7 @@ declare(
     _("Statement {number} contested"),
     icon="message-square-warning",
     partner_visible=True,
+    to_partner=_("You contested statement {number}"),
 )
 
 
@@ -39,6 +40,7 @@ declare(
     _("Objection to statement {number} answered"),
     icon="message-square-reply",
     partner_visible=True,
+    to_partner=_("We answered your objection to statement {number}"),
 )
 
 
@@ -47,6 +49,7 @@ declare(
     _("Objection to statement {number} answered for good: it is accepted"),
     icon="message-square-lock",
     partner_visible=True,
+    to_partner=_("Our final answer on statement {number}: it is accepted"),
 )
 
 

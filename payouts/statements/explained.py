@@ -8,8 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from core import clock
+from core import clock, said
 from core.errors import Sentence
 from core.money import Money, minor_digits
 from payouts.models import Adjustment, Statement
@@ -28,7 +29,7 @@ def line_text(facts: dict[str, Any]) -> str:
     if facts.get("kind") == Adjustment.Kind.RELEASED:
         return _("Part of statement %(number)s that was in dispute") % {"number": facts["reason"]}
     if "reason" in facts:
-        return facts["reason"]
+        return said.read(facts["reason"])
     source = Sale.Source(facts["source"]).label if facts.get("source") in Sale.Source.values else ""
     return str(facts.get("customer") or source)
 
@@ -45,7 +46,7 @@ def why(explanation: dict[str, Any]) -> list[Row]:
     if "correction" in explanation:
         return [
             (_("Sale"), amount("sale")),
-            (_("Given back to the customer in all"), amount("given_back")),
+            (_("Refunded to the customer in total"), amount("given_back")),
             (_("Commission that is due"), amount("due")),
             (_("Recorded before"), amount("before")),
             (_("Correction"), amount("result")),
@@ -53,7 +54,7 @@ def why(explanation: dict[str, Any]) -> list[Row]:
     if "refund" in explanation:
         return [
             (_("Sale"), amount("sale")),
-            (_("Given back to the customer in all"), amount("given_back")),
+            (_("Refunded to the customer in total"), amount("given_back")),
             (_("Commission on the sale"), amount("commission")),
             (_("Taken back before"), amount("taken_back")),
             (_("Taken back now"), amount("result")),
@@ -200,8 +201,8 @@ def steps(found: dict[str, Any], *, partner: str = "") -> list[dict[str, Any]]:
         day(payout.paid_on) if paid else _came_back(found["payouts"]),
     ]
     labels = [
-        _("Sale"), _("Earned"), _("Out of hold"), _("On a statement"), _("Accepted"),
-        _("Sent to the bank"), _("Paid"),
+        _("Sale"), pgettext("commission", "Earned"), _("Out of hold"), _("On a statement"),
+        _("Statement accepted"), pgettext("commission", "Sent to the bank"), pgettext("commission", "Paid"),
     ]  # fmt: skip
     url = _statement_url(statement, partner) if issued else ""
     current = reached.index(False) if False in reached else len(reached)

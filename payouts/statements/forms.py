@@ -19,7 +19,7 @@ class AnswerForm(Form):
         label=_("Answer"),
         max_length=2000,
         help_text=_(
-            "The partner reads it. A correction is an adjustment, which stands on the next statement."
+            "The partner reads it. A correction is an adjustment, which appears on the next statement."
         ),
         widget=forms.Textarea({"rows": 5}),
     )
@@ -27,7 +27,7 @@ class AnswerForm(Form):
         label=_("This answer is final"),
         required=False,
         help_text=_(
-            "The statement is accepted then. Else the partner may object once more; the second answer is final."
+            "The statement is then accepted. Otherwise the partner may object once more; the second answer is final."
         ),
     )
 

@@ -34,7 +34,9 @@ MAILS = [
         "payouts.statement_issued",
         subject=_("Statement {number}: {total}"),
         paragraphs=(
-            _("statement {number} of {partner} is ready: {total} in all, of which {payable} will be paid."),
+            _(
+                "Statement {number} is ready for {partner}: {total} in total, of which {payable} will be paid."
+            ),
             _(
                 "Each line says how it was calculated. If something is wrong, say so on its page until {until}."
             ),
@@ -47,7 +49,7 @@ MAILS = [
         "payouts.contest_answered",
         subject=_("Our answer about statement {number}"),
         paragraphs=(
-            _("you contested statement {number} of {partner}. Our answer:"),
+            _("You contested statement {number} ({partner}). Our answer:"),
             "{answer}",
         ),
         action=_("Open the statement"),
@@ -58,9 +60,9 @@ MAILS = [
         "payouts.contest_settled",
         subject=_("Our final answer about statement {number}"),
         paragraphs=(
-            _("you contested statement {number} of {partner}. Our answer:"),
+            _("You contested statement {number} ({partner}). Our answer:"),
             "{answer}",
-            _("This answer is final: the statement is taken as accepted, and {payable} will be paid."),
+            _("This answer is final: the statement counts as accepted, and {payable} will be paid."),
         ),
         action=_("Open the statement"),
         link="page",

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock, slots
 from core.actor import Actor
@@ -57,7 +58,7 @@ def _decision(deal: Deal) -> slots.Task:
     unprotected = deal.protection == Deal.Protection.NONE
     return slots.Task(
         title=_("Decide on %(customer)s") % {"customer": deal.customer_name},
-        detail=_("%(partner)s · somebody has this customer") % {"partner": deal.partner.name}
+        detail=_("%(partner)s · somebody already has this customer") % {"partner": deal.partner.name}
         if unprotected
         else deal.partner.name,
         url=STAFF.url(deal),
@@ -198,7 +199,7 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             label=_("Expected from open deals"),
             value=Money(sums[0]["total"] or 0, sums[0]["currency"]),
             kind="money",
-            note=_("%(number)s open deals") % {"number": number},
+            note=ngettext("%(number)s open deal", "%(number)s open deals", number) % {"number": number},
             href=href,
             weight=60,
         )
@@ -224,7 +225,7 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
                 label=_("Deals won in twelve months"),
                 value=row["won"],
                 kind="number",
-                note=_("%(number)s lost") % {"number": row["lost"]},
+                note=_("%(number)s lost") % {"number": row["lost"]} if row["lost"] else _("none lost"),
             )
         ]
         for row in rows

@@ -22,7 +22,9 @@ _stages = {"stage": lambda value: Deal.Stage(value).label}
 _answers = {"answer": lambda value: DealExtension.Status(value).label}
 _amounts = {"amount": lambda value: money(Money.from_json(value))}
 _overrides = {
-    "override": lambda value: {"share": _("shared"), "transfer": _("transferred")}.get(value, value)
+    "override": lambda value: {"share": _("protection shared"), "transfer": _("protection transferred")}.get(
+        value, value
+    )
 }
 
 target_type(
@@ -58,10 +60,16 @@ target_type(
 declare("pipeline.deal.drafted", _("Draft of deal “{target}” saved"), icon="pencil-line")
 declare("pipeline.deal.draft_deleted", _("A draft of a deal deleted"), icon="trash-2")
 declare("pipeline.deal.submitted", _("Deal {target} submitted"), icon="briefcase", partner_visible=True)
-declare("pipeline.deal.changed", _("Deal {target} changed"), icon="pencil", partner_visible=True)
+declare(
+    "pipeline.deal.changed",
+    _("Deal {target} changed"),
+    icon="pencil",
+    partner_visible=True,
+    news=False,
+)
 declare(
     "pipeline.deal.stage_changed",
-    _("Deal {target}: {stage}"),
+    _("Deal {target} is now at the stage “{stage}”"),
     icon="chevrons-right",
     partner_visible=True,
     labels=_stages,
@@ -71,12 +79,14 @@ declare(
     _("Question about deal {target}"),
     icon="circle-question-mark",
     partner_visible=True,
+    to_partner=_("We have a question about deal {target}"),
 )
 declare(
     "pipeline.deal.answered",
     _("Question about deal {target} answered"),
     icon="message-circle",
     partner_visible=True,
+    to_partner=_("You answered our question about deal {target}"),
 )
 declare("pipeline.deal.approved", _("Deal {target} approved"), icon="shield-check", partner_visible=True)
 declare(
@@ -87,7 +97,7 @@ declare(
 )
 declare(
     "pipeline.deal.freed",
-    _("Deal {target} approved: what stood in the way holds no longer"),
+    _("Deal {target} approved: what stood in the way no longer holds"),
     icon="shield-check",
 )
 declare(
@@ -111,7 +121,7 @@ declare(
 )
 declare(
     "pipeline.deal.extension_decided",
-    _("Extension of deal {target}: {answer}"),
+    _("Extension of deal {target} decided: {answer}"),
     icon="calendar-check",
     partner_visible=True,
     labels=_answers,

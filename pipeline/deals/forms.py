@@ -187,7 +187,7 @@ class DealChangeForm(Form):
     expected_on = DateField(label=_("Expected on"), required=False)
     contact_name = forms.CharField(label=_("Contact at the customer"), max_length=120, required=False)
     contact_email = forms.EmailField(label=_("E-mail of the contact"), required=False)
-    role = forms.ChoiceField(label=_("Part of the partner"), choices=Deal.Role)
+    role = forms.ChoiceField(label=_("Role of the partner"), choices=Deal.Role)
     how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
 
     def details(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from core.queue import mail as mails
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.deals.selectors import manager_of
 from pipeline.models import Deal
-from web.templatetags.formats import day, days_long, money
+from web.templatetags.formats import day_long, days_long, money
 
 
 def _of(context: dict[str, Any]) -> dict[str, Any]:
@@ -24,17 +25,28 @@ def _of(context: dict[str, Any]) -> dict[str, Any]:
         "number": deal.number,
         "customer": deal.customer_name,
         "partner": deal.partner.name,
-        "until": day(until) if until else gettext("the award of the tender"),
+        "until": day_long(until) if until else "",
+        "protection": _protection(until),
         "left": days_long((until - clock.today()).days) if until else "",
-        "decide_by": day(deal.decide_by),
+        "decide_by": day_long(deal.decide_by),
+        "remark": gettext("Remark: %(text)s") % {"text": deal.decision_reason}
+        if deal.decision_reason
+        else "",
         "reason": deal.decision_reason or "–",
         "question": deal.question,
-        "won_on": day(deal.won_on),
+        "won_on": day_long(deal.won_on),
         "amount": money(deal.amount),
         "manager": manager.name if manager else gettext("your partnership manager"),
         "staff": STAFF.url(deal),
         "portal": PORTAL.url(deal),
     }
+
+
+def _protection(until: date | None) -> str:
+    """How long a deal is protected, as a sentence of its own: a public tender has no day."""
+    if until is None:
+        return gettext("The deal is protected until the tender is awarded.")
+    return gettext("The deal is protected until %(day)s.") % {"day": day_long(until)}
 
 
 def _mail(code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal") -> mails.MailKind:
@@ -61,22 +73,22 @@ MAILS = [
         "deal_extension_requested",
         _("{partner} asks for more time with {customer}"),
         _("{partner} asks to extend the protection of deal {number}, which ends on {until}."),
-        action=_("Look at the evidence"),
+        action=_("See the evidence"),
         link="staff",
     ),
     _mail(
         "deal_approved",
         _("Deal {number} is approved: {customer}"),
-        _("Your deal with {customer} is approved. It is protected until {until}."),
-        _("Remark: {reason}"),
-        _("{manager} is your contact for this deal."),
+        _("Your deal with {customer} is approved. {protection}"),
+        "{remark}",
+        _("Your contact for this deal: {manager}."),
         action=_("Open the deal"),
     ),
     _mail(
         "deal_promoted",
         _("Deal {number} is protected now: {customer}"),
         _("Your deal with {customer} is provisionally protected from now on, until we decide."),
-        _("{manager} is your contact for this deal."),
+        _("Your contact for this deal: {manager}."),
         action=_("Open the deal"),
     ),
     _mail(
@@ -92,36 +104,36 @@ MAILS = [
         _("Deal {number} is not approved: {customer}"),
         _("We could not approve your deal with {customer}."),
         _("Reason: {reason}"),
-        _("{manager} is your contact for this decision."),
+        _("Your contact for this decision: {manager}."),
         action=_("Open the deal"),
     ),
     _mail(
         "deal_won",
         _("Deal {number} is won: {customer}"),
-        _("Your deal with {customer} is won, on {won_on}. Its sale is recorded: {amount}."),
-        _("What it earns, if anything, stands in the portal once it is worked out."),
-        _("{manager} is your contact for this deal."),
+        _("Your deal with {customer} was won on {won_on}. Its sale is recorded: {amount}."),
+        _("What it earns, if anything, appears in the portal once it has been calculated."),
+        _("Your contact for this deal: {manager}."),
         action=_("Open the deal"),
     ),
     _mail(
         "deal_question",
         _("A question about your deal {number}"),
         _("Before we decide on your deal with {customer} we need to know:"),
-        _("{question}"),
+        "{question}",
         action=_("Answer"),
     ),
     _mail(
         "deal_extension",
-        _("Your request about deal {number} is decided"),
-        _("We decided on the extension for {customer}. The deal is protected until {until}."),
+        _("We have decided on your request about deal {number}"),
+        _("We decided on the extension for {customer}. {protection}"),
         action=_("Open the deal"),
     ),
     _mail(
         "deal_expiring",
-        _("{left} left: the protection of {customer} ends soon"),
+        _("The protection of {customer} ends soon: {left} left"),
         _("The protection of deal {number} with {customer} ends on {until}."),
         _(
-            "If you still work on it, ask for an extension and say what shows it. If it is won or lost, tell us."
+            "If you are still working on it, ask for an extension and say what shows it. If it is won or lost, tell us."
         ),
         action=_("Open the deal"),
     ),
@@ -136,7 +148,7 @@ MAILS = [
         "deal_ended",
         _("The protection of deal {number} has ended"),
         _("The protection of your deal with {customer} has ended."),
-        _("{manager} will contact you about it."),
+        _("You will hear from {manager} about it."),
         action=_("Open the deal"),
     ),
 ]

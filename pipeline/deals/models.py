@@ -266,7 +266,7 @@ class DealExtension(models.Model):
     class Status(models.TextChoices):
         REQUESTED = "requested", _("Requested")
         GRANTED = "granted", _("Granted")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("extension", "Refused")
 
     TRANSITIONS = {Status.REQUESTED: {Status.GRANTED, Status.REFUSED}}
 

@@ -59,7 +59,9 @@ def ageing(seen: DealQuerySet[Deal]) -> dict[str, Any]:
     )
     promised = figures["decided"] + figures["late"]
     figures["share"] = figures["in_time"] / promised if promised else None
-    figures["note_today"] = _("%(number)s due today") % {"number": figures["today"]}
+    figures["note_today"] = (
+        _("%(number)s due today") % {"number": figures["today"]} if figures["today"] else _("none due today")
+    )
     counted = {"number": figures["decided"], "late": figures["late"]}
     figures["note_decided"] = (
         _("of %(number)s decisions in 90 days and %(late)s that are late") % counted
@@ -86,9 +88,8 @@ def clock_of(deal: Deal, today: date | None = None) -> Clock | None:
     if deal.status == Deal.Status.SUBMITTED and deal.decide_by:
         left = (deal.decide_by - today).days
         began = _day(deal.submitted_at)
-        return Clock(
-            _("We decide by"), deal.decide_by, left, max((deal.decide_by - began).days, 1), _tone(left, 0, 1)
-        )
+        label = _("We decide by") if left >= 0 else _("A decision was due on")
+        return Clock(label, deal.decide_by, left, max((deal.decide_by - began).days, 1), _tone(left, 0, 1))
     if deal.status == Deal.Status.APPROVED:
         if deal.protected_until is None:
             return Clock(_("Protected until the award of the tender"), tone="ok")
@@ -152,7 +153,7 @@ def facts_of(deal: Deal) -> list[tuple[Sentence, Any]]:
         (_("Expected amount"), money(deal.amount) if deal.amount else ""),
         (_("Expected on"), day(deal.expected_on) if deal.expected_on else ""),
         (_("Contact"), contact),
-        (_("Part of the partner"), deal.get_role_display()),
+        (_("Role of the partner"), deal.get_role_display()),
         (_("How it came about"), deal.how),
         (_("Reference of the tender"), deal.tender_reference),
     ]

@@ -26,6 +26,7 @@ from pipeline.protection import duplicates
 from pipeline.sales.selectors import sales_of
 from web.forms import major, money
 from web.lists import TableList
+from web.templatetags.formats import labelled
 from web.told import Told
 from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
@@ -231,8 +232,8 @@ class DealApprove(TellsRegistrants, DealFormPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         against = selectors.against(self.object, selectors.evidence(self.object, self.actor))
-        said = ", ".join(f"{row.get_kind_display()}: {selectors.named(row)}" for row in against)
-        intro = _("This speaks against it: %(evidence)s") % {"evidence": said} if said else ""
+        said = ", ".join(labelled(row.get_kind_display(), selectors.named(row)) for row in against)
+        intro = _("Found against it: %(evidence)s") % {"evidence": said} if said else ""
         return super().get_context(intro=intro, **extra)
 
     def perform(self, form) -> Deal:

@@ -17,6 +17,7 @@ from core.operation import create, no_op, operation, record
 from pipeline.models import Activity, Phase, PhaseStep, Recruitment, RecruitmentFile, StepDone
 from pipeline.recruitment import things
 from pipeline.recruitment.services import lock_open, recruitment_file_add
+from web.templatetags.formats import labelled
 
 NEEDS_EVIDENCE = _("Name the activity or the document that shows it.")
 
@@ -169,7 +170,7 @@ def evidence_of(done: StepDone) -> tuple[Any, str]:
 def activity_name(row: Activity) -> str:
     """An activity in a few words."""
     summary = row.summary.split("\n")[0]
-    return f"{row.get_kind_display()}: {summary[:80]}"
+    return labelled(row.get_kind_display(), summary[:80])
 
 
 def ticks_of(recruitment: Recruitment, chosen: Iterable[tuple[PhaseStep, str]]) -> Sequence[Tick]:

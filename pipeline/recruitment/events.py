@@ -52,7 +52,7 @@ target_type(models.PhaseStep, label=str, staff=PHASES)
 target_type(models.ForecastSnapshot, label=str, staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()))
 
 declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
-declare("pipeline.recruitment.changed", _("Recruitment “{target}” estimated anew"), icon="pencil")
+declare("pipeline.recruitment.changed", _("Recruitment “{target}” re-estimated"), icon="pencil")
 declare("pipeline.recruitment.moved", _("Recruitment “{target}” moved to {phase}"), icon="arrow-right")
 declare("pipeline.recruitment.won", _("Recruitment “{target}” won"), icon="trophy")
 declare("pipeline.recruitment.went_live", _("“{target}” went live"), icon="rocket")
@@ -65,13 +65,13 @@ declare("pipeline.recruitment.file_added", _("Document “{file}” added to “
 declare("pipeline.recruitment.file_archived", _("Document “{file}” of “{target}” archived"), icon="paperclip")
 declare(
     "pipeline.activity.added",
-    _("{kind} noted for “{target}”"),
+    _("Activity noted for “{target}”: {kind}"),
     icon="message-circle",
     labels={"kind": lambda value: models.Activity.Kind(value).label},
 )
 declare(
     "pipeline.forecast.kept",
-    _("Forecast of the week of {target} kept: {total}"),
+    _("Forecast of the week of {target} saved: {total}"),
     icon="trending-up",
     labels={"total": _amount},
 )
@@ -85,7 +85,7 @@ declare("pipeline.wish.restored", _("“{target}” is wanted again"), icon="sta
 declare("pipeline.wish.recruited", _("Wish “{target}” turned into a recruitment"), icon="square-kanban")
 declare("pipeline.plan.created", _("Joint plan “{target}” written"), icon="map")
 declare("pipeline.plan.changed", _("Joint plan “{target}” changed"), icon="map")
-declare("pipeline.plan.row_added", _("Joint plan “{target}”: {row} added"), icon="map")
-declare("pipeline.plan.row_changed", _("Joint plan “{target}”: {row} changed"), icon="map")
-declare("pipeline.plan.row_removed", _("Joint plan “{target}”: {row} removed"), icon="map")
-declare("pipeline.plan.budget_changed", _("Joint plan “{target}”: budget of {row} changed"), icon="map")
+declare("pipeline.plan.row_added", _("Added to joint plan “{target}”: {row}"), icon="map")
+declare("pipeline.plan.row_changed", _("Changed in joint plan “{target}”: {row}"), icon="map")
+declare("pipeline.plan.row_removed", _("Removed from joint plan “{target}”: {row}"), icon="map")
+declare("pipeline.plan.budget_changed", _("Budget changed in joint plan “{target}”: {row}"), icon="map")

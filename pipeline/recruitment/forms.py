@@ -73,7 +73,10 @@ class EstimateForm(Form):
 
 class NextStepForm(Form):
     next_step = forms.CharField(
-        label=_("Next step"), max_length=200, required=False, help_text=_("Empty: nothing is planned.")
+        label=_("Next step"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave empty when nothing is planned."),
     )
     next_step_on = DateField(label=_("Due on"), required=False)
     next_step_owner = ScopedChoiceField(STAFF, label=_("Done by"), required=False, empty_label="–")
@@ -122,7 +125,7 @@ class LeaveForm(Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Needed when a required step is left undone."),
+        help_text=_("Needed when a required step is not done."),
     )
 
     def __init__(
@@ -171,7 +174,7 @@ class DocumentForm(Form):
 class LoseForm(Form):
     reason = forms.CharField(label=_("Why it was lost"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     end_partner = forms.BooleanField(
-        label=_("End the partner as well"), required=False, help_text=_("Its history stays.")
+        label=_("End the partner as well"), required=False, help_text=_("Its history is kept.")
     )
 
 

@@ -131,7 +131,7 @@ def _check_day(recruitment: Recruitment, day: date) -> None:
     if day > clock.today():
         raise DomainError.invalid(_("A move cannot be in the future."), field="moved_on")
     if day < recruitment.phase_since:
-        raise DomainError.invalid(_("It came to its present phase after this day."), field="moved_on")
+        raise DomainError.invalid(_("It entered its present phase after this day."), field="moved_on")
 
 
 def _settle_steps(

@@ -27,11 +27,11 @@ _GIVEN_UP = ("cancelled", "ended", "terminated", "renewed")
 
 
 @register(
-    Thing(ANY_ACTIVITY, _("A call, a meeting, a webinar or a mail"), _("Note the first contact."), NOTE),
+    Thing(ANY_ACTIVITY, _("A call, a meeting, a webinar or an e-mail"), _("Note the first contact."), NOTE),
     Thing("call", _("A call"), _("Note a call."), NOTE),
     Thing("meeting", _("A meeting"), _("Note a meeting."), NOTE),
     Thing("webinar", _("A webinar"), _("Note a webinar."), NOTE),
-    Thing("email", _("An e-mail"), _("Note a mail."), NOTE),
+    Thing("email", _("An e-mail"), _("Note an e-mail."), NOTE),
 )
 def activities(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
     """The first activity of each kind since the recruitment came to its phase."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +68,12 @@ def _old_rates() -> list[slots.Task]:
     ]
 
 
+def _change(now: int, before: int) -> str:
+    """How much more or less than before, as a rate with its sign."""
+    sign = "+" if now > before else ""
+    return sign + formats.percent(Decimal(now - before) / before, 0)
+
+
 @slots.partner_facts.fill("pipeline.sales", order=10)
 def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
     """Revenue of the twelve months up to today, net of refunds, beside the twelve before."""
@@ -85,8 +92,7 @@ def partner_facts(actor: Actor, partner: Any) -> list[slots.Fact]:
             label=_("Revenue, 12 months"),
             value=Money(now, currency),
             kind="money",
-            note=_("%(percent)s%% against the year before")
-            % {"percent": f"{round((now - before) * 100 / before):+d}"}
+            note=_("%(change)s against the year before") % {"change": _change(now, before)}
             if before > 0
             else "",
             tone="ok" if now > before > 0 else "bad" if now < before else "",

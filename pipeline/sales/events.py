@@ -22,10 +22,11 @@ declare(
     icon="shopping-cart",
     partner_visible=True,
     labels={"amount": amount_label},
+    to_partner=_("A sale of {amount} is credited to you"),
 )
 declare(
     "pipeline.sale.refunded",
-    _("{amount} of a sale given back"),
+    _("{amount} of a sale refunded"),
     icon="undo-2",
     partner_visible=True,
     labels={"amount": amount_label},

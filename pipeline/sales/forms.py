@@ -37,10 +37,10 @@ class SaleForm(Form):
 
 
 class RefundForm(Form):
-    amount = MoneyField(label=_("Amount given back"))
-    refunded_on = DateField(label=_("Given back on"))
+    amount = MoneyField(label=_("Amount refunded"))
+    refunded_on = DateField(label=_("Refunded on"))
     attributable = forms.BooleanField(
-        label=_("Because of us"),
+        label=_("Our fault"),
         required=False,
         # As where nobody says: that the failure was not ours is for us to show.
         initial=True,

@@ -84,7 +84,7 @@ class SalePage(DetailPage):
                 (_("Refund of"), sale.refund_of, reverse("pipeline:sale", args=[sale.refund_of.public_id]))
             )
             rows.append((_("Reason"), sale.reason))
-            rows.append((_("Because of us"), _("yes") if sale.attributable else _("no")))
+            rows.append((_("Our fault"), _("yes") if sale.attributable else _("no")))
         return rows
 
 
@@ -123,7 +123,7 @@ class SaleNew(FormPage):
 
 class SaleRefund(RowFormPage):
     permission = "pipeline.sale:refund"
-    title = _("Give back a sale, or part of it")
+    title = _("Refund a sale, in full or in part")
     queryset = Sale.objects.for_list()
     form_class = RefundForm
     submit_label = _("Record the refund")

@@ -155,7 +155,7 @@ class AgreementAction(PortalAction):
 
 class PointRaise(AgreementAction):
     permission = "agreements.point:raise"
-    success_message = _("The remark is kept. Send the draft back when you have said all.")
+    success_message = _("The remark is saved. Send the draft back once you have said everything.")
 
     def perform(self) -> OpenPoint:
         return raise_from(self)

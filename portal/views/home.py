@@ -26,7 +26,7 @@ class Home(PortalPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         tasks = slots.tasks(slots.portal_tasks, self.actor, self.partner)
         facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.partner)]
-        entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6)
+        entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6, news=True)
         above = next_tier(self.partner)
         notes = Note.objects.visible_to(self.actor).filter(partner=self.partner).order_by("-created_at")
         return super().get_context(

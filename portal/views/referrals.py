@@ -47,7 +47,7 @@ class Referrals(AreaMixin, PortalList):
     permission = "referrals.link:view"
     offer = Offer.REFERRALS
     template_name = "portal/referrals/home.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referrals"
     queryset = LINKS
     orderings = {"-created": "-created_at", "created": "created_at"}
@@ -80,7 +80,7 @@ class LinkPage(PortalDetail):
                 (_("Leads to"), link.target),
                 (_("Days credited"), link.campaign.window_days),
                 (_("Credited click"), link.campaign.get_credit_display()),
-                (_("You see of the customer"), link.campaign.get_disclosure_display()),
+                (_("What you see of the customer"), link.campaign.get_disclosure_display()),
             ],
             events=list(events.order_by("-occurred_at", "-id")[:20])
             if self.actor.can("referrals.conversion:view")
@@ -152,7 +152,7 @@ class Journey(AreaMixin, PortalList):
     permission = "referrals.conversion:view"
     offer = Offer.REFERRALS
     template_name = "portal/referrals/journey.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referral-journey"
     queryset = ReferralEvent.objects.for_list()
     filterset_class = PortalConversionFilter
@@ -163,7 +163,7 @@ class Commissions(AreaMixin, PortalList):
     permission = "referrals.commission:view"
     offer = Offer.COMMISSIONS
     template_name = "portal/referrals/commissions.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "commissions"
     queryset = Commission.objects.for_list()
     filterset_class = PortalCommissionFilter

@@ -27,7 +27,7 @@ def scopes() -> list[tuple[str, str]]:
 
 
 def _days() -> forms.IntegerField:
-    return forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=365, initial=90)
+    return forms.IntegerField(label=_("Valid for, in days"), min_value=1, max_value=365, initial=90)
 
 
 def _end(values: dict[str, Any]) -> datetime:

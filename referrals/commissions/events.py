@@ -58,7 +58,12 @@ declare(
 
 # The sentence does not name the sale: its customer may not be the partner's to know.
 declare(
-    "referrals.commission.nothing", _("A sale pays no commission"), icon="circle-slash", partner_visible=True
+    "referrals.commission.nothing",
+    _("A sale pays no commission"),
+    icon="circle-slash",
+    partner_visible=True,
+    to_partner=_("A sale earns you no commission"),
+    news=False,
 )
 
 

@@ -16,7 +16,7 @@ from partners.models import PartnerType, ProductLine, Region, RelationshipKind, 
 from pipeline.models import Sale
 from referrals.commissions.rules import CONDITIONS
 from referrals.models import Commission, CommissionDecision, PlanRule, PlanVersion
-from web.templatetags.formats import day_long, money, number, percent
+from web.templatetags.formats import day_long, labelled, money, number, percent
 
 LABELS = {
     "product_line": gettext_lazy("product line"),
@@ -104,9 +104,11 @@ def _names(condition: str) -> dict[str, str]:
 def conditions_text(conditions: dict[str, list[str]], names: Names) -> str:
     """The conditions of a rule as one line; “every sale” without any."""
     parts = [
-        f"{LABELS[name]} {names.of(name, conditions[name])}" for name in CONDITIONS if conditions.get(name)
+        labelled(LABELS[name], names.of(name, conditions[name]))
+        for name in CONDITIONS
+        if conditions.get(name)
     ]
-    return ", ".join(parts) or _("every sale")
+    return " · ".join(parts) or _("every sale")
 
 
 def pays_text(rule: PlanRule, currency: str) -> str:
@@ -140,10 +142,11 @@ def why(decision: CommissionDecision) -> Why:
     rows = [(_("Amount excluding taxes"), money(figures["amount"], currency))]
     version = decision.plan_version
     if version is None:
-        facts = ", ".join(
-            f"{LABELS[name]}: {names.of(name, codes)}" for name, codes in figures["facts"].items()
+        facts = " · ".join(
+            labelled(LABELS[name], names.of(name, codes)) for name, codes in figures["facts"].items()
         )
-        return Why(rows, (_("Commission"), money(0, currency)), f"{note} ({facts})" if facts else note)
+        found = _("Found for this sale: %(facts)s.") % {"facts": facts} if facts else ""
+        return Why(rows, (_("Commission"), money(0, currency)), " ".join(filter(None, [note, found])))
     rules = list(version.rules.all())
     chosen = next((rule for rule in rules if rule.pk == decision.rule_id), None)
     if chosen is not None:
@@ -165,7 +168,7 @@ def _steps(
     figures: dict[str, Any], decision: CommissionDecision, version: PlanVersion, rule: PlanRule, names: Names
 ) -> list[tuple[str, str]]:
     currency = decision.currency
-    label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s: %(conditions)s") % {
+    label = _("Plan “%(plan)s”, version %(version)s, rule %(rule)s (%(conditions)s)") % {
         "plan": version.plan.name,
         "version": version.number,
         "rule": rule.position,
@@ -186,9 +189,9 @@ def _steps(
         exact = Decimal(figures["exact"])
         rows.append((_("Rounding, half up"), _fraction(Decimal(figures["result"]) - exact, currency)))
     if "raised" in figures:
-        rows.append((_("Raised to the least that the rule pays"), money(figures["raised"], currency)))
+        rows.append((_("Raised to the minimum of the rule"), money(figures["raised"], currency)))
     if "capped" in figures:
-        rows.append((_("Limited to the most that the rule pays"), money(figures["capped"], currency)))
+        rows.append((_("Limited to the maximum of the rule"), money(figures["capped"], currency)))
     return rows
 
 
@@ -254,7 +257,7 @@ def _set_aside(rules: list[RuleRead]) -> str:
     unread = [str(rule.position) for rule in rules if not rule.read]
     if unread:
         parts.append(
-            _("Not read: rule %(rules)s, for the first that fits wins.") % {"rules": ", ".join(unread)}
+            _("Not read, since the first rule that fits decides: %(rules)s.") % {"rules": ", ".join(unread)}
         )
     return " ".join(parts)
 
@@ -266,7 +269,7 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
         (_("Commission by the terms of the subscription"), money(figures["outcome"], currency)),
     ]
     if figures["given_back"]:
-        rows.append((_("Given back of the sale"), money(figures["given_back"], currency)))
+        rows.append((_("Refunded so far"), money(figures["given_back"], currency)))
     rows += [
         (_("Commission that is due"), money(figures["due"], currency)),
         (_("Recorded before"), money(figures["before"], currency)),
@@ -274,8 +277,7 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
     cause = {"day": day_long(date.fromisoformat(figures["cause_on"]))}
     if figures["correction"] == "given_back":
         notes = [
-            _("A payment of the subscription was given back on %(day)s: the next one takes its place.")
-            % cause
+            _("A payment of the subscription was refunded on %(day)s: the next one takes its place.") % cause
         ]
     else:
         notes = [_("A payment of %(day)s became known later. It counts before this one.") % cause]
@@ -287,9 +289,9 @@ def _why_corrected(figures: dict[str, Any]) -> Why:
 
 def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:
     rows = [
-        (_("Given back of the sale now"), money(figures["refund"], currency)),
+        (_("Refunded this time"), money(figures["refund"], currency)),
         (
-            _("Given back in all, of %(sale)s") % {"sale": money(figures["sale"], currency)},
+            _("Refunded in total, of a sale of %(sale)s") % {"sale": money(figures["sale"], currency)},
             money(figures["given_back"], currency),
         ),
         (_("Commission on the sale"), money(figures["commission"], currency)),
@@ -297,6 +299,6 @@ def _why_refund(figures: dict[str, Any], currency: str, note: str) -> Why:
     ]
     if figures["result"]:
         note = _(
-            "The commission is divided between what was given back and what is left, by largest remainder."
+            "The commission is divided between what was refunded and what is left, by largest remainder."
         )
     return Why(rows, (_("Taken back"), money(figures["result"], currency)), note)

@@ -41,10 +41,12 @@ def _corrected(context: dict[str, Any]) -> dict[str, Any]:
 MAILS = [
     mails.MailKind(
         "referrals.commission_corrected",
-        subject=_("Commissions are corrected by {amount}"),
+        subject=_("Commissions corrected by {amount}"),
         paragraphs=(
-            _("we learned of a payment or a refund of {day} in the subscription of {customer}."),
-            _("What its other payments earn changes by {amount}, on your next statement. The page says why."),
+            _("We have learned of a payment or a refund made on {day} (subscription of {customer})."),
+            _(
+                "What its other payments earn you changes by {amount} on your next statement. The page says why."
+            ),
         ),
         action=_("See why"),
         link="page",
@@ -52,11 +54,11 @@ MAILS = [
     ),
     mails.MailKind(
         "referrals.commission_reversed",
-        subject=_("A commission of {amount} is taken back"),
+        subject=_("Commission taken back: {amount}"),
         paragraphs=(
-            _("the sale to {customer} was given back on {day}, in full or in part."),
+            _("A sale was refunded in full or in part on {day} (customer: {customer})."),
             _(
-                "{amount} of its commission is taken back on your next statement. The page says how it is calculated."
+                "Your next statement takes back {amount} of its commission. The page says how that is calculated."
             ),
         ),
         action=_("See why"),

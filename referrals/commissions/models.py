@@ -119,7 +119,7 @@ class Commission(models.Model):
     STATES = {
         "waiting": _("Awaiting the customer's payment"),
         "held": _("On hold"),
-        "due": _("Due"),
+        "due": pgettext_lazy("commission", "Due"),
         "on_statement": Status.ON_STATEMENT.label,
         "paid": Status.PAID.label,
     }

@@ -29,7 +29,7 @@ from web.views import DetailPage, Page, RowFormPage
 class CommissionList(AreaMixin, TableList):
     permission = "referrals.commission:view"
     template_name = "referrals/commissions.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referrals:commissions"
     queryset = Commission.objects.all()
     filterset_class = CommissionFilter

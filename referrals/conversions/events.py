@@ -22,6 +22,7 @@ declare(
     icon="mouse-pointer-click",
     partner_visible=True,
     labels=_types,
+    to_partner=_("Credited to you: {type}"),
 )
 
 
@@ -31,4 +32,6 @@ declare(
     icon="mouse-pointer-click",
     partner_visible=True,
     labels=_types,
+    to_partner=_("Counted now that its sale is known: {type}"),
+    news=False,
 )

@@ -149,7 +149,7 @@ def _check(conversion: Conversion) -> None:
         if conversion.amount.amount_minor <= 0:
             raise DomainError.invalid(_("Give an amount above zero; a refund too."), field="amount")
     if conversion.type == Type.REFUND and not conversion.sale_ref:
-        raise DomainError.invalid(_("Name the sale that is given back."), field="sale")
+        raise DomainError.invalid(_("Name the sale that is refunded."), field="sale")
 
 
 def _create(conversion: Conversion, **values: Any) -> ReferralEvent:

@@ -18,7 +18,7 @@ from web.views import DetailPage, ListPage
 class ConversionList(AreaMixin, ListPage):
     permission = "referrals.conversion:view"
     template_name = "referrals/conversions.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referrals:conversions"
     queryset = ReferralEvent.objects.for_list()
     filterset_class = ConversionFilter

@@ -33,10 +33,22 @@ declare("referrals.campaign.changed", _("Campaign “{target}” changed"), icon
 declare("referrals.link.created", _("Referral link “{target}” created"), icon="link", partner_visible=True)
 
 
-declare("referrals.link.changed", _("Referral link “{target}” changed"), icon="link", partner_visible=True)
+declare(
+    "referrals.link.changed",
+    _("Referral link “{target}” changed"),
+    icon="link",
+    partner_visible=True,
+    news=False,
+)
 
 
 declare("referrals.coupon.created", _("Coupon {target} created"), icon="ticket", partner_visible=True)
 
 
-declare("referrals.coupon.changed", _("Coupon {target} changed"), icon="ticket", partner_visible=True)
+declare(
+    "referrals.coupon.changed",
+    _("Coupon {target} changed"),
+    icon="ticket",
+    partner_visible=True,
+    news=False,
+)

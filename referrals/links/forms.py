@@ -75,7 +75,7 @@ class PartnerLinkForm(Form):
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Empty for the campaign's landing page."),
+        help_text=_("Leave empty for the campaign's landing page."),
     )
     label = forms.CharField(
         label=_("Label"), max_length=100, required=False, help_text=_("For you: newsletter, stand, article…")
@@ -85,7 +85,7 @@ class PartnerLinkForm(Form):
         label=_("Code"),
         max_length=40,
         required=False,
-        help_text=_("What stands at the end of the link. Empty for a short one."),
+        help_text=_("The end of the link. Leave empty for a short one."),
     )
 
 
@@ -108,7 +108,7 @@ class PartnerCouponForm(Form):
         label=_("Code"),
         max_length=40,
         required=False,
-        help_text=_("What the customer gives when buying. Empty for a short one."),
+        help_text=_("What the customer gives when buying. Leave empty for a short one."),
     )
     label = forms.CharField(label=_("Label"), max_length=100, required=False)
 

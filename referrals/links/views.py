@@ -18,7 +18,7 @@ from web.views import ActionPage, DetailPage, FormPage, ListPage, Page, RowFormP
 class LinkList(AreaMixin, ListPage):
     permission = "referrals.link:view"
     template_name = "referrals/links.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referrals:links"
     queryset = ReferralLink.objects.for_list()
     filterset_class = LinkFilter
@@ -135,7 +135,7 @@ class LinkQr(DetailPage):
 class CouponList(AreaMixin, ListPage):
     permission = "referrals.link:view"
     template_name = "referrals/coupons.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
     area = "referrals:coupons"
     queryset = Coupon.objects.for_list()
     orderings = {"-created": "-created_at", "created": "created_at"}
@@ -175,7 +175,7 @@ class CouponSwitch(ActionPage):
 class CampaignList(Page):
     permission = "referrals.campaign:view"
     template_name = "referrals/campaigns.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         rows = Campaign.objects.visible_to(self.actor).select_related("product_line")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events.registry import declare, target_type
 from core.links import PageOf
 from referrals import models
+from web.templatetags.formats import day_of_json
 
 VIEW = "referrals.plan:view"
 
@@ -31,4 +32,5 @@ declare(
     "referrals.version.published",
     _("“{target}” published, in force from {effective_from}"),
     icon="badge-check",
+    labels={"effective_from": day_of_json},
 )

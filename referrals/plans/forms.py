@@ -29,14 +29,14 @@ class PlanForm(Form):
         to_field_name="code",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None for all."),
+        help_text=_("Leave empty for all."),
     )
     sources = forms.MultipleChoiceField(
         label=_("For sales that come by"),
         choices=Sale.Source,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None for all."),
+        help_text=_("Leave empty for all."),
     )
     position = forms.IntegerField(
         label=_("Position"),
@@ -88,7 +88,7 @@ class RuleForm(Form):
         required=False,
         min_value=1,
         max_value=600,
-        help_text=_("Empty for without end."),
+        help_text=_("Leave empty for no end."),
     )
     product_line = _codes(ProductLine.objects.all(), _("Product line"))
     tier = _codes(Tier.objects.all(), _("Tier"))

@@ -27,7 +27,7 @@ VIEW, CHANGE = "referrals.plan:view", "referrals.plan:change"
 class PlanList(Page):
     permission = VIEW
     template_name = "referrals/plans.html"
-    title = _("Referrals")
+    title = _("Referrals and commissions")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         names, today = explain.Names(), clock.today()

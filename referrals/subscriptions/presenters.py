@@ -37,6 +37,6 @@ def _pays(row: Subscription) -> str:
     if row.rule is None:
         return _("nothing: no rule fits")
     if not row.rule.recurring:
-        return _("once, on the first payment that is not given back")
+        return _("once, on the first payment that is not refunded")
     until = pays_until(row)
     return _("on each payment until %(day)s") % {"day": day(until)} if until else _("on each payment")

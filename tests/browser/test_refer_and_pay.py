@@ -107,7 +107,7 @@ def test_a_commission_is_paid_with_four_eyes_and_the_partner_sees_it(
     finance.goto(live_server.url + reverse("payouts:run-prepare"))
     accessible(finance)
     finance.get_by_role("button", name="Prepare the run").click()
-    expect(finance.get_by_text("Whoever prepared a run cannot approve it.")).to_be_visible()
+    expect(finance.get_by_text("The person who prepared a run cannot approve it.")).to_be_visible()
     expect(finance.get_by_role("button", name="Approve")).to_have_count(0)
     accessible(finance)
 

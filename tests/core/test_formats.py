@@ -148,3 +148,10 @@ def test_the_first_of_a_month_is_ordinal_in_french():
         assert formats.day_long(date(2026, 12, 11)) == "11 décembre 2026"
     with translation.override("en"):
         assert formats.day_long(date(2026, 12, 1)) == "1 December 2026"
+
+
+def test_a_label_stands_before_its_value_with_the_colon_of_the_language():
+    with translation.override("en"):
+        assert formats.labelled("Rate", "10%") == "Rate: 10%"
+    with translation.override("fr"):
+        assert formats.labelled("Taux", "10\u202f%") == "Taux\u202f: 10\u202f%"

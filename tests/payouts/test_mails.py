@@ -68,7 +68,7 @@ def test_a_payout_is_announced_without_the_whole_iban(cast):
     run_services.run_approve(actor=cast.actor("administrator"), run=run)
     run_services.run_export(actor=cast.actor("finance"), run=run)
     message = letter("payouts.payout_sent", cast)
-    assert message.subject == "€125.00 are on their way"
+    assert message.subject == "€125.00 on its way to you"
     assert "FR·· ···· 0189" in message.body
     assert "3000" not in message.body
     assert opens(cast, message)

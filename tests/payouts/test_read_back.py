@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from core.errors import DomainError
 from core.models import Event
@@ -22,6 +23,7 @@ from payouts.runs import settlement as run_settlement
 from referrals.models import Commission
 from tests.payouts.factories import IBAN, IBAN_DE
 from tests.payouts.test_runs import answered, exported, in_bank, owed, read_back, returned
+from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
 
@@ -66,17 +68,17 @@ def balance(code: str) -> int:
         ("125.00,EUR", "125.00,USD", "The currency is not that of the transfer."),
         (IBAN, IBAN_DE, "The IBAN is not that of the transfer."),
         ("R-2026-0002-1", "R-2026-0009-1", "This run has no transfer with this reference."),
-        ("R-2026-0002-1", "R-2026-0001-1", "This reference stands in the file twice."),
+        ("R-2026-0002-1", "R-2026-0001-1", "This reference is in the file twice."),
         ("125.00", "125,00", "This row has more cells than the file has columns."),
-        ("paid,2026-04-20", "maybe,2026-04-20", "The status is paid, failed or returned."),
+        ("paid,2026-04-20", "maybe,2026-04-20", "The status must be paid, failed or returned."),
         ("paid,2026-04-20", "paid,20/04/26", "Write the day as 2026-11-30."),
         ("paid,2026-04-20", "paid,2026-04-31", "Write the day as 2026-11-30."),
-        ("paid,2026-04-20", "paid,2026-04-21", "This day is still to come."),
-        ("paid,2026-04-20", "paid,2099-01-01", "This day is still to come."),
+        ("paid,2026-04-20", "paid,2026-04-21", "This day is in the future."),
+        ("paid,2026-04-20", "paid,2099-01-01", "This day is in the future."),
         (
             "paid,2026-04-20",
             "paid,2026-04-19",
-            "The bank was given the file on 20 April 2026: it did nothing before.",
+            "The bank was given the file on 20 April 2026: nothing can have happened before.",
         ),
     ],
 )
@@ -229,6 +231,11 @@ def test_what_was_paid_twice_is_taken_off_the_next_statement(cast):
     assert payout.status == "recovered"
     adjustment = Adjustment.objects.get()
     assert (adjustment.partner, adjustment.amount_minor) == (cast.a, -12_500)
+    # Why is kept by its code, and read in the language of whoever reads it.
+    tab = reverse("partners:tab", args=[cast.a.public_id, "money"])
+    for language, said in (("en", "was paid twice"), ("fr", "a été payé deux fois")):
+        seen = read(client, tab, language=language)
+        assert f"{payout.reference} {said}" in seen
     # The debt is now the partner's: a negative balance that the next statement takes off.
     assert (owed(cast.a), balance("partner_receivable"), balance("adjustment")) == (-12_500, 0, 0)
     assert not any("twice" in str(t.title) for t in tasks_of(my_day, cast.actor("finance")))

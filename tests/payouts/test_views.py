@@ -106,7 +106,7 @@ def test_a_refused_answer_shows_every_row(cast):
     page = cast.staff_client("finance").post(url, {"file": SimpleUploadedFile("back.csv", content)})
     assert page.status_code == 422
     assert "R-2026-0001-1" in page.content.decode()
-    assert b"The status is paid, failed or returned." in page.content
+    assert b"The status must be paid, failed or returned." in page.content
 
 
 def test_a_member_contests_in_the_portal_and_finance_answers(cast):
@@ -158,11 +158,11 @@ def test_the_ledger_as_of_a_date_and_the_journal(cast):
     assert rows[0].startswith("Booked on,Entry,Kind,Account number,Account,VAT code,Partner")
     commission = Commission.objects.get().public_id
     assert any(
-        f",622200,commission_expense,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r
+        f",622200,Commissions on sales,,Alpha Conseil,{cast.a.public_id},{commission},,125.00,," in r
         for r in rows
     )
     assert any(
-        f",467100,commission_payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r
+        f",467100,Commissions payable,,Alpha Conseil,{cast.a.public_id},{commission},,,125.00," in r
         for r in rows
     )
     assert cast.staff_client("finance").get("/staff/ledger/entries/?export=xlsx").status_code == 200

@@ -8,12 +8,16 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from accounts.models import User
 from core.errors import DomainError
 from core.models import OutgoingMail
 from core.money import Money
 from pipeline.deals import closing, decisions
 from tests.pipeline.deal_factories import approve, register
 from tests.pipeline.test_deals_api import staff_api
+from tests.support.pages import read
+
+TENDER = {"public_tender": True, "tender_reference": "BOAMP 26-1"}
 
 
 @pytest.fixture(autouse=True)
@@ -79,3 +83,31 @@ def test_the_partner_hears_that_its_deal_is_won(cast, run_outbox):
     won = [sent for sent in mail.outbox if "is won" in sent.subject or "gagnée" in sent.subject]
     assert {to for sent in won for to in sent.to} == {"administrator@a.test", "sales@a.test"}
     assert "12,345" in won[0].body or "12 345" in won[0].body
+
+
+@pytest.mark.parametrize(
+    ("given", "language", "said"),
+    [
+        ({}, "fr", "L’affaire est protégée jusqu’au 31 mai 2026."),
+        (TENDER, "fr", "L’affaire est protégée jusqu’à l’attribution du marché."),
+        (TENDER, "en", "The deal is protected until the tender is awarded."),
+    ],
+)
+def test_the_approval_says_how_long_the_protection_lasts(cast, run_outbox, given, language, said):
+    User.objects.update(language=language)
+    approve(cast, register(cast, **given), reason="")
+    run_outbox()
+    sent = [message.body for message in mail.outbox if said in message.body]
+    assert len(sent) == 2
+    # Nothing stands for a remark that nobody wrote.
+    assert "Remarque" not in sent[0]
+    assert "Remark:" not in sent[0]
+
+
+def test_a_late_decision_is_said_to_have_been_due(cast, time_machine):
+    deal = register(cast)
+    url = reverse("portal:deal", args=[cast.a.public_id, deal.public_id])
+    for day, said in ((4, "Notre décision au plus tard le"), (5, "Décision attendue le")):
+        time_machine.move_to(f"2026-03-0{day}T10:00:00Z", tick=False)
+        page = read(cast.member_client("a", "sales"), url, language="fr")
+        assert f"{said} 4 mars 2026" in page

@@ -165,8 +165,8 @@ def test_a_reader_sees_and_cannot_register(cast):
 def test_approval_from_the_page_of_the_deal(cast, manager):
     deal = register(cast)
     page = text(manager.get(reverse("pipeline:deal", args=[deal.public_id])))
-    assert "Nothing speaks against it" in page
-    assert "Somebody has this customer" not in page
+    assert "Nothing found against it" in page
+    assert "Somebody already has this customer" not in page
     response = manager.post(reverse("pipeline:deal_approve", args=[deal.public_id]), {"reason": "Good"})
     assert response.url == reverse("pipeline:deal", args=[deal.public_id])
     deal.refresh_from_db()
@@ -178,7 +178,7 @@ def test_a_blocked_deal_shows_the_evidence_and_asks_for_an_override(cast, manage
     deal = register(cast, "b")
     url = reverse("pipeline:deal_approve", args=[deal.public_id])
     page = text(manager.get(reverse("pipeline:deal", args=[deal.public_id])))
-    assert "Somebody has this customer" in page
+    assert "Somebody already has this customer" in page
     assert "Alpha Conseil" in page
     assert first.number in page
     response = manager.post(url, {"reason": ""})

@@ -6,13 +6,16 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
+from agreements.models import Agreement
 from agreements.review.services import agreement_send
 from core.actor import SYSTEM
+from core.events import timeline
 from core.permissions import PARTNER_ROLES
 from enablement.services import queue_save
 from partners.models import TierBenefit
-from partners.partner.services import partner_status_change
+from partners.partner.services import partner_change, partner_status_change
 from partners.people.services import note_create
 from tests.agreements.factories import make_draft
 from tests.payouts.factories import account, earn, produce
@@ -149,7 +152,7 @@ def test_who_minds_the_money_is_asked_for_an_account_and_to_look_at_the_statemen
     for role in ("administrator", "finance"):
         page = home(cast, role)
         assert "Give a bank account" in page
-        assert f"Look at statement {statement.number}" in page
+        assert f"Check statement {statement.number}" in page
         assert f"Consulter le relevé {statement.number}" in home(cast, role, "fr")
     for role in ("sales", "reader", "marketing", "technical"):
         assert "Nothing waits for you." in home(cast, role)
@@ -188,3 +191,24 @@ def test_news_are_those_the_partner_may_know(cast):
     assert "Status of “Alpha Conseil” changed: Suspended" in page
     assert "They hesitate." not in page
     assert "Welcome, Beta." not in page
+
+
+def test_what_is_new_speaks_to_the_partner_and_leaves_out_what_tells_it_nothing(cast):
+    manager = cast.actor("manager")
+    partner_change(actor=manager, partner=cast.a, description="Health and care.")
+    note_create(actor=manager, partner=cast.a, body="See you in Lyon.", audience="shared")
+    agreement_send(actor=manager, agreement=make_draft(cast))
+    seen = home(cast, "administrator", "fr")
+    number = Agreement.objects.get().number
+    assert f"{number} " in seen
+    assert "envoyé pour votre relecture" in seen
+    assert "Informations de" not in seen
+    assert "Note partagée" not in seen
+    # All of it stays in the history, in words to the partner; ours keep our own.
+    url = reverse("portal:activity", args=[cast.a.public_id])
+    history = read(cast.member_client("a", "administrator"), url, language="fr")
+    assert "Informations de votre organisation modifiées" in history
+    assert "Nous avons partagé une note avec vous" in history
+    with translation.override("en"):
+        ours, _older = timeline.of_partner(cast.a.public_id, manager)
+    assert "Details of “Alpha Conseil” changed" in [entry.sentence for entry in ours]

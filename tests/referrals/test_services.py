@@ -309,12 +309,12 @@ def test_why_reads_like_the_page_shows_it(cast):
     told = explain.why(decision)
     assert told.rows == [
         ("Amount excluding taxes", "€12,500.00"),
-        ("Plan “Resellers”, version 1, rule 2: tier Gold", "10%"),
+        ("Plan “Resellers”, version 1, rule 2 (tier: Gold)", "10%"),
         ("Rounding, half up", "€0.00"),
     ]
     assert told.total == ("Commission", "€1,250.00")
     assert told.note == (
-        "Rule 1 set aside: tier is Gold, not Platinum. Not read: rule 3, for the first that fits wins."
+        "Rule 1 set aside: tier is Gold, not Platinum. Not read, since the first rule that fits decides: 3."
     )
     assert [(rule.read, rule.chosen) for rule in told.rules] == [(True, False), (True, True), (False, False)]
 
@@ -568,5 +568,5 @@ def test_a_partners_timeline_names_no_customer(cast):
     report("sale", customer_name="Clinique du Parc", click=click_on(make_link(cast.a)).public_id)
     entries, _older = timeline.of_partner(cast.a.public_id, cast.member("a", "sales"))
     sentences = [entry.sentence for entry in entries]
-    assert "A sale pays no commission" in sentences
+    assert "A sale earns you no commission" in sentences
     assert not any("Clinique" in sentence for sentence in sentences)

@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core import clock
 from core.actor import SYSTEM
 from pipeline.models import Sale
 from referrals.commissions import accrual as commission_accrual
+from referrals.commissions import explain
 from referrals.links import services as link_services
 from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon, ReferralEvent, ReferralLink
 from tests.referrals.factories import add_kind, at, eur, make_campaign, make_link, make_plan, report
@@ -113,7 +115,7 @@ def test_why_this_commission(cast, book):
     commission = Commission.objects.get(partner=cast.a, kind="earned")
     shown = page(cast.staff_client("manager"), "referrals:commission", commission.public_id)
     assert "Why this commission?" in shown
-    assert "Plan “Resellers”, version 1, rule 2: tier Bronze, Gold" in shown.replace(
+    assert "Plan “Resellers”, version 1, rule 2 (tier: Bronze, Gold)" in shown.replace(
         "Gold, Bronze", "Bronze, Gold"
     )
     assert "Rule 1 set aside: tier is Gold, not Platinum." in shown
@@ -190,7 +192,7 @@ def test_a_plan_from_first_rule_to_publication_by_form(cast):
     )
     edit = page(client, "referrals:rule-edit", stored.public_id)
     assert 'value="12.5"' in edit
-    assert "tier Gold, country Belgium, France" in page(client, "referrals:version", version.public_id)
+    assert "tier: Gold · country: Belgium, France" in page(client, "referrals:version", version.public_id)
     for more in ({"rate": "5"}, {"rate": "7", "tier": ["silver"]}):
         client.post(reverse("referrals:rule-new", args=[version.public_id]), more)
     assert page(client, "referrals:version", version.public_id).count("never reached") == 1
@@ -245,12 +247,12 @@ def test_undecided_sales_are_calculated_on_demand(cast, book):
     client = cast.staff_client("finance")
     typed = {"partner": cast.a.public_id, "role": "sourced", "source": "manual", "sold_on": "2026-01-05"}
     client.post(reverse("pipeline:sale_new"), {**typed, "amount": "10", "currency": "EUR"})
-    assert "Calculate what is undecided" in page(client, "referrals:commissions")
+    assert "Calculate sales not decided yet" in page(client, "referrals:commissions")
     assert client.post(reverse("referrals:accrue")).status_code == 302
     from core.queue import jobs
 
     assert jobs.run_due() == 1
-    assert "Calculate what is undecided" not in page(client, "referrals:commissions")
+    assert "Calculate sales not decided yet" not in page(client, "referrals:commissions")
 
 
 @pytest.mark.parametrize(
@@ -353,7 +355,7 @@ def test_kinds_of_a_plan_are_named_on_its_page(cast):
     add_kind(cast.a, cast.vocabulary.kinds["referral"])
     version = make_plan(kinds=["referral"], sources=["referral"])
     shown = page(cast.staff_client("auditor"), "referrals:plan", version.plan.public_id)
-    assert "relationship Referral, source Referral" in shown
+    assert "relationship: Referral · source: Referral" in shown
     assert ReferralEvent.objects.count() == 0
 
 
@@ -366,3 +368,27 @@ def test_the_counts_of_links_and_coupons_add_up_to_the_tiles(cast, book):
     assert re.search(r"Leads 3 through links and coupons Customers 2 through links and coupons", text), text
     assert re.search(r"Link of a .*? 1 1 1 1 in all My coupons", text), text
     assert text.rstrip().endswith("2 1"), text
+
+
+def test_a_commission_agrees_with_its_status_in_french(cast, book):
+    Commission.objects.filter(kind="earned").update(status="open", hold_until=clock.today())
+    answer = cast.staff_client("finance").get(
+        reverse("referrals:commissions"), {"export": "csv"}, headers={"accept-language": "fr"}
+    )
+    shown = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert '"Due"' in shown
+    assert '"Dû"' not in shown
+
+
+def test_a_plan_is_published_from_a_day_as_the_reader_writes_it(cast):
+    version = make_plan({"rate": Decimal("0.10")})
+    url = reverse("referrals:version", args=[version.public_id])
+    seen = read(cast.staff_client("administrator"), url, language="fr")
+    assert "publié, en vigueur à partir du 1er janv. 2020" in seen
+    assert "2020-01-01" not in seen
+
+
+def test_conditions_of_a_rule_read_as_labels_and_values(cast):
+    with translation.override("fr"):
+        shown = explain.conditions_text({"tier": ["gold"], "role": ["sourced"]}, explain.Names())
+    assert shown == "niveau\u202f: Gold · rôle\u202f: Apporté"

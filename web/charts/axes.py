@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from web.charts.shapes import PALETTE, Chart, Mark, Number, Series, Unit, fixed, line_path
-from web.templatetags.formats import number
+from web.templatetags.formats import labelled, number
 
 WIDTH, WIDE = 640.0, 1000.0
 PLOT_HEIGHT = 180.0
@@ -78,7 +78,7 @@ def _hits(labels, series, centres: Sequence[float], step: float, unit: Unit) -> 
     """A column over each label that says its figures when pointed at."""
     hits = []
     for i, (label, x) in enumerate(zip(labels, centres, strict=True)):
-        said = "\n".join(f"{s.name}: {unit(s.values[i])}" for s in series)
+        said = "\n".join(labelled(s.name, unit(s.values[i])) for s in series)
         hits.append(Mark(x=fixed(x - step / 2), width=fixed(step), label=f"{label}\n{said}"))
     return hits
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from web.charts.shapes import PALETTE, Chart, Mark, Number, Row, Unit, fixed, line_path
-from web.templatetags.formats import number, percent
+from web.templatetags.formats import labelled, number, percent
 
 
 def ranking(rows: Sequence[Row], *, title: Any = "", unit: Unit = number) -> Chart:
@@ -41,7 +41,7 @@ def donut(rows: Sequence[Row], *, title: Any = "", unit: Unit = number, total_la
         css = row.tone or f"s{index + 1}"
         said = f"{unit(row.value)} · {percent(round(share, 3), 0)}"
         marks.append(
-            Mark(path=_slice(turn, turn + share), css=css, label=f"{row.label}: {said}", href=row.href)
+            Mark(path=_slice(turn, turn + share), css=css, label=labelled(row.label, said), href=row.href)
         )
         legend.append(Mark(css=css, label=str(row.label), value=unit(row.value), href=row.href))
         turn += share

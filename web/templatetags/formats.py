@@ -14,6 +14,7 @@
     {{ instant|instant }}         21 Nov 2026, 16:42
     {{ day|in_days }}             in 7 days          dans 7 jours
     {{ bytes|file_size }}         1.2 MB             1,2 Mo
+    {{ label|labelled:value }}    Rate: 10%          Taux : 10 %
 
 Groups and units are held together by the narrow no-break space, minus is U+2212, and an empty
 value shows as an en dash.
@@ -306,6 +307,12 @@ def file_size(size: int | None) -> str:
 def currency_places(currency: str) -> int:
     """Decimal places of a currency, for the step of an input."""
     return minor_digits(currency)
+
+
+@register.filter
+def labelled(label: Any, value: Any) -> str:
+    """A label and what it stands for, with the colon as the language sets it."""
+    return gettext("%(label)s: %(value)s") % {"label": label, "value": value}
 
 
 def day_of_json(value: str) -> str:

@@ -94,7 +94,7 @@ def progress(
     label: Any, value: Any, of: Any = 1, mark: Any = None, tone: str = "", text: Any = ""
 ) -> SafeString:
     shown = text or formats.percent(Decimal(str(_per_cent(value, of))) / 100, 0)
-    bar = meter(value, of, mark, tone, label=format_html("{}: {}", label, shown))
+    bar = meter(value, of, mark, tone, label=formats.labelled(label, shown))
     return format_html(
         '<div class="measure"><div class="head"><span>{}</span><small>{}</small></div>{}</div>',
         label,

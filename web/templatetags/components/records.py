@@ -63,11 +63,11 @@ def _task_action(task: Any, title: Any) -> SafeString:
     if not url:
         return SafeString("")
     return format_html(
-        '<a class="btn{}" href="{}">{}<span class="sr-only">: {}</span></a>',
+        '<a class="btn{}" href="{}">{}<span class="sr-only">{}</span></a>',
         " primary" if attribute(task, "primary") else "",
         url,
         attribute(task, "action"),
-        title,
+        formats.labelled("", title),
     )
 
 
