@@ -6,11 +6,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core import clock, people
 from core.events import timeline
 from core.models import Job
 from partners.access.presenters import told_of
+from partners.models import Partner
 from payouts.models import Statement
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, forms, rules, selectors
@@ -151,6 +153,25 @@ class Issue(TellsReaders, ActionPage):
 
     def success_url(self, result: Statement) -> str:
         return reverse("payouts:statement", args=[self.object.public_id])
+
+
+class IssueToday(ActionPage):
+    """Issue on demand what is due to one partner today, from its page."""
+
+    permission = "payouts.statement:produce"
+    queryset = Partner.objects.all()
+
+    def perform(self) -> list[Statement]:
+        issued = statement_issuing.issue_today(actor=self.actor, partner=self.object)
+        self.success_message = ngettext_lazy(
+            "The statement is issued.", "%(count)s statements are issued.", len(issued)
+        ) % {"count": len(issued)}
+        return issued
+
+    def success_url(self, result: list[Statement]) -> str:
+        if len(result) == 1:
+            return reverse("payouts:statement", args=[result[0].public_id])
+        return reverse("partners:tab", args=[self.object.public_id, "money"])
 
 
 class Answer(TellsReaders, RowFormPage):
