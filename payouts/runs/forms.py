@@ -22,7 +22,9 @@ class ReadBackForm(Form):
 class MarkPaidForm(Form):
     executed_on = DateField(
         label=_("Paid on"),
-        help_text=_("The day of the account statement. Every transfer of this run that is still open was made."),
+        help_text=_(
+            "The day of the account statement. Every transfer of this run that is still open was made."
+        ),
     )
 
 

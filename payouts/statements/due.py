@@ -118,8 +118,12 @@ def pairs_due(period_end: date) -> list[Pair]:
 def pairs_of(partner: Partner, day: date) -> list[Pair]:
     """The same for one partner and what is due to it by a day, whatever its rhythm."""
     own = {"partner": partner}
-    found = set(commissions_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct())
-    found |= set(adjustments_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct())
+    found = set(
+        commissions_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct()
+    )
+    found |= set(
+        adjustments_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct()
+    )
     settings = {row.partner_id: row for row in StatementSettings.objects.filter(**own)}
     found |= _payable_now(day, settings, last_rows(day).filter(**own))
     there = Statement.objects.filter(period_end__gte=day, **own)

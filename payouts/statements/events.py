@@ -34,9 +34,7 @@ declare(
 )
 
 
-declare(
-    "payouts.statement.accepted", _("Statement {number} accepted"), icon="check", partner_visible=True
-)
+declare("payouts.statement.accepted", _("Statement {number} accepted"), icon="check", partner_visible=True)
 
 
 declare(

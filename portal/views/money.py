@@ -14,7 +14,15 @@ from payouts.models import Contest, Payout, PayoutAccount, Statement
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, rules, selectors
 from payouts.statements import forms as statement_forms
-from portal.base import PortalAction, PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
+from portal.base import (
+    PortalAction,
+    PortalDetail,
+    PortalFile,
+    PortalForm,
+    PortalList,
+    PortalPage,
+    PortalRowForm,
+)
 from referrals.commissions import explain
 from referrals.models import Commission
 from web.forms import money
