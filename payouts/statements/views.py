@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 from core import clock, people
 from core.events import timeline
@@ -160,12 +159,12 @@ class IssueToday(ActionPage):
 
     permission = "payouts.statement:produce"
     queryset = Partner.objects.all()
+    success_message = _("The statement is issued.")
 
     def perform(self) -> list[Statement]:
         issued = statement_issuing.issue_today(actor=self.actor, partner=self.object)
-        self.success_message = ngettext_lazy(
-            "The statement is issued.", "%(count)s statements are issued.", len(issued)
-        ) % {"count": len(issued)}
+        if len(issued) > 1:
+            self.success_message = _("A statement is issued in each currency.")
         return issued
 
     def success_url(self, result: list[Statement]) -> str:
