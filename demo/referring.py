@@ -299,12 +299,12 @@ def _refund_ahead(context: DemoContext) -> None:
             attributable=True)  # fmt: skip
 
 
-SERVICES = {"customer_ref": "kappa-services", "customer_name": "Lakeside Clinics", "customer_country": "FR"}
+SERVICES = {"customer_ref": "vasseur-services", "customer_name": "Cliniques du Lac", "customer_country": "BE"}
 
 
 def _services_lead(context: DemoContext) -> None:
-    click = _click_of(context, context.entries["kappa"])
-    _record("lead", "kappa-services-lead", click=click, **SERVICES)
+    click = _click_of(context, context.entries["vasseur"])
+    _record("lead", "vasseur-services-lead", click=click, **SERVICES)
 
 
 def _services_paid(context: DemoContext, which: str, days_ago: int) -> None:
@@ -312,7 +312,7 @@ def _services_paid(context: DemoContext, which: str, days_ago: int) -> None:
     one to the other, by a correction."""
     _record(
         "payment",
-        f"kappa-services-{which}",
+        f"vasseur-services-{which}",
         occurred_at=noon(context.simulation.day(days_ago)),
         amount=Money(1_200_00, "EUR"),
         product_line=context.words["line"]["services"],

@@ -19,11 +19,11 @@ _WORDS = {
         séance suivi venu vente ventes
     """,
     "en": """
-        about after again all and any are at be before between but by can do each for from has have how if in into is
+        about after again all and any are at be before between by can do each for from has have how if in into is
         it its made more next no not of off our out over she so still than that the their them then there they this
         to until up us we what when where which who why will with without would yet you your agreement agreements
         answer book business called case certificate chosen countries customer customers days deal deals director
-        done draft due ended field first free given head health hospital hospitals invented joined level lost
+        done draft due ended field first free given head hospital hospitals invented joined level lost
         manager managing met months offer officer partnership people product proposal read regions
         registered reports reseller sale sales send sent shared sold statement statistics step survey tailored teams
         trade training twice wait waiting won year yearly years
