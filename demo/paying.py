@@ -246,5 +246,5 @@ def _give_up_rest(context: DemoContext) -> None:
         actor=context.people.ours("finance"),
         partner=context.partners["delta"],
         amount=Money(100_00, "EUR"),
-        reason="Le cabinet a fermé ; le reste est repris sur la caution.",
+        reason="Le cabinet a fermé ; une partie du reste ne viendra plus.",
     )

@@ -116,7 +116,7 @@ def test_who_may_issue_on_demand(cast):
     finance = cast.staff_client("finance")
     answer = finance.post(url)
     assert answer.url == f"/staff/payouts/statements/{Statement.objects.get().public_id}/"
-    assert b"Issue one up to today" not in finance.get(tab, follow=True).content
+    assert b"Issue a statement up to today" not in finance.get(tab, follow=True).content
 
 
 # -- Accepting it ------------------------------------------------------------------------------------------
