@@ -166,7 +166,7 @@ def _make_links(context: DemoContext, entry: Entry) -> None:
             partner=partner,
             campaign=Campaign.objects.get(code=code),
             code=entry.slug if code == "start" else f"{entry.slug}-{code}",
-            label="Signature de courriel" if entry.language == "fr" else "E-mail signature",
+            label="Signature d’e-mail" if entry.language == "fr" else "E-mail signature",
         )
     coupon_create(
         actor=SYSTEM,

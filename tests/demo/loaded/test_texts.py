@@ -156,7 +156,9 @@ def foreign_lines(language: str) -> list[tuple[str, str]]:
     """What the pages say in the other language, though no partner of that language wrote it."""
     called = re.compile("|".join(map(re.escape, names())))
     written = {text for _where, spoken, text in texts_of_partners() if spoken != language and len(text) > 3}
-    written |= {text for wish in Wish.objects.all() for text in (wish.reason, wish.contact, wish.blocker) if text}
+    written |= {
+        text for wish in Wish.objects.all() for text in (wish.reason, wish.contact, wish.blocker) if text
+    }
     found = []
     for route in PAGES:
         for line in lines_of(reverse(route), language):
