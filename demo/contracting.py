@@ -68,6 +68,8 @@ ELSEWHERE: dict[str, dict[str, str]] = {
     "admin_fr": {"level": "qualified", "provider": "Certinomis"},
     "relief": {"level": "advanced", "provider": "Skribble"},
 }
+# In what capacity each side signs, in the language of the document.
+CAPACITIES = {"fr": ("Direction", "Responsable partenariats"), "en": ("Director", "Partnership manager")}
 # Written into sentences of clauses, which end with a full stop of their own.
 TEXTS = {
     "fr": {
@@ -252,11 +254,11 @@ def sign_on_paper(context: DemoContext, entry: Entry, agreement: Agreement) -> N
 def sign_with_code(context: DemoContext, code: str, agreement: Agreement, *, up_to: int = 2) -> None:
     """Both sides sign, the partner first; with ``up_to=0`` it is only put to them."""
     login = next(login for login, row in MEMBERS.items() if row[0] == code)
+    theirs, ours = CAPACITIES[context.entries[code].language]
     signers = [
-        Signer(side=Side.PARTNER, capacity="Direction" if context.entries[code].language == "fr" else "Director",
-               user=context.people.members[login]),
-        Signer(side=Side.US, capacity="Partnership manager", user=context.people.staff[context.entries[code].owner]),
-    ]  # fmt: skip
+        Signer(side=Side.PARTNER, capacity=theirs, user=context.people.members[login]),
+        Signer(side=Side.US, capacity=ours, user=context.people.staff[context.entries[code].owner]),
+    ]
     version, snapshot = render_inputs(agreement, signers)
     signature_start(
         actor=context.manager(code),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from random import Random
 from typing import NamedTuple
 
 from core.search import fold
+from demo.partners import FAMILY_NAMES, GIVEN_NAMES
 
 PLACES = {
     "FR": [
@@ -58,6 +60,13 @@ KINDS = {
 }  # fmt: skip
 
 
+# Quarters and neighbours: where an organisation of the name is known already, another one is there.
+QUARTERS = {
+    "fr": ["{0}-Nord", "{0}-Centre", "{0}-Sud", "{0}-Est", "{0}-Ouest", "{0}-Gare", "{0}-Rivière"],
+    "en": ["North {0}", "Central {0}", "South {0}", "East {0}", "West {0}", "Greater {0}", "Old {0}"],
+}
+
+
 class Customer(NamedTuple):
     name: str
     country: str
@@ -69,6 +78,26 @@ def pick(dice: Random, *, country: str, sector: str, language: str) -> Customer:
     place = dice.choice(PLACES.get(country, PLACES["FR"]))
     name = elided(dice.choice(KINDS.get(sector, KINDS[""])[language]).format(place))
     return Customer(name, country, domain_of(name))
+
+
+def others(dice: Random, *, country: str, sector: str, language: str) -> Iterator[Customer]:
+    """Further customers of a country and sector, each with a name of its own, in an order of the dice."""
+    places = PLACES.get(country, PLACES["FR"])
+    kinds = KINDS.get(sector, KINDS[""])[language]
+    names = [
+        elided(kind.format(quarter.format(place)))
+        for quarter in QUARTERS[language]
+        for place in places
+        for kind in kinds
+    ]
+    dice.shuffle(names)
+    return (Customer(name, country, domain_of(name)) for name in names)
+
+
+def founded_by(customer: Customer, number: int) -> str:
+    """The name of one of very many customers: with whoever founded it."""
+    given, family = GIVEN_NAMES[number % len(GIVEN_NAMES)], FAMILY_NAMES[number // 24 % len(FAMILY_NAMES)]
+    return f"{customer.name} {given}-{family}"
 
 
 def elided(name: str) -> str:

@@ -139,23 +139,28 @@ def _plan_won(context: DemoContext, entry: Entry, portion: figures.Portion) -> N
 def _register_new(
     context: DemoContext, entry: Entry, customer: Customer, portion: figures.Portion, line: str
 ) -> None:
-    """A customer that was sold to before has a new project: its name and site say so."""
-    name, domain = customer.name, customer.domain
-    number = 2
-    while Deal.objects.filter(customer_domain=domain).exists():
-        name, domain = f"{customer.name} {number}", f"{number}-{customer.domain}"
-        number += 1
+    """With that customer; with another one where a deal names it already."""
+    sold_to = _unknown(context, entry, customer)
     deal = _register(
         context,
         entry,
-        customer_name=name,
-        customer_domain=domain,
-        customer_country=customer.country,
+        customer_name=sold_to.name,
+        customer_domain=sold_to.domain,
+        customer_country=sold_to.country,
         amount=Money(figures.in_currency(portion.amount_minor, entry, portion.day), entry.currency),
         line=line,
         expected_on=portion.day,
     )
     context.deals[customer, portion] = deal.pk
+
+
+def _unknown(context: DemoContext, entry: Entry, customer: Customer) -> Customer:
+    if not Deal.objects.filter(customer_domain=customer.domain).exists():
+        return customer
+    sector = entry.sectors[0] if entry.sectors else ""
+    known = set(Deal.objects.values_list("customer_domain", flat=True))
+    others = customers.others(context.dice, country=entry.country, sector=sector, language=entry.language)
+    return next(other for other in others if other.domain not in known)
 
 
 def _with(context: DemoContext, customer: Customer, portion: figures.Portion, verb: Any, value: Any) -> None:

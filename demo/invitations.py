@@ -34,7 +34,7 @@ FILES = {
               ["Helio Santé × MML", "", "Trois cas d’usage, douze établissements visés."]),
     "techcorp": ("Test report of the gateways", "gateways.pdf", "shared",
                  ["TC Gateway", "", "60% less bandwidth, 40% more reliable."]),
-    "kappa": ("Guide de l’apporteur", "guide.pdf", "shared", ["Kappa Conseil", "", "Comment partager un lien."]),
+    "kappa": ("Guide for introducers", "guide.pdf", "shared", ["Kappa Conseil", "", "How to share a link."]),
     "msf": ("Field test, notes", "field-test.pdf", "shared", ["MSF", "", "Two more countries, stock and records."]),
     "quartz": ("Relances de factures", "relances.pdf", "internal", ["Quartz Média", "", "Trois relances sans réponse."]),
 }  # fmt: skip
@@ -101,7 +101,7 @@ def _our_tokens(context: DemoContext) -> None:
     staff_token_create(
         actor=context.people.ours("manager"),
         owner=context.people.staff["manager"],
-        name="Website",
+        name="Site web",
         scopes=[CONVERSIONS],
         expires_at=clock.now() + YEAR,
         is_service=True,

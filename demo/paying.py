@@ -16,6 +16,7 @@ from demo.referring import plans_since
 from payouts.accounts.services import account_call_back, account_set, adjustment_create, settings_set
 from payouts.models import Payout, PayoutRun, Statement
 from payouts.policy.services import policy_change, statements_produce_due
+from payouts.receivables.services import receipt_record, write_off_propose
 from payouts.runs.services import run_approve, run_export, run_prepare
 from payouts.runs.settlement import run_read_back
 from payouts.runs.transfers import Result
@@ -28,6 +29,11 @@ ACCOUNTS = {
     "FR": ("30006", 18), "DE": ("50010517", 10), "SE": ("500", 17), "BE": ("539", 9), "ES": ("2100", 16),
     "CH": ("00762", 12), "GB": ("NWBK", 14), "CA": ("", 0), "US": ("", 0), "SN": ("", 0),
 }  # fmt: skip
+# What was said on the telephone, in the language that is spoken with the partner.
+CALLED_BACK = {
+    "fr": "Appel au numéro du contrat, IBAN relu.",
+    "en": "Called the number of the agreement; the IBAN was read back.",
+}
 # The last day on which a statement of the fourth may be contested is the fourteenth.
 ISSUED_DAY, PREPARED_DAYS = 4, range(17, 29)
 
@@ -47,6 +53,9 @@ def plan(context: DemoContext) -> None:
         _plan_run(context, month)
         month = clock.add_months(month, 1)
     _plan_objections(context)
+    context.simulation.ago(190, 10.6, partial(_take_back, context))
+    context.simulation.ago(60, 11.2, partial(_paid_back, context))
+    context.simulation.ago(7, 15.4, partial(_give_up_rest, context))
 
 
 # -- Accounts ---------------------------------------------------------------------------------------
@@ -85,7 +94,7 @@ def _call_back(context: DemoContext, entry: Entry) -> None:
         account_call_back(
             actor=context.people.ours("finance"),
             account=account,
-            note="Appel au numéro du contrat, IBAN relu.",
+            note=CALLED_BACK[entry.language],
         )
 
 
@@ -148,7 +157,7 @@ def _settle(context: DemoContext, executed_on: date) -> None:
 
 def _result(row: int, payout: Payout, executed_on: date) -> Result:
     failed = payout.partner.name == "Agence Pivoine" and not Payout.objects.filter(status="failed").exists()
-    status, reason = ("failed", "AC04 account closed") if failed else ("paid", "")
+    status, reason = ("failed", "AC04 compte clos") if failed else ("paid", "")
     return Result(
         row,
         payout.reference,
@@ -206,3 +215,36 @@ def _answer(context: DemoContext, code: str) -> None:
             amount=Money(120_00, statement.currency),
             reason="Sale of last quarter, reported late",
         )
+
+
+# -- Receivables ------------------------------------------------------------------------------------------
+
+
+def _take_back(context: DemoContext) -> None:
+    """An advance to a partner that has left since: it owes us, and pays a part of it back."""
+    adjustment_create(
+        actor=context.people.ours("finance"),
+        partner=context.partners["delta"],
+        amount=Money(-480_00, "EUR"),
+        reason="Avance pour le salon de Lyon, qui n’a pas eu lieu",
+    )
+
+
+def _paid_back(context: DemoContext) -> None:
+    receipt_record(
+        actor=context.people.ours("finance"),
+        partner=context.partners["delta"],
+        amount=Money(180_00, "EUR"),
+        received_on=clock.today(),
+        reason="VIR DELTA CONSEIL 0412",
+    )
+
+
+def _give_up_rest(context: DemoContext) -> None:
+    """What is left waits for the second person."""
+    write_off_propose(
+        actor=context.people.ours("finance"),
+        partner=context.partners["delta"],
+        amount=Money(100_00, "EUR"),
+        reason="Le cabinet a fermé ; une partie du reste ne viendra plus.",
+    )

@@ -1,4 +1,4 @@
-"""The people of the demo: ours, and those of the three partners whose portal can be looked at."""
+"""The people of the demo: ours, and those of the partners whose portal can be looked at."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ MEMBERS = {
     "lucie.fabre": ("sudsystemes", "administrator", "Lucie Fabre", "fr"),
     "partner-b": ("kappa", "administrator", "Nora Kaplan", "en"),
     "partner-c": ("msf", "administrator", "David Okafor", "en"),
+    "partner-d": ("admin_fr", "administrator", "Sylvie Renard", "fr"),
     "anna.keller": ("msf", "technical", "Anna Keller", "en"),
 }
 

@@ -333,10 +333,13 @@ def _plan_recruited(context: DemoContext, code: str) -> None:
     path = Path(
         code,
         ((context.today - days["exploration"]).days,),
-        context.entries[code].description[:60] or "Came by a recommendation",
+        context.entries[code].description[:60]
+        or _in_language(context, code, "Venu par une recommandation", "Came by a recommendation"),
         context.entries[code].kinds[0],
         potential=context.entries[code].revenue,
-        note="" if context.entries[code].revenue else "free licence",
+        note=""
+        if context.entries[code].revenue
+        else _in_language(context, code, "licence gratuite", "free licence"),
         probability=60,
         ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "pilot"),
     )

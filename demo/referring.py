@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -21,7 +21,14 @@ from partners.models import Partner
 from referrals.conversions.services import Conversion, conversion_record
 from referrals.links.services import campaign_create, click_record, coupon_create, link_create
 from referrals.models import Campaign, Click, PlanVersion, ReferralLink
-from referrals.plans.services import plan_create, rule_create, rule_move, version_create, version_publish
+from referrals.plans.services import (
+    plan_create,
+    rule_change,
+    rule_create,
+    version_change,
+    version_create,
+    version_publish,
+)
 
 HOSTS = ["mml-lang.org", "*.mml-lang.org"]
 # code: (fr, en, landing page, line, days credited)
@@ -44,6 +51,7 @@ def plan(context: DemoContext) -> None:
     """Write down the plans, the links, and each conversion with its click."""
     simulation = context.simulation
     simulation.at(plans_since(context.today), 7.5, partial(_make_plans, context))
+    simulation.at(plans_since(context.today), 7.6, partial(_introduced_deals, context))
     simulation.ago(45, 9.3, partial(_second_version, context))
     simulation.at(clock.add_months(context.today.replace(day=1), -26), 8.2, partial(_make_campaigns, context))
     for entry in PARTNERS:
@@ -57,6 +65,9 @@ def plan(context: DemoContext) -> None:
         6, 12.9, partial(_record, "lead", "salon-2019-1", coupon="SALON2019", customer_ref="salon-1")
     )
     simulation.ago(4, 12.6, partial(_refund_ahead, context))
+    simulation.ago(42, 9.9, partial(_services_lead, context))
+    simulation.ago(34, 16.2, partial(_services_paid, context, "second", 34))
+    simulation.ago(12, 16.2, partial(_services_paid, context, "first", 38))
 
 
 # -- Plans ------------------------------------------------------------------------------------------
@@ -73,6 +84,8 @@ def _make_plans(context: DemoContext) -> None:
         position=1,
     )
     version = referral.versions.get()
+    # Paid once for each customer of services, with the first payment.
+    rule_create(actor=admin, version=version, conditions={"product_line": ["services"]}, fixed_minor=150_00)
     rule_create(actor=admin, version=version, conditions={"tier": ["silver", "gold", "platinum"]},
                 rate=Decimal("0.12"), recurring=True, months=12)  # fmt: skip
     rule_create(actor=admin, version=version, rate=Decimal("0.10"), recurring=True, months=12)
@@ -98,15 +111,32 @@ def _make_plans(context: DemoContext) -> None:
     version_publish(actor=admin, version=version, effective_from=clock.today())
 
 
+def _introduced_deals(context: DemoContext) -> None:
+    """Deals that referral partners register are paid at once: nothing is held back, so that a deal won
+    today can be stated, paid and seen as paid today."""
+    admin = context.people.ours("admin")
+    introduced = plan_create(
+        actor=admin,
+        code="introduced",
+        name=both(
+            "Apporteurs : affaires déclarées, dues dès la vente",
+            "Referral partners: registered deals, due on the sale",
+        ),
+        kinds=["referral"],
+        sources=["deal"],
+        position=3,
+    )
+    version = version_change(actor=admin, version=introduced.versions.get(), hold_days=0)
+    rule_create(actor=admin, version=version, rate=Decimal("0.10"))
+    version_publish(actor=admin, version=version, effective_from=clock.today())
+
+
 def _second_version(context: DemoContext) -> None:
-    """From the first of next month on, Bronze earns a gift of welcome less and a point more."""
+    """From the first of next month on, a new customer of services is worth more."""
     admin = context.people.ours("admin")
     version = PlanVersion.objects.select_related("plan").get(plan__code="referral", number=1)
     draft = version_create(actor=admin, plan=version.plan)
-    services = rule_create(
-        actor=admin, version=draft, conditions={"product_line": ["services"]}, fixed_minor=150_00
-    )
-    rule_move(actor=admin, rule=services, up=True)
+    rule_change(actor=admin, rule=draft.rules.get(fixed_minor=150_00), fixed_minor=200_00)
     version_publish(
         actor=admin, version=draft, effective_from=clock.add_months(clock.today().replace(day=1), 1)
     )
@@ -136,7 +166,7 @@ def _make_links(context: DemoContext, entry: Entry) -> None:
             partner=partner,
             campaign=Campaign.objects.get(code=code),
             code=entry.slug if code == "start" else f"{entry.slug}-{code}",
-            label="Signature de courriel" if entry.language == "fr" else "E-mail signature",
+            label="Signature d’e-mail" if entry.language == "fr" else "E-mail signature",
         )
     coupon_create(
         actor=SYSTEM,
@@ -217,10 +247,12 @@ def _plan_conversions(context: DemoContext, entry: Entry) -> None:
                                partial(_lost_lead, context, entry, f"{ref}-l"))  # fmt: skip
 
 
-def _record(kind: str, name: str, **values: object) -> None:
+def _record(kind: str, name: str, *, occurred_at: datetime | None = None, **values: object) -> None:
     conversion_record(
         actor=SYSTEM,
-        conversion=Conversion(type=kind, external_id=name, occurred_at=clock.now(), source="shop", **values),
+        conversion=Conversion(
+            type=kind, external_id=name, occurred_at=occurred_at or clock.now(), source="shop", **values
+        ),
     )
 
 
@@ -265,6 +297,27 @@ def _refund_ahead(context: DemoContext) -> None:
     """The shop reported a refund before the sale that it belongs to: it waits for it."""
     _record("refund", "kappa-early-refund", sale_ref="kappa-early-sale", amount=Money(80_00, "EUR"),
             attributable=True)  # fmt: skip
+
+
+SERVICES = {"customer_ref": "vasseur-services", "customer_name": "Cliniques du Lac", "customer_country": "BE"}
+
+
+def _services_lead(context: DemoContext) -> None:
+    click = _click_of(context, context.entries["vasseur"])
+    _record("lead", "vasseur-services-lead", click=click, **SERVICES)
+
+
+def _services_paid(context: DemoContext, which: str, days_ago: int) -> None:
+    """The shop reported the first payment after the second: what is paid once for a customer moves from
+    one to the other, by a correction."""
+    _record(
+        "payment",
+        f"vasseur-services-{which}",
+        occurred_at=noon(context.simulation.day(days_ago)),
+        amount=Money(1_200_00, "EUR"),
+        product_line=context.words["line"]["services"],
+        **SERVICES,
+    )
 
 
 def _refund(context: DemoContext, entry: Entry, ref: str, portion: figures.Portion) -> None:

@@ -227,6 +227,8 @@ QUEUES = {
 # Benefits behind which a record stands; the others are said in words.
 TRACKED = {"priority-support", "training-seats", "beta", "architect", "team", "shared-ip", "council"}
 RESPONSE_HOURS = {"priority-support": 8}
+# Invented, and named in a word that both languages know.
+RATES_FROM = "Demo"
 OPENING_HOURS = ("Du lundi au vendredi, de 9 h à 18 h (Paris)", "Monday to Friday, 9 am to 6 pm (Paris)")
 
 
@@ -334,9 +336,7 @@ def _load_tiers() -> None:
 def load_rates(day: date) -> None:
     """Invented rates of a day: first one that is early enough for all of the demo's sales, later the same anew."""
     for currency, rate in (("USD", "0.92"), ("GBP", "1.17"), ("CHF", "1.05"), ("CAD", "0.67")):
-        ExchangeRate.objects.create(
-            currency=currency, day=day, rate=Decimal(rate), source="Invented for the demo"
-        )
+        ExchangeRate.objects.create(currency=currency, day=day, rate=Decimal(rate), source=RATES_FROM)
 
 
 def default_entity() -> OwnEntity:

@@ -73,7 +73,7 @@ class CaseResult(models.Model):
     study = models.ForeignKey(CaseStudy, models.CASCADE, related_name="results")
     label = TranslatedField(verbose_name=_("result"))
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=2)
-    unit = models.CharField(_("unit"), max_length=20)
+    unit = TranslatedField(verbose_name=_("unit"))
     period = TranslatedField(verbose_name=_("period"), blank=True)
     baseline = TranslatedField(verbose_name=_("compared with"), blank=True)
     position = models.PositiveSmallIntegerField(default=0)

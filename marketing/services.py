@@ -9,6 +9,7 @@ from typing import Any
 from core import clock
 from core.actor import Actor
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.text import Translated
 from marketing.models import CaseResult, CaseStudy
 from partners.models import Partner
 
@@ -34,7 +35,7 @@ def case_result_add(
     study: CaseStudy,
     label: dict[str, str],
     value: Decimal,
-    unit: str,
+    unit: dict[str, str],
     period: dict[str, str] | None = None,
     baseline: dict[str, str] | None = None,
 ) -> CaseResult:
@@ -49,7 +50,7 @@ def case_result_add(
         baseline=baseline or {},
         position=study.results.count(),
     )
-    record(study, data={"result": unit})
+    record(study, data={"result": str(Translated(unit))})
     return row
 
 

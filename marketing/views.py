@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,9 @@ class CaseStudyNewForm(CaseStudyForm):
 class ResultForm(Form):
     label = TranslatedFormField(label=_("Result"))
     value = DecimalField(label=_("Value"), max_digits=18, decimal_places=2)
-    unit = forms.CharField(label=_("Unit"), max_length=20, help_text=_("For example: €, %, ministries."))
+    unit = TranslatedFormField(
+        label=_("Unit"), help_text=_("As it reads after this value: €, %, ministries, one certificate.")
+    )
     period = TranslatedFormField(label=_("Period"), required=False)
     baseline = TranslatedFormField(label=_("Compared with"), required=False)
 

@@ -25,7 +25,7 @@ from payouts.models import (
 )
 from payouts.runs.events import PORTAL as PAYOUT_PORTAL
 from payouts.runs.events import STAFF as PAYOUT_STAFF
-from payouts.statements import selectors
+from payouts.statements import due, selectors
 from payouts.statements.events import PORTAL as STATEMENT_PORTAL
 from payouts.statements.events import STAFF as STATEMENT_STAFF
 from referrals.models import Commission
@@ -175,6 +175,7 @@ def money_context(actor: Actor, partner: Partner) -> dict[str, Any]:
         "confirm": actor.can("payouts.account:confirm"),
         "settings": actor.can("payouts.settings:change"),
         "adjust": actor.can("payouts.adjustment:create"),
+        "produce": actor.can("payouts.statement:produce") and bool(due.pairs_of(partner, clock.today())),
         "run": actor.can("payouts.run:view"),
     }
     own = {"partner": partner}

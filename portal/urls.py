@@ -75,6 +75,11 @@ urlpatterns = [
     path(_base + "money/account/", money.AccountForm.as_view(), name="payout-account"),
     path(_base + "money/statements/", money.Statements.as_view(), name="statements"),
     path(_base + "money/statements/<str:public_id>/", money.StatementPage.as_view(), name="statement"),
+    path(
+        _base + "money/statements/<str:public_id>/accept/",
+        money.StatementAccept.as_view(),
+        name="statement-accept",
+    ),
     path(_base + "money/statements/<str:public_id>/pdf/", money.StatementPdf.as_view(), name="statement-pdf"),
     path(
         _base + "money/statements/<str:public_id>/contest/",

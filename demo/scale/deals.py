@@ -29,6 +29,11 @@ from pipeline.sales.services import SaleRow, sale_import
 # How deals older than their protection ended, with their weights, and what became of the customer's name.
 ENDS = {"converted": 45, "lost": 20, "expired": 15, "rejected": 12, "withdrawn": 8}
 HELD = {"submitted": ("provisional", "held"), "approved": ("full", "held"), "converted": ("ended", "won")}
+# Why a deal was rejected and why one was lost, in the language that is spoken with the partner.
+SAID = {
+    "fr": ("Suivi par nos propres équipes.", "Ils gardent ce qu’ils ont."),
+    "en": ("Followed by our own team.", "They keep what they have."),
+}
 STAGES = ["qualification", "proposal", "negotiation"]
 PROTECTED = timedelta(days=90)
 
@@ -101,7 +106,7 @@ def _tell(context: DemoContext, dice: Random, place: int, pk: int, public_id: st
         ended = registered + timedelta(days=PROTECTED.days if status == "expired" else dice.randint(5, 59))
     if ended and ended >= context.today:
         status, ended = "approved", None
-    name = f"{customer.name} {place + 100}"
+    name = customers.founded_by(customer, place)
     return DealDraft(
         pk, public_id, copy, name, f"{place + 100}-{customer.domain}", dice.randint(30, 900) * 100,
         LINES.get(sector, "platform"), status, registered, ended,
@@ -162,11 +167,11 @@ def _row(deal: DealDraft, number: str, policy_id: int) -> dict[str, Any]:
         "answer": "",
         "decided_at": decided_at,
         "decided_by_id": deal.copy.owner_id if decided else None,
-        "decision_reason": "Followed by our own team." if deal.status == "rejected" else "",
+        "decision_reason": SAID[entry.language][0] if deal.status == "rejected" else "",
         "protected_until": deal.registered + PROTECTED if approved else None,
         "won_on": deal.ended if deal.status == "converted" else None,
         "closed_at": closed_at,
-        "closing_reason": "They keep what they have." if deal.status == "lost" else "",
+        "closing_reason": SAID[entry.language][1] if deal.status == "lost" else "",
         "created_at": submitted,
         "updated_at": closed_at or submitted,
     }

@@ -17,6 +17,7 @@ from core.operation import operation, record_bulk
 from demo.context import DemoContext
 from demo.customers import PLACES
 from demo.history import noon
+from demo.joining import JOINED, REASONS
 from demo.partners import FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, PROSPECTS, Entry
 from partners.models import (
     Contact,
@@ -32,6 +33,7 @@ from partners.models import (
 # The panels of kinds of relationship: what may be unknown, and texts.
 _FIGURES = ("certified", "leads_given", "margin_rate", "fee_minor")
 _TEXTS = ("referral_profile", "reward", "price_conditions", "customisation", "support_terms")
+LEFT = {"fr": "A quitté le programme.", "en": "Left the programme."}
 # Codes beyond those of the book itself.
 FIRST_NUMBER = 100_000
 LONGEST, SHORTEST = 780, 45
@@ -102,12 +104,18 @@ def _copy(context: DemoContext, dice: Random, number: int, pk: int, public_id: s
         public_id,
         number,
         entry,
-        f"{entry.name} {place} {number - FIRST_NUMBER}",
+        _name(entry, place, number),
         place,
         joined,
         left,
         owner,
     )
+
+
+def _name(entry: Entry, place: str, number: int) -> str:
+    """Like a branch that somebody runs in a town."""
+    given, family = GIVEN_NAMES[number % len(GIVEN_NAMES)], FAMILY_NAMES[number // 24 % len(FAMILY_NAMES)]
+    return f"{entry.name} {place} ({given} {family})"
 
 
 def _row(context: DemoContext, copy: Copy) -> dict[str, Any]:
@@ -152,7 +160,7 @@ def _statuses(copy: Copy) -> Iterator[dict[str, Any]]:
             "partner_id": copy.id,
             "old_status": old,
             "new_status": status,
-            "reason": "Left the programme." if day == copy.left else "",
+            "reason": LEFT[copy.entry.language] if day == copy.left else "",
             "effective_on": day,
             "created_at": noon(day),
         }
@@ -234,7 +242,7 @@ def _tiers(context: DemoContext, copy: Copy) -> Iterator[dict[str, Any]]:
             "old_tier_id": old,
             "new_tier_id": tier,
             "basis": "agreed",
-            "reason": "Book multiplied.",
+            "reason": REASONS[copy.entry.language].get(code, JOINED[copy.entry.language]),
             "effective_on": day,
             "decided_by": "system",
             "created_at": noon(day),

@@ -88,7 +88,7 @@ def links_add(*, actor: Actor, copies: Sequence[Copy]) -> dict[int, int]:
                 "campaign_id": campaign,
                 "code": copy.slug,
                 "destination": "",
-                "label": "Newsletter",
+                "label": "Lettre" if copy.entry.language == "fr" else "Newsletter",
                 "is_active": True,
                 "created_at": noon(copy.joined),
             }
@@ -231,7 +231,7 @@ def _refund(journey: Journey, line: int, sale_id: int) -> SaleRow:
         product_line_id=line,
         external_id=f"{SOURCE}:{journey.ref}-refund",
         refund_of_id=sale_id,
-        reason="Given back in part.",
+        reason="Rendu en partie." if journey.copy.entry.language == "fr" else "Given back in part.",
     )
 
 

@@ -184,12 +184,12 @@ TARGETS: list[dict[str, Any]] = [
     _number(
         "certified",
         "500 certified implementations",
-        "500 implémentations certifiées",
+        "500 mises en œuvre certifiées",
         "certified_implementations",
         500,
     ),
     _number("awards", "10 awards", "10 distinctions", "awards", 10),
-    _number("publications", "50 academic publications", "50 publications académiques", "publications", 50),
+    _number("publications", "50 academic publications", "50 publications universitaires", "publications", 50),
     _threshold("media", "100 articles a year", "100 articles par an", "media_coverage", "100"),
 ]
 
@@ -223,7 +223,7 @@ STEPS: list[dict[str, Any]] = [
         "revenue-10m",
         MIDDLE,
         "€10M of revenue via partners",
-        "10 M€ de revenus partenaires",
+        "10 M€ de chiffre d’affaires par les partenaires",
         "revenue_partners",
         10_000_000,
     ),
@@ -252,12 +252,12 @@ STEPS: list[dict[str, Any]] = [
         "revenue-100m",
         LONG,
         "€100M of revenue a year",
-        "100 M€ de revenus annuels",
+        "100 M€ de chiffre d’affaires annuel",
         "revenue_partners",
         100_000_000,
         REVENUE_NOTE,
     ),
-    _step("leadership", LONG, "Recognised as a world leader", "Leadership mondial reconnu"),
+    _step("leadership", LONG, "Recognised as a world leader", "Position de premier plan reconnue"),
 ]
 
 

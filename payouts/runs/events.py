@@ -1,11 +1,14 @@
 """What can happen to statements and payouts, and how their rows are called in timelines."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from payouts import models
 from payouts.runs import rules
+from web.templatetags.formats import day
 
 STAFF = PageOf("payouts:run", "payouts.run:view", ("run.public_id",))
 PORTAL = PageOf("portal:money", "payouts.money:view", ("partner.public_id",))
@@ -41,6 +44,14 @@ declare("payouts.run.exported", _("Payout run {number} exported for the bank"), 
 
 
 declare("payouts.run.read_back", _("Payout run {number} read back: {paid} paid, {lost} not"), icon="upload")
+
+
+declare(
+    "payouts.run.marked_paid",
+    _("Payout run {number} marked as paid on {day} by hand: {count}"),
+    icon="circle-check",
+    labels={"day": lambda value: day(date.fromisoformat(value))},
+)
 
 
 declare(

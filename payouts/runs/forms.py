@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web.forms import Form, UploadField
+from web.forms import DateField, Form, UploadField
 
 
 class PrepareForm(Form):
@@ -16,6 +16,15 @@ class ReadBackForm(Form):
     file = UploadField(
         label=_("The bank's answer"),
         help_text=_("The CSV exported here, with its status column filled in: paid, failed or returned."),
+    )
+
+
+class MarkPaidForm(Form):
+    executed_on = DateField(
+        label=_("Paid on"),
+        help_text=_(
+            "The day of the account statement. Every transfer of this run that is still open was made."
+        ),
     )
 
 

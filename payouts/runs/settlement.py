@@ -101,6 +101,29 @@ def run_read_back(*, actor: Actor, run: PayoutRun, results: list[Result]) -> Ans
     return Answer(run, accepted, refused)
 
 
+@operation("payouts.run:settle", event="payouts.run.marked_paid")
+def run_mark_paid(*, actor: Actor, run: PayoutRun, executed_on: date) -> PayoutRun:
+    """Say without a file of the bank that it made every transfer of a run that is still open, on a day.
+
+    The day is held to the rules of the bank's answer, and what follows is the same. Raises DomainError
+    409 where no transfer waits for the bank, 422 at ``executed_on`` for a day on which it cannot have paid.
+    """
+    run, lines, _others = _lock(run)
+    sent = [payout for payout in lines if payout.status == Said.SENT]
+    if not sent:
+        raise DomainError.conflict(_("No transfer of this run waits for the bank."))
+    for payout in sent:
+        if why := _wrong_day(run, payout, _paid(payout, executed_on)):
+            raise DomainError.invalid(why, field="executed_on")
+    answer = run_read_back(actor=actor, run=run, results=[_paid(payout, executed_on) for payout in sent])
+    record(run, data={"number": run.number, "count": len(sent), "day": executed_on.isoformat()})
+    return answer.run
+
+
+def _paid(payout: Payout, on: date) -> Result:
+    return Result(0, payout.reference, Said.PAID, on, "", payout.amount.decimal, payout.currency, payout.iban)
+
+
 def _lock(run: PayoutRun) -> tuple[PayoutRun, list[Payout], list[Payout]]:
     """The run, its transfers, and the other transfers of the same statements with their runs."""
     lines = Payout.objects.filter(run=run)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.events import timeline
 from core.models import OwnEntity
 from core.money import Money
@@ -170,6 +171,30 @@ class RunFile(FileLinkPage):
     permission = "payouts.run:export"
     queryset = RUNS.exclude(export_file=None)
     file_column = "export_file"
+
+
+class RunMarkPaid(RowFormPage):
+    """For whoever read the account statement: all of the run was paid, and no file says so."""
+
+    permission = "payouts.run:settle"
+    title = _("Mark as paid")
+    queryset = RUNS
+    form_class = forms.MarkPaidForm
+    submit_label = _("Mark all as paid")
+    success_message = _("The transfers are recorded as paid.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"executed_on": clock.today()}
+
+    def perform(self, form) -> PayoutRun:
+        return run_settlement.run_mark_paid(actor=self.actor, run=self.object, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        return run_url(self.object)
+
+    @property
+    def cancel_url(self) -> str:
+        return run_url(self.object)
 
 
 class RunReadBack(RowFormPage):

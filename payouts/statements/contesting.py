@@ -9,7 +9,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
 from core.notify import notify
-from core.operation import check_transition, create, lock, operation, record, update_fields
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from payouts.models import Adjustment, Contest, Statement
 from payouts.statements import rules
 from payouts.statements.issuing import audience
@@ -61,6 +61,22 @@ def _disputed(statement: Statement, amount: Money | None) -> int:
     if not 0 <= amount.amount_minor <= statement.payable_minor:
         raise DomainError.invalid(_("No more than what is to be paid can be in dispute."), field="amount")
     return amount.amount_minor
+
+
+@operation("payouts.statement:accept", event="payouts.statement.accepted")
+def statement_accept(*, actor: Actor, statement: Statement) -> Statement:
+    """Accept a statement before its contest date: it is paid by the next run, and cannot be contested any
+    more. Raises DomainError 409 unless it is issued and not in dispute."""
+    statement = lock(statement)
+    if statement.status == Statement.Status.CLOSED:
+        no_op()
+        return statement
+    # Only an answer of ours ends an objection.
+    if statement.status != Statement.Status.ISSUED:
+        raise DomainError.transition(statement.get_status_display())
+    changes = update_fields(statement, status=Statement.Status.CLOSED)
+    record(statement, changes={"status": changes["status"]}, data={"number": statement.number})
+    return statement
 
 
 @operation("payouts.statement:answer", event="payouts.statement.answered")

@@ -106,7 +106,7 @@ def pairs_due(period_end: date) -> list[Pair]:
     found = set(commissions_due(period_end).order_by().values_list("partner_id", "currency").distinct())
     found |= set(adjustments_due(period_end).order_by().values_list("partner_id", "currency").distinct())
     settings = {row.partner_id: row for row in StatementSettings.objects.all()}
-    found |= _payable_now(period_end, settings)
+    found |= _payable_now(period_end, settings, last_rows(period_end))
     there = Statement.objects.filter(period_end__gte=period_end)
     found -= set(there.values_list("partner_id", "currency"))
     quarterly = {pk for pk, row in settings.items() if row.period == StatementSettings.Period.QUARTERLY}
@@ -115,8 +115,25 @@ def pairs_due(period_end: date) -> list[Pair]:
     return sorted(pair for pair in found if pair not in waiting or pair[0] in ended)
 
 
-def _payable_now(period_end: date, settings: dict[int, StatementSettings]) -> set[Pair]:
-    carried = last_rows(period_end).filter(carried_minor__gt=0).order_by()
+def pairs_of(partner: Partner, day: date) -> list[Pair]:
+    """The same for one partner and what is due to it by a day, whatever its rhythm."""
+    own = {"partner": partner}
+    found = set(
+        commissions_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct()
+    )
+    found |= set(
+        adjustments_due(day).filter(**own).order_by().values_list("partner_id", "currency").distinct()
+    )
+    settings = {row.partner_id: row for row in StatementSettings.objects.filter(**own)}
+    found |= _payable_now(day, settings, last_rows(day).filter(**own))
+    there = Statement.objects.filter(period_end__gte=day, **own)
+    return sorted(found - set(there.values_list("partner_id", "currency")))
+
+
+def _payable_now(
+    period_end: date, settings: dict[int, StatementSettings], last: QuerySet[Statement]
+) -> set[Pair]:
+    carried = last.filter(carried_minor__gt=0).order_by()
     rows = list(carried.values_list("partner_id", "currency", "carried_minor"))
     ids = {partner_id for partner_id, _currency, _carried in rows}
     paid_always = agents_on(period_end, ids) | ended_on(period_end, ids) if ids else set()

@@ -35,6 +35,9 @@ declare(
 )
 
 
+declare("payouts.statement.accepted", _("Statement {number} accepted"), icon="check", partner_visible=True)
+
+
 declare(
     "payouts.statement.answered",
     _("Objection to statement {number} answered"),

@@ -31,9 +31,10 @@ from core.operation import (
 from core.queue import jobs
 from core.queue.each_due import RowsFailed, chunks_due, each_due
 from partners.access.audiences import partner_members
+from partners.models import Partner
 from payouts.models import Statement
 from payouts.statements import due, pdf, selectors
-from payouts.statements.services import JOB, statements_draft
+from payouts.statements.services import JOB, statements_draft, statements_draft_today
 
 logger = structlog.get_logger(__name__)
 
@@ -120,6 +121,13 @@ def issue(*, actor: Actor, statement: Statement, on: date | None = None) -> Stat
         except NumberTaken:
             continue
     raise DomainError.conflict(_("Other statements are being issued at this moment. Try again in a minute."))
+
+
+def issue_today(*, actor: Actor, partner: Partner) -> list[Statement]:
+    """Draft what is due to one partner today, and issue it at once. Stopped in between, the drafts wait
+    with their own button."""
+    drafts = statements_draft_today(actor=actor, partner=partner)
+    return [issue(actor=actor, statement=draft) for draft in drafts]
 
 
 def series(issued_on: date) -> str:

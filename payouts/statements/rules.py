@@ -66,7 +66,10 @@ def period_to_state(stated_until: date | None, today: date, day: int) -> date | 
 
 def period_start(period_end: date, period: str, *, last_end: date | None = None) -> date:
     """The first day of the month or quarter of ``period_end``, or the day after the last statement
-    where that is later: no day is in two periods, whatever the rhythm was before."""
+    where that is later: no day is in two periods, whatever the rhythm was before. One that is issued
+    on demand, before its month is over, goes back to the last one: it takes all that is due by then."""
+    if last_end and period_end != month_end(period_end):
+        return last_end + timedelta(days=1)
     month = period_end.month if period == "monthly" else (period_end.month - 1) // 3 * 3 + 1
     first = date(period_end.year, month, 1)
     return max(first, last_end + timedelta(days=1)) if last_end else first

@@ -17,7 +17,7 @@ from core.errors import DomainError
 from core.events.record import Target
 from core.ids import new_public_ids
 from core.models import Job
-from core.operation import no_op, operation, record_bulk
+from core.operation import lock, no_op, operation, record_bulk
 from core.queue import jobs
 from partners.legal_status.selectors import AgentDays
 from partners.models import Partner
@@ -100,10 +100,36 @@ def statements_draft(*, actor: Actor, period_end: date, pairs: list[Pair]) -> in
     for a period that is not over.
     """
     _check_over(period_end)
-    sheets = _sheets(period_end, pairs)
+    sheets = _drafted(actor, period_end, pairs)
     if not sheets:
         no_op()
-        return 0
+    return len(sheets)
+
+
+@operation("payouts.statement:produce", event="payouts.statement.drafted")
+def statements_draft_today(*, actor: Actor, partner: Partner) -> list[Statement]:
+    """Draft the statements of one partner on demand: all that is due to it today, in each currency, from
+    the day after its last statement on.
+
+    The next statement begins tomorrow, so this is done once a day at most. The minimum payout holds here
+    as well. Raises DomainError 409 where nothing is due today, or all that is stands on a statement.
+    """
+    partner, today = lock(partner), clock.today()
+    pairs = due.pairs_of(partner, today)
+    if not pairs:
+        raise DomainError.conflict(
+            _("Nothing is due to this partner today that is not on a statement already."),
+            code="nothing-due",
+        )
+    sheets = _drafted(actor, today, pairs)
+    drafts = Statement.objects.filter(pk__in=[sheet.pk for sheet in sheets])
+    return list(drafts.select_related("partner").order_by("currency"))
+
+
+def _drafted(actor: Actor, period_end: date, pairs: list[Pair]) -> list[Sheet]:
+    sheets = _sheets(period_end, pairs)
+    if not sheets:
+        return []
     _insert(sheets, period_end)
     _claim(actor, sheets)
     partners = dict(
@@ -114,7 +140,7 @@ def statements_draft(*, actor: Actor, period_end: date, pairs: list[Pair]) -> in
         [Target("payouts.statement", sheet.public_id, partners[sheet.partner_id]) for sheet in sheets],
         data={"count": len(sheets)},
     )
-    return len(sheets)
+    return sheets
 
 
 def _sheets(period_end: date, pairs: list[Pair]) -> list[Sheet]:

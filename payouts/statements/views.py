@@ -11,6 +11,7 @@ from core import clock, people
 from core.events import timeline
 from core.models import Job
 from partners.access.presenters import told_of
+from partners.models import Partner
 from payouts.models import Statement
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, forms, rules, selectors
@@ -151,6 +152,25 @@ class Issue(TellsReaders, ActionPage):
 
     def success_url(self, result: Statement) -> str:
         return reverse("payouts:statement", args=[self.object.public_id])
+
+
+class IssueToday(ActionPage):
+    """Issue on demand what is due to one partner today, from its page."""
+
+    permission = "payouts.statement:produce"
+    queryset = Partner.objects.all()
+    success_message = _("The statement is issued.")
+
+    def perform(self) -> list[Statement]:
+        issued = statement_issuing.issue_today(actor=self.actor, partner=self.object)
+        if len(issued) > 1:
+            self.success_message = _("A statement is issued in each currency.")
+        return issued
+
+    def success_url(self, result: list[Statement]) -> str:
+        if len(result) == 1:
+            return reverse("payouts:statement", args=[result[0].public_id])
+        return reverse("partners:tab", args=[self.object.public_id, "money"])
 
 
 class Answer(TellsReaders, RowFormPage):

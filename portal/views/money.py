@@ -14,7 +14,15 @@ from payouts.models import Contest, Payout, PayoutAccount, Statement
 from payouts.statements import contesting as statement_contesting
 from payouts.statements import explained, rules, selectors
 from payouts.statements import forms as statement_forms
-from portal.base import PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
+from portal.base import (
+    PortalAction,
+    PortalDetail,
+    PortalFile,
+    PortalForm,
+    PortalList,
+    PortalPage,
+    PortalRowForm,
+)
 from referrals.commissions import explain
 from referrals.models import Commission
 from web.forms import money
@@ -88,6 +96,7 @@ class StatementPage(PortalDetail):
             contests=[(contest, people.name_of(contest.opened_by, known)) for contest in contests],
             payouts=list(Payout.objects.visible_to(self.actor).filter(statement=row).made().order_by("pk")),
             may_contest=in_time and again and self.actor.can("payouts.statement:contest"),
+            may_accept=in_time and self.actor.can("payouts.statement:accept"),
             **extra,
         )
 
@@ -104,6 +113,18 @@ class StatementPdf(PortalFile):
     permission = "payouts.statement:view"
     queryset = Statement.objects.exclude(pdf=None).select_related("partner", "pdf")
     file_column = "pdf"
+
+
+class StatementAccept(PortalAction):
+    permission = "payouts.statement:accept"
+    queryset = Statement.objects.select_related("partner")
+    success_message = _("Thank you. The statement is accepted; what is to be paid comes with the next run.")
+
+    def perform(self) -> Statement:
+        return statement_contesting.statement_accept(actor=self.actor, statement=self.object)
+
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("statement", self.object.public_id)
 
 
 class StatementContest(PortalRowForm):

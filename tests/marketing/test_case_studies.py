@@ -122,12 +122,16 @@ def test_results_are_figures_in_the_language_of_the_reader(cast):
         study=study,
         label={"en": "Money saved", "fr": "Économies"},
         value=Decimal("500000"),
-        unit="€",
+        unit={"en": "€", "fr": "€"},
         period={"en": "a year", "fr": "par an"},
         baseline={"en": "compared with before", "fr": "par rapport à avant"},
     )
     services.case_result_add(
-        actor=actor, study=study, label={"en": "Waiting", "fr": "Attente"}, value=Decimal("-12.5"), unit="%"
+        actor=actor,
+        study=study,
+        label={"en": "Waiting", "fr": "Attente"},
+        value=Decimal("-12.5"),
+        unit={"en": "%"},
     )
     client = cast.staff_client("auditor")
     english = read(client, page_of(study))
@@ -169,7 +173,7 @@ def test_published_studies_are_read_by_all_partners_in_the_portal_and_drafts_by_
         study=told,
         label={"en": "Savings", "fr": "Économies"},
         value=Decimal(500_000),
-        unit="€",
+        unit={"en": "€", "fr": "€"},
     )
     services.case_study_publish(actor=cast.actor("marketing"), study=told)
     services.case_study_save(

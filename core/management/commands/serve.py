@@ -27,7 +27,8 @@ GRACE = 15  # seconds for running requests and tasks to finish
 SHORT_LIFE = 20  # seconds; a worker that ends sooner would only end again
 PATIENCE = 15  # seconds of waiting without a word
 DEMO_LOGINS = (
-    "admin", "manager", "legal", "finance", "marketing", "support", "auditor", "partner-a", "partner-b", "partner-c",
+    "admin", "manager", "legal", "finance", "finance-2", "marketing", "support", "auditor",
+    "partner-a", "partner-b", "partner-c", "partner-d",
 )  # fmt: skip
 
 

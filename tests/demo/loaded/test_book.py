@@ -1,17 +1,12 @@
-"""The demo, loaded once: what the three reference documents say is there, and its figures add up.
-
-Documents are rendered by tests of their own; here a sheet stands in for each, for time.
-"""
+"""The loaded demo: what the three reference documents say is there, and its figures add up."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.test import Client
 from django.urls import reverse
@@ -22,9 +17,7 @@ from agreements.models import Agreement, Exclusivity, RenewalReminder, Signature
 from core import clock, slots
 from core.actor import Actor
 from core.models import Event
-from demo import loader, scale
-from demo.context import DemoContext
-from demo.scanned_pdf import sheet
+from demo import scale
 from enablement.models import SupportQueue
 from insights.models import CompanyTotal, ProgrammeStep, Target
 from integrations.models import Integration
@@ -45,63 +38,29 @@ from pipeline.models import (
 from referrals.models import Commission, ReferralEvent
 from rest.throttling import TokenRateThrottle
 from tests.demo import api_reading, recount
-from web import my_day, pdf
+from tests.demo.loaded.pages import browser, page, user
+from web import my_day
 
-STAFF = ["admin", "manager", "legal", "finance", "marketing", "support", "auditor"]
+STAFF = ["admin", "manager", "legal", "finance", "finance-2", "marketing", "support", "auditor"]
 
 
 # One process of the parallel run takes them all, for one load.
 pytestmark = pytest.mark.xdist_group("demo")
 
 
-@pytest.fixture(scope="module")
-def loaded(django_db_setup, django_db_blocker) -> Iterator[DemoContext]:
-    """The demo in a transaction that is rolled back at the end of this module."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "from_html", lambda html, **options: sheet(["A document"]))
-        whole = transaction.atomic()
-        whole._from_testcase = True
-        whole.__enter__()
-        try:
-            yield loader.load(seed=2026, say=lambda text: None)
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-
-
-@pytest.fixture
-def demo(loaded, db) -> DemoContext:
-    """What a test does to the demo is undone before the next one."""
-    return loaded
-
-
-def user(login: str) -> User:
-    return User.objects.get(email=f"{login}@demo.test")
-
-
-def browser(login: str) -> Client:
-    client = Client()
-    client.force_login(user(login))
-    return client
-
-
-def page(client: Client, url: str) -> str:
-    """The words of a page, with ordinary spaces."""
-    response = client.get(url)
-    assert response.status_code == 200, (url, response.status_code)
-    return " ".join(response.content.decode().replace("\u202f", " ").replace("\xa0", " ").split())
-
-
 # -- Logins and what waits for them -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("login", [*STAFF, "partner-a", "partner-b", "partner-c"])
+PORTAL = ["partner-a", "partner-b", "partner-c", "partner-d"]
+
+
+@pytest.mark.parametrize("login", [*STAFF, *PORTAL])
 def test_everybody_logs_in_with_the_password_of_the_demo(demo, login):
     response = Client().post(reverse("account_login"), {"login": f"{login}@demo.test", "password": "demo"})
     assert response.status_code == 302, response.content.decode()[:500]
 
 
-def test_three_partners_look_at_the_portal(demo):
+def test_four_partners_look_at_the_portal(demo):
     found = {
         row.user.email: (row.partner.name, str(row.partner.type.code), row.partner.tier.code)
         for row in Membership.objects.filter(user__email__startswith="partner-").select_related(
@@ -112,6 +71,7 @@ def test_three_partners_look_at_the_portal(demo):
         "partner-a@demo.test": ("Helio Santé", "company", "gold"),
         "partner-b@demo.test": ("Kappa Conseil", "company", "bronze"),
         "partner-c@demo.test": ("MSF", "ngo", "gold"),
+        "partner-d@demo.test": ("Administration française", "government", "platinum"),
     }
     kinds = {row.name: set(row.kinds.values_list("kind__code", flat=True)) for row in Partner.objects.all()}
     assert "reseller" in kinds["Helio Santé"]
@@ -137,7 +97,7 @@ def test_the_login_page_names_the_logins_in_demo_mode_alone(demo, settings):
     assert "@demo.test" not in page(Client(), reverse("account_login"))
     settings.DEMO = True
     shown = page(Client(), reverse("account_login"))
-    assert all(f"{login}@demo.test" in shown for login in (*STAFF, "partner-a", "partner-b", "partner-c"))
+    assert all(f"{login}@demo.test" in shown for login in (*STAFF, *PORTAL))
 
 
 # -- The MML programme ----------------------------------------------------------------------------------
