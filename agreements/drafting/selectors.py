@@ -105,13 +105,13 @@ def unknown_of_parties(agreement: Agreement, version: AgreementVersion) -> list[
     """What a text says of the two sides and nobody has entered: their registration numbers."""
     named = set().union(*(names_in(clause["text"]) for clause in version.clauses))
     sides = (
-        ("partner_registration", agreement.partner.registration_number, agreement.partner.name),
-        ("our_registration", agreement.own_entity.registration_number, agreement.own_entity.legal_name),
+        ("partner", agreement.partner.registration_number, agreement.partner.name),
+        ("our", agreement.own_entity.registration_number, agreement.own_entity.legal_name),
     )
     return [
         _("Registration number of %(name)s") % {"name": name}
-        for variable, number, name in sides
-        if variable in named and not number
+        for side, number, name in sides
+        if not number and named & {f"{side}_registration", f"{side}_details"}
     ]
 
 
