@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import amendments, forms, proposals, selectors, services
+from agreements.drafting import amendments, defaults, forms, proposals, selectors, services
+from agreements.library import definitions
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
 from core import clock
@@ -38,6 +39,15 @@ class Create(FormPage):
         self.submit_label = _("Draw up") if self.template else _("Continue")
         if self.template:
             self.template_name = "agreements/create.html"
+            self.entity = OwnEntity.objects.visible_to(self.actor).filter(is_default=True).first()
+            self.schema = definitions.schema_for(self.template)
+            self.proposed = defaults.proposals(
+                self.schema,
+                actor=self.actor,
+                template=self.template,
+                partner=self.partner,
+                entity=self.entity,
+            )
 
     @property
     def cancel_url(self) -> str:
@@ -46,7 +56,13 @@ class Create(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         if not self.template:
             return super().form_kwargs()
-        return {**super().form_kwargs(), "template": self.template, "partner": self.partner}
+        return {
+            **super().form_kwargs(),
+            "template": self.template,
+            "partner": self.partner,
+            "schema": self.schema,
+            "reasons": defaults.reasons(self.proposed),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         if not self.template:
@@ -58,11 +74,12 @@ class Create(FormPage):
         template, language = self.template, self.partner.language
         starts_on = clock.today()
         months = template.term_months
-        entity = OwnEntity.objects.visible_to(self.actor).filter(is_default=True).first()
+        values = {name: proposal.value for name, proposal in self.proposed.items()}
         return {
+            **forms.VariablesForm.initial_of(self.schema, values),
             "title": template.name.in_language(language),
             "language": language,
-            "own_entity": entity.public_id if entity else "",
+            "own_entity": self.entity.public_id if self.entity else "",
             "starts_on": starts_on,
             "ends_on": rules.term_end(starts_on, months) if months else None,
             "notice_days": template.notice_days,
@@ -182,7 +199,7 @@ class Values(DraftForm):
         return {**super().form_kwargs(), "schema": self.version.schema}
 
     def get_initial(self) -> dict[str, Any]:
-        return forms.VariablesForm.initial_of(self.version)
+        return forms.VariablesForm.initial_of(self.version.schema, self.version.values)
 
     def perform(self, form: forms.VariablesForm) -> Agreement:
         return services.agreement_values_change(actor=self.actor, agreement=self.object, values=form.values())

@@ -19,7 +19,7 @@ from agreements.models import (
 )
 from agreements.terms import rules as terms_rules
 from core.errors import DomainError, Sentence
-from core.models import EventTarget
+from core.models import EventTarget, OwnEntity
 from core.text import Translated, names_in
 from partners.models import Region
 
@@ -84,11 +84,18 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
             "partner_country": countries.name(str(partner.country)),
             "partner_registration": partner.registration_number or "–",
             "partner_licence": str(partner.type.get_licence_benefit_display()),
-            "our_name": ours.legal_name,
-            "our_country": countries.name(str(ours.country)),
-            "our_registration": ours.registration_number or "–",
-            "our_address": ours.address,
+            **own_side(ours),
         }
+
+
+def own_side(entity: OwnEntity) -> dict[str, str]:
+    """What every text may say of us, in the active language."""
+    return {
+        "our_name": entity.legal_name,
+        "our_country": countries.name(str(entity.country)),
+        "our_registration": entity.registration_number or "–",
+        "our_address": entity.address,
+    }
 
 
 def parties_of(agreement: Agreement, version: AgreementVersion) -> dict[str, str]:

@@ -25,6 +25,12 @@ def known() -> dict[str, dict[str, Any]]:
     return found
 
 
+def text_of(clause: Clause) -> Translated:
+    """How a clause reads in agreements drawn up today, else how it will."""
+    version = clause.version_on(clock.today()) or clause.versions.first()
+    return version.text if version else Translated()
+
+
 def asked(clauses: Iterable[Clause]) -> list[str]:
     """The names that clauses ask for today, in the order of the texts, without the standard ones.
 
@@ -32,8 +38,7 @@ def asked(clauses: Iterable[Clause]) -> list[str]:
     """
     found: dict[str, None] = {}
     for clause in clauses:
-        version = clause.version_on(clock.today()) or clause.versions.first()
-        for text in version.text.values() if version else ():
+        for text in text_of(clause).values():
             found |= dict.fromkeys(sorted(names_in(text), key=text.find))
     return [name for name in found if name not in STANDARD_NAMES]
 
@@ -42,7 +47,8 @@ def schema_for(template: Template) -> list[Item]:
     """A template's variables, and those that a later version of its clauses brought in."""
     declared = list(template.variables)
     names = {item["name"] for item in declared}
-    clauses = [place.clause for place in template.places.select_related("clause").prefetch_related("clause__versions")]
+    places = template.places.select_related("clause").prefetch_related("clause__versions")
+    clauses = [place.clause for place in places]
     missing = [name for name in asked(clauses) if name not in names]
     if not missing:
         return declared
