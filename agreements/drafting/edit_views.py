@@ -35,6 +35,7 @@ class Create(FormPage):
         )
         templates = Template.objects.visible_to(self.actor).filter(is_active=True)
         self.template = templates.filter(code=query.get("template", "")).first() if self.partner else None
+        self.proposed_template = proposals.proposed(self.partner) if self.partner else None
         self.form_class = forms.CreateForm if self.template else forms.StartForm
         self.submit_label = _("Draw up") if self.template else _("Continue")
         if self.template:
@@ -66,10 +67,9 @@ class Create(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         if not self.template:
-            proposed = proposals.proposed(self.partner) if self.partner else None
             return {
                 "partner": self.partner.public_id if self.partner else "",
-                "template": proposed.code if proposed else "",
+                "template": self.proposed_template.code if self.proposed_template else "",
             }
         template, language = self.template, self.partner.language
         starts_on = clock.today()
@@ -88,17 +88,28 @@ class Create(FormPage):
             "confidentiality": "standalone" if template.kind == "nda" else "none",
         }
 
+    @property
+    def choose_url(self) -> str:
+        """The first step again, with the partner chosen already."""
+        return f"{self.request.path}?{urlencode({'partner': self.partner.public_id, 'choose': 1})}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """From the page of a partner with a usual template there is nothing to choose."""
+        if self.proposed_template and not self.template and "choose" not in request.GET:
+            return self.second_step(self.partner, self.proposed_template)
+        return super().get(request, *args, **kwargs)
+
+    def second_step(self, partner: Partner, template: Template) -> HttpResponse:
+        chosen = {"partner": partner.public_id, "template": template.code}
+        return HttpResponseRedirect(f"{self.request.path}?{urlencode(chosen)}")
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.template:
             return super().post(request, *args, **kwargs)
         form = self.get_form(request.POST)
         if not form.is_valid():
             return self.render(form=form, status=422)
-        chosen = {
-            "partner": form.cleaned_data["partner"].public_id,
-            "template": form.cleaned_data["template"].code,
-        }
-        return HttpResponseRedirect(f"{request.path}?{urlencode(chosen)}")
+        return self.second_step(form.cleaned_data["partner"], form.cleaned_data["template"])
 
     def perform(self, form: forms.CreateForm) -> Agreement:
         return services.agreement_create(

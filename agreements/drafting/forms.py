@@ -206,10 +206,10 @@ def typed_value(item: dict[str, Any], cleaned: Any) -> Any:
 
 
 def as_typed(item: dict[str, Any], value: Any) -> Any:
-    """A canonical value as its field shows it."""
+    """A canonical value as its field takes it; the field writes it as the reader's language does."""
     if item["type"] == "rate":
-        return f"{(Decimal(value) * 100).normalize():f}"
-    return value["amount"] if item["type"] == "money" else value
+        return (Decimal(value) * 100).normalize()
+    return Decimal(value["amount"]) if item["type"] == "money" else value
 
 
 class CreateForm(VariablesForm, TermsForm):
@@ -242,13 +242,22 @@ class CreateForm(VariablesForm, TermsForm):
         if not self.fields["optional"].choices:
             del self.fields["optional"]
 
+    # What few agreements need; on the page it is folded away while nobody filled it in.
+    SELDOM = (
+        "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "currency",
+    )  # fmt: skip
+
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """The fields under the headings of the page."""
         head = [name for name in ("title", "language", "own_entity", "optional") if name in self.fields]
-        terms = [name for name in TermsForm.base_fields if name != "title"]
+        terms = [name for name in TermsForm.base_fields if name != "title" and name not in self.SELDOM]
         values = [name for name in self.fields if name.startswith(self.prefix_of_names)]
         parts = ((_("The agreement"), head), (_("Values"), values), (_("Terms"), terms))
         return [(title, [self[name] for name in names]) for title, names in parts if names]
+
+    def seldom(self) -> dict[str, Any]:
+        fields = [self[name] for name in self.SELDOM]
+        return {"fields": fields, "open": any(field.errors for field in fields)}
 
 
 class ClauseTextForm(Form):

@@ -58,7 +58,7 @@ class ClauseEditor:
     def _define(self) -> None:
         """A new variable gets its name from its label, and is filled in like any other."""
         given = self.new_variable
-        if not given.is_valid() or not given.cleaned_data["label"]:
+        if not given.is_valid():
             self.said = _("Give the new variable a label first.")
             self.focus = "define"
             return
@@ -68,7 +68,8 @@ class ClauseEditor:
         for code in LANGUAGES:
             self.data[f"v-{name}-label_{code}"] = label.get(code, "")
             self.data[f"new-label_{code}"] = ""
-        self.data |= {f"v-{name}-type": kind, f"v-{name}-required": "on"}
+        self.data[f"v-{name}-type"] = kind
+        self.data[f"v-{name}-required"] = "on"
         self.focus = f"insert-{name}"
         self.said = _("The variable “%(label)s” can be put into the text.") % {"label": label}
 

@@ -60,13 +60,16 @@ class ClauseTextForm(StepForm):
 class NewVariableForm(StepForm):
     """A variable that a text needs and the programme does not have: people give its label alone."""
 
-    label = TranslatedFormField(label=_("Label"), required=False)
+    # It stands on the page of something else, which is saved without it.
+    use_required_attribute = False
+
+    label = TranslatedFormField(label=_("Label"))
     type = forms.ChoiceField(label=_("Type"), choices=list(variables.VARIABLE_TYPES.items()))
 
 
 class TemplateForm(StepForm):
-    kind = forms.ChoiceField(label=_("Kind"), choices=TemplateKind)
     name = TranslatedFormField(label=_("Name"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=TemplateKind)
     description = TranslatedFormField(label=_("Description"), required=False)
     term_months = forms.IntegerField(
         label=_("Usual length in months"),
@@ -158,6 +161,12 @@ class VariableForm(StepForm):
     @property
     def shown_type(self) -> Any:
         return variables.VARIABLE_TYPES[self.kind]
+
+    @property
+    def shown_default(self) -> Any:
+        """The default as its field shows it."""
+        field = self["default"]
+        return field.field.widget.format_value(field.value()) if self.kind != "choice" else ""
 
     def clean_choices(self) -> Translated:
         texts = self.cleaned_data["choices"]

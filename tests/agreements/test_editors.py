@@ -297,6 +297,8 @@ def test_a_new_variable_gets_its_name_from_its_label_and_reaches_templates(legal
     answer = legal.post(CLAUSE_NEW, data | {"new-type": "integer", "define": "1"})
     assert values_of(answer.text, "variable") == ["trial_period"]
     assert 'data-insert="{trial_period}"' in answer.text
+    own = answer.text.split('name="v-trial_period-type"')[1].split("</select>")[0]
+    assert 'value="integer" selected' in own
     saved = clause_data("It lasts {trial_period} days.") | {
         "variable": ["trial_period"],
         "v-trial_period-label_en": "Trial period",

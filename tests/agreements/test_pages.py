@@ -55,7 +55,9 @@ def test_an_agreement_is_drawn_up_in_two_steps_from_the_template_of_the_type(cas
     cast.vocabulary.company.save()
     client = cast.staff_client("manager")
     start = staff("create") + f"?partner={cast.a.public_id}"
-    assert "partnership-standard" in page(client, start)
+    # From the page of a partner with a usual template the first step is taken already.
+    assert client.get(start).url == f"{start}&template=partnership-standard"
+    assert "partnership-standard" in page(client, start + "&choose=1")
     answer = client.post(start, {"partner": cast.a.public_id, "template": "partnership-standard"})
     assert answer.status_code == 302
     assert "revenue_share_rate" in page(client, answer.url)

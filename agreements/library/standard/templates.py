@@ -110,7 +110,7 @@ TEMPLATES = [
     (
         "amendment-standard", "amendment", ("Amendment", "Avenant"),
         ["amendment"],
-        [_variable("amended_number", "text", "Number of the agreement", "Numéro de l’accord", long=False), PURPOSE],
+        [_variable("amended_number", "text", "Number of the agreement that is amended", "Numéro de l’accord modifié", long=False), PURPOSE],
         None, 0, False,
     ),
 ]  # fmt: skip
