@@ -2,8 +2,7 @@ from django.urls import path
 
 from agreements.drafting import edit_views as drafting
 from agreements.drafting import views as agreement
-from agreements.library import clause_views
-from agreements.library import template_views
+from agreements.library import clause_views, template_views
 from agreements.library import views as library
 from agreements.review import flow_views as review_flow_views
 from agreements.review import views as review_views
@@ -61,7 +60,9 @@ urlpatterns = [
     path(_one + "end/", terms_renewal_views.End.as_view(), name="end"),
     path("staff/settings/agreements/", library.Clauses.as_view(), name="clauses"),
     path("staff/settings/agreements/clauses/new/", clause_views.ClauseNew.as_view(), name="clause-new"),
-    path("staff/settings/agreements/clauses/<str:public_id>/", clause_views.ClausePage.as_view(), name="clause"),
+    path(
+        "staff/settings/agreements/clauses/<str:public_id>/", clause_views.ClausePage.as_view(), name="clause"
+    ),
     path(
         "staff/settings/agreements/clauses/<str:public_id>/edit/",
         clause_views.ClauseEdit.as_view(),
@@ -83,7 +84,9 @@ urlpatterns = [
         name="template-move",
     ),
     path("staff/settings/agreements/templates/", library.Templates.as_view(), name="templates"),
-    path("staff/settings/agreements/templates/new/", template_views.TemplateNew.as_view(), name="template-new"),
+    path(
+        "staff/settings/agreements/templates/new/", template_views.TemplateNew.as_view(), name="template-new"
+    ),
     path(
         "staff/settings/agreements/templates/<str:public_id>/",
         template_views.TemplateEdit.as_view(),

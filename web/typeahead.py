@@ -28,7 +28,9 @@ class TypeaheadInput(forms.TextInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         listed = f"{(attrs or {}).get('id', name)}_list"
-        options = format_html_join("", '<option value="{}"></option>', ((said,) for _code, said in self.names()))
+        options = format_html_join(
+            "", '<option value="{}"></option>', ((said,) for _code, said in self.names())
+        )
         field = super().render(name, value, {**(attrs or {}), "list": listed}, renderer)
         return format_html('{}<datalist id="{}">{}</datalist>', field, listed, options)
 

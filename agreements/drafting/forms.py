@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements.drafting import proposals, selectors
-from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template, TemplateKind
+from agreements.models import Agreement, Clause, Exclusivity, Part, Template, TemplateKind
 from agreements.terms import rules
 from core import languages
 from core.errors import Sentence
@@ -179,23 +179,28 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
     label = str(Translated(item["label"]))
     common = {"label": label, "required": False, "help_text": str(Translated(item.get("help") or {}))}
     kind = item["type"]
-    if kind == "date":
-        return DateField(**common)
     if kind == "money":
         return MoneyField(**{**common, "label": f"{label} ({item.get('currency', 'EUR')})"})
     if kind == "rate":
         return DecimalField(**{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9)
     if kind == "integer":
         return forms.IntegerField(min_value=0, max_value=10**9, **common)
-    if kind == "country":
-        return TypeaheadField(choices=all_countries, **common)
-    if kind == "territory":
-        own = [(code, str(name)) for code, name in regions.items()]
-        return TypeaheadField(choices=lambda: [*own, *all_countries()], **common)
-    if kind == "choice":
+    if kind in ("country", "territory", "choice"):
+        return _chosen(item, regions, common)
+    return DateField(**common) if kind == "date" else _text(item, common)
+
+
+def _chosen(item: dict[str, Any], regions: dict[str, Any], common: dict[str, Any]) -> forms.Field:
+    """One of a few choices, or of many countries."""
+    if item["type"] == "choice":
         offered = [(choice["code"], str(Translated(choice["label"]))) for choice in item["choices"]]
         return forms.ChoiceField(choices=[("", "–"), *offered], **common)
-    # A text made before there were short ones may have several lines.
+    own = [(code, str(name)) for code, name in regions.items()] if item["type"] == "territory" else []
+    return TypeaheadField(choices=lambda: [*own, *all_countries()], **common)
+
+
+def _text(item: dict[str, Any], common: dict[str, Any]) -> forms.Field:
+    """A text made before there were short ones may have several lines."""
     widget = forms.Textarea({"rows": 2}) if item.get("long", True) else forms.TextInput
     return forms.CharField(max_length=2_000, widget=widget, **common)
 

@@ -132,7 +132,9 @@ def _details(country: Any, number: Any) -> str:
 def _notice(days: int, has_end: bool) -> str:
     """How either side ends the agreement by notice, as one sentence."""
     if not days and has_end:
-        return gettext("Either party may end it in writing before the end of the term, without a period of notice.")
+        return gettext(
+            "Either party may end it in writing before the end of the term, without a period of notice."
+        )
     if not days:
         return gettext("Either party may end it in writing at any time, without a period of notice.")
     if has_end:

@@ -23,24 +23,29 @@ class ClauseEditor:
     exists changes by a new version."""
 
     def __init__(
-        self, *, actor: Actor, clause: Clause | None = None, data: QueryDict | None = None, initial: Any = None
+        self,
+        *,
+        actor: Actor,
+        clause: Clause | None = None,
+        data: QueryDict | None = None,
+        initial: Any = None,
     ) -> None:
         self.actor, self.clause = actor, clause
-        self.data = data.copy() if data is not None else None
+        self.data = data.copy() if data is not None else QueryDict(mutable=True)
+        self.posted = self.data if data is not None else None
         self.initial = initial or {}
         self.said = self.focus = ""
-        self.defined = self.data.getlist("variable") if self.data is not None else []
+        self.defined = self.data.getlist("variable")
 
     # -- Steps --------------------------------------------------------------------------------------
 
     def take(self) -> bool:
         """Do the step that a button posted; False when it was none."""
-        assert self.data is not None, "a step is posted"
-        if name := self.data.get("insert"):
+        if name := str(self.data.get("insert", "")):
             self._insert(name)
         elif self.data.get("define"):
             self._define()
-        elif name := self.data.get("forget"):
+        elif name := str(self.data.get("forget", "")):
             self.defined = [each for each in self.defined if each != name]
         else:
             return False
@@ -50,7 +55,7 @@ class ClauseEditor:
         """Without a cursor, at the end of the text in each language."""
         for code in LANGUAGES:
             field = f"text_{code}"
-            before = self.data.get(field, "")
+            before = str(self.data.get(field, ""))
             self.data[field] = f"{before} {{{name}}}" if before.strip() else f"{{{name}}}"
         self.focus = f"insert-{name}"
         self.said = _("“%(name)s” is put at the end of the text.") % {"name": self.meanings.get(name, name)}
@@ -83,15 +88,15 @@ class ClauseEditor:
     def details(self) -> forms.ClauseForm | None:
         if self.clause is not None:
             return None
-        return forms.ClauseForm(self.data, actor=self.actor, initial=self.initial)
+        return forms.ClauseForm(self.posted, actor=self.actor, initial=self.initial)
 
     @cached_property
     def words(self) -> forms.ClauseTextForm:
-        return forms.ClauseTextForm(self.data, actor=self.actor, initial=self.initial)
+        return forms.ClauseTextForm(self.posted, actor=self.actor, initial=self.initial)
 
     @property
     def new_variable(self) -> forms.NewVariableForm:
-        return forms.NewVariableForm(self.data, prefix="new", actor=self.actor)
+        return forms.NewVariableForm(self.posted, prefix="new", actor=self.actor)
 
     @cached_property
     def variables(self) -> list[forms.VariableForm]:
@@ -115,7 +120,7 @@ class ClauseEditor:
     @property
     def text(self) -> Translated:
         """As it is typed now."""
-        if self.data is None:
+        if self.posted is None:
             return Translated(self.initial.get("text") or {})
         return Translated({code: self.data.get(f"text_{code}", "") for code in LANGUAGES})
 
@@ -146,7 +151,9 @@ class ClauseEditor:
 
     def named(self) -> list[tuple[str, str]]:
         """What the text names and what that means."""
-        names = {name: None for words in self.text.values() for name in sorted(names_in(words), key=words.find)}
+        names = {
+            name: None for words in self.text.values() for name in sorted(names_in(words), key=words.find)
+        }
         return [(name, self.meanings[name]) for name in names if name in self.meanings]
 
     def problems(self) -> list[Any]:
@@ -160,8 +167,8 @@ class ClauseEditor:
         return preview.documents([(clause, self.text)], self.schema, terms=TERMS)
 
     def _new_clause(self) -> Clause:
-        title = Translated({code: (self.data or {}).get(f"title_{code}", "") for code in LANGUAGES})
-        part = (self.data or {}).get("part", "")
+        title = Translated({code: self.data.get(f"title_{code}", "") for code in LANGUAGES})
+        part = self.data.get("part", "")
         valid = part in map(str, Part.values)
         return Clause(code="", title=title, part=int(part) if valid else Part.PREAMBLE)
 

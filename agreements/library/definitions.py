@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.text import slugify
 
-from agreements.drafting.variables import STANDARD_NAMES, Item
+from agreements.drafting.variables import STANDARD_NAMES
 from agreements.models import Clause, Template
 from core import clock
 from core.text import Translated, names_in
@@ -43,9 +43,9 @@ def asked(clauses: Iterable[Clause]) -> list[str]:
     return [name for name in found if name not in STANDARD_NAMES]
 
 
-def schema_for(template: Template) -> list[Item]:
+def schema_for(template: Template) -> list[dict[str, Any]]:
     """A template's variables, and those that a later version of its clauses brought in."""
-    declared = list(template.variables)
+    declared: list[dict[str, Any]] = list(template.variables)
     names = {item["name"] for item in declared}
     places = template.places.select_related("clause").prefetch_related("clause__versions")
     clauses = [place.clause for place in places]
@@ -70,7 +70,7 @@ def free_code(rows: Any, title: dict[str, str], *, otherwise: str, length: int) 
     return _free(base, set(rows.filter(code__startswith=base).values_list("code", flat=True)), "-")
 
 
-def _free(base: str, taken: Sequence[str] | set[str], joint: str) -> str:
+def _free(base: str, taken: set[str], joint: str) -> str:
     number, name = 1, base
     while name in taken:
         number += 1

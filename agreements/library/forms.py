@@ -93,6 +93,8 @@ class VariableForm(StepForm):
     choices = TranslatedFormField(label=_("Choices, one a line"), rows=3)
     currency = CurrencyChoiceField(required=False)
 
+    # Set by the editor: whether no text names it, and whether nobody has said yet what it is.
+    unused = unknown = False
     # What only some types have.
     OF_TYPE = {"long": "text", "choices": "choice", "currency": "money"}
 
@@ -141,7 +143,9 @@ class VariableForm(StepForm):
     def _default_field(self) -> forms.Field:
         item = {"name": self.name, "label": {}, "type": self.kind}
         if self.kind == "choice":
-            texts = self.fields["choices"].widget.value_from_datadict(self.data, {}, self.add_prefix("choices"))
+            texts = self.fields["choices"].widget.value_from_datadict(
+                self.data, {}, self.add_prefix("choices")
+            )
             given = self.fields["choices"].compress(texts) if self.is_bound else self.initial["choices"]
             item["choices"] = listed(given, self.before.get("choices", []))
         if self.kind == "text":
@@ -201,7 +205,7 @@ class VariableForm(StepForm):
         except DomainError as error:
             self.add_error("default", str(error.message))
         else:
-            self.item |= {"default": value for value in parsed.values()}
+            self.item["default"] = parsed[self.name]
 
 
 def _lines(text: str) -> list[str]:

@@ -66,8 +66,10 @@ def text_errors(text: dict[str, str], known: set[str]) -> list[Sentence]:
     """What a text names that means nothing, each with its line."""
     errors: list[Sentence] = []
     for words in text.values():
-        for line in stray_braces(words):
-            errors.append(_("A brace here belongs to no name: “%(line)s”") % {"line": _cut(line)})
+        errors += [
+            _("A brace here belongs to no name: “%(line)s”") % {"line": _cut(line)}
+            for line in stray_braces(words)
+        ]
         for line in words.splitlines():
             for name in sorted(names_in(line) - typed.STANDARD_NAMES - known):
                 values = {"name": f"{{{name}}}", "line": _cut(line)}
@@ -166,9 +168,7 @@ def clause_version_add(
 
 
 @operation("agreements.clause:change", event="agreements.template.created")
-def template_create(
-    *, actor: Actor, clauses: Sequence[Clause], code: str = "", **details: Any
-) -> Template:
+def template_create(*, actor: Actor, clauses: Sequence[Clause], code: str = "", **details: Any) -> Template:
     """Add a template that assembles clauses in this order, the last of the list. ``details`` are columns
     of Template."""
     _check_definitions(details.get("variables", []))

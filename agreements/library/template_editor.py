@@ -24,7 +24,9 @@ class TemplateEditor:
     ``said`` tells what the last step did, ``focus`` is the id of the control to go on from.
     """
 
-    def __init__(self, *, actor: Actor, template: Template | None = None, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, *, actor: Actor, template: Template | None = None, data: QueryDict | None = None
+    ) -> None:
         self.actor, self.template, self.data = actor, template, data
         self.said = self.focus = ""
         rows = Clause.objects.visible_to(actor).select_related("partner_type").prefetch_related("versions")
@@ -54,7 +56,7 @@ class TemplateEditor:
         step = next((name for name in STEPS if data.get(name)), "")
         if not step:
             return False
-        value, _colon, place = data[step].partition(":")
+        value, _colon, place = str(data[step]).partition(":")
         if step == "forget":
             self.forgotten.add(value)
             return True
@@ -163,7 +165,11 @@ class TemplateEditor:
         words = fold_name(self.find).split()
         parts = []
         for part in Part:
-            rows = [row for row in self.library if row.part == part and self._is_offered(row, words)]
+            rows = [
+                {"row": row, "text": definitions.text_of(row), "chosen": row in self.chosen}
+                for row in self.library
+                if row.part == part and self._is_offered(row, words)
+            ]
             if rows:
                 parts.append({"number": part.value, "title": part.label, "clauses": rows})
         return parts
@@ -182,9 +188,7 @@ class TemplateEditor:
         kind = clause.partner_type
         if self.for_type and kind is not None and kind.code != self.for_type:
             return False
-        clause.shown_text = definitions.text_of(clause)
-        clause.chosen = clause in self.chosen
-        folded = fold_name(f"{clause.title} {clause.shown_text}")
+        folded = fold_name(f"{clause.title} {definitions.text_of(clause)}")
         return all(word in folded for word in words)
 
     def types(self) -> list[Any]:

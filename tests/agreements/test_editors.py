@@ -79,7 +79,7 @@ def test_no_page_shows_a_code_a_position_or_json(legal):
 
 
 def test_a_step_without_script_gives_the_page_back_with_all_that_was_typed(legal):
-    purpose, share, context, public = ids("purpose", "share", "context", "public")
+    purpose, share, context = ids("purpose", "share", "context")
     data = template_data("purpose", "share", **SUBJECT)
     answer = legal.post(NEW, {**data, "add": context})
     assert answer.status_code == 200
@@ -227,7 +227,9 @@ def test_the_library_is_searched_and_kept_to_a_type(legal):
 
     assert offered(find="PUBLIC rules") == ids("public")
     assert offered(find="nothing like it") == []
-    assert set(offered(for_type="ngo")) == set(Clause.objects.exclude(code="public").values_list("public_id", flat=True))
+    assert set(offered(for_type="ngo")) == set(
+        Clause.objects.exclude(code="public").values_list("public_id", flat=True)
+    )
     assert set(offered(for_type="government")) == set(Clause.objects.values_list("public_id", flat=True))
 
 
@@ -326,7 +328,10 @@ def test_a_new_variable_gets_its_name_from_its_label_and_reaches_templates(legal
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("One.\nUnder {no_such_name} it ends.", "Nobody says what {no_such_name} means: “Under {no_such_name} it"),
+        (
+            "One.\nUnder {no_such_name} it ends.",
+            "Nobody says what {no_such_name} means: “Under {no_such_name} it",
+        ),
         ("We, {our_name, agree.", "A brace here belongs to no name: “We, {our_name, agree.”"),
         ("We, {Our Name}, agree.", "A brace here belongs to no name"),
     ],

@@ -13,8 +13,9 @@ from agreements.library.seed import load_standard
 from agreements.models import Clause, Template
 from core.actor import SYSTEM
 from core.models import OwnEntity
-from partners.models import PartnerKind, PartnerType, Territory
+from partners.models import PartnerType, Territory
 from tests.agreements.factories import make_draft, make_template
+from tests.support.factories import make
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,11 @@ def test_a_side_without_a_registration_number_is_said_without_one():
 @pytest.mark.parametrize(
     ("notice_days", "ends_on", "said"),
     [
-        (90, "2026-12-31", "Chaque partie peut y mettre fin par écrit, avec un préavis d’au moins 90 jours avant le terme."),
+        (
+            90,
+            "2026-12-31",
+            "Chaque partie peut y mettre fin par écrit, avec un préavis d’au moins 90 jours avant le terme.",
+        ),
         (1, None, "Chaque partie peut y mettre fin à tout moment par écrit, avec un préavis d’au moins 1 jour."),
         (0, "2026-12-31", "Chaque partie peut y mettre fin par écrit avant le terme, sans préavis."),
         (0, None, "Chaque partie peut y mettre fin à tout moment par écrit, sans préavis."),
@@ -63,7 +68,9 @@ def test_notice_is_a_sentence_of_its_own(notice_days, ends_on, said):
 
 
 # What a lawyer would send back.
-FAULTS = re.compile(r"\.\.| [,.]|, ,|\(\)|: Il |–\)|\bde [AEÉIOU]\w+ (tranchent|anime)|\b1 (ans|jours|personnes)\b|  |\{|\[")
+FAULTS = re.compile(
+    r"\.\.| [,.]|, ,|\(\)|: Il |–\)|\bde [AEÉIOU]\w+ (tranchent|anime)|\b1 (ans|jours|personnes)\b|  |\{|\["
+)
 VALUES = {
     "motivation": "développer l’usage de nos outils ensemble.",
     "purpose_summary": "l’intégration de la plateforme.",
@@ -109,7 +116,11 @@ def test_every_standard_agreement_reads_well(cast, language, known):
             )  # fmt: skip
             for clause in draft.versions.get().text:
                 found = FAULTS.search(clause["text"])
-                assert found is None, (template.code, clause["title"], clause["text"][max(found.start() - 40, 0) :])
+                assert found is None, (
+                    template.code,
+                    clause["title"],
+                    clause["text"][max(found.start() - 40, 0) :],
+                )
 
 
 # -- What is proposed -------------------------------------------------------------------------------
@@ -145,10 +156,8 @@ def test_the_first_agreement_is_proposed_what_is_known_of_the_two_sides(template
 
 
 def test_the_territory_is_the_one_in_which_the_partner_sells(templates):
-    kind = PartnerKind.objects.filter(partner=templates.a).first()
-    if kind is None:
-        kind = PartnerKind.objects.create(partner=templates.a, kind=templates.vocabulary.reseller)
-    Territory.objects.create(relationship=kind, country="LU")
+    territory = make(Territory, templates.a, country="LU", region=None)
+    assert territory.relationship.partner == templates.a
     assert proposed(templates, "reseller-standard")["territory"] == "LU"
 
 
@@ -157,7 +166,12 @@ def test_the_next_agreement_takes_what_the_last_had_but_what_is_its_own(template
         actor=templates.actor("manager"),
         partner=templates.b,
         template=Template.objects.get(code="reseller-standard"),
-        values={"motivation": "A matter of Beta", "margin_rate": "0.3", "territory": "JP", "governing_law": "FR"},
+        values={
+            "motivation": "A matter of Beta",
+            "margin_rate": "0.3",
+            "territory": "JP",
+            "governing_law": "FR",
+        },
     )
     found = proposed(templates, "reseller-standard")
     assert (found["margin_rate"], found["governing_law"]) == ("0.3", "FR")

@@ -36,7 +36,9 @@ def titles(page) -> list[str]:
     return page.locator("#chosen [data-row] .strong").all_inner_texts()
 
 
-def test_a_template_is_put_together_by_keyboard_and_by_drag(live_server, cast, library, logged_in, accessible):
+def test_a_template_is_put_together_by_keyboard_and_by_drag(
+    live_server, cast, library, logged_in, accessible
+):
     page = logged_in(cast.staff["legal"], **DESKTOP)
     page.goto(live_server.url + reverse("agreements:template-new"))
     accessible(page)
@@ -101,7 +103,9 @@ def test_the_order_of_the_templates_is_dragged_and_kept(live_server, cast, libra
     ]  # fmt: skip
 
 
-def test_variables_are_put_at_the_cursor_and_the_example_follows(live_server, cast, library, logged_in, accessible):
+def test_variables_are_put_at_the_cursor_and_the_example_follows(
+    live_server, cast, library, logged_in, accessible
+):
     page = logged_in(cast.staff["legal"], **DESKTOP)
     page.goto(live_server.url + reverse("agreements:clause-new"))
     accessible(page)

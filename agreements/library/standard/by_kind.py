@@ -10,9 +10,9 @@ BY_KIND = [
         ALL,
         ("Right to resell", "Droit de revendre"),
         (
-            "We give the partner the right to resell our products to final customers in the following territory:"
-            " {territory}, in its own name and for its own account. Exclusivities granted: {exclusivities}. Passive sales:"
-            " {passive_sales}.",
+            "We give the partner the right to resell our products to final customers in the following"
+            " territory: {territory}, in its own name and for its own account. Exclusivities granted:"
+            " {exclusivities}. Passive sales: {passive_sales}.",
             "Nous donnons au partenaire le droit de revendre nos produits à des clients finals sur le territoire"
             " suivant\u202f: {territory}, en son nom et pour son compte. Exclusivités accordées\u202f:"
             " {exclusivities}. Ventes passives\u202f: {passive_sales}.",

@@ -199,9 +199,9 @@ FOR_ALL = [
         ALL,
         ("Law and disputes", "Droit applicable et litiges"),
         (
-            "This agreement is governed by the law of the following country: {governing_law}. The parties first look for a settlement"
-            " between their managements for thirty days, then may call a mediator. Failing that, the courts of"
-            " {court_city} decide.",
+            "This agreement is governed by the law of the following country: {governing_law}. The parties first"
+            " look for a settlement between their managements for thirty days, then may call a mediator. Failing"
+            " that, the courts of {court_city} decide.",
             "Le présent accord est régi par le droit du pays suivant\u202f: {governing_law}. Les parties cherchent"
             " d’abord une solution entre leurs directions pendant trente jours, puis peuvent faire appel à un"
             " médiateur. À défaut, les tribunaux de {court_city} tranchent.",

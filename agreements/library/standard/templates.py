@@ -101,7 +101,9 @@ TEMPLATES = [
         "self-billing-standard", "self_billing", ("Self-billing mandate", "Mandat d’autofacturation"),
         ["self-billing-mandate", "term", "disputes"],
         [
-            _variable("contest_days", "integer", "Days to contest an invoice", "Jours pour contester une facture", default=30),
+            _variable(
+                "contest_days", "integer", "Days to contest an invoice", "Jours pour contester une facture", default=30
+            ),
             LAW,
             COURT,
         ],
@@ -110,7 +112,13 @@ TEMPLATES = [
     (
         "amendment-standard", "amendment", ("Amendment", "Avenant"),
         ["amendment"],
-        [_variable("amended_number", "text", "Number of the agreement that is amended", "Numéro de l’accord modifié", long=False), PURPOSE],
+        [
+            _variable(
+                "amended_number", "text", "Number of the agreement that is amended", "Numéro de l’accord modifié",
+                long=False,
+            ),
+            PURPOSE,
+        ],
         None, 0, False,
     ),
 ]  # fmt: skip
