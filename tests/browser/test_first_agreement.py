@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -24,9 +25,9 @@ class Counted:
     clicks: int = 0
     fields: int = 0
 
-    def click(self, control: Locator) -> None:
+    def click(self, control: Locator, **options: Any) -> None:
         self.clicks += 1
-        control.click()
+        control.click(**options)
 
     def fill(self, field: Locator, words: str) -> None:
         self.fields += 1
@@ -85,7 +86,8 @@ def test_a_first_agreement_asks_little(live_server, cast, helio, logged_in):
     expect(manager.locator("[name=capacity_1]")).to_have_value("Directrice générale")
     expect(manager.locator("[name=name_1]")).to_be_hidden()
     did.fill(manager.locator("[name=capacity_2]"), "Responsable des partenariats")
-    did.click(manager.get_by_role("button", name="Demander les signatures"))
+    # The document is laid out meanwhile.
+    did.click(manager.get_by_role("button", name="Demander les signatures"), timeout=60_000)
     manager.wait_for_url(f"**{agreement.public_id}**signatures/")
     asked = Signature.objects.get(status="asked")
     assert (asked.name, asked.email) == ("Claire Martin", "claire@helio.test")
