@@ -2,6 +2,7 @@ from django.urls import path
 
 from agreements.drafting import edit_views as drafting
 from agreements.drafting import views as agreement
+from agreements.library import clause_views, template_views
 from agreements.library import views as library
 from agreements.review import flow_views as review_flow_views
 from agreements.review import views as review_views
@@ -58,23 +59,37 @@ urlpatterns = [
     path(_one + "renegotiate/", terms_renewal_views.Renegotiate.as_view(), name="renegotiate"),
     path(_one + "end/", terms_renewal_views.End.as_view(), name="end"),
     path("staff/settings/agreements/", library.Clauses.as_view(), name="clauses"),
-    path("staff/settings/agreements/clauses/new/", library.ClauseNew.as_view(), name="clause-new"),
-    path("staff/settings/agreements/clauses/<str:public_id>/", library.ClausePage.as_view(), name="clause"),
+    path("staff/settings/agreements/clauses/new/", clause_views.ClauseNew.as_view(), name="clause-new"),
+    path(
+        "staff/settings/agreements/clauses/<str:public_id>/", clause_views.ClausePage.as_view(), name="clause"
+    ),
     path(
         "staff/settings/agreements/clauses/<str:public_id>/edit/",
-        library.ClauseEdit.as_view(),
+        clause_views.ClauseEdit.as_view(),
         name="clause-change",
     ),
     path(
         "staff/settings/agreements/clauses/<str:public_id>/versions/new/",
-        library.ClauseVersionNew.as_view(),
+        clause_views.ClauseVersionNew.as_view(),
         name="clause-version",
     ),
+    path(
+        "staff/settings/agreements/clauses/<str:public_id>/move/",
+        library.ClauseMove.as_view(),
+        name="clause-move",
+    ),
+    path(
+        "staff/settings/agreements/templates/<str:public_id>/move/",
+        library.TemplateMove.as_view(),
+        name="template-move",
+    ),
     path("staff/settings/agreements/templates/", library.Templates.as_view(), name="templates"),
-    path("staff/settings/agreements/templates/new/", library.TemplateNew.as_view(), name="template-new"),
+    path(
+        "staff/settings/agreements/templates/new/", template_views.TemplateNew.as_view(), name="template-new"
+    ),
     path(
         "staff/settings/agreements/templates/<str:public_id>/",
-        library.TemplateEdit.as_view(),
+        template_views.TemplateEdit.as_view(),
         name="template",
     ),
     path("sign/<str:token>/", public.LinkSign.as_view(), name="link-sign"),

@@ -141,12 +141,13 @@ def plain_name(name: str, *, field: str = "name") -> str:
     return " ".join(name.split())
 
 
-_NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+# A variable of a text that users write.
+NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 def names_in(text: str) -> set[str]:
     """The variables that a text asks for, as ``{name}``."""
-    return set(_NAME.findall(text))
+    return set(NAME.findall(text))
 
 
 def fill(text: str, values: Mapping[str, Any]) -> str:
@@ -155,4 +156,9 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
     Never a template engine: nothing in the text or in the values is evaluated, and a value that
     itself contains ``{name}`` is not filled again.
     """
-    return _NAME.sub(lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
+    return NAME.sub(lambda m: str(values[m[1]]) if m[1] in values else m[0], text)
+
+
+def stray_braces(text: str) -> list[str]:
+    """The lines of a text in which a brace belongs to no ``{name}``: nothing would be filled in there."""
+    return [line.strip() for line in text.splitlines() if re.search(r"[{}]", NAME.sub("", line))]

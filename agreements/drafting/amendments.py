@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import variables
 from agreements.drafting.services import assemble, own_title, regions
 from agreements.drafting.steps import TERMS, add_version, checked_terms, must_be
+from agreements.library import definitions
 from agreements.models import Agreement, Exclusivity, Template, TemplateKind
 from core import clock, search
 from core.actor import Actor
@@ -60,15 +61,16 @@ def agreement_amend(
     draft.full_clean()
     draft.save(force_insert=True)
     copy_promises(amended, draft)
-    named = {item["name"] for item in template.variables}
+    schema = definitions.schema_for(template)
+    named = {item["name"] for item in schema}
     given = {AMENDED_NUMBER: amended.number, **(values or {})}
     add_version(
         actor,
         draft,
         clauses=assemble(template, amended.partner, amended.language, set()),
-        schema=template.variables,
+        schema=schema,
         values=variables.parse_values(
-            template.variables,
+            schema,
             {name: value for name, value in given.items() if name in named},
             territories=regions(),
         ),

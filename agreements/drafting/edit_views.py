@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting import amendments, forms, proposals, selectors, services
+from agreements.drafting import amendments, defaults, forms, proposals, selectors, services
+from agreements.library import definitions
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
 from core import clock
@@ -34,10 +35,20 @@ class Create(FormPage):
         )
         templates = Template.objects.visible_to(self.actor).filter(is_active=True)
         self.template = templates.filter(code=query.get("template", "")).first() if self.partner else None
+        self.proposed_template = proposals.proposed(self.partner) if self.partner else None
         self.form_class = forms.CreateForm if self.template else forms.StartForm
         self.submit_label = _("Draw up") if self.template else _("Continue")
         if self.template:
             self.template_name = "agreements/create.html"
+            self.entity = OwnEntity.objects.visible_to(self.actor).filter(is_default=True).first()
+            self.schema = definitions.schema_for(self.template)
+            self.proposed = defaults.proposals(
+                self.schema,
+                actor=self.actor,
+                template=self.template,
+                partner=self.partner,
+                entity=self.entity,
+            )
 
     @property
     def cancel_url(self) -> str:
@@ -46,23 +57,29 @@ class Create(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         if not self.template:
             return super().form_kwargs()
-        return {**super().form_kwargs(), "template": self.template, "partner": self.partner}
+        return {
+            **super().form_kwargs(),
+            "template": self.template,
+            "partner": self.partner,
+            "schema": self.schema,
+            "reasons": defaults.reasons(self.proposed),
+        }
 
     def get_initial(self) -> dict[str, Any]:
         if not self.template:
-            proposed = proposals.proposed(self.partner) if self.partner else None
             return {
                 "partner": self.partner.public_id if self.partner else "",
-                "template": proposed.code if proposed else "",
+                "template": self.proposed_template.code if self.proposed_template else "",
             }
         template, language = self.template, self.partner.language
         starts_on = clock.today()
         months = template.term_months
-        entity = OwnEntity.objects.visible_to(self.actor).filter(is_default=True).first()
+        values = {name: proposal.value for name, proposal in self.proposed.items()}
         return {
+            **forms.VariablesForm.initial_of(self.schema, values),
             "title": template.name.in_language(language),
             "language": language,
-            "own_entity": entity.public_id if entity else "",
+            "own_entity": self.entity.public_id if self.entity else "",
             "starts_on": starts_on,
             "ends_on": rules.term_end(starts_on, months) if months else None,
             "notice_days": template.notice_days,
@@ -71,17 +88,28 @@ class Create(FormPage):
             "confidentiality": "standalone" if template.kind == "nda" else "none",
         }
 
+    @property
+    def choose_url(self) -> str:
+        """The first step again, with the partner chosen already."""
+        return f"{self.request.path}?{urlencode({'partner': self.partner.public_id, 'choose': 1})}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """From the page of a partner with a usual template there is nothing to choose."""
+        if self.proposed_template and not self.template and "choose" not in request.GET:
+            return self.second_step(self.partner, self.proposed_template)
+        return super().get(request, *args, **kwargs)
+
+    def second_step(self, partner: Partner, template: Template) -> HttpResponse:
+        chosen = {"partner": partner.public_id, "template": template.code}
+        return HttpResponseRedirect(f"{self.request.path}?{urlencode(chosen)}")
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.template:
             return super().post(request, *args, **kwargs)
         form = self.get_form(request.POST)
         if not form.is_valid():
             return self.render(form=form, status=422)
-        chosen = {
-            "partner": form.cleaned_data["partner"].public_id,
-            "template": form.cleaned_data["template"].code,
-        }
-        return HttpResponseRedirect(f"{request.path}?{urlencode(chosen)}")
+        return self.second_step(form.cleaned_data["partner"], form.cleaned_data["template"])
 
     def perform(self, form: forms.CreateForm) -> Agreement:
         return services.agreement_create(
@@ -182,7 +210,7 @@ class Values(DraftForm):
         return {**super().form_kwargs(), "schema": self.version.schema}
 
     def get_initial(self) -> dict[str, Any]:
-        return forms.VariablesForm.initial_of(self.version)
+        return forms.VariablesForm.initial_of(self.version.schema, self.version.values)
 
     def perform(self, form: forms.VariablesForm) -> Agreement:
         return services.agreement_values_change(actor=self.actor, agreement=self.object, values=form.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from agreements.drafting import proposals, selectors
-from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template, TemplateKind
+from agreements.models import Agreement, Clause, Exclusivity, Part, Template, TemplateKind
 from agreements.terms import rules
 from core import languages
+from core.errors import Sentence
 from core.models import OwnEntity
 from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
@@ -29,6 +30,7 @@ from web.forms import (
     major,
     money,
 )
+from web.typeahead import TypeaheadField
 
 CLAUSE_TEXT = forms.Textarea({"rows": 12})
 
@@ -157,7 +159,7 @@ class VariablesForm(Form):
         for item in self.schema:
             value = self.cleaned_data.get(self.prefix_of_names + item["name"])
             if value not in (None, ""):
-                found[item["name"]] = format(value / 100, "f") if item["type"] == "rate" else value
+                found[item["name"]] = typed_value(item, value)
         return found
 
     def add_error(self, field: str | None, error: Any) -> None:
@@ -166,19 +168,12 @@ class VariablesForm(Form):
         super().add_error(prefixed if prefixed in self.fields else field, error)
 
     @classmethod
-    def initial_of(cls, version: AgreementVersion) -> dict[str, Any]:
-        initial = {}
-        for item in version.schema:
-            value = version.values.get(item["name"])
-            if value is not None:
-                initial[cls.prefix_of_names + item["name"]] = _as_typed(item, value)
-        return initial
-
-
-def _as_typed(item: dict[str, Any], value: Any) -> Any:
-    if item["type"] == "rate":
-        return f"{(Decimal(value) * 100).normalize():f}"
-    return value["amount"] if item["type"] == "money" else value
+    def initial_of(cls, schema: Sequence[dict[str, Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            cls.prefix_of_names + item["name"]: as_typed(item, values[item["name"]])
+            for item in schema
+            if values.get(item["name"]) is not None
+        }
 
 
 def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field:
@@ -186,22 +181,42 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
     label = str(Translated(item["label"]))
     common = {"label": label, "required": False, "help_text": str(Translated(item.get("help") or {}))}
     kind = item["type"]
-    if kind == "date":
-        return DateField(**common)
     if kind == "money":
         return MoneyField(**{**common, "label": f"{label} ({item.get('currency', 'EUR')})"})
     if kind == "rate":
         return DecimalField(**{**common, "label": f"{label} (%)"}, min_value=0, max_value=100, max_digits=9)
     if kind == "integer":
         return forms.IntegerField(min_value=0, max_value=10**9, **common)
-    if kind == "territory":
-        own = [(code, str(name)) for code, name in regions.items()]
-        choices = [("", "–"), (_("Regions"), own), (_("Countries"), all_countries())]
-        return forms.ChoiceField(choices=choices, **common)
-    if kind == "choice":
+    if kind in ("country", "territory", "choice"):
+        return _chosen(item, regions, common)
+    return DateField(**common) if kind == "date" else _text(item, common)
+
+
+def _chosen(item: dict[str, Any], regions: dict[str, Any], common: dict[str, Any]) -> forms.Field:
+    """One of a few choices, or of many countries."""
+    if item["type"] == "choice":
         offered = [(choice["code"], str(Translated(choice["label"]))) for choice in item["choices"]]
         return forms.ChoiceField(choices=[("", "–"), *offered], **common)
-    return forms.CharField(max_length=2_000, widget=forms.Textarea({"rows": 2}), **common)
+    own = [(code, str(name)) for code, name in regions.items()] if item["type"] == "territory" else []
+    return TypeaheadField(choices=lambda: [*own, *all_countries()], **common)
+
+
+def _text(item: dict[str, Any], common: dict[str, Any]) -> forms.Field:
+    """A text made before there were short ones may have several lines."""
+    widget = forms.Textarea({"rows": 2}) if item.get("long", True) else forms.TextInput
+    return forms.CharField(max_length=2_000, widget=widget, **common)
+
+
+def typed_value(item: dict[str, Any], cleaned: Any) -> Any:
+    """What its field gave, as ``variables.parse_values`` takes it: rates as fractions."""
+    return format(cleaned / 100, "f") if item["type"] == "rate" else cleaned
+
+
+def as_typed(item: dict[str, Any], value: Any) -> Any:
+    """A canonical value as its field takes it; the field writes it as the reader's language does."""
+    if item["type"] == "rate":
+        return (Decimal(value) * 100).normalize()
+    return Decimal(value["amount"]) if item["type"] == "money" else value
 
 
 class CreateForm(VariablesForm, TermsForm):
@@ -215,21 +230,41 @@ class CreateForm(VariablesForm, TermsForm):
         label=_("Clauses to add"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, template: Template, partner: Partner, **kwargs: Any) -> None:
-        super().__init__(*args, schema=template.variables, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        template: Template,
+        partner: Partner,
+        schema: Sequence[dict[str, Any]],
+        reasons: Mapping[str, Sentence],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, schema=schema, **kwargs)
+        for name, reason in reasons.items():
+            field = self.fields[self.prefix_of_names + name]
+            field.help_text = field.help_text or reason
         offered = template.clauses.filter(kind=Clause.Kind.OPTIONAL, is_active=True)
         offered = offered.filter(partner_type=None) | offered.filter(partner_type=partner.type_id)
         self.fields["optional"].choices = [(row.code, str(row.title)) for row in offered.distinct()]
         if not self.fields["optional"].choices:
             del self.fields["optional"]
 
+    # What few agreements need; on the page it is folded away while nobody filled it in.
+    SELDOM = (
+        "renewal_terms", "confidentiality", "service_level", "passive_sales", "value", "currency",
+    )  # fmt: skip
+
     def groups(self) -> list[tuple[Any, list[Any]]]:
         """The fields under the headings of the page."""
         head = [name for name in ("title", "language", "own_entity", "optional") if name in self.fields]
-        terms = [name for name in TermsForm.base_fields if name != "title"]
+        terms = [name for name in TermsForm.base_fields if name != "title" and name not in self.SELDOM]
         values = [name for name in self.fields if name.startswith(self.prefix_of_names)]
         parts = ((_("The agreement"), head), (_("Values"), values), (_("Terms"), terms))
         return [(title, [self[name] for name in names]) for title, names in parts if names]
+
+    def seldom(self) -> dict[str, Any]:
+        fields = [self[name] for name in self.SELDOM]
+        return {"fields": fields, "open": any(field.errors for field in fields)}
 
 
 class ClauseTextForm(Form):

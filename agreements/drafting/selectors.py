@@ -19,7 +19,7 @@ from agreements.models import (
 )
 from agreements.terms import rules as terms_rules
 from core.errors import DomainError, Sentence
-from core.models import EventTarget
+from core.models import EventTarget, OwnEntity
 from core.text import Translated, names_in
 from partners.models import Region
 
@@ -84,11 +84,18 @@ def parties(agreement: Agreement, language: str) -> dict[str, str]:
             "partner_country": countries.name(str(partner.country)),
             "partner_registration": partner.registration_number or "–",
             "partner_licence": str(partner.type.get_licence_benefit_display()),
-            "our_name": ours.legal_name,
-            "our_country": countries.name(str(ours.country)),
-            "our_registration": ours.registration_number or "–",
-            "our_address": ours.address,
+            **own_side(ours),
         }
+
+
+def own_side(entity: OwnEntity) -> dict[str, str]:
+    """What every text may say of us, in the active language."""
+    return {
+        "our_name": entity.legal_name,
+        "our_country": countries.name(str(entity.country)),
+        "our_registration": entity.registration_number or "–",
+        "our_address": entity.address,
+    }
 
 
 def parties_of(agreement: Agreement, version: AgreementVersion) -> dict[str, str]:
@@ -105,13 +112,13 @@ def unknown_of_parties(agreement: Agreement, version: AgreementVersion) -> list[
     """What a text says of the two sides and nobody has entered: their registration numbers."""
     named = set().union(*(names_in(clause["text"]) for clause in version.clauses))
     sides = (
-        ("partner_registration", agreement.partner.registration_number, agreement.partner.name),
-        ("our_registration", agreement.own_entity.registration_number, agreement.own_entity.legal_name),
+        ("partner", agreement.partner.registration_number, agreement.partner.name),
+        ("our", agreement.own_entity.registration_number, agreement.own_entity.legal_name),
     )
     return [
         _("Registration number of %(name)s") % {"name": name}
-        for variable, number, name in sides
-        if variable in named and not number
+        for side, number, name in sides
+        if not number and named & {f"{side}_registration", f"{side}_details"}
     ]
 
 

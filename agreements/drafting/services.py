@@ -19,6 +19,7 @@ from agreements.drafting.steps import (
     next_number,
     refuse_amendment,
 )
+from agreements.library import definitions
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Template, TemplateKind
 from core import clock, search
 from core.actor import Actor
@@ -73,12 +74,13 @@ def agreement_create(
         setattr(agreement, name, value)
     agreement.full_clean()
     agreement.save(force_insert=True)
+    schema = definitions.schema_for(template)
     add_version(
         actor,
         agreement,
         clauses=assemble(template, partner, language, set(optional)),
-        schema=template.variables,
-        values=variables.parse_values(template.variables, values or {}, territories=regions()),
+        schema=schema,
+        values=variables.parse_values(schema, values or {}, territories=regions()),
     )
     search.reindex(agreement)
     record(agreement, data={"number": agreement.number})

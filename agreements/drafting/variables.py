@@ -23,25 +23,44 @@ VARIABLE_TYPES = {
     "money": _("Amount"),
     "rate": _("Rate"),
     "integer": _("Whole number"),
-    "territory": _("Territory"),
+    "country": _("Country"),
+    "territory": _("Territory: a country or a region"),
     "choice": _("Choice"),
 }
-# What every text may name without the template declaring it: the parties and the terms.
-STANDARD_NAMES = frozenset(
-    {
-        "agreement_number", "partner_name", "partner_country", "partner_registration", "partner_licence",
-        "our_name", "our_country", "our_registration", "starts_on", "ends_on", "notice_days", "duration",
-        "renewal", "service_level", "passive_sales", "exclusivities",
-    }
-)  # fmt: skip
+# What every text may name without anybody defining it, by its meaning: the parties, then the terms.
+PARTIES = {
+    "our_name": _("Our legal name"),
+    "our_country": _("Our country"),
+    "our_registration": _("Our registration number"),
+    "our_details": _("Our country and registration number"),
+    "our_address": _("Our address"),
+    "partner_name": _("The partner’s legal name"),
+    "partner_country": _("The partner’s country"),
+    "partner_registration": _("The partner’s registration number"),
+    "partner_details": _("The partner’s country and registration number"),
+    "partner_licence": _("The partner’s licence"),
+}
+TERM_NAMES = {
+    "agreement_number": _("Number of the agreement"),
+    "starts_on": _("First day"),
+    "ends_on": _("Last day"),
+    "duration": _("Sentence: how long it lasts"),
+    "renewal": _("Sentence: how it is renewed"),
+    "notice_rule": _("Sentence: how it is ended by notice"),
+    "notice_days": _("Notice in days"),
+    "service_level": _("Service level"),
+    "exclusivities": _("Exclusivities granted"),
+    "passive_sales": _("Passive sales"),
+}
+STANDARD_NAMES = frozenset(PARTIES) | frozenset(TERM_NAMES)
 _NAME = re.compile(r"^[a-z][a-z0-9_]{1,39}$")
 
 Values = Mapping[str, Any]
 Item = Mapping[str, Any]
 
 
-def check_schema(schema: Any) -> list[dict[str, Any]]:
-    """The variables of a template, checked. Raises DomainError at ``variables``."""
+def check_schema(schema: Any, *, territories: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Variables with their type, label and default, checked. Raises DomainError at ``variables``."""
     if not isinstance(schema, list):
         raise _bad_schema(_("Variables are a list."))
     seen: set[str] = set()
@@ -59,8 +78,17 @@ def check_schema(schema: Any) -> list[dict[str, Any]]:
             raise _bad_schema(UNKNOWN_CURRENCY)
         if not Translated(item.get("label") or {}):
             raise _bad_schema(_("The variable %(name)s needs a label.") % {"name": name})
+        if item.get("default") not in (None, ""):
+            _check_default(item, set(territories))
         seen.add(name)
     return schema
+
+
+def _check_default(item: Item, territories: set[str]) -> None:
+    try:
+        _PARSERS[item["type"]](item, item["default"], territories)
+    except DomainError as error:
+        raise _bad_schema(error.message) from error
 
 
 def _bad_schema(message: Any) -> DomainError:
@@ -164,6 +192,13 @@ def _territory(item: Item, given: Any, territories: set[str]) -> str:
     return code
 
 
+def _country(item: Item, given: Any, territories: set[str]) -> str:
+    code = str(given).strip()
+    if code not in dict(countries):
+        raise DomainError.invalid(_("Choose a country."))
+    return code
+
+
 def _choice(item: Item, given: Any, territories: set[str]) -> str:
     if str(given) not in {choice["code"] for choice in item["choices"]}:
         raise DomainError.invalid(_("Choose one of the values offered."))
@@ -176,6 +211,7 @@ _PARSERS = {
     "money": _money,
     "rate": _rate,
     "integer": _integer,
+    "country": _country,
     "territory": _territory,
     "choice": _choice,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django_countries import countries
 
 from agreements.drafting.variables import Item, Values
 from core.money import Money
-from core.text import Translated, fill
+from core.text import NAME, Translated
 from web.templatetags import formats
 
 
@@ -28,7 +29,7 @@ def value_label(item: Item, value: Any, regions: Mapping[str, Any]) -> str:
         return formats.percent(Decimal(value))
     if kind == "integer":
         return formats.number(value)
-    if kind == "territory":
+    if kind in ("territory", "country"):
         return str(regions.get(value) or dict(countries).get(value, value))
     if kind == "choice":
         labels = {choice["code"]: choice["label"] for choice in item["choices"]}
@@ -55,7 +56,31 @@ def filled(
             if item["name"] in values:
                 said[item["name"]] = value_label(item, values[item["name"]], regions or {})
         said = {**standard, **said}
-        return [{**clause, "text": fill(clause["text"], said)} for clause in clauses]
+        return [{**clause, "text": written(clause["text"], said, language)} for clause in clauses]
+
+
+# A full stop, or the mark that ends a sentence as well.
+_ENDS = (".", "!", "?", "…")
+_VOWELS = "aâàäeéèêëiîïoôöuûùüœæAÂÀÄEÉÈÊËIÎÏOÔÖUÛÙÜŒÆ"
+_OF = re.compile(r"\b([Dd])e $")
+
+
+def written(text: str, values: Mapping[str, str], language: str) -> str:
+    """A text with its values put in, and what people write where the two meet: one full stop where a value
+    ends with one as well, ``d’`` before a vowel in French, no blank where a value is empty."""
+    parts: list[str] = []
+    place = 0
+    for found in NAME.finditer(text):
+        before, value = text[place : found.start()], str(values.get(found[1], found[0]))
+        if language == "fr" and value[:1] and value[0] in _VOWELS:
+            before = _OF.sub(r"\1’", before)
+        place = found.end()
+        if value.rstrip().endswith(_ENDS) and text[place : place + 1] == ".":
+            value = value.rstrip()
+            place += 1
+        parts += [before, value]
+    lines = "".join([*parts, text[place:]]).split("\n")
+    return "\n".join(re.sub(r"(?<=\S) {2,}", " ", line).rstrip(" ") for line in lines)
 
 
 def standard_values(
@@ -73,6 +98,9 @@ def standard_values(
             "notice_days": formats.number(terms.get("notice_days") or 0),
             "duration": _duration(starts, ends),
             "renewal": _renewal(terms),
+            "notice_rule": _notice(terms.get("notice_days") or 0, bool(ends)),
+            "our_details": _details(parties.get("our_country"), parties.get("our_registration")),
+            "partner_details": _details(parties.get("partner_country"), parties.get("partner_registration")),
             "service_level": terms.get("service_level") or gettext("none"),
             "passive_sales": terms.get("passive_sales") or gettext("unrestricted"),
             "exclusivities": "; ".join(exclusivities) or pgettext("exclusivities", "none"),
@@ -92,6 +120,36 @@ def _duration(starts: str | None, ends: str | None) -> str:
     if ends:
         return gettext("It takes effect on the last signature and lasts until %(end)s.") % days
     return gettext("It takes effect on the last signature and has no fixed end.")
+
+
+def _details(country: Any, number: Any) -> str:
+    """Where a side sits and how it is registered, as far as somebody entered it."""
+    if not number or number == "–":
+        return str(country or "")
+    return gettext("%(country)s, registration %(number)s") % {"country": country, "number": number}
+
+
+def _notice(days: int, has_end: bool) -> str:
+    """How either side ends the agreement by notice, as one sentence."""
+    if not days and has_end:
+        return gettext(
+            "Either party may end it in writing before the end of the term, without a period of notice."
+        )
+    if not days:
+        return gettext("Either party may end it in writing at any time, without a period of notice.")
+    if has_end:
+        said = ngettext(
+            "Either party may end it in writing, with at least %(days)s day’s notice before the end of the term.",
+            "Either party may end it in writing, with at least %(days)s days’ notice before the end of the term.",
+            days,
+        )
+    else:
+        said = ngettext(
+            "Either party may end it in writing at any time, with at least %(days)s day’s notice.",
+            "Either party may end it in writing at any time, with at least %(days)s days’ notice.",
+            days,
+        )
+    return said % {"days": formats.number(days)}
 
 
 def _renewal(terms: Values) -> str:

@@ -31,3 +31,11 @@ declare("agreements.template.created", _("Template “{target}” added"), icon=
 
 
 declare("agreements.template.changed", _("Template “{target}” changed"), icon="layout-template")
+
+
+declare(
+    "agreements.clause.moved", _("Clause “{target}” moved to place {place} of its part"), icon="book-open"
+)
+
+
+declare("agreements.template.moved", _("Template “{target}” moved to place {place}"), icon="layout-template")

@@ -42,7 +42,11 @@ class TemplateKind(models.TextChoices):
 
 
 class Clause(models.Model):
-    """A clause of the library. Without a partner type it is for all; with one, for that type only."""
+    """A clause of the library. Without a partner type it is for all; with one, for that type only.
+
+    ``variables`` defines the names that its text brought into the programme, as ``Template.variables``
+    does: a template that takes the clause is offered them.
+    """
 
     UNSCOPED = "configuration of the programme"
     READ_BY = {
@@ -52,6 +56,7 @@ class Clause(models.Model):
         "partner_type": "agreements.drafting.services:assemble",
         "position": "agreements.library.models:Clause.Meta",
         "is_active": "agreements.drafting.services:assemble",
+        "variables": "agreements.library.definitions:known",
     }
 
     class Kind(models.TextChoices):
@@ -70,6 +75,7 @@ class Clause(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(_("in use"), default=True)
+    variables = models.JSONField(_("variables"), default=list, db_default=[], blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -133,8 +139,9 @@ class ClauseVersion(models.Model):
 class Template(models.Model):
     """What an agreement of a kind is drawn up from: clauses in order, variables, usual terms.
 
-    ``variables`` is a list of ``{name, type, label: {en, fr}, required, help, choices}``; rules.py
-    knows the types and checks values.
+    ``variables`` is a list of ``{name, type, label: {en, fr}, required, long, choices, currency, default}``:
+    ``long`` false makes a text of one line, ``default`` is a value in its canonical form. The types are
+    those of ``agreements.drafting.variables``, which checks values.
     """
 
     UNSCOPED = "configuration of the programme"

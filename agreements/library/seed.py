@@ -18,6 +18,8 @@ from partners.models import PartnerType
 
 # Texts are in effect for any agreement drawn up, also one dated back.
 SINCE = date(2020, 1, 1)
+# What the names in the standard texts mean: the same in every standard template.
+MEANINGS = list({item["name"]: item for _c, _k, _n, _l, items, *_t in TEMPLATES for item in items}.values())
 
 
 @transaction.atomic
@@ -65,6 +67,7 @@ def _load_clauses(actor: Actor) -> set[str]:
             position=position,
             title=_both(title),
             text=_both(text),
+            variables=MEANINGS,
             effective_from=SINCE,
         )
         added.add(code)

@@ -49,11 +49,14 @@ class SignersForm(Form):
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = _people(agreement)
+        ours, theirs = agreement.own_entity.legal_name, agreement.partner.name
         groups: dict[Any, list[tuple[str, str]]] = {}
-        for code, (group, label, _signer) in self.people.items():
-            groups.setdefault(group, []).append((code, label))
-        someone = [(_("The partner"), [("other", _("Somebody else, by link"))])]
-        choices = [("", "–"), *groups.items(), *someone]
+        for code, (group, label, signer) in self.people.items():
+            side = ours if signer["side"] == Side.US else theirs
+            said = _("%(name)s, for %(side)s") % {"name": label, "side": side}
+            groups.setdefault(group, []).append((code, said))
+        other = _("Somebody else, by link, for %(side)s") % {"side": theirs}
+        choices = [("", "–"), *groups.items(), (_("Not in the list"), [("other", other)])]
         for place in PLACES:
             first = place <= 2
             self.fields[f"who_{place}"] = forms.ChoiceField(
@@ -69,10 +72,32 @@ class SignersForm(Form):
                 label=_("E-mail, if somebody else"), required=False
             )
 
-    def places(self) -> list[list[Any]]:
-        """The fields of each place, for the page."""
-        names = ("who", "capacity", "name", "email")
-        return [[self[f"{name}_{place}"] for name in names] for place in PLACES]
+    def places(self) -> list[dict[str, Any]]:
+        """The fields of each place, for the page: what is seldom needed is folded away while it is empty."""
+        found = []
+        for place in PLACES:
+            first = [self[f"{name}_{place}"] for name in ("who", "capacity")]
+            other = [self[f"{name}_{place}"] for name in ("name", "email")]
+            found.append(
+                {
+                    "first": first,
+                    "other": other,
+                    "other_open": first[0].value() == "other" or any(field.errors for field in other),
+                    "open": place <= 2 or any(field.value() or field.errors for field in (*first, *other)),
+                }
+            )
+        return found
+
+    @classmethod
+    def proposed(cls, agreement: Agreement) -> dict[str, str]:
+        """The partner's main contact first, then who signed for us last: who it usually is."""
+        people = _people(agreement)
+        found = {}
+        if theirs := _main_contact(agreement, people):
+            found |= {"who_1": theirs[0], "capacity_1": theirs[1]}
+        if ours := _usual_signatory(agreement, people):
+            found |= {"who_2": ours[0], "capacity_2": ours[1]}
+        return found
 
     def signers(self) -> list[Signer]:
         found = []
@@ -88,9 +113,37 @@ class SignersForm(Form):
         return found
 
 
-def _people(agreement: Agreement) -> dict[str, tuple[Any, str, dict[str, Any]]]:
+Choices = dict[str, tuple[Any, str, dict[str, Any]]]
+
+
+def _main_contact(agreement: Agreement, people: Choices) -> tuple[str, str] | None:
+    """With an account that may sign, else by link; without a main contact, the only person there is."""
+    contacts = list(Contact.objects.filter(partner=agreement.partner).current().exclude(email=""))
+    main = next((row for row in contacts if row.is_main), contacts[0] if len(contacts) == 1 else None)
+    if main is None:
+        theirs = [code for code, (_g, _n, signer) in people.items() if signer["side"] == Side.PARTNER]
+        return (theirs[0], "") if len(theirs) == 1 else None
+    for code, (_group, _label, signer) in people.items():
+        if signer.get("user") and signer["user"].email == main.email.lower():
+            return code, main.job_title
+    return (main.public_id, main.job_title) if main.public_id in people else None
+
+
+def _usual_signatory(agreement: Agreement, people: Choices) -> tuple[str, str] | None:
+    """Who signed the last agreement of this kind for this entity of ours, else the partner's owner."""
+    last = selectors.last_signed_for_us(agreement)
+    if last and last.user and last.user.public_id in people:
+        return last.user.public_id, last.capacity
+    ours = [code for code, (_g, _n, signer) in people.items() if signer["side"] == Side.US]
+    owner = agreement.partner.owner
+    if owner is not None and owner.public_id in ours:
+        return owner.public_id, ""
+    return (ours[0], "") if len(ours) == 1 else None
+
+
+def _people(agreement: Agreement) -> Choices:
     """Who may be chosen: our people, members of the portal, contacts who have an address."""
-    found: dict[str, tuple[Any, str, dict[str, Any]]] = {}
+    found: Choices = {}
     for user in selectors.our_signers(agreement.partner):
         found[user.public_id] = (_("Us"), user.name, {"side": Side.US, "user": user})
     members = selectors.partner_signers(agreement.partner)

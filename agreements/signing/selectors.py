@@ -41,6 +41,17 @@ def signer_people(ids: set[str]) -> dict[str, Person]:
     return {row.public_id: Person(row.name, row.email, row.language) for row in rows}
 
 
+def last_signed_for_us(agreement: Agreement) -> Signature | None:
+    """The last signature on our side of an agreement of the same kind and entity."""
+    rows = Signature.objects.filter(
+        side=Side.US,
+        status=Signature.Status.SIGNED,
+        round__agreement__kind=agreement.kind,
+        round__agreement__own_entity=agreement.own_entity_id,
+    )
+    return rows.select_related("user").order_by("-pk").first()
+
+
 def our_signers(partner: Partner) -> QuerySet:
     """Our people who may sign with this partner; a restricted manager only with their own."""
     roles = [role for role in TABLE.rows["agreements.signature:sign"].roles if ":" not in role]

@@ -37,6 +37,9 @@ class Signers(DraftForm):
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "agreement": self.object}
 
+    def get_initial(self) -> dict[str, Any]:
+        return forms.SignersForm.proposed(self.object)
+
     def perform(self, form: forms.SignersForm) -> SignatureRound:
         signers = form.signers()
         version, snapshot = render_inputs(self.object, signers)

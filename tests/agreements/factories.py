@@ -30,9 +30,15 @@ def make_template(cast, **details: Any) -> Template:
             title={"en": code.title(), "fr": f"{code.title()} FR"},
             text={"en": english, "fr": f"FR {english}"},
             effective_from=date(2020, 1, 1),
+            variables=variables,
             **more,
         )
 
+    variables = [
+        {"name": "subject", "type": "text", "label": {"en": "Subject", "fr": "Sujet"}, "required": True},
+        {"name": "rate", "type": "rate", "label": {"en": "Rate", "fr": "Taux"}, "required": True},
+        {"name": "minimum", "type": "money", "label": {"en": "Minimum", "fr": "Minimum"}, "required": False},
+    ]
     clauses = [
         clause("context", 1, "{our_name} and {partner_name} agree."),
         clause("purpose", 2, "They work on {subject}."),
@@ -40,11 +46,6 @@ def make_template(cast, **details: Any) -> Template:
         clause("public", 3, "Public rules come first.", partner_type=cast.vocabulary.government),
         clause("service", 3, "We answer within {service_level}.", kind="optional"),
         clause("law", 8, "From {starts_on} to {ends_on}, notice {notice_days} days."),
-    ]
-    variables = [
-        {"name": "subject", "type": "text", "label": {"en": "Subject", "fr": "Sujet"}, "required": True},
-        {"name": "rate", "type": "rate", "label": {"en": "Rate", "fr": "Taux"}, "required": True},
-        {"name": "minimum", "type": "money", "label": {"en": "Minimum", "fr": "Minimum"}, "required": False},
     ]
     details = {"term_months": 12, "notice_days": 90, **details}
     return library_services.template_create(
@@ -60,9 +61,14 @@ def make_template(cast, **details: Any) -> Template:
 
 def make_amendment_template() -> Template:
     """What an amendment is drawn up from: one clause that names what it amends and how."""
+    variables = [
+        {"name": "amended_number", "type": "text", "label": {"en": "Number"}, "required": True},
+        {"name": "what", "type": "text", "label": {"en": "What"}, "required": False},
+    ]
     clause = library_services.clause_create(
         actor=SYSTEM,
         code="amends",
+        variables=variables,
         part=2,
         title={"en": "Amendment"},
         text={"en": "This changes {amended_number}: {what}."},
@@ -73,10 +79,7 @@ def make_amendment_template() -> Template:
         code="amendment",
         kind="amendment",
         name={"en": "Amendment", "fr": "Avenant"},
-        variables=[
-            {"name": "amended_number", "type": "text", "label": {"en": "Number"}, "required": True},
-            {"name": "what", "type": "text", "label": {"en": "What"}, "required": False},
-        ],
+        variables=variables,
         clauses=[clause],
     )
 

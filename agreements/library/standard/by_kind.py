@@ -10,9 +10,9 @@ BY_KIND = [
         ALL,
         ("Right to resell", "Droit de revendre"),
         (
-            "We give the partner the right to resell our products to final customers in {territory}, in its own"
-            " name and for its own account. Exclusivities granted: {exclusivities}. Passive sales:"
-            " {passive_sales}.",
+            "We give the partner the right to resell our products to final customers in the following"
+            " territory: {territory}, in its own name and for its own account. Exclusivities granted:"
+            " {exclusivities}. Passive sales: {passive_sales}.",
             "Nous donnons au partenaire le droit de revendre nos produits à des clients finals sur le territoire"
             " suivant\u202f: {territory}, en son nom et pour son compte. Exclusivités accordées\u202f:"
             " {exclusivities}. Ventes passives\u202f: {passive_sales}.",
@@ -25,10 +25,11 @@ BY_KIND = [
         ALL,
         ("What the reseller does", "Ce que fait le revendeur"),
         (
-            "The partner declares its deals in the portal before it makes an offer, keeps {certified_people}"
-            " certified people and gives its customers first-level support.",
-            "Le partenaire déclare ses affaires dans le portail avant toute offre, maintient {certified_people}"
-            " personnes certifiées et assure à ses clients le support de premier niveau.",
+            "The partner declares its deals in the portal before it makes an offer and gives its customers"
+            " first-level support. It keeps at least this number of certified people: {certified_people}.",
+            "Le partenaire déclare ses affaires dans le portail avant toute offre et assure à ses clients le"
+            " support de premier niveau. Il maintient au moins ce nombre de personnes certifiées\u202f:"
+            " {certified_people}.",
         ),
     ),
     (
@@ -82,7 +83,7 @@ BY_KIND = [
         ("Licence to embed", "Licence d’intégration"),
         (
             "We give the partner a non-exclusive licence to embed {oem_product} in its own product and to offer it"
-            " under its own brand, in {territory}. It does not offer it on its own.",
+            " under its own brand, in the following territory: {territory}. It does not offer it on its own.",
             "Nous accordons au partenaire une licence non exclusive pour intégrer {oem_product} à son propre"
             " produit et l’offrir sous sa marque, sur le territoire suivant\u202f: {territory}. Il ne l’offre pas"
             " séparément.",
@@ -134,12 +135,12 @@ BY_KIND = [
         ALL,
         ("Duties", "Engagements"),
         (
-            "Who receives information keeps it secret for {secrecy_years} years from its receipt, uses it for the"
+            "Who receives information keeps it secret for {secrecy_years} year(s) from its receipt, uses it for the"
             " purpose alone and shows it only to those who need it and are bound likewise. It is given back or"
             " destroyed when asked for.\n\n"
             "This does not cover what is public, was known before, comes rightly from others, or must be shown by"
             " law; in that case the other party is told first where the law allows it.",
-            "Qui reçoit une information la garde secrète pendant {secrecy_years} ans à compter de sa réception, ne"
+            "Qui reçoit une information la garde secrète pendant {secrecy_years} an(s) à compter de sa réception, ne"
             " l’utilise que dans le but convenu et ne la montre qu’aux personnes qui en ont besoin et sont tenues"
             " de même. Il la rend ou la détruit sur demande.\n\n"
             "Cela ne couvre pas ce qui est public, était connu, vient régulièrement d’un tiers ou doit être produit"

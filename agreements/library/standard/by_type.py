@@ -26,8 +26,8 @@ BY_TYPE = [
         ("State security", "Sécurité de l’État"),
         (
             "The parties follow the partner’s security policy. Data that the partner calls sensitive stays on"
-            " systems that it has accepted, in {hosting_country}, and any incident is reported within"
-            " twenty-four hours.",
+            " systems that it has accepted, in the following country: {hosting_country}, and any incident is"
+            " reported within twenty-four hours.",
             "Les parties suivent la politique de sécurité du partenaire. Les données qu’il déclare sensibles"
             " restent sur des systèmes qu’il a acceptés, dans le pays suivant\u202f: {hosting_country}, et tout"
             " incident est signalé dans les vingt-quatre heures.",

@@ -10,11 +10,11 @@ FOR_ALL = [
         ALL,
         ("Context", "Contexte"),
         (
-            "{our_name} ({our_country}, registration {our_registration}) runs a partner programme."
-            " {partner_name} ({partner_country}, registration {partner_registration}) wishes to take part in it."
+            "{our_name} ({our_details}) runs a partner programme. {partner_name} ({partner_details}) wishes to"
+            " take part in it."
             " The parties have talked with each other and share this motivation: {motivation}.",
-            "{our_name} ({our_country}, immatriculation {our_registration}) anime un programme de partenaires."
-            " {partner_name} ({partner_country}, immatriculation {partner_registration}) souhaite y prendre part."
+            "{our_name} ({our_details}) anime un programme de partenaires. {partner_name} ({partner_details})"
+            " souhaite y prendre part."
             " Les parties ont échangé et partagent cette motivation\u202f: {motivation}.",
         ),
     ),
@@ -130,12 +130,8 @@ FOR_ALL = [
         ALL,
         ("Term and renewal", "Durée et renouvellement"),
         (
-            "Term of this agreement: {duration} {renewal}\n\n"
-            "Either party may give notice in writing, at least {notice_days} days ahead: before the end of the term"
-            " where there is one, else at any time.",
-            "Durée du présent accord\u202f: {duration} {renewal}\n\n"
-            "Chaque partie peut le dénoncer par écrit, au moins {notice_days} jours à l’avance\u202f: avant le terme"
-            " s’il y en a un, sinon à tout moment.",
+            "This agreement binds the parties for the term that follows. {duration} {renewal}\n\n{notice_rule}",
+            "Le présent accord lie les parties pour la durée qui suit. {duration} {renewal}\n\n{notice_rule}",
         ),
     ),
     (
@@ -203,9 +199,9 @@ FOR_ALL = [
         ALL,
         ("Law and disputes", "Droit applicable et litiges"),
         (
-            "This agreement is governed by the law of {governing_law}. The parties first look for a settlement"
-            " between their managements for thirty days, then may call a mediator. Failing that, the courts of"
-            " {court_city} decide.",
+            "This agreement is governed by the law of the following country: {governing_law}. The parties first"
+            " look for a settlement between their managements for thirty days, then may call a mediator. Failing"
+            " that, the courts of {court_city} decide.",
             "Le présent accord est régi par le droit du pays suivant\u202f: {governing_law}. Les parties cherchent"
             " d’abord une solution entre leurs directions pendant trente jours, puis peuvent faire appel à un"
             " médiateur. À défaut, les tribunaux de {court_city} tranchent.",

@@ -11,8 +11,8 @@ def _variable(
 
 MOTIVATION = _variable("motivation", "text", "Shared motivation", "Motivation commune")
 PURPOSE = _variable("purpose_summary", "text", "Purpose, in one sentence", "Objet, en une phrase")
-LAW = _variable("governing_law", "territory", "Governing law", "Droit applicable")
-COURT = _variable("court_city", "text", "Place of jurisdiction", "Ville de juridiction")
+LAW = _variable("governing_law", "country", "Governing law", "Droit applicable")
+COURT = _variable("court_city", "text", "Place of jurisdiction", "Ville de juridiction", long=False)
 CAP = _variable("liability_cap", "money", "Limit of liability a year", "Plafond de responsabilité par an")
 TERRITORY = _variable("territory", "territory", "Territory", "Territoire")
 BASE = [MOTIVATION, PURPOSE, LAW, COURT, CAP]
@@ -35,7 +35,7 @@ TEMPLATES = [
         [
             *BASE,
             _variable("revenue_share_rate", "rate", "Partner’s share of revenue", "Part du partenaire"),
-            _variable("hosting_country", "territory", "Where sensitive data stays", "Pays des données sensibles"),
+            _variable("hosting_country", "country", "Where sensitive data stays", "Pays des données sensibles"),
         ],
         24, 90, True,
     ),
@@ -62,8 +62,8 @@ TEMPLATES = [
         [
             MOTIVATION,
             _variable("commission_rate", "rate", "Commission", "Commission"),
-            _variable("commission_months", "integer", "Months for which it is paid", "Mois de versement"),
-            _variable("hold_days", "integer", "Hold in days", "Délai de garde en jours"),
+            _variable("commission_months", "integer", "Months for which it is paid", "Mois de versement", default=12),
+            _variable("hold_days", "integer", "Hold in days", "Délai de garde en jours", default=30),
             LAW, COURT, CAP,
         ],
         12, 60, True,
@@ -76,7 +76,7 @@ TEMPLATES = [
         ],
         [
             *BASE, TERRITORY,
-            _variable("oem_product", "text", "Product that is embedded", "Produit intégré"),
+            _variable("oem_product", "text", "Product that is embedded", "Produit intégré", long=False),
             _variable("royalty_rate", "rate", "Royalty", "Redevance"),
             _variable("minimum_amount", "money", "Minimum a year", "Minimum par an"),
         ],
@@ -85,7 +85,7 @@ TEMPLATES = [
     (
         "nda-standard", "nda", ("Non-disclosure agreement", "Accord de confidentialité"),
         ["nda-purpose", "nda-duties", "personal-data", "term", "disputes"],
-        [PURPOSE, _variable("secrecy_years", "integer", "Years of secrecy", "Années de secret"), LAW, COURT],
+        [PURPOSE, _variable("secrecy_years", "integer", "Years of secrecy", "Années de secret", default=3), LAW, COURT],
         24, 0, False,
     ),
     (
@@ -101,7 +101,9 @@ TEMPLATES = [
         "self-billing-standard", "self_billing", ("Self-billing mandate", "Mandat d’autofacturation"),
         ["self-billing-mandate", "term", "disputes"],
         [
-            _variable("contest_days", "integer", "Days to contest an invoice", "Jours pour contester une facture"),
+            _variable(
+                "contest_days", "integer", "Days to contest an invoice", "Jours pour contester une facture", default=30
+            ),
             LAW,
             COURT,
         ],
@@ -110,7 +112,13 @@ TEMPLATES = [
     (
         "amendment-standard", "amendment", ("Amendment", "Avenant"),
         ["amendment"],
-        [_variable("amended_number", "text", "Number of the agreement", "Numéro de l’accord"), PURPOSE],
+        [
+            _variable(
+                "amended_number", "text", "Number of the agreement that is amended", "Numéro de l’accord modifié",
+                long=False,
+            ),
+            PURPOSE,
+        ],
         None, 0, False,
     ),
 ]  # fmt: skip
