@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import amendments, forms, proposals, selectors, services
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
-from core import clock
+from core import clock, languages
 from core.errors import DomainError
 from core.models import OwnEntity
 from partners.models import Partner
@@ -55,7 +55,7 @@ class Create(FormPage):
                 "partner": self.partner.public_id if self.partner else "",
                 "template": proposed.code if proposed else "",
             }
-        template, language = self.template, self.partner.language
+        template, language = self.template, languages.spoken(self.partner.language)
         starts_on = clock.today()
         months = template.term_months
         entity = OwnEntity.objects.visible_to(self.actor).filter(is_default=True).first()

@@ -13,7 +13,6 @@ from django_countries import countries
 from agreements.drafting import proposals, selectors
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Part, Template, TemplateKind
 from agreements.terms import rules
-from core import languages
 from core.models import OwnEntity
 from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
@@ -23,6 +22,7 @@ from web.forms import (
     DateField,
     DecimalField,
     Form,
+    LanguageField,
     MoneyField,
     ScopedChoiceField,
     all_countries,
@@ -205,7 +205,7 @@ def variable_field(item: dict[str, Any], regions: dict[str, Any]) -> forms.Field
 class CreateForm(VariablesForm, TermsForm):
     """Everything of a new agreement on one page."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
+    language = LanguageField()
     own_entity = ScopedChoiceField(
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )

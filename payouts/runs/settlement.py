@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, languages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events.record import target_of
@@ -314,7 +314,7 @@ def payout_recover(*, actor: Actor, payout: Payout) -> Payout:
     payout = lock(payout)
     check_transition(payout, Said.RECOVERED)
     partner = payee_of(payout.statement)
-    with translation.override(partner.language):
+    with translation.override(languages.spoken(partner.language)):
         reason = gettext("Transfer %(reference)s was paid twice") % {"reference": payout.reference}
     adjustment_create(actor=actor, partner=partner, amount=-payout.amount, reason=reason)
     post(

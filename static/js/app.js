@@ -130,3 +130,9 @@ const stackTable = table => {
 const stackTables = root => root.querySelectorAll(".flush > table, .scroll > table").forEach(stackTable)
 stackTables(document)
 document.addEventListener("htmx:load", event => stackTables(event.target))
+
+on("click", "[data-print]", () => window.print())
+
+// The zone that this browser is in, for what the guide proposes.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+for (const field of document.querySelectorAll("[data-browser-zone]")) field.value = zone ?? ""
