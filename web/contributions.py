@@ -107,5 +107,5 @@ def languages() -> slots.SetupStep:
         url_name="web:setup_languages",
         permission="core.programme:change",
         rows=lambda: Programme.objects.exclude(time_zone=""),
-        counted=lambda n: _("chosen"),
+        counted=lambda n: _("settled"),
     )

@@ -22,7 +22,7 @@ class BeginForm(Form):
         label=_("Password"),
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput({"autocomplete": "new-password", "data-reveal": ""}),
+        widget=forms.PasswordInput({"autocomplete": "new-password", "data-reveal": _("Show the password")}),
         help_text=_("Twelve characters or more; no common password, and nothing close to your name or address."),
     )
     language = LanguageField(initial=get_language)

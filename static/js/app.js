@@ -131,6 +131,18 @@ const stackTables = root => root.querySelectorAll(".flush > table, .scroll > tab
 stackTables(document)
 document.addEventListener("htmx:load", event => stackTables(event.target))
 
+// A password that is typed for the first time may be looked at.
+for (const field of document.querySelectorAll("[data-reveal]")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: field.dataset.reveal })
+  button.setAttribute("aria-pressed", "false")
+  field.after(button)
+  button.addEventListener("click", () => {
+    const shown = field.type === "password"
+    field.type = shown ? "text" : "password"
+    button.setAttribute("aria-pressed", String(shown))
+  })
+}
+
 on("click", "[data-print]", () => window.print())
 
 // The zone that this browser is in, for what the guide proposes.

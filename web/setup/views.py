@@ -105,9 +105,9 @@ class Skip(_StepAction):
     def perform(self) -> Any:
         step, skipped = self.step(), self.request.POST.get("back", "") == ""
         if skipped and not step.optional:
-            raise DomainError.conflict(_("This step cannot be left out."))
+            raise DomainError.conflict(_("This step cannot be skipped."))
         services.setup_step_skip(actor=self.actor, code=step.code, skipped=skipped)
-        return _("The step is left out.") if skipped else _("The step is back.")
+        return _("The step is skipped.") if skipped else _("The step is back.")
 
 
 class _StepForm(FormPage):

@@ -29,4 +29,4 @@ class Command(BaseCommand):
         hours = int(services.LIFE.total_seconds() // 3600)
         self.stdout.write("  Nobody has an account yet. The first administrator is made here:")
         self.stdout.write(f"    {settings.BASE_URL}{reverse('accounts:begin_link', args=[token])}")
-        self.stdout.write(f"  The link works once, for {hours} hours; the next start prints a new one.\n")
+        self.stdout.write(f"  The link works once, for {hours} hours; the next start prints a new one.\n\n")
