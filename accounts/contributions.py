@@ -40,7 +40,9 @@ def colleagues() -> slots.SetupStep:
     return slots.SetupStep(
         code="colleagues",
         label=_("Your colleagues"),
-        why=_("Agreements are approved and payouts released by two people: whoever works with you gets a role."),
+        why=_(
+            "Agreements are approved and payouts released by two people: whoever works with you gets a role."
+        ),
         icon="user-plus",
         url_name="accounts:people_invite",
         permission="accounts.user:change",

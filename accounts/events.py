@@ -13,7 +13,9 @@ events.target_type(StaffToken, label=str, staff=PageOf("accounts:tokens", "accou
 
 events.declare("accounts.user.created", _("{target} was given access"), icon="user-plus")
 events.declare(
-    "accounts.user.first", _("{target} became the first administrator, by the link of the server"), icon="user-plus"
+    "accounts.user.first",
+    _("{target} became the first administrator, by the link of the server"),
+    icon="user-plus",
 )
 events.declare("accounts.user.changed", _("{target}: details or role changed"), icon="user-pen")
 events.declare("accounts.user.deactivated", _("{target} no longer has access"), icon="user-x")

@@ -16,11 +16,13 @@ from core.currencies import IN_USE
 from core.text import fold_name
 
 
-_known = lru_cache(maxsize=1)(available_timezones)
+@lru_cache(maxsize=1)
+def _every() -> set[str]:
+    return available_timezones()
 
 
 def is_known(zone: str) -> bool:
-    return zone in _known()
+    return zone in _every()
 
 
 def country_of(zone: str) -> str:
@@ -57,7 +59,11 @@ def _cities(language: str) -> list[tuple[str, str, str]]:
     """Zone, region and city in a language, by city."""
     known = [zone for zone in get_global("zone_territories") if is_known(zone) and country_of(zone)]
     named = [
-        (zone, zone.partition("/")[0], get_timezone_location(ZoneInfo(zone), locale=language, return_city=True))
+        (
+            zone,
+            zone.partition("/")[0],
+            get_timezone_location(ZoneInfo(zone), locale=language, return_city=True),
+        )
         for zone in known
     ]
     return sorted(named, key=lambda one: fold_name(one[2]))

@@ -106,7 +106,9 @@ def first_partners() -> slots.SetupStep:
     return slots.SetupStep(
         code="partners",
         label=_("Your first partners"),
-        why=_("Name, type and country are enough to begin; contacts, agreements and figures follow on their pages."),
+        why=_(
+            "Name, type and country are enough to begin; contacts, agreements and figures follow on their pages."
+        ),
         icon="users",
         url_name="partners:create",
         permission="partners.partner:create",

@@ -88,7 +88,9 @@ def organisation() -> slots.SetupStep:
     return slots.SetupStep(
         code="organisation",
         label=_("Your organisation"),
-        why=_("The name of the programme and the legal entity that signs: nothing can be agreed without them."),
+        why=_(
+            "The name of the programme and the legal entity that signs: nothing can be agreed without them."
+        ),
         icon="landmark",
         url_name="web:setup_organisation",
         permission="core.programme:change",

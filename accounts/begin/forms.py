@@ -23,7 +23,7 @@ class BeginForm(Form):
         max_length=200,
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password", "data-reveal": _("Show the password")}),
-        help_text=_("Twelve characters or more; no common password, and nothing close to your name or address."),
+        help_text=_("Twelve characters or more; no common password, and nothing close to your address."),
     )
     language = LanguageField(initial=get_language)
     # The browser's own, where there is script: the guide guesses country and time zone from it.

@@ -62,7 +62,10 @@ def user_get_or_create(*, actor: Actor, email: str, name: str, language: str, pa
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
         user = person_add(
-            email=email, name=name, language=language, password=password_hash(password, email=email, name=name)
+            email=email,
+            name=name,
+            language=language,
+            password=password_hash(password, email=email, name=name),
         )
         record(user)
         return user

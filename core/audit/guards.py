@@ -86,7 +86,7 @@ guards.unguarded("configuration; each change is an event", "core_ownentity")
 # -- Whoever has said none is spoken to in a language that is offered --------------------------------
 _OFFERED = (
     "NEW.\"language\" <> '' AND CAST(NEW.\"languages\" AS text) <> '[]' "
-    "AND CAST(NEW.\"languages\" AS text) NOT LIKE '%\"' || NEW.\"language\" || '\"%'"
+    'AND CAST(NEW."languages" AS text) NOT LIKE \'%"\' || NEW."language" || \'"%\''
 )
 constraints.GUARD_SENTENCES["language-not-offered"] = _("Choose one of the languages that are offered.")
 for _verb in ("INSERT", "UPDATE"):

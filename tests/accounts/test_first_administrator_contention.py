@@ -55,7 +55,10 @@ def begin(digest: str, number: int):
 def test_two_at_once_make_one_administrator(monkeypatch):
     digest = services.digest_of(services.begin_link_create(actor=SYSTEM))
     monkeypatch.setattr(services, "nobody_yet", meeting(services.nobody_yet))
-    assert sorted(at_once(begin(digest, 1), begin(digest, 2))) in (["begun-already", "made"], ["link-void", "made"])
+    assert sorted(at_once(begin(digest, 1), begin(digest, 2))) in (
+        ["begun-already", "made"],
+        ["link-void", "made"],
+    )
     assert User.objects.count() == 1
 
 

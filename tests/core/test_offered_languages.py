@@ -147,9 +147,7 @@ def test_a_mail_is_in_a_language_that_is_offered(django_capture_on_commit_callba
     speaks("en")
     forget()
     assert languages.spoken("fr") == "en"
-    user = user_create(
-        actor=SYSTEM, email="other@us.test", name="Other", staff_role="legal", language="fr"
-    )
+    user = user_create(actor=SYSTEM, email="other@us.test", name="Other", staff_role="legal", language="fr")
     while worker.process_queue():
         pass
     sent = [one for one in mail.outbox if one.to == [user.email]]
@@ -163,5 +161,10 @@ def test_every_zone_has_its_hour_and_country():
     assert any(zone == "Europe/Paris" and label.startswith("Paris, ") for zone, label in zones_of["Europe"])
     kept = dict(zones.choices("en", "Asia/Kolkata"))["Asia"]
     assert any(zone == "Asia/Kolkata" for zone, _label in kept)
-    assert [zones.country_of(zone) for zone in ("Europe/Paris", "Asia/Tokyo", "Etc/UTC", "")] == ["FR", "JP", "", ""]
+    assert [zones.country_of(zone) for zone in ("Europe/Paris", "Asia/Tokyo", "Etc/UTC", "")] == [
+        "FR",
+        "JP",
+        "",
+        "",
+    ]
     assert [zones.currency_of(country) for country in ("FR", "CH", "")] == ["EUR", "CHF", ""]

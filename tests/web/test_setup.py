@@ -91,7 +91,12 @@ def test_it_knows_what_is_there_and_what_comes_next(admin, administrator):
     assert "1 legal entity" in page
     assert 'id="organisation" class="card done"' in page
     codes = [one.step.code for one in selectors.progress(actor_for(administrator))]
-    assert codes.index("organisation") < codes.index("languages") < codes.index("colleagues") < codes.index("partners")
+    assert (
+        codes.index("organisation")
+        < codes.index("languages")
+        < codes.index("colleagues")
+        < codes.index("partners")
+    )
 
 
 def test_my_day_and_the_navigation_lead_to_it_until_nothing_is_left(admin, administrator, monkeypatch):
@@ -120,7 +125,8 @@ def test_who_may_not_sees_who_may(admin, administrator):
 def test_a_ready_set_is_loaded_whole_or_not_at_all(admin, types):
     load = reverse("web:setup_load")
     page = text(admin.get(GUIDE))
-    assert "See what is in it" in page and "Schools" in page and "Begin blank" in page
+    for words in ("See what is in it", "Schools", "Begin blank"):
+        assert words in page
     answer = admin.post(load, {"step": "types", "set": "broken"}, follow=True)
     assert "The second of them is wrong." in text(answer)
     assert not PartnerType.objects.exists()
@@ -170,7 +176,11 @@ def test_one_page_makes_the_programme_and_its_legal_entity(admin):
     kept = Programme.objects.get()
     assert (str(kept), kept.currency, kept.email) == ("Acme partners", "EUR", "partners@acme.test")
     entity = OwnEntity.objects.get()
-    assert (entity.legal_name, entity.registration_number, entity.is_default) == ("Acme SAS", "552100554", True)
+    assert (entity.legal_name, entity.registration_number, entity.is_default) == (
+        "Acme SAS",
+        "552100554",
+        True,
+    )
     assert programme.current() == kept
     codes = set(Event.objects.values_list("code", flat=True))
     assert codes >= {"core.programme.changed", "core.own_entity.added"}

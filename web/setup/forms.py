@@ -36,7 +36,9 @@ class OrganisationForm(Form):
     )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     currency = CurrencyChoiceField(
-        help_text=_("Figures of the whole programme are in it. It is fixed once it is set; deals may be in others.")
+        help_text=_(
+            "Figures of the whole programme are in it. It is fixed once it is set; deals may be in others."
+        )
     )
     registration_number = forms.CharField(
         label=_("Registration number"),
@@ -49,7 +51,9 @@ class OrganisationForm(Form):
         label=_("Address"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
     )
     email = forms.EmailField(
-        label=_("Contact e-mail"), required=False, help_text=_("At the foot of mails, for questions of partners.")
+        label=_("Contact e-mail"),
+        required=False,
+        help_text=_("At the foot of mails, for questions of partners."),
     )
     phone = forms.CharField(label=_("Contact telephone"), max_length=40, required=False)
 
@@ -73,5 +77,7 @@ class LanguagesForm(Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        found = zones.choices((get_language() or languages.default()).split("-")[0], self.initial.get("time_zone", ""))
+        found = zones.choices(
+            (get_language() or languages.default()).split("-")[0], self.initial.get("time_zone", "")
+        )
         self.fields["time_zone"].choices = [(REGIONS.get(region, region), rows) for region, rows in found]

@@ -53,7 +53,9 @@ def step_of(code: str) -> SetupStep | None:
 
 def who_may(found: Iterable[Progress]) -> dict[str, list[str]]:
     """The names of those who may do the steps that the reader may not, by permission."""
-    holders = {one.step.permission: people.with_permission(one.step.permission) for one in found if not one.may}
+    holders = {
+        one.step.permission: people.with_permission(one.step.permission) for one in found if not one.may
+    }
     known = people.find({person for ids in holders.values() for person in ids})
     return {
         permission: sorted(known[person].name for person in ids if person in known)

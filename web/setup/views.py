@@ -129,7 +129,9 @@ class Organisation(_StepForm):
     title = _("Your organisation")
     form_class = forms.OrganisationForm
     success_message = _("Your organisation is saved.")
-    subtitle = _("What stands on every agreement, statement and mail. All of it can be changed later under Settings.")
+    subtitle = _(
+        "What stands on every agreement, statement and mail. All of it can be changed later under Settings."
+    )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Once there is an entity, it has a page of its own under Settings."""
@@ -145,7 +147,12 @@ class Organisation(_StepForm):
             if programme
             else {}
         )
-        return {"country": country, "currency": zones.currency_of(country), "email": self.request.user.email, **kept}
+        return {
+            "country": country,
+            "currency": zones.currency_of(country),
+            "email": self.request.user.email,
+            **kept,
+        }
 
     def perform(self, form: forms.OrganisationForm) -> Programme:
         return services.programme_begin(actor=self.actor, **form.cleaned_data)

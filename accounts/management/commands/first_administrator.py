@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.urls import reverse
 
 from accounts.begin import services
@@ -17,10 +19,12 @@ class Command(BaseCommand):
         " a day; a new one makes the one before void."
     )
 
-    def add_arguments(self, parser) -> None:
-        parser.add_argument("--if-needed", action="store_true", help="say nothing when there is somebody already")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed", action="store_true", help="say nothing when there is somebody already"
+        )
 
-    def handle(self, *, if_needed: bool = False, **options) -> None:
+    def handle(self, *, if_needed: bool = False, **options: Any) -> None:
         if not nobody_yet():
             if not if_needed:
                 self.stdout.write("There is an administrator already: recover_admin lets one in again.")
