@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils import translation
 from accounts import attempts, devices, letters, sessions
 from accounts.models import User
 from accounts.services import security as services
+from web import reauthentication
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +36,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:profile")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not of somebody who has just logged in: the second step is set up right then."""
+        required = super().is_reauthentication_required(app=app, **kwargs)
+        return required and not reauthentication.shown_recently(context.request)
 
     # -- Counted tries, in place of allauth's own limit, which is kept in the cache ----------------
 

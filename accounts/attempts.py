@@ -27,7 +27,7 @@ from core.queue.cleanup import retain
 
 LIMIT = 10
 # Of all networks together, for what could be guessed by many machines.
-LIMIT_ANYWHERE = {"password": 100, "mfa": 30, "ask": 30}
+LIMIT_ANYWHERE = {"password": 100, "mfa": 30, "ask": 30, "begin": 100}
 WAYS = ("password", "code", "mfa", "ask")
 PAUSE = timedelta(minutes=15)
 # Between two mails of a kind to one address, past the limits.
@@ -45,7 +45,8 @@ ASKED_OFTEN = _(
 
 
 def claim(way: str, email: str, request: Any) -> bool:
-    """Take one try at an account: "password", "code" or "mfa". False while the pause lasts."""
+    """Take one try at an account: "password", "code" or "mfa"; or, of nobody, at the first link ("begin").
+    False while the pause lasts."""
     if not _take(_key(way, email, _place(request, email)), LIMIT):
         return False
     together = LIMIT_ANYWHERE.get(way)

@@ -1,7 +1,11 @@
-"""What this room fills in: navigation."""
+"""What this room fills in: navigation, a step of the set-up."""
 
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from accounts.selectors import staff_users
+from core import slots
 from web import nav
 
 nav.register(
@@ -24,3 +28,26 @@ nav.register(
         order=230,
     ),
 )
+
+
+def _colleagues() -> QuerySet:
+    """Everybody of ours but who came first."""
+    return staff_users().filter(pk__gt=Subquery(staff_users().order_by("pk").values("pk")[:1]))
+
+
+@slots.setup_steps.fill("colleagues", order=90)
+def colleagues() -> slots.SetupStep:
+    return slots.SetupStep(
+        code="colleagues",
+        label=_("Your colleagues"),
+        why=_(
+            "Agreements are approved and payouts released by two people: whoever works with you gets a role."
+        ),
+        icon="user-plus",
+        url_name="accounts:people_invite",
+        permission="accounts.user:change",
+        rows=_colleagues,
+        counted=lambda n: ngettext("%(n)s colleague", "%(n)s colleagues", n) % {"n": n},
+        optional=True,
+        more=((_("People"), "accounts:people"),),
+    )

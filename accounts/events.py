@@ -12,6 +12,11 @@ events.target_type(User, label=str, staff=PageOf("accounts:person", "accounts.us
 events.target_type(StaffToken, label=str, staff=PageOf("accounts:tokens", "accounts.token:change", args=()))
 
 events.declare("accounts.user.created", _("{target} was given access"), icon="user-plus")
+events.declare(
+    "accounts.user.first",
+    _("{target} became the first administrator, by the link of the server"),
+    icon="user-plus",
+)
 events.declare("accounts.user.changed", _("{target}: details or role changed"), icon="user-pen")
 events.declare("accounts.user.deactivated", _("{target} no longer has access"), icon="user-x")
 events.declare("accounts.user.reactivated", _("{target} has access again"), icon="user-check")

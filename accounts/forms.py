@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import attempts
 from accounts.services.tokens import service_scopes
-from core import languages, tokens
+from core import tokens
 from core.clock import today
 from core.permissions import STAFF_ROLES, TABLE
-from web.forms import DateField, Form
+from web.forms import DateField, Form, LanguageField
 
 
 def least_role() -> str:
@@ -27,7 +27,7 @@ def least_role() -> str:
 
 class ProfileForm(Form):
     name = forms.CharField(label=_("Name"), max_length=120)
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
+    language = LanguageField()
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
 

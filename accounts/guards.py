@@ -8,4 +8,5 @@ guards.unguarded(
     "accounts_stafftoken",
 )
 guards.unguarded("tries of the last minutes", "accounts_loginattempt")
+guards.unguarded("a link until it is used; who used it is an event", "accounts_beginlink")
 guards.unguarded("who is logged in now; the row goes with its session", "accounts_usersession")

@@ -11,6 +11,8 @@ from django.conf import settings
 from accounts.models import User
 from core import encryption
 
+# In the session of somebody who must set up the second factor: the page they wanted.
+WANTED = "wanted_after_second_step"
 # Where an authenticator's data holds something encrypted; a list of texts for the last.
 _SECRETS = ("secret", "seed", "migrated_codes")
 

@@ -166,6 +166,21 @@ class LoginAttempt(models.Model):
     objects = ScopedQuerySet.as_manager()
 
 
+class BeginLink(models.Model):
+    """The one link by which the first administrator is made. Its digest alone is kept: a new link makes
+    the one before void, and using it deletes the row."""
+
+    UNSCOPED = "the first link of the installation, shown to nobody"
+
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="accounts_beginlink_single")]
+
+
 class UserSession(models.Model):
     """A browser that is logged in as a person: what they need to know it again, and to end it.
 

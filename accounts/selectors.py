@@ -31,6 +31,11 @@ def staff_users() -> ScopedQuerySet[User]:
     return User.objects.staff()
 
 
+def nobody_yet() -> bool:
+    """Whether nobody of ours has an account: the installation still waits for its first administrator."""
+    return not User.objects.staff().exists()
+
+
 def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 

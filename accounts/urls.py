@@ -1,9 +1,13 @@
 from django.urls import path
 
 from accounts import session_views, token_views, views
+from accounts.begin import views as begin_views
+from accounts.colleagues import views as colleague_views
 
 app_name = "accounts"
 urlpatterns = [
+    path("begin/", begin_views.Begin.as_view(), name="begin"),
+    path("begin/<str:token>/", begin_views.BeginLinkOpen.as_view(), name="begin_link"),
     path("profile/", views.Profile.as_view(), name="profile"),
     path("profile/calendars/void/", views.CalendarsVoid.as_view(), name="calendars_void"),
     path("profile/sessions/", session_views.Sessions.as_view(), name="sessions"),
@@ -13,6 +17,7 @@ urlpatterns = [
     path("profile/sessions/<str:public_id>/end/", session_views.SessionEnd.as_view(), name="session_end"),
     path("profile/again/", session_views.LoginAgain.as_view(), name="login_again"),
     path("staff/settings/people/", views.PeopleList.as_view(), name="people"),
+    path("staff/settings/people/invite/", colleague_views.Invite.as_view(), name="people_invite"),
     path("staff/settings/people/new/", views.PersonNew.as_view(), name="person_new"),
     path("staff/settings/people/<str:public_id>/", views.PersonEdit.as_view(), name="person"),
     path(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -184,7 +183,7 @@ class LanguageSwitch(PublicPage):
         )
         response = HttpResponseRedirect(wanted if safe else "/")
         language = request.POST.get("language", "")
-        if language not in dict(settings.LANGUAGES):
+        if language not in dict(languages.offered()):
             return response
         if request.user.is_authenticated and self.actor.can("accounts.profile:change"):
             users.language_set(actor=self.actor, language=language)

@@ -24,6 +24,11 @@ def offered() -> list[tuple[str, Sentence]]:
     return [choice for choice in settings.LANGUAGES if not wanted or choice[0] in wanted]
 
 
+def spoken(language: str) -> str:
+    """The language in which somebody of this language is spoken to: their own where it is offered."""
+    return language if language in dict(offered()) else of_programme()
+
+
 def default() -> str:
     """The language of the installation: what a column holds when nothing else is said."""
     return settings.LANGUAGE_CODE

@@ -29,7 +29,9 @@ _WATCHED = ("/health/", "/metrics")
 
 
 # A signed link in an address: whoever has it is let in, so no log keeps it.
-_SIGNED = re.compile(r"[A-Za-z0-9_.-]+:[A-Za-z0-9]{6}:[A-Za-z0-9_-]{43}|(?<=/reset/key/)[^/\s]+")
+_SIGNED = re.compile(
+    r"[A-Za-z0-9_.-]+:[A-Za-z0-9]{6}:[A-Za-z0-9_-]{43}|(?<=/reset/key/)[^/\s]+|(?<=/begin/)[^/\s]+"
+)
 
 
 def without_links(logger: Any, method: str, entry: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from core import languages
 class Person:
     name: str
     email: str = ""
-    language: str = field(default_factory=languages.default)
+    language: str = field(default_factory=languages.of_programme)
 
 
 LOOKUPS: dict[str, list[Callable[[set[str]], dict[str, Person]]]] = defaultdict(list)

@@ -167,10 +167,15 @@ class SetupStep:
     url_args: tuple[Any, ...] = ()
     sets: Sequence[ReadySet] = ()
     optional: bool = False
+    # Other pages where it is done: what the link says, and the page.
+    more: Sequence[tuple[Any, str]] = ()
 
 
 # () -> a step of the set-up, in the order in which a newcomer takes them
 setup_steps: Slot[Callable[[], SetupStep]] = Slot("setup steps")
+# (country, registration number, VAT number) -> both in the form of their register; a wrong one raises
+# DomainError at its field
+legal_numbers: Slot[Callable[[str, str, str], tuple[str, str]]] = Slot("legal numbers")
 # () -> (code, name) of what a partner type may name as its standard agreement template
 standard_templates: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("standard templates")
 

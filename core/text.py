@@ -72,6 +72,18 @@ class TranslatedWidget(forms.MultiWidget):
         )
         super().__init__({code: kind(code) for code in LANGUAGES})
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        """An input for each language of the programme, and for whichever holds a text."""
+        # The languages of the programme are a column with such a field: they stand on this module.
+        from core import languages
+
+        context = super().get_context(name, value, attrs)
+        offered = dict(languages.offered())
+        every = context["widget"]["subwidgets"]
+        shown = [part for part in every if part["attrs"]["lang"] in offered or part["value"]]
+        context["widget"]["subwidgets"] = shown
+        return context
+
     def decompress(self, value: Any) -> list[Any]:
         value = value or {}
         return [value.get(code, "") for code in LANGUAGES]

@@ -247,6 +247,9 @@ def load() -> None:
         email="partnerships@mml-lang.org",
         website="https://mml-lang.org/partnerships",
         currency="EUR",
+        languages=["en", "fr"],
+        language="en",
+        time_zone="Europe/Paris",
     )
     own_entity_add(
         actor=SYSTEM,

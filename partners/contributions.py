@@ -1,6 +1,7 @@
 """What this room fills in: navigation, people, slots."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import people, slots
 from core.actor import Actor
@@ -8,6 +9,7 @@ from core.links import PageOf
 from partners.access import selectors as access_selectors
 from partners.benefits.selectors import with_due
 from partners.models import Partner
+from partners.partner.rules import legal_numbers
 from partners.people import selectors as people_selectors
 from partners.vocabulary import exchange
 from web import nav
@@ -94,3 +96,22 @@ nav.register(
 )
 
 slots.home_total.fill("partners.exchange")(exchange.home_total)
+
+
+slots.legal_numbers.fill("partners")(legal_numbers)
+
+
+@slots.setup_steps.fill("partners", order=100)
+def first_partners() -> slots.SetupStep:
+    return slots.SetupStep(
+        code="partners",
+        label=_("Your first partners"),
+        why=_(
+            "Name, type and country are enough to begin; contacts, agreements and figures follow on their pages."
+        ),
+        icon="users",
+        url_name="partners:create",
+        permission="partners.partner:create",
+        rows=Partner.objects.all,
+        counted=lambda n: ngettext("%(n)s partner", "%(n)s partners", n) % {"n": n},
+    )

@@ -7,7 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from core import programme
+from accounts.selectors import nobody_yet
+from core import languages, programme
 from core.actor import ActorKind
 from partners.access.selectors import access_of, memberships_of
 from portal.base import LAST_PARTNER, navigation
@@ -16,7 +17,13 @@ from web import nav
 
 def shell(request) -> dict[str, Any]:
     """The context of the staff and portal shells; nothing for a person who is not logged in."""
-    context = {"programme": programme.current(), "demo": settings.DEMO, "languages": settings.LANGUAGES}
+    context = {
+        "programme": programme.current(),
+        "demo": settings.DEMO,
+        "languages": languages.offered(),
+        # Asked by the login page alone.
+        "nobody_yet": nobody_yet,
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or not hasattr(request, "actor"):
         return context

@@ -39,7 +39,17 @@ class BodyLimitMiddleware:
     """
 
     # Whoever they are for: nothing large is sent there.
-    SMALL = ("/accounts/", "/invitations/", "/sign/", "/signed/", "/r/", "/i18n/", "/health/", "/metrics")
+    SMALL = (
+        "/accounts/",
+        "/begin/",
+        "/invitations/",
+        "/sign/",
+        "/signed/",
+        "/r/",
+        "/i18n/",
+        "/health/",
+        "/metrics",
+    )
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

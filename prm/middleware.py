@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts import mfa
 from accounts.selectors import staff_permissions
-from core import programme
+from core import languages, programme
 from core.actor import NOBODY, Actor, ActorKind
 from core.logging import bind_actor
 from partners.access.selectors import member_actor, partner_roles
@@ -57,6 +61,23 @@ def _person(request, partner_public_id: str | None) -> Actor:
     )
 
 
+class LanguageMiddleware(LocaleMiddleware):
+    """The language that the reader asks for, as far as the programme speaks it; else the programme's."""
+
+    def process_request(self, request):
+        language = settings.LANGUAGE_CODE if request.path.startswith("/health/") else _language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+
+def _language_of(request) -> str:
+    offered = dict(languages.offered())
+    asked = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    header = request.headers.get("Accept-Language", "")
+    asked += [code.split("-")[0] for code, _weight in parse_accept_lang_header(header)]
+    return next((code for code in asked if code in offered), "") or languages.of_programme()
+
+
 class ZoneMiddleware:
     """Days and hours of a request are those of the programme's zone."""
 
@@ -72,7 +93,8 @@ class ZoneMiddleware:
 
 
 class MfaMiddleware:
-    """Sends a person whose role needs a second factor to set one up before anything else."""
+    """Sends a person whose role needs a second factor to set one up before anything else, and then on to
+    where they wanted to go."""
 
     GUARDED = ("/staff/", "/portal/", "/admin/", "/files/", "/jobs/", "/profile/")
 
@@ -83,5 +105,9 @@ class MfaMiddleware:
         if request.path.startswith(self.GUARDED) and request.user.is_authenticated:
             roles = {request.user.staff_role} if request.user.staff_role else partner_roles(request.user)
             if mfa.must_set_up(request.user, roles):
-                return HttpResponseRedirect(reverse("mfa_index"))
+                if request.method == "GET" and not request.htmx:
+                    request.session[mfa.WANTED] = request.get_full_path()
+                return HttpResponseRedirect(reverse("mfa_activate_totp"))
+            # Arrived where they wanted to go.
+            request.session.pop(mfa.WANTED, None)
         return self.get_response(request)

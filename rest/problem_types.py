@@ -60,6 +60,8 @@ _RULES: dict[str, Sentence] = {
     "no-exchange-rate": _("An exchange rate is missing"),
     "needs-court": _("The court of the number is needed"),
     "too-many-invitations": _("Too many open invitations"),
+    "begun-already": _("There is somebody already"),
+    "link-void": _("The link is void"),
     "last-administrator": _("The last administrator"),
     "own-account": _("Not to your own account"),
     "user-deactivated": _("This person has no access"),

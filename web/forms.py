@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from core import virus_scan
+from core import languages, virus_scan
 from core.actor import Actor
 from core.currencies import IN_USE
 from core.days import check_day
@@ -142,6 +142,22 @@ class CurrencyChoiceField(forms.ChoiceField):
         kept = form.get_initial_for_field(self, field_name)
         if kept and kept not in dict(self.choices) and is_currency(kept):
             self.choices = [*self.choices, (kept, kept)]
+        return super().get_bound_field(form, field_name)
+
+
+class LanguageField(forms.ChoiceField):
+    """One of the languages that the programme offers, and the one kept already; at first the programme's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Language"))
+        kwargs.setdefault("initial", languages.of_programme)
+        super().__init__(choices=languages.offered, **kwargs)
+
+    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
+        kept = form.get_initial_for_field(self, field_name)
+        known = dict(languages.choices())
+        if kept in known and kept not in dict(self.choices):
+            self.choices = [*self.choices, (kept, known[kept])]
         return super().get_bound_field(form, field_name)
 
 

@@ -17,8 +17,11 @@ from django.utils.http import urlencode
 
 def is_recent(request: HttpRequest) -> bool:
     """Whether this session logged in, or confirmed it, within REAUTHENTICATION_MINUTES."""
-    if not settings.REAUTHENTICATION_REQUIRED:
-        return True
+    return not settings.REAUTHENTICATION_REQUIRED or shown_recently(request)
+
+
+def shown_recently(request: HttpRequest) -> bool:
+    """What ``is_recent`` asks, where that is required."""
     shown = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
     return bool(shown) and time.time() - max(shown) < settings.REAUTHENTICATION_MINUTES * 60
 

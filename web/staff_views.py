@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, services
+from core import clock, files, programme, services
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.events import registry as events
@@ -60,9 +60,9 @@ class ProgrammeSettings(FormPage):
     success_message = _("The programme's settings are saved.")
 
     def get_initial(self) -> dict[str, Any]:
-        programme = Programme.objects.visible_to(self.actor).first() or Programme()
+        row = Programme.objects.visible_to(self.actor).first() or Programme()
         names = self.form_class.base_fields
-        return {name: getattr(programme, name) for name in names}
+        return {name: getattr(row, name) for name in names}
 
     def perform(self, form: staff_forms.ProgrammeForm) -> Programme:
         return services.programme_change(actor=self.actor, **form.cleaned_data)
@@ -72,7 +72,7 @@ class ProgrammeSettings(FormPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         entities = OwnEntity.objects.visible_to(self.actor).order_by("-is_default", "legal_name")
-        return super().get_context(entities=entities, **extra)
+        return super().get_context(entities=entities, zone=programme.zone().key, **extra)
 
 
 class OwnEntityNew(FormPage):

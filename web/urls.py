@@ -1,6 +1,7 @@
 from django.urls import path
 
 from web import audit, my_day, public_views, staff_views, system
+from web.setup import views as setup
 
 app_name = "web"
 urlpatterns = [
@@ -17,6 +18,11 @@ urlpatterns = [
     path("metrics", public_views.Metrics.as_view(), name="metrics"),
     path("staff/jobs/", staff_views.MyJobs.as_view(), name="jobs"),
     path("jobs/<str:public_id>/", staff_views.JobPage.as_view(), name="job"),
+    path("staff/setup/", setup.Guide.as_view(), name="setup"),
+    path("staff/setup/load/", setup.Load.as_view(), name="setup_load"),
+    path("staff/setup/skip/", setup.Skip.as_view(), name="setup_skip"),
+    path("staff/setup/organisation/", setup.Organisation.as_view(), name="setup_organisation"),
+    path("staff/setup/languages/", setup.Languages.as_view(), name="setup_languages"),
     path("staff/search/", staff_views.Search.as_view(), name="search"),
     path("staff/settings/programme/", staff_views.ProgrammeSettings.as_view(), name="programme"),
     path("staff/settings/programme/entities/new/", staff_views.OwnEntityNew.as_view(), name="own_entity_new"),

@@ -39,7 +39,7 @@ def user_create(
     Raises DomainError when the address is taken or the role is none of ours.
     """
     _check_role(staff_role)
-    user = _add(
+    user = person_add(
         email=email,
         name=name,
         language=language or languages.of_programme(),
@@ -61,8 +61,11 @@ def user_get_or_create(*, actor: Actor, email: str, name: str, language: str, pa
     """
     user = User.objects.filter(email=email.strip().lower()).first()
     if user is None:
-        user = _add(
-            email=email, name=name, language=language, password=_hashed(password, email=email, name=name)
+        user = person_add(
+            email=email,
+            name=name,
+            language=language,
+            password=password_hash(password, email=email, name=name),
         )
         record(user)
         return user
@@ -164,7 +167,7 @@ def _apply(user: User, **values: Any) -> User:
     return user
 
 
-def _add(*, email: str, **values: Any) -> User:
+def person_add(*, email: str, **values: Any) -> User:
     """A person with a verified address: whoever made them reached them there, and the first login
     is by a code or link sent to it."""
     values["name"] = plain_name(values["name"])
@@ -175,7 +178,7 @@ def _add(*, email: str, **values: Any) -> User:
     return user
 
 
-def _hashed(password: str, *, email: str, name: str) -> str:
+def password_hash(password: str, *, email: str, name: str) -> str:
     """The hash to keep, or one that nothing matches when no password was chosen (login by code)."""
     if not password:
         return make_password(None)

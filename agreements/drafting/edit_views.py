@@ -13,7 +13,7 @@ from agreements.drafting import amendments, defaults, forms, proposals, selector
 from agreements.library import definitions
 from agreements.models import Agreement, Exclusivity, Template
 from agreements.terms import rules
-from core import clock
+from core import clock, languages
 from core.errors import DomainError
 from core.models import OwnEntity
 from partners.models import Partner
@@ -71,7 +71,7 @@ class Create(FormPage):
                 "partner": self.partner.public_id if self.partner else "",
                 "template": self.proposed_template.code if self.proposed_template else "",
             }
-        template, language = self.template, self.partner.language
+        template, language = self.template, languages.spoken(self.partner.language)
         starts_on = clock.today()
         months = template.term_months
         values = {name: proposal.value for name, proposal in self.proposed.items()}

@@ -13,7 +13,6 @@ from django_countries import countries
 from agreements.drafting import proposals, selectors
 from agreements.models import Agreement, Clause, Exclusivity, Part, Template, TemplateKind
 from agreements.terms import rules
-from core import languages
 from core.errors import Sentence
 from core.models import OwnEntity
 from core.text import Translated
@@ -24,6 +23,7 @@ from web.forms import (
     DateField,
     DecimalField,
     Form,
+    LanguageField,
     MoneyField,
     ScopedChoiceField,
     all_countries,
@@ -222,7 +222,7 @@ def as_typed(item: dict[str, Any], value: Any) -> Any:
 class CreateForm(VariablesForm, TermsForm):
     """Everything of a new agreement on one page."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
+    language = LanguageField()
     own_entity = ScopedChoiceField(
         OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
     )

@@ -21,7 +21,7 @@ from agreements.drafting.steps import (
 )
 from agreements.library import definitions
 from agreements.models import Agreement, AgreementVersion, Clause, Exclusivity, Template, TemplateKind
-from core import clock, search
+from core import clock, languages, search
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity
@@ -54,7 +54,7 @@ def agreement_create(
     own_entity = own_entity or OwnEntity.objects.filter(is_default=True).first()
     if own_entity is None:
         raise DomainError.conflict(_("Add one of our legal entities first: it is our side of the agreement."))
-    language = language or partner.language
+    language = language or languages.spoken(partner.language)
     if template.kind == TemplateKind.AMENDMENT:
         raise DomainError.invalid(
             _("An amendment is drawn up on the page of the agreement that it amends."), field="template"

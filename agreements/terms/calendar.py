@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from accounts.models import User
 from accounts.selectors import staff_permissions
 from agreements.models import Agreement
+from core import languages
 from core.actor import Actor, ActorKind
 from core.errors import DomainError
 from partners.access.selectors import member_actor
@@ -59,7 +60,7 @@ def _staff(user: User) -> Actor:
 def feed(user: User, actor: Actor) -> bytes:
     """Notice and end dates of the agreements in force that this person sees."""
     rows = Agreement.objects.visible_to(actor).undecided().select_related("partner").order_by("ends_on", "id")
-    with translation.override(user.language):
+    with translation.override(languages.spoken(user.language)):
         calendar = Calendar()
         calendar.add("prodid", "-//prm//agreements//")
         calendar.add("version", "2.0")

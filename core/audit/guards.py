@@ -1,6 +1,8 @@
 """What the core's records refuse: a changed event, a queue or a head turned back, a stored file's hash."""
 
-from core import guards
+from django.utils.translation import gettext_lazy as _
+
+from core import constraints, guards
 
 for _table in ("core_event", "core_eventtarget", "core_eventseal"):
     guards.append_only(_table)
@@ -79,4 +81,20 @@ guards.unguarded(
 guards.unguarded("what the timetable did last, and who works", "core_periodictask", "core_workersign")
 guards.unguarded("an answer kept for a while", "core_idempotencykey")
 guards.unguarded("made anew from the rows that it finds", "core_searchentry")
-guards.unguarded("configuration; each change is an event", "core_programme", "core_ownentity")
+guards.unguarded("configuration; each change is an event", "core_ownentity")
+
+# -- Whoever has said none is spoken to in a language that is offered --------------------------------
+_OFFERED = (
+    "NEW.\"language\" <> '' AND CAST(NEW.\"languages\" AS text) <> '[]' "
+    'AND CAST(NEW."languages" AS text) NOT LIKE \'%"\' || NEW."language" || \'"%\''
+)
+constraints.GUARD_SENTENCES["language-not-offered"] = _("Choose one of the languages that are offered.")
+for _verb in ("INSERT", "UPDATE"):
+    guards.refuse(
+        f"guard_core_programme_language_{_verb.lower()}",
+        "core_programme",
+        _verb,
+        _OFFERED,
+        says="a language of the programme that it does not offer",
+        code="language-not-offered",
+    )

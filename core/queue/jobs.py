@@ -18,7 +18,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from core import people
+from core import languages, people
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.links import Link
@@ -164,5 +164,5 @@ def _give_up(job: Job) -> None:
 def _in_their_language(job: Job, sentence: Sentence) -> str:
     """The sentence in the language of the person who started the job."""
     person = people.find({job.created_by}).get(job.created_by)
-    with translation.override(person.language if person else None):
+    with translation.override(languages.spoken(person.language) if person else None):
         return str(sentence)

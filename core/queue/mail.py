@@ -17,7 +17,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core import people
+from core import languages, people
 from core.errors import Sentence
 from core.models import OutgoingMail, Programme
 from core.queue.lease import Heartbeat, request_id
@@ -140,7 +140,8 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
     """The mail in the person's language. Its Message-ID is stable, so a second sending after a
     crash is the same message to mail programs."""
     kind = KINDS[mail.kind]
-    with translation.override(person.language):
+    language = languages.spoken(person.language)
+    with translation.override(language):
         values = {"name": person.name, **kind.values(mail.context)}
         programme = Programme.objects.first()
         context = {
@@ -152,7 +153,7 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             ],
             "action": kind.action,
             "url": settings.BASE_URL + values[kind.link] if kind.link else "",
-            "language": person.language,
+            "language": language,
         }
         message = EmailMultiAlternatives(
             # A line break of any kind would end the header.

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import languages
 from core.permissions import Offer
 from partners.access.models import partner_roles
 from partners.models import Partner
 from partners.partner import offers
-from web.forms import Form
+from web.forms import Form, LanguageField
 
 
 def roles_help(partner: Partner) -> str:
@@ -56,7 +55,7 @@ class InviteForm(_RoleForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Role"), choices=partner_roles, initial="reader")
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
+    language = LanguageField()
 
 
 class MemberRoleForm(_RoleForm):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import languages
 from partners.models import (
     Partner,
     PartnerAddress,
@@ -18,6 +17,7 @@ from partners.models import (
 from web.forms import (
     DateField,
     Form,
+    LanguageField,
     ScopedChoiceField,
     ScopedMultipleChoiceField,
     UploadField,
@@ -34,7 +34,7 @@ class ProfileForm(Form):
     legal_form = forms.CharField(label=_("Legal form"), max_length=60, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     founded = forms.IntegerField(label=_("Founded in"), required=False, min_value=1000, max_value=2100)
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
+    language = LanguageField()
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))
     products = forms.CharField(
         label=_("Products"), required=False, widget=forms.Textarea({"rows": 3}), help_text=_("One a line.")

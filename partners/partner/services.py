@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import user_of
-from core import clock, files, search
+from core import clock, files, languages, search
 from core.actor import Actor
 from core.constraints import LOOKED_FOR
 from core.errors import DomainError
@@ -66,7 +66,7 @@ def partner_create(
         _check_owner(owner)
     details = _normalised(details)
     _check_free(details)
-    partner = create(Partner, owner=owner, **details)
+    partner = create(Partner, owner=owner, **{"language": languages.of_programme(), **details})
     _identify(partner)
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core import languages
 from partners.models import (
     Contact,
     Note,
     Partner,
 )
-from web.forms import DateField, Form, ScopedChoiceField
+from web.forms import DateField, Form, LanguageField, ScopedChoiceField
 
 
 class ContactForm(Form):
@@ -20,7 +19,7 @@ class ContactForm(Form):
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
     role = forms.ChoiceField(label=_("Role"), choices=Contact.Role)
-    language = forms.ChoiceField(label=_("Language"), choices=languages.choices, initial=languages.default)
+    language = LanguageField()
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
     informed_on = DateField(label=_("Told that we hold their data, on"), required=False)
 

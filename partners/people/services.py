@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import user_of
-from core import clock
+from core import clock, languages
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
@@ -24,6 +24,7 @@ def contact_create(*, actor: Actor, partner: Partner, is_main: bool = False, **d
     former = partner.contacts.current().filter(is_main=True).first()
     if former and is_main:
         _hand_over(former)
+    details = {"language": languages.of_programme(), **details}
     contact = create(Contact, partner=partner, is_main=is_main or former is None, **details)
     record(contact)
     return contact

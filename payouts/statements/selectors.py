@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 
-from core import clock
+from core import clock, languages
 from core.models import Job, OwnEntity, Programme
 from core.money import Money
 from ledger.models import Line
@@ -38,7 +38,7 @@ def statement_snapshot(statement: Statement, *, number: str, issued_on: date) ->
     until = rules.contest_until(issued_on, due_on=statement.due_on)
     return {
         "number": number,
-        "language": partner.language,
+        "language": languages.spoken(partner.language),
         "programme": dict(programme.name) if programme else {},
         "issuer": {
             "name": own.legal_name if own else "",

@@ -130,3 +130,21 @@ const stackTable = table => {
 const stackTables = root => root.querySelectorAll(".flush > table, .scroll > table").forEach(stackTable)
 stackTables(document)
 document.addEventListener("htmx:load", event => stackTables(event.target))
+
+// A password that is typed for the first time may be looked at.
+for (const field of document.querySelectorAll("[data-reveal]")) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "link", textContent: field.dataset.reveal })
+  button.setAttribute("aria-pressed", "false")
+  field.after(button)
+  button.addEventListener("click", () => {
+    const shown = field.type === "password"
+    field.type = shown ? "text" : "password"
+    button.setAttribute("aria-pressed", String(shown))
+  })
+}
+
+on("click", "[data-print]", () => window.print())
+
+// The zone that this browser is in, for what the guide proposes.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+for (const field of document.querySelectorAll("[data-browser-zone]")) field.value = zone ?? ""

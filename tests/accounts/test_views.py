@@ -155,7 +155,7 @@ def test_a_role_may_require_a_second_factor(settings):
     assert mfa.must_set_up(user, {"partner:finance", "partner:reader"})
     assert not mfa.must_set_up(user, {"legal"})
     client = as_user(user)
-    assert client.get(reverse("accounts:tokens"))["Location"] == reverse("mfa_index")
+    assert client.get(reverse("accounts:tokens"))["Location"] == reverse("mfa_activate_totp")
     totp.TOTP.activate(user, totp.generate_totp_secret())
     assert not mfa.must_set_up(user, {"finance"})
     assert client.get(reverse("accounts:tokens")).status_code == 200

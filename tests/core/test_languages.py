@@ -26,6 +26,7 @@ def test_a_language_and_a_role_of_partners_are_no_migration(settings, monkeypatc
     assert "No changes detected" in capsys.readouterr().out
 
 
+@pytest.mark.django_db
 def test_forms_offer_it(settings):
     settings.LANGUAGES = GERMAN
     assert ("de", "German") in list(ProfileForm.base_fields["language"].choices)

@@ -191,7 +191,7 @@ def test_a_restricted_manager_ends_no_protection_of_somebody_elses_partner(cast)
 def test_a_role_that_needs_a_second_factor_reaches_nothing_without_it(cast, settings, path):
     settings.MFA_REQUIRED_ROLES = {"administrator"}
     answer = cast.staff_client("administrator").get(path)
-    assert (answer.status_code, answer.get("Location")) == (302, reverse("mfa_index"))
+    assert (answer.status_code, answer.get("Location")) == (302, reverse("mfa_activate_totp"))
 
 
 # -- Files and mails --------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
-"""How far the set-up is: which steps are done, which one comes next."""
+"""How far the set-up is: which steps are done, which one comes next, and who may do what."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core import programme, slots
+from core import people, programme, slots
 from core.actor import Actor
 from core.counting import count_all
 from core.slots import SetupStep
@@ -34,3 +35,29 @@ def progress(actor: Actor) -> list[Progress]:
         Progress(step, count or 0, step.code in skipped, actor.can(step.permission))
         for step, count in zip(steps, counts, strict=True)
     ]
+
+
+def done(found: Iterable[Progress]) -> int:
+    return sum(one.is_done for one in found)
+
+
+def following(found: Iterable[Progress]) -> Progress | None:
+    """The step that comes next; None when nothing is left."""
+    return next((one for one in found if not one.is_done), None)
+
+
+def step_of(code: str) -> SetupStep | None:
+    steps = (fill() for fill in slots.setup_steps)
+    return next((step for step in steps if step.code == code), None)
+
+
+def who_may(found: Iterable[Progress]) -> dict[str, list[str]]:
+    """The names of those who may do the steps that the reader may not, by permission."""
+    holders = {
+        one.step.permission: people.with_permission(one.step.permission) for one in found if not one.may
+    }
+    known = people.find({person for ids in holders.values() for person in ids})
+    return {
+        permission: sorted(known[person].name for person in ids if person in known)
+        for permission, ids in holders.items()
+    }

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
+from django.db import connection
 
 HOST = "127.0.0.1"
 GRACE = 15  # seconds for running requests and tasks to finish
@@ -184,7 +185,11 @@ class Command(BaseCommand):
             lines += ["  Demo logins, each with the password  demo :"]
             lines += [f"    {name}@demo.test" for name in DEMO_LOGINS]
             lines += [""]
-        self.say("\n".join([*lines, "  Ctrl-C stops everything.", ""]))
+        self.say("\n".join(lines))
+        # While nobody has an account, it prints the link to make the first one.
+        call_command("first_administrator", if_needed=True, stdout=self.stdout)
+        connection.close()
+        self.say("\n".join(["  Ctrl-C stops everything.", ""]))
 
 
 def fingerprint() -> str:
