@@ -58,7 +58,7 @@ def is_colour(text: str) -> bool:
 @lru_cache(maxsize=64)
 def palette(chosen: str) -> Palette:
     """The shades of a colour, each legible whatever was chosen."""
-    lightness, chroma, hue = to_oklch(chosen)
+    _lightness, chroma, hue = to_oklch(chosen)
     soft_light = from_oklch(0.955, min(chroma * 0.3, 0.025), hue)
     soft_dark = from_oklch(0.3, min(chroma * 0.45, 0.04), hue)
     on_dark = from_oklch(0.2, min(chroma * 0.3, 0.03), hue)
