@@ -20,6 +20,7 @@ class Actor:
     ``id`` is the opaque public id of the user or token (never a name: events keep it for ever).
     ``partner_ids`` are database ids: the one partner acted for and those merged into it.
     ``own_partners_only`` restricts a partnership manager to the partners they own.
+    ``acting_as`` is set on one of us who looks at a partner's portal, to their own id: such an actor only reads.
     ``on_behalf`` is set on a system actor that runs a nested operation for somebody. ``owner`` is the
     public id of the person for whom a token of ours speaks, ``withheld`` what the role behind a token
     may do but the token's scopes leave out, ``barred`` what a partner's role would give if the partner's

@@ -27,6 +27,7 @@ events.declare("core.queue.given_up", _("Work in the background was given up"), 
 
 
 events.declare("core.programme.changed", _("Programme settings changed"), icon="settings")
+events.declare("core.programme.look_changed", _("Logo or colour of the programme changed"), icon="palette")
 
 
 events.declare("core.own_entity.added", _("Our legal entity {target} was added"), icon="landmark")

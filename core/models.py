@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core import colour
 from core.ids import PublicIdField
 from core.money import CurrencyField
 from core.scope import ScopedQuerySet
@@ -24,7 +25,10 @@ class Programme(models.Model):
         "name": "core.models:Programme.__str__",
         "tagline": "templates/account/login.html",
         "currency": "partners.vocabulary.exchange:programme_currency",
-        "accent_hue": "web.public_views:AccentCss.get",
+        "accent": "core.look:palette",
+        "logo": "core.look:logo_address",
+        "logo_width": "templates/components/brand.html",
+        "logo_height": "templates/components/brand.html",
         "email": "templates/email/base.html",
         "phone": "templates/email/base.html",
         "website": "templates/portal/home.html",
@@ -37,8 +41,23 @@ class Programme(models.Model):
     name = TranslatedField(verbose_name=_("name"))
     tagline = TranslatedField(verbose_name=_("tagline"), blank=True)
     currency = CurrencyField(verbose_name=_("currency"))
+    # The colour as it was chosen, #rrggbb; core.colour makes shades of it that can be read.
+    accent = models.CharField(
+        _("colour"),
+        max_length=7,
+        default=colour.DEFAULT,
+        db_default=colour.DEFAULT,
+        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write a colour as # and six digits, #0a6c6a."))],
+    )
+    # A PNG of our own making (core.images).
+    logo = models.ForeignKey(
+        "StoredFile", models.PROTECT, verbose_name=_("logo"), null=True, blank=True, related_name="+"
+    )
+    logo_width = models.PositiveSmallIntegerField(null=True, blank=True)
+    logo_height = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Read no more: ``accent`` took its place. Dropped in the next version.
     accent_hue = models.PositiveSmallIntegerField(
-        _("accent hue"), default=195, validators=[MaxValueValidator(359)], help_text=_("Degrees, 0 to 359.")
+        default=195, db_default=195, validators=[MaxValueValidator(359)], editable=False
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -58,7 +77,25 @@ class Programme(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(id=1), name="core_programme_single"),
             models.CheckConstraint(condition=Q(accent_hue__lt=360), name="core_programme_hue"),
+            models.CheckConstraint(condition=Q(accent__startswith="#"), name="core_programme_accent"),
+            # Its size is known wherever it is shown, so that pages do not jump when it comes.
+            models.CheckConstraint(
+                condition=Q(logo=None, logo_width=None, logo_height=None)
+                | Q(
+                    logo__isnull=False,
+                    logo_width__isnull=False,
+                    logo_width__gt=0,
+                    logo_height__isnull=False,
+                    logo_height__gt=0,
+                ),
+                name="core_programme_logo_size",
+            ),
         ]
+
+    @property
+    def logo_is_mark(self) -> bool:
+        """Whether the logo is a sign without the name, as far as its shape says."""
+        return bool(self.logo_width and self.logo_height and self.logo_width < 2 * self.logo_height)
 
     def __str__(self) -> str:
         return str(self.name)

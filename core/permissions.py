@@ -164,7 +164,10 @@ def scope_of(permission: str) -> str:
 
 
 def refusal(actor: Actor, permission: str) -> DomainError:
-    """Why an actor may not: its role, what the partner is offered, its status, or the token's scopes."""
+    """Why an actor may not: it only looks, its role, what the partner is offered, its status, or the
+    token's scopes."""
+    if actor.acting_as:
+        return read_only()
     if permission in actor.not_offered:
         return not_offered()
     if permission in actor.barred:
@@ -172,6 +175,15 @@ def refusal(actor: Actor, permission: str) -> DomainError:
     if permission in actor.withheld:
         return DomainError.scope_missing(scope_of(permission))
     return DomainError.forbidden()
+
+
+def read_only() -> DomainError:
+    """403: one of us looks at a partner's portal, and acts for nobody."""
+    return DomainError(
+        "read-only-view",
+        _("You see this portal as the partner does, to look at it. Here you cannot do anything in its name."),
+        status=403,
+    )
 
 
 def barred_by_status() -> DomainError:

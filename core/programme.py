@@ -21,7 +21,7 @@ def current() -> Programme | None:
     """The programme, at most half a minute old; None as long as nobody has named it."""
     found = cache.get(KEY, UNKNOWN)
     if found == UNKNOWN:
-        found = Programme.objects.first()
+        found = Programme.objects.select_related("logo").first()
         cache.set(KEY, found, SECONDS)
     return found
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from core import images
 from core.actor import SYSTEM
 from core.models import OwnEntity, Programme
-from core.services import own_entity_add
+from core.services import own_entity_add, programme_look_change
+from demo import logo
 from enablement.services import queue_save
 from partners.models import (
     ExchangeRate,
@@ -251,6 +253,7 @@ def load() -> None:
         language="en",
         time_zone="Europe/Paris",
     )
+    programme_look_change(actor=SYSTEM, accent=logo.COLOUR, logo=images.logo("logo.png", logo.drawn()))
     own_entity_add(
         actor=SYSTEM,
         legal_name="MML Foundation",

@@ -2,6 +2,7 @@ from django.urls import path
 
 from partners.access import public_views as invitation
 from partners.access import views as access_views
+from partners.access import viewing_views as viewing
 from partners.benefits import views as benefits
 from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
@@ -16,6 +17,8 @@ _one = "staff/partners/<str:public_id>/"
 urlpatterns = [
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
+    path("staff/portal-view/", viewing.PortalViewBegin.as_view(), name="portal_view"),
+    path("staff/portal-view/leave/", viewing.PortalViewLeave.as_view(), name="portal_view_leave"),
     path("staff/notes/new/", people_views.NoteAnywhere.as_view(), name="note"),
     path(_one, partner.PartnerPage.as_view(), name="detail"),
     path(_one + "edit/", partner.PartnerEdit.as_view(), name="edit"),

@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Offer, not_offered
+from partners.access import viewing
 from partners.models import Partner
 from partners.partner import offers
 from web.public_views import FileDownload
@@ -56,6 +58,18 @@ class PortalMixin:
     # What the page belongs to, when it says nothing to a partner that is not offered it and has none.
     offer = ""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who looked at this portal until a moment ago is told so, on our page of the partner."""
+        if not self.actor.is_partner and self._has_looked():
+            viewing.leave(request.session)
+            messages.info(request, _("You no longer see the portal as the partner: the time is over."))
+            return HttpResponseRedirect(reverse("partners:detail", args=[kwargs["partner"]]))
+        return super().dispatch(request, *args, **kwargs)
+
+    def _has_looked(self) -> bool:
+        view = viewing.kept(self.request.session)
+        return view is not None and view.is_over and view.partner == self.kwargs["partner"]
+
     @cached_property
     def partner(self) -> Partner:
         return Partner.objects.select_related("type", "tier", "owner").get(pk=self.actor.partner_id)
@@ -74,7 +88,8 @@ class PortalMixin:
 
     def render(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         response = super().render(status=status, **extra)
-        if self.request.COOKIES.get(LAST_PARTNER) != self.partner.public_id:
+        known = self.request.COOKIES.get(LAST_PARTNER) == self.partner.public_id
+        if not known and not self.actor.acting_as:
             response.set_cookie(
                 LAST_PARTNER,
                 self.partner.public_id,

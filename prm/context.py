@@ -10,7 +10,10 @@ from django.urls import reverse
 from accounts.selectors import nobody_yet
 from core import languages, programme
 from core.actor import ActorKind
+from core.permissions import PARTNER_ROLES
+from partners.access import viewing
 from partners.access.selectors import access_of, memberships_of
+from partners.models import Partner
 from portal.base import LAST_PARTNER, navigation
 from web import nav
 
@@ -42,6 +45,8 @@ def shell(request) -> dict[str, Any]:
 
 def _portal(request) -> dict[str, Any]:
     """The portal's shell: of the partner in the address, else (one's profile) of the one looked at last."""
+    if request.actor.acting_as:
+        return _looked_at(request)
     memberships = memberships_of(request.user)
     if not memberships:
         return {}
@@ -62,4 +67,16 @@ def _portal(request) -> dict[str, Any]:
             current.partner, access_of(current.role, current.partner).permissions, request.path
         ),
         "partner_choices": choices if len(choices) > 1 else [],
+    }
+
+
+def _looked_at(request) -> dict[str, Any]:
+    """The portal's shell for one of us who looks at it."""
+    partner = Partner.objects.select_related("tier", "type").get(pk=request.actor.partner_id)
+    view = viewing.kept(request.session)
+    return {
+        "partner": partner,
+        "partner_nav": navigation(partner, request.actor.permissions, request.path),
+        "partner_choices": [],
+        "looked_at": {"role": PARTNER_ROLES[request.actor.role], "until": view.until if view else None},
     }

@@ -15,6 +15,7 @@ from accounts.selectors import staff_permissions
 from core import languages, programme
 from core.actor import NOBODY, Actor, ActorKind
 from core.logging import bind_actor
+from partners.access import viewing
 from partners.access.selectors import member_actor, partner_roles
 
 
@@ -47,9 +48,18 @@ def _person(request, partner_public_id: str | None) -> Actor:
     if not user.is_authenticated:
         return NOBODY
     if request.path.startswith("/portal/"):
+        view = viewing.kept(request.session) if user.staff_role else None
+        if view is not None and view.partner == partner_public_id:
+            return viewing.viewing_actor(_staff(request), view)
         return member_actor(user, partner_public_id or "", request_id=request.request_id)
     if not user.staff_role:
         return member_actor(user, None, request_id=request.request_id)
+    return _staff(request)
+
+
+def _staff(request) -> Actor:
+    """The actor of one of us."""
+    user = request.user
     return Actor(
         kind=ActorKind.STAFF,
         id=user.public_id,

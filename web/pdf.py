@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core import fonts
+from core import fonts, look
+from core.models import Programme
 from web.instances import instance
 from web.statics import asset
 
@@ -22,6 +23,8 @@ SCHEME = "asset:"
 INSTANCE = "instance:"
 # How a document names the typefaces of other scripts, by their place in ``core.fonts.FACES``.
 LETTERS = "letters:"
+# How a document names the programme's logo.
+LOGO = "logo:"
 # What pdf.css writes outside of the page's text.
 _MARGINS = ("top-left", "top-right", "bottom-left", "bottom-right")
 _TAGS = re.compile(r"<[^>]*>")
@@ -38,8 +41,18 @@ def render(template: str, context: dict[str, Any], *, language: str, **options: 
     when a system library is missing.
     """
     with translation.override(language):
-        html = render_to_string(template, {**context, "language": language})
+        html = render_to_string(template, {**context, **brand(), "language": language})
     return from_html(html, **options)
+
+
+def brand() -> dict[str, Any]:
+    """What the head of every document shows, as the programme looks on the day it is made."""
+    programme = Programme.objects.select_related("logo").first()
+    return {"programme": programme, "accent": look.palette(programme).light.accent, "logo_address": LOGO}
+
+
+def _logo() -> bytes:
+    return look.logo_content(Programme.objects.select_related("logo").first())
 
 
 def from_html(html: str, **options: Any) -> bytes:
@@ -83,11 +96,13 @@ def _fetcher():
         def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             if url.startswith("data:"):
                 return super().fetch(url, headers)
-            if not url.startswith((ASSETS, SCHEME, INSTANCE, LETTERS)):
+            if not url.startswith((ASSETS, SCHEME, INSTANCE, LETTERS, LOGO)):
                 raise ValueError("documents may use our own files only")
             if url.startswith(LETTERS):
                 face = fonts.FACES[int(url.removeprefix(LETTERS))]
                 return URLFetcherResponse(url, face.path.read_bytes(), {"Content-Type": "font/otf"})
+            if url == LOGO:
+                return URLFetcherResponse(url, _logo(), {"Content-Type": "image/png"})
             if url.startswith(INSTANCE):
                 return URLFetcherResponse(url, _instance(url), {"Content-Type": "font/ttf"})
             path = asset(unquote(url.removeprefix(ASSETS).removeprefix(SCHEME)))

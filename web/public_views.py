@@ -18,26 +18,54 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.cache import get_conditional_response
 
-from core import files, guards, schema
+from core import files, guards, look, schema
 from core.clock import now
+from core.colour import Palette
 from core.models import FailedRow, PeriodicTask, Programme, UnsealedEvent
 from core.queue import status as queue_status
 from web.views import Page, PublicPage
 
-DEFAULT_HUE = 195
+# Variables of the style sheets, by the shade that each is.
+ACCENTS = {"accent": "accent", "accent-strong": "strong", "accent-soft": "soft", "on-accent": "on"}
 
 
 class AccentCss(PublicPage):
-    """The programme's colour as a style sheet: the one thing of the look that is configured."""
+    """The programme's colour as a style sheet: shades of it that are read on light and dark pages."""
 
     public = "the colour of the login page, too"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        hue = Programme.objects.values_list("accent_hue", flat=True).first()
-        css = f":root{{--accent-h:{DEFAULT_HUE if hue is None else hue}}}\n"
+        css = accent_css(look.palette(Programme.objects.first()))
         etag = f'"{hashlib.sha256(css.encode()).hexdigest()[:16]}"'
         response = HttpResponse(css, content_type="text/css", headers={"Cache-Control": "public, max-age=60"})
         return get_conditional_response(request, etag=etag, response=_with_etag(response, etag))
+
+
+def accent_css(palette: Palette, where: str = ":root") -> str:
+    shades = (
+        f"--{name}:light-dark({getattr(palette.light, shade)},{getattr(palette.dark, shade)})"
+        for name, shade in ACCENTS.items()
+    )
+    return f"{where}{{{';'.join(shades)}}}\n"
+
+
+class Logo(PublicPage):
+    """The programme's logo: a picture of our own making, whose address says what it holds."""
+
+    public = "the logo of the login page and of mails, too"
+
+    def get(self, request: HttpRequest, digest: str) -> HttpResponse:
+        found = Programme.objects.select_related("logo").filter(logo__sha256=digest).first()
+        if found is None or found.logo is None:
+            raise Http404
+        return HttpResponse(
+            files.read(found.logo),
+            content_type="image/png",
+            headers={
+                "Cache-Control": "public, max-age=31536000, immutable",
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )
 
 
 def _with_etag(response: HttpResponse, etag: str) -> HttpResponse:

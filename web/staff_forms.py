@@ -14,14 +14,6 @@ class ProgrammeForm(Form):
     name = TranslatedFormField(label=_("Name"))
     tagline = TranslatedFormField(label=_("Tagline"), required=False)
     currency = CurrencyChoiceField(help_text=_("Fixed once it is set."))
-    accent_hue = forms.IntegerField(
-        label=_("Accent hue"),
-        min_value=0,
-        max_value=359,
-        help_text=_(
-            "The colour of buttons and links, as degrees on the colour wheel: 30 orange, 195 teal, 260 blue."
-        ),
-    )
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")

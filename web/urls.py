@@ -1,6 +1,7 @@
 from django.urls import path
 
 from web import audit, my_day, public_views, staff_views, system
+from web.look import views as look
 from web.setup import views as setup
 
 app_name = "web"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("staff/system/retry/", system.Retry.as_view(), name="system_retry"),
     path("staff/system/give-up/", system.GiveUp.as_view(), name="system_give_up"),
     path("accent.css", public_views.AccentCss.as_view(), name="accent_css"),
+    path("logo/<str:digest>.png", public_views.Logo.as_view(), name="logo"),
     path("files/<str:token>/", public_views.FileDownload.as_view(), name="file"),
     path("health/live", public_views.Live.as_view(), name="live"),
     path("health/ready", public_views.Ready.as_view(), name="ready"),
@@ -31,5 +33,9 @@ urlpatterns = [
         staff_views.OwnEntityEdit.as_view(),
         name="own_entity",
     ),
+    path("staff/settings/look/", look.Look.as_view(), name="look"),
+    path("staff/settings/look/preview/", look.LookPreview.as_view(), name="look_preview"),
+    path("staff/settings/look/preview.css", look.PreviewCss.as_view(), name="look_css"),
+    path("staff/settings/look/logo/remove/", look.LogoRemove.as_view(), name="logo_remove"),
     path("staff/design/", staff_views.Design.as_view(), name="design"),
 ]

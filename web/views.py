@@ -25,10 +25,13 @@ from core import files
 from core import paging as pages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
-from core.permissions import refusal
+from core.permissions import read_only, refusal
 from web import reauthentication
 from web.exports import export_response
 from web.told import Told, announce
+
+# Methods that change nothing.
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Page(View):
@@ -50,6 +53,8 @@ class Page(View):
             return redirect_to_login(request.get_full_path())
         try:
             self.check_side()
+            if self.actor.acting_as and request.method not in SAFE:
+                raise read_only()
             self.load()
             if not self.actor.can(self.permission):
                 raise refusal(self.actor, self.permission)

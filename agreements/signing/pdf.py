@@ -13,7 +13,8 @@ from web import pdf
 def html(template: str, document: dict[str, Any]) -> str:
     """The document as HTML, before it is laid out."""
     with translation.override(document["language"]):
-        return render_to_string(template, {"document": document, "language": document["language"]})
+        context = {"document": document, "language": document["language"], **pdf.brand()}
+        return render_to_string(template, context)
 
 
 def render_agreement(snapshot: dict[str, Any]) -> bytes:

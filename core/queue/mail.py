@@ -17,7 +17,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from core import languages, people
+from core import languages, look, people
 from core.errors import Sentence
 from core.models import OutgoingMail, Programme
 from core.queue.lease import Heartbeat, request_id
@@ -143,9 +143,12 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
     language = languages.spoken(person.language)
     with translation.override(language):
         values = {"name": person.name, **kind.values(mail.context)}
-        programme = Programme.objects.first()
+        programme = Programme.objects.select_related("logo").first()
+        logo = look.logo_address(programme)
         context = {
             "programme": programme,
+            "logo": settings.BASE_URL + logo if logo else "",
+            "palette": look.palette(programme),
             "person": person,
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
             "paragraphs": [

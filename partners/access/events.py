@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
+from core.permissions import PARTNER_ROLES
 from partners import models
 from partners.partner.events import PAGE_OF_PARTNER
 
@@ -15,6 +16,14 @@ target_type(models.Invitation, label=lambda row: row.name, staff=PAGE_OF_PARTNER
 
 
 target_type(models.PartnerToken, label=lambda row: row.name, staff=PAGE_OF_PARTNER, related=("partner",))
+
+
+declare(
+    "partners.partner.portal_viewed",
+    _("Portal of “{target}” looked at, read only, as: {role}"),
+    icon="eye",
+    labels={"role": lambda value: PARTNER_ROLES.get(value, value)},
+)
 
 
 declare("partners.invitation.sent", _("{target} invited to the portal"), icon="mail", partner_visible=True)

@@ -11,7 +11,7 @@ from core.permissions import Offer
 from partners.access.models import partner_roles
 from partners.models import Partner
 from partners.partner import offers
-from web.forms import Form, LanguageField
+from web.forms import Form, LanguageField, ScopedChoiceField
 
 
 def roles_help(partner: Partner) -> str:
@@ -49,6 +49,16 @@ class _RoleForm(Form):
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].help_text = roles_help(partner)
+
+
+class PortalViewForm(Form):
+    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=partner_roles,
+        initial="administrator",
+        help_text=_("You see what a member with this role sees, and can change nothing. We record that you looked."),
+    )
 
 
 class InviteForm(_RoleForm):

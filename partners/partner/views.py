@@ -62,6 +62,7 @@ _MAY = {
     "contact": "partners.contact:change",
     "member": "partners.membership:change",
     "file": "partners.file:change",
+    "view_as": "partners.partner:view_as",
 }
 _LINKS = {
     "edit": "edit",

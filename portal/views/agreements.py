@@ -63,9 +63,11 @@ class Agreements(PortalList):
             )
             for row in signing_selectors.signatures_for(self.actor)
         ]
+        # An address of a calendar is a member's own: who only looks gets none.
+        own = not self.actor.acting_as
         return super().get_context(
             signatures=signatures,
-            feed_url=presenters.feed_url(self.request, self.partner.public_id),
+            feed_url=presenters.feed_url(self.request, self.partner.public_id) if own else "",
             **extra,
         )
 

@@ -101,6 +101,16 @@ on("change", "[data-check-all]", (event, box) => {
     each.checked = box.checked
 })
 
+// The browser's picker fills in the digits of a colour, and follows them.
+on("input", "[data-colour]", (event, picker) => {
+  const field = document.getElementById(picker.dataset.colour)
+  field.value = picker.value
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+})
+on("input", ".colour-field > input[type='text']", (event, field) => {
+  if (/^#[0-9a-f]{6}$/i.test(field.value)) field.nextElementSibling.value = field.value
+})
+
 // A demonstration login fills the form above it.
 on("click", "[data-fill]", (event, button) => {
   const form = document.querySelector("main form")

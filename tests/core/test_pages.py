@@ -26,7 +26,6 @@ PROGRAMME = {
     "name_fr": "Alliance ouverte",
     "tagline_en": "Better together",
     "currency": "EUR",
-    "accent_hue": "260",
     "email": "hello@own.test",
 }
 ENTITY = {
@@ -44,8 +43,8 @@ def test_the_programme_is_set_up_then_changed_and_its_currency_stays():
     assert client.post(url, PROGRAMME).status_code == 302
     programme = Programme.objects.get()
     assert (programme.name.in_language("fr"), programme.currency) == ("Alliance ouverte", "EUR")
-    client.post(url, {**PROGRAMME, "accent_hue": "30"})
-    assert Event.objects.last().changes == {"accent_hue": [260, 30]}
+    client.post(url, {**PROGRAMME, "phone": "+33 1 02 03 04 05"})
+    assert Event.objects.last().changes == {"phone": ["", "+33 1 02 03 04 05"]}
     response = client.post(url, {**PROGRAMME, "currency": "USD"})
     assert response.status_code == 409
     assert "is fixed" in response.content.decode()
@@ -174,18 +173,6 @@ def test_a_file_is_for_the_person_who_got_the_link():
     assert response["Content-Disposition"] == 'attachment; filename="out.csv"'
     assert as_user(make_user()).get(url).status_code == 404
     assert Client().get(url)["Location"].startswith("/accounts/login/")
-
-
-def test_the_accent_colour_is_a_style_sheet_that_is_not_sent_twice(client):
-    response = client.get("/accent.css")
-    assert response.content == b":root{--accent-h:195}\n"
-    assert response["Content-Type"] == "text/css"
-    assert client.get("/accent.css", headers={"If-None-Match": response["ETag"]}).status_code == 304
-    Programme.objects.create(id=1, name={"en": "P"}, accent_hue=30)
-    assert (
-        client.get("/accent.css", headers={"If-None-Match": response["ETag"]}).content
-        == b":root{--accent-h:30}\n"
-    )
 
 
 def test_health(client):
