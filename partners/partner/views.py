@@ -46,6 +46,7 @@ class PartnerList(TableList):
         return super().get_context(
             can_create=self.actor.can("partners.partner:create"),
             create_url=reverse("partners:create") if self.actor.can("partners.partner:create") else "",
+            import_url=reverse("partners:imports") if self.actor.can("partners.import:run") else "",
             **extra,
         )
 
