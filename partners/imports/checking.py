@@ -82,7 +82,7 @@ class Checker:
 
     def _partner(self, cells: _Cells) -> dict[str, Any]:
         name, legal_name = cells.text("name"), cells.text("legal_name")
-        if not (name or legal_name):
+        if not (name or legal_name or cells.has("name", "legal_name")):
             cells.refuse("name", "missing")
         country = cells.choice("country", needed=True)
         registration, vat = self._numbers(cells, country)
@@ -211,7 +211,7 @@ class Checker:
     def _person(self, cells: _Cells) -> str:
         parts = (cells.text("contact_first_name"), cells.text("contact_last_name"))
         name = cells.text("contact_name") or " ".join(filter(None, parts))
-        if not name:
+        if not name and not cells.has("contact_name", "contact_first_name", "contact_last_name"):
             cells.refuse("contact_name", "missing")
         elif len(name) > _LONGEST["contact_name"]:
             cells.refuse("contact_name", "too-long", limit=_LONGEST["contact_name"])
@@ -243,6 +243,10 @@ class _Cells:
         table, row = self.where(name)
         said = tuple((key, str(value)) for key, value in values.items())
         self.problems.append(Problem(table, row, name, code, self.cells.get(name, ""), said))
+
+    def has(self, *names: str) -> bool:
+        """Whether anything is written there, be it wrong."""
+        return any(self.cells.get(name) for name in names)
 
     def text(self, name: str) -> str:
         written = self.cells.get(name, "")

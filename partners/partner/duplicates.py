@@ -15,9 +15,12 @@ from django.db.models import Q
 from rapidfuzz import fuzz, process
 
 from core import bulk
+from core.errors import DomainError
 from partners.models import ExternalReference, Partner, PartnerDomain, PartnerIdentity
+from partners.partner import rules
+from partners.partner.hosts import is_nobodys
 from partners.partner.names import name_blocks, name_key
-from partners.partner.numbers import REGISTRATION
+from partners.partner.numbers import REGISTRATION, legal_identities
 
 ALIKE = 88
 _FIGURES = re.compile(r"\d+")
@@ -162,3 +165,48 @@ def _add_names(index: Index, countries: set[str], visible: Any) -> None:
         registers.setdefault(pk, {}).update([value.split(":", 1)])
     for pk, name, country in rows.order_by("pk").values_list("pk", "name", "country"):
         index.add_name(pk, name, country, registers.get(pk, {}))
+
+
+# -- One partner, typed by a person -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Similar:
+    """One of ours that a partner on its way in seems to be, and what both have."""
+
+    partner: Partner
+    match: Match
+
+
+def similar(details: dict[str, Any], visible: Any) -> list[Similar]:
+    """Those of ours that somebody may see and that a partner with these details seems to be. A number that
+    another one has is left to the operation, which refuses it at its field."""
+    candidate = _candidate(details)
+    if candidate is None:
+        return []
+    index = index_of([candidate], visible)
+    by_domain = index.certain(Candidate("", candidate.country, domains=candidate.domains))
+    matches = [*([by_domain] if by_domain else []), *index.likely(candidate, most=5)]
+    rows = visible.in_bulk({match.key for match in matches})
+    once: dict[int, Match] = {}
+    for match in matches:
+        once.setdefault(match.key, match)
+    return [Similar(rows[key], match) for key, match in once.items() if key in rows]
+
+
+def _candidate(details: dict[str, Any]) -> Candidate | None:
+    """None where the numbers are wrong: the operation says so."""
+    country = str(details["country"])
+    try:
+        registration, vat = rules.legal_numbers(
+            country, details.get("registration_number"), details.get("vat_number")
+        )
+    except DomainError:
+        return None
+    try:
+        domain = rules.normalise_domain(details.get("website", ""))
+    except DomainError:
+        domain = ""
+    own = frozenset({domain} if domain and not is_nobodys(domain) else ())
+    identities = frozenset(legal_identities(country, registration, vat))
+    return Candidate(details["name"], country, identities, own)
