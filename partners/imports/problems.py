@@ -15,7 +15,7 @@ PROBLEMS: dict[str, Sentence] = {
     "unreadable": _("This holds a character that cannot be stored or printed. Write it anew."),
     "formula": _("The formula in this cell ends in an error."),
     "ragged": _("This row has more cells than the table has columns."),
-    "unknown-word": _("Nobody has said what this word means. Choose its meaning above."),
+    "unknown-word": _("Nobody has said what this word means. Say it on the page of the import."),
     "registration-number": _("This is not a valid SIREN or SIRET number. Check its digits."),
     "vat-number": _("This is not a valid VAT number. Check its digits."),
     "needs-court": _("Another partner has this number at a court that is not said. Add the court."),

@@ -144,8 +144,8 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     # What a file says of its own size is often wrong, and then rows are missing.
     sheet.reset_dimensions()
     empty = 0
-    for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
-        texts = [_as_text(cell) for cell in cells]
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        texts = [_as_text(cell) for cell in cells[: MAX_COLUMNS + 1]]
         empty = 0 if any(texts) else empty + 1
         if empty > MAX_EMPTY:
             return
