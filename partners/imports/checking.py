@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import models
 
 from core import clock, fonts
 from core.csv_reader import Row
@@ -31,13 +32,19 @@ _YEAR = re.compile(r"([12][0-9]{3})(-[0-9]{2}-[0-9]{2})?")
 _SYSTEM = re.compile(r"[a-z0-9_-]{1,40}")
 _WEBSITE = forms.URLField(required=False, assume_scheme="https")
 _LINES = frozenset({"description", "products"})
+
+
+def _longest(model: type[models.Model], *names: str) -> dict[str, int]:
+    """How long each column of text may be."""
+    return {f.name: f.max_length or 0 for f in model._meta.concrete_fields if f.name in names}
+
+
 _LONGEST = {
-    **{name: Partner._meta.get_field(name).max_length for name in (
-        "name", "legal_name", "registration_number", "vat_number", "legal_form", "website", "description",
-        "products")},
-    **{f"contact_{name}": Contact._meta.get_field(name).max_length for name in (
-        "name", "email", "phone", "job_title")},
-    "external_id": ExternalReference._meta.get_field("identifier").max_length,
+    **_longest(Partner, "name", "legal_name", "registration_number", "vat_number", "legal_form", "website",
+               "description", "products"),
+    **{f"contact_{name}": length for name, length in _longest(
+        Contact, "name", "email", "phone", "job_title").items()},
+    "external_id": _longest(ExternalReference, "identifier")["identifier"],
 }  # fmt: skip
 _PRINTED = frozenset({*Partner.PRINTED_FIELDS, "contact_name"})
 

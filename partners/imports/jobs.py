@@ -22,6 +22,7 @@ from partners.imports.checking import Checked, Checker
 from partners.imports.choices import Choices
 from partners.imports.grouping import Units, group
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.imports.problems import Problem
 from partners.imports.reading import Table
 from partners.imports.services import CHECK, PREPARED, WRITE, import_finish, tables_of
 from partners.imports.writing import problem_row, unit_refuse, units_write
@@ -110,7 +111,9 @@ def import_checked(
     ImportUnit.objects.filter(run=run).delete()
     ImportProblem.objects.filter(run=run).delete()
     bulk.insert(ImportUnit, (_unit_row(run, unit, found.get(unit.position)) for unit in checked))
-    problems = [(problem, unit.position) for unit in checked for problem in unit.problems]
+    problems: list[tuple[Problem, int | None]] = [
+        (problem, unit.position) for unit in checked for problem in unit.problems
+    ]
     problems += [(problem, None) for problem in units.orphans]
     bulk.insert(ImportProblem, (problem_row(run, problem, position) for problem, position in problems))
     unknown = {name: words.most_common(UNKNOWN_WORDS) for name, words in checker.unknown.items()}

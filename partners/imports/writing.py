@@ -194,7 +194,8 @@ def _free(run: PartnerImport, units: list[ImportUnit]) -> list[ImportUnit]:
     """Those whose numbers, references and domains nobody took since the check."""
     candidates = [candidate_of(unit) for unit in units]
     ours, seen = index_of(candidates, Partner.objects.none()), Index()
-    free, taken = [], []
+    free: list[ImportUnit] = []
+    taken: list[ImportUnit] = []
     for unit, candidate in zip(units, candidates, strict=True):
         is_taken = ours.certain(candidate) or seen.certain(candidate)
         (taken if is_taken else free).append(unit)
@@ -298,10 +299,11 @@ def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, _New]) 
     above = {unit.match_position for unit in units if unit.match_position}
     written = dict(run.units.filter(position__in=above).values_list("position", "partner_id"))
     written |= {position: new.id for position, new in created.items()}
-    wanted = {unit.position: unit.match_id or written.get(unit.match_position) for unit in units}
+    # 0 is no partner: the one further up was not imported.
+    wanted = {unit.position: unit.match_id or written.get(unit.match_position or 0) or 0 for unit in units}
     locked = {
         partner.pk: partner
-        for partner in lock_all(Partner.objects.current().filter(pk__in=set(wanted.values()) - {None}))
+        for partner in lock_all(Partner.objects.current().filter(pk__in=set(wanted.values())))
     }
     found = [(unit, locked[wanted[unit.position]]) for unit in units if wanted[unit.position] in locked]
     _refuse(run, [unit for unit in units if wanted[unit.position] not in locked], "gone")

@@ -162,7 +162,8 @@ def _add_names(index: Index, countries: set[str], visible: Any) -> None:
     registers: dict[int, dict[str, str]] = {}
     numbers = PartnerIdentity.objects.filter(Q(partner__country__in=countries), kind=REGISTRATION)
     for pk, value in numbers.values_list("partner_id", "value"):
-        registers.setdefault(pk, {}).update([value.split(":", 1)])
+        register, _mark, number = value.partition(":")
+        registers.setdefault(pk, {})[register] = number
     for pk, name, country in rows.order_by("pk").values_list("pk", "name", "country"):
         index.add_name(pk, name, country, registers.get(pk, {}))
 
