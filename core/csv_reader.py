@@ -30,7 +30,7 @@ from core.numbers import plain_decimal
 
 # More than anybody sends: a file of the size that may be uploaded holds millions, for minutes of work.
 MOST_ROWS = 200_000
-_SEPARATORS = ",;\t"
+_SEPARATORS = ",;\t|"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Digits, alone or in groups of three by one mark, then the decimals by another one.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:([ .,'])[0-9]{3})(?:\1[0-9]{3})*)(?:(?!\1)[.,][0-9]+)?")
@@ -95,6 +95,21 @@ def read_table(source: bytes | IO[bytes], *, language: str, needed: Iterable[str
     Raises DomainError at ``file`` when it is no such table: not a text, no column that is ``needed``,
     a column that stands there twice, a quotation mark that is never closed, more than ``MOST_ROWS`` rows.
     """
+    table = read_lines(source)
+    names = [name.strip().lower() for name in table[0]] if table else []
+    _check_head(names, needed)
+    return [
+        Row(number, dict(zip(names, cells, strict=False)), language, any(cells[len(names) :]))
+        for number, cells in enumerate(table[1:], start=2)
+        if any(cell.strip() for cell in cells)
+    ]
+
+
+def read_lines(source: bytes | IO[bytes]) -> list[list[str]]:
+    """All rows as their cells, the head among them, for whoever finds out what each column means.
+
+    Raises DomainError at ``file`` as ``read_table`` does, but for what it says of the head.
+    """
     text = _text(source if isinstance(source, bytes) else source.read())
     try:
         # Without translation of line ends, all three kinds end a row and none is lost in a cell.
@@ -108,13 +123,7 @@ def read_table(source: bytes | IO[bytes], *, language: str, needed: Iterable[str
         raise DomainError.invalid(
             _("The file has more than 200,000 rows. Split it."), field="file", code="too-many-rows"
         )
-    names = [name.strip().lower() for name in table[0]] if table else []
-    _check_head(names, needed)
-    return [
-        Row(number, dict(zip(names, cells, strict=False)), language, any(cells[len(names) :]))
-        for number, cells in enumerate(table[1:], start=2)
-        if any(cell.strip() for cell in cells)
-    ]
+    return table
 
 
 def _text(content: bytes) -> str:

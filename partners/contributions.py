@@ -87,6 +87,13 @@ nav.register(
         order=10,
     ),
     nav.CreateItem(
+        label=_("Import of partners"),
+        url_name="partners:import-new",
+        icon="upload",
+        permission="partners.import:run",
+        order=15,
+    ),
+    nav.CreateItem(
         label=_("Note"),
         url_name="partners:note",
         icon="sticky-note",

@@ -4,6 +4,7 @@ from partners.access import public_views as invitation
 from partners.access import views as access_views
 from partners.access import viewing_views as viewing
 from partners.benefits import views as benefits
+from partners.imports import views as imports
 from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
 from partners.partner import views as partner
@@ -13,12 +14,24 @@ from partners.vocabulary import views as config
 
 app_name = "partners"
 _one = "staff/partners/<str:public_id>/"
+_import = "staff/partner-imports/<str:public_id>/"
 
 urlpatterns = [
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
     path("staff/portal-view/", viewing.PortalViewBegin.as_view(), name="portal_view"),
     path("staff/portal-view/leave/", viewing.PortalViewLeave.as_view(), name="portal_view_leave"),
+    path("staff/partner-imports/", imports.ImportList.as_view(), name="imports"),
+    path("staff/partner-imports/new/", imports.ImportNew.as_view(), name="import-new"),
+    path("staff/partner-imports/example/", imports.ImportExample.as_view(), name="import-example"),
+    path("staff/partner-imports/errors/", imports.ImportProblems.as_view(), name="import-problems"),
+    path("staff/partner-imports/matches/", imports.ImportMatches.as_view(), name="import-matches"),
+    path(_import, imports.ImportPage.as_view(), name="import"),
+    path(_import + "columns/", imports.ImportColumns.as_view(), name="import-columns"),
+    path(_import + "words/", imports.ImportWords.as_view(), name="import-words"),
+    path(_import + "start/", imports.ImportStart.as_view(), name="import-start"),
+    path(_import + "discard/", imports.ImportDiscard.as_view(), name="import-discard"),
+    path(_import + "rows/", imports.ImportRows.as_view(), name="import-rows"),
     path("staff/notes/new/", people_views.NoteAnywhere.as_view(), name="note"),
     path(_one, partner.PartnerPage.as_view(), name="detail"),
     path(_one + "edit/", partner.PartnerEdit.as_view(), name="edit"),

@@ -42,6 +42,8 @@ LOCK_ORDER = [
     "insights.ProgrammeStep",
     # What a partner comes from, the partner, and its parts.
     "pipeline.Wish",
+    "partners.PartnerImport",
+    "partners.ImportUnit",
     "partners.Partner",
     "partners.PartnerKind",
     "partners.Territory",

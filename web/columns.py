@@ -143,7 +143,8 @@ def permitted(columns: Iterable[Column], actor: Actor) -> list[Column]:
 def narrow(rows: QuerySet, columns: Sequence[Column], ordering: str = "") -> QuerySet:
     """The rows with only what the columns read, and what they are sorted by, in one query."""
     sorted_by = ordering.removeprefix("-")
-    reads = {"pk", "public_id", *(name for column in columns for name in column.reads)}
+    reads = {"pk", *(name for column in columns for name in column.reads)}
+    reads |= {"public_id"} & {field.name for field in rows.model._meta.fields}
     if sorted_by and sorted_by not in rows.query.annotations:
         reads.add(sorted_by)
     related = {name.rpartition("__")[0] for name in reads if "__" in name}

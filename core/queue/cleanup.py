@@ -81,11 +81,11 @@ def _delete_jobs(rows: QuerySet) -> int:
     chunk = list(rows.only("pk", "result_file_id")[:CHUNK])
     Job.objects.filter(pk__in=[job.pk for job in chunk]).delete()
     for file in StoredFile.objects.filter(pk__in=[job.result_file_id for job in chunk]):
-        _delete_file(file)
+        delete_file(file)
     return len(chunk)
 
 
-def _delete_file(file: StoredFile) -> None:
+def delete_file(file: StoredFile) -> None:
     """Unless another row holds the file; the bytes, unless another file has the same."""
     try:
         file.delete()

@@ -2,6 +2,7 @@
 
 from partners.access.models import Invitation, Membership, PartnerToken
 from partners.benefits.models import BenefitGrant, BenefitUse
+from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
 from partners.kinds.models import PartnerKind, Territory
 from partners.legal_status.models import LegalStatusChange
 from partners.partner.models import (
@@ -32,6 +33,8 @@ __all__ = [
     "Contact",
     "ExchangeRate",
     "ExternalReference",
+    "ImportProblem",
+    "ImportUnit",
     "Invitation",
     "LegalStatusChange",
     "Membership",
@@ -41,6 +44,7 @@ __all__ = [
     "PartnerDomain",
     "PartnerFile",
     "PartnerIdentity",
+    "PartnerImport",
     "PartnerKind",
     "PartnerStatusChange",
     "PartnerTag",

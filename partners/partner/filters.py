@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import django_filters as filters
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from accounts.models import User
 from core import clock, search
 from partners.models import (
     Contact,
+    ImportUnit,
     Partner,
     PartnerAddress,
     PartnerDomain,
@@ -59,6 +61,7 @@ class PartnerFilter(filters.FilterSet):
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )
+    imported = filters.CharFilter(label=_("Import"), method="by_import", widget=forms.HiddenInput)
 
     class Meta:
         model = Partner
@@ -79,6 +82,11 @@ class PartnerFilter(filters.FilterSet):
         regions = [region.pk for region in Region.objects.all() if set(region.countries) & set(value)]
         held = Territory.objects.filter(Q(country__in=value) | Q(region__in=regions))
         return queryset.filter(pk__in=held.filter(relationship__until=None).values("relationship__partner"))
+
+    def by_import(self, queryset, name, value):
+        """Those that came from a spreadsheet, and those to which it added contacts."""
+        units = ImportUnit.objects.visible_to(self.request.actor).filter(run__public_id=value)
+        return queryset.filter(pk__in=units.values("partner"))
 
     def by_certified(self, queryset, name, value):
         """Those certified today, or those who are not."""

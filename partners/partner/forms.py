@@ -76,6 +76,12 @@ class PartnerForm(ProfileForm):
     )
 
 
+class NewPartnerForm(PartnerForm):
+    """A new one. ``is_another`` is only asked of whoever enters one that seems to be there already."""
+
+    is_another = forms.BooleanField(label=_("It is another one: create it"), required=False)
+
+
 class StatusForm(Form):
     status = forms.ChoiceField(label=_("Status"), choices=Partner.Status)
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))

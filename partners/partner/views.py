@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,8 @@ from core.numbers import whole_number
 from partners.legal_status.forms import LegalStatusForm
 from partners.legal_status.services import legal_status_change
 from partners.models import Partner
+from partners.partner import duplicates, offers, selectors
 from partners.partner import forms as partner_forms
-from partners.partner import offers, selectors
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from partners.partner.filters import PartnerFilter
@@ -46,6 +47,7 @@ class PartnerList(TableList):
         return super().get_context(
             can_create=self.actor.can("partners.partner:create"),
             create_url=reverse("partners:create") if self.actor.can("partners.partner:create") else "",
+            import_url=reverse("partners:imports") if self.actor.can("partners.import:run") else "",
             **extra,
         )
 
@@ -196,12 +198,28 @@ def identity_rows(partner: Partner, seen: dict[str, Any]) -> list[tuple[Any, ...
 class PartnerCreate(FormPage):
     permission = "partners.partner:create"
     title = _("New partner")
-    form_class = partner_forms.PartnerForm
+    form_class = partner_forms.NewPartnerForm
     submit_label = _("Create the partner")
     success_message = _("The partner is created.")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form()
+        del form.fields["is_another"]
+        return self.render(form=form)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.get_form(request.POST, request.FILES)
+        if not form.is_valid() or form.cleaned_data["is_another"]:
+            return super().post(request, *args, **kwargs)
+        similar = duplicates.similar(form.cleaned_data, Partner.objects.visible_to(self.actor))
+        if similar and not request.POST.get("is_another"):
+            form.add_error(None, _("There are partners like this one. Look at them first."))
+            return self.render(form=form, similar=similar, results="partners/_similar.html", status=422)
+        return super().post(request, *args, **kwargs)
+
     def perform(self, form) -> Partner:
-        return partner_services.partner_create(actor=self.actor, **form.cleaned_data)
+        details = {name: value for name, value in form.cleaned_data.items() if name != "is_another"}
+        return partner_services.partner_create(actor=self.actor, **details)
 
     def success_url(self, result: Partner) -> str:
         return reverse("partners:detail", args=[result.public_id])

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import DomainError
 from partners.partner import rules as partner_rules
 from partners.partner.hosts import is_freemail, is_nobodys
+from partners.partner.names import likeness, name_blocks, name_key
 from partners.partner.numbers import REGISTRATION, VAT, legal_identities
-from pipeline.deals.names import likeness, name_blocks, name_key
 
 # -- Identities ---------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import DomainError
+from partners.partner.names import likeness, name_key
 from pipeline.deals import services
-from pipeline.deals.names import likeness, name_key
 from pipeline.models import Deal, OwnAccount
 from pipeline.protection import services as protection_services
 from tests.pipeline.deal_factories import register

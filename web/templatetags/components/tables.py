@@ -118,10 +118,13 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     form.is_valid()
     names = [name for name in form.fields if name not in (search, SORT)]
     query = _query(context, *[part for name in form.fields for part in _parts(form, name)])
+    seen = [name for name in form.fields if not form[name].is_hidden]
+    # What narrows the list without a field of its own goes on with the others.
+    kept = _query(context, *[part for name in seen for part in _parts(form, name)])
     return {
         "search": form[search] if search in form.fields else None,
         "fields": _panel(filterset, names),
-        "kept": [(name, value) for name, values in query.lists() for value in values],
+        "kept": [(name, value) for name, values in kept.lists() for value in values],
         "chips": [chip for name in names for chip in _chips(context, form, name)],
         "clear_url": "?" + query.urlencode(),
         "saved": saved,

@@ -1,0 +1,35 @@
+"""What the lists of an import are narrowed by."""
+
+from __future__ import annotations
+
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from partners.imports.models import ImportProblem, ImportUnit
+from partners.imports.problems import PROBLEMS
+
+
+class _OfOne(filters.FilterSet):
+    run = filters.CharFilter(label=_("Import"), field_name="run__public_id", widget=forms.HiddenInput)
+
+
+class ProblemFilter(_OfOne):
+    q = filters.CharFilter(label=_("Search"), field_name="written", lookup_expr="icontains")
+    code = filters.MultipleChoiceFilter(label=_("What is wrong"), choices=list(PROBLEMS.items()))
+    table = filters.ChoiceFilter(
+        label=_("Table"), choices=[("0", _("Partners")), ("1", _("Contacts"))], empty_label="–"
+    )
+
+    class Meta:
+        model = ImportProblem
+        fields: list[str] = []
+
+
+class MatchFilter(_OfOne):
+    q = filters.CharFilter(label=_("Search"), field_name="name", lookup_expr="icontains")
+    match_kind = filters.MultipleChoiceFilter(label=_("Why"), choices=ImportUnit.MatchKind)
+
+    class Meta:
+        model = ImportUnit
+        fields: list[str] = []

@@ -1,0 +1,57 @@
+"""What can be wrong with a cell, a row or a partner of a file: each a code, and a sentence in every language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from core import said
+from core.errors import Sentence
+
+PROBLEMS: dict[str, Sentence] = {
+    "missing": _("Nothing is written here, and it is needed."),
+    "too-long": _("This is too long: at most %(limit)s characters."),
+    "unreadable": _("This holds a character that cannot be stored or printed. Write it anew."),
+    "formula": _("The formula in this cell ends in an error."),
+    "ragged": _("This row has more cells than the table has columns."),
+    "unknown-word": _("Nobody has said what this word means. Say it on the page of the import."),
+    "registration-number": _("This is not a valid SIREN or SIRET number. Check its digits."),
+    "vat-number": _("This is not a valid VAT number. Check its digits."),
+    "needs-court": _("Another partner has this number at a court that is not said. Add the court."),
+    "website": _("This is not a web address, such as https://example.org."),
+    "domain": _("This is not an internet domain, such as example.org."),
+    "year": _("Write a year in four digits."),
+    "year-to-come": _("This year has not begun."),
+    "email": _("This is not an e-mail address."),
+    "day": _("Write a day since 2000, as 2026-11-30."),
+    "yes-or-no": _("Write yes or no."),
+    "system": _("Name the other system in small letters without accents or spaces, such as salesforce."),
+    "differs": _("Row %(row)s says something else of the same partner."),
+    "same-email": _("Row %(row)s has a contact of the same partner with this e-mail address."),
+    "second-main": _("Row %(row)s has the main contact of this partner already."),
+    "no-partner": _("No partner of the file is called so."),
+    "several-partners": _("Several partners of the file are called so. Name it by its identifier."),
+    "names-nobody": _("This row does not say to which partner the contact belongs."),
+    "too-many-contacts": _("A partner may have at most %(limit)s contacts in one file."),
+    "taken": _("Somebody made a partner with this number, reference or domain in the meantime. Check again."),
+    "gone": _("The partner to whom the contacts belong was not imported, or is there no more."),
+    "refused": _("This could not be written. Check the file again."),
+}
+for _code, _sentence in PROBLEMS.items():
+    said.declare(f"partners.import.{_code}", _sentence)
+
+
+class Problem(NamedTuple):
+    """``field`` is what the column was mapped to; "" for the whole row."""
+
+    table: int
+    row: int
+    field: str
+    code: str
+    written: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def said(self) -> str:
+        return said.write(f"partners.import.{self.code}", **dict(self.values))
