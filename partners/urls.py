@@ -1,8 +1,8 @@
 from django.urls import path
 
 from partners.access import public_views as invitation
-from partners.access import views as access_views
 from partners.access import viewing_views as viewing
+from partners.access import views as access_views
 from partners.benefits import views as benefits
 from partners.imports import views as imports
 from partners.kinds import views as kinds

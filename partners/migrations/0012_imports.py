@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_idempotency_keys_whole'),
-        ('partners', '0010_offers'),
+        ('partners', '0011_wording_of_texts'),
     ]
 
     operations = [

@@ -25,7 +25,7 @@ def as_it_is(item):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0007_parties_of_versions")]
+    dependencies = [("agreements", '0008_wording_of_texts')]
 
     operations = [
         migrations.AddField(
