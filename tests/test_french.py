@@ -26,7 +26,7 @@ FAULTS = {
     "an ordinal in words of English": r"\b1 (janvier|février|mars|avril|mai|juin|juillet|août|septembre)\b",
     "two genders in one word": r"\w(·e|\(e\))",
     "a name after «de»": rf"\b[Dd](?:e|u) (?:%\((?:{NAMES})\)s|{{(?:{NAMES})}})",
-    "a word that the glossary replaces": r"\b[Cc]ourriels?\b|codes de récupération|\bpistes?\b",
+    "a word that the glossary replaces": r"\b[Cc]ourriels?\b|codes de récupération|\b[Pp]istes?\b",
 }
 
 

@@ -15,6 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from django.conf import settings
 
+from tools import catalogues as tool
+
 pytestmark = pytest.mark.one_engine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -137,6 +139,45 @@ def test_every_text_of_the_templates_is_in_every_catalogue():
         found = {word.replace("%%", "%") for word in words_of(catalogue)}
         missing = sorted(text for text in texts if text.replace("%%", "%") not in found)
         assert not missing, (code, missing[:10])
+
+
+def test_every_text_that_is_taken_out_has_its_translation_and_its_variables():
+    """Of Python and templates alike, however a template marks it: what a reader would meet untranslated."""
+    current = tool.texts()
+    assert len(current) > 3_000
+    for code, catalogue in catalogues().items():
+        assert tool.gaps(catalogue, current) == [], code
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        '{% trans "Thank you." %}',
+        "{% trans 'Thank you.' %}",
+        '{% translate "Thank you." %}',
+        '{% translate "Thank you." as said %}',
+        "{% blocktrans %}Thank you.{% endblocktrans %}",
+        "{% blocktranslate trimmed %} Thank you. {% endblocktranslate %}",
+        '{% card _("Thank you.") %}{% endcard %}',
+        '{{ words|default:_("Thank you.") }}',
+    ],
+)
+def test_a_text_is_taken_out_of_a_template_however_it_is_marked(tmp_path, monkeypatch, tag):
+    monkeypatch.setattr(tool, "ROOT", tmp_path)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "case.html").write_text("{% load i18n %}<p>" + tag + "</p>")
+    assert [message.id for message in tool.texts() if message.id] == ["Thank you."]
+
+
+def test_no_template_marks_by_another_name():
+    """The loading of ``i18n`` under another library, or a tag of ours that translates, would be unseen."""
+    unseen = re.compile(r"{%\s*(?:gettext|ngettext|pgettext|trans_\w+|_)\b")
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in sources(".html", ".txt", ".svg")
+        if "templates" in path.parts and unseen.search(path.read_text())
+    ]
+    assert wrong == []
 
 
 def test_the_check_sees_what_it_is_for(tmp_path, monkeypatch):

@@ -44,7 +44,7 @@ def _after(row: Agreement) -> str:
     """What follows when nobody decides."""
     if not row.tacit_renewal:
         return gettext("It is not renewed by itself: without a decision it ends.")
-    months = row.renewal_months or 0
+    months = row.renewal_months or 0  # a tacit renewal has its months: a constraint says so
     return ngettext(
         "Without notice it is renewed tacitly for %(months)s month.",
         "Without notice it is renewed tacitly for %(months)s months.",
