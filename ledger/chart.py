@@ -23,5 +23,5 @@ CHART = {
     "partner_receivable": Heading("asset", "Trop-versés à récupérer", "Overpayments to recover", "467200"),
     "bank": Heading("asset", "Banque", "Bank", "512000"),
     "write_off": Heading("expense", "Pertes sur créances irrécouvrables", "Bad debts written off", "654000"),
-    "adjustment": Heading("expense", "Régularisations de commissions", "Commission adjustments", "622800"),
+    "adjustment": Heading("expense", "Ajustements de commissions", "Commission adjustments", "622800"),
 }

@@ -106,7 +106,7 @@ def test_the_one_who_prepared_is_told_on_my_day_by_mail_and_on_the_page(cast):
     assert mail.recipient == finance.public_id
     message = mails.compose(mail, people.find([mail.recipient])[mail.recipient])
     assert message.subject == f"Left out of payout run {run.number}: 1"
-    assert "The others go on: €80.00." in message.body
+    assert "The other transfers go ahead: €80.00." in message.body
     assert f"/staff/payouts/runs/{run.public_id}/" in message.body
     task = next(t for t in tasks_of(my_day, cast.actor("finance")) if "was left out" in str(t.title))
     assert str(task.title) == f"Alpha Conseil was left out of payout run {run.number}"

@@ -153,7 +153,7 @@ def test_who_minds_the_money_is_asked_for_an_account_and_to_look_at_the_statemen
         page = home(cast, role)
         assert "Give a bank account" in page
         assert f"Check statement {statement.number}" in page
-        assert f"Consulter le relevé {statement.number}" in home(cast, role, "fr")
+        assert f"Vérifier le relevé {statement.number}" in home(cast, role, "fr")
     for role in ("sales", "reader", "marketing", "technical"):
         assert "Nothing waits for you." in home(cast, role)
     account(cast.a)
@@ -188,7 +188,7 @@ def test_news_are_those_the_partner_may_know(cast):
     partner_status_change(actor=manager, partner=cast.a, status="suspended", reason="No reply for months")
     page = home(cast, "reader")
     assert "See you on Monday." in page
-    assert "Status of “Alpha Conseil” changed: Suspended" in page
+    assert "Your partnership is now: Suspended" in page
     assert "They hesitate." not in page
     assert "Welcome, Beta." not in page
 
