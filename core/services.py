@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
-from core import files
 from core import programme as programme_cache
 from core.actor import Actor
 from core.errors import DomainError
-from core.images import Logo
 from core.models import OwnEntity, Programme
 from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 
@@ -52,31 +50,6 @@ def programme_change(
             _("The currency of the programme is fixed: recorded amounts were converted to it."),
             field="currency",
         )
-    return _apply(lock(programme), values)
-
-
-@operation("core.programme:change", event="core.programme.look_changed")
-def programme_look_change(*, actor: Actor, accent: str, logo: Logo | None = None) -> Programme:
-    """Set the colour (``#rrggbb``) and, where one is given, the logo. Raises DomainError while the
-    programme has no name yet."""
-    values: dict[str, Any] = {"accent": accent.lower()}
-    if logo is not None:
-        file = files.store(actor=actor, name="logo.png", content=logo.content)
-        values |= {"logo": file, "logo_width": logo.width, "logo_height": logo.height}
-    return _look(values)
-
-
-@operation("core.programme:change", event="core.programme.look_changed")
-def programme_logo_remove(*, actor: Actor) -> Programme:
-    """Show the programme's name instead of its logo, from now on."""
-    return _look({"logo": None, "logo_width": None, "logo_height": None})
-
-
-def _look(values: dict[str, Any]) -> Programme:
-    programme = Programme.objects.first()
-    if programme is None:
-        raise DomainError.conflict(_("Give the programme its name first."))
-    transaction.on_commit(programme_cache.forget)
     return _apply(lock(programme), values)
 
 

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from partners.access import public_views as invitation
-from partners.access import views as access_views
 from partners.access import viewing_views as viewing
+from partners.access import views as access_views
 from partners.benefits import views as benefits
 from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
