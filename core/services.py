@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
-from core import files, slots, zones
+from core import slots, zones
 from core import languages as spoken
 from core import programme as programme_cache
 from core.actor import Actor
 from core.errors import DomainError
-from core.images import Logo
 from core.models import OwnEntity, Programme
 from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 
@@ -100,28 +99,6 @@ def setup_step_skip(*, actor: Actor, code: str, skipped: bool) -> Programme:
     programme = lock(_programme())
     others = [kept for kept in programme.setup_skipped if kept != code]
     return _apply(programme, {"setup_skipped": sorted([*others, code]) if skipped else others})
-
-
-@operation("core.programme:change", event="core.programme.look_changed")
-def programme_look_change(*, actor: Actor, accent: str, logo: Logo | None = None) -> Programme:
-    """Set the colour (``#rrggbb``) and, where one is given, the logo. Raises DomainError while the
-    programme has no name yet."""
-    values: dict[str, Any] = {"accent": accent.lower()}
-    if logo is not None:
-        file = files.store(actor=actor, name="logo.png", content=logo.content)
-        values |= {"logo": file, "logo_width": logo.width, "logo_height": logo.height}
-    return _look(values)
-
-
-@operation("core.programme:change", event="core.programme.look_changed")
-def programme_logo_remove(*, actor: Actor) -> Programme:
-    """Show the programme's name instead of its logo, from now on."""
-    return _look({"logo": None, "logo_width": None, "logo_height": None})
-
-
-def _look(values: dict[str, Any]) -> Programme:
-    transaction.on_commit(programme_cache.forget)
-    return _apply(lock(_programme()), values)
 
 
 @operation("core.programme:change", event="core.own_entity.added")

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from core import images
 from core.actor import SYSTEM
+from core.look import programme_look_change
 from core.models import OwnEntity, Programme
-from core.services import own_entity_add, programme_look_change
+from core.services import own_entity_add
 from demo import logo
 from enablement.services import queue_save
 from partners.models import (

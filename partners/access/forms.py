@@ -57,7 +57,9 @@ class PortalViewForm(Form):
         label=_("Role"),
         choices=partner_roles,
         initial="administrator",
-        help_text=_("You see what a member with this role sees, and can change nothing. We record that you looked."),
+        help_text=_(
+            "You see what a member with this role sees, and can change nothing. We record that you looked."
+        ),
     )
 
 

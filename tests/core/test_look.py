@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
-from core import colour, images, people, services
+from core import colour, images, look, people
 from core import programme as programme_cache
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -42,7 +42,7 @@ def programme():
 @pytest.fixture
 def with_logo(programme):
     logo = images.logo("l.png", picture((300, 100)))
-    return services.programme_look_change(actor=SYSTEM, accent="#ffff99", logo=logo)
+    return look.programme_look_change(actor=SYSTEM, accent="#ffff99", logo=logo)
 
 
 def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
@@ -103,7 +103,7 @@ def test_before_the_programme_has_a_name_the_page_leads_to_it():
     assert f'href="{reverse("web:programme")}"' in page
     assert client.post(reverse("web:look"), {"accent": "#102030"}).status_code == 409
     with pytest.raises(DomainError):
-        services.programme_logo_remove(actor=SYSTEM)
+        look.programme_logo_remove(actor=SYSTEM)
 
 
 def test_the_logo_is_a_picture_of_ours_that_browsers_keep_and_run_nothing_from(with_logo, client):
@@ -158,9 +158,7 @@ def test_the_login_page_shows_the_logo_and_takes_the_colour(with_logo, client):
 
 
 def test_a_logo_that_is_a_sign_alone_stands_beside_the_name(programme, client):
-    services.programme_look_change(
-        actor=SYSTEM, accent="#102030", logo=images.logo("l.png", picture((100, 100)))
-    )
+    look.programme_look_change(actor=SYSTEM, accent="#102030", logo=images.logo("l.png", picture((100, 100))))
     page = client.get(reverse("account_login")).content.decode()
     assert re.search(r'<img class="brand-logo"[^>]*alt=""[^>]*><span>Open Alliance</span>', page)
 
@@ -240,9 +238,7 @@ def images_of(document: bytes) -> int:
 def test_a_document_holds_the_logo_and_the_colour_and_fetches_nothing(programme):
     page = {"statement": {"number": "2026-1"}, "document": {}}
     without = pdf.render("pdf/base.html", page, language="en", uncompressed_pdf=True)
-    services.programme_look_change(
-        actor=SYSTEM, accent="#4450b5", logo=images.logo("l.png", picture((300, 100)))
-    )
+    look.programme_look_change(actor=SYSTEM, accent="#4450b5", logo=images.logo("l.png", picture((300, 100))))
     with_it = pdf.render("pdf/base.html", page, language="en", uncompressed_pdf=True)
     assert (images_of(without), images_of(with_it) > 0) == (0, True)
     assert pdf.brand()["accent"] == "#4450b5"

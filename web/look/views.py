@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import colour, look, services
+from core import colour, look
 from core.models import Programme
 from web.look.forms import LookForm
 from web.public_views import accent_css
@@ -30,7 +30,7 @@ class Look(FormPage):
         return {"accent": self.programme.accent if self.programme else colour.DEFAULT}
 
     def perform(self, form: LookForm) -> Programme:
-        return services.programme_look_change(actor=self.actor, **form.cleaned_data)
+        return look.programme_look_change(actor=self.actor, **form.cleaned_data)
 
     def success_url(self, result: Programme) -> str:
         return reverse("web:look")
@@ -53,7 +53,7 @@ class LogoRemove(Page):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.programme_logo_remove(actor=self.actor)
+        look.programme_logo_remove(actor=self.actor)
         announce(request, _("The logo is removed."), None)
         return HttpResponseRedirect(reverse("web:look"))
 
