@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import iban as iban_number
 from stdnum.exceptions import ValidationError as NumberError
 
-from core import slots, zones
 from core import languages as spoken
 from core import programme as programme_cache
+from core import slots, zones
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity, Programme
