@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -31,7 +32,7 @@ class ClausePage(DetailPage):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         versions = list(self.object.versions.all())
         known = people.find({row.created_by for row in versions})
-        for row, before in zip(versions, [*versions[1:], None], strict=True):
+        for row, before in zip_longest(versions, versions[1:]):
             row.author_name = people.name_of(row.created_by, known)
             row.changes = _changes(before.text, row.text) if before else []
         return super().get_context(

@@ -111,7 +111,7 @@ class ClauseVersion(models.Model):
         "text": "agreements.drafting.services:_clause_json",
         "effective_from": "agreements.library.models:Clause.version_on",
         "note": "templates/agreements/clause.html",
-        "created_by": "agreements.library.views:ClausePage.get_context",
+        "created_by": "agreements.library.clause_views:ClausePage.get_context",
     }
 
     public_id = PublicIdField(prefix="clv")
@@ -149,7 +149,7 @@ class Template(models.Model):
         "kind": "agreements.drafting.proposals:proposed",
         "name": "agreements.drafting.edit_views:Create.get_initial",
         "description": "templates/agreements/create.html",
-        "variables": "agreements.drafting.services:agreement_create",
+        "variables": "agreements.library.definitions:schema_for",
         "term_months": "agreements.drafting.edit_views:Create.get_initial",
         "notice_days": "agreements.drafting.edit_views:Create.get_initial",
         "tacit_renewal": "agreements.drafting.edit_views:Create.get_initial",

@@ -10,10 +10,12 @@ from django.db import close_old_connections, connection
 
 from agreements.drafting import services as drafting_services
 from agreements.drafting.amendments import agreement_amend
-from agreements.models import Agreement, RenewalReminder, Signature
+from agreements.library import services as library_services
+from agreements.models import Agreement, Clause, RenewalReminder, Signature
 from agreements.signing import codes
 from agreements.signing import services as signing_services
 from agreements.terms import reminders as terms_reminders
+from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import OutgoingMail
 from tests.agreements.factories import (
@@ -163,3 +165,22 @@ def test_amendments_signed_at_once_both_take_effect(cast):
     assert at_once(2, sign_on_paper) == ["active", "active"]
     agreement.refresh_from_db()
     assert (agreement.notice_days, agreement.service_level) == (30, "Four hours")
+
+
+def test_rows_that_many_move_at_once_keep_a_place_each(cast):
+    """Without the lock two who read the same order give one place to two rows."""
+    make_template(cast)
+    ids = list(Clause.objects.filter(part=3).values_list("pk", flat=True))
+    for number in range(6):
+        clause = library_services.clause_create(
+            actor=SYSTEM, part=3, title={"en": f"Own {number}"}, text={"en": "Text."}
+        )
+        ids.append(clause.pk)
+
+    at_once(
+        8,
+        lambda index: library_services.clause_move(
+            actor=cast.actor("legal"), clause=Clause.objects.get(pk=ids[index]), place=index % 3
+        ),
+    )
+    assert sorted(Clause.objects.filter(part=3).values_list("position", flat=True)) == list(range(8))
