@@ -150,7 +150,7 @@ VARIABLES = [
     Variable("EMAIL_TIMEOUT", "seconds that a silent mail server is waited for", "`10`", "10", _number(1, 3600)),
     Variable("RETENTION_DELIVERIES", "days that events delivered are kept in the outbox (the events themselves stay)", "`30`", "30", _number(1, 36_500)),
     Variable("RETENTION_MAILS", "days that the row of a sent mail is kept; it keeps a mail from being owed twice, so longer than your longest notice", "`365`", "365", _number(1, 36_500)),
-    Variable("RETENTION_JOBS", "days that jobs and their result files are kept", "`90`", "90", _number(1, 36_500)),
+    Variable("RETENTION_JOBS", "days that jobs and their result files are kept, and spreadsheets of partners with what was read of them", "`90`", "90", _number(1, 36_500)),
     Variable("RETENTION_INVITATIONS", "days after which an invitation that was not accepted is deleted, with its name and address", "`180`", "180", _number(1, 36_500)),
     Variable("STORAGE_URL", "`file:///folder` for uploads and signed documents; a shared folder with several machines", "`DATA_DIR/files`", "file:///srv/prm/files", _folder),
     Variable("MAX_UPLOAD_BYTES", "largest upload; a request may have 1 MiB more, one by somebody unknown 1 MiB in all", "20 MiB", "20971520", _number(1024)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from unittest import mock
 
 import pytest
-from django.db import connection
 
 from core.queue import jobs
 from partners.imports import jobs as import_jobs
@@ -15,7 +14,9 @@ from tests.partners.test_import_jobs import ROWS, counts
 from tests.support.contention import at_once, meeting
 from tests.support.users import make_cast
 
-@pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
 def test_two_workers_with_one_chunk_write_it_once():
     cast = make_cast()
     run = checked(cast, csv(*ROWS))
@@ -32,7 +33,6 @@ def test_two_workers_with_one_chunk_write_it_once():
     assert counts() == (7, 14)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_workers_who_check_one_file_leave_one_finding_of_each():
     cast = make_cast()
     run = services.import_new(actor=cast.actor("manager"), file=("a.csv", csv(*ROWS)))
