@@ -39,7 +39,7 @@ from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
 from demo.people import MEMBERS
 from demo.scanned_pdf import sheet
-from demo.vocabulary import both
+from core.text import both
 from partners.models import PartnerType
 from partners.vocabulary.services import config_change
 

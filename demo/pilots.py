@@ -11,7 +11,7 @@ from typing import Any
 
 from core import clock
 from demo.context import DemoContext
-from demo.vocabulary import both
+from core.text import both
 from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
 from insights.targets.seed import load_mml_targets

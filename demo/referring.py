@@ -16,7 +16,7 @@ from demo.context import DemoContext
 from demo.customers import Customer
 from demo.history import noon
 from demo.partners import PARTNERS, Entry
-from demo.vocabulary import both
+from core.text import both
 from partners.models import Partner
 from referrals.conversions.services import Conversion, conversion_record
 from referrals.links.services import campaign_create, click_record, coupon_create, link_create

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from web import audit, my_day, public_views, staff_views, system
+from web.setup import views as setup
 
 app_name = "web"
 urlpatterns = [
@@ -25,5 +26,6 @@ urlpatterns = [
         staff_views.OwnEntityEdit.as_view(),
         name="own_entity",
     ),
+    path("staff/setup/load/", setup.Load.as_view(), name="setup_load"),
     path("staff/design/", staff_views.Design.as_view(), name="design"),
 ]

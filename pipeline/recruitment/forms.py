@@ -182,9 +182,7 @@ class ReopenForm(Form):
 
 
 class ConfiguredForm(Form):
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Rules use it; it never changes."))
     name = TranslatedFormField(label=_("Name"))
-    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 

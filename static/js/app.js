@@ -130,3 +130,14 @@ const stackTable = table => {
 const stackTables = root => root.querySelectorAll(".flush > table, .scroll > table").forEach(stackTable)
 stackTables(document)
 document.addEventListener("htmx:load", event => stackTables(event.target))
+
+// A long list of boxes shows those whose name holds what is typed, without regard to accents.
+const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+on("input", "[data-narrow]", (event, field) => {
+  const wanted = plain(field.value.trim())
+  for (const label of document.getElementById(field.dataset.narrow).children)
+    label.hidden = !plain(label.textContent).includes(wanted)
+})
+on("keydown", "[data-narrow]", event => {
+  if (event.key === "Enter") event.preventDefault()
+})

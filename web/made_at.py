@@ -1,0 +1,102 @@
+"""Where the rows are made that a field chooses from: a select is never empty without a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.forms import BoundField
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import people
+from core.actor import Actor
+
+SESSION_KEY = "typed"
+FORMS_KEPT = 5
+# What is not put aside while somebody makes a row elsewhere.
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "make", "iban", "bic", "holder", "password"})
+
+
+@dataclass(frozen=True)
+class MadeAt:
+    """The page on which such a row is made: ``sentence`` says what is missing, ``label`` what its link
+    does, and ``permission`` who may."""
+
+    sentence: Any
+    label: Any
+    url_name: str
+    permission: str
+    args: tuple[str, ...] = ()
+
+    def url(self, back: str = "") -> str:
+        address = reverse(self.url_name, args=self.args)
+        return f"{address}?{urlencode({'next': back})}" if back else address
+
+
+def is_empty(field: BoundField) -> bool:
+    """Whether a field of rows has none to choose from. What was read for that is what is then drawn."""
+    choices = list(field.field.choices)
+    field.field.widget.choices = choices
+    return not any(str(value) for value, _label in choices)
+
+
+def instead(field: BoundField, made_at: MadeAt) -> SafeString:
+    """What stands in place of the select: what is missing, and the way there for whoever may."""
+    return format_html(
+        '<div class="missing" id="{}" tabindex="-1"><p>{}</p>{}</div>',
+        field.id_for_label or field.auto_id,
+        made_at.sentence,
+        _way(field, made_at),
+    )
+
+
+def _way(field: BoundField, made_at: MadeAt) -> SafeString | str:
+    actor = field.form.actor
+    if actor.can(made_at.permission):
+        if getattr(field.form, "keeps_typed", False):
+            return format_html(
+                '<button class="btn small" type="submit" name="make" value="{}" formnovalidate>{}</button>',
+                field.name,
+                made_at.label,
+            )
+        return format_html('<a class="btn small" href="{}">{}</a>', made_at.url(), made_at.label)
+    said = who_may(actor, made_at.permission)
+    return format_html("<p>{}</p>", said) if said else ""
+
+
+def who_may(actor: Actor, permission: str) -> str:
+    """Whom to ask for what one may not do; a partner asks its manager."""
+    if actor.is_partner:
+        return _("Ask your partner manager.")
+    names = people.names_with(permission)
+    return _("Who may do this: %(names)s.") % {"names": ", ".join(names)} if names else ""
+
+
+# -- What was typed, while somebody is away to make a row ----------------------------------------------
+
+
+def put_aside(request: HttpRequest) -> str:
+    """Keep what was typed on this page for when it is opened again. Returns the address of the page."""
+    typed = request.POST.copy()
+    for name in NEVER_KEPT & set(typed):
+        del typed[name]
+    path = request.get_full_path()
+    kept = {key: text for key, text in request.session.get(SESSION_KEY, {}).items() if key != path}
+    newest = list(kept.items())[-(FORMS_KEPT - 1) :]
+    request.session[SESSION_KEY] = {**dict(newest), path: typed.urlencode()}
+    return path
+
+
+def take_back(request: HttpRequest) -> QueryDict | None:
+    """What was typed on this page before, once."""
+    kept = dict(request.session.get(SESSION_KEY, {}))
+    typed = kept.pop(request.get_full_path(), None)
+    if typed is None:
+        return None
+    request.session[SESSION_KEY] = kept
+    return QueryDict(typed)
