@@ -65,7 +65,7 @@ nav.register(
 @slots.standard_templates.fill("agreements")
 def standard_templates() -> list[tuple[str, Any]]:
     rows = Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT)
-    return [(row.code, row.name) for row in rows]
+    return [(row.code, str(row.name)) for row in rows]
 
 
 @slots.partner_tab.fill("agreements", order=30)
@@ -95,7 +95,7 @@ def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
 
 @slots.benefit_clauses.fill("agreements")
 def benefit_clauses() -> list[tuple[str, Any]]:
-    return [(row.code, row.title) for row in Clause.objects.filter(is_active=True)]
+    return [(row.code, str(row.title)) for row in Clause.objects.filter(is_active=True)]
 
 
 @slots.benefit_evidence.fill("agreements", order=20)

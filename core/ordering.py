@@ -32,11 +32,13 @@ def move(
     after.insert(max(0, min(to, len(after))), locked[row.pk])
     if after == before:
         return {}
+    was = getattr(locked[row.pk], column)
     if siblings.model._meta.get_field(column).unique:
         _step_aside(after, column)
-    changes = {one.pk: update_fields(one, **{column: place}) for place, one in enumerate(after, start=first)}
+    for place, one in enumerate(after, start=first):
+        update_fields(one, **{column: place})
     row.refresh_from_db(fields=[column])
-    return changes[row.pk]
+    return {column: [was, getattr(row, column)]}
 
 
 def _step_aside(rows: list[M], column: str) -> None:

@@ -51,7 +51,8 @@ def support_step() -> SetupStep:
             ReadySet(
                 "usual",
                 _("The usual four lines"),
-                _("Queues: %(names)s. They begin with the e-mail address of the programme.") % {"names": names},
+                _("Queues: %(names)s. They begin with the e-mail address of the programme.")
+                % {"names": names},
                 load_queues,
             )
         ],

@@ -38,6 +38,8 @@ class Form(forms.Form):
 
     # Whether the page keeps what was typed while somebody makes a row that a field lacks.
     keeps_typed = False
+    # Its address, to which one comes back from there.
+    page = ""
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         self.actor = actor
@@ -47,7 +49,6 @@ class Form(forms.Form):
                 field.queryset = field.queryset.visible_to(actor)
             if getattr(field, "empty_label", None) == BLANK:
                 field.empty_label = "–"
-
 
     def made_at(self, name: str) -> MadeAt | None:
         """Where the rows of a field are made."""

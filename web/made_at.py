@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import people
 from core.actor import Actor
@@ -36,6 +37,14 @@ class MadeAt:
     def url(self, back: str = "") -> str:
         address = reverse(self.url_name, args=self.args)
         return f"{address}?{urlencode({'next': back})}" if back else address
+
+
+OWN_ENTITY = MadeAt(
+    gettext_lazy("There is no legal entity of ours yet, which would be our side of it."),
+    gettext_lazy("Add our legal entity"),
+    "web:own_entity_new",
+    "core.programme:change",
+)
 
 
 def is_empty(field: BoundField) -> bool:
@@ -64,7 +73,8 @@ def _way(field: BoundField, made_at: MadeAt) -> SafeString | str:
                 field.name,
                 made_at.label,
             )
-        return format_html('<a class="btn small" href="{}">{}</a>', made_at.url(), made_at.label)
+        back = made_at.url(getattr(field.form, "page", ""))
+        return format_html('<a class="btn small" href="{}">{}</a>', back, made_at.label)
     said = who_may(actor, made_at.permission)
     return format_html("<p>{}</p>", said) if said else ""
 

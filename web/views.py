@@ -249,6 +249,7 @@ class FormPage(Page):
         """A page with a post of its own would take the way to another page for its action."""
         if isinstance(extra.get("form"), Form):
             extra["form"].keeps_typed = type(self).post is FormPage.post
+            extra["form"].page = self.request.get_full_path()
         return super().get_context(**extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Clause, Part, TemplateKind
 from core.text import TranslatedFormField
 from partners.models import PartnerType
+from partners.vocabulary.made_at import TYPE
 from web.forms import DateField, Form, ScopedChoiceField
 
 
@@ -26,6 +27,7 @@ class ClauseForm(Form):
         to_field_name="code",
         required=False,
         empty_label=_("all types"),
+        made_at=TYPE,
     )
     position = forms.IntegerField(label=_("Position"), min_value=0, max_value=1_000, initial=0)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)

@@ -100,7 +100,9 @@ class BenefitForm(Form):
         label=_("Clause"),
         required=False,
         choices=lambda: [("", "–"), *benefit_clauses()],
-        help_text=_("Only for a contractual clause: the agreement that has it in its text gives the benefit."),
+        help_text=_(
+            "Only for a contractual clause: the agreement that has it in its text gives the benefit."
+        ),
     )
     name = TranslatedFormField(
         label=_("Name"),

@@ -19,6 +19,9 @@ SECTOR = _config("sectors", _("There is no sector yet."), _("Add a sector"))
 REGION = _config("regions", _("There is no region yet."), _("Add a region"))
 PRODUCT_LINE = _config("product-lines", _("There is no product line yet."), _("Add a product line"))
 TIER = _config("tiers", _("There is no tier yet."), _("Add a tier"))
+BENEFIT = _config(
+    "benefits", _("The tier of this partner gives nothing of this kind."), _("Add a benefit to a tier")
+)
 PARTNER = MadeAt(
     _("There is no partner yet."), _("Add a partner"), "partners:create", "partners.partner:create"
 )

@@ -8,7 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 # A ministry, an NGO and a university are offered neither deals nor links, and nothing is paid to them.
-NOTHING_TO_SELL: dict[str, Any] = {"commissions_allowed": False, "deals_offered": False, "referrals_offered": False}
+NOTHING_TO_SELL: dict[str, Any] = {
+    "commissions_allowed": False,
+    "deals_offered": False,
+    "referrals_offered": False,
+}
 
 # code: (family, fr, en, objective fr, objective en, activities fr, activities en, advantages fr, advantages en, options)
 TYPES: dict[str, tuple[Any, ...]] = {

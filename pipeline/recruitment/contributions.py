@@ -70,7 +70,9 @@ def phases_step() -> SetupStep:
     return SetupStep(
         code="phases",
         label=_("Recruitment phases"),
-        why=_("Phases are the columns of the board on which partners are won. Each gives the partner a status."),
+        why=_(
+            "Phases are the columns of the board on which partners are won. Each gives the partner a status."
+        ),
         icon="square-kanban",
         url_name="pipeline:phases",
         permission="pipeline.recruitment:configure",

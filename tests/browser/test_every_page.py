@@ -17,8 +17,8 @@ from core.scope import scope_path
 from insights.rollups import rollup
 from marketing.models import CaseStudy
 from partners.models import Partner
-from pipeline.recruitment.ready import load_phases
 from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.ready import load_phases
 from tests.agreements.factories import make_active
 from tests.browser.journey import PHONE, fits
 from tests.payouts.factories import accepted, account

@@ -93,7 +93,9 @@ def test_the_programme_of_mml(programme):
     load_tiers(SYSTEM)
     load_phases(SYSTEM)
     load_standard(SYSTEM)
-    counted = [model.objects.count() for model in (PartnerType, Sector, RelationshipKind, Region, ProductLine)]
+    counted = [
+        model.objects.count() for model in (PartnerType, Sector, RelationshipKind, Region, ProductLine)
+    ]
     assert counted == [8, 4, 6, 6, 4]
     assert (Tier.objects.count(), TierBenefit.objects.count()) == (4, 16)
     assert (Phase.objects.count(), PhaseStep.objects.count()) == (5, 20)

@@ -39,7 +39,9 @@ def country_names(codes: Iterable[str]) -> str:
 @register.simple_tag
 def handle() -> SafeString:
     """What a row is dragged by."""
-    return format_html('<span class="handle needs-js" data-handle aria-hidden="true">{}</span>', icon_svg("grip-vertical"))
+    return format_html(
+        '<span class="handle needs-js" data-handle aria-hidden="true">{}</span>', icon_svg("grip-vertical")
+    )
 
 
 @register.inclusion_tag("components/ready_sets.html", takes_context=True)
