@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
@@ -18,27 +19,32 @@ def next_place(rows: models.QuerySet, column: str = "position", *, first: int = 
     return first if last is None else last + 1
 
 
-def move(
-    row: M, siblings: models.QuerySet[M], to: int, *, column: str = "position", first: int = 0
-) -> dict[str, Any]:
-    """Give a row the place ``to`` among its siblings, counted from 0; those between move up or down.
+@dataclass(frozen=True)
+class Moved:
+    """The place that a row got, counted from 0, and what that changed: nothing where it stayed."""
 
-    Returns the change of the row's own place, empty when it stays. A unique column is first emptied
-    upwards, so that no two rows are ever seen in one place.
+    place: int
+    changes: dict[str, list[Any]]
+
+
+def move(row: M, siblings: models.QuerySet[M], to: int, *, column: str = "position", first: int = 0) -> Moved:
+    """Give a row the place ``to`` among its siblings, or the last; those between move up or down.
+
+    A unique column is first emptied upwards, so that no two rows are ever seen in one place.
     """
     locked = {one.pk: one for one in lock_all(siblings.order_by("pk"))}
     before = [locked[pk] for pk in siblings.values_list("pk", flat=True)]
     after = [one for one in before if one.pk != row.pk]
-    after.insert(max(0, min(to, len(after))), locked[row.pk])
+    place = min(to, len(after))
+    after.insert(place, locked[row.pk])
     if after == before:
-        return {}
+        return Moved(place, {})
     was = getattr(locked[row.pk], column)
     if siblings.model._meta.get_field(column).unique:
         _step_aside(after, column)
-    for place, one in enumerate(after, start=first):
-        update_fields(one, **{column: place})
-    row.refresh_from_db(fields=[column])
-    return {column: [was, getattr(row, column)]}
+    for number, one in enumerate(after, start=first):
+        update_fields(one, **{column: number})
+    return Moved(place, {column: [was, place + first]})
 
 
 def _step_aside(rows: list[M], column: str) -> None:

@@ -28,7 +28,8 @@ def queue_save(*, actor: Actor, queue: SupportQueue | None = None, **values: Any
 
 
 @operation("enablement.queue:change", event="enablement.queue.moved")
-def queue_move(*, actor: Actor, queue: SupportQueue, to: int) -> None:
+def queue_move(*, actor: Actor, queue: SupportQueue, to: int) -> int:
     """Put a support queue in another place of the contact card, counted from 0."""
-    changes = move(queue, SupportQueue.objects.all(), to)
-    record(queue, changes=changes) if changes else no_op()
+    moved = move(queue, SupportQueue.objects.all(), to)
+    record(queue, changes=moved.changes) if moved.changes else no_op()
+    return moved.place

@@ -91,8 +91,8 @@ class QueueMove(MovePage):
     permission = "enablement.queue:change"
     queryset = SupportQueue.objects.all()
 
-    def perform(self) -> None:
-        queue_move(actor=self.actor, queue=self.object, to=self.to)
+    def perform(self) -> int:
+        return queue_move(actor=self.actor, queue=self.object, to=self.to)
 
     @property
     def list_url(self) -> str:

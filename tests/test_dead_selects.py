@@ -120,7 +120,7 @@ def test_no_page_of_an_empty_programme_has_a_required_select_without_rows(empty)
 def test_a_new_partner_keeps_what_was_typed_while_its_type_is_made(empty):
     new = reverse("partners:create")
     page = read(empty, new)
-    assert "There is no partner type yet. Add a partner type" in page
+    assert "There is no partner type yet. Take a ready set Add a partner type" in page
     typed = {"name": "Alpha Conseil", "country": "FR", "website": "https://alpha.test", "make": "type"}
     away = empty.post(new, typed)
     assert away.status_code == 302
@@ -141,6 +141,18 @@ def test_a_new_partner_keeps_what_was_typed_while_its_type_is_made(empty):
     assert "There is no partner type yet" not in again
     # Once: the next visit begins anew.
     assert "Alpha Conseil" not in empty.get(new).content.decode()
+
+
+def test_a_ready_set_leads_back_to_what_was_typed(empty):
+    new = reverse("partners:create")
+    away = empty.post(new, {"name": "Alpha Conseil", "make": "type:ready"})
+    assert away.url == reverse("partners:config", args=["types"]) + "?next=%2Fstaff%2Fpartners%2Fnew%2F"
+    assert f'name="next" value="{new}"' in empty.get(away.url).content.decode()
+    load = {"step": "types", "set": "channel", "next": new}
+    assert empty.post(reverse("web:setup_load"), load).url == new
+    page = empty.get(new).content.decode()
+    assert 'value="Alpha Conseil"' in page
+    assert "Consultant or agency" in page
 
 
 def test_a_required_select_without_rows_is_refused_in_place(empty):

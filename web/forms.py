@@ -50,10 +50,6 @@ class Form(forms.Form):
             if getattr(field, "empty_label", None) == BLANK:
                 field.empty_label = "–"
 
-    def made_at(self, name: str) -> MadeAt | None:
-        """Where the rows of a field are made."""
-        return getattr(self.fields.get(name), "made_at", None)
-
     def show_unchecked(self) -> None:
         """Show what was typed without a word on what is wrong: it is not sent yet."""
         self._errors = ErrorDict()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.forms import BoundField
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,8 @@ from core.actor import Actor
 
 SESSION_KEY = "typed"
 FORMS_KEPT = 5
+# Behind the name of a field: to its ready sets, and not to a new row.
+READY = ":ready"
 # What is not put aside while somebody makes a row elsewhere.
 NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "make", "iban", "bic", "holder", "password"})
 
@@ -26,16 +28,17 @@ NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "make", "iban", "bic", "holder", 
 @dataclass(frozen=True)
 class MadeAt:
     """The page on which such a row is made: ``sentence`` says what is missing, ``label`` what its link
-    does, and ``permission`` who may."""
+    does, and ``permission`` who may. ``ready`` is the list that offers ready sets while it is empty."""
 
     sentence: Any
     label: Any
     url_name: str
     permission: str
     args: tuple[str, ...] = ()
+    ready: str = ""
 
-    def url(self, back: str = "") -> str:
-        address = reverse(self.url_name, args=self.args)
+    def url(self, back: str = "", *, ready: bool = False) -> str:
+        address = reverse(self.ready if ready else self.url_name, args=self.args)
         return f"{address}?{urlencode({'next': back})}" if back else address
 
 
@@ -66,17 +69,26 @@ def instead(field: BoundField, made_at: MadeAt) -> SafeString:
 
 def _way(field: BoundField, made_at: MadeAt) -> SafeString | str:
     actor = field.form.actor
-    if actor.can(made_at.permission):
-        if getattr(field.form, "keeps_typed", False):
-            return format_html(
-                '<button class="btn small" type="submit" name="make" value="{}" formnovalidate>{}</button>',
-                field.name,
-                made_at.label,
-            )
-        back = made_at.url(getattr(field.form, "page", ""))
-        return format_html('<a class="btn small" href="{}">{}</a>', back, made_at.label)
-    said = who_may(actor, made_at.permission)
-    return format_html("<p>{}</p>", said) if said else ""
+    if not actor.can(made_at.permission):
+        said = who_may(actor, made_at.permission)
+        return format_html("<p>{}</p>", said) if said else ""
+    ways = [(_("Take a ready set"), True)] if made_at.ready else []
+    return format_html_join(
+        "", "{}", ((_button(field, made_at, *way),) for way in [*ways, (made_at.label, False)])
+    )
+
+
+def _button(field: BoundField, made_at: MadeAt, label: Any, ready: bool) -> SafeString:
+    """Where the page keeps what was typed, a button sends it there first; else it is a plain link."""
+    if getattr(field.form, "keeps_typed", False):
+        return format_html(
+            '<button class="btn small" type="submit" name="make" value="{}{}" formnovalidate>{}</button>',
+            field.name,
+            READY if ready else "",
+            label,
+        )
+    back = made_at.url(getattr(field.form, "page", ""), ready=ready)
+    return format_html('<a class="btn small" href="{}">{}</a>', back, label)
 
 
 def who_may(actor: Actor, permission: str) -> str:
@@ -88,6 +100,16 @@ def who_may(actor: Actor, permission: str) -> str:
 
 
 # -- What was typed, while somebody is away to make a row ----------------------------------------------
+
+
+def way_out(form: Any, request: HttpRequest) -> str:
+    """The page to make a row on, for whoever pressed the button of a field without rows; what was typed is
+    put aside. "" where none was pressed."""
+    name = request.POST.get("make", "")
+    made_at = getattr(form.fields.get(name.removesuffix(READY)), "made_at", None)
+    if made_at is None or not form.actor.can(made_at.permission):
+        return ""
+    return made_at.url(put_aside(request), ready=name.endswith(READY) and bool(made_at.ready))
 
 
 def put_aside(request: HttpRequest) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +30,8 @@ def numbered(rows: Iterable[Any], *, by: str = "") -> list[Any]:
 
 
 class MovePage(ActionPage):
-    """Puts a row in the place ``to`` of its list, counted from 0, and returns to it there."""
+    """Puts a row in the place ``to`` of its list, counted from 0, and returns to it there. ``perform``
+    returns the place it got."""
 
     list_url = ""
 
@@ -39,9 +42,8 @@ class MovePage(ActionPage):
             raise DomainError.invalid(_("Say the place as a number."))
         return int(typed)
 
-    @property
-    def success_message(self) -> str:  # type: ignore[override]  # said of the row that was moved
-        return _("“%(row)s” is now in place %(place)s.") % {"row": self.object, "place": self.to + 1}
-
-    def success_url(self, result: Any) -> str:
-        return f"{self.list_url}#{self.object.public_id}"
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        place = self.perform()
+        said = _("“%(row)s” is now in place %(place)s.") % {"row": self.object, "place": place + 1}
+        messages.success(request, said)
+        return HttpResponseRedirect(f"{self.list_url}#{self.object.public_id}")

@@ -261,9 +261,8 @@ class FormPage(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form(request.POST, request.FILES)
-        where = form.made_at(request.POST.get("make", ""))
-        if where and self.actor.can(where.permission):
-            return HttpResponseRedirect(where.url(made_at.put_aside(request)))
+        if away := made_at.way_out(form, request):
+            return HttpResponseRedirect(away)
         if not form.is_valid():
             return self.render(form=form, status=422)
         try:

@@ -33,8 +33,10 @@ from web.forms import (
 from web.made_at import OWN_ENTITY, MadeAt
 
 _NEW_TEMPLATE = (_("Add a template"), "agreements:template-new", "agreements.clause:change")
-TEMPLATE = MadeAt(_("There is no agreement template yet."), *_NEW_TEMPLATE)
-AMENDMENT_TEMPLATE = MadeAt(_("There is no template for amendments yet."), *_NEW_TEMPLATE)
+TEMPLATE = MadeAt(_("There is no agreement template yet."), *_NEW_TEMPLATE, ready="agreements:templates")
+AMENDMENT_TEMPLATE = MadeAt(
+    _("There is no template for amendments yet."), *_NEW_TEMPLATE, ready="agreements:templates"
+)
 CLAUSE = MadeAt(
     _("The library has no clause yet."),
     _("Add a clause"),

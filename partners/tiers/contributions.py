@@ -42,6 +42,6 @@ def _tiers(code: str, label: Any) -> ReadySet:
 
 def _one(tier: Any, benefits: list[Any]) -> str:
     if not benefits:
-        return str(_("%(tier)s.")) % {"tier": tier}
+        return str(_("%(tier)s: no benefits.")) % {"tier": tier}
     names = listed(both(fr, en) for _code, _kind, _quantity, fr, en in benefits)
     return str(_("%(tier)s: %(benefits)s.")) % {"tier": tier, "benefits": names}

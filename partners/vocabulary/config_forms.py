@@ -86,6 +86,7 @@ class TierConfigForm(NamedForm):
 
 
 class BenefitForm(Form):
+    is_new = True
     tier = ScopedChoiceField(Tier.objects.all(), label=_("Tier"), to_field_name="code", made_at=TIER)
     partner_type = ScopedChoiceField(
         PartnerType.objects.all(),
@@ -127,16 +128,27 @@ class BenefitForm(Form):
         help_text=_("Only for a service level."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not benefit_clauses():
+            self.fields.pop("clause", None)
+
     def clean(self) -> dict[str, Any]:
         """A clause is named by its code, by which it is found in agreements."""
         values = super().clean()
         clause = values.pop("clause", "")
-        if clause and values.get("kind") == TierBenefit.Kind.CLAUSE:
+        if values.get("kind") != TierBenefit.Kind.CLAUSE:
+            return values
+        if clause:
             values["code"] = clause
+        elif values.get("is_tracked") and self.is_new:
+            place = "clause" if "clause" in self.fields else "is_tracked"
+            self.add_error(place, _("To be kept as a record, it must be a clause of the library: choose it."))
         return values
 
 
 class BenefitChangeForm(BenefitForm):
     """A benefit keeps the clause that it is."""
 
+    is_new = False
     clause = None

@@ -10,7 +10,9 @@ from web.made_at import MadeAt
 
 
 def _config(kind: str, sentence: Any, label: Any) -> MadeAt:
-    return MadeAt(sentence, label, "partners:config-new", "partners.config:change", (kind,))
+    return MadeAt(
+        sentence, label, "partners:config-new", "partners.config:change", (kind,), ready="partners:config"
+    )
 
 
 TYPE = _config("types", _("There is no partner type yet."), _("Add a partner type"))

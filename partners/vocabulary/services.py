@@ -95,11 +95,13 @@ def siblings(row: models.Model) -> models.QuerySet:
 
 
 @operation("partners.config:change", event="partners.config.moved")
-def config_move(*, actor: Actor, row: models.Model, to: int) -> None:
-    """Put a configured thing in another place of its list, counted from 0. For tiers it is their rank."""
+def config_move(*, actor: Actor, row: models.Model, to: int) -> int:
+    """Put a configured thing in another place of its list, counted from 0, and return the one it got. For
+    tiers it is their rank."""
     of_rank = {"column": "rank", "first": 1} if isinstance(row, Tier) else {}
-    changes = move(row, siblings(row), to, **of_rank)
-    record(row, changes=changes) if changes else no_op()
+    moved = move(row, siblings(row), to, **of_rank)
+    record(row, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 def _check_in_use(row: models.Model, values: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ NOTHING_TO_SELL: dict[str, Any] = {
     "referrals_offered": False,
 }
 
-# code: (family, fr, en, objective fr, objective en, activities fr, activities en, advantages fr, advantages en, options)
+# code: (family, fr, en, objective fr and en, activities fr and en, advantages fr and en, options)
 TYPES: dict[str, tuple[Any, ...]] = {
     "government": (
         "institutional",
@@ -22,11 +22,36 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "Government",
         "Moderniser l’administration publique",
         "Modernise public administration",
-        ["Standard commun aux ministères", "Services rendus aux citoyens", "Coûts de fonctionnement en baisse", "Systèmes qui se parlent"],
-        ["One standard across ministries", "Services to citizens", "Lower running costs", "Systems that talk to each other"],
-        ["Licence gratuite pour l’administration", "Support technique prioritaire", "Formation des agents", "Voix dans les standards nationaux"],
-        ["Free licence for the administration", "Priority technical support", "Training of public agents", "A say in national standards"],
-        {"is_public_body": True, **NOTHING_TO_SELL, "minimum_signature": "advanced", "licence_benefit": "free"},
+        [
+            "Standard commun aux ministères",
+            "Services rendus aux citoyens",
+            "Coûts de fonctionnement en baisse",
+            "Systèmes qui se parlent",
+        ],
+        [
+            "One standard across ministries",
+            "Services to citizens",
+            "Lower running costs",
+            "Systems that talk to each other",
+        ],
+        [
+            "Licence gratuite pour l’administration",
+            "Support technique prioritaire",
+            "Formation des agents",
+            "Voix dans les standards nationaux",
+        ],
+        [
+            "Free licence for the administration",
+            "Priority technical support",
+            "Training of public agents",
+            "A say in national standards",
+        ],
+        {
+            "is_public_body": True,
+            **NOTHING_TO_SELL,
+            "minimum_signature": "advanced",
+            "licence_benefit": "free",
+        },
     ),
     "international_organisation": (
         "institutional",
@@ -34,11 +59,36 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "International organisation",
         "Coordonner à l’échelle du monde et fixer des normes communes",
         "Coordinate worldwide and set common norms",
-        ["Adoption par l’ONU et ses agences", "Normes humanitaires communes", "Coordination entre organisations", "Effet démultiplié"],
-        ["Adoption by the UN and its agencies", "Common humanitarian norms", "Coordination between organisations", "A multiplied effect"],
-        ["Licence gratuite perpétuelle", "Support 24 h/24 pendant les crises", "Outils humanitaires dédiés", "Place dans les décisions"],
-        ["Free perpetual licence", "Support round the clock in a crisis", "Dedicated humanitarian tools", "A seat in decisions"],
-        {"is_public_body": True, **NOTHING_TO_SELL, "minimum_signature": "advanced", "licence_benefit": "perpetual"},
+        [
+            "Adoption par l’ONU et ses agences",
+            "Normes humanitaires communes",
+            "Coordination entre organisations",
+            "Effet démultiplié",
+        ],
+        [
+            "Adoption by the UN and its agencies",
+            "Common humanitarian norms",
+            "Coordination between organisations",
+            "A multiplied effect",
+        ],
+        [
+            "Licence gratuite perpétuelle",
+            "Support 24 h/24 pendant les crises",
+            "Outils humanitaires dédiés",
+            "Place dans les décisions",
+        ],
+        [
+            "Free perpetual licence",
+            "Support round the clock in a crisis",
+            "Dedicated humanitarian tools",
+            "A seat in decisions",
+        ],
+        {
+            "is_public_body": True,
+            **NOTHING_TO_SELL,
+            "minimum_signature": "advanced",
+            "licence_benefit": "perpetual",
+        },
     ),
     "ngo": (
         "institutional",
@@ -82,8 +132,18 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "Software publisher",
         "Être présent dans les outils que chacun utilise",
         "Be present in the tools people use",
-        ["Prise en charge dans les environnements de développement", "Modules et extensions", "Interfaces normalisées", "Outils de développement"],
-        ["Support in development environments", "Plug-ins and extensions", "Standard interfaces", "Development tools"],
+        [
+            "Prise en charge dans les environnements de développement",
+            "Modules et extensions",
+            "Interfaces normalisées",
+            "Outils de développement",
+        ],
+        [
+            "Support in development environments",
+            "Plug-ins and extensions",
+            "Standard interfaces",
+            "Development tools",
+        ],
         ["Accès anticipé", "Référencement croisé", "Appui technique"],
         ["Early access", "Cross listing", "Technical support"],
         {},
@@ -112,7 +172,7 @@ TYPES: dict[str, tuple[Any, ...]] = {
         ["Certified teams", "Leads handed over", "Resale margin"],
         {},
     ),
-}  # fmt: skip
+}
 
 SECTORS: dict[str, tuple[Any, ...]] = {
     "health": (
@@ -120,8 +180,18 @@ SECTORS: dict[str, tuple[Any, ...]] = {
         "Health and medicine",
         "De meilleurs systèmes de santé",
         "Better health systems",
-        ["Échange sûr de données médicales", "Coordination entre établissements", "Télémédecine", "Gestion des urgences"],
-        ["Safe exchange of medical data", "Coordination between hospitals", "Telemedicine", "Emergency management"],
+        [
+            "Échange sûr de données médicales",
+            "Coordination entre établissements",
+            "Télémédecine",
+            "Gestion des urgences",
+        ],
+        [
+            "Safe exchange of medical data",
+            "Coordination between hospitals",
+            "Telemedicine",
+            "Emergency management",
+        ],
     ),
     "education": (
         "Éducation et formation",
@@ -147,7 +217,7 @@ SECTORS: dict[str, tuple[Any, ...]] = {
         ["Objets industriels connectés", "Maintenance prédictive", "Chaîne logistique", "Énergie"],
         ["Connected industrial devices", "Predictive maintenance", "Supply chain", "Energy"],
     ),
-}  # fmt: skip
+}
 
 # code: (fr, en, panel, opens deals, opens referral links)
 KINDS: dict[str, tuple[str, str, str, bool, bool]] = {

@@ -119,8 +119,8 @@ class ConfigMove(MovePage):
     def get_queryset(self) -> QuerySet:
         return _of(self.kwargs["kind"])[0].objects.all()
 
-    def perform(self) -> None:
-        services.config_move(actor=self.actor, row=self.object, to=self.to)
+    def perform(self) -> int:
+        return services.config_move(actor=self.actor, row=self.object, to=self.to)
 
     @property
     def list_url(self) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # (code, required before the phase is left, the thing that ticks it, fr, en)
 Step = tuple[str, bool, str, str, str]
-# code: (fr, en, usual days from, to, target to go live, stalled after, status, counts in the forecast, short form, steps)
+# code: (fr, en, usual days from, to, target to go live, stalled after, status, in the forecast, short form, steps)
 Phases = dict[
     str, tuple[str, str, int | None, int | None, int | None, int | None, str, bool, str, list[Step]]
 ]

@@ -30,6 +30,7 @@ PHASE = MadeAt(
     _("Add a phase"),
     "pipeline:phase-new",
     "pipeline.recruitment:configure",
+    ready="pipeline:phases",
 )
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
 

@@ -111,8 +111,8 @@ class PhaseMove(MovePage):
     permission = "pipeline.recruitment:configure"
     queryset = Phase.objects.all()
 
-    def perform(self) -> None:
-        services.phase_move(actor=self.actor, phase=self.object, to=self.to)
+    def perform(self) -> int:
+        return services.phase_move(actor=self.actor, phase=self.object, to=self.to)
 
     @property
     def list_url(self) -> str:
@@ -122,5 +122,5 @@ class PhaseMove(MovePage):
 class StepMove(PhaseMove):
     queryset = PhaseStep.objects.all()
 
-    def perform(self) -> None:
-        services.phase_step_move(actor=self.actor, step=self.object, to=self.to)
+    def perform(self) -> int:
+        return services.phase_step_move(actor=self.actor, step=self.object, to=self.to)

@@ -182,17 +182,19 @@ def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: An
 
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.moved")
-def phase_move(*, actor: Actor, phase: Phase, to: int) -> None:
+def phase_move(*, actor: Actor, phase: Phase, to: int) -> int:
     """Put a phase in another place of the board, counted from 0."""
-    changes = move(phase, Phase.objects.all(), to, first=1)
-    record(phase, changes=changes) if changes else no_op()
+    moved = move(phase, Phase.objects.all(), to, first=1)
+    record(phase, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.moved")
-def phase_step_move(*, actor: Actor, step: PhaseStep, to: int) -> None:
+def phase_step_move(*, actor: Actor, step: PhaseStep, to: int) -> int:
     """Put a step in another place of its phase, counted from 0."""
-    changes = move(step, PhaseStep.objects.filter(phase=step.phase_id), to, first=1)
-    record(step, changes=changes) if changes else no_op()
+    moved = move(step, PhaseStep.objects.filter(phase=step.phase_id), to, first=1)
+    record(step, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 def _save(model: type, row: Any, values: dict[str, Any], among: QuerySet) -> Any:

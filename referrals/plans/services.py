@@ -40,10 +40,11 @@ def plan_change(*, actor: Actor, plan: CommissionPlan, **details: Any) -> Commis
 
 
 @operation("referrals.plan:change", event="referrals.plan.changed")
-def plan_move(*, actor: Actor, plan: CommissionPlan, to: int) -> None:
+def plan_move(*, actor: Actor, plan: CommissionPlan, to: int) -> int:
     """Put a plan in another place of the list, counted from 0: the first that is for a sale decides alone."""
-    changes = move(plan, CommissionPlan.objects.all(), to, first=1)
-    record(plan, changes=changes) if changes else no_op()
+    moved = move(plan, CommissionPlan.objects.all(), to, first=1)
+    record(plan, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 @operation("referrals.plan:change", event="referrals.version.created")

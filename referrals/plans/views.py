@@ -170,8 +170,8 @@ class PlanMove(MovePage):
     permission = CHANGE
     queryset = CommissionPlan.objects.all()
 
-    def perform(self) -> None:
-        services.plan_move(actor=self.actor, plan=self.object, to=self.to)
+    def perform(self) -> int:
+        return services.plan_move(actor=self.actor, plan=self.object, to=self.to)
 
     @property
     def list_url(self) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from agreements.library.seed import load_standard
 from agreements.models import Clause
+from core import clock
 from core.actor import SYSTEM
 from core.codes import code_of, free_code
-from core.models import Event
+from core.models import Event, Programme
 from partners.models import PartnerType, Region, Tier, TierBenefit
 from partners.tiers.ready import load_tiers
 from partners.vocabulary.ready import load_vocabulary
@@ -18,6 +19,8 @@ from partners.vocabulary.services import config_create, config_move
 from partners.vocabulary.views import KINDS
 from pipeline.models import Phase, PhaseStep
 from pipeline.recruitment.ready import load_phases
+from referrals.models import CommissionPlan, PlanVersion
+from referrals.plans.services import plan_create
 from tests.support.pages import read
 from tests.support.users import make_user
 
@@ -159,11 +162,14 @@ def test_a_benefit_that_is_a_clause_is_chosen_from_the_library(cast):
     typed = {
         "tier": tier.code,
         "kind": "clause",
-        "clause": "shared-ip",
+        "clause": "",
         "name_en": "Ours together",
         "is_tracked": "on",
     }
-    assert client.post(new, typed).status_code == 302
+    refused = client.post(new, typed)
+    assert refused.status_code == 422
+    assert "it must be a clause of the library: choose it." in refused.content.decode()
+    assert client.post(new, {**typed, "clause": "shared-ip"}).status_code == 302
     assert TierBenefit.objects.get(name__en="Ours together").code == "shared-ip"
 
 
@@ -192,6 +198,40 @@ def test_phases_and_their_steps_are_moved(cast):
     client.post(reverse("pipeline:step-move", args=[step.public_id]), {"to": "0"})
     places = PhaseStep.objects.filter(phase=proposal).values_list("code", flat=True)
     assert list(places) == ["business-case", "analysis", "proposal-sent", "roll-out-plan"]
+
+
+def test_a_ready_plan_is_read_and_published_where_plans_are_listed(office):
+    Programme.objects.create(name={"en": "P"}, currency="EUR")
+    admin, plans = office["administrator"], reverse("referrals:plans")
+    load = {"step": "commissions", "set": "referral-once", "next": plans}
+    assert admin.post(reverse("web:setup_load"), load).url == plans
+    page = read(admin, plans)
+    assert "draft of version 1" in page
+    assert "20%" in page
+    assert "Begin with a ready set" in page
+    version = PlanVersion.objects.get()
+    publish = reverse("referrals:version-publish", args=[version.public_id])
+    assert publish in admin.get(plans).content.decode()
+    sent = {"effective_from": clock.today().isoformat(), "next": plans}
+    assert admin.post(publish, sent).url == plans
+    version.refresh_from_db()
+    assert (version.status, version.effective_from) == ("published", clock.today())
+    assert "Begin with a ready set" not in read(admin, plans)
+
+
+def test_a_ready_plan_says_which_step_comes_first(office):
+    load = {"step": "commissions", "set": "referral", "next": reverse("referrals:plans")}
+    page = office["administrator"].post(reverse("web:setup_load"), load, follow=True).content.decode()
+    assert "Name the programme and choose its currency first" in page
+    assert f'<a href="{reverse("web:programme")}">Open it</a>' in page
+
+
+def test_plans_are_moved(office):
+    first, second = (plan_create(actor=SYSTEM, name={"en": name}) for name in ("First", "Second"))
+    assert [(row.code, row.position) for row in (first, second)] == [("first", 1), ("second", 2)]
+    move = reverse("referrals:plan-move", args=[second.public_id])
+    assert office["administrator"].post(move, {"to": "0"}).status_code == 302
+    assert list(CommissionPlan.objects.values_list("code", flat=True)) == ["second", "first"]
 
 
 def test_an_empty_list_offers_its_ready_sets_to_who_may(office):

@@ -55,7 +55,7 @@ def ready_sets(context: Context, step: str) -> dict[str, Any]:
         "sets": offered,
         "step": step,
         "url": reverse("web:setup_load"),
-        "next": request.get_full_path(),
+        "next": request.GET.get("next") or request.get_full_path(),
     }
 
 
