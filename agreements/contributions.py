@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting import selectors as drafting_selectors
 from agreements.drafting.events import PORTAL, STAFF
 from agreements.drafting.querysets import OPEN
-from agreements.models import Agreement, AgreementVersion, Approval, Signature, Template, TemplateKind
+from agreements.models import (
+    Agreement,
+    AgreementVersion,
+    Approval,
+    Clause,
+    Signature,
+    Template,
+    TemplateKind,
+)
 from agreements.review import selectors as review_selectors
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
@@ -57,7 +65,7 @@ nav.register(
 @slots.standard_templates.fill("agreements")
 def standard_templates() -> list[tuple[str, Any]]:
     rows = Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT)
-    return [(row.code, row.name) for row in rows]
+    return [(row.code, str(row.name)) for row in rows]
 
 
 @slots.partner_tab.fill("agreements", order=30)
@@ -83,6 +91,11 @@ def _rows(actor: Actor, partner: Any) -> dict[str, Any]:
         "create_url": create_url,
         "may_create": actor.can("agreements.agreement:create"),
     }
+
+
+@slots.benefit_clauses.fill("agreements")
+def benefit_clauses() -> list[tuple[str, Any]]:
+    return [(row.code, str(row.title)) for row in Clause.objects.filter(is_active=True)]
 
 
 @slots.benefit_evidence.fill("agreements", order=20)

@@ -20,7 +20,8 @@ from django.utils import timezone
 
 # Where configuration is entered, listed or shipped, and not read.
 NO_READERS = (
-    "seed", "migrations", "tests", "demo", "partners.vocabulary.views", "partners.vocabulary.services",
+    "seed", "migrations", "tests", "demo", "partners.vocabulary.views", "partners.vocabulary.config_forms",
+    "partners.vocabulary.services",
     "agreements.library.forms", "agreements.library.services", "pipeline.deals.policy_forms",
     "pipeline.recruitment.phase_views", "referrals.links.forms", "insights.targets.forms",
 )  # fmt: skip

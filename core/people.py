@@ -51,6 +51,13 @@ def with_permission(permission: str) -> list[str]:
     return sorted({person for holders in HOLDERS for person in holders(permission)})
 
 
+def names_with(permission: str) -> list[str]:
+    """The names of the people whose role holds a permission, by name: whom one asks for what one may not."""
+    ids = with_permission(permission)
+    known = find(ids)
+    return sorted(known[person].name for person in ids if person in known)
+
+
 def name_of(public_id: str, people: dict[str, Person]) -> str:
     """What to call somebody who may be the system, or gone."""
     if public_id in people:

@@ -180,6 +180,10 @@ legal_numbers: Slot[Callable[[str, str, str], tuple[str, str]]] = Slot("legal nu
 standard_templates: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("standard templates")
 
 
+# () -> (code, name) of the clauses that a tier may promise as a benefit
+benefit_clauses: Slot[Callable[[], list[tuple[str, Any]]]] = Slot("benefit clauses")
+
+
 def facts_of(slot: Slot, actor: Actor, ids: set[Any]) -> dict[Any, list[Fact]]:
     """What a slot of facts by row holds for many rows, in one set query for each that fills it."""
     found: dict[Any, list[Fact]] = {row_id: [] for row_id in ids}

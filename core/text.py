@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -34,6 +34,17 @@ class Translated(dict):
 
     def __hash__(self) -> int:  # type: ignore[override]  # a dict has none; this one is a value, never changed
         return hash(tuple(sorted(self.items())))
+
+
+def both(fr: str | list[str], en: str | list[str]) -> Translated:
+    """A text that ships with the product, in French and in English; lists become lines."""
+    join = "\n".join
+    return Translated(fr=fr if isinstance(fr, str) else join(fr), en=en if isinstance(en, str) else join(en))
+
+
+def listed(texts: Iterable[Any]) -> str:
+    """Names one after the other, in the reader's language."""
+    return ", ".join(str(text) for text in texts)
 
 
 class TranslatedField(models.JSONField):

@@ -35,11 +35,11 @@ from core.actor import SYSTEM, Actor
 from core.clock import add_months
 from core.models import OutgoingMail
 from core.money import Money
+from core.text import both
 from demo.context import DemoContext
 from demo.partners import PARTNERS, Entry
 from demo.people import MEMBERS
 from demo.scanned_pdf import sheet
-from demo.vocabulary import both
 from partners.models import PartnerType
 from partners.vocabulary.services import config_change
 

@@ -10,8 +10,8 @@ from functools import partial
 from typing import Any
 
 from core import clock
+from core.text import both
 from demo.context import DemoContext
-from demo.vocabulary import both
 from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
 from insights.targets.seed import load_mml_targets

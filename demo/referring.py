@@ -10,13 +10,13 @@ from core import bulk, clock
 from core.actor import SYSTEM
 from core.ids import new_public_ids
 from core.money import Money
+from core.text import both
 from demo import customers
 from demo import revenue as figures
 from demo.context import DemoContext
 from demo.customers import Customer
 from demo.history import noon
 from demo.partners import PARTNERS, Entry
-from demo.vocabulary import both
 from partners.models import Partner
 from referrals.conversions.services import Conversion, conversion_record
 from referrals.links.services import campaign_create, click_record, coupon_create, link_create

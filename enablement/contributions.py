@@ -7,6 +7,10 @@ from django.utils.translation import ngettext
 
 from core import slots
 from core.actor import Actor
+from core.slots import ReadySet, SetupStep
+from core.text import both, listed
+from enablement.models import SupportQueue
+from enablement.ready import QUEUES, load_queues
 from enablement.selectors import queues_by_level
 from partners.models import TierBenefit
 from web import nav
@@ -29,6 +33,31 @@ def service_levels(actor: Actor, partner: Any, asked: Sequence[Any]) -> dict[str
             found.setdefault(row.code, []).append((text % {"n": row.response_hours}, page))
         found.setdefault(row.code, []).extend((str(queue), page) for queue in queues.get(row.code, ()))
     return {code: evidence for code, evidence in found.items() if evidence}
+
+
+@slots.setup_steps.fill("support", order=85)
+def support_step() -> SetupStep:
+    names = listed(both(fr, en) for fr, en in QUEUES.values())
+    return SetupStep(
+        code="support",
+        label=_("Support"),
+        why=_("Where partners turn with their questions: it stands on the contact card of their portal."),
+        icon="life-buoy",
+        url_name="enablement:queues",
+        permission="enablement.queue:change",
+        rows=SupportQueue.objects.all,
+        counted=lambda n: ngettext("%(n)s support queue", "%(n)s support queues", n) % {"n": n},
+        sets=[
+            ReadySet(
+                "usual",
+                _("The usual four lines"),
+                _("Queues: %(names)s. They begin with the e-mail address of the programme.")
+                % {"names": names},
+                load_queues,
+            )
+        ],
+        optional=True,
+    )
 
 
 nav.register(

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import TranslatedFormField
 from enablement.models import SupportQueue
-from enablement.services import queue_save
+from enablement.services import queue_move, queue_save
 from partners.models import TierBenefit
 from web.forms import Form
+from web.moves import MovePage, numbered
 from web.views import FormPage, Page, RowFormPage
 
 
@@ -23,7 +24,6 @@ def level_choices() -> list[tuple[str, str]]:
 
 
 class QueueForm(Form):
-    code = forms.SlugField(label=_("Code"), max_length=40)
     name = TranslatedFormField(label=_("Name"))
     email = forms.EmailField(label=_("E-mail"))
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
@@ -36,7 +36,6 @@ class QueueForm(Form):
             "A service level among the benefits of tiers; without one, every partner sees the queue."
         ),
     )
-    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
 
 
 class QueueList(Page):
@@ -45,7 +44,10 @@ class QueueList(Page):
     title = _("Support queues")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        rows = list(SupportQueue.objects.visible_to(self.actor))
+        rows = numbered(SupportQueue.objects.visible_to(self.actor))
+        levels = dict(level_choices())
+        for row in rows:
+            row.level_name = levels.get(row.service_level, row.service_level)
         return super().get_context(rows=rows, may_change=self.actor.can("enablement.queue:change"), **extra)
 
 
@@ -71,6 +73,10 @@ class QueueEdit(RowFormPage):
     submit_label = _("Save")
     success_message = _("The support queue is saved.")
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        code = _("Code for rules and the API: %(code)s") % {"code": self.object.code}
+        return super().get_context(subtitle=code, **extra)
+
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.object, name) for name in QueueForm.base_fields}
 
@@ -78,4 +84,16 @@ class QueueEdit(RowFormPage):
         return queue_save(actor=self.actor, queue=self.object, **form.cleaned_data)
 
     def success_url(self, result: SupportQueue) -> str:
+        return reverse("enablement:queues")
+
+
+class QueueMove(MovePage):
+    permission = "enablement.queue:change"
+    queryset = SupportQueue.objects.all()
+
+    def perform(self) -> int:
+        return queue_move(actor=self.actor, queue=self.object, to=self.to)
+
+    @property
+    def list_url(self) -> str:
         return reverse("enablement:queues")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.models import Integration
 from partners.models import Partner
+from partners.vocabulary.made_at import PARTNER
 from web.forms import DateField, DecimalField, Form, ScopedChoiceField
 
 
@@ -28,4 +29,6 @@ class IntegrationForm(Form):
 
 class IntegrationNewForm(IntegrationForm):
     field_order = ["partner"]
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        Partner.objects.current().order_by("name"), label=_("Partner"), made_at=PARTNER
+    )

@@ -11,19 +11,24 @@ from core.text import TranslatedFormField
 from marketing import services
 from marketing.models import CaseStudy
 from partners.models import Partner, Sector
+from partners.vocabulary.made_at import PARTNER, SECTOR
 from web.forms import DecimalField, Form, ScopedChoiceField
 from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
 
 
 class CaseStudyForm(Form):
     title = TranslatedFormField(label=_("Title"))
-    sector = ScopedChoiceField(Sector.objects.all(), label=_("Sector"), to_field_name="code", required=False)
+    sector = ScopedChoiceField(
+        Sector.objects.all(), label=_("Sector"), to_field_name="code", required=False, made_at=SECTOR
+    )
     summary = TranslatedFormField(label=_("Summary"), rows=5, required=False)
 
 
 class CaseStudyNewForm(CaseStudyForm):
     field_order = ["partner"]
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        Partner.objects.current().order_by("name"), label=_("Partner"), made_at=PARTNER
+    )
 
 
 class ResultForm(Form):

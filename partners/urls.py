@@ -97,6 +97,11 @@ urlpatterns = [
     path("staff/settings/partners/<slug:kind>/", config.ConfigPage.as_view(), name="config"),
     path("staff/settings/partners/<slug:kind>/new/", config.ConfigForm.as_view(), name="config-new"),
     path(
+        "staff/settings/partners/<slug:kind>/<str:public_id>/move/",
+        config.ConfigMove.as_view(),
+        name="config-move",
+    ),
+    path(
         "staff/settings/partners/<slug:kind>/<str:public_id>/",
         config.ConfigForm.as_view(),
         name="config-edit",

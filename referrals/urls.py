@@ -33,6 +33,7 @@ urlpatterns = [
     path(_base + "plans/new/", plans.PlanNew.as_view(), name="plan-new"),
     path(_base + "plans/<str:public_id>/", plans.PlanPage.as_view(), name="plan"),
     path(_base + "plans/<str:public_id>/edit/", plans.PlanEdit.as_view(), name="plan-edit"),
+    path(_base + "plans/<str:public_id>/move/", plans.PlanMove.as_view(), name="plan-move"),
     path(_base + "plans/<str:public_id>/versions/new/", plans.VersionNew.as_view(), name="version-new"),
     path(_base + "versions/<str:public_id>/", plans.VersionPage.as_view(), name="version"),
     path(_base + "versions/<str:public_id>/edit/", plans.VersionEdit.as_view(), name="version-edit"),

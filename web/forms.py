@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 from django.utils.formats import get_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ from core.errors import DomainError
 from core.file_types import check_upload
 from core.money import Money, is_currency, minor_digits
 from core.numbers import exact_decimal, plain_decimal
+from web.checklist import Checklist
+from web.made_at import MadeAt
 
 # What Django shows for no choice; ours is the dash of empty cells.
 BLANK = "---------"
@@ -33,6 +36,11 @@ class Form(forms.Form):
 
     required_css_class = "required"
 
+    # Whether the page keeps what was typed while somebody makes a row that a field lacks.
+    keeps_typed = False
+    # Its address, to which one comes back from there.
+    page = ""
+
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         self.actor = actor
         super().__init__(*args, **kwargs)
@@ -41,6 +49,10 @@ class Form(forms.Form):
                 field.queryset = field.queryset.visible_to(actor)
             if getattr(field, "empty_label", None) == BLANK:
                 field.empty_label = "–"
+
+    def show_unchecked(self) -> None:
+        """Show what was typed without a word on what is wrong: it is not sent yet."""
+        self._errors = ErrorDict()
 
 
 class UploadField(forms.FileField):
@@ -67,19 +79,39 @@ class UploadField(forms.FileField):
 
 
 class ScopedChoiceField(forms.ModelChoiceField):
-    """A choice of rows the actor may see, named by public id or code in the page."""
+    """A choice of rows the actor may see, named by public id or code in the page. ``made_at`` says where
+    such rows are made: it stands in its place as long as there is none."""
 
-    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+    def __init__(self, queryset: QuerySet, *, made_at: MadeAt | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("to_field_name", "public_id")
         super().__init__(queryset, **kwargs)
+        self.made_at = made_at
 
 
 class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
-    """Several rows the actor may see."""
+    """Several rows the actor may see; ``made_at`` as above."""
 
-    def __init__(self, queryset: QuerySet, **kwargs: Any) -> None:
+    def __init__(self, queryset: QuerySet, *, made_at: MadeAt | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("to_field_name", "public_id")
         super().__init__(queryset, **kwargs)
+        self.made_at = made_at
+
+
+class RowChoiceField(forms.ChoiceField):
+    """A choice of what rows say, by a code of theirs; ``made_at`` as above."""
+
+    def __init__(self, *, made_at: MadeAt, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.made_at = made_at
+
+
+class CountriesField(forms.MultipleChoiceField):
+    """Several countries by their names in the reader's language; gives their codes."""
+
+    widget = Checklist
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=all_countries, **kwargs)
 
 
 class DateField(forms.DateField):

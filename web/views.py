@@ -26,8 +26,9 @@ from core import paging as pages
 from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.permissions import read_only, refusal
-from web import reauthentication
+from web import made_at, reauthentication
 from web.exports import export_response
+from web.forms import Form
 from web.told import Told, announce
 
 # Methods that change nothing.
@@ -76,7 +77,7 @@ class Page(View):
 
     def refused(self, error: DomainError) -> HttpResponse:
         if self.request.method != "GET" and error.status not in (403, 404):
-            messages.error(self.request, str(error.message))
+            messages.error(self.request, _linked(error.message, error.link))
             return HttpResponseRedirect(self.back_url())
         return error_page(self.request, error)
 
@@ -249,11 +250,24 @@ class FormPage(Page):
     def get_form(self, data=None, files=None):
         return self.form_class(data, files, initial=self.get_initial(), **self.form_kwargs())
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        """A page with a post of its own would take the way to another page for its action."""
+        if isinstance(extra.get("form"), Form):
+            extra["form"].keeps_typed = type(self).post is FormPage.post
+            extra["form"].page = self.request.get_full_path()
+        return super().get_context(**extra)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render(form=self.get_form())
+        typed = made_at.take_back(request)
+        form = self.get_form(typed) if typed else self.get_form()
+        if typed:
+            form.show_unchecked()
+        return self.render(form=form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.get_form(request.POST, request.FILES)
+        if away := made_at.way_out(form, request):
+            return HttpResponseRedirect(away)
         if not form.is_valid():
             return self.render(form=form, status=422)
         try:
@@ -268,7 +282,7 @@ class FormPage(Page):
 
     def done(self, result: Any) -> HttpResponse:
         """The answer after the operation: a redirect, unless a page shows something once."""
-        return HttpResponseRedirect(self.success_url(result))
+        return HttpResponseRedirect(self.next_url or self.success_url(result))
 
     def perform(self, form) -> Any:
         """Call the operation with the form's cleaned data and return what it returns."""

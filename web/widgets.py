@@ -11,6 +11,8 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from web import made_at
+
 _INPUTS = ("text", "number", "date", "search", "email", "url", "tel", "hidden")
 
 
@@ -27,6 +29,16 @@ class Renderer(TemplatesSetting):
 def _field(field: BoundField) -> SafeString:
     """A field with its label, its help and what is wrong with it."""
     css = " invalid" if field.errors else ""
+    where = getattr(field.field, "made_at", None)
+    if where and made_at.is_empty(field):
+        return format_html(
+            '<div class="field{}"><span class="label">{}{}</span>{}{}</div>',
+            css,
+            field.label,
+            _optional(field),
+            made_at.instead(field, where),
+            field.errors,
+        )
     after = format_html("{}{}", _help(field), field.errors)
     if field.use_fieldset or getattr(field.field.widget, "widgets", None):
         described = field.aria_describedby

@@ -19,6 +19,7 @@ from core.text import Translated
 from partners.models import Partner, ProductLine, Region, Sector
 from partners.vocabulary.exchange import programme_currency
 from partners.vocabulary.forms import RatedCurrencyField
+from partners.vocabulary.made_at import PARTNER, PRODUCT_LINE, REGION, SECTOR
 from web.forms import (
     DateField,
     DecimalField,
@@ -30,8 +31,20 @@ from web.forms import (
     major,
     money,
 )
+from web.made_at import OWN_ENTITY, MadeAt
 from web.typeahead import TypeaheadField
 
+_NEW_TEMPLATE = (_("Add a template"), "agreements:template-new", "agreements.clause:change")
+TEMPLATE = MadeAt(_("There is no agreement template yet."), *_NEW_TEMPLATE, ready="agreements:templates")
+AMENDMENT_TEMPLATE = MadeAt(
+    _("There is no template for amendments yet."), *_NEW_TEMPLATE, ready="agreements:templates"
+)
+CLAUSE = MadeAt(
+    _("The library has no clause yet."),
+    _("Add a clause"),
+    "agreements:clause-new",
+    "agreements.clause:change",
+)
 CLAUSE_TEXT = forms.Textarea({"rows": 12})
 
 
@@ -39,7 +52,9 @@ class StartForm(Form):
     """With whom, and from which template. Amendments are drawn up on the page of what they amend."""
 
     partner = ScopedChoiceField(
-        Partner.objects.current().select_related("type").order_by("name"), label=_("Partner")
+        Partner.objects.current().select_related("type").order_by("name"),
+        label=_("Partner"),
+        made_at=PARTNER,
     )
     template = ScopedChoiceField(
         Template.objects.filter(is_active=True).exclude(kind=TemplateKind.AMENDMENT),
@@ -48,6 +63,7 @@ class StartForm(Form):
         required=False,
         empty_label=_("The usual one for this partner"),
         help_text=_("The usual one goes by the legal status of the partner, else by its type."),
+        made_at=TEMPLATE,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -66,6 +82,7 @@ class AmendForm(Form):
         Template.objects.filter(is_active=True, kind=TemplateKind.AMENDMENT),
         label=_("Template"),
         to_field_name="code",
+        made_at=AMENDMENT_TEMPLATE,
     )
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     starts_on = DateField(label=_("Takes effect on"))
@@ -224,7 +241,7 @@ class CreateForm(VariablesForm, TermsForm):
 
     language = LanguageField()
     own_entity = ScopedChoiceField(
-        OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity")
+        OwnEntity.objects.order_by("-is_default", "legal_name"), label=_("Our entity"), made_at=OWN_ENTITY
     )
     optional = forms.MultipleChoiceField(
         label=_("Clauses to add"), required=False, widget=forms.CheckboxSelectMultiple
@@ -286,6 +303,7 @@ class ClauseAddForm(Form):
         label=_("From the library"),
         to_field_name="code",
         required=False,
+        made_at=CLAUSE,
     )
     part = forms.TypedChoiceField(
         label=_("Part"), choices=[("", "–"), *Part.choices], coerce=int, empty_value=0, required=False
@@ -297,7 +315,11 @@ class ClauseAddForm(Form):
 class ExclusivityForm(Form):
     mode = forms.ChoiceField(label=_("Mode"), choices=Exclusivity.Mode)
     region = ScopedChoiceField(
-        Region.objects.filter(is_active=True), label=_("Region"), to_field_name="code", required=False
+        Region.objects.filter(is_active=True),
+        label=_("Region"),
+        to_field_name="code",
+        required=False,
+        made_at=REGION,
     )
     country = forms.ChoiceField(
         label=_("or country"), required=False, choices=lambda: [("", _("all countries")), *countries]
@@ -308,6 +330,7 @@ class ExclusivityForm(Form):
         to_field_name="code",
         required=False,
         empty_label=_("all sectors"),
+        made_at=SECTOR,
     )
     product_line = ScopedChoiceField(
         ProductLine.objects.all(),
@@ -315,6 +338,7 @@ class ExclusivityForm(Form):
         to_field_name="code",
         required=False,
         empty_label=_("all products"),
+        made_at=PRODUCT_LINE,
     )
     valid_from = DateField(label=_("From"), required=False, help_text=_("Empty: as long as the agreement."))
     valid_to = DateField(label=_("To"), required=False)

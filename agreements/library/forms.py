@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.text import Translated, TranslatedFormField
 from partners.models import PartnerType
 from partners.vocabulary.exchange import programme_currency
+from partners.vocabulary.made_at import TYPE
 from web.forms import CurrencyChoiceField, DateField, Form, ScopedChoiceField
 
 
@@ -42,6 +43,7 @@ class ClauseForm(StepForm):
         to_field_name="code",
         required=False,
         empty_label=_("all types"),
+        made_at=TYPE,
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 

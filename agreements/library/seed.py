@@ -5,7 +5,9 @@ A clause for one partner type waits until the programme has that type.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -23,8 +25,9 @@ MEANINGS = list({item["name"]: item for _c, _k, _n, _l, items, *_t in TEMPLATES 
 
 
 @transaction.atomic
-def load_standard(actor: Actor) -> dict[str, int]:
-    """Add the clauses and templates of the standard library that are not there yet.
+def load_standard(actor: Actor, only: Collection[str] = ()) -> dict[str, int]:
+    """Add the clauses and templates of the standard library that are not there yet: all, or the templates
+    ``only`` named, with just the clauses that they need.
 
     A clause for a partner type that this programme does not have is left out (``missing_types`` names
     them). A later run adds it, and puts it in its place in the standard templates that are there
@@ -32,10 +35,19 @@ def load_standard(actor: Actor) -> dict[str, int]:
     touched. Returns how many clauses and templates were added and how many templates completed.
     """
     present = set(Template.objects.values_list("code", flat=True))
-    clauses = _load_clauses(actor)
+    wanted = [row for row in TEMPLATES if not only or row[0] in only]
+    needed = {code for row in wanted for code in row[3]} if only else {row[0] for row in CLAUSES}
+    clauses = _load_clauses(actor, needed)
     completed = _complete_templates(actor, present, clauses)
-    templates = _load_templates(actor, present)
+    templates = _load_templates(actor, wanted, present)
     return {"clauses": len(clauses), "templates": templates, "completed": completed}
+
+
+def complete_standard(actor: Actor) -> int:
+    """Give the standard templates that are there the clauses of partner types that have come since.
+    Returns how many clauses were added."""
+    present = {row[0] for row in TEMPLATES} & set(Template.objects.values_list("code", flat=True))
+    return load_standard(actor, only=present)["clauses"] if present else 0
 
 
 def missing_types() -> list[str]:
@@ -46,17 +58,23 @@ def missing_types() -> list[str]:
     )
 
 
+def waiting_clauses() -> int:
+    """How many standard clauses wait for a partner type that this programme lacks."""
+    missing = missing_types()
+    return sum(row[3] in missing for row in CLAUSES)
+
+
 def _types() -> dict[str, PartnerType]:
     """By code, without regard to hyphens (``international-organisation``)."""
     return {row.code.replace("-", "_"): row for row in PartnerType.objects.all()}
 
 
-def _load_clauses(actor: Actor) -> set[str]:
+def _load_clauses(actor: Actor, needed: set[str]) -> set[str]:
     types = _types()
     present = set(Clause.objects.values_list("code", flat=True))
     added = set()
     for position, (code, part, kind, type_code, title, text) in enumerate(CLAUSES):
-        if code in present or (type_code and type_code not in types):
+        if code in present or code not in needed or (type_code and type_code not in types):
             continue
         services.clause_create(
             actor=actor,
@@ -100,10 +118,11 @@ def _merged(own: list[str], standard: list[str], added: set[str]) -> list[str]:
     return merged
 
 
-def _load_templates(actor: Actor, present: set[str]) -> int:
+def _load_templates(actor: Actor, wanted: list[Any], present: set[str]) -> int:
     clauses = {row.code: row for row in Clause.objects.all()}
     added = 0
-    for position, (code, kind, name, codes, variables, months, notice_days, tacit) in enumerate(TEMPLATES):
+    places = {row[0]: position for position, row in enumerate(TEMPLATES)}
+    for code, kind, name, codes, variables, months, notice_days, tacit in wanted:
         if code in present:
             continue
         services.template_create(
@@ -112,11 +131,11 @@ def _load_templates(actor: Actor, present: set[str]) -> int:
             kind=kind,
             name=_both(name),
             variables=variables,
-            clauses=[clauses[wanted] for wanted in codes if wanted in clauses],
+            clauses=[clauses[needed] for needed in codes if needed in clauses],
             term_months=months,
             notice_days=notice_days,
             tacit_renewal=tacit,
-            position=position,
+            position=places[code],
         )
         added += 1
     return added

@@ -11,6 +11,7 @@ from core.text import TranslatedFormField
 from insights.kpis import registry
 from insights.models import Target
 from partners.models import PartnerType
+from partners.vocabulary.made_at import TYPE
 from web.forms import DateField, DecimalField, Form, ScopedChoiceField
 
 VALUE = {"max_digits": 24, "decimal_places": 6, "required": False}
@@ -29,7 +30,11 @@ class TargetForm(Form):
         help_text=_("Leave empty for a milestone."),
     )
     type_code = ScopedChoiceField(
-        PartnerType.objects.all(), label=_("Only partners of type"), to_field_name="code", required=False
+        PartnerType.objects.all(),
+        label=_("Only partners of type"),
+        to_field_name="code",
+        required=False,
+        made_at=TYPE,
     )
     value = DecimalField(label=_("Value"), help_text=UNITS, **VALUE)
     low = DecimalField(label=_("Range from"), **VALUE)

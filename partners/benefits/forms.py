@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Contact, TierBenefit
 from partners.partner.forms import STAFF
-from web.forms import DateField, Form, ScopedChoiceField
+from partners.vocabulary.made_at import BENEFIT
+from web.forms import DateField, Form, RowChoiceField, ScopedChoiceField
+from web.made_at import MadeAt
 
 
 class BenefitChoiceForm(Form):
     """The first step: which of the benefits; the next asks what belongs to it."""
 
-    benefit = forms.ChoiceField(label=_("Benefit"))
+    benefit = RowChoiceField(label=_("Benefit"), made_at=BENEFIT)
 
 
 class GrantForm(Form):
@@ -36,6 +38,13 @@ class GovernanceForm(GrantForm):
     def of_partner(self, partner) -> None:
         choice = self.fields["contact"]
         choice.queryset = choice.queryset.filter(partner=partner).order_by("name")
+        choice.made_at = MadeAt(
+            _("The partner has no contact yet."),
+            _("Add a contact"),
+            "partners:contact-add",
+            "partners.contact:change",
+            (partner.public_id,),
+        )
 
 
 FORMS: dict[str, type[GrantForm]] = {

@@ -10,14 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerKind, Region, RelationshipKind, Sector
 from partners.vocabulary.exchange import programme_currency
+from partners.vocabulary.made_at import KIND, REGION, SECTOR
 from web.forms import (
+    CountriesField,
     CurrencyChoiceField,
     DateField,
     Form,
     MoneyField,
     ScopedChoiceField,
     ScopedMultipleChoiceField,
-    all_countries,
     major,
     money,
 )
@@ -47,6 +48,7 @@ class KindChoiceForm(Form):
         label=_("Kind"),
         to_field_name="code",
         empty_label=None,
+        made_at=KIND,
     )
 
 
@@ -80,16 +82,16 @@ class ChannelForm(RelationshipForm):
         required=False,
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
+        made_at=REGION,
     )
-    countries = forms.MultipleChoiceField(
-        label=_("Countries"), required=False, choices=all_countries, help_text=_("Beside the regions.")
-    )
+    countries = CountriesField(label=_("Countries"), required=False, help_text=_("Beside the regions."))
     sectors = ScopedMultipleChoiceField(
         Sector.objects.filter(is_active=True),
         label=_("Sectors"),
         required=False,
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
+        made_at=SECTOR,
     )
     certified = _yes_no(_("Certified"))
     certified_since = DateField(label=_("Certified since"), required=False)

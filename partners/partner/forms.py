@@ -14,6 +14,7 @@ from partners.models import (
     PartnerType,
     Sector,
 )
+from partners.vocabulary.made_at import SECTOR, TYPE
 from web.forms import (
     DateField,
     Form,
@@ -48,7 +49,7 @@ class PartnerForm(ProfileForm):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     type = ScopedChoiceField(
-        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code"
+        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", made_at=TYPE
     )
     country = forms.ChoiceField(
         label=_("Country"), choices=country_choices, initial=lambda: settings.DEFAULT_COUNTRY
@@ -73,6 +74,7 @@ class PartnerForm(ProfileForm):
         required=False,
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
+        made_at=SECTOR,
     )
 
 
@@ -126,5 +128,7 @@ class FileForm(Form):
 
 class UseCaseForm(Form):
     title = forms.CharField(label=_("Title"), max_length=150)
-    sector = ScopedChoiceField(Sector.objects.all(), label=_("Sector"), to_field_name="code", required=False)
+    sector = ScopedChoiceField(
+        Sector.objects.all(), label=_("Sector"), to_field_name="code", required=False, made_at=SECTOR
+    )
     description = forms.CharField(label=_("Description"), required=False, widget=forms.Textarea({"rows": 4}))

@@ -10,6 +10,7 @@ from partners.models import (
     Note,
     Partner,
 )
+from partners.vocabulary.made_at import PARTNER
 from web.forms import DateField, Form, LanguageField, ScopedChoiceField
 
 
@@ -35,4 +36,6 @@ class NoteAnywhereForm(NoteForm):
     """A note from anywhere: the partner is named first."""
 
     field_order = ["partner"]
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        Partner.objects.current().order_by("name"), label=_("Partner"), made_at=PARTNER
+    )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Tier
+from partners.vocabulary.made_at import TIER
 from web.forms import DateField, Form, ScopedChoiceField
 
 
@@ -16,6 +17,7 @@ class TierForm(Form):
         to_field_name="code",
         required=False,
         empty_label="–",
+        made_at=TIER,
     )
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
     reason = forms.CharField(

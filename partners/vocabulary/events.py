@@ -14,3 +14,6 @@ declare("partners.config.created", _("Configuration “{target}” created"), ic
 
 
 declare("partners.config.changed", _("Configuration “{target}” changed"), icon="settings")
+
+
+declare("partners.config.moved", _("Configuration “{target}” moved to another place"), icon="settings")

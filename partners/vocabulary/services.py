@@ -9,23 +9,62 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
+from core.codes import code_of, free_code
 from core.errors import DomainError, Sentence
 from core.operation import create, lock, no_op, operation, record, update_fields
-from partners.models import PartnerKind, RelationshipKind, TierBenefit
+from core.ordering import move, next_place
+from partners.models import PartnerKind, RelationshipKind, Tier, TierBenefit
 
 
 @operation("partners.config:change", event="partners.config.created")
 def config_create(*, actor: Actor, model: type[models.Model], **values: Any) -> Any:
-    """Add a configured thing of this room. Raises DomainError 422 by field."""
+    """Add a configured thing of this room, behind those that are there. Its code is made from its name
+    where none is given. Raises DomainError 422 by field."""
     _check_template(values)
-    row = create(model, **values)
+    row = create(model, **_placed(model, values))
     record(row)
     return row
+
+
+def _placed(model: type[models.Model], values: dict[str, Any]) -> dict[str, Any]:
+    """The values with a code and a place for what names none."""
+    rows = model._default_manager.all()
+    if model is TierBenefit:
+        rows = rows.filter(tier=values.get("tier"))
+    if "code" not in values:
+        values["code"] = _code(model, values)
+    if model is Tier and "rank" not in values:
+        values["rank"] = next_place(rows, "rank", first=1)
+        values.setdefault("position", values["rank"])
+    values.setdefault("position", next_place(rows))
+    return values
+
+
+def _code(model: type[models.Model], values: dict[str, Any]) -> str:
+    name = values.get("name") or {}
+    otherwise = model._meta.model_name or ""
+    if model is TierBenefit:
+        return _benefit_code(name) or code_of(name, otherwise=otherwise)
+    return free_code(name, set(model._default_manager.values_list("code", flat=True)), otherwise=otherwise)
+
+
+def _benefit_code(name: dict[str, str]) -> str:
+    """A benefit of the same name at another tier is the same benefit: the higher takes the place of the
+    lower."""
+    for row in TierBenefit.objects.order_by("tier__rank"):
+        if any(text and row.name.get(language) == text for language, text in name.items()):
+            return row.code
+    return ""
 
 
 def standard_templates() -> list[tuple[str, Any]]:
     """The agreement templates that a type may name, by code: they live in a higher room."""
     return [choice for fill in slots.standard_templates for choice in fill()]
+
+
+def benefit_clauses() -> list[tuple[str, Any]]:
+    """The clauses that a benefit may be, by code: they live in a higher room."""
+    return [choice for fill in slots.benefit_clauses for choice in fill()]
 
 
 def _check_template(values: dict[str, Any]) -> None:
@@ -47,6 +86,22 @@ def config_change(*, actor: Actor, row: models.Model, **values: Any) -> Any:
     changes = update_fields(row, **values)
     record(row, changes=changes) if changes else no_op()
     return row
+
+
+def siblings(row: models.Model) -> models.QuerySet:
+    """The rows among which one has its place, in their order: benefits have theirs in a tier."""
+    rows = type(row)._default_manager.all()
+    return rows.filter(tier=row.tier).order_by("position", "id") if isinstance(row, TierBenefit) else rows
+
+
+@operation("partners.config:change", event="partners.config.moved")
+def config_move(*, actor: Actor, row: models.Model, to: int) -> int:
+    """Put a configured thing in another place of its list, counted from 0, and return the one it got. For
+    tiers it is their rank."""
+    of_rank = {"column": "rank", "first": 1} if isinstance(row, Tier) else {}
+    moved = move(row, siblings(row), to, **of_rank)
+    record(row, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 def _check_in_use(row: models.Model, values: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from partners.models import Partner, ProductLine
 from partners.partner import offers
 from partners.vocabulary.exchange import programme_currency
 from partners.vocabulary.forms import RatedCurrencyField
+from partners.vocabulary.made_at import PRODUCT_LINE
 from pipeline.deals import rules
 from pipeline.deals.decisions import OVERRIDES
 from pipeline.models import Deal
@@ -26,7 +27,14 @@ from web.forms import (
     major,
     money,
 )
+from web.made_at import MadeAt
 
+NONE_OFFERED_DEALS = MadeAt(
+    _("There is no partner yet that may register deals."),
+    _("Add a partner"),
+    "partners:create",
+    "partners.partner:create",
+)
 MAIN = ["customer_name", "customer_domain", "customer_registration", "product_lines", "how"]
 
 
@@ -57,6 +65,7 @@ class DealForm(Form):
         label=_("Interested in"),
         to_field_name="code",
         widget=forms.CheckboxSelectMultiple,
+        made_at=PRODUCT_LINE,
     )
     how = forms.CharField(label=_("How it came about"), max_length=2000, widget=forms.Textarea({"rows": 3}))
     amount = MoneyField(label=_("Expected amount"), required=False)
@@ -171,7 +180,9 @@ class DealForPartnerForm(DealForm):
 
     field_order = ["partner", *MAIN]
     partner = ScopedChoiceField(
-        offers.offered(Partner.objects.current(), Offer.DEALS).order_by("name"), label=_("Partner")
+        offers.offered(Partner.objects.current(), Offer.DEALS).order_by("name"),
+        label=_("Partner"),
+        made_at=NONE_OFFERED_DEALS,
     )
 
     def country_of(self, values: dict[str, Any]) -> str:

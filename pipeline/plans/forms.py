@@ -11,6 +11,7 @@ from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import JointPlan, PlanBudgetLine, PlanParty, PlanPhase, PlanStep
 from pipeline.recruitment.forms import STAFF
 from web.forms import DateField, Form, MoneyField, ScopedChoiceField
+from web.made_at import MadeAt
 
 
 def _lines(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -101,5 +102,13 @@ class BudgetLineForm(Form):
 
     def __init__(self, *args: Any, plan: JointPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["phase"].queryset = self.fields["phase"].queryset.filter(plan=plan)
+        phases = self.fields["phase"]
+        phases.queryset = phases.queryset.filter(plan=plan)
+        phases.made_at = MadeAt(
+            _("The plan has no phase yet."),
+            _("Add a phase to the plan"),
+            "pipeline:plan-row-add",
+            "pipeline.plan:change",
+            (plan.public_id, "phases"),
+        )
         self.fields["amount"].help_text = plan.currency

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from partners.models import ProductLine
+from partners.vocabulary.made_at import PRODUCT_LINE
 from pipeline.models import OwnAccount
 from web.forms import (
     DateField,
@@ -27,7 +28,7 @@ class OwnAccountForm(Form):
     customer_vat = forms.CharField(label=_("VAT number"), max_length=20, required=False)
     product_line = ScopedChoiceField(
         ProductLine.objects.all(), label=_("Product line"), to_field_name="code", required=False,
-        empty_label=_("All product lines"),
+        empty_label=_("All product lines"), made_at=PRODUCT_LINE,
     )  # fmt: skip
     owner = ScopedChoiceField(
         User.objects.exclude(staff_role="").filter(is_active=True), label=_("Looked after by"), required=False

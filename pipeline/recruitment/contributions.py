@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock, slots
 from core.actor import Actor
 from core.money import Money
-from core.slots import Fact, Tab, Task, Waiting
-from pipeline.models import Recruitment
+from core.slots import Fact, ReadySet, SetupStep, Tab, Task, Waiting
+from core.text import both, listed
+from pipeline.models import Phase, Recruitment
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.events import PAGE
+from pipeline.recruitment.ready import SETS, load_phases
 from web import nav
 
 nav.register(
@@ -59,6 +63,32 @@ nav.register(
         order=80,
     ),
 )
+
+
+@slots.setup_steps.fill("phases", order=60)
+def phases_step() -> SetupStep:
+    return SetupStep(
+        code="phases",
+        label=_("Recruitment phases"),
+        why=_(
+            "Phases are the columns of the board on which partners are won. Each gives the partner a status."
+        ),
+        icon="square-kanban",
+        url_name="pipeline:phases",
+        permission="pipeline.recruitment:configure",
+        rows=Phase.objects.all,
+        counted=lambda n: ngettext("%(n)s phase", "%(n)s phases", n) % {"n": n},
+        sets=[
+            _phases("mml", _("MML’s five phases with their steps")),
+            _phases("short", _("Short form: introduction, discussion, negotiation, contract")),
+        ],
+    )
+
+
+def _phases(code: str, label: Any) -> ReadySet:
+    names = listed(both(fr, en) for fr, en, *_rest in SETS[code].values())
+    said = _("Phases: %(names)s.") % {"names": names}
+    return ReadySet(code, label, said, partial(load_phases, phases=code))
 
 
 def _task(row: Recruitment) -> Task:

@@ -1,83 +1,65 @@
-"""The five phases that a new programme begins with: names, usual days, steps. All can be changed."""
+"""Ready phases of recruitment with their steps, in both languages. A catalogue: all can be changed.
+
+Each set leads from a prospect over a phase that a signature gives (onboarding) to one in which the partner is
+active: without these two nobody would be won, and nobody would go live.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
-# code, name, least and most days, target, idle days, status given, counts in the forecast, short form
-PHASES: list[tuple[Any, ...]] = [
-    ("exploration", {"en": "Exploration", "fr": "Exploration"}, 7, 14, None, 10, "prospect", True, "intro"),
-    ("proposal", {"en": "Proposal", "fr": "Proposition"}, 14, 28, None, 10, "prospect", True, "discussion"),
-    (
-        "negotiation",
-        {"en": "Negotiation", "fr": "Négociation"},
-        7,
-        21,
-        None,
-        10,
-        "prospect",
-        True,
-        "negotiation",
-    ),
-    (
-        "implementation",
-        {"en": "Implementation", "fr": "Mise en œuvre"},
-        30,
-        365,
-        30,
-        None,
-        "onboarding",
-        False,
-        "contract",
-    ),
-    (
-        "optimisation",
-        {"en": "Optimisation", "fr": "Optimisation"},
-        None,
-        None,
-        None,
-        None,
-        "active",
-        False,
-        "contract",
-    ),
+# (code, required before the phase is left, the thing that ticks it, fr, en)
+Step = tuple[str, bool, str, str, str]
+# code: (fr, en, usual days from, to, target to go live, stalled after, status, in the forecast, short form, steps)
+Phases = dict[
+    str, tuple[str, str, int | None, int | None, int | None, int | None, str, bool, str, list[Step]]
 ]
 
-# phase: (code, name, required before the phase is left, the thing that ticks it)
-STEPS: dict[str, list[tuple[str, dict[str, str], bool, str]]] = {
-    "exploration": [
-        ("contact", {"en": "First contact", "fr": "Prise de contact"}, True, "activity"),
-        ("assessment", {"en": "Mutual assessment", "fr": "Évaluation mutuelle"}, False, ""),
-        ("webinar", {"en": "Discovery webinar", "fr": "Webinaire de découverte"}, False, "webinar"),
-        ("questionnaire", {"en": "Detailed questionnaire", "fr": "Questionnaire détaillé"}, False, ""),
-    ],
-    "proposal": [
-        ("analysis", {"en": "Thorough analysis", "fr": "Analyse approfondie"}, False, ""),
-        ("proposal", {"en": "Proposal made to measure", "fr": "Proposition sur mesure"}, True, ""),
-        ("business-case", {"en": "Business case", "fr": "Étude de rentabilité"}, False, ""),
-        ("plan", {"en": "Plan of implementation", "fr": "Plan de mise en œuvre"}, False, "joint-plan"),
-    ],
-    "negotiation": [
-        ("draft", {"en": "Agreement drafted", "fr": "Accord rédigé"}, True, "agreement-drafted"),
-        ("legal-review", {"en": "Legal review", "fr": "Revue juridique"}, True, "agreement-approved"),
-        (
-            "adjustments",
-            {"en": "Open points settled", "fr": "Points ouverts réglés"},
-            False,
-            "points-settled",
-        ),
-        ("approval", {"en": "Final approval", "fr": "Approbation finale"}, True, "agreement-signed"),
-    ],
-    "implementation": [
-        ("kick-off", {"en": "Kick-off", "fr": "Lancement"}, True, ""),
-        ("training", {"en": "First training", "fr": "Formation initiale"}, True, ""),
-        ("pilot", {"en": "Technical pilot", "fr": "Pilote technique"}, False, ""),
-        ("roll-out", {"en": "Roll-out step by step", "fr": "Déploiement progressif"}, False, ""),
-    ],
-    "optimisation": [
-        ("measures", {"en": "Measures followed", "fr": "Indicateurs suivis"}, False, ""),
-        ("improvement", {"en": "Continuous improvement", "fr": "Amélioration continue"}, False, ""),
-        ("scope", {"en": "Wider scope", "fr": "Périmètre étendu"}, False, ""),
-        ("renewal", {"en": "Renewal", "fr": "Renouvellement"}, False, ""),
-    ],
-}
+MML: Phases = {
+    "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", [
+        ("contact", True, "activity", "Prise de contact", "First contact"),
+        ("mutual-fit", False, "", "Évaluation mutuelle", "Mutual assessment"),
+        ("webinar", False, "webinar", "Webinaire de découverte", "Discovery webinar"),
+        ("questionnaire", True, "", "Questionnaire détaillé", "Detailed questionnaire"),
+    ]),
+    "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
+        ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
+        ("proposal-sent", True, "", "Proposition personnalisée", "Tailored proposal"),
+        ("business-case", False, "", "Justification économique", "Business case"),
+        ("roll-out-plan", False, "joint-plan", "Plan de mise en œuvre", "Plan of implementation"),
+    ]),
+    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
+        ("drafting", False, "agreement-drafted", "Rédaction de l’accord", "Agreement drafted"),
+        ("legal-review", True, "agreement-approved", "Revue juridique", "Legal review"),
+        ("adjustments", False, "points-settled", "Points négociés", "Points negotiated"),
+        ("signature", False, "agreement-signed", "Signature", "Signature"),
+    ]),
+    "implementation": ("Mise en œuvre", "Implementation", 30, 365, 30, None, "onboarding", False, "contract", [
+        ("kick-off", True, "", "Lancement", "Kick-off"),
+        ("training", False, "", "Formation initiale", "First training"),
+        ("pilot", True, "", "Pilote technique", "Technical pilot"),
+        ("roll-out", False, "", "Déploiement progressif", "Step-by-step roll-out"),
+    ]),
+    "optimisation": ("Optimisation", "Optimisation", None, None, None, None, "active", False, "contract", [
+        ("metrics", False, "", "Suivi des mesures", "Measures followed"),
+        ("improvement", False, "", "Amélioration continue", "Continuous improvement"),
+        ("extension", False, "", "Extension du périmètre", "Wider scope"),
+        ("renewal", False, "", "Renouvellement", "Renewal"),
+    ]),
+}  # fmt: skip
+
+SHORT: Phases = {
+    "introduction": ("Introduction", "Introduction", 7, 14, None, 10, "prospect", True, "intro", [
+        ("first-talk", True, "activity", "Premier échange", "First talk"),
+    ]),
+    "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [
+        ("needs-known", False, "", "Besoins recueillis", "Needs known"),
+        ("offer-made", False, "", "Proposition remise", "Offer made"),
+    ]),
+    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
+        ("draft-ready", False, "agreement-drafted", "Accord rédigé", "Agreement drafted"),
+    ]),
+    "contract": ("Contrat", "Contract", 7, 60, 30, None, "onboarding", False, "contract", [
+        ("agreement-signed", False, "agreement-signed", "Accord signé", "Agreement signed"),
+        ("access-given", False, "", "Accès au portail donné", "Access to the portal given"),
+    ]),
+    "live": ("Partenariat actif", "Live partnership", None, None, None, None, "active", False, "contract", []),
+}  # fmt: skip

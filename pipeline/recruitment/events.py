@@ -76,6 +76,8 @@ declare(
     labels={"total": _amount},
 )
 declare("pipeline.phase.saved", _("Phase “{target}” saved"), icon="settings")
+declare("pipeline.phase.moved", _("“{target}” moved to another place"), icon="settings")
+# Recorded by programmes that began with the usual phases before there were several sets.
 declare("pipeline.phase.set_up", _("Phase “{target}” set up with its steps"), icon="settings")
 declare("pipeline.phase.step_saved", _("Step “{target}” saved"), icon="settings")
 declare("pipeline.wish.added", _("“{target}” put on the wish list"), icon="star")

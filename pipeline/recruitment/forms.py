@@ -11,6 +11,7 @@ from accounts.models import User
 from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
 from partners.vocabulary.forms import RatedCurrencyField
+from partners.vocabulary.made_at import KIND, TYPE
 from pipeline.models import Activity, Phase, PhaseStep
 from pipeline.recruitment import things
 from web.forms import (
@@ -22,7 +23,15 @@ from web.forms import (
     country_choices,
     money,
 )
+from web.made_at import MadeAt
 
+PHASE = MadeAt(
+    _("There is no recruitment phase yet."),
+    _("Add a phase"),
+    "pipeline:phase-new",
+    "pipeline.recruitment:configure",
+    ready="pipeline:phases",
+)
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
 
 
@@ -35,6 +44,7 @@ class EstimateForm(Form):
         to_field_name="code",
         required=False,
         empty_label="–",
+        made_at=KIND,
     )
     title = forms.CharField(
         label=_("Title"), max_length=200, required=False, help_text=_("Empty: the partner's name.")
@@ -95,7 +105,11 @@ class OpenNewForm(OpenForm):
 
     name = forms.CharField(label=_("Partner's name"), max_length=200)
     type = ScopedChoiceField(
-        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", empty_label="–"
+        PartnerType.objects.filter(is_active=True),
+        label=_("Type"),
+        to_field_name="code",
+        empty_label="–",
+        made_at=TYPE,
     )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
@@ -150,7 +164,11 @@ class LeaveForm(Form):
 
 class MoveForm(LeaveForm):
     phase = ScopedChoiceField(
-        Phase.objects.filter(is_active=True), label=_("Move to"), to_field_name="code", empty_label=None
+        Phase.objects.filter(is_active=True),
+        label=_("Move to"),
+        to_field_name="code",
+        empty_label=None,
+        made_at=PHASE,
     )
 
 
@@ -185,9 +203,7 @@ class ReopenForm(Form):
 
 
 class ConfiguredForm(Form):
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("Rules use it; it never changes."))
     name = TranslatedFormField(label=_("Name"))
-    position = forms.IntegerField(label=_("Position"), min_value=0, max_value=9999, initial=0)
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
 
@@ -207,7 +223,7 @@ class PhaseForm(ConfiguredForm):
 
 class PhaseStepForm(ConfiguredForm):
     field_order = ["phase"]
-    phase = ScopedChoiceField(Phase.objects.all(), label=_("Phase"), to_field_name="code")
+    phase = ScopedChoiceField(Phase.objects.all(), label=_("Phase"), to_field_name="code", made_at=PHASE)
     is_required = forms.BooleanField(
         label=_("Required"),
         required=False,

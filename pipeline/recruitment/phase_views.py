@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from pipeline.recruitment import phases as services
 from pipeline.recruitment import things
 from pipeline.recruitment.forms import PhaseForm, PhaseStepForm
 from pipeline.recruitment.selectors import usually
+from web.moves import MovePage, numbered
 from web.views import FormPage, Page, RowFormPage
 
 
@@ -25,7 +25,7 @@ class PhaseSettings(Page):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         phases = list(Phase.objects.visible_to(self.actor))
         steps = list(PhaseStep.objects.visible_to(self.actor).select_related("phase"))
-        for step in steps:
+        for step in numbered(steps, by="phase_id"):
             step.thing = things.label_of(step.ticked_by) if step.ticked_by else ""
         return super().get_context(
             phases=[
@@ -34,22 +34,15 @@ class PhaseSettings(Page):
                     "usually": usually(phase),
                     "steps": [step for step in steps if step.phase_id == phase.pk],
                 }
-                for phase in phases
+                for phase in numbered(phases)
             ],
             may_change=self.actor.can("pipeline.recruitment:configure"),
             **extra,
         )
 
 
-class PhasesSetUp(Page):
-    """Gives a programme without phases the usual five."""
-
-    http_method_names = ["post"]
-    permission = "pipeline.recruitment:configure"
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        services.phases_set_up(actor=self.actor)
-        return HttpResponseRedirect(reverse("pipeline:phases"))
+def _code(row: Any) -> str:
+    return _("Code for rules and the API: %(code)s") % {"code": row.code}
 
 
 class _Settings:
@@ -78,6 +71,9 @@ class PhaseEdit(_Settings, RowFormPage):
     queryset = Phase.objects.all()
     form_class = PhaseForm
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(subtitle=_code(self.object), **extra)
+
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.object, name) for name in PhaseForm.base_fields}
 
@@ -97,6 +93,9 @@ class StepEdit(_Settings, RowFormPage):
     title = _("Change a step")
     form_class = PhaseStepForm
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(subtitle=_code(self.object), **extra)
+
     def get_queryset(self) -> QuerySet:
         return PhaseStep.objects.select_related("phase")
 
@@ -106,3 +105,22 @@ class StepEdit(_Settings, RowFormPage):
 
     def perform(self, form) -> PhaseStep:
         return services.phase_step_save(actor=self.actor, step=self.object, **form.cleaned_data)
+
+
+class PhaseMove(MovePage):
+    permission = "pipeline.recruitment:configure"
+    queryset = Phase.objects.all()
+
+    def perform(self) -> int:
+        return services.phase_move(actor=self.actor, phase=self.object, to=self.to)
+
+    @property
+    def list_url(self) -> str:
+        return reverse("pipeline:phases")
+
+
+class StepMove(PhaseMove):
+    queryset = PhaseStep.objects.all()
+
+    def perform(self) -> int:
+        return services.phase_step_move(actor=self.actor, step=self.object, to=self.to)

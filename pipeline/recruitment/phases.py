@@ -6,17 +6,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, said
 from core.actor import Actor
+from core.codes import free_code
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
+from core.ordering import move, next_place
 from partners.models import Partner
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import Tick, keep_things, missing_steps, tick
-from pipeline.recruitment.defaults import PHASES, STEPS
 from pipeline.recruitment.services import give_status, lock_open
 
 SIGNED = said.declare("pipeline.signed", _("Signed"))
@@ -166,8 +168,8 @@ def _outcome(recruitment: Recruitment, phase: Phase, day: date) -> dict[str, Any
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.saved")
 def phase_save(*, actor: Actor, phase: Phase | None = None, **values: Any) -> Phase:
-    """Add a phase, or change one. Its code stays: rules use it."""
-    return _save(Phase, phase, values)
+    """Add a phase behind the others, or change one. Its code is made from its name, and stays: rules use it."""
+    return _save(Phase, phase, values, Phase.objects.all())
 
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.step_saved")
@@ -176,37 +178,28 @@ def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: An
     knows, by which it would never be ticked."""
     if values.get("ticked_by") and values["ticked_by"] not in things.THINGS:
         raise DomainError.invalid(_("Nothing of this name ticks a step."), field="ticked_by")
-    return _save(PhaseStep, step, values)
+    return _save(PhaseStep, step, values, PhaseStep.objects.filter(phase=values.get("phase")))
 
 
-@operation("pipeline.recruitment:configure", event="pipeline.phase.set_up")
-def phases_set_up(*, actor: Actor) -> None:
-    """Give a programme without phases the usual five, with their steps."""
-    if Phase.objects.exists():
-        no_op()
-        return
-    columns = (
-        "code", "name", "usual_min_days", "usual_max_days", "target_days", "idle_days", "status_given",
-        "counts_in_forecast", "short_form",
-    )  # fmt: skip
-    for position, values in enumerate(PHASES, start=1):
-        phase = create(Phase, position=position, **dict(zip(columns, values, strict=True)))
-        for place, (code, name, is_required, ticked_by) in enumerate(STEPS[phase.code], start=1):
-            create(
-                PhaseStep,
-                phase=phase,
-                code=code,
-                name=name,
-                position=place,
-                is_required=is_required,
-                ticked_by=ticked_by,
-            )
-        record(phase)
+@operation("pipeline.recruitment:configure", event="pipeline.phase.moved")
+def phase_move(*, actor: Actor, phase: Phase, to: int) -> int:
+    """Put a phase in another place of the board, counted from 0."""
+    moved = move(phase, Phase.objects.all(), to, first=1)
+    record(phase, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
-def _save(model: type, row: Any, values: dict[str, Any]) -> Any:
+@operation("pipeline.recruitment:configure", event="pipeline.phase.moved")
+def phase_step_move(*, actor: Actor, step: PhaseStep, to: int) -> int:
+    """Put a step in another place of its phase, counted from 0."""
+    moved = move(step, PhaseStep.objects.filter(phase=step.phase_id), to, first=1)
+    record(step, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
+
+
+def _save(model: type, row: Any, values: dict[str, Any], among: QuerySet) -> Any:
     if row is None:
-        row = create(model, **values)
+        row = create(model, **_placed(model, values, among))
         record(row)
         return row
     row = lock(row)
@@ -215,3 +208,12 @@ def _save(model: type, row: Any, values: dict[str, Any]) -> Any:
     changes = update_fields(row, **values)
     record(row, changes=changes) if changes else no_op()
     return row
+
+
+def _placed(model: type, values: dict[str, Any], among: QuerySet) -> dict[str, Any]:
+    """The values with a code and a place, the last one, for what names none."""
+    if "code" not in values:
+        taken = set(model._default_manager.values_list("code", flat=True))
+        values["code"] = free_code(values.get("name") or {}, taken, otherwise=model._meta.model_name)
+    values.setdefault("position", next_place(among, first=1))
+    return values

@@ -54,9 +54,10 @@ urlpatterns = [
     path(_wish + "restore/", wishes.WishRestore.as_view(), name="wish-restore"),
     path(_wish + "recruit/", wishes.WishRecruit.as_view(), name="wish-recruit"),
     path(_settings, phases.PhaseSettings.as_view(), name="phases"),
-    path(_settings + "set-up/", phases.PhasesSetUp.as_view(), name="phases-set-up"),
     path(_settings + "phases/new/", phases.PhaseNew.as_view(), name="phase-new"),
     path(_settings + "phases/<str:public_id>/", phases.PhaseEdit.as_view(), name="phase-edit"),
     path(_settings + "steps/new/", phases.StepNew.as_view(), name="step-new"),
     path(_settings + "steps/<str:public_id>/", phases.StepEdit.as_view(), name="step-edit"),
+    path(_settings + "phases/<str:public_id>/move/", phases.PhaseMove.as_view(), name="phase-move"),
+    path(_settings + "steps/<str:public_id>/move/", phases.StepMove.as_view(), name="step-move"),
 ]

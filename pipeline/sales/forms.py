@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, ProductLine
 from partners.vocabulary.forms import RatedCurrencyField
+from partners.vocabulary.made_at import PARTNER, PRODUCT_LINE
 from pipeline.models import Sale
 from web.forms import DateField, Form, MoneyField, ScopedChoiceField
 
 
 class SaleForm(Form):
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        Partner.objects.current().order_by("name"), label=_("Partner"), made_at=PARTNER
+    )
     role = forms.ChoiceField(label=_("Role of the partner"), choices=Sale.Role)
     source = forms.ChoiceField(
         label=_("Source"),
@@ -26,6 +29,7 @@ class SaleForm(Form):
         label=_("Product line"),
         to_field_name="code",
         required=False,
+        made_at=PRODUCT_LINE,
     )
     external_id = forms.CharField(
         label=_("External reference"),

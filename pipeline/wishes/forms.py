@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import PartnerType, RelationshipKind
+from partners.vocabulary.made_at import KIND, TYPE
 from pipeline.models import Wish
 from web.forms import Form, ScopedChoiceField, country_choices
 
@@ -13,7 +14,11 @@ from web.forms import Form, ScopedChoiceField, country_choices
 class WishForm(Form):
     name = forms.CharField(label=_("Name"), max_length=200)
     type = ScopedChoiceField(
-        PartnerType.objects.filter(is_active=True), label=_("Type"), to_field_name="code", empty_label="–"
+        PartnerType.objects.filter(is_active=True),
+        label=_("Type"),
+        to_field_name="code",
+        empty_label="–",
+        made_at=TYPE,
     )
     kind = ScopedChoiceField(
         RelationshipKind.objects.filter(is_active=True),
@@ -21,6 +26,7 @@ class WishForm(Form):
         to_field_name="code",
         required=False,
         empty_label="–",
+        made_at=KIND,
     )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices, required=False)
     priority = forms.TypedChoiceField(

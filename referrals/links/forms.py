@@ -9,27 +9,41 @@ from core.permissions import Offer
 from core.text import TranslatedFormField
 from partners.models import Partner, ProductLine
 from partners.partner import offers
+from partners.vocabulary.made_at import PRODUCT_LINE
 from referrals.models import Campaign
-from web.forms import (
-    Form,
-    ScopedChoiceField,
+from web.forms import Form, ScopedChoiceField
+from web.made_at import MadeAt
+
+CAMPAIGN = MadeAt(
+    _("There is no campaign in use yet: it says where links may lead."),
+    _("Add a campaign"),
+    "referrals:campaign-new",
+    "referrals.campaign:change",
+)
+NONE_OFFERED_LINKS = MadeAt(
+    _("There is no partner yet that is offered referral links."),
+    _("Add a partner"),
+    "partners:create",
+    "partners.partner:create",
 )
 
 
 def partner_field() -> ScopedChoiceField:
     """Those that are offered links."""
     found = offers.offered(Partner.objects.current(), Offer.REFERRALS)
-    return ScopedChoiceField(found.order_by("name"), label=_("Partner"))
+    return ScopedChoiceField(found.order_by("name"), label=_("Partner"), made_at=NONE_OFFERED_LINKS)
 
 
 def campaign_field() -> ScopedChoiceField:
     return ScopedChoiceField(
-        Campaign.objects.filter(is_active=True), label=_("Campaign"), to_field_name="code"
+        Campaign.objects.filter(is_active=True),
+        label=_("Campaign"),
+        to_field_name="code",
+        made_at=CAMPAIGN,
     )
 
 
 class CampaignForm(Form):
-    code = forms.SlugField(label=_("Code"), max_length=40)
     name = TranslatedFormField(label=_("Name"))
     landing_url = forms.URLField(
         label=_("Landing page"), max_length=500, assume_scheme="https", help_text=_("An https address.")
@@ -59,6 +73,7 @@ class CampaignForm(Form):
         label=_("Product line"),
         to_field_name="code",
         required=False,
+        made_at=PRODUCT_LINE,
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 

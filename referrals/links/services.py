@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.codes import free_code
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
 from core.permissions import Offer
@@ -23,10 +24,13 @@ _CODE_LENGTH = 8
 
 @operation("referrals.campaign:change", event="referrals.campaign.created")
 def campaign_create(*, actor: Actor, **details: Any) -> Campaign:
-    """Create a campaign. ``details`` are its columns; its landing page is on an allowed host.
+    """Create a campaign. ``details`` are its columns; its landing page is on an allowed host. Its code is
+    made from its name where none is given.
 
     Raises DomainError at ``allowed_hosts`` or ``landing_url``.
     """
+    taken = set(Campaign.objects.values_list("code", flat=True))
+    details.setdefault("code", free_code(details.get("name") or {}, taken, otherwise="campaign"))
     campaign = create(Campaign, **_checked(details))
     record(campaign)
     return campaign

@@ -211,6 +211,10 @@ class CampaignEdit(RowFormPage, CampaignForm):
     title = _("Change the campaign")
     queryset = Campaign.objects.select_related("product_line")
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        code = _("Code for rules and the API: %(code)s") % {"code": self.object.code}
+        return super().get_context(subtitle=code, **extra)
+
     def get_initial(self) -> dict[str, Any]:
         row = self.object
         return {

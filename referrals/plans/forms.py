@@ -8,20 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from core.text import TranslatedFormField
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Tier
 from partners.vocabulary.forms import RatedCurrencyField
+from partners.vocabulary.made_at import KIND, PRODUCT_LINE, REGION, TIER, TYPE
 from pipeline.models import Sale
 from referrals.models import PlanVersion
 from web.forms import (
+    CountriesField,
     DateField,
     DecimalField,
     Form,
     MoneyField,
     ScopedMultipleChoiceField,
-    all_countries,
 )
+from web.made_at import MadeAt
 
 
 class PlanForm(Form):
-    code = forms.SlugField(label=_("Code"), max_length=40)
     name = TranslatedFormField(label=_("Name"))
     kinds = ScopedMultipleChoiceField(
         RelationshipKind.objects.filter(is_active=True),
@@ -30,6 +31,7 @@ class PlanForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for all."),
+        made_at=KIND,
     )
     sources = forms.MultipleChoiceField(
         label=_("For sales that come by"),
@@ -37,13 +39,6 @@ class PlanForm(Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Leave empty for all."),
-    )
-    position = forms.IntegerField(
-        label=_("Position"),
-        min_value=0,
-        max_value=9999,
-        initial=10,
-        help_text=_("The first plan that is for a sale decides alone."),
     )
     is_active = forms.BooleanField(label=_("In use"), required=False, initial=True)
 
@@ -63,9 +58,14 @@ class PublishForm(Form):
     effective_from = DateField(label=_("In force from"))
 
 
-def _codes(queryset, label) -> ScopedMultipleChoiceField:
+def _codes(queryset, label, made_at: MadeAt) -> ScopedMultipleChoiceField:
     return ScopedMultipleChoiceField(
-        queryset, label=label, to_field_name="code", required=False, widget=forms.CheckboxSelectMultiple
+        queryset,
+        label=label,
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        made_at=made_at,
     )
 
 
@@ -90,12 +90,12 @@ class RuleForm(Form):
         max_value=600,
         help_text=_("Leave empty for no end."),
     )
-    product_line = _codes(ProductLine.objects.all(), _("Product line"))
-    tier = _codes(Tier.objects.all(), _("Tier"))
-    kind = _codes(RelationshipKind.objects.all(), _("Relationship"))
-    partner_type = _codes(PartnerType.objects.all(), _("Partner type"))
-    region = _codes(Region.objects.all(), _("Region"))
-    country = forms.MultipleChoiceField(label=_("Country"), choices=all_countries, required=False)
+    product_line = _codes(ProductLine.objects.all(), _("Product line"), PRODUCT_LINE)
+    tier = _codes(Tier.objects.all(), _("Tier"), TIER)
+    kind = _codes(RelationshipKind.objects.all(), _("Relationship"), KIND)
+    partner_type = _codes(PartnerType.objects.all(), _("Partner type"), TYPE)
+    region = _codes(Region.objects.all(), _("Region"), REGION)
+    country = CountriesField(label=_("Country"), required=False)
     role = forms.MultipleChoiceField(
         label=_("Role"), choices=Sale.Role, required=False, widget=forms.CheckboxSelectMultiple
     )

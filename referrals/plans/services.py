@@ -10,14 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import Actor
+from core.codes import free_code
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.ordering import move, next_place
 from referrals.models import CommissionPlan, PlanRule, PlanVersion
 
 
 @operation("referrals.plan:change", event="referrals.plan.created")
 def plan_create(*, actor: Actor, **details: Any) -> CommissionPlan:
-    """Create a plan with an empty draft of its first version."""
+    """Create a plan with an empty draft of its first version, read after those that are there. Its code is
+    made from its name where none is given."""
+    taken = set(CommissionPlan.objects.values_list("code", flat=True))
+    details.setdefault("code", free_code(details.get("name") or {}, taken, otherwise="plan"))
+    details.setdefault("position", next_place(CommissionPlan.objects.all(), first=1))
     plan = create(CommissionPlan, **details)
     create(PlanVersion, plan=plan, number=1)
     record(plan)
@@ -31,6 +37,14 @@ def plan_change(*, actor: Actor, plan: CommissionPlan, **details: Any) -> Commis
     changes = update_fields(plan, **details)
     record(plan, changes=changes) if changes else no_op()
     return plan
+
+
+@operation("referrals.plan:change", event="referrals.plan.changed")
+def plan_move(*, actor: Actor, plan: CommissionPlan, to: int) -> int:
+    """Put a plan in another place of the list, counted from 0: the first that is for a sale decides alone."""
+    moved = move(plan, CommissionPlan.objects.all(), to, first=1)
+    record(plan, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
 
 
 @operation("referrals.plan:change", event="referrals.version.created")

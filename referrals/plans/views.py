@@ -19,6 +19,7 @@ from referrals.commissions.rules import CONDITIONS, never_matching
 from referrals.models import CommissionPlan, PlanRule, PlanVersion
 from referrals.plans import forms, selectors, services
 from web.forms import major, money
+from web.moves import MovePage, numbered
 from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage
 
 VIEW, CHANGE = "referrals.plan:view", "referrals.plan:change"
@@ -31,14 +32,20 @@ class PlanList(Page):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         names, today = explain.Names(), clock.today()
-        plans = list(CommissionPlan.objects.visible_to(self.actor).prefetch_related("versions"))
+        rows = CommissionPlan.objects.visible_to(self.actor).prefetch_related("versions__rules")
+        plans = numbered(rows)
         for plan in plans:
             plan.current = _current(plan, today)
             plan.for_text = _for_text(plan, names)
+            plan.draft = next((one for one in plan.versions.all() if one.status == "draft"), None)
+            plan.lines = rule_lines(plan.draft, names) if plan.draft else []
         return super().get_context(
             tabs=area_tabs(self.actor, "referrals:plans"),
             plans=plans,
+            published=any(one.status == "published" for plan in plans for one in plan.versions.all()),
+            today=today,
             may_change=self.actor.can(CHANGE),
+            may_publish=self.actor.can("referrals.plan:publish"),
             **extra,
         )
 
@@ -141,6 +148,10 @@ class PlanEdit(RowFormPage):
     submit_label = _("Save")
     success_message = _("The plan is saved.")
 
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        code = _("Code for rules and the API: %(code)s") % {"code": self.object.code}
+        return super().get_context(subtitle=code, **extra)
+
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.object, name) for name in forms.PlanForm.base_fields}
 
@@ -153,6 +164,18 @@ class PlanEdit(RowFormPage):
     @property
     def cancel_url(self) -> str:
         return reverse("referrals:plan", args=[self.object.public_id])
+
+
+class PlanMove(MovePage):
+    permission = CHANGE
+    queryset = CommissionPlan.objects.all()
+
+    def perform(self) -> int:
+        return services.plan_move(actor=self.actor, plan=self.object, to=self.to)
+
+    @property
+    def list_url(self) -> str:
+        return reverse("referrals:plans")
 
 
 class VersionNew(ActionPage):

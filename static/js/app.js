@@ -158,3 +158,14 @@ on("click", "[data-print]", () => window.print())
 // The zone that this browser is in, for what the guide proposes.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 for (const field of document.querySelectorAll("[data-browser-zone]")) field.value = zone ?? ""
+
+// A long list of boxes shows those whose name holds what is typed, without regard to accents.
+const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+on("input", "[data-narrow]", (event, field) => {
+  const wanted = plain(field.value.trim())
+  for (const label of document.getElementById(field.dataset.narrow).children)
+    label.hidden = !plain(label.textContent).includes(wanted)
+})
+on("keydown", "[data-narrow]", event => {
+  if (event.key === "Enter") event.preventDefault()
+})

@@ -17,8 +17,8 @@ from core.scope import scope_path
 from insights.rollups import rollup
 from marketing.models import CaseStudy
 from partners.models import Partner
-from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.ready import load_phases
 from tests.agreements.factories import make_active
 from tests.browser.journey import PHONE, fits
 from tests.payouts.factories import accepted, account
@@ -37,7 +37,7 @@ ROWS = [route for route in PAGES if route not in LISTS and not issubclass(route.
 @pytest.fixture
 def furnished(cast) -> Cast:
     """A programme with something to show on every list."""
-    recruitment_phases.phases_set_up(actor=SYSTEM)
+    load_phases(SYSTEM)
     for partner in (cast.a, cast.b):
         step = {"next_step": "Call", "next_step_on": clock.today()}
         recruitment_services.recruitment_open(actor=cast.actor("manager"), partner=partner, **step)

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from agreements.models import Agreement
 from core.actor import SYSTEM
 from partners.models import Membership, Partner
-from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
+from pipeline.recruitment.ready import load_phases
 from tests.agreements.factories import make_template
 from tests.browser.journey import code_sent_to, mails_to, work
 from tests.support.users import PASSWORD, make_user
@@ -18,7 +18,7 @@ from tests.support.users import PASSWORD, make_user
 
 @pytest.fixture
 def phases(cast):
-    recruitment_phases.phases_set_up(actor=SYSTEM)
+    load_phases(SYSTEM)
 
 
 @pytest.fixture

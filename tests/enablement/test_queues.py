@@ -59,12 +59,25 @@ def test_a_queue_is_added_and_changed_and_partners_read_it_at_once(cast):
     assert changed.actor_id == cast.staff["support"].public_id
 
 
-def test_a_code_names_one_queue(cast):
-    make("technical", "tech@us.test")
-    refused = cast.staff_client("support").post(reverse("enablement:queue-new"), TYPED)
-    assert refused.status_code == 422
-    assert "This code is already used." in refused.content.decode()
-    assert SupportQueue.objects.count() == 1
+def test_a_code_is_made_from_the_name_and_names_one_queue(cast):
+    client = cast.staff_client("support")
+    for _twice in range(2):
+        assert client.post(reverse("enablement:queue-new"), TYPED).status_code == 302
+    rows = SupportQueue.objects.values_list("code", "position")
+    assert list(rows) == [("technical-support", 0), ("technical-support-2", 1)]
+    queue = SupportQueue.objects.get(position=1)
+    page = read(client, reverse("enablement:queue-edit", args=[queue.public_id]))
+    assert "Code for rules and the API: technical-support-2" in page
+
+
+def test_a_queue_is_moved_by_a_plain_post(cast):
+    rows = [make(name, f"{name}@us.test") for name in ("one", "two", "three")]
+    client = cast.staff_client("support")
+    move = reverse("enablement:queue-move", args=[rows[2].public_id])
+    moved = client.post(move, {"to": "0"}, follow=True).content.decode()
+    assert "“Three” is now in place 1." in moved
+    assert list(SupportQueue.objects.values_list("code", flat=True)) == ["three", "one", "two"]
+    assert cast.staff_client("auditor").post(move, {"to": "2"}).status_code == 403
 
 
 def test_queues_stand_in_the_order_we_gave_them(cast):

@@ -17,7 +17,6 @@ from pipeline.models import JointPlan, PhaseStep, StepDone
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services, things
 from pipeline.recruitment.checklist import recruitment_step_tick, recruitment_step_untick, shown
-from pipeline.recruitment.defaults import STEPS
 from tests.pipeline.recruitment_factories import recruit
 from tests.support.factories import make
 from tests.support.pages import read
@@ -189,12 +188,6 @@ def test_a_step_is_configured_with_a_thing_that_exists(cast, phases):
     assert (refusal.value.status, refusal.value.field) == (422, "ticked_by")
     page = read(cast.staff_client("administrator"), reverse("pipeline:phases"))
     assert "ticked by: A webinar" in page
-
-
-def test_the_usual_phases_name_only_things_that_exist():
-    named = {ticked_by for steps in STEPS.values() for *_rest, ticked_by in steps} - {""}
-    assert named <= set(things.THINGS)
-    assert {"activity", "webinar", "joint-plan", "agreement-signed"} <= named
 
 
 def test_a_checklist_of_any_length_costs_the_same(cast, phases, newcomer, django_assert_num_queries):

@@ -402,9 +402,12 @@ def test_a_new_programme_begins_with_the_usual_five_phases(cast, client):
     admin = cast.staff_client("administrator")
     at = "/staff/settings/recruitment/"
     assert "No phase is set up" in html(client.get(BOARD))
-    assert client.post(f"{at}set-up/").status_code == 403
+    load, wanted = "/staff/setup/load/", {"step": "phases", "set": "mml", "next": at}
+    assert "Begin with a ready set" not in html(client.get(at))
+    assert "MML’s five phases with their steps" in html(admin.get(at))
+    assert client.post(load, wanted).status_code == 403
     for _twice in range(2):
-        assert admin.post(f"{at}set-up/").status_code == 302
+        assert admin.post(load, wanted).url == at
     assert list(Phase.objects.values_list("code", "status_given", "counts_in_forecast")) == [
         ("exploration", "prospect", True),
         ("proposal", "prospect", True),

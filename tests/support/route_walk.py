@@ -41,6 +41,7 @@ URL_ARGUMENTS: dict[str, Any] = {
 # Pages that find their row in a way of their own.
 MODELS_BY_ROUTE = {
     "partners:config-edit": PartnerType,
+    "partners:config-move": PartnerType,
     "accounts:token_revoke": StaffToken,
     "accounts:token_rotate": StaffToken,
 }

@@ -58,7 +58,9 @@ class _StepAction(Page):
     http_method_names = ["post"]
 
     def back_url(self) -> str:
-        return reverse("web:setup")
+        """The page that offered it, else the guide at its step."""
+        found = selectors.step_of(self.request.POST.get("step", ""))
+        return self.next_url or f"{reverse('web:setup')}#{found.code if found else ''}"
 
     def step(self) -> SetupStep:
         found = selectors.step_of(self.request.POST.get("step", ""))
@@ -68,7 +70,7 @@ class _StepAction(Page):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         messages.success(request, self.perform())
-        return HttpResponseRedirect(f"{self.back_url()}#{self.step().code}")
+        return HttpResponseRedirect(self.back_url())
 
     def perform(self) -> Any:
         """Do it, and return the sentence that says what was done."""

@@ -72,6 +72,15 @@ Forms (inside your own <form method="post">, with {% csrf_token %})::
            one button that posts; with confirm it asks first and says what will happen
 """
 
-from web.templatetags.components import boards, figures, forms, marks, panels, records, tables  # noqa: F401
+from web.templatetags.components import (  # noqa: F401
+    boards,
+    figures,
+    forms,
+    marks,
+    panels,
+    records,
+    setting_up,
+    tables,
+)
 from web.templatetags.components.library import register  # noqa: F401
 from web.templatetags.components.records import month_grid  # noqa: F401
