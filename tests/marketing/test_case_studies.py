@@ -133,6 +133,13 @@ def test_results_are_figures_in_the_language_of_the_reader(cast):
         value=Decimal("-12.5"),
         unit={"en": "%"},
     )
+    services.case_result_add(
+        actor=actor,
+        study=study,
+        label={"en": "Adopted", "fr": "Adopté"},
+        value=Decimal(12),
+        unit={"en": "ministries", "fr": "ministères"},
+    )
     client = cast.staff_client("auditor")
     english = read(client, page_of(study))
     assert "Twelve ministries" in english
@@ -140,6 +147,10 @@ def test_results_are_figures_in_the_language_of_the_reader(cast):
     assert english.index("Money saved") < english.index("Waiting")
     french = read(client, page_of(study), language="fr")
     assert "Douze ministères" in french
+    assert "Adopted 12 ministries" in english
+    assert "Adopté 12 ministères" in french
+    # What only one language has stands in for the others.
+    assert "Attente −12,5 %" in french
     assert "Économies 500 000 € · par an par rapport à avant" in french
 
 

@@ -107,6 +107,19 @@ def test_two_runs_at_once_pay_a_statement_once(cast):
     assert Payout.objects.get().statement == Statement.objects.get()
 
 
+def test_two_who_issue_on_demand_draft_one_statement(cast):
+    earn(cast.a, 12_500, on=clock.today(), hold_until=clock.today())
+    actors = [cast.actor("finance"), cast.actor("administrator")]
+    results = at_once(
+        *[
+            lambda actor=actor: len(statement_services.statements_draft_today(actor=actor, partner=cast.a))
+            for actor in actors
+        ]
+    )
+    assert sorted(results) == [1, 409]
+    assert Statement.objects.get().total_minor == 12_500
+
+
 def test_two_jobs_at_once_claim_a_commission_once(cast):
     for _number in range(5):
         earn(cast.a, 1_000)
