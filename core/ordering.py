@@ -40,7 +40,7 @@ def move(row: M, siblings: models.QuerySet[M], to: int, *, column: str = "positi
     if after == before:
         return Moved(place, {})
     was = getattr(locked[row.pk], column)
-    if siblings.model._meta.get_field(column).unique:
+    if getattr(siblings.model._meta.get_field(column), "unique", False):
         _step_aside(after, column)
     for number, one in enumerate(after, start=first):
         update_fields(one, **{column: number})

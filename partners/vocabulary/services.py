@@ -98,8 +98,10 @@ def siblings(row: models.Model) -> models.QuerySet:
 def config_move(*, actor: Actor, row: models.Model, to: int) -> int:
     """Put a configured thing in another place of its list, counted from 0, and return the one it got. For
     tiers it is their rank."""
-    of_rank = {"column": "rank", "first": 1} if isinstance(row, Tier) else {}
-    moved = move(row, siblings(row), to, **of_rank)
+    if isinstance(row, Tier):
+        moved = move(row, siblings(row), to, column="rank", first=1)
+    else:
+        moved = move(row, siblings(row), to)
     record(row, changes=moved.changes) if moved.changes else no_op()
     return moved.place
 

@@ -16,6 +16,7 @@ from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
 from core.ordering import move, next_place
 from partners.models import Partner
+from partners.vocabulary.models import Configured
 from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import Tick, keep_things, missing_steps, tick
@@ -197,7 +198,7 @@ def phase_step_move(*, actor: Actor, step: PhaseStep, to: int) -> int:
     return moved.place
 
 
-def _save(model: type, row: Any, values: dict[str, Any], among: QuerySet) -> Any:
+def _save(model: type[Configured], row: Any, values: dict[str, Any], among: QuerySet) -> Any:
     if row is None:
         row = create(model, **_placed(model, values, among))
         record(row)
@@ -210,10 +211,10 @@ def _save(model: type, row: Any, values: dict[str, Any], among: QuerySet) -> Any
     return row
 
 
-def _placed(model: type, values: dict[str, Any], among: QuerySet) -> dict[str, Any]:
+def _placed(model: type[Configured], values: dict[str, Any], among: QuerySet) -> dict[str, Any]:
     """The values with a code and a place, the last one, for what names none."""
     if "code" not in values:
         taken = set(model._default_manager.values_list("code", flat=True))
-        values["code"] = free_code(values.get("name") or {}, taken, otherwise=model._meta.model_name)
+        values["code"] = free_code(values.get("name") or {}, taken, otherwise=model._meta.model_name or "")
     values.setdefault("position", next_place(among, first=1))
     return values
