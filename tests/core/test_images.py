@@ -137,7 +137,6 @@ def test_text_that_unpacks_to_gigabytes_is_not_unpacked():
     assert refused.value.status == 422
 
 
-
 def chunks(content: bytes):
     at = 8
     while at < len(content):
