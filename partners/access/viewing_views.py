@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.access import viewing
 from partners.access.forms import PortalViewForm
+from partners.models import Partner
 from web.views import FormPage, Page
 
 
@@ -20,6 +22,13 @@ class PortalViewBegin(FormPage):
     title = _("See the portal as a partner")
     form_class = PortalViewForm
     submit_label = _("See the portal")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not Partner.objects.current().visible_to(self.actor).exists():
+            messages.info(request, _("Enter a partner first: a portal is that of a partner."))
+            mine = self.actor.can("partners.partner:create")
+            return HttpResponseRedirect(reverse("partners:create" if mine else "partners:list"))
+        return super().get(request, *args, **kwargs)
 
     def perform(self, form: PortalViewForm) -> viewing.PortalView:
         return viewing.portal_view_begin(actor=self.actor, **form.cleaned_data)

@@ -95,6 +95,12 @@ def test_a_manager_of_own_partners_sees_those_alone(cast):
     assert not Event.objects.filter(code="partners.partner.portal_viewed").exists()
 
 
+def test_before_there_is_a_partner_the_page_leads_to_where_one_is_entered(cast):
+    Partner.objects.update(owner=cast.staff["manager"])
+    answer = cast.staff_client("manager_own").get(BEGIN)
+    assert answer["Location"] == reverse("partners:create")
+
+
 def test_one_portal_at_a_time_and_no_other(cast):
     client = looking(cast)
     assert client.get(home(cast.a)).status_code == 200
