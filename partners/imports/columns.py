@@ -49,12 +49,10 @@ def _names(actor: Actor, rows: list[ImportProblem]) -> dict[int, str]:
 PROBLEM_COLUMNS = [
     Column("table", _("Table"), lambda row: str(_TABLES.get(row.table, "")), ("table",)),
     field("row", _("Row"), sort="row", num=True),
-    loaded("partner", _("Partner"), _names),
+    loaded("partner", _("Partner"), _names, reads=("position", "run")),
     field("column", _("Column")),
     field("written", _("What is written")),
     Column("said", _("What is wrong"), lambda row: said.read(row.said), ("said",), classes="wrap"),
-    # What the names of partners are looked up by.
-    Column("position", _("Row of the partner"), lambda row: row.position, ("position", "run"), shown=True),
 ]  # fmt: skip
 
 

@@ -16,7 +16,10 @@ class _OfOne(filters.FilterSet):
 
 class ProblemFilter(_OfOne):
     q = filters.CharFilter(label=_("Search"), field_name="written", lookup_expr="icontains")
-    code = filters.MultipleChoiceFilter(label=_("What is wrong"), choices=list(PROBLEMS.items()))
+    code = filters.MultipleChoiceFilter(
+        label=_("What is wrong"),
+        choices=[(code, said) for code, said in PROBLEMS.items() if code != "unknown-word"],
+    )
     table = filters.ChoiceFilter(
         label=_("Table"), choices=[("0", _("Partners")), ("1", _("Contacts"))], empty_label="–"
     )

@@ -218,7 +218,7 @@ class _ListOfImport(TableList):
 class ImportProblems(_ListOfImport):
     template_name = "partners/imports/problems.html"
     title = _("What is wrong in the file")
-    queryset = ImportProblem.objects.all()
+    queryset = ImportProblem.objects.exclude(code=selectors.WORDS)
     filterset_class = filters.ProblemFilter
     default_sort = "row"
     columns = columns.PROBLEM_COLUMNS
