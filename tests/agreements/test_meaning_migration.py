@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 
 from django.apps import apps
 
+from agreements import migrations
 from agreements.models import Template
 
 
@@ -21,7 +23,8 @@ def test_standard_names_are_typed_and_all_else_is_left_alone(db):
         item("own", "choice", choices=[{"code": "a", "label": {"en": "A"}}]),
     ]
     row = Template.objects.create(code="t", kind="nda", name={"en": "T"}, variables=before)
-    migration = import_module("agreements.migrations.0008_meaning_of_names")
+    (name,) = (file.stem for file in Path(migrations.__path__[0]).glob("*_meaning_of_names.py"))
+    migration = import_module(f"agreements.migrations.{name}")
     for _twice in range(2):
         migration.type_standard_names(apps, None)
     row.refresh_from_db()
