@@ -242,12 +242,12 @@ def test_the_help_on_roles_names_what_the_partner_is_offered_alone(cast, ministr
     ]
     for page in of_ministry:
         assert (
-            "The administrator does everything. Sales answers drafts of agreements and minds contacts. "
-            "Finance reads agreements and comments on drafts. Marketing minds contacts. "
+            "Administrator does everything. Sales answers drafts of agreements and looks after contacts. "
+            "Finance reads agreements and comments on drafts. Marketing looks after contacts. "
             "Technical and Reader only read; of the two, only Reader sees agreements."
         ) in page
     assert (
-        "The administrator does everything. Sales registers deals and shares links. "
-        "Finance minds statements and the bank account. Marketing shares links and minds contacts. "
+        "Administrator does everything. Sales registers deals and shares links. "
+        "Finance looks after statements and the bank account. Marketing shares links and looks after contacts. "
         "Technical and Reader only read; of the two, only Reader sees agreements."
     ) in read(cast.member_client("b", "administrator"), portal(cast.b, "invite"))

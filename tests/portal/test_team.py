@@ -24,7 +24,7 @@ def test_an_invitation_is_sent_seen_and_revoked(cast, client, run_outbox, mailou
     assert "The invitation is on its way." in answer.content.decode()
     team = read(administrator, address(cast, "team"))
     assert "Ann Roy ann@alpha.test Sales Invited" in team
-    assert "Invité" in read(administrator, address(cast, "team"), language="fr")
+    assert "Invitation envoyée" in read(administrator, address(cast, "team"), language="fr")
 
     run_outbox()
     (mail,) = mailoutbox
