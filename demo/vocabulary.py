@@ -37,7 +37,7 @@ TYPES = {
         "Modernise public administration",
         ["Standard commun aux ministères", "Services rendus aux citoyens", "Coûts de fonctionnement en baisse", "Systèmes qui se parlent"],
         ["One standard across ministries", "Services to citizens", "Lower running costs", "Systems that talk to each other"],
-        ["Licence gratuite pour l’administration", "Support technique prioritaire", "Formation des agents", "Voix dans les standards nationaux"],
+        ["Licence gratuite pour l’administration", "Assistance technique prioritaire", "Formation des agents", "Voix dans les standards nationaux"],
         ["Free licence for the administration", "Priority technical support", "Training of public agents", "A say in national standards"],
         {"is_public_body": True, **NOTHING_TO_SELL, "minimum_signature": "advanced", "licence_benefit": "free"},
     ),
@@ -85,7 +85,7 @@ TYPES = {
         "Integrate and sell solutions",
         ["Intégration commerciale", "Revente", "Apport d’affaires", "Actions communes"],
         ["Commercial integration", "Resale", "Referral", "Joint actions"],
-        ["Revenus partagés", "Support selon le niveau", "Marketing conjoint"],
+        ["Revenus partagés", "Assistance selon le niveau", "Co-marketing"],
         ["Shared revenue", "Support by tier", "Joint marketing"],
         {},
     ),
@@ -167,7 +167,7 @@ KINDS = {
     "technology": ("Technologie et intégration", "Technology and integration", "technology", True, True),
     "reseller": ("Revendeur", "Reseller", "channel", True, True),
     "referral": ("Apport d’affaires", "Referral", "referral", True, True),
-    "comarketing": ("Marketing conjoint", "Co-marketing", "none", False, True),
+    "comarketing": ("Co-marketing", "Co-marketing", "none", False, True),
     "oem": ("OEM et marque blanche", "OEM and white label", "oem", True, False),
     "strategic": ("Stratégique", "Strategic", "none", False, False),
 }
@@ -176,12 +176,12 @@ KINDS = {
 TIERS = {
     "bronze": (1, "Bronze", "Bronze", [
         ("standard-licence", "licence", None, "Licence standard", "Standard licence"),
-        ("community-support", "service_level", None, "Support de la communauté", "Community support"),
+        ("community-support", "service_level", None, "Assistance de la communauté", "Community support"),
         ("documentation", "access", None, "Accès à la documentation", "Access to the documentation"),
         ("events", "activity", None, "Participation aux événements", "Participation in events"),
     ]),
     "silver": (2, "Argent", "Silver", [
-        ("priority-support", "service_level", None, "Support technique prioritaire", "Priority technical support"),
+        ("priority-support", "service_level", None, "Assistance technique prioritaire", "Priority technical support"),
         ("training-seats", "entitlement", 5, "Formation de l’équipe (personnes)", "Team training (people)"),
         ("beta", "access", None, "Accès aux fonctions en version bêta", "Access to beta features"),
         ("logo", "visibility", None, "Logo de partenaire", "Partner logo"),
@@ -190,7 +190,7 @@ TIERS = {
         ("architect", "resource", None, "Architecte de solution dédié", "Dedicated solution architect"),
         ("training-seats", "entitlement", None, "Formation de l’équipe (personnes)", "Team training (people)"),
         ("co-development", "activity", None, "Développement conjoint de fonctions", "Joint development of features"),
-        ("co-marketing", "activity", None, "Marketing conjoint", "Joint marketing"),
+        ("co-marketing", "activity", None, "Co-marketing", "Joint marketing"),
     ]),
     "platinum": (4, "Platine", "Platinum", [
         ("team", "resource", None, "Équipe dédiée à plein temps", "Dedicated full-time team"),
