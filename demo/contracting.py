@@ -69,7 +69,7 @@ ELSEWHERE: dict[str, dict[str, str]] = {
     "relief": {"level": "advanced", "provider": "Skribble"},
 }
 # In what capacity each side signs, in the language of the document.
-CAPACITIES = {"fr": ("Direction", "Responsable partenariats"), "en": ("Director", "Partnership manager")}
+CAPACITIES = {"fr": ("Direction", "Responsable de partenariat"), "en": ("Director", "Partnership manager")}
 # Written into sentences of clauses, which end with a full stop of their own.
 TEXTS = {
     "fr": {

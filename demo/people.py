@@ -19,7 +19,7 @@ PASSWORD = "demo"
 # login: (role, name, language, job title)
 STAFF = {
     "admin": ("administrator", "Alex Morgan", "en", "Head of partnerships"),
-    "manager": ("manager", "Camille Durand", "fr", "Responsable partenariats"),
+    "manager": ("manager", "Camille Durand", "fr", "Responsable de partenariat"),
     "manager-2": ("manager", "Jonas Weber", "en", "Partnership manager"),
     "legal": ("legal", "Marie Lefèvre", "fr", "Juriste"),
     "finance": ("finance", "Inès Haddad", "fr", "Responsable financière"),

@@ -15,12 +15,12 @@ Tiers = dict[str, tuple[str, str, list[Benefit]]]
 MML: Tiers = {
     "bronze": ("Bronze", "Bronze", [
         ("standard-licence", "licence", None, "Licence standard", "Standard licence"),
-        ("community-support", "service_level", None, "Support de la communauté", "Community support"),
+        ("community-support", "service_level", None, "Assistance de la communauté", "Community support"),
         ("documentation", "access", None, "Accès à la documentation", "Access to the documentation"),
         ("events", "activity", None, "Participation aux événements", "Participation in events"),
     ]),
     "silver": ("Argent", "Silver", [
-        ("priority-support", "service_level", None, "Support technique prioritaire", "Priority technical support"),
+        ("priority-support", "service_level", None, "Assistance technique prioritaire", "Priority technical support"),
         ("training-seats", "entitlement", 5, "Formation de l’équipe (personnes)", "Team training (people)"),
         ("beta", "access", None, "Accès aux fonctions en version bêta", "Access to beta features"),
         ("logo", "visibility", None, "Logo de partenaire", "Partner logo"),
@@ -29,7 +29,7 @@ MML: Tiers = {
         ("architect", "resource", None, "Architecte de solution dédié", "Dedicated solution architect"),
         ("training-seats", "entitlement", None, "Formation de l’équipe (personnes)", "Team training (people)"),
         ("co-development", "activity", None, "Développement conjoint de fonctions", "Joint development of features"),
-        ("co-marketing", "activity", None, "Marketing conjoint", "Joint marketing"),
+        ("co-marketing", "activity", None, "Co-marketing", "Joint marketing"),
     ]),
     "platinum": ("Platine", "Platinum", [
         ("team", "resource", None, "Équipe dédiée à plein temps", "Dedicated full-time team"),
@@ -56,7 +56,7 @@ CHANNEL: Tiers = {
         ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),
         ("training-seats", "entitlement", 10, "Places de formation", "Training seats"),
         ("partner-manager", "resource", None, "Responsable de partenariat nommé", "Named partner manager"),
-        ("joint-marketing", "activity", None, "Marketing conjoint", "Joint marketing"),
+        ("joint-marketing", "activity", None, "Co-marketing", "Joint marketing"),
     ]),
     "platinum": ("Platine", "Platinum", [
         ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),

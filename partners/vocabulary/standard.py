@@ -36,7 +36,7 @@ TYPES: dict[str, tuple[Any, ...]] = {
         ],
         [
             "Licence gratuite pour l’administration",
-            "Support technique prioritaire",
+            "Assistance technique prioritaire",
             "Formation des agents",
             "Voix dans les standards nationaux",
         ],
@@ -122,7 +122,7 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "Integrate and sell solutions",
         ["Intégration commerciale", "Revente", "Apport d’affaires", "Actions communes"],
         ["Commercial integration", "Resale", "Referral", "Joint actions"],
-        ["Revenus partagés", "Support selon le niveau", "Marketing conjoint"],
+        ["Revenus partagés", "Assistance selon le niveau", "Co-marketing"],
         ["Shared revenue", "Support by tier", "Joint marketing"],
         {},
     ),
@@ -224,7 +224,7 @@ KINDS: dict[str, tuple[str, str, str, bool, bool]] = {
     "technology": ("Technologie et intégration", "Technology and integration", "technology", True, True),
     "reseller": ("Revendeur", "Reseller", "channel", True, True),
     "referral": ("Apport d’affaires", "Referral", "referral", True, True),
-    "comarketing": ("Marketing conjoint", "Co-marketing", "none", False, True),
+    "comarketing": ("Co-marketing", "Co-marketing", "none", False, True),
     "oem": ("OEM et marque blanche", "OEM and white label", "oem", True, False),
     "strategic": ("Stratégique", "Strategic", "none", False, False),
 }

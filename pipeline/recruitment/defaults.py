@@ -23,7 +23,7 @@ MML: Phases = {
     "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
         ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
         ("proposal-sent", True, "", "Proposition personnalisée", "Tailored proposal"),
-        ("business-case", False, "", "Justification économique", "Business case"),
+        ("business-case", False, "", "Étude de rentabilité", "Business case"),
         ("roll-out-plan", False, "joint-plan", "Plan de mise en œuvre", "Plan of implementation"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [

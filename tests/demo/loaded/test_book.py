@@ -115,12 +115,12 @@ def test_types_and_tiers_of_the_programme(demo):
         for tier in Tier.objects.all()
     }
     assert benefits == {
-        (1, "Bronze"): [("Licence standard", None), ("Support de la communauté", None),
+        (1, "Bronze"): [("Licence standard", None), ("Assistance de la communauté", None),
                         ("Accès à la documentation", None), ("Participation aux événements", None)],
-        (2, "Argent"): [("Support technique prioritaire", None), ("Formation de l’équipe (personnes)", 5),
+        (2, "Argent"): [("Assistance technique prioritaire", None), ("Formation de l’équipe (personnes)", 5),
                         ("Accès aux fonctions en version bêta", None), ("Logo de partenaire", None)],
         (3, "Or"): [("Architecte de solution dédié", None), ("Formation de l’équipe (personnes)", None),
-                    ("Développement conjoint de fonctions", None), ("Marketing conjoint", None)],
+                    ("Développement conjoint de fonctions", None), ("Co-marketing", None)],
         (4, "Platine"): [("Équipe dédiée à plein temps", None), ("Recherche conjointe", None),
                          ("Propriété intellectuelle partagée", None), ("Siège au conseil stratégique", None)],
     }  # fmt: skip
