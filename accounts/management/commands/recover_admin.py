@@ -36,7 +36,6 @@ class Command(BaseCommand):
                     email=email,
                     name=create,
                     staff_role="administrator",
-                    language=settings.LANGUAGE_CODE,
                 )
             else:
                 user = sessions.administrator_recover(actor=SYSTEM, user=user)
