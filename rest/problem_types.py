@@ -58,6 +58,8 @@ _RULES: dict[str, Sentence] = {
     "invalid-file": _("The file is not right"),
     "not-a-name": _("This is no name"),
     "no-exchange-rate": _("An exchange rate is missing"),
+    "programme-missing": _("The programme is not set up"),
+    "programme-email-missing": _("The programme has no e-mail address"),
     "needs-court": _("The court of the number is needed"),
     "too-many-invitations": _("Too many open invitations"),
     "last-administrator": _("The last administrator"),
