@@ -60,6 +60,8 @@ _RULES: dict[str, Sentence] = {
     "invalid-file": _("The file is not right"),
     "not-a-name": _("This is not a name"),
     "no-exchange-rate": _("An exchange rate is missing"),
+    "programme-missing": _("The programme is not set up"),
+    "programme-email-missing": _("The programme has no e-mail address"),
     "needs-court": _("The court of the number is needed"),
     "too-many-invitations": _("Too many open invitations"),
     "begun-already": _("There is somebody already"),
