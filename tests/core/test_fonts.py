@@ -64,7 +64,7 @@ def test_no_document_is_made_with_a_missing_letter(name):
     assert f"“{letter}” (U+{ord(letter):04X}) of “Signed by" in str(refusal.value.message)
 
 
-def test_what_a_customer_is_called_never_keeps_a_statement_from_being_made():
+def test_what_a_customer_is_called_never_keeps_a_statement_from_being_made(db):
     assert fonts.spelled("Ets ⵎ & Cie") == "Ets [U+2D4E] & Cie"
     assert fonts.spelled("Ets 山田") == "Ets 山田"
     snapshot = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import struct
+import tracemalloc
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -132,9 +134,13 @@ def test_text_that_unpacks_to_gigabytes_is_not_unpacked():
             (b"IHDR", head), (b"zTXt", b"a\0\0" + bomb), (b"IDAT", pixels), (b"IEND", b""),
         ]
     )  # fmt: skip
-    with pytest.raises(DomainError) as refused:
-        images.logo("l.png", content)
-    assert refused.value.status == 422
+    tracemalloc.start()
+    # Refused, or left out where what draws documents has asked for leniency.
+    with suppress(DomainError):
+        assert len(images.logo("l.png", content).content) < 10_000
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 def chunks(content: bytes):

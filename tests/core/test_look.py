@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -250,6 +252,13 @@ def test_the_database_refuses_a_logo_without_its_size_and_a_colour_of_another_ki
     for values in ({"logo_width": None}, {"logo": None}, {"accent": "red"}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Programme.objects.update(**values)
+
+
+@pytest.mark.parametrize(("hue", "accent"), [(195, "#0a6c6a"), (260, "#3f5d90"), (30, "#89483e")])
+def test_the_hue_of_before_becomes_the_colour_that_it_gave(programme, hue, accent):
+    Programme.objects.update(accent_hue=hue)
+    import_module("core.migrations.0008_logo_and_colour").carry_over(apps, None)
+    assert Programme.objects.get().accent == accent
 
 
 def test_the_step_of_the_set_up_is_done_by_a_colour_or_a_logo(programme):
