@@ -44,22 +44,22 @@ CHANNEL: Tiers = {
     "bronze": ("Bronze", "Bronze", [
         ("reseller-prices", "clause", None, "Marge de revente, selon l’accord", "Resale margin, as the agreement says"),
         ("price-list", "access", None, "Tarifs et documentation", "Price list and documentation"),
-        ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),
+        ("partner-support", "service_level", None, "Assistance aux partenaires", "Support for partners"),
         ("training-seats", "entitlement", 2, "Places de formation", "Training seats"),
     ]),
     "silver": ("Argent", "Silver", [
-        ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),
+        ("partner-support", "service_level", None, "Assistance aux partenaires", "Support for partners"),
         ("training-seats", "entitlement", 5, "Places de formation", "Training seats"),
         ("logo", "visibility", None, "Logo de partenaire", "Partner logo"),
     ]),
     "gold": ("Or", "Gold", [
-        ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),
+        ("partner-support", "service_level", None, "Assistance aux partenaires", "Support for partners"),
         ("training-seats", "entitlement", 10, "Places de formation", "Training seats"),
         ("partner-manager", "resource", None, "Responsable de partenariat nommé", "Named partner manager"),
         ("joint-marketing", "activity", None, "Co-marketing", "Joint marketing"),
     ]),
     "platinum": ("Platine", "Platinum", [
-        ("partner-support", "service_level", None, "Support des partenaires", "Support for partners"),
+        ("partner-support", "service_level", None, "Assistance aux partenaires", "Support for partners"),
         ("training-seats", "entitlement", None, "Places de formation", "Training seats"),
         ("pre-sales", "resource", None, "Ingénieur avant-vente nommé", "Named pre-sales engineer"),
         ("joint-plan", "activity", None, "Plan d’affaires commun", "Joint business plan"),

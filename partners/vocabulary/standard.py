@@ -73,7 +73,7 @@ TYPES: dict[str, tuple[Any, ...]] = {
         ],
         [
             "Licence gratuite perpétuelle",
-            "Support 24 h/24 pendant les crises",
+            "Assistance 24 h/24 pendant les crises",
             "Outils humanitaires dédiés",
             "Place dans les décisions",
         ],
@@ -166,7 +166,7 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "Systems integrator",
         "Bâtir un réseau de solutions certifiées",
         "Build a network of certified solutions",
-        ["Mise en œuvre", "Support et maintenance", "Formation des équipes", "Certification des solutions"],
+        ["Mise en œuvre", "Assistance et maintenance", "Formation des équipes", "Certification des solutions"],
         ["Implementation", "Support and maintenance", "Training of teams", "Certification of solutions"],
         ["Certification des équipes", "Affaires apportées", "Marge de revente"],
         ["Certified teams", "Leads handed over", "Resale margin"],
