@@ -253,6 +253,7 @@ def test_ready_is_not_said_while_it_is_not_and_the_reason_is(web, worker, health
     assert said.count('· not ready yet: /health/ready answers 503: {"broker": false}') == 1
 
 
+@pytest.mark.django_db
 def test_ready_waits_for_the_worker_too(web, worker, health, mark):
     web.started -= serving.PATIENCE
     health.answer = (200, "{}")

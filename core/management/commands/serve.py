@@ -21,7 +21,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.base import CommandParser
-from django.db import connection
+from django.db import close_old_connections
 
 HOST = "127.0.0.1"
 GRACE = 15  # seconds for running requests and tasks to finish
@@ -188,7 +188,7 @@ class Command(BaseCommand):
         self.say("\n".join(lines))
         # While nobody has an account, it prints the link to make the first one.
         call_command("first_administrator", if_needed=True, stdout=self.stdout)
-        connection.close()
+        close_old_connections()
         self.say("\n".join(["  Ctrl-C stops everything.", ""]))
 
 
