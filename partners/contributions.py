@@ -121,4 +121,5 @@ def first_partners() -> slots.SetupStep:
         permission="partners.partner:create",
         rows=Partner.objects.all,
         counted=lambda n: ngettext("%(n)s partner", "%(n)s partners", n) % {"n": n},
+        more=((_("Import a spreadsheet"), "partners:import-new"),),
     )

@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/jobs/", staff_views.MyJobs.as_view(), name="jobs"),
     path("jobs/<str:public_id>/", staff_views.JobPage.as_view(), name="job"),
     path("staff/setup/", setup.Guide.as_view(), name="setup"),
+    path("staff/setup/load/", setup.Load.as_view(), name="setup_load"),
     path("staff/setup/skip/", setup.Skip.as_view(), name="setup_skip"),
     path("staff/setup/organisation/", setup.Organisation.as_view(), name="setup_organisation"),
     path("staff/setup/languages/", setup.Languages.as_view(), name="setup_languages"),
