@@ -9,6 +9,8 @@ import pytest
 from django.utils.translation import trans_real
 
 from core.routes import routes
+from core.text import Translated, both
+from referrals.plans.standard import PLANS
 from tests.support.route_walk import address, row_of, side
 
 pytestmark = pytest.mark.matrix
@@ -27,6 +29,7 @@ DATA = [
     r"\b[a-z]+(\.[a-z_]+)+:?[a-z_]*\b",
     r"\b[a-z]+:(read|write)\b",
     r"\b[0-9A-Z]{6}\b",
+    r"\b[A-Z][a-z]+/[A-Z][A-Za-z_]+\b",
     r"\b[kMGT]?B\b|\bbytes\b|\bKB\b",
 ]
 # Names of the cast, of what the world is filled with, and proper nouns of the product.
@@ -138,5 +141,7 @@ def test_no_page_shows_a_text_that_is_not_marked_for_translation(stage, pseudo_l
     if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code != 200:
         return
     people = [*cast.staff.values(), *cast.members["a"].values(), *cast.members["b"].values()]
-    names = NAMES + [user.name for user in people]
+    # A ready plan carries its name in every language, as the plan does that is made of it.
+    plans = [str(Translated(both(fr, en))) for fr, en, *_rest in PLANS.values()]
+    names = [*NAMES, *plans, *(user.name for user in people)]
     assert unmarked(response.content.decode(), names) == []

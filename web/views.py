@@ -270,6 +270,8 @@ class FormPage(Page):
             return HttpResponseRedirect(away)
         if not form.is_valid():
             return self.render(form=form, status=422)
+        if shown := self.second_look(form):
+            return self.render(form=form, status=422, **shown)
         try:
             result = self.perform(form)
         except DomainError as error:
@@ -279,6 +281,10 @@ class FormPage(Page):
             return self.render(form=form, status=error.status)
         announce(request, self.success_message, self.told())
         return self.done(result)
+
+    def second_look(self, form) -> dict[str, Any]:
+        """What the page shows before it does what was asked for, such as rows like the new one; {} to go on."""
+        return {}
 
     def done(self, result: Any) -> HttpResponse:
         """The answer after the operation: a redirect, unless a page shows something once."""

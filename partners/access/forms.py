@@ -11,6 +11,7 @@ from core.permissions import Offer
 from partners.access.models import partner_roles
 from partners.models import Partner
 from partners.partner import offers
+from partners.vocabulary.made_at import PARTNER
 from web.forms import Form, LanguageField, ScopedChoiceField
 
 
@@ -52,7 +53,9 @@ class _RoleForm(Form):
 
 
 class PortalViewForm(Form):
-    partner = ScopedChoiceField(Partner.objects.current().order_by("name"), label=_("Partner"))
+    partner = ScopedChoiceField(
+        Partner.objects.current().order_by("name"), label=_("Partner"), made_at=PARTNER
+    )
     role = forms.ChoiceField(
         label=_("Role"),
         choices=partner_roles,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -202,20 +201,19 @@ class PartnerCreate(FormPage):
     submit_label = _("Create the partner")
     success_message = _("The partner is created.")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.get_form()
-        del form.fields["is_another"]
-        return self.render(form=form)
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        if "similar" not in extra:
+            extra["form"].fields.pop("is_another", None)
+        return super().get_context(**extra)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.get_form(request.POST, request.FILES)
-        if not form.is_valid() or form.cleaned_data["is_another"]:
-            return super().post(request, *args, **kwargs)
+    def second_look(self, form: partner_forms.NewPartnerForm) -> dict[str, Any]:
+        if form.cleaned_data["is_another"]:
+            return {}
         similar = duplicates.similar(form.cleaned_data, Partner.objects.visible_to(self.actor))
-        if similar and not request.POST.get("is_another"):
-            form.add_error(None, _("There are partners like this one. Look at them first."))
-            return self.render(form=form, similar=similar, results="partners/_similar.html", status=422)
-        return super().post(request, *args, **kwargs)
+        if not similar:
+            return {}
+        form.add_error(None, _("There are partners like this one. Look at them first."))
+        return {"similar": similar, "results": "partners/_similar.html"}
 
     def perform(self, form) -> Partner:
         details = {name: value for name, value in form.cleaned_data.items() if name != "is_another"}

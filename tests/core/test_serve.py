@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from core.management.commands import serve as serving
 from core.management.commands.serve import Child, Command, fingerprint
@@ -78,10 +79,19 @@ def until(condition, seconds: int = 30) -> None:
 
 
 @pytest.fixture
-def prepared(tmp_path, transactional_db):
+def prepared(tmp_path, transactional_db, settings):
     """A folder as a first start leaves it: the schema, copied from the tests' own, and static files."""
-    with closing(sqlite3.connect(tmp_path / "prm.sqlite3")) as copy:
+    settings.MIGRATION_MODULES = {}
+    applied = MigrationLoader(None).disk_migrations
+    with closing(sqlite3.connect(tmp_path / "prm.sqlite3")) as copy, copy:
         connection.connection.backup(copy)
+        copy.execute(
+            "CREATE TABLE IF NOT EXISTS django_migrations (id integer PRIMARY KEY, app, name, applied)"
+        )
+        copy.execute("DELETE FROM django_migrations")
+        copy.executemany(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-01-01')", applied
+        )
     (tmp_path / "static").mkdir()
     (tmp_path / "static-files").write_text(fingerprint())
     return tmp_path

@@ -72,7 +72,7 @@ def give_benefits(cast) -> None:
             [
                 "Mon niveau",
                 "Gold",
-                "Places de formation · illimité",
+                "Places de formation · sans limite",
                 "Audits offerts · 2",
                 "Un responsable dédié",
                 "Avec Platinum, vous auriez aussi",

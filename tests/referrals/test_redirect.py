@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from core import programme
 from partners.models import Partner
 from referrals.links import public_views, services
 from referrals.models import Campaign, Click, ReferralLink
@@ -43,6 +44,7 @@ def test_a_visit_is_counted_and_goes_on_with_its_identifier_and_without_a_cookie
 
 def test_one_read_and_one_insert(cast):
     link = make_link(cast.a)
+    programme.current()  # known by every process already, for its zone
     with CaptureQueriesContext(connection) as queries:
         visit(link)
     statements = [query["sql"].split()[0] for query in queries if "referrals_" in query["sql"]]
@@ -134,6 +136,7 @@ def test_one_visitor_in_seconds_is_one_click_with_one_identifier(cast):
 
 
 def test_what_is_kept_for_those_seconds_names_nobody(cast, monkeypatch):
+    programme.current()
     kept = []
     monkeypatch.setattr(public_views.cache, "set", lambda *given: kept.append(given))
     visit(make_link(cast.a))
