@@ -85,6 +85,7 @@ _RULES: dict[str, Sentence] = {
     "too-many-drafts": _("Too many drafts"),
     "too-many-open": _("Too many open deals"),
     "no-more-extensions": _("No more extensions"),
+    "nothing-due": _("Nothing is due"),
     "nothing-to-extend": _("There is nothing to extend"),
     "reason-missing": _("A reason is needed"),
     "steps-missing": _("Steps are missing"),

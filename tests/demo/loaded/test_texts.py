@@ -131,6 +131,10 @@ PAGES = [
 ]  # fmt: skip
 
 
+# Lines that are spelled alike in both languages.
+BOTH = {"Due"}
+
+
 def names() -> list[str]:
     """How people and organisations are called, the longest first: a name has no language."""
     sources: list[tuple[type[models.Model], str]] = [
@@ -164,7 +168,7 @@ def foreign_lines(language: str) -> list[tuple[str, str]]:
         for line in lines_of(reverse(route), language):
             start = line.removesuffix("…")
             foreign = language_of(called.sub("", line)) not in ("", language)
-            if foreign and not any(text in line or text.startswith(start) for text in written):
+            if foreign and line not in BOTH and not any(text in line or text.startswith(start) for text in written):
                 found.append((route, line))
     return found
 
