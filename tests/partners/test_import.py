@@ -342,7 +342,7 @@ def test_a_choice_is_kept_and_carried_out(cast):
         csv(
             "Un;FR;732829320;;;Anne;Roux;ANNE@un.example;",
             "Un;FR;732829320;;;Zoé;Roux;zoe@un.example;",
-            "Zénith Voiless;FR;;;;Paul;Noir;paul@alpha.example;",
+            "Alpha Conseils;FR;;;;Paul;Noir;paul@alpha.example;",
         ),
     )
     assert run.units.get(position=4).match == cast.a
@@ -351,7 +351,7 @@ def test_a_choice_is_kept_and_carried_out(cast):
     work()
 
     assert sorted(there.contacts.values_list("name", "is_main")) == [("Anne Roux", True), ("Zoé Roux", False)]
-    assert Partner.objects.get(name="Zénith Voiless").contacts.get().is_main
+    assert Partner.objects.get(name="Alpha Conseils").contacts.get().is_main
     assert sorted(run.units.values_list("position", "state", "contacts_made")) == [
         (2, "added", 1),
         (4, "created", 1),
