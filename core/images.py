@@ -7,6 +7,7 @@ behind. Nothing is decoded before its declared size was looked at.
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -72,7 +73,7 @@ def _decoded(content: bytes) -> Image.Image:
             return ImageOps.exif_transpose(picture).convert("RGBA")
     except Image.DecompressionBombError:
         raise _too_many() from None
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+    except (OSError, SyntaxError, ValueError, LookupError, TypeError, EOFError, MemoryError, struct.error):
         raise _refused(_("This is not an image that can be read. Send a PNG, a JPEG or a WebP.")) from None
 
 

@@ -13,6 +13,7 @@ from agreements.drafting import selectors
 from agreements.library import definitions, forms, preview
 from agreements.models import Clause, Part, Template
 from core.actor import Actor
+from core.numbers import whole_number
 from core.text import fold_name
 
 STEPS = ("add", "remove", "up", "down", "drop", "forget")
@@ -95,10 +96,10 @@ class TemplateEditor:
     def _drop(self, clause: Clause, place: str) -> None:
         """To a place within its part: a document has its clauses under the eight parts, in their order."""
         mates = self._mates(clause)
-        if clause not in mates or not place.isdecimal():
+        if clause not in mates:
             return
         mates.remove(clause)
-        mates.insert(min(int(place), len(mates)), clause)
+        mates.insert(min(whole_number(place), len(mates)), clause)
         others = [row for row in self.chosen if row.part != clause.part]
         self.chosen = in_parts_order([*others, *mates])
         self.focus = f"up-{clause.public_id}"

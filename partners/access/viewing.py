@@ -86,7 +86,10 @@ def viewing_actor(person: Actor, view: PortalView) -> Actor:
         id=person.id,
         user_id=person.user_id,
         role=view.role,
-        permissions=frozenset(code for code in access.permissions if code.endswith(":view")),
+        # Nothing is shown that the person may not see themselves, such as a whole bank account.
+        permissions=frozenset(
+            code for code in access.permissions & person.permissions if code.endswith(":view")
+        ),
         barred=access.barred,
         not_offered=access.not_offered,
         partner_id=partner.pk,

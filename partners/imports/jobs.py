@@ -89,9 +89,17 @@ def read(run: PartnerImport) -> list[Table]:
 
 
 def _visible(run: PartnerImport, person: User) -> Any:
-    """The partners that whoever imports may see, and so be told of."""
+    """The partners that both whoever checks the file and whoever brought it may see: both read what is found."""
     partners = Partner.objects.current()
-    return partners.filter(owner=person) if run.defaults.get("own_only") else partners
+    for reader in (person, User.objects.filter(public_id=run.created_by).first()):
+        if own := _limited(reader):
+            partners = partners.filter(owner=own)
+    return partners
+
+
+def _limited(person: User | None) -> User | None:
+    """The person, when they look after partners of their own alone."""
+    return person if person and person.staff_role == "manager_own" else None
 
 
 @operation("partners.import:run", event=None, reason=PREPARED)
@@ -159,14 +167,14 @@ def write(job: jobs.JobHandle) -> dict[str, Any]:
     """Write what is ready, chunk by chunk. Killed and taken up again, it goes on with what is left: the state
     of each partner changes in the transaction that writes it."""
     run = _imported(job)
-    _person(job)
+    own = _limited(_person(job))
     actor = _actor(job)
     left = run.units.filter(state=ImportUnit.State.READY)
     total, done = run.units.exclude(state=ImportUnit.State.FAULTY).count(), 0
     for positions in _chunks(left):
         done = total - left.count()
         job.progress(done, total)
-        _write_chunk(actor, run, positions)
+        _write_chunk(actor, run, positions, own)
     job.progress(total, total)
     import_finish(actor=actor, run=run)
     return {"partners": run.units.filter(state=ImportUnit.State.CREATED).count()}
@@ -177,19 +185,19 @@ def _chunks(left: Any) -> Iterator[list[int]]:
         yield positions
 
 
-def _write_chunk(actor: Actor, run: PartnerImport, positions: list[int]) -> None:
+def _write_chunk(actor: Actor, run: PartnerImport, positions: list[int], own: User | None) -> None:
     """A chunk as one; when the database refuses it, partner by partner, so that one alone stays out."""
     try:
-        units_write(actor=actor, run=run, positions=positions)
+        units_write(actor=actor, run=run, positions=positions, own=own)
     except DomainError as error:
         logger.info("import.chunk_refused", code=error.code, partners=len(positions))
         for position in positions:
-            _write_one(actor, run, position)
+            _write_one(actor, run, position, own)
 
 
-def _write_one(actor: Actor, run: PartnerImport, position: int) -> None:
+def _write_one(actor: Actor, run: PartnerImport, position: int, own: User | None) -> None:
     try:
-        units_write(actor=actor, run=run, positions=[position])
+        units_write(actor=actor, run=run, positions=[position], own=own)
     except DomainError as error:
         code = "taken" if error.status == 409 or "unique" in str(error.codes) else "refused"
         unit_refuse(actor=actor, run=run, position=position, code=code)

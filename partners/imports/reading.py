@@ -8,6 +8,7 @@ more rows and columns are looked at than can be imported.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -31,6 +32,10 @@ MAX_UNPACKED = 120 * 1024 * 1024
 MAX_EMPTY = 2_000
 MAX_CELL = 6_000
 MIDNIGHT = time(0)
+# What the library lets through of a damaged workbook: XML that is not well-formed is a SyntaxError, a part
+# that is encrypted or packed in another way a RuntimeError, an index that points to nothing a LookupError.
+_UNREADABLE = (InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, LookupError, ValueError,
+               TypeError, AttributeError, ArithmeticError, SyntaxError, RuntimeError, OSError)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,8 +123,7 @@ def _sheets(content: bytes) -> Iterator[Table]:
             book.close()
     except DomainError:
         raise
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, SyntaxError, OSError):
-        # SyntaxError is what XML raises that is not well-formed.
+    except _UNREADABLE:
         raise _refused(
             _("The file cannot be read. Open it in your spreadsheet, and save it as XLSX again."), "not-xlsx"
         ) from None

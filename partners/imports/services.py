@@ -117,8 +117,11 @@ def import_check(
 def import_words(
     *, actor: Actor, run: PartnerImport, words: Mapping[str, Mapping[str, str]]
 ) -> PartnerImport:
-    """Say what words of choice columns mean (by folded word, the code or ``choices.NOTHING``), and check again."""
+    """Say what words of choice columns mean (by folded word, the code or ``choices.NOTHING``), and check again.
+    Raises DomainError 409 before the first check: until then nobody has said which column is what."""
     run = lock(run)
+    if run.status == PartnerImport.Status.COLUMNS:
+        raise DomainError.transition(run.get_status_display())
     known = {name: {**run.words.get(name, {}), **words.get(name, {})} for name in {*run.words, *words}}
     return _begin_check(actor, run, words=known)
 

@@ -73,11 +73,14 @@ class _Words:
 
 
 @operation("partners.import:run", event="partners.partner.created")
-def units_write(*, actor: Actor, run: PartnerImport, positions: Sequence[int]) -> int:
+def units_write(
+    *, actor: Actor, run: PartnerImport, positions: Sequence[int], own: User | None = None
+) -> int:
     """Write those of a chunk that are still to be written. Returns how many were decided.
 
     Two workers with one chunk come one after the other, and the second finds nothing left. What somebody
-    else took in the meantime is marked and left out, with its contacts.
+    else took in the meantime is marked and left out, with its contacts. For a manager of ``own`` partners
+    the new ones are theirs, and no other gets contacts, whoever checked the file.
     """
     run = lock(run)
     ready = run.units.filter(position__in=positions, state=State.READY)
@@ -88,8 +91,8 @@ def units_write(*, actor: Actor, run: PartnerImport, positions: Sequence[int]) -
     for unit in units:
         if unit.choice == Choice.LEAVE:
             unit.state = State.LEFT_OUT
-    created = _create(actor, run, [unit for unit in units if unit.choice == Choice.CREATE])
-    _add(run, [unit for unit in units if unit.choice == Choice.ADD], created)
+    created = _create(actor, run, [unit for unit in units if unit.choice == Choice.CREATE], own)
+    _add(run, [unit for unit in units if unit.choice == Choice.ADD], created, own)
     ImportUnit.objects.bulk_update(units, ["state", "partner", "contacts_made"])
     if not any(unit.state in (State.CREATED, State.ADDED) for unit in units):
         no_op()
@@ -157,7 +160,7 @@ def _domain(unit: ImportUnit) -> str:
     return "" if unit.match_kind == ImportUnit.MatchKind.DOMAIN else unit.details["domain"]
 
 
-def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit]) -> dict[int, _New]:
+def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit], own: User | None) -> dict[int, _New]:
     """New partners by their position, each with everything that belongs to it and its contacts."""
     free = _free(run, units)
     if not free:
@@ -169,7 +172,7 @@ def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit]) -> dict[i
         for unit, pk, public_id in zip(free, ids, new_public_ids("par", len(free)), strict=True)
     ]
     now, today = clock.now(), clock.today()
-    rows = [_partner_row(one, words, now) for one in new]
+    rows = [_partner_row(one, words, now, own) for one in new]
     bulk.insert(Partner, rows)
     _insert_parts(new, rows, words, today, actor)
     search.index_many(
@@ -205,14 +208,14 @@ def _free(run: PartnerImport, units: list[ImportUnit]) -> list[ImportUnit]:
     return free
 
 
-def _partner_row(new: _New, words: _Words, now: Any) -> dict[str, Any]:
+def _partner_row(new: _New, words: _Words, now: Any, own: User | None) -> dict[str, Any]:
     details = new.unit.details
     return {
         "id": new.id,
         "public_id": new.public_id,
         "type_id": words.types[details["type"]].pk,
         "status": Partner.Status.PROSPECT.value,
-        "owner_id": words.owners.get(details["owner"]),
+        "owner_id": own.pk if own else words.owners.get(details["owner"]),
         "vat_situation": details["vat_situation"] or Partner.VatSituation.DOMESTIC.value,
         "legal_status": details["legal_status"] or Partner.LegalStatus.OTHER.value,
         "language": details["language"] or Partner._meta.get_field("language").get_default(),
@@ -292,7 +295,7 @@ def _record(code: str, targets: list[Target], **data: Any) -> None:
 _Going = tuple[ImportUnit, int, str, list[dict[str, Any]], bool]
 
 
-def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, _New]) -> None:
+def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, _New], own: User | None) -> None:
     """Contacts to partners that are there already: ours, or the one further up in the file."""
     if not units:
         return
@@ -301,10 +304,8 @@ def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, _New]) 
     written |= {position: new.id for position, new in created.items()}
     # 0 is no partner: the one further up was not imported.
     wanted = {unit.position: unit.match_id or written.get(unit.match_position or 0) or 0 for unit in units}
-    locked = {
-        partner.pk: partner
-        for partner in lock_all(Partner.objects.current().filter(pk__in=set(wanted.values())))
-    }
+    partners = Partner.objects.current().filter(pk__in=set(wanted.values()))
+    locked = {partner.pk: partner for partner in lock_all(partners.filter(owner=own) if own else partners)}
     found = [(unit, locked[wanted[unit.position]]) for unit in units if wanted[unit.position] in locked]
     _refuse(run, [unit for unit in units if wanted[unit.position] not in locked], "gone")
     there = Contact.objects.current().filter(partner__in=locked)

@@ -150,12 +150,13 @@ def test_the_token_is_kept_nowhere_and_written_into_no_log(client):
     assert token not in str(line)
 
 
-def test_links_are_tried_a_few_times_only(client):
+def test_links_are_tried_a_few_times_only_and_the_right_one_is_never_held_up(client):
     for _try in range(10):
         assert client.get("/begin/guess/").status_code == 302
-    page = client.get(link())
+    page = client.get("/begin/guess/")
     assert page.status_code == 429
     assert "15 minutes" in page.content.decode()
+    assert "Twelve characters or more" in opened(client, link()).get(BEGIN).content.decode()
 
 
 def test_a_start_of_the_server_prints_it(monkeypatch):

@@ -105,6 +105,7 @@ def test_clauses_are_ordered_within_their_part(legal):
     moved = legal.post(NEW, {**data, "drop": f"{service}:0"}).text
     assert values_of(moved, "clause") == [service, public]
     assert "“Service”: place 1 of 2 in its part." in moved
+    assert legal.post(NEW, {**data, "drop": f"{service}:{'9' * 5000}"}).status_code == 200
     # At the end of its part it stays, and its button keeps the focus.
     answer = legal.post(NEW, {**data, "down": service})
     assert values_of(answer.text, "clause") == [public, service]

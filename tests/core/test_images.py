@@ -44,6 +44,13 @@ def says_it_is(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + data
 
 
+def wrongly_described() -> bytes:
+    """A photograph on its side, whose description gives its width as letters."""
+    entries = struct.pack("<HHI4s", 0x0100, 2, 3, b"ab") + struct.pack("<HHI4s", 0x0112, 3, 1, b"\x06")
+    tiff = b"II*\0\x08\0\0\0" + struct.pack("<H", 2) + entries + b"\0\0\0\0"
+    return picture(kind="JPEG", exif=b"Exif\0\0" + tiff)
+
+
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_each_kind_comes_out_as_a_png_of_the_same_shape(kind):
     logo = images.logo(f"logo.{kind.lower()}", picture(kind=kind))
@@ -109,6 +116,7 @@ def test_a_white_drawing_gets_a_dark_ground_because_mails_and_documents_are_whit
         ("logo.png", b"%PDF-1.7", "not an image that can be read"),
         ("logo.png", b"", "not an image that can be read"),
         ("logo.png", picture()[:60], BROKEN),
+        ("logo.jpg", wrongly_described(), "not an image that can be read"),
         ("logo.png", says_it_is(30_000, 30_000), "too many pixels"),
         ("logo.png", says_it_is(2_000_000_000, 2_000_000_000), "too many pixels"),
         ("logo.png", says_it_is(200, 200), BROKEN),

@@ -425,6 +425,44 @@ def test_a_manager_of_own_partners_becomes_the_owner_and_is_told_of_no_other(cas
     assert "A partner that somebody else looks after" in page.content.decode()
 
 
+def test_nobody_gets_round_the_columns_by_the_page_of_words(cast):
+    head = "Nom;Pays;Type;Owner"
+    run = upload(cast, csv("Beta Service;FR;company;manager@prm.test", head=head), role="manager_own")
+    answer = cast.staff_client("manager_own").post(
+        reverse("partners:import-words", args=[run.public_id]), follow=True
+    )
+    assert "Columns to be chosen" in answer.text
+    run.refresh_from_db()
+    assert (run.status, run.job) == ("columns", None)
+
+
+def test_what_a_manager_of_all_checked_is_written_within_the_limits_of_whoever_starts_it(cast):
+    """Their colleague said which column is what; a manager of own partners imports what may be theirs."""
+    for name in ("Zénith Voiles", "Quartz Lacs"):
+        partner_services.partner_create(
+            actor=cast.actor("manager"), name=name, type=cast.vocabulary.company, country="FR"
+        )
+    content = csv(
+        "Zénith Voiles;FR;;;;Anne;Roux;anne@zenith.example;", "Beta Service;FR;;;;;;;",
+        "Quartz Lacs;FR;;;;Jean;Roux;jean@quartz.example;",
+    )  # fmt: skip
+    run = upload(cast, content, role="manager_own")
+    owner = cast.staff["manager"]
+    values = {**DEFAULTS, "owner": owner.public_id}
+    services.import_check(actor=cast.actor("manager"), run=run, mapping=run.mapping, defaults=values)
+    work()
+    # Names of partners that the one who brought the file does not see are not found for them.
+    assert [(unit.match, unit.match_kind) for unit in run.units.order_by("position")] == [(None, "")] * 3
+    zenith = Partner.objects.get(name="Zénith Voiles")
+    run.units.filter(position=2).update(match=zenith, match_kind="name", choice="add")
+    run.refresh_from_db()
+    services.import_start(actor=cast.actor("manager_own"), run=run)
+    work()
+    assert Partner.objects.get(name="Beta Service").owner == cast.staff["manager_own"]
+    assert run.units.get(position=2).state == "failed"
+    assert zenith.contacts.count() == 0
+
+
 def test_an_import_is_seen_by_who_started_it_and_by_managers_of_all(cast):
     run = upload(cast, csv("Un;FR;;;;;;;"))
     url = reverse("partners:import", args=[run.public_id])

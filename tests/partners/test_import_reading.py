@@ -64,6 +64,39 @@ def test_what_is_no_table_is_refused_at_the_file(name, content, code):
     assert (refusal.value.field, refusal.value.code) == ("file", code)
 
 
+def damaged(kind: str) -> bytes:
+    content = bytearray(book(Data=[["Name"], ["One"]]))
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = {part.filename: archive.read(part) for part in archive.infolist()}
+        at = archive.getinfo("xl/workbook.xml").header_offset
+    directory = content.index(b"PK\x01\x02", at)
+    if kind == "packed":
+        # Behind the header of 30 bytes and the name the stream begins, with a block of a kind that is none.
+        content[at + 30 + len("xl/workbook.xml")] = 0xFF
+        return bytes(content)
+    if kind == "encrypted":
+        while directory >= 0:
+            content[directory + 8] |= 1
+            directory = content.find(b"PK\x01\x02", directory + 4)
+        return bytes(content)
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="s"><v>99999</v></c></row></sheetData></worksheet>'
+    )
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, part in {**parts, "xl/worksheets/sheet1.xml": sheet}.items():
+            archive.writestr(name, part)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["packed", "encrypted", "index"])
+def test_a_damaged_workbook_is_refused_in_a_sentence(kind):
+    with pytest.raises(DomainError) as refusal:
+        read_tables("a.xlsx", damaged(kind))
+    assert (refusal.value.field, refusal.value.code) == ("file", "not-xlsx")
+
+
 def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked():
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -25,6 +25,7 @@ from partners.access import viewing
 from partners.access.contributions import step
 from partners.models import Membership, Partner
 from partners.partner import services as partner_services
+from tests.payouts.factories import account
 from tests.support.factories import make
 from tests.support.pages import read
 from tests.support.route_walk import ROW_VALUES, address, guarded_routes, model_of, send, side
@@ -129,11 +130,23 @@ def test_it_has_what_the_role_may_see_and_nothing_else(cast):
         view = viewing.PortalView(cast.a.public_id, role, clock.now() + timedelta(minutes=1))
         actor = viewing.viewing_actor(cast.actor("manager"), view)
         member = cast.member("a", role)
-        assert actor.permissions == {code for code in member.permissions if code.endswith(":view")}
+        seen = {code for code in member.permissions if code.endswith(":view")}
+        assert actor.permissions == seen - {"payouts.account:view"}
         assert actor.acting_as == cast.staff["manager"].public_id
         shown = re.findall(r'class="nav-link" href="([^"]+)"', client.get(home(cast.a)).content.decode())
         own = cast.member_client("a", role).get(home(cast.a)).content.decode()
         assert shown == re.findall(r'class="nav-link" href="([^"]+)"', own)
+
+
+@pytest.mark.parametrize(
+    ("staff", "whole"), [("administrator", True), ("manager", False), ("manager_own", False)]
+)
+def test_a_whole_bank_account_is_seen_by_whoever_may_see_it_on_our_side_too(cast, staff, whole):
+    Partner.objects.filter(pk=cast.a.pk).update(owner=cast.staff["manager_own"])
+    account(cast.a)
+    page = shown(looking(cast, staff, "finance"), reverse("portal:money", args=[cast.a.public_id]))
+    assert ("FR76 3000 6000 0112 3456 7890 189" in page) is whole
+    assert "0189" in page or "189" in page
 
 
 def test_the_status_of_the_partner_counts(cast):
