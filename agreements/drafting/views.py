@@ -24,7 +24,8 @@ from agreements.drafting.presenters import (
     variable_label,
     with_names,
 )
-from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
+from agreements.drafting.querysets import SIGNED
+from agreements.models import Agreement, AgreementDocument, AgreementVersion, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.review.presenters import agreement_page, told_partner
 from agreements.signing import levels
@@ -180,9 +181,15 @@ class AgreementPage(DetailPage):
                 variable_label(item)
                 for item in drafting_variables.missing_values(version.schema, version.values, version.clauses)
             ],
-            "unknown": drafting_selectors.unknown_of_parties(self.object, version),
+            "unknown": self._unknown(version),
             "parties_changed": self._editable and drafting_selectors.parties_changed(self.object, version),
         }
+
+    def _unknown(self, version: AgreementVersion) -> list[str]:
+        """What the text lacks about the parties; what was signed can no longer be completed."""
+        if self.object.status in SIGNED:
+            return []
+        return drafting_selectors.unknown_of_parties(self.object, version)
 
     def _terms(self) -> dict[str, Any]:
         version = drafting_selectors.version_of(self.object, self.object.version)

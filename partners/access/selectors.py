@@ -38,7 +38,10 @@ def access_of(role: str, partner: Partner) -> Access:
 def invitation_proposed(partner: Partner) -> dict[str, str]:
     """What the invitation of a first member begins with: the main contact, who then looks after the others.
     Whoever comes later is typed, with the role that may least."""
-    if partner.memberships.filter(ended_at=None).exists() or partner.invitations.filter(status="sent").exists():
+    if (
+        partner.memberships.filter(ended_at=None).exists()
+        or partner.invitations.filter(status="sent").exists()
+    ):
         return {}
     proposed = {"role": "administrator"}
     contact = partner.contacts.current().filter(is_main=True).exclude(email="").first()

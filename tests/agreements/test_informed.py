@@ -164,7 +164,9 @@ def test_a_contact_without_access_is_written_to_and_the_page_leads_to_inviting_i
 
 
 def test_later_members_are_typed_and_get_the_least(cast):
-    form = cast.staff_client("manager").get(reverse("partners:invite", args=[cast.a.public_id])).context["form"]
+    form = (
+        cast.staff_client("manager").get(reverse("partners:invite", args=[cast.a.public_id])).context["form"]
+    )
     assert (form["email"].value(), form["role"].value()) == (None, "reader")
 
 
@@ -177,6 +179,8 @@ def test_what_came_back_or_was_approved_waits_in_the_day_of_whoever_looks_after_
     review_services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
     assert f"Go on with agreement {agreement.number}" not in manager.get("/staff/").content.decode()
     review_services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)
-    assert "back with us: edit it, send it again or ask for approval" in manager.get("/staff/").content.decode()
+    assert (
+        "back with us: edit it, send it again or ask for approval" in manager.get("/staff/").content.decode()
+    )
     approve(cast, agreement)
     assert "approved: send it for signature" in manager.get("/staff/").content.decode()

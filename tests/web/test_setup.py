@@ -257,7 +257,9 @@ def test_the_guide_sends_as_many_statements_however_much_there_is(admin, number)
 def test_what_is_begun_is_said_and_leads_to_finishing_it(admin, administrator):
     """A plan that was taken over pays nothing before it is published: the step is not done."""
     begin(admin)
-    step = next(one.step for one in selectors.progress(actor_for(administrator)) if one.step.code == "commissions")
+    step = next(
+        one.step for one in selectors.progress(actor_for(administrator)) if one.step.code == "commissions"
+    )
     admin.post(reverse("web:setup_load"), {"step": "commissions", "set": step.sets[0].code})
     row = text(admin.get(GUIDE)).split('<li id="commissions"')[1].split("</li>")[0]
     assert "begun, not finished" in row
