@@ -49,5 +49,5 @@ def colleagues() -> slots.SetupStep:
         rows=_colleagues,
         counted=lambda n: ngettext("%(n)s colleague", "%(n)s colleagues", n) % {"n": n},
         optional=True,
-        more=((_("People"), "accounts:people"),),
+        seen_url_name="accounts:people",
     )

@@ -5,9 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.forms import (
+    ConfirmLoginCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +108,14 @@ def _count(way: str, email: str) -> None:
         raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
 
 
+class PasswordLoginForm(LoginForm):
+    """E-mail address and password, in the words of the other pages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+
+
 class CountedCodeForm(ConfirmLoginCodeForm):
     """The login code: each try is counted against the address, over all its codes and sessions."""
 
@@ -117,6 +131,10 @@ class _CountedAsking:
     """Asking for a mail: counted, so that nobody fills a mailbox of somebody else."""
 
     mail = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
 
     def clean_email(self) -> str:
         if not attempts.claim_mail(self.mail, self.cleaned_data["email"], context.request):
@@ -146,3 +164,11 @@ class CountedFactorForm(_CountedFactor, AuthenticateForm):
 
 class CountedFactorAgainForm(_CountedFactor, ReauthenticateForm):
     pass
+
+
+class FactorForm(ActivateTOTPForm):
+    """The first code of an app that is being connected."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Authenticator code")

@@ -147,7 +147,8 @@ def _href(actor: Actor, row: Agreement) -> str:
 
 @slots.my_day.fill("agreements", order=30)
 def _my_day(actor: Actor) -> list[slots.Waiting]:
-    """Signatures and approvals asked of this person, and renewals to be decided."""
+    """Signatures and approvals asked of this person, renewals to be decided, and for whoever looks after the
+    partner the next step of what came back from it or was approved."""
     waiting = [
         slots.Waiting(signing_selectors.signatures_for(actor)[:20], _sign),
         slots.Waiting(review_selectors.approvals_for(actor).order_by("requested_at")[:20], _approve),
@@ -155,7 +156,23 @@ def _my_day(actor: Actor) -> list[slots.Waiting]:
     if actor.can("agreements.agreement:manage"):
         own = terms_selectors.renewals_for(actor).filter(partner__owner_id=actor.user_id)
         waiting.append(slots.Waiting(own.order_by("ends_on", "id")[:20], _renew))
+    if actor.can("agreements.agreement:change"):
+        waiting.append(slots.Waiting(review_selectors.answered_for(actor)[:20], _go_on))
     return waiting
+
+
+def _go_on(row: Agreement) -> slots.Task:
+    approved = _("%(partner)s · approved: send it for signature")
+    back = _("%(partner)s · back with us: edit it, send it again or ask for approval")
+    said = approved if row.status == Agreement.Status.APPROVED else back
+    return slots.Task(
+        title=_("Go on with agreement %(number)s") % {"number": row.number},
+        detail=said % {"partner": row.partner.name},
+        url=reverse("agreements:detail", args=[row.public_id]),
+        action=_("Go on"),
+        icon="file-text",
+        partner_id=row.partner_id,
+    )
 
 
 def _sign(row: Signature) -> slots.Task:

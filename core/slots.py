@@ -154,6 +154,7 @@ class SetupStep:
 
     It is done as soon as there are ``rows``; ``counted`` says how many there are. ``url_name`` is the page
     where it is done by hand, and ``permission`` who may. An optional step counts as done when it is skipped.
+    ``drafts`` are what is there and waits for somebody to finish it: the step is begun, not done.
     """
 
     code: str
@@ -169,6 +170,9 @@ class SetupStep:
     optional: bool = False
     # Other pages where it is done: what the link says, and the page.
     more: Sequence[tuple[Any, str]] = ()
+    drafts: Callable[[], QuerySet] | None = None
+    # Where what is there is seen, when that is not the page on which it is made.
+    seen_url_name: str = ""
 
 
 # () -> a step of the set-up, in the order in which a newcomer takes them

@@ -60,6 +60,7 @@ nav.register(
         icon="users",
         permission="partners.partner:view",
         order=20,
+        also=("partners:imports",),
     ),
     nav.NavItem(
         code="partners-settings",
@@ -122,4 +123,5 @@ def first_partners() -> slots.SetupStep:
         rows=Partner.objects.all,
         counted=lambda n: ngettext("%(n)s partner", "%(n)s partners", n) % {"n": n},
         more=((_("Import a spreadsheet"), "partners:import-new"),),
+        seen_url_name="partners:list",
     )

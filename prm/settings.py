@@ -280,11 +280,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 # counts by address alone would let anybody keep the owner away.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip", "reset_password": "20/m/ip"}
 ACCOUNT_FORMS = {
+    "login": "accounts.forms.PasswordLoginForm",
     "confirm_login_code": "accounts.forms.CountedCodeForm",
     "request_login_code": "accounts.forms.CountedCodeRequestForm",
     "reset_password": "accounts.forms.CountedResetForm",
 }
 MFA_FORMS = {
+    "activate_totp": "accounts.forms.FactorForm",
     "authenticate": "accounts.forms.CountedFactorForm",
     "reauthenticate": "accounts.forms.CountedFactorAgainForm",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache as once
 from typing import Any
@@ -30,6 +30,8 @@ class NavItem:
     group: str = ""
     order: int = 100
     count: Callable[[Actor], int] | None = None
+    # Other pages of the entry, whose addresses begin otherwise: while they are shown it is the current one.
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
     """The staff navigation of this actor, with the current entry marked."""
     shown = [item for item in sorted(_ITEMS, key=lambda i: i.order) if actor.can(item.permission)]
     urls = {item.code: _address(item.url_name) for item in shown}
-    current = max((url for url in urls.values() if path.startswith(url)), key=len, default="")
+    places = [(url, code) for code, url in urls.items()]
+    places += [(_address(name), item.code) for item in shown for name in item.also]
+    _longest, current = max(((url, code) for url, code in places if path.startswith(url)), default=("", ""))
     counts = _counts(shown, actor)
     return [
         {
@@ -72,7 +76,7 @@ def groups(actor: Actor, path: str) -> list[dict[str, Any]]:
                     "url": urls[item.code],
                     "icon": item.icon,
                     "count": counts.get(item.code, ""),
-                    "current": urls[item.code] == current,
+                    "current": item.code == current,
                 }
                 for item in shown
                 if item.group == group

@@ -56,7 +56,8 @@ class Create(FormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         if not self.template:
-            return super().form_kwargs()
+            without_usual = self.partner is not None and self.proposed_template is None
+            return {**super().form_kwargs(), "without_usual": without_usual}
         return {
             **super().form_kwargs(),
             "template": self.template,

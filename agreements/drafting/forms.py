@@ -66,6 +66,12 @@ class StartForm(Form):
         made_at=TEMPLATE,
     )
 
+    def __init__(self, *args: Any, without_usual: bool = False, **kwargs: Any) -> None:
+        """``without_usual``: the partner is known and has no usual template, so one is to be chosen."""
+        super().__init__(*args, **kwargs)
+        if without_usual:
+            self.fields["template"].required, self.fields["template"].empty_label = True, "–"
+
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         if not values.get("template") and (partner := values.get("partner")):

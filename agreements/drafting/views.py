@@ -24,9 +24,10 @@ from agreements.drafting.presenters import (
     variable_label,
     with_names,
 )
-from agreements.models import Agreement, AgreementDocument, OpenPoint, SignatureRound
+from agreements.drafting.querysets import SIGNED
+from agreements.models import Agreement, AgreementDocument, AgreementVersion, OpenPoint, SignatureRound
 from agreements.review import selectors as review_selectors
-from agreements.review.presenters import told_partner
+from agreements.review.presenters import agreement_page, told_partner
 from agreements.signing import levels
 from agreements.signing import selectors as signing_selectors
 from agreements.terms import selectors as terms_selectors
@@ -36,6 +37,7 @@ from core.errors import DomainError
 from core.events import timeline
 from core.notify import receivers
 from core.numbers import whole_number
+from partners.access.presenters import readers_of
 from web.lists import TableList
 from web.told import Told
 from web.views import DetailPage, FileLinkPage
@@ -110,6 +112,7 @@ class AgreementPage(DetailPage):
             may=may,
             editable=self._editable,
             blocking=blocking,
+            unread=self._unread(),
             reminded=receivers(blocking.recipients) if blocking else [],
             may_remind=may["chase"] and self._waits_for_others(blocking),
             steps=steps(row),
@@ -129,6 +132,13 @@ class AgreementPage(DetailPage):
     def told(self) -> Told | None:
         """Whom sending the draft informs, beside the button that does it."""
         return told_partner(self, self.object) if self._editable else None
+
+    def _unread(self) -> Told | None:
+        """A draft is read and answered in the portal: a contact without access gets the mail alone."""
+        row: Agreement = self.object
+        if not (self._editable or row.status == Agreement.Status.WITH_PARTNER):
+            return None
+        return readers_of(self.actor, row.partner, agreement_page(row))
 
     def _waits_for_others(self, blocking: review_selectors.Blocking | None) -> bool:
         """Somebody else can be reminded: not we of our own draft, nor the reader of their signature."""
@@ -171,9 +181,15 @@ class AgreementPage(DetailPage):
                 variable_label(item)
                 for item in drafting_variables.missing_values(version.schema, version.values, version.clauses)
             ],
-            "unknown": drafting_selectors.unknown_of_parties(self.object, version),
+            "unknown": self._unknown(version),
             "parties_changed": self._editable and drafting_selectors.parties_changed(self.object, version),
         }
+
+    def _unknown(self, version: AgreementVersion) -> list[str]:
+        """What the text lacks about the parties; what was signed can no longer be completed."""
+        if self.object.status in SIGNED:
+            return []
+        return drafting_selectors.unknown_of_parties(self.object, version)
 
     def _terms(self) -> dict[str, Any]:
         version = drafting_selectors.version_of(self.object, self.object.version)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from agreements.library.seed import load_standard, waiting_clauses
 from agreements.library.standard.templates import TEMPLATES
-from agreements.models import Template
+from agreements.models import Agreement, Template
 from core import slots
 from core.actor import Actor
 from core.slots import ReadySet, SetupStep
@@ -45,6 +45,22 @@ def agreements_step() -> SetupStep:
                 lambda actor: _load(actor, FIRST),
             ),
         ],
+    )
+
+
+@slots.setup_steps.fill("agreement", order=120)
+def agreement_step() -> SetupStep:
+    return SetupStep(
+        code="agreement",
+        label=_("Your first agreement"),
+        why=_("Choose a partner: its text is there at once, to be read together, approved and signed."),
+        icon="signature",
+        url_name="agreements:create",
+        permission="agreements.agreement:create",
+        rows=Agreement.objects.all,
+        counted=lambda n: ngettext("%(n)s agreement", "%(n)s agreements", n) % {"n": n},
+        seen_url_name="agreements:list",
+        optional=True,
     )
 
 

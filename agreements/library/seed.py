@@ -17,9 +17,12 @@ from agreements.library.standard.templates import TEMPLATES
 from agreements.models import Clause, Template
 from core.actor import Actor
 from partners.models import PartnerType
+from partners.vocabulary.services import config_change
 
 # Texts are in effect for any agreement drawn up, also one dated back.
 SINCE = date(2020, 1, 1)
+# From which of them an agreement with a partner of that type is drawn up, until somebody says otherwise.
+USUAL = {"reseller": "reseller-standard", "consultant": "referral-standard"}
 # What the names in the standard texts mean: the same in every standard template.
 MEANINGS = list({item["name"]: item for _c, _k, _n, _l, items, *_t in TEMPLATES for item in items}.values())
 
@@ -40,7 +43,18 @@ def load_standard(actor: Actor, only: Collection[str] = ()) -> dict[str, int]:
     clauses = _load_clauses(actor, needed)
     completed = _complete_templates(actor, present, clauses)
     templates = _load_templates(actor, wanted, present)
+    _name_usual(actor)
     return {"clauses": len(clauses), "templates": templates, "completed": completed}
+
+
+def _name_usual(actor: Actor) -> None:
+    """Types without a standard template get theirs, where the actor may say so."""
+    if not actor.can("partners.config:change"):
+        return
+    present = set(Template.objects.values_list("code", flat=True))
+    for row in PartnerType.objects.filter(code__in=USUAL, standard_template=""):
+        if USUAL[row.code] in present:
+            config_change(actor=actor, row=row, standard_template=USUAL[row.code])
 
 
 def complete_standard(actor: Actor) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audiences import staff_with
@@ -94,6 +94,17 @@ def approvals_for(actor: Actor) -> QuerySet:
         rows.exclude(agreement__versions__author=actor.person)
         .exclude(requested_by=actor.person)
         .select_related("agreement__partner")
+    )
+
+
+def answered_for(actor: Actor) -> QuerySet:
+    """Agreements of this person's own partners that wait for us: approved, or back from the partner."""
+    rows = Agreement.objects.visible_to(actor).filter(partner__owner_id=actor.user_id)
+    answered = Q(status=Status.DRAFT, sent_version__gt=0)
+    return (
+        rows.filter(answered | Q(status=Status.APPROVED))
+        .select_related("partner")
+        .order_by("status_since", "id")
     )
 
 

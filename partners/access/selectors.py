@@ -35,6 +35,21 @@ def access_of(role: str, partner: Partner) -> Access:
     return Access((given & counting) - outside, given - counting, outside)
 
 
+def invitation_proposed(partner: Partner) -> dict[str, str]:
+    """What the invitation of a first member begins with: the main contact, who then looks after the others.
+    Whoever comes later is typed, with the role that may least."""
+    if (
+        partner.memberships.filter(ended_at=None).exists()
+        or partner.invitations.filter(status="sent").exists()
+    ):
+        return {}
+    proposed = {"role": "administrator"}
+    contact = partner.contacts.current().filter(is_main=True).exclude(email="").first()
+    if contact:
+        proposed |= {"name": contact.name, "email": contact.email, "language": contact.language}
+    return proposed
+
+
 def status_allows(partner: Partner, permission: str) -> bool:
     """Whether a permission counts in the present status of the partner, whoever asks."""
     return partner.status in TABLE.statuses_of(permission)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from partners.access import forms, services
+from partners.access import forms, selectors, services
 from partners.models import (
     Invitation,
     Membership,
@@ -25,6 +25,9 @@ class MemberInvite(PartnerRowForm):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "partner": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        return selectors.invitation_proposed(self.object)
 
     def perform(self, form) -> Invitation:
         return services.membership_invite(actor=self.actor, partner=self.object, **form.cleaned_data)

@@ -25,6 +25,7 @@ def commissions_step() -> SetupStep:
         url_name="referrals:plans",
         permission="referrals.plan:change",
         rows=lambda: PlanVersion.objects.filter(status=PlanVersion.Status.PUBLISHED),
+        drafts=lambda: PlanVersion.objects.filter(status=PlanVersion.Status.DRAFT),
         counted=lambda n: ngettext("%(n)s published version", "%(n)s published versions", n) % {"n": n},
         sets=[
             ReadySet(

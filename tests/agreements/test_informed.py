@@ -144,3 +144,43 @@ def test_the_stepper_says_with_the_partner_only_of_what_was_sent(cast, time_mach
 
 def taken_back(cast, agreement: Agreement) -> Agreement:
     return review_services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)
+
+
+def test_a_contact_without_access_is_written_to_and_the_page_leads_to_inviting_it(cast, lonely):
+    """The mail alone opens nothing: the draft is read and answered in the portal."""
+    Contact.objects.create(
+        partner=lonely.partner, name="Anne Petit", email="anne@gamma.test", language="fr", is_main=True
+    )
+    client = cast.staff_client("manager")
+    text = client.get(page_of(lonely)).content.decode()
+    assert "Informed by e-mail: Anne Petit" in text
+    assert "Nobody reads it yet" in text
+    assert reverse("partners:invite", args=[lonely.partner.public_id]) in text
+    form = client.get(reverse("partners:invite", args=[lonely.partner.public_id])).context["form"]
+    proposed = {name: form[name].value() for name in ("name", "email", "role", "language")}
+    assert proposed == {
+        "name": "Anne Petit", "email": "anne@gamma.test", "role": "administrator", "language": "fr",
+    }  # fmt: skip
+
+
+def test_later_members_are_typed_and_get_the_least(cast):
+    form = (
+        cast.staff_client("manager").get(reverse("partners:invite", args=[cast.a.public_id])).context["form"]
+    )
+    assert (form["email"].value(), form["role"].value()) == (None, "reader")
+
+
+def test_what_came_back_or_was_approved_waits_in_the_day_of_whoever_looks_after_the_partner(cast):
+    agreement = make_draft(cast)
+    agreement.partner.owner = cast.staff["manager"]
+    agreement.partner.save(update_fields=["owner"])
+    manager = cast.staff_client("manager")
+    assert f"Go on with agreement {agreement.number}" not in manager.get("/staff/").content.decode()
+    review_services.agreement_send(actor=cast.actor("manager"), agreement=agreement)
+    assert f"Go on with agreement {agreement.number}" not in manager.get("/staff/").content.decode()
+    review_services.agreement_take_back(actor=cast.actor("manager"), agreement=agreement)
+    assert (
+        "back with us: edit it, send it again or ask for approval" in manager.get("/staff/").content.decode()
+    )
+    approve(cast, agreement)
+    assert "approved: send it for signature" in manager.get("/staff/").content.decode()

@@ -77,7 +77,7 @@ def test_a_first_agreement_asks_little(live_server, cast, helio, logged_in):
     expect(legal.get_by_role("main")).to_contain_text("Approuvé")
 
     manager.reload()
-    did.click(main.get_by_role("link", name="Mettre à la signature"))
+    did.click(main.get_by_role("link", name="Envoyer en signature"))
     chosen = manager.locator("select[name^=who_]").evaluate_all(
         "rows => rows.map(row => row.selectedOptions[0].textContent)"
     )

@@ -16,6 +16,7 @@ from core.slots import ReadySet, SetupStep
 from partners.models import Partner, PartnerType
 from tests.accounts.people import actor_for, make_user
 from web.setup import selectors
+from web.setup.services import ready_set_load
 
 pytestmark = pytest.mark.django_db
 GUIDE, ORGANISATION, LANGUAGES = "/staff/setup/", "/staff/setup/organisation/", "/staff/setup/languages/"
@@ -251,3 +252,32 @@ def test_the_guide_sends_as_many_statements_however_much_there_is(admin, number)
         admin.get(GUIDE)
     assert len([one for one in sent if "COUNT(*)" in one["sql"] and "counted" in one["sql"]]) <= 2
     assert len(sent) <= 14
+
+
+def test_what_is_begun_is_said_and_leads_to_finishing_it(admin, administrator):
+    """A plan that was taken over pays nothing before it is published: the step is not done."""
+    begin(admin)
+    step = next(
+        one.step for one in selectors.progress(actor_for(administrator)) if one.step.code == "commissions"
+    )
+    admin.post(reverse("web:setup_load"), {"step": "commissions", "set": step.sets[0].code})
+    row = text(admin.get(GUIDE)).split('<li id="commissions"')[1].split("</li>")[0]
+    assert "begun, not finished" in row
+    assert "Read and finish" in row
+    assert f'href="{reverse("referrals:plans")}"' in row
+
+
+def test_a_done_step_leads_to_what_is_there(admin, administrator, cast):
+    page = text(admin.get(GUIDE))
+    row = page.split('<li id="partners"')[1].split("</li>")[0]
+    assert f'href="{reverse("partners:list")}"' in row
+
+
+def test_the_types_of_a_set_get_their_usual_template(administrator):
+    actor = actor_for(administrator)
+    for code in ("types", "agreements"):
+        chosen = selectors.step_of(code)
+        ready_set_load(actor=actor, ready_set=chosen.sets[1])
+    usual = dict(PartnerType.objects.values_list("code", "standard_template"))
+    assert (usual["reseller"], usual["consultant"]) == ("reseller-standard", "referral-standard")
+    assert usual["integrator"] == ""

@@ -25,7 +25,7 @@ nav.register(
 
 
 def _counted(count: int) -> Any:
-    return _("Chosen") if count else ""
+    return _("settled") if count else ""
 
 
 @slots.setup_steps.fill("look", order=30)

@@ -39,6 +39,7 @@ class Look(FormPage):
         form = extra["form"]
         chosen = str(form["accent"].value() or "").lower()
         return super().get_context(
+            back_url=reverse("web:setup"),
             logo=look.logo_address(self.programme),
             named=self.programme is not None,
             palette=colour.palette(chosen if colour.is_colour(chosen) else self.get_initial()["accent"]),

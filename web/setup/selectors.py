@@ -19,10 +19,20 @@ class Progress:
     count: int
     is_skipped: bool
     may: bool
+    drafts: int = 0
 
     @property
     def is_done(self) -> bool:
         return self.count > 0 or self.is_skipped
+
+    @property
+    def is_begun(self) -> bool:
+        return self.drafts > 0 and not self.is_done
+
+    @property
+    def url_name(self) -> str:
+        """Where it is done, or what is there is seen."""
+        return self.step.seen_url_name if self.count and self.step.seen_url_name else self.step.url_name
 
 
 def progress(actor: Actor) -> list[Progress]:
@@ -30,10 +40,10 @@ def progress(actor: Actor) -> list[Progress]:
     found = programme.current()
     skipped = set(found.setup_skipped) if found else set()
     steps = [fill() for fill in slots.setup_steps]
-    counts = count_all(step.rows() for step in steps)
+    counts = count_all(rows() if rows else None for step in steps for rows in (step.rows, step.drafts))
     return [
-        Progress(step, count or 0, step.code in skipped, actor.can(step.permission))
-        for step, count in zip(steps, counts, strict=True)
+        Progress(step, count or 0, step.code in skipped, actor.can(step.permission), drafts or 0)
+        for step, count, drafts in zip(steps, counts[::2], counts[1::2], strict=True)
     ]
 
 

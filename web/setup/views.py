@@ -40,7 +40,7 @@ class Guide(Page):
                     "step": one.step,
                     "is_next": one is following,
                     "counted": one.step.counted(one.count) if one.count else "",
-                    "url": reverse(one.step.url_name, args=one.step.url_args),
+                    "url": reverse(one.url_name, args=one.step.url_args),
                     "more": [(label, reverse(name)) for label, name in one.step.more],
                     "who": names.get(one.step.permission, []),
                 }

@@ -27,8 +27,8 @@ BY_KIND = [
         (
             "The partner declares its deals in the portal before it makes an offer and gives its customers"
             " first-level support. It keeps at least this number of certified people: {certified_people}.",
-            "Le partenaire déclare ses affaires dans le portail avant toute offre et assure à ses clients le"
-            " support de premier niveau. Il maintient au moins ce nombre de personnes certifiées\u202f:"
+            "Le partenaire déclare ses affaires dans le portail avant toute offre et assure à ses clients"
+            " l’assistance de premier niveau. Il maintient au moins ce nombre de personnes certifiées\u202f:"
             " {certified_people}.",
         ),
     ),
