@@ -213,7 +213,7 @@ class PartnerCreate(FormPage):
             return super().post(request, *args, **kwargs)
         similar = duplicates.similar(form.cleaned_data, Partner.objects.visible_to(self.actor))
         if similar and not request.POST.get("is_another"):
-            form.add_error(None, _("There are partners like this one. Look at them first."))
+            form.add_error(None, _("There are partners that resemble this one. Look at them first."))
             return self.render(form=form, similar=similar, results="partners/_similar.html", status=422)
         return super().post(request, *args, **kwargs)
 
