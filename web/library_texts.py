@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop, ngettext_lazy
 TEXTS = (
     # Django
     gettext_noop("Email"),
+    gettext_noop("Enter a valid URL."),
     gettext_noop("Enter a valid email address."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     # allauth

@@ -43,7 +43,7 @@ class MadeAt:
 
 
 OWN_ENTITY = MadeAt(
-    gettext_lazy("There is no legal entity of ours yet, which would be our side of it."),
+    gettext_lazy("There is no legal entity of ours yet to sign on our side."),
     gettext_lazy("Add our legal entity"),
     "web:own_entity_new",
     "core.programme:change",

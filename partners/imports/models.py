@@ -126,7 +126,7 @@ class ImportUnit(models.Model):
         NAME = "name", _("Similar name in the same country")
 
     class Choice(models.TextChoices):
-        CREATE = "create", _("Import as another partner")
+        CREATE = "create", _("Take as another partner")
         ADD = "add", _("Add the contacts to the existing partner")
         LEAVE = "leave", _("Leave out")
 
@@ -157,7 +157,7 @@ class ImportUnit(models.Model):
             models.UniqueConstraint(
                 fields=["run", "position"],
                 name="partners_importunit_once",
-                violation_error_message=_("This row of the file is there already."),
+                violation_error_message=_("This row of the file stands there already."),
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["ready", "faulty", "created", "added", "left_out", "failed"]),

@@ -156,7 +156,7 @@ def _check_mapping(
     for name in ("type", "country"):
         if name not in chosen and not defaults.get(name):
             raise DomainError.invalid(
-                _("Choose a column, or say here what holds for all."), field=f"default_{name}"
+                _("Choose a column, or say here what applies to all."), field=f"default_{name}"
             )
     if "external_id" in chosen and not defaults.get("system"):
         raise DomainError.invalid(_("Name the system whose identifiers these are."), field="default_system")

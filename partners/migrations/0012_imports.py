@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('match_kind', models.CharField(blank=True, choices=[('registration', 'Same registration number'), ('vat', 'Same VAT number'), ('reference', 'Same reference in the other system'), ('domain', 'Same domain'), ('name', 'Similar name in the same country')], db_default='', default='', max_length=12, verbose_name='why')),
                 ('match_value', models.CharField(blank=True, db_default='', default='', max_length=260)),
                 ('match_position', models.PositiveIntegerField(null=True)),
-                ('choice', models.CharField(choices=[('create', 'Import as another partner'), ('add', 'Add the contacts to the existing partner'), ('leave', 'Leave out')], db_default='create', default='create', max_length=6, verbose_name='what to do')),
+                ('choice', models.CharField(choices=[('create', 'Take as another partner'), ('add', 'Add the contacts to the existing partner'), ('leave', 'Leave out')], db_default='create', default='create', max_length=6, verbose_name='what to do')),
                 ('contacts_made', models.PositiveIntegerField(db_default=0, default=0)),
                 ('match', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='partners.partner')),
                 ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='import_units', to='partners.partner')),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='importunit',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='partners_importunit_once', violation_error_message='This row of the file is there already.'),
+            constraint=models.UniqueConstraint(fields=('run', 'position'), name='partners_importunit_once', violation_error_message='This row of the file stands there already.'),
         ),
         migrations.AddConstraint(
             model_name='importunit',

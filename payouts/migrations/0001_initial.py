@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statementline',
-            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='payouts_line_position', violation_error_message='Another line has this position already.'),
+            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='payouts_line_position', violation_error_message='Another line stands at this position.'),
         ),
         migrations.AddConstraint(
             model_name='statementline',

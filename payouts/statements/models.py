@@ -295,7 +295,7 @@ class StatementLine(models.Model):
             models.UniqueConstraint(
                 fields=["statement", "position"],
                 name="payouts_line_position",
-                violation_error_message=_("Another line has this position already."),
+                violation_error_message=_("Another line stands at this position."),
             ),
             models.UniqueConstraint(
                 fields=["commission"],

@@ -50,6 +50,6 @@ class ForecastLine(models.Model):
             models.UniqueConstraint(
                 fields=["snapshot", "recruitment"],
                 name="pipeline_forecastline_once",
-                violation_error_message=_("A recruitment appears only once in the forecast of a week."),
+                violation_error_message=_("A recruitment stands once in the forecast of a week."),
             )
         ]

@@ -718,7 +718,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='forecastline',
-            constraint=models.UniqueConstraint(fields=('snapshot', 'recruitment'), name='pipeline_forecastline_once', violation_error_message='A recruitment appears only once in the forecast of a week.'),
+            constraint=models.UniqueConstraint(fields=('snapshot', 'recruitment'), name='pipeline_forecastline_once', violation_error_message='A recruitment stands once in the forecast of a week.'),
         ),
         migrations.AddIndex(
             model_name='activity',

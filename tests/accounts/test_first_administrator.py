@@ -77,7 +77,7 @@ def test_afterwards_it_is_refused_for_ever():
     client.post(BEGIN, CLAIRE)
     for answer in (second.get(BEGIN), second.post(BEGIN, CLAIRE), Client().get(address), Client().get(BEGIN)):
         assert answer.status_code == 404
-        assert "There is an administrator already" in answer.content.decode()
+        assert "There is already an administrator" in answer.content.decode()
     assert User.objects.count() == 1
     with pytest.raises(DomainError) as refusal:
         services.begin_link_create(actor=SYSTEM)
