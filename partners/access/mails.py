@@ -34,9 +34,7 @@ MAILS = [
         "partners.invitation",
         subject=_("You are invited to the partner portal of {partner}"),
         paragraphs=(
-            _(
-                "You are invited to the portal of {partner}: agreements, deals, money and support."
-            ),
+            _("You are invited to the portal of {partner}: agreements, deals, money and support."),
             _("The link is good for {days} days and opens a page where you accept with one click."),
         ),
         action=_("Open the invitation"),

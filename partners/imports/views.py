@@ -172,7 +172,9 @@ class ImportWords(_ImportForm):
     submit_label = _("Check again")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        intro = _("Say once what each word means; rows with a word that is left without a meaning are not imported.")
+        intro = _(
+            "Say once what each word means; rows with a word that is left without a meaning are not imported."
+        )
         return super().get_context(intro=intro, **extra)
 
     def perform(self, form: forms.WordsForm) -> PartnerImport:

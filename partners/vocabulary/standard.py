@@ -166,7 +166,12 @@ TYPES: dict[str, tuple[Any, ...]] = {
         "Systems integrator",
         "Bâtir un réseau de solutions certifiées",
         "Build a network of certified solutions",
-        ["Mise en œuvre", "Assistance et maintenance", "Formation des équipes", "Certification des solutions"],
+        [
+            "Mise en œuvre",
+            "Assistance et maintenance",
+            "Formation des équipes",
+            "Certification des solutions",
+        ],
         ["Implementation", "Support and maintenance", "Training of teams", "Certification of solutions"],
         ["Certification des équipes", "Affaires apportées", "Marge de revente"],
         ["Certified teams", "Leads handed over", "Resale margin"],

@@ -49,7 +49,11 @@ target_type(
 )
 target_type(models.Phase, label=str, staff=PHASES)
 target_type(models.PhaseStep, label=str, staff=PHASES)
-target_type(models.ForecastSnapshot, label=lambda row: day(row.week), staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()))
+target_type(
+    models.ForecastSnapshot,
+    label=lambda row: day(row.week),
+    staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()),
+)
 
 declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
 declare("pipeline.recruitment.changed", _("Recruitment “{target}” re-estimated"), icon="pencil")

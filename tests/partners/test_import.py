@@ -250,7 +250,12 @@ def test_each_fault_stands_at_its_row_and_column_with_what_was_written(cast):
         ),
         (14, "Principal", "oui", "Row 13 has the main contact of this partner already."),
         (15, "Nom", "x" * 200, "This is too long: at most 200 characters."),
-        (16, "Nom", "Quinze\x07", "This contains a character that cannot be stored or printed. Enter it again."),
+        (
+            16,
+            "Nom",
+            "Quinze\x07",
+            "This contains a character that cannot be stored or printed. Enter it again.",
+        ),
         (17, "Nom", "#N/A", "The formula in this cell ends in an error."),
         (18, "", "", "This row has more cells than the table has columns."),
     ]

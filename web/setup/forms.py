@@ -27,7 +27,9 @@ REGIONS = {
 class OrganisationForm(Form):
     name = TranslatedFormField(
         label=_("Name of the programme"),
-        help_text=_("The name partners know it by, also in e-mails. One language is enough: it is then used in the others too."),
+        help_text=_(
+            "The name partners know it by, also in e-mails. One language is enough: it is then used in the others too."
+        ),
     )
     legal_name = forms.CharField(
         label=_("Legal name of your organisation"),
