@@ -477,7 +477,7 @@ def test_the_whole_way_over_the_pages(cast):
     lines = b"".join(rows.streaming_content).decode().splitlines()
     assert len(lines) == 2
     assert "mauvais" in lines[1]
-    assert lines[1].count("Nothing is written here") == 1
+    assert lines[1].count("Nothing is entered here") == 1
 
     client.post(reverse("partners:import-start", args=[run.public_id]))
     work()
