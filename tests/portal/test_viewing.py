@@ -240,7 +240,7 @@ def test_it_is_in_the_language_of_who_looks(cast):
     client = looking(cast)
     client.cookies["django_language"] = "fr"
     page = shown(client, home(cast.a))
-    assert "Vous voyez le portail de" in page
+    assert "Portail partenaire" in page
     assert "Lecture seule" in page
     assert "Quitter" in page
 
