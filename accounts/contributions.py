@@ -41,7 +41,7 @@ def colleagues() -> slots.SetupStep:
         code="colleagues",
         label=_("Your colleagues"),
         why=_(
-            "Agreements are approved and payouts released by two people: whoever works with you gets a role."
+            "It takes two people to approve an agreement or a payout run: give those who work with you a role."
         ),
         icon="user-plus",
         url_name="accounts:people_invite",

@@ -14,7 +14,7 @@ events.target_type(StaffToken, label=str, staff=PageOf("accounts:tokens", "accou
 events.declare("accounts.user.created", _("{target} was given access"), icon="user-plus")
 events.declare(
     "accounts.user.first",
-    _("{target} became the first administrator, by the link of the server"),
+    _("{target} became the first administrator, with the link from the server"),
     icon="user-plus",
 )
 events.declare("accounts.user.changed", _("{target}: details or role changed"), icon="user-pen")

@@ -5,12 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.forms import (
-    ConfirmLoginCodeForm,
-    LoginForm,
-    RequestLoginCodeForm,
-    ResetPasswordForm,
-)
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -132,21 +127,33 @@ class _CountedAsking:
 
     mail = ""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail")
-
     def clean_email(self) -> str:
         if not attempts.claim_mail(self.mail, self.cleaned_data["email"], context.request):
             raise ValidationError(attempts.ASKED_OFTEN, code="too_many_login_attempts")
         return super().clean_email()
 
 
-class CountedCodeRequestForm(_CountedAsking, RequestLoginCodeForm):
+class _OurAddress:
+    """The address as every other form of ours names it, and once: the library says it as a placeholder too."""
+
+    address = "email"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields[self.address]
+        field.label = _("E-mail address")
+        field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordLoginForm(_OurAddress, LoginForm):
+    address = "login"
+
+
+class CountedCodeRequestForm(_OurAddress, _CountedAsking, RequestLoginCodeForm):
     mail = "code"
 
 
-class CountedResetForm(_CountedAsking, ResetPasswordForm):
+class CountedResetForm(_OurAddress, _CountedAsking, ResetPasswordForm):
     mail = "reset"
 
 

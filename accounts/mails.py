@@ -46,8 +46,9 @@ MAILS = [
         subject=_("Your two-step login was reset"),
         paragraphs=(
             _(
-                "an administrator removed the second step of your login, and all your sessions were "
-                "ended. Log in with your password or a code sent by e-mail, and set up a new second step."
+                "An administrator removed the second step of your login, and all your sessions were "
+                "ended. Log in with your password or a code sent by e-mail, and set up a new second "
+                "step."
             ),
             _("If you did not ask for this, tell an administrator of the programme at once."),
         ),
@@ -59,7 +60,7 @@ MAILS = [
         "accounts.token_expiring",
         subject=_("The API token “{token}” expires on {day}"),
         paragraphs=(
-            _("the API token “{token}” expires on {day}. Whatever uses it stops working then."),
+            _("The API token “{token}” expires on {day}. Whatever uses it stops working then."),
             _("Give it a new secret: the current one keeps working while you change over."),
         ),
         action=_("Open the tokens"),

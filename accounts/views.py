@@ -121,7 +121,7 @@ class PersonDeactivate(ActionPage):
 
 
 class PersonReactivate(PersonDeactivate):
-    success_message = _("Access is given back.")
+    success_message = _("Access is restored.")
 
     def perform(self) -> User:
         return users.user_reactivate(actor=self.actor, user=self.object)

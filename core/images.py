@@ -44,8 +44,8 @@ def logo(name: str, content: bytes) -> Logo:
     if _is_svg(name, content):
         raise _refused(
             _(
-                "An SVG can hold programs that would run in the browser of whoever sees it, so it is not "
-                "accepted. Export the logo as a PNG, about 1,000 pixels wide."
+                "An SVG can contain programs that would run in the browser of anyone who sees it, so "
+                "it is not accepted. Export the logo as a PNG, about 1,000 pixels wide."
             )
         )
     picture = _trimmed(_decoded(content))

@@ -181,7 +181,9 @@ def read_only() -> DomainError:
     """403: one of us looks at a partner's portal, and acts for nobody."""
     return DomainError(
         "read-only-view",
-        _("You see this portal as the partner does, to look at it. Here you cannot do anything in its name."),
+        _(
+            "You see this portal as the partner does, for reading only. You cannot do anything here on its behalf."
+        ),
         status=403,
     )
 

@@ -309,7 +309,7 @@ def _plan_helio(context: DemoContext) -> None:
         (
             17,
             "Avenant 2",
-            "Conditions de support : réponse en quatre heures",
+            "Conditions d’assistance : réponse en quatre heures",
             {"service_level": "Réponse en quatre heures ouvrées"},
             False,
             2,

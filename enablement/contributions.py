@@ -41,7 +41,7 @@ def support_step() -> SetupStep:
     return SetupStep(
         code="support",
         label=_("Support"),
-        why=_("Where partners turn with their questions: it stands on the contact card of their portal."),
+        why=_("Where partners turn with their questions: it is shown on the contact card of their portal."),
         icon="life-buoy",
         url_name="enablement:queues",
         permission="enablement.queue:change",
@@ -50,7 +50,7 @@ def support_step() -> SetupStep:
         sets=[
             ReadySet(
                 "usual",
-                _("The usual four lines"),
+                _("The usual four queues"),
                 _("Queues: %(names)s. They begin with the e-mail address of the programme.")
                 % {"names": names},
                 load_queues,

@@ -27,10 +27,10 @@ class IntegrationList(ListPage):
         (_("Partner"), lambda row: row.partner.name),
         (_("Kind"), lambda row: row.get_kind_display()),
         (_("Built by"), lambda row: row.get_built_by_display()),
-        (_("Formal agreement"), lambda row: "1" if row.formal_agreement else "0"),
+        (_("Formal agreement"), lambda row: row.formal_agreement),
         (_("Marketplace listing"), lambda row: row.listing_url),
         (_("Share of customers using it"), lambda row: row.usage_share),
-        (_("Co-marketing"), lambda row: "1" if row.co_marketing else "0"),
+        (_("Co-marketing"), lambda row: row.co_marketing),
     ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:

@@ -62,7 +62,7 @@ class PortalMixin:
         """Who looked at this portal until a moment ago is told so, on our page of the partner."""
         if not self.actor.is_partner and self._has_looked():
             viewing.leave(request.session)
-            messages.info(request, _("You no longer see the portal as the partner: the time is over."))
+            messages.info(request, _("You no longer see the portal as the partner: your time is up."))
             return HttpResponseRedirect(reverse("partners:detail", args=[kwargs["partner"]]))
         return super().dispatch(request, *args, **kwargs)
 

@@ -83,6 +83,8 @@ AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FORM_RENDERER = "web.widgets.Renderer"
+# What lists show where nothing is chosen, as our own forms do.
+FILTERS_EMPTY_CHOICE_LABEL = "–"
 
 # -- Storage of rows --------------------------------------------------------------------------
 # WAL, IMMEDIATE transactions and a long timeout are what lets web and worker share one SQLite
@@ -234,7 +236,24 @@ USE_TZ = True
 # Instants are stored in UTC; business dates are dates in this zone (core.clock.today).
 DEFAULT_COUNTRY = env.str("PRM_COUNTRY", default="")
 # Kosovo has no code of ISO 3166: XK is the one that banks and the European Union use.
-COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
+# The others are names that the library sets or translates badly, in one language or the other.
+COUNTRIES_OVERRIDE = {
+    "XK": _("Kosovo"),
+    "CI": _("Côte d’Ivoire"),
+    "SZ": _("Eswatini"),
+    "IO": _("British Indian Ocean Territory"),
+    "US": _("United States"),
+    "BL": _("Saint Barthélemy"),
+    "FM": _("Micronesia"),
+    "GY": _("Guyana"),
+    "MH": _("Marshall Islands"),
+    "PS": _("Palestine"),
+    "RE": _("Réunion"),
+    "SA": _("Saudi Arabia"),
+    "SB": _("Solomon Islands"),
+    "SJ": _("Svalbard and Jan Mayen"),
+    "TL": _("Timor-Leste"),
+}
 TIME_ZONE = env.str("PRM_TIME_ZONE", default="Europe/Paris")
 # Hours of the timetable are those of the programme: its midnight ends a day, not that of UTC.
 CELERY_TIMEZONE = TIME_ZONE

@@ -120,7 +120,7 @@ def test_no_page_of_an_empty_programme_has_a_required_select_without_rows(empty)
 def test_a_new_partner_keeps_what_was_typed_while_its_type_is_made(empty):
     new = reverse("partners:create")
     page = read(empty, new)
-    assert "There is no partner type yet. Take a ready set Add a partner type" in page
+    assert "There is no partner type yet. Use a ready set Add a partner type" in page
     typed = {"name": "Alpha Conseil", "country": "FR", "website": "https://alpha.test", "make": "type"}
     away = empty.post(new, typed)
     assert away.status_code == 302
@@ -182,7 +182,7 @@ def test_a_partner_is_told_to_ask_its_manager(cast):
 
     ProductLine.objects.all().delete()
     page = read(cast.member_client("a", "administrator"), reverse("portal:deal-new", args=[cast.a.public_id]))
-    assert "There is no product line yet. Ask your partner manager." in page
+    assert "There is no product line yet. Ask your partnership manager." in page
     assert "Add a product line" not in page
 
 

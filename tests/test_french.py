@@ -9,6 +9,10 @@ import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.utils import translation
+from django_countries import countries
+
+from core.queue.mail import KINDS
+from web.library_texts import COUNTED, TEXTS
 
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 NARROW = "\u202f"
@@ -26,7 +30,8 @@ FAULTS = {
     "an ordinal in words of English": r"\b1 (janvier|février|mars|avril|mai|juin|juillet|août|septembre)\b",
     "two genders in one word": r"\w(·e|\(e\))",
     "a name after «de»": rf"\b[Dd](?:e|u) (?:%\((?:{NAMES})\)s|{{(?:{NAMES})}})",
-    "a word that the glossary replaces": r"\b[Cc]ourriels?\b|codes de récupération|\b[Pp]istes?\b",
+    "a word that the glossary replaces": r"\b[Cc]ourriels?\b|codes de récupération|\b[Pp]istes?\b"
+    r"|\bjeux? prêts? à l’emploi|[Pp]ublications académiques",
 }
 
 
@@ -63,6 +68,7 @@ def faults(text: str) -> list[str]:
         ("Portail de %(name)s", "a name after «de»"),
         ("Jeton de {partner}", "a name after «de»"),
         ("Votre courriel", "a word that the glossary replaces"),
+        ("Prendre un jeu prêt à l’emploi", "a word that the glossary replaces"),
     ],
 )
 def test_the_check_sees_what_it_is_for(text, fault):
@@ -120,3 +126,28 @@ def test_libraries_speak_french_where_their_words_reach_a_page_or_an_answer():
     ]
     with translation.override("fr"):
         assert [text for text in asked if translation.gettext(text) == text] == []
+
+
+def test_texts_of_libraries_that_we_say_ourselves_are_well_set():
+    with translation.override("fr"):
+        said = [translation.gettext(text) for text in TEXTS]
+        said += [str(text % {"max": count}) for text in COUNTED for count in (1, 2)]
+    assert [(text, found) for text in said if (found := faults(text))] == []
+    assert "Saisissez une adresse e-mail valide." in said
+
+
+def test_names_of_countries_are_well_set_and_as_people_say_them():
+    with translation.override("fr"):
+        names = dict(countries)
+    assert [name for name in names.values() if "'" in name] == []
+    assert (names["CI"], names["US"], names["RE"]) == ("Côte d’Ivoire", "États-Unis", "La Réunion")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_paragraph_of_a_mail_begins_with_a_capital_letter(language):
+    """It stands on a line of its own below the greeting: a small letter there is German."""
+    with translation.override(language):
+        small = [
+            text for kind in KINDS.values() for said in kind.paragraphs if (text := str(said))[0].islower()
+        ]
+    assert small == []

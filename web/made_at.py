@@ -43,7 +43,7 @@ class MadeAt:
 
 
 OWN_ENTITY = MadeAt(
-    gettext_lazy("There is no legal entity of ours yet, which would be our side of it."),
+    gettext_lazy("There is no legal entity of ours yet to sign on our side."),
     gettext_lazy("Add our legal entity"),
     "web:own_entity_new",
     "core.programme:change",
@@ -72,7 +72,7 @@ def _way(field: BoundField, made_at: MadeAt) -> SafeString | str:
     if not actor.can(made_at.permission):
         said = who_may(actor, made_at.permission)
         return format_html("<p>{}</p>", said) if said else ""
-    ways = [(_("Take a ready set"), True)] if made_at.ready else []
+    ways = [(_("Use a ready set"), True)] if made_at.ready else []
     return format_html_join(
         "", "{}", ((_button(field, made_at, *way),) for way in [*ways, (made_at.label, False)])
     )
@@ -94,7 +94,7 @@ def _button(field: BoundField, made_at: MadeAt, label: Any, ready: bool) -> Safe
 def who_may(actor: Actor, permission: str) -> str:
     """Whom to ask for what one may not do; a partner asks its manager."""
     if actor.is_partner:
-        return _("Ask your partner manager.")
+        return _("Ask your partnership manager.")
     names = people.names_with(permission)
     return _("Who may do this: %(names)s.") % {"names": ", ".join(names)} if names else ""
 

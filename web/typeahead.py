@@ -39,7 +39,7 @@ class TypeaheadField(forms.ChoiceField):
     """One of many choices: its name as somebody types it, or its code. Gives the code."""
 
     widget = TypeaheadInput
-    default_error_messages = {"invalid_choice": _("Choose a name of the list. “%(value)s” is not in it.")}
+    default_error_messages = {"invalid_choice": _("Choose a name from the list. “%(value)s” is not in it.")}
 
     def to_python(self, value: Any) -> str:
         typed = super().to_python(value).strip()

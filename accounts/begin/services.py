@@ -69,4 +69,4 @@ def administrator_begin(
 
 
 def _somebody() -> DomainError:
-    return DomainError.conflict(_("There is an administrator already."), code="begun-already")
+    return DomainError.conflict(_("There is already an administrator."), code="begun-already")

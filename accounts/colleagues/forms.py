@@ -34,5 +34,5 @@ class LineForm(Form):
 
 class LanguageForm(Form):
     language = LanguageField(
-        label=_("Language of the mails"), help_text=_("Each person may choose another one later.")
+        label=_("Language of the e-mails"), help_text=_("Each person may choose another one later.")
     )

@@ -56,8 +56,8 @@ class Invite(Page):
             self.place(error, filled, language)
             return self.render(lines=lines, language=language, status=error.status)
         sentence = ngettext(
-            "%(n)s person is invited, and a mail says how to log in.",
-            "%(n)s people are invited, and a mail tells each how to log in.",
+            "%(n)s person is invited, and an e-mail says how to log in.",
+            "%(n)s people are invited, and an e-mail tells each how to log in.",
             len(made),
         )
         messages.success(request, sentence % {"n": len(made)})

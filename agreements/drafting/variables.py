@@ -169,9 +169,9 @@ def _money(item: Item, given: Any, territories: set[str]) -> dict[str, str]:
 def _rate(item: Item, given: Any, territories: set[str]) -> str:
     rate = exact_decimal(given)
     if rate is None:
-        raise DomainError.invalid(_("Enter a rate: 0.2 stands for 20%."))
+        raise DomainError.invalid(_("Enter a rate: 0.2 means 20%."))
     if not 0 <= rate <= 1:
-        raise DomainError.invalid(_("A rate is between 0 and 1: 0.2 stands for 20%."))
+        raise DomainError.invalid(_("A rate is between 0 and 1: 0.2 means 20%."))
     return format(rate, "f")
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
@@ -20,7 +21,7 @@ class Part(models.IntegerChoices):
     """The eight parts of a standard agreement, in their order."""
 
     PREAMBLE = 1, _("Preamble")
-    PURPOSE = 2, _("Purpose")
+    PURPOSE = 2, pgettext_lazy("agreement", "Purpose")
     OBLIGATIONS = 3, _("Obligations")
     INTELLECTUAL_PROPERTY = 4, _("Intellectual property")
     FINANCE = 5, _("Financial terms")

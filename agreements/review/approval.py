@@ -22,8 +22,8 @@ PARTIES_CHANGED = _(
     "The details of the two sides have changed since this version. Update the text first, as a new version."
 )
 NOBODY_TO_APPROVE = _(
-    "No colleague can approve this: whoever wrote it or asks for approval may not. Add somebody who may"
-    " approve agreements."
+    "No colleague can approve this: the person who wrote it or asks for approval may not. Add "
+    "somebody who may approve agreements."
 )
 
 

@@ -39,11 +39,11 @@ _SENT_BACK = (
 )
 _APPROVED = (
     _("Agreement {number} with {partner} is approved"),
-    _("agreement {number}, “{title}”, with {partner} is approved."),
+    _("Agreement {number}, “{title}”, with {partner} is approved."),
 )
 _NOT_APPROVED = (
     _("Agreement {number} with {partner} is not approved"),
-    _("agreement {number}, “{title}”, with {partner} is not approved."),
+    _("Agreement {number}, “{title}”, with {partner} is not approved."),
 )
 
 
@@ -80,8 +80,8 @@ MAILS = [
         subject=_("Agreement {number} for your review"),
         paragraphs=(
             _(
-                "we have sent you the draft “{title}” ({number}). Read it in the portal, comment on a clause or"
-                " propose another text, or agree with it."
+                "We have sent you the draft “{title}” ({number}). Read it in the portal, comment on a "
+                "clause or propose another text, or agree with it."
             ),
         ),
         action=_("Read the draft"),
@@ -99,7 +99,7 @@ MAILS = [
     mails.MailKind(
         "agreements.point",
         subject=_("New remark on agreement {number}"),
-        paragraphs=(_("there is a new remark on agreement {number}, “{title}”, between us and {partner}."),),
+        paragraphs=(_("There is a new remark on agreement {number}, “{title}”, between us and {partner}."),),
         action=_("Read it"),
         link="page",
         values=agreement_values,
@@ -107,7 +107,7 @@ MAILS = [
     mails.MailKind(
         "agreements.approval",
         subject=_("Agreement {number} with {partner} is waiting for your approval"),
-        paragraphs=(_("you are asked to approve agreement {number}, “{title}”, with {partner}."),),
+        paragraphs=(_("You are asked to approve agreement {number}, “{title}”, with {partner}."),),
         action=_("Read and decide"),
         link="staff",
         values=agreement_values,
@@ -124,7 +124,7 @@ MAILS = [
         "agreements.chase",
         subject=_("Reminder: agreement {number}"),
         paragraphs=(
-            _("this is a reminder about agreement {number}, “{title}”, between us and {partner}."),
+            _("This is a reminder about agreement {number}, “{title}”, between us and {partner}."),
             "{ask}",
         ),
         action=_("Open the agreement"),

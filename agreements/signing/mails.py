@@ -46,8 +46,8 @@ def _code(context: dict[str, Any]) -> dict[str, Any]:
 
 
 SIGNED_BY_ALL = _(
-    "agreement {number}, “{title}”, between us and {partner} is signed by everyone. The signed document "
-    "is kept and can be downloaded."
+    "Agreement {number}, “{title}”, between us and {partner} is signed by everyone. The signed "
+    "document is kept and can be downloaded."
 )
 
 
@@ -57,7 +57,7 @@ MAILS = [
         subject=_("Please sign agreement {number}"),
         paragraphs=(
             _(
-                "agreement {number}, “{title}”, between us and {partner} is ready for your signature, as {capacity}."
+                "Agreement {number}, “{title}”, between us and {partner} is ready for your signature, as {capacity}."
             ),
             _(
                 "The page shows the document. You then get a code at this address, type your name and sign: a simple"
@@ -72,7 +72,7 @@ MAILS = [
         "agreements.code",
         subject=_("Your code to sign agreement {number}"),
         paragraphs=(
-            _("your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
+            _("Your code is {code}. It works for {minutes} minutes, for agreement {number} only."),
             _(
                 "If you did not ask for it, you can ignore this e-mail. Never give the code to anybody: we never"
                 " ask for it."

@@ -17,13 +17,13 @@ from web.templatetags import formats
 _NOTICE = (
     _("Agreement {number}: the last day to give notice is {day}"),
     _(
-        "the last day to give notice of agreement {number}, “{title}”, between us and {partner} is {day}"
-        " ({in_days})."
+        "The last day to give notice of agreement {number}, “{title}”, between us and {partner} is "
+        "{day} ({in_days})."
     ),
 )
 _END = (
     _("Agreement {number} ends on {day}"),
-    _("agreement {number}, “{title}”, between us and {partner} ends on {day} ({in_days})."),
+    _("Agreement {number}, “{title}”, between us and {partner} ends on {day} ({in_days})."),
 )
 
 
@@ -85,8 +85,8 @@ MAILS = [
         subject=_("Agreement {old} is renewed"),
         paragraphs=(
             _(
-                "agreement {old}, “{title}”, is renewed from {from_day} to {to_day}. The new term has the number"
-                " {number}."
+                "Agreement {old}, “{title}”, is renewed from {from_day} to {to_day}. The new term has "
+                "the number {number}."
             ),
         ),
         action=_("Open the agreement"),
@@ -96,7 +96,7 @@ MAILS = [
     mails.MailKind(
         "agreements.ending",
         subject=_("Agreement {number} ends"),
-        paragraphs=(_("agreement {number}, “{title}”, between us and {partner} ends on {day}."),),
+        paragraphs=(_("Agreement {number}, “{title}”, between us and {partner} ends on {day}."),),
         action=_("Open the agreement"),
         link="page",
         values=_ending,

@@ -20,7 +20,7 @@ MAILS = [
         MAIL,
         subject=_("Audit log: event {position}, sealed"),
         paragraphs=(
-            _("keep this e-mail: it proves later that nothing before this event was changed or removed."),
+            _("Keep this e-mail: it proves later that nothing before this event was changed or removed."),
             _("Position {position}, digest {digest}"),
             _("To check it, an administrator runs: manage.py verify_chain --since {position} {digest}"),
         ),

@@ -1,5 +1,7 @@
 """What can happen to figures, targets and the roadmap."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Sentence
@@ -7,6 +9,12 @@ from core.events.registry import declare, target_type
 from core.links import PageOf
 from insights import models
 from insights.kpis import registry
+from web.templatetags.formats import month, number
+
+
+def _exact(value: str) -> str:
+    """A declared value with all the places it was declared with."""
+    return number(value, max(0, -int(Decimal(value).as_tuple().exponent)))
 
 
 def _kpi(code: str) -> Sentence:
@@ -16,7 +24,7 @@ def _kpi(code: str) -> Sentence:
 target_type(
     models.CompanyTotal,
     plural=_("Company totals"),
-    label=str,
+    label=lambda row: month(row.month),
     staff=PageOf("insights:totals", "insights.company_total:view", args=()),
 )
 
@@ -32,7 +40,12 @@ target_type(
 declare("insights.company_total.set", _("Total of the company for {target} entered"), icon="building")
 
 
-declare("insights.declared.added", _("“{target}” declared: {value}"), icon="pencil-line")
+declare(
+    "insights.declared.added",
+    _("“{target}” declared: {value}"),
+    icon="pencil-line",
+    labels={"value": _exact},
+)
 
 
 declare("insights.declared.withdrawn", _("Declared value of “{target}” withdrawn"), icon="undo-2")

@@ -21,7 +21,7 @@ def step() -> slots.SetupStep:
     return slots.SetupStep(
         code="portal",
         label=_("The portal, as a partner sees it"),
-        why=_("Look at it with a partner's eyes before you invite the first one. Nothing can be changed."),
+        why=_("See it as a partner does before you invite the first one. Nothing can be changed there."),
         icon="eye",
         url_name="partners:portal_view",
         permission=viewing.PERMISSION,

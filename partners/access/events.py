@@ -20,7 +20,7 @@ target_type(models.PartnerToken, label=lambda row: row.name, staff=PAGE_OF_PARTN
 
 declare(
     "partners.partner.portal_viewed",
-    _("Portal of “{target}” looked at, read only, as: {role}"),
+    _("Portal of “{target}” viewed, read only, as: {role}"),
     icon="eye",
     labels={"role": lambda value: PARTNER_ROLES.get(value, value)},
 )

@@ -34,9 +34,7 @@ MAILS = [
         "partners.invitation",
         subject=_("You are invited to the partner portal of {partner}"),
         paragraphs=(
-            _(
-                "you are invited to follow the partnership of {partner}: agreements, deals, money and support."
-            ),
+            _("You are invited to the portal of {partner}: agreements, deals, money and support."),
             _("The link is good for {days} days and opens a page where you accept with one click."),
         ),
         action=_("Open the invitation"),
@@ -47,7 +45,7 @@ MAILS = [
         "partners.token_expiring",
         subject=_("{partner}: the API token “{token}” expires on {day}"),
         paragraphs=(
-            _("the API token “{token}” of {partner} expires on {day}. Whatever uses it stops working then."),
+            _("The API token “{token}” of {partner} expires on {day}. Whatever uses it stops working then."),
             _("Give it a new secret: the current one keeps working while you change over."),
         ),
         action=_("Open the tokens"),

@@ -25,7 +25,7 @@ class PortalViewBegin(FormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not Partner.objects.current().visible_to(self.actor).exists():
-            messages.info(request, _("Enter a partner first: a portal is that of a partner."))
+            messages.info(request, _("Enter a partner first: each portal belongs to a partner."))
             mine = self.actor.can("partners.partner:create")
             return HttpResponseRedirect(reverse("partners:create" if mine else "partners:list"))
         return super().get(request, *args, **kwargs)

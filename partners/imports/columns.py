@@ -108,7 +108,7 @@ _READS = ("contacts", "match_kind", "match_value", "match", "match_position", "c
 
 MATCH_COLUMNS = [
     field("position", _("Row"), sort="position", num=True),
-    field("name", _("Partner of the file")),
+    field("name", _("Partner in the file")),
     Column("contacts", _("Contacts"), lambda row: len(row.contacts), ("contacts",), num=True),
     Column("why", _("Why"), _evidence, _READS, classes="wrap"),
     loaded("seems", _("Seems to be"), _seems, cell=_seems_cell),

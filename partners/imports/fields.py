@@ -100,7 +100,7 @@ CONTACT_TARGETS = (
             "langue préférée", "language"),
     _target("contact_main", _("Contact: is the main one"), "is main|is primary|primary contact|primary|main|"
             "is main contact|principal|est principal|contact principal oui non"),
-    _target("contact_informed_on", _("Contact: told on that we hold their data"), "informed on|told on|"
+    _target("contact_informed_on", _("Contact: day they were told that we hold their data"), "informed on|told on|"
             "informed|gdpr notice|informé le|date d'information|information rgpd"),
 )  # fmt: skip
 

@@ -32,13 +32,13 @@ class UploadForm(Form):
     file = UploadField(
         label=_("Partners"),
         help_text=_(
-            "A spreadsheet as XLSX or CSV: one row for each partner, with a contact beside it or not. Several "
-            "rows of one partner are its several contacts. At most 20,000 rows."
+            "A spreadsheet as XLSX or CSV: one row for each partner, with or without a contact beside "
+            "it. Several rows for one partner are several of its contacts. At most 20,000 rows."
         ),
         widget=forms.ClearableFileInput({"accept": ACCEPT}),
     )
     contacts_file = UploadField(
-        label=_("Contacts, if they stand in a file of their own"),
+        label=_("Contacts, if they are in a file of their own"),
         required=False,
         help_text=_("A second sheet of the workbook is read by itself."),
         widget=forms.ClearableFileInput({"accept": ACCEPT}),

@@ -159,7 +159,7 @@ def _check_mapping(
     for name in ("type", "country"):
         if name not in chosen and not defaults.get(name):
             raise DomainError.invalid(
-                _("Choose a column, or say here what holds for all."), field=f"default_{name}"
+                _("Choose a column, or say here what applies to all."), field=f"default_{name}"
             )
     if "external_id" in chosen and not defaults.get("system"):
         raise DomainError.invalid(_("Name the system whose identifiers these are."), field="default_system")
@@ -198,7 +198,7 @@ def import_start(*, actor: Actor, run: PartnerImport) -> PartnerImport:
     check_transition(run, PartnerImport.Status.WRITING)
     left = run.units.filter(state=ImportUnit.State.READY).exclude(choice=ImportUnit.Choice.LEAVE)
     if run.status == PartnerImport.Status.CHECKED and not left.exists():
-        raise DomainError.invalid(_("Nothing of this file can be imported. Correct it, and upload it again."))
+        raise DomainError.invalid(_("Nothing in this file can be imported. Correct it, and upload it again."))
     job = jobs.start(WRITE, actor=actor, params={"import": run.public_id}, key=run.public_id)
     update_fields(run, status=PartnerImport.Status.WRITING, job=job)
     record(run)

@@ -167,12 +167,14 @@ class ImportColumns(_ImportForm):
 
 
 class ImportWords(_ImportForm):
-    title = _("Words that nobody has given a meaning")
+    title = _("Words whose meaning is not known")
     form_class = forms.WordsForm
     submit_label = _("Check again")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        intro = _("Say once what each word means; rows with a word that means nothing stay out.")
+        intro = _(
+            "Say once what each word means; rows with a word that is left without a meaning are not imported."
+        )
         return super().get_context(intro=intro, **extra)
 
     def perform(self, form: forms.WordsForm) -> PartnerImport:

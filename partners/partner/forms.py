@@ -81,7 +81,7 @@ class PartnerForm(ProfileForm):
 class NewPartnerForm(PartnerForm):
     """A new one. ``is_another`` is only asked of whoever enters one that seems to be there already."""
 
-    is_another = forms.BooleanField(label=_("It is another one: create it"), required=False)
+    is_another = forms.BooleanField(label=_("It is a different partner: create it"), required=False)
 
 
 class StatusForm(Form):

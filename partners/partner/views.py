@@ -212,7 +212,7 @@ class PartnerCreate(FormPage):
         similar = duplicates.similar(form.cleaned_data, Partner.objects.visible_to(self.actor))
         if not similar:
             return {}
-        form.add_error(None, _("There are partners like this one. Look at them first."))
+        form.add_error(None, _("There are partners that resemble this one. Look at them first."))
         return {"similar": similar, "results": "partners/_similar.html"}
 
     def perform(self, form) -> Partner:

@@ -22,7 +22,7 @@ class ContactForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=Contact.Role)
     language = LanguageField()
     is_main = forms.BooleanField(label=_("Main contact"), required=False)
-    informed_on = DateField(label=_("Told that we hold their data, on"), required=False)
+    informed_on = DateField(label=_("Day on which they were told that we hold their data"), required=False)
 
 
 class NoteForm(Form):

@@ -67,9 +67,9 @@ CHANNEL: Tiers = {
 }  # fmt: skip
 
 LEVELS: Tiers = {
-    "registered": ("Enregistré", "Registered", []),
+    "registered": ("Inscrit", "Registered", []),
     "advanced": ("Avancé", "Advanced", []),
-    "premier": ("Premier", "Premier", []),
+    "premier": ("Privilégié", "Premier", []),
 }  # fmt: skip
 
 TRACKED = {

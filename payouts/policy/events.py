@@ -18,7 +18,7 @@ target_type(
 declare("payouts.policy.changed", _("Timetable of payouts changed"), icon="settings")
 declare(
     "payouts.policy.period_begun",
-    _("Statements until {day} begun by the timetable"),
+    _("Statements up to {day} started by the timetable"),
     icon="calendar-clock",
     labels={"day": lambda value: day(date.fromisoformat(value))},
 )

@@ -23,7 +23,7 @@ class WriteOffForm(Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
-        help_text=_("Whoever decides reads it; the partner does not."),
+        help_text=_("The person who decides reads it; the partner does not."),
         widget=forms.Textarea({"rows": 3}),
     )
 

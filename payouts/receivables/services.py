@@ -53,7 +53,7 @@ def write_off_propose(*, actor: Actor, partner: Partner, amount: Money, reason: 
     Raises DomainError 422 without a reason, for more than is owed, and while another one waits.
     """
     if not reason.strip():
-        raise DomainError.invalid(_("Give the reason; whoever decides reads it."), field="reason")
+        raise DomainError.invalid(_("Give the reason; the person who decides reads it."), field="reason")
     partner = lock(partner)
     _check_owed(partner, amount)
     row = create(

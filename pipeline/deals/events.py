@@ -97,7 +97,7 @@ declare(
 )
 declare(
     "pipeline.deal.freed",
-    _("Deal {target} approved: what stood in the way no longer holds"),
+    _("Deal {target} approved: what was against it no longer applies"),
     icon="shield-check",
 )
 declare(

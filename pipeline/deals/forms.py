@@ -239,7 +239,7 @@ class ApproveForm(Form):
 class RejectForm(Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text=_("The partner reads it: name no other partner and no customer of ours."),
+        help_text=_("The partner reads it: do not name any other partner or any of our customers."),
     )  # fmt: skip
 
 

@@ -265,7 +265,7 @@ class DealExtension(models.Model):
 
     class Status(models.TextChoices):
         REQUESTED = "requested", _("Requested")
-        GRANTED = "granted", _("Granted")
+        GRANTED = "granted", pgettext_lazy("extension", "Granted")
         REFUSED = "refused", pgettext_lazy("extension", "Refused")
 
     TRANSITIONS = {Status.REQUESTED: {Status.GRANTED, Status.REFUSED}}

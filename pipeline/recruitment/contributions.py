@@ -80,7 +80,7 @@ def phases_step() -> SetupStep:
         counted=lambda n: ngettext("%(n)s phase", "%(n)s phases", n) % {"n": n},
         sets=[
             _phases("mml", _("MML’s five phases with their steps")),
-            _phases("short", _("Short form: introduction, discussion, negotiation, contract")),
+            _phases("short", _("Short version: introduction, discussion, negotiation, contract")),
         ],
     )
 

@@ -47,7 +47,7 @@ MML: Phases = {
 }  # fmt: skip
 
 SHORT: Phases = {
-    "introduction": ("Introduction", "Introduction", 7, 14, None, 10, "prospect", True, "intro", [
+    "introduction": ("Premier contact", "Introduction", 7, 14, None, 10, "prospect", True, "intro", [
         ("first-talk", True, "activity", "Premier échange", "First talk"),
     ]),
     "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [

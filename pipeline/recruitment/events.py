@@ -8,7 +8,7 @@ from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from core.money import Money
 from pipeline import models
-from web.templatetags.formats import money_tile
+from web.templatetags.formats import day, money_tile
 
 
 def _amount(value: dict[str, str]) -> str:
@@ -49,7 +49,11 @@ target_type(
 )
 target_type(models.Phase, label=str, staff=PHASES)
 target_type(models.PhaseStep, label=str, staff=PHASES)
-target_type(models.ForecastSnapshot, label=str, staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()))
+target_type(
+    models.ForecastSnapshot,
+    label=lambda row: day(row.week),
+    staff=PageOf("pipeline:recruitment-forecast", VIEW, args=()),
+)
 
 declare("pipeline.recruitment.opened", _("Recruitment “{target}” opened in {phase}"), icon="square-kanban")
 declare("pipeline.recruitment.changed", _("Recruitment “{target}” re-estimated"), icon="pencil")

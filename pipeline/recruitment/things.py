@@ -72,7 +72,10 @@ def found(recruitment: Any, codes: Iterable[str]) -> dict[str, Evidence]:
 
 def choices() -> list[tuple[str, Sentence]]:
     """What a step may be ticked by; without a thing somebody names the evidence."""
-    return [("", _("Whoever names an activity or a document")), *((t.code, t.label) for t in THINGS.values())]
+    return [
+        ("", _("Somebody who names an activity or a document")),
+        *((t.code, t.label) for t in THINGS.values()),
+    ]
 
 
 def label_of(code: str) -> Sentence:

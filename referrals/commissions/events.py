@@ -36,7 +36,7 @@ target_type(
 
 declare(
     "referrals.payment.recorded",
-    _("Payment of {amount} by a customer recorded"),
+    _("Customer payment recorded: {amount}"),
     icon="banknote",
     partner_visible=True,
     labels={"amount": _amount},

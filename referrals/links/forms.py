@@ -15,7 +15,7 @@ from web.forms import Form, ScopedChoiceField
 from web.made_at import MadeAt
 
 CAMPAIGN = MadeAt(
-    _("There is no campaign in use yet: it says where links may lead."),
+    _("There is no campaign in use yet. A campaign says where links may lead."),
     _("Add a campaign"),
     "referrals:campaign-new",
     "referrals.campaign:change",

@@ -77,7 +77,7 @@ def test_afterwards_it_is_refused_for_ever():
     client.post(BEGIN, CLAIRE)
     for answer in (second.get(BEGIN), second.post(BEGIN, CLAIRE), Client().get(address), Client().get(BEGIN)):
         assert answer.status_code == 404
-        assert "There is an administrator already" in answer.content.decode()
+        assert "There is already an administrator" in answer.content.decode()
     assert User.objects.count() == 1
     with pytest.raises(DomainError) as refusal:
         services.begin_link_create(actor=SYSTEM)
@@ -109,7 +109,7 @@ def test_a_wrong_an_older_and_an_expired_link_say_what_to_do(client):
 
 
 def test_without_a_link_the_page_and_the_login_say_where_it_is(client):
-    for language, said in (("en", "terminal in which the server was started"), ("fr", "terminal")):
+    for language, said in (("en", "terminal where the server was started"), ("fr", "terminal")):
         for address in (BEGIN, "/accounts/login/"):
             page = client.get(address, headers={"Accept-Language": language}).content.decode()
             assert said in page

@@ -45,7 +45,7 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     page, live_server, cast, phases, accessible
 ):
     page.goto(live_server.url + reverse("account_login"))
-    page.get_by_label("E-mail").fill("manager@us.test")
+    page.get_by_label("E-mail address").fill("manager@us.test")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My day")

@@ -64,7 +64,7 @@ def test_logo_and_colour_are_saved_shown_and_recorded(programme, django_capture_
     assert event.changes["logo_width"] == [None, 300]
     page = client.get(url).content.decode()
     assert page.count(f'src="/logo/{programme.logo.sha256}.png"') == 3, "the shell, and both grounds"
-    assert "Light pages, mails and documents show it as you chose it." in page
+    assert "Light pages, e-mails and documents show it as you chose it." in page
 
 
 def test_the_logo_stays_when_the_colour_alone_is_changed(with_logo):

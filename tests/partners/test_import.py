@@ -201,7 +201,7 @@ def test_two_sheets_of_a_workbook(cast):
     luna = Partner.objects.get(name="Luna")
     assert (luna.country.code, luna.founded) == ("US", 2015)
     assert sorted(luna.contacts.values_list("name", flat=True)) == ["Bob Moon", "Eve Moon"]
-    assert errors(run) == [(5, "Associated Company IDs", "9999", "No partner of the file is called so.")]
+    assert errors(run) == [(5, "Associated Company IDs", "9999", "No partner in the file has this name.")]
 
 
 # -- What is wrong ------------------------------------------------------------------------------------
@@ -231,17 +231,17 @@ def test_each_fault_stands_at_its_row_and_column_with_what_was_written(cast):
     run = checked(cast, csv(*rows, head=head, encoding="utf-8"))
 
     assert errors(run) == [
-        (2, "Nom", "", "Nothing is written here, and it is needed."),
+        (2, "Nom", "", "Nothing is entered here, and a value is required."),
         (3, "SIREN", "732829321", "This is not a valid SIREN or SIRET number. Check its digits."),
         (4, "TVA", "FR00732829320", "This is not a valid VAT number. Check its digits."),
         (5, "Site web", "pas un site", "This is not a web address, such as https://example.org."),
         (6, "Domaine", "192.168.0.1", "This is not an internet domain, such as example.org."),
-        (7, "Année de création", "99", "Write a year in four digits."),
+        (7, "Année de création", "99", "Enter the year in four digits."),
         (8, "Année de création", "2999", "This year has not begun."),
         (9, "E-mail", "anne@", "This is not an e-mail address."),
-        (10, "Contact", "", "Nothing is written here, and it is needed."),
+        (10, "Contact", "", "Nothing is entered here, and a value is required."),
         (11, "Principal", "peut-être", "Write yes or no."),
-        (12, "Informé le", "hier", "Write a day since 2000, as 2026-11-30."),
+        (12, "Informé le", "hier", "Enter a date from 2000 on, such as 2026-11-30."),
         (
             14,
             "E-mail",
@@ -250,7 +250,12 @@ def test_each_fault_stands_at_its_row_and_column_with_what_was_written(cast):
         ),
         (14, "Principal", "oui", "Row 13 has the main contact of this partner already."),
         (15, "Nom", "x" * 200, "This is too long: at most 200 characters."),
-        (16, "Nom", "Quinze\x07", "This holds a character that cannot be stored or printed. Write it anew."),
+        (
+            16,
+            "Nom",
+            "Quinze\x07",
+            "This contains a character that cannot be stored or printed. Enter it again.",
+        ),
         (17, "Nom", "#N/A", "The formula in this cell ends in an error."),
         (18, "", "", "This row has more cells than the table has columns."),
     ]
@@ -510,7 +515,7 @@ def test_the_whole_way_over_the_pages(cast):
     lines = b"".join(rows.streaming_content).decode().splitlines()
     assert len(lines) == 2
     assert "mauvais" in lines[1]
-    assert lines[1].count("Nothing is written here") == 1
+    assert lines[1].count("Nothing is entered here") == 1
 
     client.post(reverse("partners:import-start", args=[run.public_id]))
     work()

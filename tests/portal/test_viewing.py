@@ -117,7 +117,7 @@ def test_it_is_recorded_with_person_partner_and_role_and_the_partner_does_not_re
     assert (event.actor_id, event.target_id, event.data) == (
         cast.staff["manager"].public_id, cast.a.public_id, {"role": "finance"},
     )  # fmt: skip
-    sentence = f"Portal of “{cast.a.name}” looked at, read only, as: Finance"
+    sentence = f"Portal of “{cast.a.name}” viewed, read only, as: Finance"
     assert sentence in read(client, reverse("partners:tab", args=[cast.a.public_id, "timeline"]))
     assert sentence in read(cast.staff_client("auditor"), reverse("web:audit"))
     member = cast.member_client("a", "administrator")
@@ -178,7 +178,7 @@ def test_no_page_of_the_portal_writes_anything(cast, route):
         assert [q["sql"][:200] for q in sent if is_write(q["sql"])] == [], method
         if method != "get":
             assert answer.status_code in (403, 405), method
-    assert "Here you cannot do anything in its name." in client.post(url).content.decode()
+    assert "You cannot do anything here on its behalf." in client.post(url).content.decode()
     page = client.get(url)
     if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
         forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page.content.decode())
@@ -219,7 +219,7 @@ def test_after_half_an_hour_it_is_over_and_says_so(cast, time_machine):
     time_machine.move_to("2026-03-02T10:30:00Z", tick=False)
     answer = client.get(home(cast.a))
     assert answer["Location"] == reverse("partners:detail", args=[cast.a.public_id])
-    assert "the time is over" in shown(client, answer["Location"])
+    assert "your time is up" in shown(client, answer["Location"])
     assert client.get(home(cast.a)).status_code == 404
 
 
@@ -253,7 +253,7 @@ def test_it_is_in_the_language_of_who_looks(cast):
     client = looking(cast)
     client.cookies["django_language"] = "fr"
     page = shown(client, home(cast.a))
-    assert "Vous voyez le portail de" in page
+    assert "Portail partenaire" in page
     assert "Lecture seule" in page
     assert "Quitter" in page
 

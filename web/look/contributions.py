@@ -33,7 +33,7 @@ def step() -> slots.SetupStep:
     return slots.SetupStep(
         code="look",
         label=_("Logo and colour"),
-        why=_("Partners recognise you at once: on every page, in mails and on documents."),
+        why=_("Partners recognise you at once: on every page, in e-mails and on documents."),
         icon="palette",
         url_name="web:look",
         permission="core.programme:change",

@@ -68,10 +68,10 @@ class LookForm(Form):
         label=_("Logo"),
         required=False,
         help_text=_(
-            "PNG, JPEG or WebP, up to 5 MB; best without a ground, about 1,000 pixels wide. It stands above "
-            "every page, in mails and on documents."
+            "PNG, JPEG or WebP, up to 5 MB; best with a transparent background, about 1,000 pixels "
+            "wide. It appears at the top of every page, in e-mails and on documents."
         ),
     )
     accent = ColourField(
-        label=_("Colour"), help_text=_("Of buttons and links, in pages, mails and documents.")
+        label=_("Colour"), help_text=_("For buttons and links, on pages, in e-mails and on documents.")
     )

@@ -27,7 +27,9 @@ REGIONS = {
 class OrganisationForm(Form):
     name = TranslatedFormField(
         label=_("Name of the programme"),
-        help_text=_("As partners and mails call it. One language is enough: it stands for the others too."),
+        help_text=_(
+            "The name partners know it by, also in e-mails. One language is enough: it is then used in the others too."
+        ),
     )
     legal_name = forms.CharField(
         label=_("Legal name of your organisation"),
@@ -53,7 +55,7 @@ class OrganisationForm(Form):
     email = forms.EmailField(
         label=_("Contact e-mail"),
         required=False,
-        help_text=_("At the foot of mails, for questions of partners."),
+        help_text=_("At the foot of e-mails, for questions from partners."),
     )
     phone = forms.CharField(label=_("Contact telephone"), max_length=40, required=False)
 
@@ -63,16 +65,16 @@ class LanguagesForm(Form):
         label=_("Languages offered"),
         choices=languages.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What people choose from, and what texts are configured in."),
+        help_text=_("The languages people choose from, and in which texts are configured."),
     )
     language = forms.ChoiceField(
         label=_("Default language"),
         choices=languages.choices,
-        help_text=_("For whoever has said none, in pages and in mails."),
+        help_text=_("For anyone who has chosen none, on pages and in e-mails."),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Its midnight ends a day: for due dates, notice periods and figures."),
+        help_text=_("A day ends at midnight in this zone: for due dates, notice periods and figures."),
     )
 
     def __init__(self, *args, **kwargs) -> None:

@@ -132,7 +132,7 @@ class Organisation(_StepForm):
     form_class = forms.OrganisationForm
     success_message = _("Your organisation is saved.")
     subtitle = _(
-        "What stands on every agreement, statement and mail. All of it can be changed later under Settings."
+        "What appears on every agreement, statement and e-mail. All of it can be changed later under Settings."
     )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -166,7 +166,7 @@ class Languages(_StepForm):
     title = _("Languages and time zone")
     form_class = forms.LanguagesForm
     success_message = _("Languages and time zone are saved.")
-    subtitle = _("Pages, mails and documents follow them everywhere.")
+    subtitle = _("Pages, e-mails and documents all follow these choices.")
 
     def get_initial(self) -> dict[str, Any]:
         programme = Programme.objects.first() or Programme()

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, if_needed: bool = False, **options: Any) -> None:
         if not nobody_yet():
             if not if_needed:
-                self.stdout.write("There is an administrator already: recover_admin lets one in again.")
+                self.stdout.write("There is already an administrator: recover_admin lets one in again.")
             return
         token = services.begin_link_create(actor=SYSTEM)
         hours = int(services.LIFE.total_seconds() // 3600)

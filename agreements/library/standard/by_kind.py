@@ -94,11 +94,11 @@ BY_KIND = [
         3,
         MANDATORY,
         ALL,
-        ("Support of the embedded product", "Support du produit intégré"),
+        ("Support for the embedded product", "Assistance sur le produit intégré"),
         (
             "The partner supports its customers; we support the partner’s engineers. We tell the partner ninety"
             " days ahead of any change that breaks its integration.",
-            "Le partenaire assure le support de ses clients\u202f; nous assurons celui de ses ingénieurs. Nous lui"
+            "Le partenaire assure l’assistance à ses clients\u202f; nous assurons celle de ses ingénieurs. Nous lui"
             " annonçons quatre-vingt-dix jours à l’avance tout changement qui rompt son intégration.",
         ),
     ),
@@ -135,14 +135,14 @@ BY_KIND = [
         ALL,
         ("Duties", "Engagements"),
         (
-            "Who receives information keeps it secret for {secrecy_years} year(s) from its receipt, uses it for the"
-            " purpose alone and shows it only to those who need it and are bound likewise. It is given back or"
-            " destroyed when asked for.\n\n"
+            "The party that receives information keeps it secret for this number of years from its receipt:"
+            " {secrecy_years}. It uses it for the purpose alone and shows it only to those who need it and are"
+            " bound likewise. It gives it back or destroys it when asked.\n\n"
             "This does not cover what is public, was known before, comes rightly from others, or must be shown by"
             " law; in that case the other party is told first where the law allows it.",
-            "Qui reçoit une information la garde secrète pendant {secrecy_years} an(s) à compter de sa réception, ne"
-            " l’utilise que dans le but convenu et ne la montre qu’aux personnes qui en ont besoin et sont tenues"
-            " de même. Il la rend ou la détruit sur demande.\n\n"
+            "La partie qui reçoit une information la garde secrète, à compter de sa réception, pendant ce nombre"
+            " d’années\u202f: {secrecy_years}. Elle ne l’utilise que dans le but convenu, ne la montre qu’aux"
+            " personnes qui en ont besoin et sont tenues de même, et la rend ou la détruit sur demande.\n\n"
             "Cela ne couvre pas ce qui est public, était connu, vient régulièrement d’un tiers ou doit être produit"
             " en vertu de la loi\u202f; dans ce cas, l’autre partie est prévenue d’abord si la loi le permet.",
         ),

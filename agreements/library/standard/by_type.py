@@ -51,7 +51,7 @@ BY_TYPE = [
         3,
         MANDATORY,
         "ngo",
-        ("Support in the field", "Support sur le terrain"),
+        ("Support in the field", "Assistance sur le terrain"),
         (
             "We support the partner’s teams in the field, where need be with what works without a network, and"
             " give requests from a crisis area priority over all others.",
@@ -118,7 +118,7 @@ BY_TYPE = [
         4,
         MANDATORY,
         "university",
-        ("Academic publications", "Publications académiques"),
+        ("Academic publications", "Publications universitaires"),
         (
             "Results are published under the rules of science. The party that publishes shows its text to the"
             " other thirty days before; the other may ask to protect an invention first, for at most six months."
@@ -133,7 +133,7 @@ BY_TYPE = [
         3,
         MANDATORY,
         "international_organisation",
-        ("Support in a crisis", "Support en situation de crise"),
+        ("Support in a crisis", "Assistance en situation de crise"),
         (
             "In a crisis that the partner declares, we answer at any hour, every day, and keep a named person"
             " available until it is over.",

@@ -64,7 +64,7 @@ FOR_ALL = [
             " quarter, the parties meet within fifteen days to agree on a remedy.",
             "Nous respectons envers le partenaire l’engagement de service suivant\u202f: {service_level}. Si nous le"
             " manquons deux fois dans un trimestre, les parties se réunissent dans les quinze jours pour convenir"
-            " d’un remède.",
+            " d’une solution.",
         ),
     ),
     (

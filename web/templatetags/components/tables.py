@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_filters.widgets import BooleanWidget
 
 from core.errors import Sentence
 from core.events import registry as events
@@ -150,6 +151,9 @@ def _fields(form: forms.Form, names: list[str]) -> list[str]:
     for name in names:
         field = form.fields[name]
         field.is_filter = True  # type: ignore[attr-defined]  # read by web.widgets
+        if isinstance(field.widget, BooleanWidget):
+            # Nothing chosen is no third answer: the library calls it unknown.
+            field.widget.choices = [("", "–"), *field.widget.choices[1:]]
         if isinstance(field, forms.ModelChoiceField):
             # At once: Django would open a cursor on the server for these few rows.
             field.widget.choices = _choices(field)
