@@ -38,6 +38,8 @@ class ImportList(TableList):
     queryset = PartnerImport.objects.all()
     default_sort = "-created"
     columns = columns.IMPORT_COLUMNS
+    export_permission = RUN
+    export_name = "imports"
 
 
 class ImportNew(FormPage):
@@ -206,6 +208,8 @@ class _ListOfImport(TableList):
     """A list within an import, which the address names as a filter."""
 
     permission = RUN
+    export_permission = RUN
+    run: PartnerImport | None = None
 
     def load(self) -> None:
         asked = self.request.GET.get("run", "")
@@ -222,7 +226,6 @@ class ImportProblems(_ListOfImport):
     filterset_class = filters.ProblemFilter
     default_sort = "row"
     columns = columns.PROBLEM_COLUMNS
-    export_permission = RUN
     export_name = "import-errors"
 
 
@@ -236,6 +239,7 @@ class ImportMatches(_ListOfImport):
     filterset_class = filters.MatchFilter
     default_sort = "position"
     columns = columns.MATCH_COLUMNS
+    export_name = "import-matches"
 
     @property
     def may_choose(self) -> bool:

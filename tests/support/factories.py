@@ -49,6 +49,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "pdf": lambda partner: make(StoredFile, partner),
     },
     "partners.PartnerFile": {"audience": "shared"},
+    "partners.ImportUnit": {"match_kind": "name"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
