@@ -15,6 +15,7 @@ from core.queue.lease import Leased
 from partners.imports import columns, filters, forms, selectors, services
 from partners.imports.jobs import read
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.imports.problems import FAULTS
 from partners.models import PartnerType
 from web.cells import country
 from web.columns import Column
@@ -25,6 +26,7 @@ from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage, RowMi
 RUN = "partners.import:run"
 RUNS = PartnerImport.objects.select_related("file", "contacts_file", "job")
 Status = PartnerImport.Status
+UNREAD = (Status.READING, Status.UNREADABLE)
 
 
 def import_url(run: PartnerImport) -> str:
@@ -63,7 +65,7 @@ class ImportNew(FormPage):
 
         file = upload("file")
         assert file is not None
-        return services.import_new(actor=self.actor, file=file, contacts=upload("contacts_file"))
+        return services.import_upload(actor=self.actor, file=file, contacts=upload("contacts_file"))
 
     def success_url(self, result: PartnerImport) -> str:
         return reverse("partners:import-columns", args=[result.public_id])
@@ -92,10 +94,15 @@ class ImportPage(DetailPage):
         job = self.object.job
         if request.htmx:
             if job is None or job.status not in Leased.OPEN:
-                # Nothing is left to follow: the page shows what came of it.
-                return HttpResponse(headers={"HX-Refresh": "true"})
+                return HttpResponse(headers=self._onward())
             self.template_name = "partners/imports/_progress.html"
         return self.render()
+
+    def _onward(self) -> dict[str, str]:
+        """Nothing is left to follow: a file that was read asks for its columns, else the page shows what came."""
+        if self.object.status == Status.COLUMNS:
+            return {"HX-Redirect": reverse("partners:import-columns", args=[self.object.public_id])}
+        return {"HX-Refresh": "true"}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         run, job = self.object, self.object.job
@@ -108,7 +115,8 @@ class ImportPage(DetailPage):
             if job and job.kind in queue_jobs.JOB_TYPES
             else "",
             is_busy=bool(job and job.status in Leased.OPEN),
-            has_failed=bool(job and job.status == Leased.Status.FAILED),
+            has_failed=bool(job and job.status == Leased.Status.FAILED) and not run.fault,
+            fault=FAULTS[run.fault["code"]] if run.fault else "",
             steps=steps(run),
             report=selectors.report(run) if is_known else None,
             not_informed=selectors.not_informed(run) if run.status == Status.DONE else 0,
@@ -119,7 +127,7 @@ class ImportPage(DetailPage):
 
 
 def steps(run: PartnerImport) -> list[dict[str, Any]]:
-    at = {Status.COLUMNS: 1, Status.CHECKING: 2, Status.CHECKED: 2, Status.WRITING: 3, Status.DONE: 4}
+    at = {Status.READING: 0, Status.UNREADABLE: 0, Status.COLUMNS: 1, Status.CHECKING: 2, Status.CHECKED: 2, Status.WRITING: 3, Status.DONE: 4}
     labels = [_("File"), _("Columns"), _("Check"), _("Import")]
     current = at[Status(run.status)]
     return [
@@ -148,6 +156,12 @@ class ImportColumns(_ImportForm):
     template_name = "partners/imports/columns.html"
     title = _("Which column is what")
     form_class = forms.ColumnsForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A file that is not read yet, or cannot be, has no columns: its page says how it stands."""
+        if self.object.status in UNREAD:
+            return HttpResponseRedirect(import_url(self.object))
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         run = self.object
@@ -201,7 +215,8 @@ class ImportDiscard(_ImportAction):
         services.import_discard(actor=self.actor, run=self.object)
 
     def success_url(self, result: Any) -> str:
-        return reverse("partners:imports")
+        """Whoever discards what cannot be read has another file to choose."""
+        return reverse("partners:import-new" if self.object.status in UNREAD else "partners:imports")
 
 
 class _ListOfImport(TableList):

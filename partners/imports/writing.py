@@ -90,7 +90,13 @@ def units_write(*, actor: Actor, run: PartnerImport, positions: Sequence[int]) -
             unit.state = State.LEFT_OUT
     created = _create(actor, run, [unit for unit in units if unit.choice == Choice.CREATE])
     _add(run, [unit for unit in units if unit.choice == Choice.ADD], created)
-    ImportUnit.objects.bulk_update(units, ["state", "partner", "contacts_made"])
+    bulk.update(
+        ImportUnit,
+        (
+            {"id": unit.pk, "state": str(unit.state), "partner_id": unit.partner_id,
+             "contacts_made": unit.contacts_made} for unit in units
+        ),
+    )  # fmt: skip
     if not any(unit.state in (State.CREATED, State.ADDED) for unit in units):
         no_op()
     return len(units)
