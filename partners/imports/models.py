@@ -36,8 +36,9 @@ class PartnerImport(models.Model):
     """One spreadsheet of partners and contacts, from its upload until its retention is over.
 
     ``fault`` says of one that cannot be read which file (``file``) and why (``code``), ``tables`` what was
-    found in it (headings, samples), ``mapping`` which column is what, ``defaults`` what the file does not say, ``words`` what the words of its choice columns mean and
-    ``unknown`` those that nobody has given a meaning yet.
+    found in it (headings, samples), ``mapping`` which column is what, ``defaults`` what the file does not
+    say, ``words`` what the words of its choice columns mean and ``unknown`` those that nobody has given a
+    meaning yet.
     """
 
     UNSCOPED = "shown to who may import; a manager of own partners sees those they started"
@@ -92,7 +93,9 @@ class PartnerImport(models.Model):
         verbose_name = _("import of partners")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["reading", "unreadable", "columns", "checking", "checked", "writing", "done"]),
+                condition=Q(
+                    status__in=["reading", "unreadable", "columns", "checking", "checked", "writing", "done"]
+                ),
                 name="partners_import_status",
             ),
         ]

@@ -127,7 +127,15 @@ class ImportPage(DetailPage):
 
 
 def steps(run: PartnerImport) -> list[dict[str, Any]]:
-    at = {Status.READING: 0, Status.UNREADABLE: 0, Status.COLUMNS: 1, Status.CHECKING: 2, Status.CHECKED: 2, Status.WRITING: 3, Status.DONE: 4}
+    at = {
+        Status.READING: 0,
+        Status.UNREADABLE: 0,
+        Status.COLUMNS: 1,
+        Status.CHECKING: 2,
+        Status.CHECKED: 2,
+        Status.WRITING: 3,
+        Status.DONE: 4,
+    }
     labels = [_("File"), _("Columns"), _("Check"), _("Import")]
     current = at[Status(run.status)]
     return [

@@ -140,6 +140,35 @@ def test_one_partner_leaves_the_same_rows_and_events_as_by_hand(cast):
     assert told(by_file) == events
 
 
+def test_an_address_and_tags_come_with_the_partner(cast):
+    head = "Nom;Pays;Adresse;Complément d'adresse;Code postal;Ville;Étiquettes"
+    run = imported(
+        cast,
+        csv(
+            "Un;FR;1 rue du Lac;Bâtiment B;74000;Annecy;salon, vip,salon",
+            "Deux;BE;;;;;",
+            f"Trois;BE;2 rue Haute;;1000;;{'x' * 41}",
+            "Quatre;BE;;;;Gand;",
+            head=head,
+        ),
+    )
+    one = Partner.objects.get(name="Un")
+    address = one.addresses.get()
+    assert (address.purpose, address.lines, address.postcode, address.city, address.country.code) == (
+        "registered", "1 rue du Lac\nBâtiment B", "74000", "Annecy", "FR",
+    )  # fmt: skip
+    assert [tag.label for tag in one.tags.all()] == ["salon", "vip"]
+    assert {code for code, *_rest in told(one)} >= {"partners.address.saved", "partners.partner.tagged"}
+    two = Partner.objects.get(name="Deux")
+    assert (two.addresses.count(), two.tags.count()) == (0, 0)
+    half = "An address needs its street and its city. Add it, or do not import the address."
+    assert errors(run) == [
+        (4, "Ville", "", half),
+        (4, "Étiquettes", "x" * 41, "A tag has at most 40 characters. Part several tags by commas."),
+        (5, "Adresse", "", half),
+    ]
+
+
 def footprint(partner: Partner) -> dict[str, Any]:
     """All rows of a partner, without keys and instants."""
     own = {f.name: str(getattr(partner, f.attname)) for f in Partner._meta.concrete_fields}
@@ -498,7 +527,9 @@ def test_the_whole_way_over_the_pages(cast):
         ("lignes.csv", b"Nom\r\n" + b"x\r\n" * 20_001, "Un tableau peut avoir au plus 20\u202f000 lignes."),
     ],
 )
-def test_a_file_that_cannot_be_read_says_so_to_each_reader_and_gives_way_to_another(cast, name, content, said):
+def test_a_file_that_cannot_be_read_says_so_to_each_reader_and_gives_way_to_another(
+    cast, name, content, said
+):
     run = upload(cast, content, name=name)
     assert run.status == "unreadable"
     client = cast.staff_client("manager")

@@ -39,6 +39,10 @@ def test_two_workers_who_check_one_file_leave_one_finding_of_each():
     services.import_check(actor=cast.actor("manager"), run=run, mapping=run.mapping, defaults=DEFAULTS)
     run.refresh_from_db()
     handles = [jobs.JobHandle(run.job), jobs.JobHandle(run.job)]
-    with mock.patch.object(jobs.JobHandle, "progress"):
-        at_once(*(lambda handle=handle: import_jobs.check(handle) for handle in handles))
+    with (
+        mock.patch.object(jobs.JobHandle, "progress"),
+        mock.patch.object(import_jobs, "_unit_row", meeting(import_jobs._unit_row)),
+    ):
+        found = at_once(*(lambda handle=handle: import_jobs.check(handle) for handle in handles))
+    assert found == [{"partners": 7}, {"partners": 7}]
     assert run.units.count() == 7
