@@ -161,7 +161,7 @@ def test_an_address_and_tags_come_with_the_partner(cast):
     assert {code for code, *_rest in told(one)} >= {"partners.address.saved", "partners.partner.tagged"}
     two = Partner.objects.get(name="Deux")
     assert (two.addresses.count(), two.tags.count()) == (0, 0)
-    half = "An address needs its street and its city. Add it, or do not import the address."
+    half = "An address needs a street and a city. Add what is missing, or do not import the address."
     assert errors(run) == [
         (4, "Ville", "", half),
         (4, "Étiquettes", "x" * 41, "A tag has at most 40 characters. Part several tags by commas."),
