@@ -25,7 +25,9 @@ FAULTS: dict[str, Sentence] = {
 PROBLEMS: dict[str, Sentence] = {
     "missing": _("Nothing is written here, and it is needed."),
     "too-long": _("This is too long: at most %(limit)s characters."),
-    "half-address": _("An address needs a street and a city. Add what is missing, or do not import the address."),
+    "half-address": _(
+        "An address needs a street and a city. Add what is missing, or do not import the address."
+    ),
     "tag-too-long": _("A tag has at most %(limit)s characters. Part several tags by commas."),
     "unreadable": _("This holds a character that cannot be stored or printed. Write it anew."),
     "formula": _("The formula in this cell ends in an error."),

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import DomainError
 from core.numbers import whole_number
@@ -31,6 +32,10 @@ UNREAD = (Status.READING, Status.UNREADABLE)
 
 def import_url(run: PartnerImport) -> str:
     return reverse("partners:import", args=[run.public_id])
+
+
+def columns_url(run: PartnerImport) -> str:
+    return reverse("partners:import-columns", args=[run.public_id])
 
 
 class ImportList(TableList):
@@ -68,7 +73,7 @@ class ImportNew(FormPage):
         return services.import_upload(actor=self.actor, file=file, contacts=upload("contacts_file"))
 
     def success_url(self, result: PartnerImport) -> str:
-        return reverse("partners:import-columns", args=[result.public_id])
+        return columns_url(result)
 
 
 class ImportExample(Page):
@@ -92,6 +97,8 @@ class ImportPage(DetailPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = self.object.job
+        if request.GET.get("to") == "columns" and self.object.status == Status.COLUMNS:
+            return HttpResponseRedirect(columns_url(self.object))
         if request.htmx:
             if job is None or job.status not in Leased.OPEN:
                 return HttpResponse(headers=self._onward())
@@ -101,7 +108,7 @@ class ImportPage(DetailPage):
     def _onward(self) -> dict[str, str]:
         """Nothing is left to follow: a file that was read asks for its columns, else the page shows what came."""
         if self.object.status == Status.COLUMNS:
-            return {"HX-Redirect": reverse("partners:import-columns", args=[self.object.public_id])}
+            return {"HX-Redirect": columns_url(self.object)}
         return {"HX-Refresh": "true"}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
@@ -136,7 +143,7 @@ def steps(run: PartnerImport) -> list[dict[str, Any]]:
         Status.WRITING: 3,
         Status.DONE: 4,
     }
-    labels = [_("File"), _("Columns"), _("Check"), _("Import")]
+    labels = [_("File"), _("Columns"), _("Check"), pgettext_lazy("noun", "Import")]
     current = at[Status(run.status)]
     return [
         {"label": label, "state": "done" if n < current else "current" if n == current else "todo"}
@@ -168,7 +175,7 @@ class ImportColumns(_ImportForm):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A file that is not read yet, or cannot be, has no columns: its page says how it stands."""
         if self.object.status in UNREAD:
-            return HttpResponseRedirect(import_url(self.object))
+            return HttpResponseRedirect(f"{import_url(self.object)}?to=columns")
         return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -193,7 +200,7 @@ class ImportColumns(_ImportForm):
 class ImportWords(_ImportForm):
     title = _("Words that nobody has given a meaning")
     form_class = forms.WordsForm
-    submit_label = _("Check again")
+    submit_label = _("Check the file again")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         intro = _("Say once what each word means; rows with a word that means nothing stay out.")

@@ -482,10 +482,11 @@ def test_the_whole_way_over_the_pages(cast):
     assert (answer.status_code, answer["Location"]) == (302, columns)
     # Until it is read, its page says how far that is; then the columns are asked for.
     page = reverse("partners:import", args=[run.public_id])
-    assert client.get(columns)["Location"] == page
+    assert client.get(columns)["Location"] == f"{page}?to=columns"
     assert "every 1s" in client.get(page).content.decode()
     work()
     assert client.get(page, headers={"HX-Request": "true"})["HX-Redirect"] == columns
+    assert client.get(page, {"to": "columns"})["Location"] == columns
     shown = client.get(columns)
     assert "anne@un.example" in shown.content.decode()
     form = shown.context["form"]
