@@ -103,14 +103,6 @@ def _count(way: str, email: str) -> None:
         raise ValidationError(attempts.PAUSED, code="too_many_login_attempts")
 
 
-class PasswordLoginForm(LoginForm):
-    """E-mail address and password, in the words of the other pages."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail")
-
-
 class CountedCodeForm(ConfirmLoginCodeForm):
     """The login code: each try is counted against the address, over all its codes and sessions."""
 

@@ -14,18 +14,18 @@ from partners.vocabulary import views as config
 
 app_name = "partners"
 _one = "staff/partners/<str:public_id>/"
-_import = "staff/partner-imports/<str:public_id>/"
+_import = "staff/partners/imports/<str:public_id>/"
 
 urlpatterns = [
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
     path("staff/portal-view/", viewing.PortalViewBegin.as_view(), name="portal_view"),
     path("staff/portal-view/leave/", viewing.PortalViewLeave.as_view(), name="portal_view_leave"),
-    path("staff/partner-imports/", imports.ImportList.as_view(), name="imports"),
-    path("staff/partner-imports/new/", imports.ImportNew.as_view(), name="import-new"),
-    path("staff/partner-imports/example/", imports.ImportExample.as_view(), name="import-example"),
-    path("staff/partner-imports/errors/", imports.ImportProblems.as_view(), name="import-problems"),
-    path("staff/partner-imports/matches/", imports.ImportMatches.as_view(), name="import-matches"),
+    path("staff/partners/imports/", imports.ImportList.as_view(), name="imports"),
+    path("staff/partners/imports/new/", imports.ImportNew.as_view(), name="import-new"),
+    path("staff/partners/imports/example/", imports.ImportExample.as_view(), name="import-example"),
+    path("staff/partners/imports/errors/", imports.ImportProblems.as_view(), name="import-problems"),
+    path("staff/partners/imports/matches/", imports.ImportMatches.as_view(), name="import-matches"),
     path(_import, imports.ImportPage.as_view(), name="import"),
     path(_import + "columns/", imports.ImportColumns.as_view(), name="import-columns"),
     path(_import + "words/", imports.ImportWords.as_view(), name="import-words"),

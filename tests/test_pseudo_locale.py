@@ -38,7 +38,7 @@ NAMES = [
     "Technology", "Reseller", "Referral", "Comarketing", "Oem", "Strategic", "Company", "Government", "Health",
     "Platform", "Services", "France", "français", "english", "Français", "English", "Text",
     "IBAN", "BIC", "CSV", "XLSX", "PDF", "API", "ICS",
-    "QR", "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
+    "x1.pdf", "QR", "SVG", "PNG", "Ctrl K", "EN", "FR", "M€", "k€",
 ]  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from partners.imports.choices import NO, YES, Choices
 from partners.imports.fields import PARTNERS, TARGETS, plain
 from partners.imports.grouping import RawContact, RawUnit
 from partners.imports.problems import Problem
-from partners.models import Contact, ExternalReference, Partner
+from partners.models import Contact, ExternalReference, Partner, PartnerAddress, PartnerTag
 from partners.partner import rules
 from partners.partner.duplicates import Candidate
 from partners.partner.hosts import is_nobodys
@@ -31,7 +31,7 @@ _SEPARATED = re.compile(r"[,;|\n]")
 _YEAR = re.compile(r"([12][0-9]{3})(-[0-9]{2}-[0-9]{2})?")
 _SYSTEM = re.compile(r"[a-z0-9_-]{1,40}")
 _WEBSITE = forms.URLField(required=False, assume_scheme="https")
-_LINES = frozenset({"description", "products"})
+_LINES = frozenset({"description", "products", "address"})
 
 
 def _longest(model: type[models.Model], *names: str) -> dict[str, int]:
@@ -46,7 +46,10 @@ _LONGEST = {
         Contact, "name", "email", "phone", "job_title").items()},
     "external_id": _longest(ExternalReference, "identifier")["identifier"],
 }  # fmt: skip
-_PRINTED = frozenset({*Partner.PRINTED_FIELDS, "contact_name"})
+_LONGEST |= _longest(PartnerAddress, "postcode", "city")
+_LONGEST["address"] = _LONGEST["address_more"] = _longest(PartnerAddress, "lines")["lines"]
+_LONGEST_TAG = _longest(PartnerTag, "label")["label"]
+_PRINTED = frozenset({*Partner.PRINTED_FIELDS, "address", "address_more", "postcode", "city", "contact_name"})
 
 
 @dataclass
@@ -113,6 +116,8 @@ class Checker:
             "owner": self.defaults["owner"] if self.defaults.get("own_only") else cells.choice("owner"),
             "domain": self._domain(cells, website),
             "reference": self._reference(cells),
+            "address": self._address(cells),
+            "tags": self._tags(cells),
         }
 
     def _numbers(self, cells: _Cells, country: str) -> tuple[str, str]:
@@ -166,6 +171,28 @@ class Checker:
     def _reference(self, cells: _Cells) -> list[str]:
         identifier = cells.text("external_id")
         return [self.defaults["system"], identifier] if identifier and self.defaults.get("system") else []
+
+    def _address(self, cells: _Cells) -> dict[str, str] | None:
+        """That of the registered office, in the partner's country."""
+        lines = "\n".join(filter(None, (cells.text("address"), cells.text("address_more"))))
+        postcode, city = cells.text("postcode"), cells.text("city")
+        if len(lines) > _LONGEST["address"]:
+            cells.refuse("address", "too-long", limit=_LONGEST["address"])
+        elif not cells.has("address", "address_more", "postcode", "city"):
+            return None
+        for name, is_there in (
+            ("address", cells.has("address", "address_more")),
+            ("city", cells.has("city")),
+        ):
+            if not is_there:
+                cells.refuse(name, "half-address")
+        return {"lines": lines, "postcode": postcode, "city": city}
+
+    def _tags(self, cells: _Cells) -> list[str]:
+        labels = {part.strip() for part in _SEPARATED.split(cells.text("tags"))} - {""}
+        if any(len(label) > _LONGEST_TAG for label in labels):
+            cells.refuse("tags", "tag-too-long", limit=_LONGEST_TAG)
+        return sorted(labels)
 
     def _candidate(self, details: dict[str, Any]) -> Candidate:
         country = details["country"]

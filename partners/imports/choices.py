@@ -69,9 +69,16 @@ class Choices:
         """``words`` is what a person said that words mean, by choice column."""
         self._own = {name: dict(meanings) for name, meanings in words.items()}
         self._known = {name: _spelt(name, source()) for name, source in _SOURCES.items()}
+        # A file says the same few words thousands of times.
+        self._found: dict[tuple[str, str], str | None] = {}
 
     def meaning(self, name: str, word: str) -> str | None:
         """The code that a word stands for, "" for none of them, None when nobody knows."""
+        if (name, word) not in self._found:
+            self._found[name, word] = self._meaning(name, word)
+        return self._found[name, word]
+
+    def _meaning(self, name: str, word: str) -> str | None:
         key = plain(word)
         if not key:
             return ""

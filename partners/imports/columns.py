@@ -15,6 +15,7 @@ from partners.models import Partner
 from web.cells import link, row_url
 from web.columns import Column, choice, field, loaded
 from web.templatetags.components.marks import badge
+from web.templatetags.formats import labelled
 
 _url, _partner_url = row_url("partners:import"), row_url("partners:detail")
 _TONES = {"checking": "info", "checked": "info", "writing": "info", "done": "ok"}
@@ -57,11 +58,8 @@ PROBLEM_COLUMNS = [
 
 
 def _evidence(row: ImportUnit) -> str:
-    return (
-        f"{row.get_match_kind_display()}: {row.match_value}"
-        if row.match_value
-        else row.get_match_kind_display()
-    )
+    kind = row.get_match_kind_display()
+    return labelled(kind, row.match_value) if row.match_value else kind
 
 
 def _seems(actor: Actor, rows: list[ImportUnit]) -> dict[int, Any]:

@@ -64,6 +64,15 @@ PARTNER_TARGETS = (
     _target("company_email", _("E-mail of the partner (for its domain)"), "company email|company e-mail|"
             "email of the company|e-mail de l'entreprise|email de l'entreprise|e-mail de la société|"
             "email générique"),
+    _target("address", _("Address of the registered office"), "address|street|street address|address line 1|street 1|"
+            "billing street|billing address line 1|company street address|adresse|rue|adresse postale|"
+            "adresse de facturation|adresse du siège|adresse 1|adresse ligne 1|rue de facturation"),
+    _target("address_more", _("Address: second line"), "address line 2|address 2|street address 2|street 2|street2|"
+            "complément d'adresse|complément|adresse 2|adresse ligne 2|rue 2|rue2"),
+    _target("postcode", _("Postcode"), "postcode|post code|postal code|zip|zip code|zip postal code|"
+            "billing zip postal code|billing postal code|company zip|code postal|cp|code postal de facturation"),
+    _target("city", _("City"), "city|town|billing city|company city|ville|commune|localité|ville de facturation"),
+    _target("tags", _("Tags"), "tag|tags|label|labels|keywords|étiquette|étiquettes|mots clés"),
     _target("sectors", _("Sectors"), "sector|sectors|industry|industries|secteur|secteurs|secteur d'activité|"
             "secteurs d'activité", "sectors"),
     _target("founded", _("Founded in"), "founded|founded in|year founded|foundation year|année de création|"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.imports.models import ImportProblem, ImportUnit
 from partners.imports.problems import PROBLEMS
 
 
 class _OfOne(filters.FilterSet):
-    run = filters.CharFilter(label=_("Import"), field_name="run__public_id", widget=forms.HiddenInput)
+    run = filters.CharFilter(
+        label=pgettext_lazy("noun", "Import"), field_name="run__public_id", widget=forms.HiddenInput
+    )
 
 
 class ProblemFilter(_OfOne):

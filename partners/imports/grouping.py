@@ -39,7 +39,7 @@ class RawUnit:
         for name, text in cells.items():
             first = self.cells.setdefault(name, text)
             at = self.rows.setdefault(name, row)
-            if plain(first) != plain(text):
+            if first != text and plain(first) != plain(text):
                 values = (("row", str(at)),)
                 self.problems.append(Problem(PARTNERS, row, name, "differs", text, values))
 

@@ -1,9 +1,10 @@
-"""The two jobs of an import: the check, which writes its findings alone, and the import itself."""
+"""The jobs of an import: the file is read, it is checked, which writes findings alone, and it is imported."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import structlog
@@ -20,11 +21,12 @@ from core.queue import jobs
 from partners.imports import matching
 from partners.imports.checking import Checked, Checker
 from partners.imports.choices import Choices
+from partners.imports.fields import guess
 from partners.imports.grouping import Units, group
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
 from partners.imports.problems import Problem
 from partners.imports.reading import Table
-from partners.imports.services import CHECK, PREPARED, WRITE, import_finish, tables_of
+from partners.imports.services import CHECK, PREPARED, READ, WRITE, import_finish, tables_of
 from partners.imports.writing import problem_row, unit_refuse, units_write
 from partners.models import Partner
 
@@ -36,6 +38,7 @@ PARTNERS_AT_ONCE = 250
 # How many the bar moves on at once while they are checked.
 STEP = 250
 UNKNOWN_WORDS = 100
+SAMPLES, SAMPLE_LETTERS = 3, 60
 
 
 def _imported(job: jobs.JobHandle) -> PartnerImport:
@@ -58,6 +61,61 @@ def _actor(job: jobs.JobHandle) -> Actor:
     return replace(SYSTEM, on_behalf=job.job.created_by, request_id=job.job.request_id)
 
 
+def read(run: PartnerImport) -> list[Table]:
+    """The tables of an import, from the file that was kept."""
+    second = run.contacts_file
+    return tables_of(
+        (run.file.name, files.read(run.file)), (second.name, files.read(second)) if second else None
+    )
+
+
+# -- The file -----------------------------------------------------------------------------------------
+
+
+@jobs.handler(READ, label=_("Reading of a file of partners"), back=BACK)
+def read_file(job: jobs.JobHandle) -> dict[str, Any]:
+    """Find the tables of a file, and what their columns seem to be; or why it cannot be read."""
+    run = _imported(job)
+    _person(job)
+    job.progress(0, 1)
+    try:
+        tables = read(run)
+    except DomainError as error:
+        import_refuse(actor=_actor(job), run=run, error=error)
+        raise
+    job.progress(1, 1)
+    import_read(actor=_actor(job), run=run, tables=[_shown(table) for table in tables])
+    return {"rows": sum(len(table.lines) for table in tables)}
+
+
+def _shown(table: Table) -> dict[str, Any]:
+    """What the page of the columns shows of a table."""
+    samples = []
+    for place in range(len(table.headings)):
+        filled = (line.cells[place] for line in table.lines if any(line.cells[place : place + 1]))
+        samples.append([text[:SAMPLE_LETTERS] for text in islice(filled, SAMPLES)])
+    return {"name": table.name, "headings": table.headings, "samples": samples, "rows": len(table.lines)}
+
+
+@operation("partners.import:run", event=None, reason=PREPARED)
+def import_read(*, actor: Actor, run: PartnerImport, tables: list[dict[str, Any]]) -> None:
+    """Keep what was found in the file, with the columns as their headings say."""
+    run = lock(run)
+    if run.status == PartnerImport.Status.READING:
+        mapping = {str(number): guess(table["headings"], number) for number, table in enumerate(tables)}
+        update_fields(run, status=PartnerImport.Status.COLUMNS, tables=tables, mapping=mapping)
+
+
+@operation("partners.import:run", event=None, reason=PREPARED)
+def import_refuse(*, actor: Actor, run: PartnerImport, error: DomainError) -> None:
+    """Keep which file cannot be read, and why."""
+    run = lock(run)
+    if run.status == PartnerImport.Status.READING:
+        file = run.contacts_file if error.field == "contacts_file" and run.contacts_file else run.file
+        fault = {"file": file.name, "code": error.code}
+        update_fields(run, status=PartnerImport.Status.UNREADABLE, fault=fault)
+
+
 # -- The check ----------------------------------------------------------------------------------------
 
 
@@ -78,14 +136,6 @@ def check(job: jobs.JobHandle) -> dict[str, Any]:
     job.progress(len(checked), total)
     import_checked(actor=_actor(job), run=run, units=units, checked=checked, found=found, checker=checker)
     return {"partners": len(checked)}
-
-
-def read(run: PartnerImport) -> list[Table]:
-    """The tables of an import, from the file that was kept."""
-    second = run.contacts_file
-    return tables_of(
-        (run.file.name, files.read(run.file)), (second.name, files.read(second)) if second else None
-    )
 
 
 def _visible(run: PartnerImport, person: User) -> Any:

@@ -35,9 +35,10 @@ class OwnLines(OwnImports):
 class PartnerImport(models.Model):
     """One spreadsheet of partners and contacts, from its upload until its retention is over.
 
-    ``tables`` says what was found in the file (headings, samples), ``mapping`` which column is what,
-    ``defaults`` what the file does not say, ``words`` what the words of its choice columns mean and
-    ``unknown`` those that nobody has given a meaning yet.
+    ``fault`` says of one that cannot be read which file (``file``) and why (``code``), ``tables`` what was
+    found in it (headings, samples), ``mapping`` which column is what, ``defaults`` what the file does not
+    say, ``words`` what the words of its choice columns mean and ``unknown`` those that nobody has given a
+    meaning yet.
     """
 
     UNSCOPED = "shown to who may import; a manager of own partners sees those they started"
@@ -49,6 +50,8 @@ class PartnerImport(models.Model):
     }
 
     class Status(models.TextChoices):
+        READING = "reading", _("Being read")
+        UNREADABLE = "unreadable", _("Cannot be read")
         COLUMNS = "columns", _("Columns to be chosen")
         CHECKING = "checking", _("Being checked")
         CHECKED = "checked", _("Checked")
@@ -56,6 +59,8 @@ class PartnerImport(models.Model):
         DONE = "done", _("Imported")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        Status.READING: {Status.COLUMNS, Status.UNREADABLE},
+        Status.UNREADABLE: set(),
         Status.COLUMNS: {Status.CHECKING},
         Status.CHECKING: {Status.CHECKING, Status.CHECKED, Status.COLUMNS},
         Status.CHECKED: {Status.CHECKING, Status.WRITING},
@@ -65,10 +70,11 @@ class PartnerImport(models.Model):
 
     public_id = PublicIdField(prefix="imp")
     status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.COLUMNS, db_default=Status.COLUMNS
+        _("status"), max_length=10, choices=Status, default=Status.READING, db_default=Status.READING
     )
     file = models.ForeignKey("core.StoredFile", models.PROTECT, related_name="+")
     contacts_file = models.ForeignKey("core.StoredFile", models.PROTECT, null=True, related_name="+")
+    fault = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     language = models.CharField(max_length=5, choices=languages.choices, default=languages.default)
     tables = models.JSONField(default=list, blank=True)
     mapping = models.JSONField(default=dict, blank=True)
@@ -87,7 +93,9 @@ class PartnerImport(models.Model):
         verbose_name = _("import of partners")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["columns", "checking", "checked", "writing", "done"]),
+                condition=Q(
+                    status__in=["reading", "unreadable", "columns", "checking", "checked", "writing", "done"]
+                ),
                 name="partners_import_status",
             ),
         ]

@@ -1,4 +1,4 @@
-"""What can be wrong with a cell, a row or a partner of a file: each a code, and a sentence in every language."""
+"""What can be wrong with a file, a cell, a row or a partner of it: each a code, and a sentence in every language."""
 
 from __future__ import annotations
 
@@ -9,9 +9,26 @@ from django.utils.translation import gettext_lazy as _
 from core import said
 from core.errors import Sentence
 
+# Why a file as a whole cannot be read.
+FAULTS: dict[str, Sentence] = {
+    "not-a-table": _("Choose a spreadsheet saved as XLSX or CSV."),
+    "not-xlsx": _("The file cannot be read. Open it in your spreadsheet, and save it as XLSX again."),
+    "not-csv": _("The file cannot be read as a table. Save it as CSV again."),
+    "not-text": _("Save the file as CSV in UTF-8."),
+    "no-rows": _("The file has no rows below its headings."),
+    "too-large": _("This workbook unpacks to more than 120 MB. Copy the table into a new one."),
+    "too-many-rows": _(
+        "A table may have at most 20,000 rows. Split the file, and import one after the other."
+    ),
+    "too-many-columns": _("A table may have at most 100 columns."),
+}
 PROBLEMS: dict[str, Sentence] = {
     "missing": _("Nothing is entered here, and a value is required."),
     "too-long": _("This is too long: at most %(limit)s characters."),
+    "half-address": _(
+        "An address needs a street and a city. Add what is missing, or do not import the address."
+    ),
+    "tag-too-long": _("A tag has at most %(limit)s characters. Separate several tags with commas."),
     "unreadable": _("This contains a character that cannot be stored or printed. Enter it again."),
     "formula": _("The formula in this cell ends in an error."),
     "ragged": _("This row has more cells than the table has columns."),

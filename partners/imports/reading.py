@@ -16,14 +16,16 @@ from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml import DEFUSEDXML
 
 from core.csv_reader import read_lines
 from core.errors import DomainError
+from partners.imports.problems import FAULTS
 
+TEXTS = (".csv", ".txt")
+TABLES = (".xlsx", *TEXTS)
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 # What a sheet of as many rows and columns as may be takes unpacked, and not much more.
@@ -57,20 +59,25 @@ class Table:
 def read_tables(name: str, content: bytes) -> list[Table]:
     """The one or two tables of a file, by its name. Raises DomainError at ``file`` when it is none, holds
     nothing below its headings, or more than can be imported at once."""
-    if name.lower().endswith(".xlsx"):
-        found = list(islice(_sheets(content), 2))
-    elif name.lower().endswith((".csv", ".txt")):
+    check_name(name)
+    if name.lower().endswith(TEXTS):
         found = [_table("", enumerate(read_lines(content), start=1))]
     else:
-        raise _refused(_("Choose a spreadsheet saved as XLSX or CSV."), "not-a-table")
+        found = list(islice(_sheets(content), 2))
     tables = [table for table in found if table.headings]
     if not any(table.lines for table in tables):
-        raise _refused(_("The file has no rows below its headings."), "no-rows")
+        raise fault("no-rows")
     return tables
 
 
-def _refused(sentence: Any, code: str) -> DomainError:
-    return DomainError.invalid(sentence, field="file", code=code)
+def check_name(name: str, *, field: str = "file") -> None:
+    """Refuse at ``field`` a file whose name says already that it is no table."""
+    if not name.lower().endswith(TABLES):
+        raise fault("not-a-table", field=field)
+
+
+def fault(code: str, *, field: str = "file") -> DomainError:
+    return DomainError.invalid(FAULTS[code], field=field, code=code)
 
 
 def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
@@ -83,10 +90,7 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> Table:
         if not headings:
             headings = _headings(cells)
         elif len(lines) == MAX_ROWS:
-            raise _refused(
-                _("A table may have at most 20,000 rows. Split the file, and import one after the other."),
-                "too-many-rows",
-            )
+            raise fault("too-many-rows")
         else:
             # Nobody writes more in a cell; what is cut here is too long for any column.
             kept = [cell.strip()[:MAX_CELL] for cell in cells[: len(headings)]]
@@ -99,7 +103,7 @@ def _headings(cells: list[str]) -> list[str]:
     while found and not found[-1]:
         found.pop()
     if len(found) > MAX_COLUMNS:
-        raise _refused(_("A table may have at most 100 columns."), "too-many-columns")
+        raise fault("too-many-columns")
     return found
 
 
@@ -124,9 +128,7 @@ def _sheets(content: bytes) -> Iterator[Table]:
     except DomainError:
         raise
     except _UNREADABLE:
-        raise _refused(
-            _("The file cannot be read. Open it in your spreadsheet, and save it as XLSX again."), "not-xlsx"
-        ) from None
+        raise fault("not-xlsx") from None
 
 
 def _check_size(content: bytes) -> None:
@@ -135,13 +137,9 @@ def _check_size(content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
     except (zipfile.BadZipFile, OSError, ValueError):
-        raise _refused(
-            _("The file cannot be read. Open it in your spreadsheet, and save it as XLSX again."), "not-xlsx"
-        ) from None
+        raise fault("not-xlsx") from None
     if unpacked > MAX_UNPACKED:
-        raise _refused(
-            _("This workbook unpacks to more than 120 MB. Copy the table into a new one."), "too-large"
-        )
+        raise fault("too-large")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:

@@ -35,6 +35,11 @@ class Report:
     partners: int
     all_contacts: int
 
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether an import would write anything."""
+        return bool(self.created or self.added_to)
+
 
 def report(run: PartnerImport) -> Report:
     """Before the import what will come of it, afterwards what came. Three statements."""

@@ -28,29 +28,20 @@ from core.operation import (
 from core.queue import jobs
 from core.queue.cleanup import delete_file, retain
 from core.queue.lease import Leased
-from partners.imports.fields import CONTACTS, PARTNERS, TARGETS, guess, is_of_contacts, offered
+from partners.imports.fields import CONTACTS, PARTNERS, TARGETS, is_of_contacts, offered
 from partners.imports.models import ImportUnit, PartnerImport
-from partners.imports.reading import Table, read_tables
+from partners.imports.reading import Table, check_name, read_tables
 
-CHECK, WRITE = "partners.import-check", "partners.import-write"
+READ, CHECK, WRITE = "partners.import-read", "partners.import-check", "partners.import-write"
 # What is said of an import before anything of a partner changes stands in the row itself.
 PREPARED = "a step before anything is imported; what was chosen stands in the row"
-SAMPLES, SAMPLE_LETTERS = 3, 60
 
 Upload = tuple[str, bytes]
 
 
-def import_new(*, actor: Actor, file: Upload, contacts: Upload | None = None) -> PartnerImport:
-    """Read a file, or two, and keep them with what their columns seem to be. Raises DomainError at ``file`` or
-    ``contacts_file`` when one is no table."""
-    tables = tables_of(file, contacts)
-    return import_upload(
-        actor=actor, file=file, contacts=contacts, tables=[_shown(table) for table in tables]
-    )
-
-
 def tables_of(file: Upload, contacts: Upload | None) -> list[Table]:
-    """The table of partners, and that of contacts where there is one."""
+    """The table of partners, and that of contacts where there is one. Raises DomainError at ``file`` or
+    ``contacts_file`` when one cannot be read."""
     tables = read_tables(*file)
     if contacts is not None:
         try:
@@ -62,34 +53,24 @@ def tables_of(file: Upload, contacts: Upload | None) -> list[Table]:
     return tables
 
 
-def _shown(table: Table) -> dict[str, Any]:
-    """What the page of the columns shows of a table."""
-    samples = []
-    for place in range(len(table.headings)):
-        texts = (line.cells[place] for line in table.lines if place < len(line.cells))
-        filled = [
-            text[:SAMPLE_LETTERS] for _n, text in zip(range(SAMPLES), filter(None, texts), strict=False)
-        ]
-        samples.append(filled)
-    return {"name": table.name, "headings": table.headings, "samples": samples, "rows": len(table.lines)}
-
-
 @operation("partners.import:run", event="partners.import.uploaded")
-def import_upload(
-    *, actor: Actor, file: Upload, contacts: Upload | None, tables: list[dict[str, Any]]
-) -> PartnerImport:
-    """Keep the file, with the columns as their headings say. Nothing is imported yet."""
+def import_upload(*, actor: Actor, file: Upload, contacts: Upload | None = None) -> PartnerImport:
+    """Keep a file, or two, and read it in a job. Nothing is imported yet. Raises DomainError 422 at ``file`` or
+    ``contacts_file`` when one says by its name that it is no table."""
+    check_name(file[0])
     kept = files.store(actor=actor, name=file[0], content=file[1])
-    second = files.store(actor=actor, name=contacts[0], content=contacts[1]) if contacts else None
+    second = None
+    if contacts is not None:
+        check_name(contacts[0], field="contacts_file")
+        second = files.store(actor=actor, name=contacts[0], content=contacts[1])
     run = create(
         PartnerImport,
         file=kept,
         contacts_file=second,
         language=get_language() or "",
-        tables=tables,
-        mapping={str(n): guess(table["headings"], n) for n, table in enumerate(tables)},
         created_by=actor.person,
     )
+    update_fields(run, job=jobs.start(READ, actor=actor, params={"import": run.public_id}, key=run.public_id))
     record(run)
     return run
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.errors import DomainError
 from core.numbers import whole_number
@@ -15,6 +16,7 @@ from core.queue.lease import Leased
 from partners.imports import columns, filters, forms, selectors, services
 from partners.imports.jobs import read
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.imports.problems import FAULTS
 from partners.models import PartnerType
 from web.cells import country
 from web.columns import Column
@@ -25,10 +27,15 @@ from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage, RowMi
 RUN = "partners.import:run"
 RUNS = PartnerImport.objects.select_related("file", "contacts_file", "job")
 Status = PartnerImport.Status
+UNREAD = (Status.READING, Status.UNREADABLE)
 
 
 def import_url(run: PartnerImport) -> str:
     return reverse("partners:import", args=[run.public_id])
+
+
+def columns_url(run: PartnerImport) -> str:
+    return reverse("partners:import-columns", args=[run.public_id])
 
 
 class ImportList(TableList):
@@ -38,6 +45,8 @@ class ImportList(TableList):
     queryset = PartnerImport.objects.all()
     default_sort = "-created"
     columns = columns.IMPORT_COLUMNS
+    export_permission = RUN
+    export_name = "imports"
 
 
 class ImportNew(FormPage):
@@ -61,10 +70,10 @@ class ImportNew(FormPage):
 
         file = upload("file")
         assert file is not None
-        return services.import_new(actor=self.actor, file=file, contacts=upload("contacts_file"))
+        return services.import_upload(actor=self.actor, file=file, contacts=upload("contacts_file"))
 
     def success_url(self, result: PartnerImport) -> str:
-        return reverse("partners:import-columns", args=[result.public_id])
+        return columns_url(result)
 
 
 class ImportExample(Page):
@@ -88,12 +97,19 @@ class ImportPage(DetailPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         job = self.object.job
+        if request.GET.get("to") == "columns" and self.object.status == Status.COLUMNS:
+            return HttpResponseRedirect(columns_url(self.object))
         if request.htmx:
             if job is None or job.status not in Leased.OPEN:
-                # Nothing is left to follow: the page shows what came of it.
-                return HttpResponse(headers={"HX-Refresh": "true"})
+                return HttpResponse(headers=self._onward())
             self.template_name = "partners/imports/_progress.html"
         return self.render()
+
+    def _onward(self) -> dict[str, str]:
+        """Nothing is left to follow: a file that was read asks for its columns, else the page shows what came."""
+        if self.object.status == Status.COLUMNS:
+            return {"HX-Redirect": columns_url(self.object)}
+        return {"HX-Refresh": "true"}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         run, job = self.object, self.object.job
@@ -106,7 +122,8 @@ class ImportPage(DetailPage):
             if job and job.kind in queue_jobs.JOB_TYPES
             else "",
             is_busy=bool(job and job.status in Leased.OPEN),
-            has_failed=bool(job and job.status == Leased.Status.FAILED),
+            has_failed=bool(job and job.status == Leased.Status.FAILED) and not run.fault,
+            fault=FAULTS[run.fault["code"]] if run.fault else "",
             steps=steps(run),
             report=selectors.report(run) if is_known else None,
             not_informed=selectors.not_informed(run) if run.status == Status.DONE else 0,
@@ -117,8 +134,16 @@ class ImportPage(DetailPage):
 
 
 def steps(run: PartnerImport) -> list[dict[str, Any]]:
-    at = {Status.COLUMNS: 1, Status.CHECKING: 2, Status.CHECKED: 2, Status.WRITING: 3, Status.DONE: 4}
-    labels = [_("File"), _("Columns"), _("Check"), _("Import")]
+    at = {
+        Status.READING: 0,
+        Status.UNREADABLE: 0,
+        Status.COLUMNS: 1,
+        Status.CHECKING: 2,
+        Status.CHECKED: 2,
+        Status.WRITING: 3,
+        Status.DONE: 4,
+    }
+    labels = [_("File"), _("Columns"), _("Check"), pgettext_lazy("noun", "Import")]
     current = at[Status(run.status)]
     return [
         {"label": label, "state": "done" if n < current else "current" if n == current else "todo"}
@@ -147,6 +172,12 @@ class ImportColumns(_ImportForm):
     title = _("Which column is what")
     form_class = forms.ColumnsForm
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A file that is not read yet, or cannot be, has no columns: its page says how it stands."""
+        if self.object.status in UNREAD:
+            return HttpResponseRedirect(f"{import_url(self.object)}?to=columns")
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self) -> dict[str, Any]:
         run = self.object
         mapped = {
@@ -169,7 +200,7 @@ class ImportColumns(_ImportForm):
 class ImportWords(_ImportForm):
     title = _("Words whose meaning is not known")
     form_class = forms.WordsForm
-    submit_label = _("Check again")
+    submit_label = _("Check the file again")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         intro = _(
@@ -201,13 +232,16 @@ class ImportDiscard(_ImportAction):
         services.import_discard(actor=self.actor, run=self.object)
 
     def success_url(self, result: Any) -> str:
-        return reverse("partners:imports")
+        """Whoever discards what cannot be read has another file to choose."""
+        return reverse("partners:import-new" if self.object.status in UNREAD else "partners:imports")
 
 
 class _ListOfImport(TableList):
     """A list within an import, which the address names as a filter."""
 
     permission = RUN
+    export_permission = RUN
+    run: PartnerImport | None = None
 
     def load(self) -> None:
         asked = self.request.GET.get("run", "")
@@ -224,7 +258,6 @@ class ImportProblems(_ListOfImport):
     filterset_class = filters.ProblemFilter
     default_sort = "row"
     columns = columns.PROBLEM_COLUMNS
-    export_permission = RUN
     export_name = "import-errors"
 
 
@@ -238,6 +271,7 @@ class ImportMatches(_ListOfImport):
     filterset_class = filters.MatchFilter
     default_sort = "position"
     columns = columns.MATCH_COLUMNS
+    export_name = "import-matches"
 
     @property
     def may_choose(self) -> bool:

@@ -6,7 +6,6 @@ The same rows and events as ``partner_create`` and ``contact_create`` leave for 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,20 +14,14 @@ from core import bulk, clock, search
 from core.actor import Actor
 from core.events.record import Target
 from core.ids import new_public_ids
-from core.operation import lock, lock_all, no_op, operation, record_bulk
+from core.operation import lock, lock_all, no_op, operation
 from partners.imports.fields import PARTNERS
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.imports.parts import New, Words, insert_parts, record_many
 from partners.imports.problems import Problem
 from partners.models import (
     Contact,
-    ExternalReference,
-    LegalStatusChange,
     Partner,
-    PartnerDomain,
-    PartnerIdentity,
-    PartnerStatusChange,
-    PartnerType,
-    Sector,
 )
 from partners.partner.duplicates import Candidate, Index, index_of
 from partners.partner.hosts import is_nobodys
@@ -37,39 +30,6 @@ from partners.partner.numbers import legal_identities
 State, Choice = ImportUnit.State, ImportUnit.Choice
 _TEXTS = ("name", "legal_name", "country", "registration_number", "vat_number", "legal_form", "website",
           "founded", "description", "products")  # fmt: skip
-
-
-@dataclass
-class _New:
-    """A partner that is about to be written."""
-
-    unit: ImportUnit
-    id: int
-    public_id: str
-    domain: str
-    identities: Sequence[tuple[str, str]]
-
-    @property
-    def target(self) -> Target:
-        return Target("partners.partner", self.public_id, self.public_id)
-
-
-@dataclass
-class _Words:
-    """The configuration that the codes of a chunk name."""
-
-    types: dict[str, PartnerType] = field(default_factory=dict)
-    sectors: dict[str, int] = field(default_factory=dict)
-    owners: dict[str, int] = field(default_factory=dict)
-
-    @classmethod
-    def load(cls, units: Iterable[ImportUnit]) -> _Words:
-        wanted = {unit.details["owner"] for unit in units if unit.details["owner"]}
-        return cls(
-            {row.code: row for row in PartnerType.objects.all()},
-            dict(Sector.objects.values_list("code", "pk")),
-            dict(User.objects.filter(public_id__in=wanted).values_list("public_id", "pk")),
-        )
 
 
 @operation("partners.import:run", event="partners.partner.created")
@@ -93,7 +53,13 @@ def units_write(
             unit.state = State.LEFT_OUT
     created = _create(actor, run, [unit for unit in units if unit.choice == Choice.CREATE], own)
     _add(run, [unit for unit in units if unit.choice == Choice.ADD], created, own)
-    ImportUnit.objects.bulk_update(units, ["state", "partner", "contacts_made"])
+    bulk.update(
+        ImportUnit,
+        (
+            {"id": unit.pk, "state": str(unit.state), "partner_id": unit.partner_id,
+             "contacts_made": unit.contacts_made} for unit in units
+        ),
+    )  # fmt: skip
     if not any(unit.state in (State.CREATED, State.ADDED) for unit in units):
         no_op()
     return len(units)
@@ -160,21 +126,21 @@ def _domain(unit: ImportUnit) -> str:
     return "" if unit.match_kind == ImportUnit.MatchKind.DOMAIN else unit.details["domain"]
 
 
-def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit], own: User | None) -> dict[int, _New]:
+def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit], own: User | None) -> dict[int, New]:
     """New partners by their position, each with everything that belongs to it and its contacts."""
     free = _free(run, units)
     if not free:
         return {}
-    words = _Words.load(free)
+    words = Words.load(free)
     ids = bulk.reserve_ids(Partner, len(free))
     new = [
-        _New(unit, pk, public_id, _domain(unit), sorted(candidate_of(unit).identities))
+        New(unit, pk, public_id, _domain(unit), sorted(candidate_of(unit).identities))
         for unit, pk, public_id in zip(free, ids, new_public_ids("par", len(free)), strict=True)
     ]
     now, today = clock.now(), clock.today()
     rows = [_partner_row(one, words, now, own) for one in new]
     bulk.insert(Partner, rows)
-    _insert_parts(new, rows, words, today, actor)
+    insert_parts(new, rows, words, today, actor)
     search.index_many(
         search.entry(
             Partner(
@@ -186,7 +152,7 @@ def _create(actor: Actor, run: PartnerImport, units: list[ImportUnit], own: User
         )
         for one, row in zip(new, rows, strict=True)
     )
-    _record("partners.partner.created", [one.target for one in new])
+    record_many("partners.partner.created", [one.target for one in new])
     for one in new:
         one.unit.state, one.unit.partner_id = State.CREATED, one.id
     _insert_contacts([(one.unit, one.id, one.public_id, one.unit.contacts, True) for one in new])
@@ -208,7 +174,7 @@ def _free(run: PartnerImport, units: list[ImportUnit]) -> list[ImportUnit]:
     return free
 
 
-def _partner_row(new: _New, words: _Words, now: Any, own: User | None) -> dict[str, Any]:
+def _partner_row(new: New, words: Words, now: Any, own: User | None) -> dict[str, Any]:
     details = new.unit.details
     return {
         "id": new.id,
@@ -225,69 +191,6 @@ def _partner_row(new: _New, words: _Words, now: Any, own: User | None) -> dict[s
     }
 
 
-def _insert_parts(
-    new: list[_New], rows: list[dict[str, Any]], words: _Words, today: date, actor: Actor
-) -> None:
-    now = clock.now()
-    bulk.insert(
-        PartnerIdentity,
-        (
-            {"partner_id": one.id, "kind": kind, "value": value}
-            for one in new
-            for kind, value in one.identities
-        ),
-    )
-    bulk.insert(
-        PartnerStatusChange,
-        ({"partner_id": one.id, "new_status": Partner.Status.PROSPECT.value, "effective_on": today,
-          "created_at": now} for one in new),
-    )  # fmt: skip
-    ids = new_public_ids("lsc", len(new))
-    bulk.insert(
-        LegalStatusChange,
-        ({"public_id": next(ids), "partner_id": row["id"], "new_status": row["legal_status"],
-          "effective_on": today, "decided_by": actor.person, "created_at": now} for row in rows),
-    )  # fmt: skip
-    bulk.insert(
-        Partner.sectors.through,
-        ({"partner_id": one.id, "sector_id": words.sectors[code]}
-         for one in new for code in one.unit.details["sectors"] if code in words.sectors),
-    )  # fmt: skip
-    _insert_domains([one for one in new if one.domain])
-    _insert_references([one for one in new if one.unit.details["reference"]])
-
-
-def _insert_domains(new: list[_New]) -> None:
-    ids = list(new_public_ids("dom", len(new)))
-    bulk.insert(
-        PartnerDomain,
-        ({"public_id": public_id, "partner_id": one.id, "domain": one.domain, "is_own": not is_nobodys(one.domain)}
-         for public_id, one in zip(ids, new, strict=True)),
-    )  # fmt: skip
-    targets = [
-        Target("partners.partnerdomain", key, one.public_id) for key, one in zip(ids, new, strict=True)
-    ]
-    _record("partners.domain.added", targets)
-
-
-def _insert_references(new: list[_New]) -> None:
-    ids = new_public_ids("ext", len(new))
-    bulk.insert(
-        ExternalReference,
-        ({"public_id": next(ids), "partner_id": one.id, "system": one.unit.details["reference"][0],
-          "identifier": one.unit.details["reference"][1]} for one in new),
-    )  # fmt: skip
-    if new:
-        system = new[0].unit.details["reference"][0]
-        _record("partners.partner.referenced", [one.target for one in new], system=system)
-
-
-def _record(code: str, targets: list[Target], **data: Any) -> None:
-    """One event for all of them; for one alone, the event of the operation on one."""
-    if targets:
-        record_bulk(code, targets, data={**data, **({"count": len(targets)} if len(targets) > 1 else {})})
-
-
 # -- Contacts -----------------------------------------------------------------------------------------
 
 # A partner of the file, ours that its contacts go to (key and public id), the contacts, whether it has no
@@ -295,7 +198,7 @@ def _record(code: str, targets: list[Target], **data: Any) -> None:
 _Going = tuple[ImportUnit, int, str, list[dict[str, Any]], bool]
 
 
-def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, _New], own: User | None) -> None:
+def _add(run: PartnerImport, units: list[ImportUnit], created: dict[int, New], own: User | None) -> None:
     """Contacts to partners that are there already: ours, or the one further up in the file."""
     if not units:
         return
@@ -348,7 +251,7 @@ def _insert_contacts(going: Iterable[_Going]) -> None:
             targets.append(Target("partners.contact", key, partner))
         unit.contacts_made = len(contacts)
     bulk.insert(Contact, rows)
-    _record("partners.contact.created", targets)
+    record_many("partners.contact.created", targets)
 
 
 def _contact_row(

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.models import StoredFile
 from core.routes import routes
 from partners.models import Partner, PartnerType, Tier
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
@@ -44,6 +45,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
         "referrals:commissions", "payouts:statements", "partners:rates",
+        "partners:imports", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
 
@@ -63,6 +65,7 @@ def test_no_cell_lets_markup_of_a_row_through(cast, route):
     Partner.objects.update(**dict.fromkeys(("name", "legal_name", "website", "description"), canary))
     for model in (Sale, route.view.queryset.model):
         several(model, cast.a, 3, **dict.fromkeys(_texts(model, len(canary)), canary))
+    StoredFile.objects.update(name=canary)
     page = get(cast, route, columns=every_code(route.view)).content.decode()
     assert "&lt;b id=canary&gt;&quot;&#x27;&amp;" in page
     assert "<b id=canary" not in page

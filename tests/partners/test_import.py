@@ -31,7 +31,11 @@ def csv(*rows: str, head: str = HEAD, encoding: str = "cp1252") -> bytes:
 
 
 def upload(cast, content: bytes, *, role: str = "manager", name: str = "partenaires.csv") -> PartnerImport:
-    return services.import_new(actor=cast.actor(role), file=(name, content))
+    """Uploaded and read, so that its columns are known."""
+    run = services.import_upload(actor=cast.actor(role), file=(name, content))
+    work()
+    run.refresh_from_db()
+    return run
 
 
 def checked(cast, content: bytes, *, role: str = "manager", name: str = "partenaires.csv", **defaults: Any):
@@ -134,6 +138,35 @@ def test_one_partner_leaves_the_same_rows_and_events_as_by_hand(cast):
     by_file = Partner.objects.get(name="Un")
     assert footprint(by_file) == rows
     assert told(by_file) == events
+
+
+def test_an_address_and_tags_come_with_the_partner(cast):
+    head = "Nom;Pays;Adresse;Complément d'adresse;Code postal;Ville;Étiquettes"
+    run = imported(
+        cast,
+        csv(
+            "Un;FR;1 rue du Lac;Bâtiment B;74000;Annecy;salon, vip,salon",
+            "Deux;BE;;;;;",
+            f"Trois;BE;2 rue Haute;;1000;;{'x' * 41}",
+            "Quatre;BE;;;;Gand;",
+            head=head,
+        ),
+    )
+    one = Partner.objects.get(name="Un")
+    address = one.addresses.get()
+    assert (address.purpose, address.lines, address.postcode, address.city, address.country.code) == (
+        "registered", "1 rue du Lac\nBâtiment B", "74000", "Annecy", "FR",
+    )  # fmt: skip
+    assert [tag.label for tag in one.tags.all()] == ["salon", "vip"]
+    assert {code for code, *_rest in told(one)} >= {"partners.address.saved", "partners.partner.tagged"}
+    two = Partner.objects.get(name="Deux")
+    assert (two.addresses.count(), two.tags.count()) == (0, 0)
+    half = "An address needs a street and a city. Add what is missing, or do not import the address."
+    assert errors(run) == [
+        (4, "Ville", "", half),
+        (4, "Étiquettes", "x" * 41, "A tag has at most 40 characters. Part several tags by commas."),
+        (5, "Adresse", "", half),
+    ]
 
 
 def footprint(partner: Partner) -> dict[str, Any]:
@@ -490,6 +523,13 @@ def test_the_whole_way_over_the_pages(cast):
     run = PartnerImport.objects.get()
     columns = reverse("partners:import-columns", args=[run.public_id])
     assert (answer.status_code, answer["Location"]) == (302, columns)
+    # Until it is read, its page says how far that is; then the columns are asked for.
+    page = reverse("partners:import", args=[run.public_id])
+    assert client.get(columns)["Location"] == f"{page}?to=columns"
+    assert "every 1s" in client.get(page).content.decode()
+    work()
+    assert client.get(page, headers={"HX-Request": "true"})["HX-Redirect"] == columns
+    assert client.get(page, {"to": "columns"})["Location"] == columns
     shown = client.get(columns)
     assert "anne@un.example" in shown.content.decode()
     form = shown.context["form"]
@@ -504,7 +544,6 @@ def test_the_whole_way_over_the_pages(cast):
         client.post(columns, {**sent, "default_type": "company", "default_system": "hubspot"}).status_code
         == 302
     )
-    page = reverse("partners:import", args=[run.public_id])
     assert client.get(page, headers={"HX-Request": "true"}).status_code == 200
     work()
     assert client.get(page, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
@@ -523,6 +562,50 @@ def test_the_whole_way_over_the_pages(cast):
     assert (done.context["report"].created, done.context["not_informed"]) == (1, 1)
     listed = client.get(done.context["list_url"])
     assert [row.name for row in listed.context["page"]["rows"]] == ["Un"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("vide.csv", b"Nom;Pays\r\n", "Le fichier n’a aucune ligne sous ses en-têtes."),
+        ("lignes.csv", b"Nom\r\n" + b"x\r\n" * 20_001, "Un tableau peut avoir au plus 20\u202f000 lignes."),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_so_to_each_reader_and_gives_way_to_another(
+    cast, name, content, said
+):
+    run = upload(cast, content, name=name)
+    assert run.status == "unreadable"
+    client = cast.staff_client("manager")
+    page = reverse("partners:import", args=[run.public_id])
+    shown = client.get(page).content.decode()
+    assert name in shown
+    assert "Choose another file" in shown
+    cast.staff["manager"].language = "fr"
+    cast.staff["manager"].save()
+    assert said in client.get(page, headers={"Accept-Language": "fr"}).content.decode()
+
+    answer = client.post(reverse("partners:import-discard", args=[run.public_id]))
+    assert answer["Location"] == reverse("partners:import-new")
+    assert not PartnerImport.objects.exists()
+
+
+def test_the_fault_of_the_contacts_names_their_file(cast):
+    files = {"file": ("a.csv", csv("Un;FR;;;;;;;")), "contacts": ("personnes.csv", b"Nom\r\n")}
+    run = services.import_upload(actor=cast.actor("manager"), **files)
+    work()
+    run.refresh_from_db()
+    assert (run.status, run.fault) == ("unreadable", {"file": "personnes.csv", "code": "no-rows"})
+
+
+def test_what_is_no_table_by_its_name_is_refused_at_once_at_its_field(cast):
+    sent = {
+        "file": SimpleUploadedFile("a.csv", csv("Un;FR;;;;;;;")),
+        "contacts_file": SimpleUploadedFile("a.pdf", b"%PDF-1.7"),
+    }
+    answer = cast.staff_client("manager").post(reverse("partners:import-new"), sent)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["contacts_file"])
+    assert not PartnerImport.objects.exists()
 
 
 def test_what_is_discarded_is_gone_with_its_file(cast, django_capture_on_commit_callbacks):

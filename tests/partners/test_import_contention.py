@@ -9,7 +9,7 @@ import pytest
 from core.queue import jobs
 from partners.imports import jobs as import_jobs
 from partners.imports import services, writing
-from tests.partners.test_import import DEFAULTS, checked, csv
+from tests.partners.test_import import DEFAULTS, checked, csv, upload
 from tests.partners.test_import_jobs import ROWS, counts
 from tests.support.contention import at_once, meeting
 from tests.support.users import make_cast
@@ -35,10 +35,14 @@ def test_two_workers_with_one_chunk_write_it_once():
 
 def test_two_workers_who_check_one_file_leave_one_finding_of_each():
     cast = make_cast()
-    run = services.import_new(actor=cast.actor("manager"), file=("a.csv", csv(*ROWS)))
+    run = upload(cast, csv(*ROWS))
     services.import_check(actor=cast.actor("manager"), run=run, mapping=run.mapping, defaults=DEFAULTS)
     run.refresh_from_db()
     handles = [jobs.JobHandle(run.job), jobs.JobHandle(run.job)]
-    with mock.patch.object(jobs.JobHandle, "progress"):
-        at_once(*(lambda handle=handle: import_jobs.check(handle) for handle in handles))
+    with (
+        mock.patch.object(jobs.JobHandle, "progress"),
+        mock.patch.object(import_jobs, "_unit_row", meeting(import_jobs._unit_row)),
+    ):
+        found = at_once(*(lambda handle=handle: import_jobs.check(handle) for handle in handles))
+    assert found == [{"partners": 7}, {"partners": 7}]
     assert run.units.count() == 7

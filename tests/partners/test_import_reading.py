@@ -13,6 +13,7 @@ from django.utils.translation import override
 from core.errors import DomainError
 from partners.imports import fields, reading
 from partners.imports.choices import Choices
+from partners.imports.problems import FAULTS
 from partners.imports.reading import read_tables
 from tests.partners.test_import import book
 
@@ -53,6 +54,7 @@ def test_rows_keep_the_number_that_the_spreadsheet_shows():
         ("a.pdf", b"%PDF-1.7", "not-a-table"),
         ("a.xlsx", b"PK\x03\x04 not an archive", "not-xlsx"),
         ("a.csv", b"Nom;Pays\r\n", "no-rows"),
+        ("a.csv", "Nom".encode("utf-16") + b"x", "not-text"),
         ("a.csv", b'Nom\r\n"never closed', "not-csv"),
         ("a.csv", b"Nom\r\n" + b"x\r\n" * 20_001, "too-many-rows"),
         ("a.csv", ";".join(f"c{n}" for n in range(101)).encode() + b"\r\nx", "too-many-columns"),
@@ -62,6 +64,8 @@ def test_what_is_no_table_is_refused_at_the_file(name, content, code):
     with pytest.raises(DomainError) as refusal:
         read_tables(name, content)
     assert (refusal.value.field, refusal.value.code) == ("file", code)
+    # The page of the import says it to each reader.
+    assert refusal.value.message == FAULTS[code]
 
 
 def damaged(kind: str) -> bytes:

@@ -168,7 +168,11 @@ def foreign_lines(language: str) -> list[tuple[str, str]]:
         for line in lines_of(reverse(route), language):
             start = line.removesuffix("…")
             foreign = language_of(called.sub("", line)) not in ("", language)
-            if foreign and line not in BOTH and not any(text in line or text.startswith(start) for text in written):
+            if (
+                foreign
+                and line not in BOTH
+                and not any(text in line or text.startswith(start) for text in written)
+            ):
                 found.append((route, line))
     return found
 

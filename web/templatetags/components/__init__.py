@@ -59,7 +59,7 @@ Lists and tables::
     {% board columns [field="phase"] %}   columns: code, title [, count, value, hint], cards
                      cards: name, url [, text, badge, tone, state "late|stall", owner, value,
                      move_url, moves=(code, label)…]; dragging posts the form of "Move to"
-    {% job_progress job [url] [label=] [result_url=] %}     a core Job; asks the url (which answers
+    {% job_progress job [url] [label=] [result_url=] [every=] %}  a core Job; asks the url (which answers
                      this component alone) every two seconds while it runs
 
 Forms (inside your own <form method="post">, with {% csrf_token %})::

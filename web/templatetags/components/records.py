@@ -92,13 +92,16 @@ def stepper(steps: Iterable) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/job_progress.html")
-def job_progress(job: Any, url: str = "", label: Any = "", result_url: str = "") -> dict[str, Any]:
+def job_progress(
+    job: Any, url: str = "", label: Any = "", result_url: str = "", every: str = "2s"
+) -> dict[str, Any]:
     state = str(attribute(job, "status"))
     return {
         "job": job,
         "url": url,
         "label": label,
         "result_url": result_url,
+        "every": every,
         "state": state,
         "tone": {"done": "ok", "failed": "bad"}.get(state, ""),
         "over": state in ("done", "failed"),
