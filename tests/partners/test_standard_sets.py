@@ -48,7 +48,7 @@ SIZES = {
 
 @pytest.fixture
 def programme(db):
-    return Programme.objects.create(name={"en": "P"}, currency="CHF", email="partners@us.test")
+    return Programme.objects.create(id=1, name={"en": "P"}, currency="CHF", email="partners@us.test")
 
 
 def ready_sets() -> dict[tuple[str, str], slots.ReadySet]:

@@ -14,4 +14,4 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pdf.from_html('<html><head><link rel="stylesheet" href="css/pdf.css"></head><body></body></html>')
+        pdf.make_typeface()
