@@ -46,6 +46,7 @@ def test_a_template_is_put_together_by_keyboard_and_by_drag(
     page.get_by_label("Search the library").fill("costs")
     expect(page.locator("#library .picks li")).to_have_count(1)
     page.get_by_label("Search the library").fill("")
+    expect(page.get_by_role("button", name="Add “Context”", exact=True)).to_be_visible()
     for title in ("Context", "What each party does", "Service level", "Following up"):
         page.get_by_role("button", name=f"Add “{title}”", exact=True).press("Enter")
         expect(page.get_by_role("button", name=f"In the template: “{title}”", exact=True)).to_be_focused()

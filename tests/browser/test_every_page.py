@@ -84,7 +84,8 @@ def reader(cast: Cast, route: Route):
 def is_page(cast: Cast, user, url: str) -> bool:
     """Whether the address answers with a page, not with a file or by leading elsewhere."""
     response = cast.login(user).get(url)
-    assert response.status_code in (200, 302, 404), url
+    # A file that is made up cannot be read, and says so.
+    assert response.status_code in (200, 302, 404, 422), url
     return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
@@ -100,8 +101,10 @@ def look_at(page, live_server, url: str, complaints) -> list[str]:
 def test_every_list_and_form_of_ours_is_accessible(page, live_server, furnished, logged_in, complaints):
     wrong = []
     for route, url in addresses(furnished, LISTS, "staff"):
-        logged_in(reader(furnished, route), page)
-        wrong += look_at(page, live_server, url, complaints)
+        user = reader(furnished, route)
+        if is_page(furnished, user, url):
+            logged_in(user, page)
+            wrong += look_at(page, live_server, url, complaints)
     assert wrong == []
 
 

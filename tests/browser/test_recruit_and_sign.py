@@ -64,11 +64,11 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     page.get_by_label("What came of it").fill("The director calls back on Monday.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("listitem").filter(has_text="First contact").first).to_contain_text("done on")
-    page.get_by_role("listitem").filter(has_text="Mutual assessment").get_by_role("link", name="Done").click()
+    page.get_by_role("listitem").filter(has_text="Detailed questionnaire").get_by_role("link", name="Done").click()
     accessible(page)
     page.get_by_label("Shown by").select_option(index=1)
     page.get_by_role("button", name="Done").click()
-    expect(page.get_by_role("listitem").filter(has_text="Mutual assessment").first).to_contain_text("done on")
+    expect(page.get_by_role("listitem").filter(has_text="Detailed questionnaire").first).to_contain_text("done on")
     accessible(page)
 
     page.goto(live_server.url + reverse("pipeline:recruitment-board"))
@@ -87,7 +87,7 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     card.drag_to(column(page, "Negotiation"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Move to another phase")
     accessible(page)
-    page.get_by_label("Proposal made to measure").select_option(index=1)
+    page.get_by_label("Tailored proposal").select_option(index=1)
     page.get_by_role("button", name="Move", exact=True).click()
     expect(column(page, "Negotiation").locator("[data-card]")).to_have_count(1)
 

@@ -110,8 +110,8 @@ def test_a_white_drawing_gets_a_dark_ground_because_mails_and_documents_are_whit
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>", "An SVG can hold"),
-        ("logo.png", b"<?xml version='1.0'?><svg onload='x()'/>", "An SVG can hold"),
+        ("logo.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>x()</script></svg>", "An SVG can contain"),
+        ("logo.png", b"<?xml version='1.0'?><svg onload='x()'/>", "An SVG can contain"),
         ("logo.gif", b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00", "not an image that can be read"),
         ("logo.png", b"%PDF-1.7", "not an image that can be read"),
         ("logo.png", b"", "not an image that can be read"),

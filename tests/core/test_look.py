@@ -80,7 +80,7 @@ def test_the_logo_stays_when_the_colour_alone_is_changed(with_logo):
     [
         ({"accent": "#12345"}, "Write a colour as # and six digits"),
         ({"accent": ""}, "This field is required."),
-        ({"accent": "#102030", "logo": ("logo.svg", b"<svg/>")}, "An SVG can hold programs"),
+        ({"accent": "#102030", "logo": ("logo.svg", b"<svg/>")}, "An SVG can contain programs"),
         ({"accent": "#102030", "logo": ("logo.png", b"nothing")}, "This is not an image that can be read."),
     ],
 )
