@@ -82,11 +82,13 @@ def reader(cast: Cast, route: Route):
 
 
 def is_page(cast: Cast, user, url: str) -> bool:
-    """Whether the address answers with a page, not with a file or by leading elsewhere."""
+    """Whether the address answers with a page, not with a file, a part of a page, or by leading elsewhere."""
     response = cast.login(user).get(url)
     # A file that is made up cannot be read, and says so.
     assert response.status_code in (200, 302, 404, 422), url
-    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
+    if response.status_code != 200 or not response["Content-Type"].startswith("text/html"):
+        return False
+    return b"<html" in response.content
 
 
 def look_at(page, live_server, url: str, complaints) -> list[str]:
@@ -105,7 +107,7 @@ def test_every_list_and_form_of_ours_is_accessible(page, live_server, furnished,
         if is_page(furnished, user, url):
             logged_in(user, page)
             wrong += look_at(page, live_server, url, complaints)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_page_of_every_row_is_accessible(page, live_server, furnished, logged_in, complaints):
@@ -115,7 +117,7 @@ def test_the_page_of_every_row_is_accessible(page, live_server, furnished, logge
         if is_page(furnished, user, url):
             logged_in(user, page)
             wrong += look_at(page, live_server, url, complaints)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_the_portal_fits_a_phone_and_is_accessible(live_server, furnished, logged_in, complaints):
@@ -127,7 +129,7 @@ def test_the_portal_fits_a_phone_and_is_accessible(live_server, furnished, logge
         if is_page(furnished, user, url):
             logged_in(user, phone, "fr")
             wrong += look_at(phone, live_server, url, complaints)
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -64,11 +64,15 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     page.get_by_label("What came of it").fill("The director calls back on Monday.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("listitem").filter(has_text="First contact").first).to_contain_text("done on")
-    page.get_by_role("listitem").filter(has_text="Detailed questionnaire").get_by_role("link", name="Done").click()
+    page.get_by_role("listitem").filter(has_text="Detailed questionnaire").get_by_role(
+        "link", name="Done"
+    ).click()
     accessible(page)
     page.get_by_label("Shown by").select_option(index=1)
     page.get_by_role("button", name="Done").click()
-    expect(page.get_by_role("listitem").filter(has_text="Detailed questionnaire").first).to_contain_text("done on")
+    expect(page.get_by_role("listitem").filter(has_text="Detailed questionnaire").first).to_contain_text(
+        "done on"
+    )
     accessible(page)
 
     page.goto(live_server.url + reverse("pipeline:recruitment-board"))
