@@ -42,7 +42,7 @@ REVENUE_NOTE = _text(
 )
 COUNTRIES_NOTE = _text(
     "80% of countries is about 154 of 193; the roadmap asks for 100. Both are kept until the programme decides.",
-    "80 % des pays, c’est environ 154 sur 193 ; la feuille de route en demande 100. Les deux sont gardés jusqu’à "
+    "80 % des pays, c’est environ 154 sur 193 ; la feuille de route en demande 100. Les deux sont gardés jusqu’à "
     "ce que le programme tranche.",
 )
 
@@ -103,7 +103,7 @@ TARGETS: list[dict[str, Any]] = [
     _milestone("un", "Adoption by the United Nations", "Adoption par l’ONU"),
     _threshold("nps", "NPS above 75", "NPS au-dessus de 75", "nps", "75", strict=True, on_dashboard=True),
     _threshold(
-        "growth", "Active partners: +50% a year", "Partenaires actifs : +50 % par an", "growth", "0.5"
+        "growth", "Active partners: +50% a year", "Partenaires actifs : +50 % par an", "growth", "0.5"
     ),
     _number(
         "revenue-2028",
@@ -129,7 +129,7 @@ TARGETS: list[dict[str, Any]] = [
     _number(
         "countries-share",
         "80% of countries",
-        "80 % des pays",
+        "80 % des pays",
         "countries_share",
         "0.8",
         due_on=END,
@@ -158,14 +158,14 @@ TARGETS: list[dict[str, Any]] = [
     _threshold(
         "roi",
         "Return for partners above 200% over 2 years",
-        "Retour des partenaires au-dessus de 200 % sur 2 ans",
+        "Retour des partenaires au-dessus de 200 % sur 2 ans",
         "partner_roi",
         "2",
         strict=True,
     ),
     {
         "code": "cost-reduction",
-        "label": _text("Costs lowered by 40–70%", "Coûts réduits de 40 à 70 %"),
+        "label": _text("Costs lowered by 40–70%", "Coûts réduits de 40 à 70 %"),
         "shape": "range",
         "kpi": "cost_reduction",
         "low": Decimal("0.4"),
@@ -175,7 +175,7 @@ TARGETS: list[dict[str, Any]] = [
     _threshold(
         "renewal",
         "Renewal above 90%",
-        "Renouvellement au-dessus de 90 %",
+        "Renouvellement au-dessus de 90 %",
         "renewal_rate",
         "0.9",
         strict=True,
