@@ -20,6 +20,8 @@ from tests.support.users import make_partner, make_user
 from web.forms import Form, ScopedChoiceField, ScopedMultipleChoiceField
 from web.made_at import MadeAt
 
+pytestmark = pytest.mark.one_engine
+
 # Fields of rows that are never empty, or say where theirs are made once they know of which row they are.
 KNOWN = {
     ("NextStepForm", "next_step_owner"): "one of us, who reads the page at least",

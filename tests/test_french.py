@@ -14,6 +14,8 @@ from django_countries import countries
 from core.queue.mail import KINDS
 from web.library_texts import COUNTED, TEXTS
 
+pytestmark = pytest.mark.one_engine
+
 CATALOGUE = Path(settings.BASE_DIR) / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 NARROW = "\u202f"
 # What is written as machines read it: addresses, a header of HTTP, JSON, the names of fields.

@@ -20,6 +20,8 @@ from tests.agreements.factories import make_draft
 from tests.test_exports import STAFF_LISTS
 from tests.test_pseudo_locale import NAMES, pseudo_locale, unmarked  # noqa: F401  (a fixture)
 
+pytestmark = pytest.mark.one_engine
+
 # Alone in a text of a mail, these stand for a whole text: one by people, or one translated by then.
 WHOLE = re.compile(r"\{\w+\}")
 # What a column may be called whatever the language.

@@ -24,6 +24,8 @@ from referrals.models import Click, CommissionDecision
 from tests.referrals.factories import make_campaign, make_link, make_plan
 from tests.support.factories import several
 
+pytestmark = pytest.mark.one_engine
+
 PARTNERS = "/api/v1/partners/"
 # Of transactions, what a token writes once a minute, and rows written in bulk, which each engine takes
 # in its own way.

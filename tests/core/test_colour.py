@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from core import colour
 
+pytestmark = pytest.mark.one_engine
+
 ODD = ["#ffffff", "#000000", "#808080", "#ffff99", "#ffff00", "#0000ff", "#00ff00", "#ff0000", "#010101"]
 COLOURS = st.one_of(
     st.sampled_from(ODD), st.integers(min_value=0, max_value=0xFFFFFF).map(lambda number: f"#{number:06x}")

@@ -15,6 +15,8 @@ from PIL import Image, PngImagePlugin
 from core import images
 from core.errors import DomainError
 
+pytestmark = pytest.mark.one_engine
+
 # What draws documents has the library fill up with nothing what a picture lacks.
 BROKEN = "not an image that can be read|nothing to see"
 BLUE = (20, 40, 200, 255)

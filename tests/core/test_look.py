@@ -25,7 +25,7 @@ from tests.accounts.test_views import as_user
 from tests.core.test_images import picture
 from web import pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture(autouse=True)

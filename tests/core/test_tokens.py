@@ -9,6 +9,8 @@ import pytest
 
 from core import colour
 
+pytestmark = pytest.mark.one_engine
+
 TOKENS = (Path(__file__).parents[2] / "static/css/tokens.css").read_text()
 TEXT, SHAPE = 4.5, 3.0
 

@@ -17,6 +17,8 @@ from partners.imports.problems import FAULTS
 from partners.imports.reading import read_tables
 from tests.partners.test_import import book
 
+pytestmark = pytest.mark.one_engine
+
 
 def cells(name: str, content: bytes) -> list[list[str]]:
     return [line.cells for line in read_tables(name, content)[0].lines]

@@ -31,6 +31,8 @@ from tests.support.pages import read
 from tests.support.route_walk import ROW_VALUES, address, guarded_routes, model_of, send, side
 from tests.test_matrix import is_write
 
+pytestmark = pytest.mark.one_engine
+
 BEGIN, LEAVE = "/staff/portal-view/", "/staff/portal-view/leave/"
 MAY = {"administrator", "manager", "manager_own"}
 PORTAL = [route for route in guarded_routes() if side(route) == "portal"]
