@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -236,11 +236,18 @@ class Compare(CompareMixin, DetailPage):
 
 
 class Preview(DetailPage):
+    """The text as a PDF: as it would be signed, or the very copy that was."""
+
     permission = "agreements.agreement:view"
     queryset = Agreement.objects.for_list()
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
-        return preview(self.object, self.object.version)
+        agreement = self.object
+        kept = agreement.documents.exclude(kind=AgreementDocument.Kind.CERTIFICATE)
+        signed = kept.filter(version=agreement.version).order_by("-pk").first()
+        if signed is None:
+            return preview(agreement, agreement.version)
+        return HttpResponseRedirect(reverse("agreements:document", args=[signed.public_id]))
 
 
 class DocumentDownload(FileLinkPage):

@@ -256,6 +256,8 @@ def test_signers_are_chosen_the_document_is_kept_and_signed_with_a_code_on_both_
     text = page(client, portal(cast, "agreement", agreement.public_id))
     assert "2026-001-certificate.pdf" in text
     document = agreement.documents.get(kind="signed")
+    copy = cast.staff_client("manager").get(staff("preview", agreement.public_id))
+    assert copy.url == staff("document", document.public_id)
     answer = client.get(portal(cast, "agreement-document", document.public_id), follow=True)
     assert b"".join(answer.streaming_content).startswith(b"%PDF-")
     assert answer["Content-Disposition"].startswith("attachment")
