@@ -16,6 +16,8 @@ IGNORED = ""
 ACCEPT = ".csv,.xlsx,.txt"
 # Each choice column that may be given for all rows at once.
 _DEFAULTS = ("type", "country", "language", "legal_status", "vat_situation", "owner")
+# What every partner has.
+_NEEDED = ("type", "country")
 _UNKNOWN_LABELS = {
     "type": _("Type"),
     "country": _("Country"),
@@ -64,9 +66,10 @@ class ColumnsForm(Form):
         for name in _DEFAULTS:
             if name == "owner" and self.actor.own_partners_only:
                 continue
-            self.fields[f"default_{name}"] = forms.ChoiceField(
-                label=labels[name], choices=_with_none(name), required=False
-            )
+            field = forms.ChoiceField(label=labels[name], choices=_with_none(name), required=False)
+            if name in _NEEDED:
+                field.needed_for = _("needed where the file leaves it open")
+            self.fields[f"default_{name}"] = field
         self.fields["default_system"] = self.fields.pop("default_system")
         for table, place, heading in self._columns():
             self.fields[f"column_{table}_{place}"] = forms.ChoiceField(
