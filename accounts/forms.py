@@ -135,6 +135,8 @@ class _OurAddress:
         field = self.fields[self.address]
         field.label = _("E-mail address")
         field.widget.attrs.pop("placeholder", None)
+        # Of somebody who has just accepted an invitation.
+        field.initial = context.request.session.get("invited_email", "")
 
 
 class PasswordLoginForm(_OurAddress, LoginForm):

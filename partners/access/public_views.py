@@ -43,7 +43,12 @@ class InvitationPage(PublicPage):
                 add_error(form, error)
             else:
                 messages.success(request, _("Welcome. Log in with your e-mail address."))
-                return HttpResponseRedirect(reverse("account_login"))
+                # The login page offers the address that was just invited.
+                request.session["invited_email"] = self.invitation.email
+                by_code = not form.cleaned_data["password"]
+                return HttpResponseRedirect(
+                    reverse("account_request_login_code" if by_code else "account_login")
+                )
         return self._render(form, status=422)
 
     def _render(self, form: AcceptForm, status: int = 200) -> HttpResponse:

@@ -63,6 +63,7 @@ def membership_invite(
         target=invitation,
         audience=[invitation.public_id],
         partner=partner.public_id,
+        inviter=actor.person,
     )
     record(invitation)
     return invitation

@@ -95,12 +95,17 @@ def test_an_invited_person_joins_by_the_link_and_only_once(cast, client, run_out
     (mail,) = mailoutbox
     assert mail.body.count(mail.body.split()[0]) == 1, "one greeting"
     assert mail.to == ["new@alpha.test"]
+    inviter = cast.members["a"]["administrator"].name
+    assert f"{inviter} invites you to the portal of Alpha Conseil" in mail.body
+    assert "Your role there is “Sales”." in mail.body
     link = next(line for line in mail.body.split() if "/invitations/" in line)
     path = link.split("127.0.0.1:8000")[-1]
 
     assert client.get(path).status_code == 200
     assert cast.a.memberships.filter(user__email="new@alpha.test").count() == 0
-    assert client.post(path, {"password": "a long enough secret"}).status_code == 302
+    accepted = client.post(path, {"password": "a long enough secret"}, follow=True)
+    assert accepted.redirect_chain[-1][0] == reverse("account_login")
+    assert 'value="new@alpha.test"' in accepted.content.decode()
     assert cast.a.memberships.get(user__email="new@alpha.test").role == "sales"
     assert client.post(path, {"password": ""}).status_code == 404
 
