@@ -16,9 +16,9 @@ from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
 from insights.targets.seed import load_mml_targets
 from insights.targets.services import step_tick
-from integrations.services import integration_add
+from integrations.catalogue.services import integration_add
+from marketing.case_studies.services import case_result_add, case_study_publish, case_study_save
 from marketing.models import CaseStudy
-from marketing.services import case_result_add, case_study_publish, case_study_save
 
 EUROS, PERCENT, TIMES = both("€", "€"), both("%", "%"), both("×", "×")
 A_YEAR = both("par an", "a year")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from marketing import views
+from marketing.case_studies import views
 
 app_name = "marketing"
 _one = "staff/case-studies/<str:public_id>/"

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.errors import DomainError
 from core.models import Event
 from core.permissions import STAFF_ROLES
-from integrations import services
+from integrations.catalogue import services
 from integrations.models import Integration
 from tests.support.pages import read
 

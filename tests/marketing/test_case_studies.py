@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.errors import DomainError
 from core.models import Event
 from core.permissions import PARTNER_ROLES, STAFF_ROLES
-from marketing import services
+from marketing.case_studies import services
 from marketing.models import CaseStudy
 from tests.support.pages import read
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from integrations import forms, services
-from integrations.filters import IntegrationFilter
+from integrations.catalogue import forms, services
+from integrations.catalogue.filters import IntegrationFilter
 from integrations.models import Integration
 from web.views import ActionPage, FormPage, ListPage, RowFormPage
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.text import TranslatedFormField
-from marketing import services
+from marketing.case_studies import services
 from marketing.models import CaseStudy
 from partners.models import Partner, Sector
 from partners.vocabulary.made_at import PARTNER, SECTOR

@@ -1,0 +1,3 @@
+"""Integrations between our product and those of partners."""
+
+from integrations.catalogue.models import Integration
