@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import constraints, guards
+from core.published_guards import parts_of_published
 
 for _table in ("partners_tierchange", "partners_partnerstatuschange", "partners_legalstatuschange"):
     guards.append_only(_table)
@@ -23,6 +24,32 @@ guards.refuse_where(
 guards.never_deleted("partners_benefituse")
 guards.only_changing("partners_benefituse", "cancelled_on", "cancel_reason", "person")
 
+# Questions that were asked, and what was answered to them, stay as they were.
+constraints.GUARD_SENTENCES["published-questions"] = _(
+    "Published questions never change. Begin a new version."
+)
+guards.fixed(
+    "partners_questionnaireversion", "questionnaire_id", "number", "status", "published_at",
+    when="OLD.status = 'published'", code="published-questions",
+)  # fmt: skip
+guards.never_deleted("partners_questionnaireversion")
+for _table in ("partners_section", "partners_question"):
+    parts_of_published(
+        f"guard_{_table}_published",
+        _table,
+        "version_id",
+        "partners_questionnaireversion",
+        code="published-questions",
+    )
+guards.never_deleted("partners_answer")
+guards.only_changing("partners_answer", "replaced_at")
+
+guards.unguarded(
+    "what is asked, and work that is open now; each change is an event",
+    "partners_questionnaire",
+    "partners_answersheet",
+    "partners_assignment",
+)
 guards.unguarded(
     "vocabulary; each change is an event",
     "partners_partnertype",

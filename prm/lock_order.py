@@ -24,6 +24,10 @@ LOCK_ORDER = [
     "partners.Tier",
     "partners.ExchangeRate",
     "partners.TierBenefit",
+    "partners.Questionnaire",
+    "partners.QuestionnaireVersion",
+    "partners.Section",
+    "partners.Question",
     "agreements.Clause",
     "agreements.Template",
     "pipeline.Phase",
@@ -91,4 +95,7 @@ LOCK_ORDER = [
     "payouts.PayoutAccount",
     "payouts.PayoutRun",
     "payouts.Payout",
+    # What is answered about any of these: by the operation that holds it.
+    "partners.AnswerSheet",
+    "partners.Assignment",
 ]

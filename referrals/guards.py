@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import constraints, guards
+from core.published_guards import parts_of_published
 
 constraints.GUARD_SENTENCES["commission-amount"] = _(
     "A commission's amount is never edited. Take it back by a refund, or adjust it by an entry of its own."
@@ -67,53 +68,12 @@ guards.fixed(
     "sale_ref",
 )
 
-_RULE_FUNCTION = """
-CREATE OR REPLACE FUNCTION guard_published_rule() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (
-    SELECT 1 FROM referrals_planversion v WHERE v.status = 'published'
-    AND ((TG_OP <> 'DELETE' AND v.id = NEW.version_id) OR (TG_OP <> 'INSERT' AND v.id = OLD.version_id))
-  ) THEN
-    RAISE EXCEPTION 'guard:published-terms on %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-  END IF;
-  RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-END $$
-"""
-
-
-def _rule_trigger(verb: str, row: str) -> str:
-    published = f"(SELECT status FROM referrals_planversion WHERE id = {row}.version_id) = 'published'"
-    return (
-        f'CREATE TRIGGER "guard_published_rule_{verb.lower()}" BEFORE {verb} ON "referrals_planrule" '
-        f"WHEN {published} BEGIN SELECT RAISE(ABORT, 'guard:published-terms on referrals_planrule'); END"
-    )
-
-
-guards.register(
-    guards.Guard(
-        "guard_published_rule",
-        "referrals_planrule",
-        create={
-            "sqlite": [
-                _rule_trigger("INSERT", "NEW"),
-                _rule_trigger("UPDATE", "OLD"),
-                _rule_trigger("DELETE", "OLD"),
-            ],
-            "postgresql": [
-                _RULE_FUNCTION,
-                'CREATE TRIGGER "guard_published_rule" BEFORE INSERT OR UPDATE OR DELETE ON "referrals_planrule" '
-                "FOR EACH ROW EXECUTE FUNCTION guard_published_rule()",
-            ],
-        },
-        drop={
-            "sqlite": [
-                f'DROP TRIGGER IF EXISTS "guard_published_rule_{verb}"'
-                for verb in ("insert", "update", "delete")
-            ],
-            "postgresql": ['DROP TRIGGER IF EXISTS "guard_published_rule" ON "referrals_planrule"'],
-        },
-        says="adding, changing and deleting when the version is published",
-    )
+parts_of_published(
+    "guard_published_rule",
+    "referrals_planrule",
+    "version_id",
+    "referrals_planversion",
+    code="published-terms",
 )
 
 guards.unguarded(

@@ -93,6 +93,7 @@ _RULES: dict[str, Sentence] = {
     "external-id-reused": _("This id is another record's"),
     "destination-not-allowed": _("This destination is not allowed"),
     "published-terms": _("The terms are published"),
+    "published-questions": _("The questions are published"),
     "nobody-informed": _("Nobody would hear of it"),
     "parties-changed": _("The details of the parties have changed"),
     "signature-level": _("The level of the signature is too low"),

@@ -16,6 +16,15 @@ from partners.partner.models import (
     UseCase,
 )
 from partners.people.models import Contact, Note
+from partners.questions.models import (
+    Answer,
+    AnswerSheet,
+    Assignment,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    Section,
+)
 from partners.references.models import ExternalReference
 from partners.tiers.models import Tier, TierBenefit, TierChange
 from partners.vocabulary.models import (
@@ -28,6 +37,9 @@ from partners.vocabulary.models import (
 )
 
 __all__ = [
+    "Answer",
+    "AnswerSheet",
+    "Assignment",
     "BenefitGrant",
     "BenefitUse",
     "Contact",
@@ -51,8 +63,12 @@ __all__ = [
     "PartnerToken",
     "PartnerType",
     "ProductLine",
+    "Question",
+    "Questionnaire",
+    "QuestionnaireVersion",
     "Region",
     "RelationshipKind",
+    "Section",
     "Sector",
     "Territory",
     "Tier",

@@ -1,0 +1,104 @@
+"""Which questions are asked now, and what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from core.actor import Actor
+from partners.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Section
+
+Status = QuestionnaireVersion.Status
+
+
+def current(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    """The version that is asked now: the last one published."""
+    return questionnaire.versions.filter(status=Status.PUBLISHED).order_by("-number").first()
+
+
+def own_fields(subject: str, actor: Actor | None = None) -> list[Question]:
+    """The own fields of a kind of thing that an actor may see, in their order. One query."""
+    published = QuestionnaireVersion.objects.filter(
+        questionnaire__subject=subject, questionnaire__archived_at=None, status=Status.PUBLISHED
+    ).order_by("-number")
+    rows = Question.objects.filter(version=published.values("pk")[:1])
+    if actor is not None and actor.is_partner:
+        rows = rows.exclude(audience=Question.Audience.STAFF)
+    return list(rows.select_related("section").order_by("section__position", "position", "pk"))
+
+
+def writable(questions: Iterable[Question], actor: Actor) -> list[Question]:
+    """Those that somebody may answer: a partner only what it is asked, nobody what is computed."""
+    mine = Question.Audience.PARTNER_WRITES
+    return [
+        question
+        for question in questions
+        if question.source != Question.Source.COMPUTED and (not actor.is_partner or question.audience == mine)
+    ]
+
+
+def listed(questions: Iterable[Question]) -> list[Question]:
+    """Those offered as columns and filters."""
+    return [question for question in questions if question.listed]
+
+
+def sections_of(version: QuestionnaireVersion) -> QuerySet[Section]:
+    """The sections of a version with their questions, in order. Two queries."""
+    ordered = Question.objects.order_by("position", "pk")
+    return version.sections.order_by("position", "pk").prefetch_related(Prefetch("questions", ordered))
+
+
+def questions_of(version: QuestionnaireVersion) -> list[Question]:
+    return list(version.questions.select_related("section").order_by("section__position", "position", "pk"))
+
+
+def open_sheet(questionnaire: Questionnaire, subject_id: str = "") -> AnswerSheet | None:
+    return AnswerSheet.objects.filter(
+        questionnaire=questionnaire, subject_id=subject_id, status=AnswerSheet.Status.OPEN
+    ).first()
+
+
+def answers_of(sheet: AnswerSheet | None) -> dict[str, Answer]:
+    """The current answers of a sheet by code."""
+    if sheet is None:
+        return {}
+    return {answer.code: answer for answer in sheet.answers.current().select_related("question", "file")}
+
+
+def values_of(subject: str, subject_ids: Iterable[str], codes: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The answers about many things: {public id: {code: stored value}}, in one query."""
+    rows = Answer.objects.current().filter(
+        sheet__questionnaire__subject=subject,
+        sheet__questionnaire__archived_at=None,
+        sheet__status=AnswerSheet.Status.OPEN,
+        sheet__subject_id__in=list(subject_ids),
+        code__in=list(codes),
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for subject_id, code, value in rows.values_list("sheet__subject_id", "code", "value"):
+        found.setdefault(subject_id, {})[code] = value
+    return found
+
+
+def history(sheet: AnswerSheet, code: str) -> QuerySet[Answer]:
+    """What was answered to one question, the newest first."""
+    return sheet.answers.filter(code=code).select_related("question", "file").order_by("-answered_at", "-pk")
+
+
+def matching(subject: str, code: str, **lookup: Any) -> QuerySet:
+    """The public ids of the things whose answer is such: for a filter of their list."""
+    return (
+        Answer.objects.current()
+        .filter(
+            sheet__questionnaire__subject=subject, sheet__status=AnswerSheet.Status.OPEN, code=code, **lookup
+        )
+        .values("sheet__subject_id")
+    )
+
+
+def answered(questions: Iterable[Question], answers: Mapping[str, Any]) -> tuple[int, int]:
+    """How many of the questions are answered, and how many there are."""
+    codes = [question.code for question in questions]
+    return sum(1 for code in codes if answers.get(code) not in (None, "", [], {})), len(codes)

@@ -1,0 +1,282 @@
+"""Operations on questionnaires: their versions, sections and questions, and who is asked."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core import clock
+from core.actor import Actor
+from core.codes import free_code
+from core.errors import DomainError
+from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.ordering import move, next_place
+from partners.models import (
+    AnswerSheet,
+    Assignment,
+    Question,
+    Questionnaire,
+    QuestionnaireVersion,
+    Section,
+)
+from partners.questions import kinds, selectors
+from partners.questions.sources import SOURCES
+from partners.questions.subjects import SUBJECTS
+
+Kind = Question.Kind
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.created")
+def questionnaire_create(
+    *, actor: Actor, subject: str, title: dict[str, str], **details: Any
+) -> Questionnaire:
+    """Begin a questionnaire about a kind of thing, with an empty draft. Raises DomainError 422 on a kind
+    that is not known, 409 where its own fields are there already."""
+    if subject not in SUBJECTS:
+        raise DomainError.invalid(_("Nothing of this kind can be asked about."), field="subject")
+    taken = set(Questionnaire.objects.values_list("code", flat=True))
+    details.setdefault("code", free_code(title, taken, otherwise="questionnaire"))
+    row = create(Questionnaire, subject=subject, title=title, **details)
+    create(QuestionnaireVersion, questionnaire=row, number=1)
+    record(row)
+    return row
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def questionnaire_change(*, actor: Actor, questionnaire: Questionnaire, **details: Any) -> Questionnaire:
+    """Change the title or the description."""
+    questionnaire = lock(questionnaire)
+    changes = update_fields(questionnaire, **details)
+    record(questionnaire, changes=changes) if changes else no_op()
+    return questionnaire
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.archived")
+def questionnaire_archive(*, actor: Actor, questionnaire: Questionnaire) -> Questionnaire:
+    """Ask it no more. What was answered stays."""
+    questionnaire = lock(questionnaire)
+    if questionnaire.archived_at:
+        no_op()
+        return questionnaire
+    record(questionnaire, changes=update_fields(questionnaire, archived_at=clock.now()))
+    return questionnaire
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.version_begun")
+def version_create(*, actor: Actor, questionnaire: Questionnaire) -> QuestionnaireVersion:
+    """Begin a draft with the sections and questions of the last version. Raises DomainError 409 when there
+    is a draft already."""
+    lock(questionnaire)
+    last = questionnaire.versions.order_by("-number").first()
+    version = create(
+        QuestionnaireVersion, questionnaire=questionnaire, number=(last.number if last else 0) + 1
+    )
+    for section in selectors.sections_of(last) if last else ():
+        copied = _copy(section, Section, version=version)
+        for question in section.questions.all():
+            _copy(question, Question, version=version, section=copied)
+    record(questionnaire, data={"version": version.number})
+    return version
+
+
+def _copy(row: Any, model: type[Any], **places: Any) -> Any:
+    """The same row elsewhere, under the same code."""
+    values = {field.name: getattr(row, field.name) for field in model._meta.fields}
+    for name in ("id", "public_id", *places):
+        values.pop(name)
+    return create(model, **values, **places)
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.published")
+def version_publish(*, actor: Actor, version: QuestionnaireVersion) -> QuestionnaireVersion:
+    """Ask the questions of a draft from now on; they never change then. Raises DomainError 422 without a
+    question, 409 on a version that is published."""
+    version = lock(version)
+    check_transition(version, QuestionnaireVersion.Status.PUBLISHED)
+    questions = selectors.questions_of(version)
+    if not questions:
+        raise DomainError.invalid(_("Add at least one question first."))
+    _check_conditions(questions)
+    changes = update_fields(
+        version,
+        status=QuestionnaireVersion.Status.PUBLISHED,
+        published_at=clock.now(),
+        published_by=actor.person,
+    )
+    record(version.questionnaire, changes=changes, data={"version": version.number})
+    return version
+
+
+def _check_conditions(questions: list[Question]) -> None:
+    """A question that must be answered depending on another one finds that one."""
+    codes = {question.code for question in questions}
+    for question in questions:
+        needed = question.required_when.get("question", "")
+        if needed and (needed not in codes or needed == question.code):
+            raise DomainError.invalid(
+                _("“%(question)s” depends on a question that is not there.") % {"question": question}
+            )
+
+
+def draft_of(version: QuestionnaireVersion) -> QuestionnaireVersion:
+    """The version, locked. Raises DomainError 409 once it is published."""
+    version = lock(version)
+    if version.status != QuestionnaireVersion.Status.DRAFT:
+        raise DomainError.conflict(_("Published questions never change. Begin a new version."))
+    return version
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def section_add(
+    *, actor: Actor, version: QuestionnaireVersion, title: dict[str, str], **details: Any
+) -> Section:
+    """Add a section at the end of a draft."""
+    version = draft_of(version)
+    taken = set(version.sections.values_list("code", flat=True))
+    details.setdefault("code", free_code(title, taken, otherwise="section"))
+    details.setdefault("position", next_place(version.sections.all()))
+    section = create(Section, version=version, title=title, **details)
+    record(version.questionnaire, data={"section": section.code})
+    return section
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def section_change(*, actor: Actor, section: Section, **details: Any) -> Section:
+    """Change the words of a section of a draft."""
+    version = draft_of(section.version)
+    section = lock(section)
+    changes = update_fields(section, **details)
+    record(version.questionnaire, changes=changes, data={"section": section.code}) if changes else no_op()
+    return section
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def section_move(*, actor: Actor, section: Section, to: int) -> int:
+    """Put a section in another place of its draft, counted from 0."""
+    version = draft_of(section.version)
+    moved = move(section, version.sections.order_by("position", "pk"), to)
+    record(version.questionnaire, changes=moved.changes) if moved.changes else no_op()
+    return moved.place
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def section_remove(*, actor: Actor, section: Section) -> None:
+    """Take an empty section out of a draft. Raises DomainError 409 while it has questions."""
+    version = draft_of(section.version)
+    if section.questions.exists():
+        raise DomainError.conflict(_("Move or remove the questions of this section first."))
+    record(version.questionnaire, data={"section": section.code})
+    section.delete()
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_add(*, actor: Actor, section: Section, label: dict[str, str], **details: Any) -> Question:
+    """Add a question at the end of a section of a draft. Its code is made from its words, and never given
+    to another question of the questionnaire later. Raises DomainError 422 on a kind without what it needs."""
+    version = draft_of(section.version)
+    used = Question.objects.filter(version__questionnaire=version.questionnaire)
+    taken = set(used.values_list("code", flat=True))
+    details.setdefault("code", free_code(label, taken, otherwise="question"))
+    details.setdefault("position", next_place(section.questions.all()))
+    _check_kind(details.get("kind", ""), version, details)
+    question = create(Question, version=version, section=section, label=label, **details)
+    record(version.questionnaire, data={"question": question.code})
+    return question
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_change(*, actor: Actor, question: Question, **details: Any) -> Question:
+    """Change a question of a draft. Its code stays; its kind too once an earlier version asked it."""
+    version = draft_of(question.version)
+    question = lock(question)
+    kind = details.get("kind", question.kind)
+    if kind != question.kind and _asked_before(question):
+        raise DomainError.conflict(
+            _("This question was asked before: its answers are of that kind. Add another one instead."),
+            field="kind",
+        )
+    merged = {name: getattr(question, name) for name in ("choices", "columns", "source", "computed_by")}
+    _check_kind(kind, version, merged | details)
+    changes = update_fields(question, **details)
+    record(version.questionnaire, changes=changes, data={"question": question.code}) if changes else no_op()
+    return question
+
+
+def _asked_before(question: Question) -> bool:
+    earlier = Question.objects.filter(
+        version__questionnaire=question.version.questionnaire, code=question.code
+    )
+    return earlier.exclude(pk=question.pk).exists()
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_move(*, actor: Actor, question: Question, to: int, section: Section | None = None) -> int:
+    """Put a question in another place of its section, counted from 0, or of another section of its draft."""
+    version = draft_of(question.version)
+    question = lock(question)
+    if section is not None and section.version_id == version.pk and section.pk != question.section_id:
+        update_fields(question, section=section, position=next_place(section.questions.all()))
+    moved = move(question, question.section.questions.order_by("position", "pk"), to)
+    record(version.questionnaire, data={"question": question.code})
+    return moved.place
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_remove(*, actor: Actor, question: Question) -> None:
+    """Take a question out of a draft. What was answered to it under earlier versions stays readable."""
+    version = draft_of(question.version)
+    record(version.questionnaire, data={"question": question.code})
+    question.delete()
+
+
+def _check_kind(kind: str, version: QuestionnaireVersion, details: dict[str, Any]) -> None:
+    """A choice has choices, a table columns, and a source computes what the question asks for."""
+    if kind in (Kind.CHOICE, Kind.CHOICES):
+        _check_coded(details.get("choices") or [], "choices", _("Add at least one choice."))
+    if kind == Kind.TABLE:
+        columns = details.get("columns") or []
+        _check_coded(columns, "columns", _("Add at least one column."))
+        for column in columns:
+            if column.get("kind") not in kinds.CELL_KINDS:
+                raise DomainError.invalid(_("Say what each column holds."), field="columns")
+            if column["kind"] == "choice":
+                _check_coded(column.get("choices") or [], "columns", _("Add at least one choice."))
+    if computed_by := details.get("computed_by"):
+        known = SOURCES.get(computed_by)
+        if known is None or known.kind != kind:
+            raise DomainError.invalid(
+                _("What computes the answer gives another kind of answer."), field="kind"
+            )
+
+
+def _check_coded(rows: list[dict[str, Any]], field: str, empty: Any) -> None:
+    codes = [row.get("code") for row in rows if isinstance(row, dict) and row.get("label")]
+    if not codes or len(codes) != len(rows):
+        raise DomainError.invalid(empty, field=field)
+    if len(set(codes)) != len(codes) or not all(codes):
+        raise DomainError.invalid(_("Two of these are the same."), field=field)
+
+
+@operation("partners.questionnaire:assign", event="partners.questionnaire.asked")
+def question_assign(*, actor: Actor, sheet: AnswerSheet, code: str, person: User, due_on: date) -> Assignment:
+    """Ask one of us for the answer to a question of an open sheet, by a day; asked again, who and by when
+    change. Raises DomainError 422 on a day that is past or somebody who is not one of us."""
+    sheet = lock(sheet)
+    if sheet.status != AnswerSheet.Status.OPEN:
+        raise DomainError.conflict(_("This edition is frozen: its answers stay as they are."))
+    if due_on < clock.today():
+        raise DomainError.invalid(_("This day is past."), field="due_on")
+    if not (person.staff_role and person.is_active):
+        raise DomainError.invalid(_("Choose one of us who is active."), field="person")
+    known = Assignment.objects.filter(sheet=sheet, code=code, done_at=None).first()
+    if known is None:
+        row = create(Assignment, sheet=sheet, code=code, person=person, due_on=due_on, asked_by=actor.person)
+        record(sheet.questionnaire, data={"question": code})
+        return row
+    row = lock(known)
+    changes = update_fields(row, person=person, due_on=due_on)
+    record(sheet.questionnaire, data={"question": code}) if changes else no_op()
+    return row

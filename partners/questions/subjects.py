@@ -1,0 +1,39 @@
+"""The kinds of things that questions are asked about. A room registers its own (``declarations.py``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Sentence
+from partners.models import Partner
+
+
+@dataclass(frozen=True)
+class Subject:
+    """``own_fields``: one questionnaire whose questions stand in the forms and lists of ``model``.
+    ``partner_of`` gives the partner whose scope the answers have."""
+
+    code: str
+    label: Sentence
+    model: type[models.Model] | None = None
+    partner_of: Callable[[Any], Partner | None] = lambda row: None
+    own_fields: bool = False
+
+
+SUBJECTS: dict[str, Subject] = {}
+
+
+def register(subject: Subject) -> None:
+    if subject.code in SUBJECTS:
+        raise ValueError(f"subject {subject.code} is registered twice")
+    SUBJECTS[subject.code] = subject
+
+
+register(
+    Subject("partner", _("Partners"), model=Partner, partner_of=lambda partner: partner, own_fields=True)
+)
