@@ -81,6 +81,7 @@ LOCK_ORDER = [
     "pipeline.PlanStep",
     "integrations.Integration",
     "marketing.CaseStudy",
+    "marketing.CoMarketingAction",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.
