@@ -32,6 +32,7 @@ from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
+from pipeline.white_label.api import OfferViewSet, TermsViewSet
 from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
 from referrals.conversions.api import ConversionViewSet
@@ -89,6 +90,8 @@ router.register("deal-extensions", DealExtensionViewSet, basename="deal-extensio
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")
 router.register("statements", StatementViewSet, basename="statement")
 router.register("payouts", PayoutViewSet, basename="payout")
+router.register("white-label-offers", OfferViewSet, basename="white-label-offer")
+router.register("white-label-terms", TermsViewSet, basename="white-label-terms")
 router.register("sales", SaleViewSet, basename="sale")
 router.register("conversions", ConversionViewSet, basename="conversion")
 router.register("commissions", CommissionViewSet, basename="commission")
