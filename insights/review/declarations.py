@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from insights.review.sources import (  # noqa: F401  # each registers its sources
     ahead,
     channel,
+    co_marketing,
     integrations,
     legal,
     management,
@@ -14,6 +15,7 @@ from insights.review.sources import (  # noqa: F401  # each registers its source
     referral,
     resources,
     strategy,
+    white_label,
 )
 from partners.questions.subjects import Subject, register
 

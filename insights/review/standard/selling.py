@@ -183,15 +183,14 @@ WHITE_LABEL = section(
             column("partner", "Partenaire", "Partner"),
             column("brand", "Marque", "Brand"),
             column("offer", "Offre", "Offer"),
-            column("since", "Depuis", "Since", "date"),
-            column("revenue", "Chiffre d’affaires (12 mois)", "Revenue (12 months)", "money"),
+            column("revenue", "Chiffre d’affaires de l’année", "Revenue of the year", "money"),
         ),
     ),
     question(
         "white-label-conditions", "À quelles conditions (prix, personnalisation, assistance) ?",
         "On what conditions (price, customisation, support)?", "table", source=COMPUTED,
         columns=(
-            column("offer", "Offre", "Offer"),
+            column("offer", "Offre ou marque", "Offer or brand"),
             column("price", "Prix", "Price"),
             column("fee", "Montant fixe", "Fixed fee", "money"),
             column("customisation", "Personnalisation", "Customisation"),
@@ -200,6 +199,6 @@ WHITE_LABEL = section(
     ),
     question(
         "white-label-revenue", "Quel chiffre d’affaires la marque blanche apporte-t-elle ?",
-        "What revenue does white label bring?", "money", source=COMPUTED, unit=both("sur 12 mois", "over 12 months"),
+        "What revenue does white label bring?", "money", source=COMPUTED, unit=both("dans l’année", "in the year"),
     ),
 )  # fmt: skip

@@ -1,0 +1,94 @@
+"""A small book whose review is worked out by hand, and larger ones of the same shape."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from core import clock
+from insights.rollups import rollup
+from integrations.models import Integration
+from partners.models import Contact, PartnerKind, RelationshipKind, Territory
+from partners.questions.sources import Computed, Context, compute
+from pipeline.models import Phase, Recruitment, Sale, Wish
+from tests.support.users import Cast, make_partner
+
+
+def sell(partner: Any, euros: int, days_ago: int = 30, **more: Any) -> Sale:
+    values = {"role": "sourced", "source": "manual", "customer_name": f"Customer {euros}"} | more
+    return Sale.objects.create(
+        partner=partner,
+        sold_on=clock.today() - timedelta(days=days_ago),
+        amount_minor=euros * 100,
+        programme_minor=euros * 100,
+        **values,
+    )
+
+
+def panels() -> dict[str, RelationshipKind]:
+    """The kinds of the vocabulary with the panels that the product ships them with."""
+    for code, panel in (("reseller", "channel"), ("referral", "referral"), ("technology", "technology")):
+        RelationshipKind.objects.filter(code=code).update(panel=panel)
+    return {kind.code: kind for kind in RelationshipKind.objects.all()}
+
+
+def related(partner: Any, kind: RelationshipKind, **facts: Any) -> PartnerKind:
+    since = facts.pop("since", clock.today() - timedelta(days=400))
+    return PartnerKind.objects.create(partner=partner, kind=kind, since=since, **facts)
+
+
+def recruit(cast: Cast, name: str, euros: int, phase: Phase, **more: Any) -> Recruitment:
+    today = clock.today()
+    partner = make_partner(name, cast.vocabulary.company, status="prospect", owner=cast.staff["manager"])
+    return Recruitment.objects.create(
+        partner=partner,
+        phase=phase,
+        potential_minor=euros * 100,
+        programme_minor=euros * 100,
+        opened_on=today,
+        phase_since=today,
+        touched_on=today,
+        **more,
+    )
+
+
+def book(cast: Cast) -> None:
+    """Alpha sells for €3,000 as a certified reseller at 25 %; Beta refers for €1,000 in two customers.
+    Two recruitments, three wishes, three integrations."""
+    kinds = panels()
+    reseller = related(cast.a, kinds["reseller"], margin_rate=Decimal("0.25"), certified=True, leads_given=True)
+    Territory.objects.create(relationship=reseller, country="FR")
+    reseller.sectors.add(cast.vocabulary.sector)
+    related(cast.b, kinds["referral"], referral_profile="agency", reward="gift")
+    Contact.objects.create(partner=cast.a, name="Anne Martin", is_main=True)
+    sell(cast.a, 3_000)
+    sell(cast.b, 600, source="referral")
+    sell(cast.b, 300, source="referral")
+    # The second payment of a customer that is counted already.
+    sell(cast.b, 100, source="referral", customer_name="Customer 300")
+    # Longer ago than twelve months.
+    sell(cast.a, 9_000, days_ago=400)
+    phases = {
+        short: Phase.objects.create(
+            code=short, name={"en": short, "fr": short}, status_given="prospect", short_form=short, position=place
+        )
+        for place, short in enumerate(("intro", "negotiation"), 1)
+    }
+    recruit(cast, "Gamma", 50_000, phases["negotiation"], weighted_minor=2_500_000, probability=50, next_step="Meet")
+    recruit(cast, "Delta", 10_000, phases["intro"], weighted_minor=100_000, probability=10)
+    for name, contact, blocker in (("Eta", "Zoé", ""), ("Theta", "", "No budget"), ("Iota", "", "")):
+        Wish.objects.create(
+            name=name, type=cast.vocabulary.company, kind=kinds["oem"], reason="Reach", contact=contact, blocker=blocker
+        )
+    for name, builder, listing in (("CRM", "us", "https://example.org/crm"), ("ERP", "both", ""), ("Mail", "us", "")):
+        Integration.objects.create(
+            partner=cast.a, name=name, kind="api", built_by=builder, listing_url=listing, formal_agreement=name == "CRM"
+        )
+    rollup.run()
+
+
+def computed(cast: Cast, *codes: str, role: str = "manager") -> dict[str, Computed]:
+    """Answers by the code of their question."""
+    context = Context(year=clock.today().year, on=clock.today(), actor=cast.actor(role))
+    return {code.removeprefix("review."): one for code, one in compute(map("review.{}".format, codes), context).items()}
