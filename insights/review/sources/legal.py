@@ -130,9 +130,8 @@ def nda(context: Context) -> Computed:
         partner=OuterRef("pk"),
         status=Agreement.Status.ACTIVE,
     )
-    found = reads.current(context).annotate(bound=Exists(bound)).aggregate(
-        all=Count("pk"), bound=Count("pk", filter=Q(bound=True))
-    )
+    known = reads.current(context).annotate(is_bound=Exists(bound))
+    found = known.aggregate(all=Count("pk"), bound=Count("pk", filter=Q(is_bound=True)))
     page = url(context, "agreements:list", "agreements.agreement:view", "status=active")
     if not found["all"] or not _in_force(context).exists():
         return open_(gettext_lazy("Record the agreements in force with partners."), page)
