@@ -18,6 +18,7 @@ from rest_framework.routers import SimpleRouter
 
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
+from agreements.exclusivities.api import ExclusivityViewSet
 from insights.entered.api import CompanyTotalViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.kinds.api import RelationshipViewSet
@@ -84,6 +85,7 @@ router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='whitelabeloffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fee_minor', None), ('fee_unit', '')), models.Q(('fee_minor__gt', 0), ('fee_unit__in', ['month', 'year', 'customer', 'once'])), _connector='OR'), name='pipeline_whitelabeloffer_fee', violation_error_message='A fee is above zero and says how often it is due.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fee_minor', None), ('fee_unit', '')), models.Q(('fee_minor__gt', 0), ('fee_minor__isnull', False), ('fee_unit__in', ['month', 'year', 'customer', 'once'])), _connector='OR'), name='pipeline_whitelabeloffer_fee', violation_error_message='A fee is above zero and says how often it is due.'),
         ),
         migrations.AddIndex(
             model_name='whitelabelterms',

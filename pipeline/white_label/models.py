@@ -94,7 +94,7 @@ class WhiteLabelOffer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(fee_minor=None, fee_unit="")
-                | Q(fee_minor__gt=0, fee_unit__in=["month", "year", "customer", "once"]),
+                | Q(fee_minor__isnull=False, fee_minor__gt=0, fee_unit__in=["month", "year", "customer", "once"]),
                 name="pipeline_whitelabeloffer_fee",
                 violation_error_message=_("A fee is above zero and says how often it is due."),
             ),
