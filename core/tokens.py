@@ -74,6 +74,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.deal:close": _("Record deals as lost, and nothing else"),
     "pipeline.own_account:change": _("Manage our own customers, and nothing else"),
     "pipeline.sale:record": _("Record sales, and nothing else"),
+    "integrations.integration:measure": _("Report usage and health of integrations, and nothing else"),
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),

@@ -99,9 +99,19 @@ def test_integrations_stand_with_kind_listing_and_builder(cast):
     book(cast)
     found = computed(cast, "integrations-existing", "integrations-builders", "integrations-formal")
     crm = found["integrations-existing"].value[0]
-    assert (crm["partner"], crm["kind"], crm["listing"]) == ("Alpha Conseil", "api", "https://example.org/crm")
+    assert (crm["partner"], crm["kind"], crm["listing"]) == ("Alpha Conseil · CRM", "api", "https://example.org/crm")
+    assert crm["usage"] == "0.4"
     assert [row["integrations"] for row in found["integrations-builders"].value] == ["2", "1"]
     assert str(found["integrations-formal"].note) == "1 of 3 integrations have a formal agreement."
+
+
+def test_requested_integrations_stand_by_demand(cast):
+    book(cast)
+    found = computed(cast, "integrations-requested", "integrations-planned")
+    wanted = [(row["integration"]["fr"], row["requests"], row["priority"]) for row in found["integrations-requested"].value]
+    assert wanted == [("Compta", "2", "p2"), ("Agenda", "0", "p1")]
+    (agenda,) = found["integrations-planned"].value
+    assert (agenda["planned_for"], agenda["status"]["en"]) == ("2027-Q2", "Planned")
 
 
 def test_every_answer_can_be_kept_in_the_kind_of_its_question(cast):

@@ -8,7 +8,7 @@ from typing import Any
 
 from core import clock
 from insights.rollups import rollup
-from integrations.models import Integration
+from integrations.models import Integration, IntegrationRequest, RequestVote, UsageMeasure
 from partners.models import Contact, PartnerKind, RelationshipKind, Territory
 from partners.questions.sources import Computed, Context, compute
 from pipeline.models import Phase, Recruitment, Sale, Wish
@@ -82,9 +82,19 @@ def book(cast: Cast) -> None:
             name=name, type=cast.vocabulary.company, kind=kinds["oem"], reason="Reach", contact=contact, blocker=blocker
         )
     for name, builder, listing in (("CRM", "us", "https://example.org/crm"), ("ERP", "both", ""), ("Mail", "us", "")):
-        Integration.objects.create(
+        one = Integration.objects.create(
             partner=cast.a, name=name, kind="api", built_by=builder, listing_url=listing, formal_agreement=name == "CRM"
         )
+        if name == "CRM":
+            UsageMeasure.objects.create(
+                integration=one, measured_on=clock.today(), customers_using=4, customers_total=10
+            )
+    IntegrationRequest.objects.create(
+        name={"en": "Calendar", "fr": "Agenda"}, priority="p1", status="planned", planned_for="2027-Q2"
+    )
+    books = IntegrationRequest.objects.create(name={"en": "Accounting", "fr": "Compta"}, priority="p2")
+    RequestVote.objects.create(request=books, partner=cast.a)
+    RequestVote.objects.create(request=books, customer_name="Zeta", customer="zeta")
     rollup.run()
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from agreements.exclusivities.selectors import exclusivities_in_force as in_force
 from agreements.models import Agreement, Exclusivity
 from core.text import listed
 from insights.review.sources import reads
-from insights.review.sources.tools import day, later, money, number, open_, rate, row, table, url, words
+from insights.review.sources.tools import ROWS, day, later, money, number, open_, rate, row, table, url, words
 from partners.models import Partner, PartnerKind, RelationshipKind, Tier, TierBenefit
 from partners.questions.sources import Computed, Context, source
 from web.cells import country
@@ -219,23 +220,15 @@ def exclusivities(context: Context) -> Computed:
             ),
             sector=words(lambda one=one: str(one.sector or _("all sectors"))),
             product_line=words(lambda one=one: str(one.product_line or _("all products"))),
-            ends_on=day(one.valid_to or one.agreement.ends_on),
+            ends_on=day(one.last_on),
         )
         for one in held
     ]
-    page = url(context, "agreements:list", "agreements.agreement:view", "status=active")
+    page = url(context, "agreements:exclusivities", "agreements.agreement:view")
     if not rows and Agreement.objects.visible_to(context.actor).in_force().exists():
         rows = [row(mode=words(gettext_lazy("None is granted")))]
     return table(rows, gettext_lazy("Record the agreements in force with partners."), page, rows_url=page)
 
 
 def exclusivities_in_force(context: Context) -> list[Exclusivity]:
-    def read() -> list[Exclusivity]:
-        rows = Exclusivity.objects.visible_to(context.actor).filter(agreement__status="active", agreement__amends=None)
-        on_the_day = rows.filter(
-            Q(valid_from=None) | Q(valid_from__lte=context.on), Q(valid_to=None) | Q(valid_to__gte=context.on)
-        )
-        named = on_the_day.select_related("agreement__partner", "region", "sector", "product_line")
-        return list(named.order_by("agreement__partner__name", "pk")[:200])
-
-    return context.once("exclusivities", read)
+    return context.once("exclusivities", lambda: list(in_force(context.on, actor=context.actor)[:ROWS]))
