@@ -4,7 +4,7 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
-from portal.views import agreements, case_studies, company, deals, home, money, tokens
+from portal.views import actions, agreements, case_studies, company, deals, home, money, tokens
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
@@ -71,6 +71,15 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
     path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
+    path(_base + "co-marketing/", actions.Actions.as_view(), name="actions"),
+    path(_base + "co-marketing/new/", actions.ActionPropose.as_view(), name="action-propose"),
+    path(_base + "co-marketing/<str:public_id>/", actions.ActionPage.as_view(), name="action"),
+    path(_base + "co-marketing/<str:public_id>/leads/new/", actions.LeadLink.as_view(), name="action-lead"),
+    path(
+        _base + "co-marketing/leads/<str:public_id>/unlink/",
+        actions.LeadUnlink.as_view(),
+        name="action-lead-unlink",
+    ),
     path(_base + "money/", money.Money.as_view(), name="money"),
     path(_base + "money/account/", money.AccountForm.as_view(), name="payout-account"),
     path(_base + "money/statements/", money.Statements.as_view(), name="statements"),

@@ -19,7 +19,9 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
+from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
+from partners.budget.api import BudgetLineViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from partners.partner.part_api import (
@@ -79,6 +81,7 @@ router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
+router.register("budget-lines", BudgetLineViewSet, basename="budget-line")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
@@ -93,6 +96,9 @@ router.register("sales", SaleViewSet, basename="sale")
 router.register("conversions", ConversionViewSet, basename="conversion")
 router.register("commissions", CommissionViewSet, basename="commission")
 router.register("referral-links", LinkViewSet, basename="referral-link")
+router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
+router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
+router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

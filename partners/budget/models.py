@@ -66,9 +66,16 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     use__in=[
-                        "people", "tools", "co_marketing", "funds", "commissions", "training", "events",
-                        "content", "other",
-                    ]  # fmt: skip
+                        "people",
+                        "tools",
+                        "co_marketing",
+                        "funds",
+                        "commissions",
+                        "training",
+                        "events",
+                        "content",
+                        "other",
+                    ]
                 ),
                 name="partners_budgetline_use",
             ),

@@ -108,11 +108,7 @@ class BudgetPage(Page):
     def _may_copy(self, budget: Budget) -> bool:
         """Copying is a start: it is offered as long as the year has no line."""
         empty = not any(use.lines for use in budget.uses)
-        return (
-            empty
-            and self.actor.can(CHANGE)
-            and BudgetLine.objects.filter(year=budget.year - 1).exists()
-        )
+        return empty and self.actor.can(CHANGE) and BudgetLine.objects.filter(year=budget.year - 1).exists()
 
 
 def _amounts(row: Use | Budget, currency: str) -> dict[str, Money]:
