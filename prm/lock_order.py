@@ -24,6 +24,7 @@ LOCK_ORDER = [
     "partners.Tier",
     "partners.ExchangeRate",
     "partners.TierBenefit",
+    "partners.BudgetLine",
     "partners.Questionnaire",
     "partners.QuestionnaireVersion",
     "partners.Section",

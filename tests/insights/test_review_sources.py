@@ -114,6 +114,23 @@ def test_requested_integrations_stand_by_demand(cast):
     assert (agenda["planned_for"], agenda["status"]["en"]) == ("2027-Q2", "Planned")
 
 
+def test_actions_stand_with_what_both_sides_put_in_and_what_they_brought(cast):
+    book(cast)
+    codes = ("co-marketing-actions", "co-marketing-kinds", "co-marketing-results", "co-marketing-budget")
+    found = computed(cast, *codes, "resources-budget")
+    lines = {
+        row["partner"]: (row["investment"], row["leads"], row["customers"])
+        for row in found["co-marketing-actions"].value
+    }
+    assert lines == {"Alpha Conseil": (euros("1000"), "2", "0"), "Beta Services": (euros("200"), "1", "1")}
+    assert found["co-marketing-results"].value == [
+        {"actions": "2", "partners": "2", "investment": euros("1200"), "leads": "3", "customers": "1",
+         "cost_per_lead": euros("400")}
+    ]  # fmt: skip
+    assert found["co-marketing-budget"].value == euros("5000")
+    assert found["resources-budget"].value == euros("6000")
+
+
 def test_every_answer_can_be_kept_in_the_kind_of_its_question(cast):
     book(cast)
     for code, one in computed(cast, *COMPUTED, role="administrator").items():

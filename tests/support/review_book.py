@@ -9,9 +9,12 @@ from typing import Any
 from core import clock
 from insights.rollups import rollup
 from integrations.models import Integration, IntegrationRequest, RequestVote, UsageMeasure
+from marketing.models import ActionLead, ActionSale, CoMarketingAction
+from partners.budget.models import BudgetLine
 from partners.models import Contact, PartnerKind, RelationshipKind, Territory
 from partners.questions.sources import Computed, Context, compute
-from pipeline.models import Phase, Recruitment, Sale, Wish
+from pipeline.models import Deal, Phase, Recruitment, Sale, Wish
+from tests.support.factories import several
 from tests.support.users import Cast, make_partner
 
 
@@ -95,7 +98,24 @@ def book(cast: Cast) -> None:
     books = IntegrationRequest.objects.create(name={"en": "Accounting", "fr": "Compta"}, priority="p2")
     RequestVote.objects.create(request=books, partner=cast.a)
     RequestVote.objects.create(request=books, customer_name="Zeta", customer="zeta")
+    webinar = _action(cast.a, "webinar", 700, 300)
+    article = _action(cast.b, "content", 200, 0)
+    deals = several(Deal, cast.a, 2)
+    for deal in deals:
+        ActionLead.objects.create(action=webinar, deal=deal)
+    ActionLead.objects.create(action=article, deal=several(Deal, cast.b, 1)[0])
+    ActionSale.objects.create(action=article, sale=Sale.objects.filter(partner=cast.b).first())
+    BudgetLine.objects.create(year=clock.today().year, use="co_marketing", name="Webinars", planned_minor=500_000)
+    BudgetLine.objects.create(year=clock.today().year, use="tools", name="PRM", planned_minor=100_000)
     rollup.run()
+
+
+def _action(partner: Any, kind: str, ours: int, theirs: int) -> CoMarketingAction:
+    amounts = {"our_minor": ours * 100, "partner_minor": theirs * 100}
+    in_programme = {"our_programme_minor": ours * 100, "partner_programme_minor": theirs * 100}
+    return CoMarketingAction.objects.create(
+        partner=partner, kind=kind, title=kind, held_on=clock.today(), status="done", **amounts, **in_programme
+    )
 
 
 def computed(cast: Cast, *codes: str, role: str = "manager") -> dict[str, Computed]:

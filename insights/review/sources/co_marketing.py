@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from insights.review.sources import reads
 from insights.review.sources.tools import ROWS, money, number, open_, row, table, url, words
-from marketing.models import ActionLead, ActionSale, CoMarketingAction
+from marketing.actions import selectors
+from marketing.actions.rules import Outcome
+from marketing.models import CoMarketingAction
 from partners.questions.sources import Computed, Context, source
-from pipeline.models import Sale
 
 PAGE = ("marketing:actions", "marketing.action:view")
+YEARS = ("marketing:action-years", "marketing.action:view")
 NONE = gettext_lazy("Record what is done together with partners this year.")
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """An action with what both sides put in, in the programme's currency, and what it brought."""
+def _actions(context: Context) -> list[Any]:
+    """The actions of the year, the latest first, each with its ``outcome``. Five queries."""
 
-    action: CoMarketingAction
-    leads: int
-    customers: int
-
-    @property
-    def cost(self) -> int:
-        return self.action.our_programme_minor + self.action.partner_programme_minor
-
-
-def _outcomes(context: Context) -> list[Outcome]:
-    """The actions of the year, the newest first. Four queries."""
-
-    def read() -> list[Outcome]:
+    def read() -> list[Any]:
         rows = CoMarketingAction.objects.visible_to(context.actor).counted().of_year(context.year).for_list()
-        actions = list(rows.order_by("-held_on", "-pk")[:ROWS])
-        leads = Counter(ActionLead.objects.filter(action__in=actions).order_by().values_list("action_id", flat=True))
-        customers = _customers(actions)
-        return [Outcome(one, leads[one.pk], customers[one.pk]) for one in actions]
+        return selectors.with_outcomes(list(rows.order_by("-held_on", "-pk")))
 
     return context.once("actions", read)
 
 
-def _customers(actions: list[CoMarketingAction]) -> Counter[int]:
-    """Customers of each action, each once: those of its sales, and of the deals among its leads."""
-    key = ("sale__customer_ref", "sale__customer_name", "sale__public_id")
-    named = ActionSale.objects.filter(action__in=actions, sale__refund_of=None)
-    pairs = {(pk, next(filter(None, names))) for pk, *names in named.order_by().values_list("action_id", *key)}
-    sold = Sale.objects.filter(deal__co_marketing__action__in=actions, refund_of=None).order_by()
-    columns = ("deal__co_marketing__action_id", "customer_ref", "customer_name", "public_id")
-    pairs |= {(pk, next(filter(None, names))) for pk, *names in sold.values_list(*columns)}
-    return Counter(pk for pk, _customer in pairs)
-
-
-def actions_url(context: Context) -> str:
-    first, last = date(context.year, 1, 1), date(context.year, 12, 31)
-    return url(context, *PAGE, f"held_after={first}&held_before={last}")
-
-
 def _table(context: Context, rows: list[dict[str, Any]]) -> Computed:
-    return table(rows, NONE, url(context, *PAGE), rows_url=actions_url(context))
+    return table(rows, NONE, url(context, *PAGE), rows_url=url(context, *PAGE, f"year={context.year}"))
 
 
 @source("review.co-marketing-actions", label=gettext_lazy("Co-marketing actions of the year"), kind="table")
@@ -70,43 +37,47 @@ def actions(context: Context) -> Computed:
     unit = reads.currency(context)
     rows = [
         row(
-            partner=one.action.partner.name,
-            kind=words(one.action.get_kind_display),
-            date=one.action.held_on.isoformat(),
-            investment=money(one.cost, unit),
-            leads=number(one.leads),
-            customers=number(one.customers),
+            partner=one.partner.name,
+            kind=words(one.get_kind_display),
+            date=one.held_on.isoformat(),
+            investment=money(one.outcome.cost_minor, unit),
+            leads=number(one.outcome.leads),
+            customers=number(one.outcome.customers),
         )
-        for one in _outcomes(context)
+        for one in _actions(context)[:ROWS]
     ]
     return _table(context, rows)
 
 
 @source("review.co-marketing-kinds", label=gettext_lazy("Kinds of co-marketing actions"), kind="table")
 def kinds(context: Context) -> Computed:
-    counted = Counter(one.action.kind for one in _outcomes(context))
     labels = dict(CoMarketingAction.Kind.choices)
-    rows = [row(kind=words(labels[kind]), actions=number(count)) for kind, count in counted.most_common()]
-    return _table(context, rows)
+    found = selectors.by_kind(_actions(context))
+    ranked = sorted(found.items(), key=lambda item: -item[1].count)
+    return _table(context, [row(kind=words(labels[kind]), actions=number(one.count)) for kind, one in ranked])
 
 
 @source("review.co-marketing-results", label=gettext_lazy("Results of co-marketing actions"), kind="table")
 def results(context: Context) -> Computed:
-    found, unit = _outcomes(context), reads.currency(context)
+    found, unit = _actions(context), reads.currency(context)
     if not found:
         return _table(context, [])
-    cost, leads = sum(one.cost for one in found), sum(one.leads for one in found)
-    total = row(
+    total = sum((one.outcome for one in found), Outcome())
+    line = row(
         actions=number(len(found)),
-        partners=number(len({one.action.partner_id for one in found})),
-        investment=money(cost, unit),
-        leads=number(leads),
-        customers=number(sum(one.customers for one in found)),
-        cost_per_lead=money(round(cost / leads), unit) if leads else None,
+        partners=number(len({one.partner_id for one in found})),
+        investment=money(total.cost_minor, unit),
+        leads=number(total.leads),
+        customers=number(total.customers),
+        cost_per_lead=money(total.cost_per_lead, unit),
     )
-    return _table(context, [total])
+    return _table(context, [line])
 
 
 @source("review.co-marketing-budget", label=gettext_lazy("Budget of co-marketing"), kind="money")
 def budget(context: Context) -> Computed:
-    return open_(gettext_lazy("Say how much is set aside for joint actions this year."))
+    planned = selectors.yearly_budget(context.year)
+    if planned is None:
+        lines = url(context, "partners:budget", "partners.budget:view")
+        return open_(gettext_lazy("Plan a line for co-marketing in the budget of the year."), lines)
+    return Computed(planned.as_json(), url(context, *YEARS))

@@ -14,7 +14,8 @@ from accounts.models import User
 from core.text import listed
 from enablement.models import SupportQueue
 from insights.review.sources import channel, reads
-from insights.review.sources.tools import Words, number, open_, row, table, url, words
+from insights.review.sources.tools import Words, money, number, open_, row, table, url, words
+from partners.budget.selectors import planned_by_year
 from partners.models import Partner
 from partners.questions.sources import Computed, Context, source
 
@@ -70,8 +71,12 @@ def manager(context: Context) -> Computed:
 
 @source("review.resources-budget", label=gettext_lazy("Budget of the programme"), kind="money")
 def budget(context: Context) -> Computed:
+    """The lines of the year; without one, what was declared."""
+    planned = planned_by_year().get(context.year)
+    page = url(context, "partners:budget", "partners.budget:view", f"year={context.year}")
+    if planned is not None:
+        return Computed(money(planned, reads.currency(context)), page)
     declared = reads.declared_money(context, "programme_budget")
-    page = url(context, "insights:kpi", "insights.kpi:view", "", "programme_budget")
     if declared is None:
-        return open_(gettext_lazy("Declare the yearly budget of the programme."), page)
-    return Computed(declared.as_json(), page)
+        return open_(gettext_lazy("Plan the budget of the year, line by line."), page)
+    return Computed(declared.as_json(), url(context, "insights:kpi", "insights.kpi:view", "", "programme_budget"))
