@@ -19,6 +19,7 @@ from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
     benefiting,
+    co_marketing,
     contracting,
     dealing,
     joining,
@@ -56,6 +57,7 @@ CHAPTERS = (
     paying,
     pilots,
     benefiting,
+    co_marketing,
     desk,
 )
 

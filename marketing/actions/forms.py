@@ -33,7 +33,7 @@ class ActionForm(Form):
     ours = MoneyField(label=_("Our investment"))
     theirs = MoneyField(label=_("Investment of the partner"))
     currency = RatedCurrencyField()
-    link = forms.URLField(label=_("Link"), max_length=500, required=False)
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     note = forms.CharField(
         label=_("Note"),
         max_length=2000,
