@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.numbers import whole_number
 from partners.questions.kinds import ROWS
 from web.forms import DecimalField, MoneyField, ScopedChoiceField, UploadField
+from web.templatetags.components.marks import icon_svg
 
 EMPTY_ROWS = 3
 
@@ -121,20 +123,23 @@ class RowField(ScopedChoiceField):
 
 
 class TableWidget(forms.Widget):
-    """Rows of inputs, and empty ones behind: saved, there are as many again. It needs no script."""
+    """Rows of inputs, and empty ones behind: saved, there are as many again. It needs no script.
+
+    ``ordered`` puts a button on each row that sends ``up``; a page that has it answers with ``row_up``.
+    """
 
     use_fieldset = True
 
-    def __init__(self, columns: list[tuple[str, forms.Field]]) -> None:
-        self.columns = columns
+    def __init__(self, columns: list[tuple[str, forms.Field]], *, ordered: bool = False) -> None:
+        self.columns, self.ordered = columns, ordered
+        self.shown = [(code, field) for code, field in columns if not field.widget.is_hidden]
         super().__init__()
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         rows = list(value or [])[:ROWS]
         count = min(len(rows) + EMPTY_ROWS, ROWS)
-        heads = format_html_join(
-            "", '<th scope="col">{}</th>', ((field.label,) for _c, field in self.columns)
-        )
+        heads = format_html_join("", '<th scope="col">{}</th>', ((field.label,) for _c, field in self.shown))
+        order = format_html('<th scope="col"><span class="sr-only">{}</span></th>', _("Order"))
         body = format_html_join(
             "",
             "<tr>{}</tr>",
@@ -142,25 +147,34 @@ class TableWidget(forms.Widget):
         )
         return format_html(
             '<input type="hidden" name="{}-rows" value="{}"><div class="scroll" id="{}" tabindex="-1">'
-            '<table class="inputs"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><p class="help">{}</p>',
+            '<table class="inputs"><thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>'
+            '<p class="help">{}</p>',
             name,
             count,
             (attrs or {}).get("id", f"id_{name}"),
             heads,
+            order if self.ordered else "",
             body,
             _("A row left empty is not kept. Save to get further empty rows."),
         )
 
     def _row(self, name: str, at: int, cells: dict[str, Any], renderer: Any) -> SafeString:
-        return format_html_join(
+        hidden = [
+            self._cell(name, at, code, field, cells.get(code), renderer)
+            for code, field in self.columns
+            if field.widget.is_hidden
+        ]
+        shown = format_html_join(
             "",
             "<td>{}</td>",
-            ((self._cell(name, at, code, field, cells.get(code), renderer),) for code, field in self.columns),
+            ((self._cell(name, at, code, field, cells.get(code), renderer),) for code, field in self.shown),
         )
+        end = format_html("<td>{}{}</td>", SafeString("".join(hidden)), _up(name, at)) if self.ordered else ""
+        return format_html("{}{}", shown, end)
 
     def _cell(self, name: str, at: int, code: str, field: Any, value: Any, renderer: Any) -> SafeString:
         key = f"{name}-{at}-{code}"
-        said = _("%(column)s, row %(row)s") % {"column": field.label, "row": at + 1}
+        said = _("%(column)s, row %(row)s") % {"column": field.label or code, "row": at + 1}
         attrs = {**field.widget_attrs(field.widget), "id": f"id_{key}", "aria-label": said}
         return field.widget.render(key, field.prepare_value(value), attrs, renderer)
 
@@ -174,7 +188,7 @@ class TableWidget(forms.Widget):
             }
             for at in range(count)
         ]
-        return [row for row in rows if any(_typed(cell) for cell in row.values())]
+        return [row for row in rows if any(_typed(row[code]) for code, _field in self.shown)]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-rows" not in data
@@ -185,12 +199,42 @@ def _typed(cell: Any) -> bool:
     return bool(cell[0] if isinstance(cell, list) and cell else cell)
 
 
+def _up(name: str, at: int) -> SafeString:
+    said = _("Move row %(row)s up") % {"row": at + 1}
+    return format_html(
+        '<button class="btn ghost icon small" type="submit" name="up" value="{}-{}" formnovalidate{}'
+        ' aria-label="{}" title="{}">{}</button>',
+        name,
+        at,
+        SafeString("" if at else " disabled"),
+        said,
+        _("Up"),
+        icon_svg("arrow-up"),
+    )
+
+
+def row_up(typed: QueryDict) -> QueryDict:
+    """What was typed, with the row whose button was pressed before the one above it."""
+    name, _dash, place = typed.get("up", "").rpartition("-")
+    at = whole_number(place)
+    if not name or not at:
+        return typed
+    there, here = f"{name}-{at - 1}-", f"{name}-{at}-"
+    moved = QueryDict(mutable=True)
+    for key, texts in typed.lists():
+        place = {there: here, here: there}.get(key[: key.rfind("-") + 1], "")
+        moved.setlist(place + key.rpartition("-")[2] if place else key, texts)
+    return moved
+
+
 class TableField(forms.Field):
     """Gives a list of rows, each with what its filled cells give, by column."""
 
-    def __init__(self, columns: list[tuple[str, forms.Field]], **kwargs: Any) -> None:
+    def __init__(
+        self, columns: list[tuple[str, forms.Field]], *, ordered: bool = False, **kwargs: Any
+    ) -> None:
         self.columns = columns
-        super().__init__(widget=TableWidget(columns), **kwargs)
+        super().__init__(widget=TableWidget(columns, ordered=ordered), **kwargs)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         errors: list[str] = []
