@@ -25,6 +25,7 @@ class Questionnaire(models.Model):
     """
 
     UNSCOPED = "what is asked; a partner reads it beside its own answers"
+    PARTNER_READABLE = True
     READ_BY = {
         "title": "partners.questions.models:Questionnaire.__str__",
         "description": "templates/partners/questions/detail.html",
@@ -162,7 +163,7 @@ class Question(models.Model):
         "kind": "partners.questions.kinds:parse",
         "label": "partners.questions.models:Question.__str__",
         "help": "partners.questions.forms:field_of",
-        "unit": "partners.questions.kinds:plain",
+        "unit": "partners.questions.forms:label_of",
         "choices": "partners.questions.kinds:parse",
         "columns": "partners.questions.kinds:parse",
         "required": "partners.questions.rules:is_required",
