@@ -7,6 +7,7 @@ from typing import Any
 import django_filters as filters
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from partners.models import Question, Questionnaire, QuestionnaireVersion, Section
@@ -35,7 +36,8 @@ class ColumnSerializer(ChoiceSerializer):
     kind = serializers.ChoiceField(choices=kinds.CELL_KINDS, read_only=True)
     choices = serializers.SerializerMethodField()
 
-    def get_choices(self, column: dict[str, Any]) -> list[ChoiceSerializer]:
+    @extend_schema_field(ChoiceSerializer(many=True))
+    def get_choices(self, column: dict[str, Any]) -> list[dict[str, Any]]:
         return column.get("choices", [])
 
 
@@ -62,7 +64,8 @@ class QuestionSerializer(serializers.Serializer):
     audience = serializers.ChoiceField(choices=Question.Audience.values, read_only=True)
     listed = serializers.BooleanField(read_only=True)
 
-    def get_required_when(self, question: Question) -> ConditionSerializer | None:
+    @extend_schema_field(ConditionSerializer(allow_null=True))
+    def get_required_when(self, question: Question) -> dict[str, Any] | None:
         return question.required_when or None
 
 
@@ -105,7 +108,8 @@ class QuestionnaireSerializer(serializers.Serializer):
         version = self._current(row)
         return version.number if version else None
 
-    def get_sections(self, row: Questionnaire) -> list[SectionSerializer]:
+    @extend_schema_field(SectionSerializer(many=True))
+    def get_sections(self, row: Questionnaire) -> list[dict[str, Any]]:
         version = self._current(row)
         return SectionSerializer(version.sections.all() if version else [], many=True).data
 

@@ -318,7 +318,7 @@ def test_the_pages_speak_french(office, draft):
     url = reverse("partners:questionnaire", args=[draft.questionnaire.public_id])
     page = read(office, url, language="fr")
     assert "Classe" in page
-    assert "Choix parmi plusieurs · Petite, Grande · Pour nous seuls" in page
+    assert "Choix unique · Petite, Grande · Interne · Dans les listes et les filtres" in page
 
 
 # -- Over the API --------------------------------------------------------------------------------------
