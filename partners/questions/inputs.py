@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.numbers import whole_number
+from core.scope import rows_of
 from partners.questions.kinds import ROWS
 from web.forms import DecimalField, MoneyField, ScopedChoiceField, UploadField
 from web.templatetags.components.marks import icon_svg
@@ -42,12 +43,8 @@ class AmountWidget(forms.MultiWidget):
     def __init__(self, currencies: Callable[[], list[str]]) -> None:
         self.currencies = currencies
         self.amount = MoneyField(required=False)
-        super().__init__(
-            {
-                "amount": forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-                "currency": forms.Select({"aria-label": _("Currency")}),
-            }
-        )
+        amount = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__({"amount": amount, "currency": forms.Select({"aria-label": _("Currency")})})
 
     def decompress(self, value: Any) -> list[Any]:
         if not value:
@@ -58,7 +55,9 @@ class AmountWidget(forms.MultiWidget):
         chosen = (value if isinstance(value, list) else self.decompress(value))[1]
         offered = self.currencies()
         codes = offered if chosen in offered or not chosen else [*offered, chosen]
-        self.widgets[1].choices = [(code, code) for code in codes]
+        # A field copies its widget with its parts: this is the part that is drawn.
+        select: Any = self.widgets[1]
+        select.choices = [(code, code) for code in codes]
         return super().get_context(name, value, attrs)
 
 
@@ -113,11 +112,10 @@ class AnswerFileField(UploadField):
 class RowField(ScopedChoiceField):
     """A row that the actor sees; the one kept already too, whatever became of it since."""
 
-    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
+    def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
         kept = form.get_initial_for_field(self, field_name)
-        if kept:
-            model = self.queryset.model
-            also = model._default_manager.filter(public_id=kept).visible_to(form.actor)
+        if kept and self.queryset is not None:
+            also = rows_of(self.queryset.model).filter(public_id=kept).visible_to(form.actor)
             self.queryset = self.queryset | also
         return super().get_bound_field(form, field_name)
 

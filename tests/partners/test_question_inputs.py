@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -164,3 +165,10 @@ def test_the_currencies_are_read_once_for_any_number_of_amounts(django_assert_nu
         form.fields |= inputs.fields_of(questions, SYSTEM)
         assert str(form["q"])
         assert str(form["r"])
+
+
+def test_the_currency_that_is_kept_is_offered_beside_those_with_a_rate():
+    new = str(form_of(asked("money"))["q"])
+    assert re.findall(r'<option value="(\w+)"( selected)?', new) == [("EUR", " selected")]
+    kept = str(form_of(asked("money"), value={"amount": "1", "currency": "TND"})["q"])
+    assert re.findall(r'<option value="(\w+)"( selected)?', kept) == [("EUR", ""), ("TND", " selected")]

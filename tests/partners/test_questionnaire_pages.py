@@ -280,9 +280,7 @@ def test_a_question_of_a_review_can_be_computed(office, source, monkeypatch):
     data = {"kind": "number", "label_en": "Partners", "section": section.public_id, "required": "never"}
     refused = posted(office, "question-new", section.public_id, status=422, source="computed", **data)
     assert errors(refused) == {"computed_by": ["Choose what computes the answer."]}
-    posted(
-        office, "question-new", section.public_id, source="commented", computed_by="test.partners", **data
-    )
+    posted(office, "question-new", section.public_id, source="commented", computed_by="test.partners", **data)
     question = Question.objects.get()
     assert (question.source, question.computed_by) == ("commented", "test.partners")
     page = read(office, reverse("partners:questionnaire", args=[row.public_id]))
@@ -304,7 +302,9 @@ def test_who_may_only_look_sees_no_button(cast, draft):
 
 def test_each_step_is_in_the_history(office, draft):
     posted(office, "questionnaire-publish", draft.public_id)
-    codes = set(Event.objects.filter(code__startswith="partners.questionnaire.").values_list("code", flat=True))
+    codes = set(
+        Event.objects.filter(code__startswith="partners.questionnaire.").values_list("code", flat=True)
+    )
     assert codes == {
         "partners.questionnaire.created",
         "partners.questionnaire.changed",
