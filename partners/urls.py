@@ -18,9 +18,9 @@ _one = "staff/partners/<str:public_id>/"
 _import = "staff/partners/imports/<str:public_id>/"
 
 _questionnaire = "staff/questionnaires/<str:public_id>/"
-_version = "staff/questionnaire-versions/<str:public_id>/"
-_section = "staff/questionnaire-sections/<str:public_id>/"
-_question = "staff/questions/<str:public_id>/"
+_version = "staff/questionnaires/versions/<str:public_id>/"
+_section = "staff/questionnaires/sections/<str:public_id>/"
+_question = "staff/questionnaires/questions/<str:public_id>/"
 
 urlpatterns = [
     path("staff/questionnaires/", questions.QuestionnaireList.as_view(), name="questionnaires"),

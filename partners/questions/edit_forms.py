@@ -88,12 +88,14 @@ class QuestionForm(Form):
     def _add_rows(self) -> None:
         offered = [code for code, _name in languages.offered()]
         if self.kind in (Kind.CHOICE, Kind.CHOICES):
+            none = {"required": _("Add at least one choice.")}
             self.fields["choices"] = TableField(
-                _words(offered), ordered=True, label=_("Choices"), required=False
+                _words(offered), ordered=True, label=_("Choices"), error_messages=none
             )
         if self.kind == Kind.TABLE:
+            none = {"required": _("Add at least one column.")}
             self.fields["columns"] = TableField(
-                _columns(offered), ordered=True, label=_("Columns"), required=False
+                _columns(offered), ordered=True, label=_("Columns"), error_messages=none
             )
         after = [name for name in ("kind", "label", "help", "choices", "columns") if name in self.fields]
         self.order_fields([*after, *self.fields])
@@ -136,7 +138,7 @@ class QuestionForm(Form):
         """The columns of the question, from what was typed."""
         values = self.cleaned_data
         asked = values.get("source", Question.Source.ASKED) == Question.Source.ASKED
-        names = ("kind", "label", "help", "section", "required", "audience", "listed", "source")
+        names = ("kind", "label", "help", "section", "required", "audience", "source")
         return {
             **{name: values[name] for name in names if name in values},
             "unit": values.get("unit") or {},
@@ -144,6 +146,7 @@ class QuestionForm(Form):
             "columns": self._coded("columns"),
             "required_when": self._condition(),
             "computed_by": "" if asked else values["computed_by"],
+            "listed": values.get("listed", False),
         }
 
     def _condition(self) -> dict[str, Any]:

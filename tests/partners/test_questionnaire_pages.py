@@ -208,8 +208,13 @@ def test_published_questions_are_read_only_and_say_so(office, draft):
     row = published(draft)
     page = office.get(reverse("partners:questionnaire", args=[row.public_id])).content.decode()
     assert reverse("partners:question-edit", args=[question.public_id]) not in page
+    rows = {"choices-rows": "1", "choices-0-en": "Small"}
     refused = posted(
-        office, "question-edit", question.public_id, status=409, **question_data(section, kind="choice")
+        office,
+        "question-edit",
+        question.public_id,
+        status=409,
+        **question_data(section, kind="choice", **rows),
     )
     assert "Published questions never change. Begin a new version." in refused.content.decode()
     for name, public_id in (("question-remove", question.public_id), ("section-remove", section.public_id)):
