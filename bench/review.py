@@ -23,7 +23,9 @@ def prepare(partners: int = 10_000, sales: int = 100_000) -> None:
     work.fill_partners(partners)
     keys = list(Partner.objects.order_by("pk").values_list("pk", flat=True)[:partners])
     kinds = [
-        RelationshipKind.objects.get_or_create(code=f"bench-{panel}", defaults={"name": {"en": panel}, "panel": panel})[0]
+        RelationshipKind.objects.get_or_create(
+            code=f"bench-{panel}", defaults={"name": {"en": panel}, "panel": panel}
+        )[0]
         for panel in ("channel", "referral", "technology")
     ]
     today = clock.today()

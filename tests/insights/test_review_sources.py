@@ -22,7 +22,11 @@ def euros(amount: str) -> dict[str, str]:
 def test_partners_of_today_stand_with_revenue_kind_and_contact(cast):
     book(cast)
     first, second = computed(cast, "partners-list")["partners-list"].value
-    assert (first["partner"], first["revenue"], first["contact"]) == ("Alpha Conseil", euros("3000"), "Anne Martin")
+    assert (first["partner"], first["revenue"], first["contact"]) == (
+        "Alpha Conseil",
+        euros("3000"),
+        "Anne Martin",
+    )
     assert first["type"]["en"] == "Reseller"
     assert first["status"] == {"en": "Active", "fr": "Actif"}
     assert (second["partner"], second["revenue"]) == ("Beta Services", euros("1000"))
@@ -63,14 +67,21 @@ def test_referral_partners_stand_with_customers_each_counted_once(cast):
     book(cast)
     found = computed(cast, "referral-partners", "referral-volume")
     (beta,) = found["referral-partners"].value
-    assert (beta["type"], beta["customers"], beta["leads"], beta["value"]) == ("agency", "2", "0", euros("1000"))
+    assert (beta["type"], beta["customers"], beta["leads"], beta["value"]) == (
+        "agency",
+        "2",
+        "0",
+        euros("1000"),
+    )
     assert beta["commission"] == {"en": "Gift", "fr": "Cadeau"}
     assert found["referral-volume"].value == [{"leads": "0", "customers": "2", "value": euros("1000")}]
 
 
 def test_recruitments_stand_with_their_phase_and_potential(cast):
     book(cast)
-    found = computed(cast, "negotiating-list", "negotiating-progress", "negotiating-potential", "negotiating-people")
+    found = computed(
+        cast, "negotiating-list", "negotiating-progress", "negotiating-potential", "negotiating-people"
+    )
     gamma, delta = found["negotiating-list"].value
     assert (gamma["partner"], gamma["phase"], gamma["next_step"]) == ("Gamma", "negotiation", "Meet")
     assert gamma["potential"]["en"] == "€50,000.00 a year"
@@ -90,7 +101,10 @@ def test_wishes_stand_with_reason_contact_and_blocker(cast):
         ("Eta", True), ("Iota", False), ("Theta", False),
     ]  # fmt: skip
     assert found["wishes-blockers"].value == [{"partner": "Theta", "blocker": "No budget"}]
-    assert (found["wishes-contacts"].value, str(found["wishes-contacts"].note)) == (True, "Somebody is known at 1 of 3.")
+    assert (found["wishes-contacts"].value, str(found["wishes-contacts"].note)) == (
+        True,
+        "Somebody is known at 1 of 3.",
+    )
     (oem,) = found["strategy-types"].value
     assert (oem["negotiating"], oem["wished"]) == ("0", "3")
 
@@ -99,7 +113,11 @@ def test_integrations_stand_with_kind_listing_and_builder(cast):
     book(cast)
     found = computed(cast, "integrations-existing", "integrations-builders", "integrations-formal")
     crm = found["integrations-existing"].value[0]
-    assert (crm["partner"], crm["kind"], crm["listing"]) == ("Alpha Conseil · CRM", "api", "https://example.org/crm")
+    assert (crm["partner"], crm["kind"], crm["listing"]) == (
+        "Alpha Conseil · CRM",
+        "api",
+        "https://example.org/crm",
+    )
     assert crm["usage"] == "0.4"
     assert [row["integrations"] for row in found["integrations-builders"].value] == ["2", "1"]
     assert str(found["integrations-formal"].note) == "1 of 3 integrations have a formal agreement."
@@ -108,7 +126,10 @@ def test_integrations_stand_with_kind_listing_and_builder(cast):
 def test_requested_integrations_stand_by_demand(cast):
     book(cast)
     found = computed(cast, "integrations-requested", "integrations-planned")
-    wanted = [(row["integration"]["fr"], row["requests"], row["priority"]) for row in found["integrations-requested"].value]
+    wanted = [
+        (row["integration"]["fr"], row["requests"], row["priority"])
+        for row in found["integrations-requested"].value
+    ]
     assert wanted == [("Compta", "2", "p2"), ("Agenda", "0", "p1")]
     (agenda,) = found["integrations-planned"].value
     assert (agenda["planned_for"], agenda["status"]["en"]) == ("2027-Q2", "Planned")
@@ -165,7 +186,9 @@ def test_a_restricted_manager_reads_its_own_partners_only(cast):
 def _several(cast, number: int) -> None:
     kinds_ = panels()
     for place in range(number):
-        partner = make_partner(f"Partner {number} {place}", cast.vocabulary.company, owner=cast.staff["manager"])
+        partner = make_partner(
+            f"Partner {number} {place}", cast.vocabulary.company, owner=cast.staff["manager"]
+        )
         related(partner, kinds_["reseller"])
         related(partner, kinds_["referral"])
         sell(partner, 100 + place)
@@ -179,7 +202,9 @@ def test_thirty_partners_ask_no_more_queries_than_three(cast):
     for number in (3, 30):
         _several(cast, number)
         computed(cast, *COMPUTED, role="administrator")
-        with CaptureQueriesContext(connection, ) as sent:
+        with CaptureQueriesContext(
+            connection,
+        ) as sent:
             computed(cast, *COMPUTED, role="administrator")
         counted.append(len(sent))
     assert counted[0] == counted[1] <= 90

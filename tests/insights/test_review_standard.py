@@ -68,4 +68,6 @@ def test_it_is_loaded_and_published_once():
     kept = Question.objects.filter(version=version)
     by_section = {code: kept.filter(section__code=code).count() for code in QUESTIONS}
     assert by_section == QUESTIONS
-    assert {one.code: one.source for one in kept} == {code: one.source for code, one in review.QUESTIONS.items()}
+    assert {one.code: one.source for one in kept} == {
+        code: one.source for code, one in review.QUESTIONS.items()
+    }

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from insights.review import summary
+from insights.review import prose
 from insights.review.standard import review
 from insights.review.summary import summarise
 from tests.support.review_book import book, computed
 
 ANSWERS = {
     "strategy-role": [
-        {"revenue": {"amount": "4000.00", "currency": "EUR"}, "revenue_share": "0.306", "leads_share": "0.211"}
+        {
+            "revenue": {"amount": "4000.00", "currency": "EUR"},
+            "revenue_share": "0.306",
+            "leads_share": "0.211",
+        }
     ],
     "partners-facts": [{"partners": "12", "active": "10"}],
     "partners-list": [
@@ -41,9 +45,7 @@ def test_the_five_lines_say_number_revenue_share_programme_and_top_partner():
 def test_a_sentence_without_its_answers_is_left_out_and_what_is_open_is_counted():
     said = summarise(ANSWERS, "en")
     texts = [plain(one.text) for one in said.sentences]
-    assert (
-        "Over twelve months partners brought €4,000.00, which is 30.6% of the company’s revenue." in texts
-    )
+    assert "Over twelve months partners brought €4,000.00, which is 30.6% of the company’s revenue." in texts
     assert "The partner programme is structured in 2 tiers: Gold, Silver." in texts
     assert not any("reseller" in text for text in texts)
     assert len(said.open_codes) == 50
@@ -63,6 +65,8 @@ def test_every_sentence_rests_on_answers_that_are_there(cast):
     for language in ("en", "fr"):
         said = summarise(answers, language)
         assert len(said.sentences) >= 8
-        assert all(one.text and all(answers[code] is not None for code in one.codes) for one in said.sentences)
-    assert {code for _section, codes, _write in summary.SENTENCES for code in codes} <= set(review.QUESTIONS)
-    assert {section for section, _codes, _write in summary.SENTENCES} == {one.code for one in review.SECTIONS}
+        assert all(
+            one.text and all(answers[code] is not None for code in one.codes) for one in said.sentences
+        )
+    assert {code for _section, codes, _write in prose.SENTENCES for code in codes} <= set(review.QUESTIONS)
+    assert {section for section, _codes, _write in prose.SENTENCES} == {one.code for one in review.SECTIONS}

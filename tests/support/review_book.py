@@ -60,7 +60,9 @@ def book(cast: Cast) -> None:
     """Alpha sells for €3,000 as a certified reseller at 25 %; Beta refers for €1,000 in two customers.
     Two recruitments, three wishes, three integrations."""
     kinds = panels()
-    reseller = related(cast.a, kinds["reseller"], margin_rate=Decimal("0.25"), certified=True, leads_given=True)
+    reseller = related(
+        cast.a, kinds["reseller"], margin_rate=Decimal("0.25"), certified=True, leads_given=True
+    )
     Territory.objects.create(relationship=reseller, country="FR")
     reseller.sectors.add(cast.vocabulary.sector)
     related(cast.b, kinds["referral"], referral_profile="agency", reward="gift")
@@ -74,19 +76,45 @@ def book(cast: Cast) -> None:
     sell(cast.a, 9_000, days_ago=400)
     phases = {
         short: Phase.objects.create(
-            code=short, name={"en": short, "fr": short}, status_given="prospect", short_form=short, position=place
+            code=short,
+            name={"en": short, "fr": short},
+            status_given="prospect",
+            short_form=short,
+            position=place,
         )
         for place, short in enumerate(("intro", "negotiation"), 1)
     }
-    recruit(cast, "Gamma", 50_000, phases["negotiation"], weighted_minor=2_500_000, probability=50, next_step="Meet")
+    recruit(
+        cast,
+        "Gamma",
+        50_000,
+        phases["negotiation"],
+        weighted_minor=2_500_000,
+        probability=50,
+        next_step="Meet",
+    )
     recruit(cast, "Delta", 10_000, phases["intro"], weighted_minor=100_000, probability=10)
     for name, contact, blocker in (("Eta", "Zoé", ""), ("Theta", "", "No budget"), ("Iota", "", "")):
         Wish.objects.create(
-            name=name, type=cast.vocabulary.company, kind=kinds["oem"], reason="Reach", contact=contact, blocker=blocker
+            name=name,
+            type=cast.vocabulary.company,
+            kind=kinds["oem"],
+            reason="Reach",
+            contact=contact,
+            blocker=blocker,
         )
-    for name, builder, listing in (("CRM", "us", "https://example.org/crm"), ("ERP", "both", ""), ("Mail", "us", "")):
+    for name, builder, listing in (
+        ("CRM", "us", "https://example.org/crm"),
+        ("ERP", "both", ""),
+        ("Mail", "us", ""),
+    ):
         one = Integration.objects.create(
-            partner=cast.a, name=name, kind="api", built_by=builder, listing_url=listing, formal_agreement=name == "CRM"
+            partner=cast.a,
+            name=name,
+            kind="api",
+            built_by=builder,
+            listing_url=listing,
+            formal_agreement=name == "CRM",
         )
         if name == "CRM":
             UsageMeasure.objects.create(
@@ -105,7 +133,9 @@ def book(cast: Cast) -> None:
         ActionLead.objects.create(action=webinar, deal=deal)
     ActionLead.objects.create(action=article, deal=several(Deal, cast.b, 1)[0])
     ActionSale.objects.create(action=article, sale=Sale.objects.filter(partner=cast.b).first())
-    BudgetLine.objects.create(year=clock.today().year, use="co_marketing", name="Webinars", planned_minor=500_000)
+    BudgetLine.objects.create(
+        year=clock.today().year, use="co_marketing", name="Webinars", planned_minor=500_000
+    )
     BudgetLine.objects.create(year=clock.today().year, use="tools", name="PRM", planned_minor=100_000)
     rollup.run()
 
@@ -114,11 +144,20 @@ def _action(partner: Any, kind: str, ours: int, theirs: int) -> CoMarketingActio
     amounts = {"our_minor": ours * 100, "partner_minor": theirs * 100}
     in_programme = {"our_programme_minor": ours * 100, "partner_programme_minor": theirs * 100}
     return CoMarketingAction.objects.create(
-        partner=partner, kind=kind, title=kind, held_on=clock.today(), status="done", **amounts, **in_programme
+        partner=partner,
+        kind=kind,
+        title=kind,
+        held_on=clock.today(),
+        status="done",
+        **amounts,
+        **in_programme,
     )
 
 
 def computed(cast: Cast, *codes: str, role: str = "manager") -> dict[str, Computed]:
     """Answers by the code of their question."""
     context = Context(year=clock.today().year, on=clock.today(), actor=cast.actor(role))
-    return {code.removeprefix("review."): one for code, one in compute(map("review.{}".format, codes), context).items()}
+    return {
+        code.removeprefix("review."): one
+        for code, one in compute(map("review.{}".format, codes), context).items()
+    }

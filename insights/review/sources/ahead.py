@@ -9,7 +9,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from insights.review.sources import reads
-from insights.review.sources.tools import ROWS, Words, cut, day, later, money, number, open_, rate, row, table, url, words
+from insights.review.sources.tools import (
+    ROWS,
+    Words,
+    cut,
+    day,
+    later,
+    money,
+    number,
+    open_,
+    rate,
+    row,
+    table,
+    url,
+    words,
+)
 from partners.models import Contact
 from partners.questions.sources import Computed, Context, source
 from pipeline.models import Phase, Recruitment, Wish
@@ -58,7 +72,10 @@ def _potential(one: Recruitment) -> Words | str | None:
         return words(lambda: _("%(amount)s a year") % {"amount": formats.money(amount)})
     if one.potential_kind == Recruitment.PotentialKind.LEADS and leads is not None:
         return words(
-            lambda: ngettext("%(count)s lead a year", "%(count)s leads a year", leads) % {"count": formats.number(leads)}
+            lambda: (
+                ngettext("%(count)s lead a year", "%(count)s leads a year", leads)
+                % {"count": formats.number(leads)}
+            )
         )
     return one.potential_note or None
 
@@ -85,7 +102,9 @@ def people(context: Context) -> Computed:
     return _talk_table(context, rows)
 
 
-@source("review.negotiating-potential", label=gettext_lazy("Potential of recruitments under way"), kind="table")
+@source(
+    "review.negotiating-potential", label=gettext_lazy("Potential of recruitments under way"), kind="table"
+)
 def potential(context: Context) -> Computed:
     rows = [
         row(
@@ -142,7 +161,8 @@ def wishes(context: Context) -> Computed:
 @source("review.wishes-reasons", label=gettext_lazy("Reasons of wishes"), kind="table")
 def reasons(context: Context) -> Computed:
     rows = [
-        row(partner=one.name, priority=words(one.get_priority_display), reason=cut(one.reason)) for one in _wanted(context)
+        row(partner=one.name, priority=words(one.get_priority_display), reason=cut(one.reason))
+        for one in _wanted(context)
     ]
     return _wish_table(context, rows)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from agreements.exclusivities.selectors import exclusivities_in_force as in_force
-from agreements.models import Agreement, Exclusivity
+from agreements.models import Agreement
 from core.text import listed
 from insights.review.sources import reads
 from insights.review.sources.tools import ROWS, day, later, money, number, open_, rate, row, table, url, words
@@ -34,8 +34,8 @@ def partners_url(context: Context, panel: str) -> str:
     return url(context, "partners:list", "partners.partner:view", query)
 
 
-def _resellers(context: Context) -> list[tuple[Partner, list[PartnerKind]]]:
-    def read() -> list[tuple[Partner, list[PartnerKind]]]:
+def _resellers(context: Context) -> list[tuple[Any, list[PartnerKind]]]:
+    def read() -> list[tuple[Any, list[PartnerKind]]]:
         shown = reads.with_most_revenue(reads.of_panel(context, CHANNEL))
         kinds = reads.kinds_of(shown, CHANNEL)
         return [(one, kinds.get(one.pk, [])) for one in shown]
@@ -50,7 +50,9 @@ def partners(context: Context) -> Computed:
         row(
             partner=one.name,
             geography=words(lambda kinds=kinds, one=one: _places(kinds) or country(str(one.country))),
-            sector=words(lambda kinds=kinds: listed(dict.fromkeys(s for kind in kinds for s in kind.sectors.all()))),
+            sector=words(
+                lambda kinds=kinds: listed(dict.fromkeys(s for kind in kinds for s in kind.sectors.all()))
+            ),
             commission=rate(_commission(context, kinds)),
             revenue=money(one.revenue, unit),
             leads_given=_any(kind.leads_given for kind in kinds),
@@ -85,19 +87,24 @@ def _any(said: Iterable[bool | None]) -> bool | None:
 def pay_rows(context: Context, panel: str) -> list[dict[str, Any]]:
     """The plans for the kinds of a panel: a line for shares, one for fixed amounts."""
     codes = context.once(
-        f"codes {panel}", lambda: set(RelationshipKind.objects.filter(panel=panel).values_list("code", flat=True))
+        f"codes {panel}",
+        lambda: set(RelationshipKind.objects.filter(panel=panel).values_list("code", flat=True)),
     )
     rows = []
     for version, rules in reads.plans(context):
         if version.plan.kinds and not codes & set(version.plan.kinds):
             continue
         shares = [rule for rule in rules if rule.rate is not None]
-        if shares:
-            rates = [rule.rate for rule in shares]
-            rows.append(_pay(version, "commission", shares, lowest=rate(min(rates)), highest=rate(max(rates))))
-        for rule in rules:
-            if rule.fixed_minor is not None:
-                rows.append(_pay(version, "fee", [rule], fixed=money(rule.fixed_minor, version.currency)))
+        rates = [rule.rate for rule in rules if rule.rate is not None]
+        if rates:
+            rows.append(
+                _pay(version, "commission", shares, lowest=rate(min(rates)), highest=rate(max(rates)))
+            )
+        rows += [
+            _pay(version, "fee", [rule], fixed=money(rule.fixed_minor, version.currency))
+            for rule in rules
+            if rule.fixed_minor is not None
+        ]
     return rows
 
 
@@ -110,7 +117,10 @@ def _pay(version: Any, form: str, rules: list[Any], **amounts: Any) -> dict[str,
 def pay(context: Context) -> Computed:
     rows = pay_rows(context, CHANNEL)
     margins = [
-        kind.margin_rate for _one, kinds in _resellers(context) for kind in kinds if kind.margin_rate is not None
+        kind.margin_rate
+        for _one, kinds in _resellers(context)
+        for kind in kinds
+        if kind.margin_rate is not None
     ]
     if margins:
         rows.append(
@@ -118,7 +128,12 @@ def pay(context: Context) -> Computed:
                 lowest=rate(min(margins)), highest=rate(max(margins)))
         )  # fmt: skip
     page = url(context, "referrals:plans", "referrals.plan:view")
-    return table(rows, gettext_lazy("Publish a commission plan for resellers, or say their margin."), page, rows_url=page)
+    return table(
+        rows,
+        gettext_lazy("Publish a commission plan for resellers, or say their margin."),
+        page,
+        rows_url=page,
+    )
 
 
 @source("review.channel-volume", label=gettext_lazy("Revenue of resellers"), kind="money")
@@ -142,14 +157,20 @@ def programme(context: Context) -> Computed:
     rows = [
         row(
             tier=words(tier.name),
-            benefits=words(lambda tier=tier: listed(dict.fromkeys(str(one) for one in benefits.get(tier.pk, [])))),
+            benefits=words(
+                lambda tier=tier: listed(dict.fromkeys(str(one) for one in benefits.get(tier.pk, [])))
+            ),
             partners=number(held.get(tier.pk, 0)),
         )
         for tier in tiers
     ]
     page = url(context, "partners:config", "partners.config:change", "", "tiers")
     return table(
-        rows, gettext_lazy("Set up the tiers of the programme."), page, rows_url=page, note=_certified(context, len(tiers))
+        rows,
+        gettext_lazy("Set up the tiers of the programme."),
+        page,
+        rows_url=page,
+        note=_certified(context, len(tiers)),
     )
 
 
@@ -169,12 +190,14 @@ def _certified(context: Context, tiers: int) -> Any:
     certified = sum(1 for _one, kinds in resellers if any(kind.is_certified for kind in kinds))
     values = {"tiers": tiers, "certified": certified, "count": len(resellers)}
     return later(
-        lambda: ngettext(
-            "%(tiers)s tiers; %(certified)s of %(count)s reseller is certified.",
-            "%(tiers)s tiers; %(certified)s of %(count)s resellers are certified.",
-            len(resellers),
+        lambda: (
+            ngettext(
+                "%(tiers)s tiers; %(certified)s of %(count)s reseller is certified.",
+                "%(tiers)s tiers; %(certified)s of %(count)s resellers are certified.",
+                len(resellers),
+            )
+            % values
         )
-        % values
     )
 
 
@@ -187,7 +210,9 @@ def training(context: Context) -> Computed:
             url(context, "partners:config", "partners.config:change", "", "tiers"),
         )
     tiers = [benefit.tier.name for benefit in given]
-    said = later(lambda: _("By right of tier: %(tiers)s.") % {"tiers": listed(dict.fromkeys(map(str, tiers)))})
+    said = later(
+        lambda: _("By right of tier: %(tiers)s.") % {"tiers": listed(dict.fromkeys(map(str, tiers)))}
+    )
     return Computed(True, url(context, "partners:config", "partners.config:change", "", "tiers"), note=said)
 
 
@@ -200,10 +225,14 @@ def leads(context: Context) -> Computed:
         return open_(gettext_lazy("Say of each reseller whether it is given leads."), page)
     values = {"given": sum(known), "count": len(said)}
     note = later(
-        lambda: ngettext(
-            "%(given)s of %(count)s reseller is given leads.", "%(given)s of %(count)s resellers are given leads.", len(said)
+        lambda: (
+            ngettext(
+                "%(given)s of %(count)s reseller is given leads.",
+                "%(given)s of %(count)s resellers are given leads.",
+                len(said),
+            )
+            % values
         )
-        % values
     )
     return Computed(any(known), page, note=note)
 
@@ -216,7 +245,13 @@ def exclusivities(context: Context) -> Computed:
             partner=one.agreement.partner.name,
             mode=words(one.get_mode_display),
             territory=words(
-                lambda one=one: str(one.region) if one.region else country(one.country) if one.country else _("all countries")
+                lambda one=one: (
+                    str(one.region)
+                    if one.region
+                    else country(one.country)
+                    if one.country
+                    else _("all countries")
+                )
             ),
             sector=words(lambda one=one: str(one.sector or _("all sectors"))),
             product_line=words(lambda one=one: str(one.product_line or _("all products"))),
@@ -230,5 +265,5 @@ def exclusivities(context: Context) -> Computed:
     return table(rows, gettext_lazy("Record the agreements in force with partners."), page, rows_url=page)
 
 
-def exclusivities_in_force(context: Context) -> list[Exclusivity]:
+def exclusivities_in_force(context: Context) -> list[Any]:
     return context.once("exclusivities", lambda: list(in_force(context.on, actor=context.actor)[:ROWS]))

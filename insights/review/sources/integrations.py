@@ -64,12 +64,14 @@ def formal(context: Context) -> Computed:
     agreed = sum(1 for one in found if one.formal)
     values = {"some": agreed, "count": len(found)}
     note = later(
-        lambda: ngettext(
-            "%(some)s of %(count)s integration has a formal agreement.",
-            "%(some)s of %(count)s integrations have a formal agreement.",
-            len(found),
+        lambda: (
+            ngettext(
+                "%(some)s of %(count)s integration has a formal agreement.",
+                "%(some)s of %(count)s integrations have a formal agreement.",
+                len(found),
+            )
+            % values
         )
-        % values
     )
     return Computed(agreed > 0, url(context, *PAGE), note=note)
 
@@ -82,25 +84,29 @@ def listed(context: Context) -> Computed:
     shown = sum(1 for one in found if one.listing_url)
     values = {"some": shown, "count": len(found)}
     note = later(
-        lambda: ngettext(
-            "%(some)s of %(count)s integration is listed.", "%(some)s of %(count)s integrations are listed.", len(found)
+        lambda: (
+            ngettext(
+                "%(some)s of %(count)s integration is listed.",
+                "%(some)s of %(count)s integrations are listed.",
+                len(found),
+            )
+            % values
         )
-        % values
     )
     return Computed(shown > 0, url(context, *PAGE), note=note)
 
 
-def _requests(context: Context) -> list[IntegrationRequest]:
+def _requests(context: Context) -> list[Any]:
     """What is still asked for, the most wanted first. One query."""
 
-    def read() -> list[IntegrationRequest]:
+    def read() -> list[Any]:
         rows = IntegrationRequest.objects.visible_to(context.actor).filter(status__in=IntegrationRequest.OPEN)
-        return list(rows.with_demand().order_by("-demand", "priority", "pk")[:ROWS])
+        return sorted(rows.with_demand(), key=lambda one: (-one.demand, one.priority, one.pk))[:ROWS]
 
     return context.once("integration requests", read)
 
 
-def _asked(one: IntegrationRequest, **more: Any) -> dict[str, Any]:
+def _asked(one: Any, **more: Any) -> dict[str, Any]:
     return row(
         integration=words(one.name), **more, priority=one.priority, status=words(one.get_status_display)
     )
@@ -110,7 +116,12 @@ def _asked(one: IntegrationRequest, **more: Any) -> dict[str, Any]:
 def requested(context: Context) -> Computed:
     rows = [_asked(one, requests=number(one.demand)) for one in _requests(context)]
     page = url(context, *REQUESTS)
-    return table(rows, gettext_lazy("Record the integrations that customers and partners ask for."), page, rows_url=page)
+    return table(
+        rows,
+        gettext_lazy("Record the integrations that customers and partners ask for."),
+        page,
+        rows_url=page,
+    )
 
 
 @source("review.integrations-planned", label=gettext_lazy("Planned integrations"), kind="table")
@@ -120,7 +131,9 @@ def planned(context: Context) -> Computed:
     ]
     query = "&".join(f"status={status}" for status in PLANNED)
     page = url(context, *REQUESTS, query)
-    return table(rows, gettext_lazy("Say of a requested integration that it is planned."), page, rows_url=page)
+    return table(
+        rows, gettext_lazy("Say of a requested integration that it is planned."), page, rows_url=page
+    )
 
 
 def _when(planned_for: str) -> Any:

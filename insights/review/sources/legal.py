@@ -34,11 +34,15 @@ def template(context: Context) -> Computed:
     used = dict(_in_force(context).order_by().values_list("template").annotate(count=Count("pk")))
     templates = Template.objects.filter(is_active=True).exclude(kind__in=NO_CONTRACT)
     rows = [
-        row(template=words(one.name), kind=words(one.get_kind_display), agreements=number(used.get(one.pk, 0)))
+        row(
+            template=words(one.name), kind=words(one.get_kind_display), agreements=number(used.get(one.pk, 0))
+        )
         for one in templates
     ]
     page = url(context, *LIBRARY)
-    return table(rows, gettext_lazy("Load the standard agreements, or write a template."), page, rows_url=page)
+    return table(
+        rows, gettext_lazy("Load the standard agreements, or write a template."), page, rows_url=page
+    )
 
 
 @source("review.legal-clauses", label=gettext_lazy("Usual terms and clauses"), kind="table")
@@ -67,11 +71,15 @@ def _usual_terms(context: Context) -> list[dict[str, Any]]:
         row(subject=words(gettext_lazy("Notice")), usual=words(lambda: formats.days_long(notice))),
         row(
             subject=words(gettext_lazy("Tacit renewal")),
-            usual=words(lambda: _("in %(tacit)s of %(count)s agreements in force") % {"tacit": tacit, **said}),
+            usual=words(
+                lambda: _("in %(tacit)s of %(count)s agreements in force") % {"tacit": tacit, **said}
+            ),
         ),
         row(
             subject=words(gettext_lazy("Exclusivity")),
-            usual=words(lambda: _("granted in %(held)s of %(count)s agreements in force") % {"held": held, **said}),
+            usual=words(
+                lambda: _("granted in %(held)s of %(count)s agreements in force") % {"held": held, **said}
+            ),
         ),
     ]
 
@@ -138,11 +146,13 @@ def nda(context: Context) -> Computed:
     value = "systematic" if found["bound"] == found["all"] else "case_by_case" if found["bound"] else "never"
     values = {"bound": found["bound"], "count": found["all"]}
     note = later(
-        lambda: ngettext(
-            "%(bound)s of %(count)s partner is bound to confidentiality by an agreement in force.",
-            "%(bound)s of %(count)s partners are bound to confidentiality by an agreement in force.",
-            found["all"],
+        lambda: (
+            ngettext(
+                "%(bound)s of %(count)s partner is bound to confidentiality by an agreement in force.",
+                "%(bound)s of %(count)s partners are bound to confidentiality by an agreement in force.",
+                found["all"],
+            )
+            % values
         )
-        % values
     )
     return Computed(value, page, note=note)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Count
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -25,7 +28,9 @@ def tool(context: Context) -> Computed:
         gettext_lazy("This application: recruitment by phases, agreements, deal registration, commissions, payouts "
                      "and figures in one place, for us and for partners.")
     )  # fmt: skip
-    return Computed(words(said), url(context, "web:my_day", "core.my_day:view"), note=str(named.name) if named else "")
+    return Computed(
+        words(said), url(context, "web:my_day", "core.my_day:view"), note=str(named.name) if named else ""
+    )
 
 
 @source("review.management-evaluation", label=gettext_lazy("Figures of the programme"), kind="table")
@@ -38,27 +43,47 @@ def evaluation(context: Context) -> Computed:
             rows.append(
                 row(
                     measure=words(kpi.label),
-                    value=words(lambda kpi=kpi, value=value: present.shown(kpi, value, reading.currency, short=False)),
+                    value=words(
+                        lambda kpi=kpi, value=value: present.shown(kpi, value, reading.currency, short=False)
+                    ),
                 )
             )
     page = url(context, "insights:kpis", "insights.kpi:view")
     return table(
-        rows, gettext_lazy("Bring the figures up to date."), page, rows_url=page, moment=reads.rolled_up_at(context)
+        rows,
+        gettext_lazy("Bring the figures up to date."),
+        page,
+        rows_url=page,
+        moment=reads.rolled_up_at(context),
     )
 
 
-@source("review.management-service-levels", label=gettext_lazy("Service levels of tiers and agreements"), kind="table")
+@source(
+    "review.management-service-levels",
+    label=gettext_lazy("Service levels of tiers and agreements"),
+    kind="table",
+)
 def service_levels(context: Context) -> Computed:
     queues: dict[str, list[SupportQueue]] = {}
     for queue in SupportQueue.objects.all():
         queues.setdefault(queue.service_level, []).append(queue)
-    levels = TierBenefit.objects.filter(kind=TierBenefit.Kind.SERVICE_LEVEL, tier__is_active=True).select_related("tier")
+    levels = TierBenefit.objects.filter(
+        kind=TierBenefit.Kind.SERVICE_LEVEL, tier__is_active=True
+    ).select_related("tier")
     rows = [
-        row(where=words(lambda one=one: f"{one.tier} · {one}"), commitment=words(lambda one=one: _promise(one, queues)))
+        row(
+            where=words(lambda one=one: f"{one.tier} · {one}"),
+            commitment=words(lambda one=one: _promise(one, queues)),
+        )
         for one in levels
         if one.response_hours or one.code in queues
     ]
-    terms = Agreement.objects.visible_to(context.actor).in_force().exclude(service_level="").select_related("partner")
+    terms = (
+        Agreement.objects.visible_to(context.actor)
+        .in_force()
+        .exclude(service_level="")
+        .select_related("partner")
+    )
     rows += [
         row(where=f"{one.partner.name} · {one.number}", commitment=cut(one.service_level))
         for one in terms.order_by("partner__name", "pk")[: ROWS - len(rows)]
@@ -74,9 +99,9 @@ def service_levels(context: Context) -> Computed:
 def _promise(level: TierBenefit, queues: dict[str, list[SupportQueue]]) -> str:
     hours = level.response_hours
     if hours:
-        return ngettext("first answer within %(count)s hour", "first answer within %(count)s hours", hours) % {
-            "count": hours
-        }
+        return ngettext(
+            "first answer within %(count)s hour", "first answer within %(count)s hours", hours
+        ) % {"count": hours}
     return ", ".join(str(queue) for queue in queues[level.code])
 
 
@@ -95,13 +120,17 @@ TRANSFERRED = gettext_lazy("of these by an override that transfers the customer"
 def conflicts(context: Context) -> Computed:
     """Over twelve months, by what became of the deal; overrides apart, as the log of events has them."""
     first = clock.start_of(clock.period(context.on, reads.MONTHS)[0])
-    met = DuplicateFinding.objects.visible_to(context.actor).filter(blocks=True, found_at__gte=first).order_by()
+    met = (
+        DuplicateFinding.objects.visible_to(context.actor).filter(blocks=True, found_at__gte=first).order_by()
+    )
     counts: dict[str, int] = {}
     for status, count in met.values_list("deal__status").annotate(count=Count("deal", distinct=True)):
         key = status if status in ENDED else "protected"
         counts[key] = counts.get(key, 0) + count
     rows = [
-        row(outcome=words(label), deals=number(counts[status])) for status, label in ENDED.items() if status in counts
+        row(outcome=words(label), deals=number(counts[status]))
+        for status, label in ENDED.items()
+        if status in counts
     ]
     if "protected" in counts:
         rows.append(row(outcome=words(PROTECTED), deals=number(counts["protected"])))
@@ -109,13 +138,16 @@ def conflicts(context: Context) -> Computed:
     page = url(context, "pipeline:deals", "pipeline.deal:view")
     if not rows and Deal.objects.visible_to(context.actor).shown_to_staff().exists():
         rows = [row(outcome=words(gettext_lazy("No deal met another one over 12 months")), deals="0")]
-    return table(rows, gettext_lazy("Let partners register their deals: conflicts are found then."), page, rows_url=page)
+    return table(
+        rows,
+        gettext_lazy("Let partners register their deals: conflicts are found then."),
+        page,
+        rows_url=page,
+    )
 
 
-def _overrides(first) -> list[dict]:
-    events = Event.objects.filter(code="pipeline.deal.overridden", occurred_at__gte=first)
+def _overrides(first: datetime) -> list[dict[str, Any]]:
+    events = Event.objects.filter(code="pipeline.deal.overridden", at__gte=first)
     how = [data.get("override") for data in events.values_list("data", flat=True)]
     found = ((SHARED, how.count("share")), (TRANSFERRED, how.count("transfer")))
     return [row(outcome=words(label), deals=number(count)) for label, count in found if count]
-
-

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,14 +25,18 @@ def current(context: Context) -> Computed:
     shown = reads.with_most_revenue(reads.current(context))
     kinds, unit = reads.kinds_of(shown), reads.currency(context)
     contacts = dict(
-        Contact.objects.filter(partner__in=shown, is_main=True, archived_at=None).values_list("partner_id", "name")
+        Contact.objects.filter(partner__in=shown, is_main=True, archived_at=None).values_list(
+            "partner_id", "name"
+        )
     )
     began = _began(shown)
     rows = [
         row(
             partner=one.name,
             type=words(lambda one=one: listed(kind.kind.name for kind in kinds.get(one.pk, []))),
-            since=day(min([*(kind.since for kind in kinds.get(one.pk, [])), *began.get(one.pk, [])], default=None)),
+            since=day(
+                min([*(kind.since for kind in kinds.get(one.pk, [])), *began.get(one.pk, [])], default=None)
+            ),
             revenue=money(one.revenue, unit),
             status=words(one.get_status_display),
             contact=contacts.get(one.pk),
@@ -47,22 +54,24 @@ def current(context: Context) -> Computed:
     )
 
 
-def _began(shown: list[Partner]) -> dict[int, list]:
+def _began(shown: list[Any]) -> dict[int, list[date]]:
     """Since when each is active: the first day, as its history says."""
     rows = PartnerStatusChange.objects.filter(partner__in=shown, new_status=Partner.Status.ACTIVE).order_by()
     return {pk: [first] for pk, first in rows.values_list("partner_id").annotate(first=Min("effective_on"))}
 
 
-def _others(context: Context, shown: list[Partner], total: int):
+def _others(context: Context, shown: list[Any], total: int) -> Any:
     others = reads.revenue_of(reads.current(context)) - sum(one.revenue for one in shown)
     amount = Money(others, reads.currency(context))
     return later(
-        lambda: _("These are the %(shown)s with the most revenue; the other %(count)s add up to %(amount)s.")
-        % {
-            "shown": formats.number(len(shown)),
-            "count": formats.number(total - len(shown)),
-            "amount": formats.money(amount),
-        }
+        lambda: (
+            _("These are the %(shown)s with the most revenue; the other %(count)s add up to %(amount)s.")
+            % {
+                "shown": formats.number(len(shown)),
+                "count": formats.number(total - len(shown)),
+                "amount": formats.money(amount),
+            }
+        )
     )
 
 

@@ -10,13 +10,12 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from core.money import Money
 from insights.kpis import selectors
 from insights.kpis.registry import KPIS
 from insights.kpis.selectors import Reading, Scope
 from insights.models import PartnerRevenue
-from insights.rollups.rollup import last_run
 from insights.review.sources.tools import ROWS
+from insights.rollups.rollup import last_run
 from partners.models import Contact, Partner, PartnerKind, PartnerStatusChange
 from partners.questions.sources import Context
 from partners.vocabulary.exchange import programme_currency
@@ -36,14 +35,8 @@ def reading(context: Context) -> Reading:
 
 
 def figure(context: Context, kpi: str) -> Any:
-    """The value of a KPI now, as it is computed or was declared; None when there is none."""
+    """The value of a KPI now, money in minor units; None when there is none."""
     return KPIS[kpi].read(reading(context).now)
-
-
-def declared_money(context: Context, kpi: str) -> Money | None:
-    """A declared amount, which stands in major units of the programme's currency."""
-    value = figure(context, kpi)
-    return None if value is None else Money.parse(str(value.normalize()), currency(context))
 
 
 def rolled_up_at(context: Context) -> datetime | None:
@@ -60,7 +53,7 @@ def _revenue() -> Any:
     return PartnerRevenue.objects.filter(months=MONTHS, partner=OuterRef("pk")).order_by()
 
 
-def with_most_revenue(rows: Any) -> list[Partner]:
+def with_most_revenue(rows: Any) -> list[Any]:
     """The first of some partners by ``revenue`` over twelve months, in minor units of the programme's currency."""
     ranked = rows.annotate(revenue=Coalesce(Subquery(_revenue().values("revenue")[:1]), 0))
     return list(ranked.order_by("-revenue", "name", "pk")[:ROWS])
@@ -86,7 +79,10 @@ def counts(context: Context) -> dict[str, int]:
         began = PartnerStatusChange.objects.filter(partner=OuterRef("pk"), new_status=Partner.Status.ACTIVE)
         main = Contact.objects.filter(partner=OuterRef("pk"), is_main=True, archived_at=None)
         known = current(context).annotate(
-            kind_=Exists(kinds), began_=Exists(began), revenue_=Exists(_revenue().exclude(revenue=0)), main_=Exists(main)
+            kind_=Exists(kinds),
+            began_=Exists(began),
+            revenue_=Exists(_revenue().exclude(revenue=0)),
+            main_=Exists(main),
         )
         return known.aggregate(
             partners=Count("pk"),

@@ -22,7 +22,9 @@ from web.templatetags import formats
 REFERRAL = RelationshipKind.Panel.REFERRAL
 NO_REFERRER = gettext_lazy("Add the relationship of a referral partner to a partner.")
 # What identifies a customer among the sales of a partner.
-CUSTOMER = Coalesce(NullIf(F("customer_ref"), Value("")), NullIf(F("customer_name"), Value("")), F("public_id"))
+CUSTOMER = Coalesce(
+    NullIf(F("customer_ref"), Value("")), NullIf(F("customer_name"), Value("")), F("public_id")
+)
 
 
 def _period(context: Context) -> tuple[Any, Any]:
@@ -34,9 +36,14 @@ def _leads(context: Context) -> dict[int, int]:
 
     def read() -> dict[int, int]:
         rows = PartnerDay.objects.filter(
-            kpi="leads", day__range=_period(context), partner__in=reads.of_panel(context, REFERRAL).values("pk")
+            kpi="leads",
+            day__range=_period(context),
+            partner__in=reads.of_panel(context, REFERRAL).values("pk"),
         )
-        return {pk: int(sum_) for pk, sum_ in rows.order_by().values_list("partner_id").annotate(sum_=Sum("count"))}
+        return {
+            pk: int(sum_)
+            for pk, sum_ in rows.order_by().values_list("partner_id").annotate(sum_=Sum("count"))
+        }
 
     return context.once("leads", read)
 
@@ -45,7 +52,9 @@ def _customers(context: Context) -> dict[int, int]:
     """Customers who bought in twelve months by referral partner, each counted once."""
 
     def read() -> dict[int, int]:
-        sales = Sale.objects.filter(refund_of=None, partner__in=reads.of_panel(context, REFERRAL).values("pk"))
+        sales = Sale.objects.filter(
+            refund_of=None, partner__in=reads.of_panel(context, REFERRAL).values("pk")
+        )
         in_period = sales.between(*_period(context)).order_by().values_list("partner_id")
         return dict(in_period.annotate(count=Count(CUSTOMER, distinct=True)))
 
@@ -60,7 +69,9 @@ def partners(context: Context) -> Computed:
     rows = [
         row(
             partner=one.name,
-            type=next((kind.referral_profile for kind in kinds.get(one.pk, []) if kind.referral_profile), None),
+            type=next(
+                (kind.referral_profile for kind in kinds.get(one.pk, []) if kind.referral_profile), None
+            ),
             commission=_reward(context, kinds.get(one.pk, [])),
             leads=number(leads.get(one.pk, 0)),
             customers=number(customers.get(one.pk, 0)),
@@ -91,7 +102,9 @@ def pay(context: Context) -> Computed:
     return table(rows, gettext_lazy("Publish a commission plan for referral partners."), page, rows_url=page)
 
 
-@source("review.referral-volume", label=gettext_lazy("Leads and customers of referral partners"), kind="table")
+@source(
+    "review.referral-volume", label=gettext_lazy("Leads and customers of referral partners"), kind="table"
+)
 def volume(context: Context) -> Computed:
     asked = reads.of_panel(context, REFERRAL)
     page = url(context, "referrals:conversions", "referrals.conversion:view")
@@ -114,7 +127,7 @@ def volume(context: Context) -> Computed:
 def tracking(context: Context) -> Computed:
     links = ReferralLink.objects.visible_to(context.actor).filter(is_active=True).count()
     coupons = Coupon.objects.visible_to(context.actor).filter(is_active=True).count()
-    first, last = _period(context)
+    first, _last = _period(context)
     told = ReferralEvent.objects.filter(occurred_at__gte=clock.start_of(first)).count()
     deals = Deal.objects.visible_to(context.actor).filter(submitted_at__gte=clock.start_of(first)).count()
     found = (
@@ -142,11 +155,15 @@ def programme(context: Context) -> Computed:
     ]
     page = url(context, "referrals:plans", "referrals.plan:view")
     if not for_them:
-        return Computed(False, page, missing=gettext_lazy("Publish a plan that pays referrals."), missing_url=page)
+        return Computed(
+            False, page, missing=gettext_lazy("Publish a plan that pays referrals."), missing_url=page
+        )
     names = [version.plan.name for version in for_them]
     note = later(
-        lambda: ngettext("The plan “%(names)s” is in force.", "The plans “%(names)s” are in force.", len(names))
-        % {"names": listed(names)}
+        lambda: (
+            ngettext("The plan “%(names)s” is in force.", "The plans “%(names)s” are in force.", len(names))
+            % {"names": listed(names)}
+        )
     )
     return Computed(True, page, note=note)
 

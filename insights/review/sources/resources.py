@@ -25,7 +25,10 @@ PROVIDED: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Technical documentation"), ("documentation", "price-list")),
     (gettext_lazy("Product training"), channel.TRAINING),
     (gettext_lazy("Marketing material"), ("marketing-material", "partner-kit")),
-    (gettext_lazy("Dedicated support"), ("priority-support", "partner-support", "architect", "team", "pre-sales")),
+    (
+        gettext_lazy("Dedicated support"),
+        ("priority-support", "partner-support", "architect", "team", "pre-sales"),
+    ),
     (gettext_lazy("Demo accounts"), ("demo", "demo-accounts", "sandbox")),
     (gettext_lazy("Co-branding"), ("co-branding", "logo")),
 )
@@ -44,7 +47,9 @@ def provided(context: Context) -> Computed:
     for place, (label, codes) in enumerate(PROVIDED):
         tiers = list(dict.fromkeys(one.tier for one in channel.benefits_of(context, codes)))
         basis = _basis(tiers, lines if place == SUPPORT else [])
-        rows.append(row(resource=words(label), provided=True if basis else None, basis=basis or words(NOT_SAID)))
+        rows.append(
+            row(resource=words(label), provided=True if basis else None, basis=basis or words(NOT_SAID))
+        )
     return Computed(rows, url(context, "partners:config", "partners.config:change", "", "tiers"))
 
 
@@ -63,7 +68,8 @@ def manager(context: Context) -> Computed:
     people = User.objects.exclude(staff_role="").filter(is_active=True)
     chosen = people.annotate(owned=Count("owned_partners", filter=active)).filter(owned__gt=0)
     rows = [
-        row(person=one.name or one.email, partners=number(one.owned)) for one in chosen.order_by("-owned", "name")[:LEADERS]
+        row(person=one.name or one.email, partners=number(one.owned))
+        for one in chosen.order_by("-owned", "name")[:LEADERS]
     ]
     page = url(context, "partners:list", "partners.partner:view", "status=active")
     return table(rows, gettext_lazy("Say who looks after each partner."), page, rows_url=page)
@@ -71,12 +77,9 @@ def manager(context: Context) -> Computed:
 
 @source("review.resources-budget", label=gettext_lazy("Budget of the programme"), kind="money")
 def budget(context: Context) -> Computed:
-    """The lines of the year; without one, what was declared."""
-    planned = planned_by_year().get(context.year)
+    """The lines of the year; without one, the figure of the programme."""
+    planned = planned_by_year().get(context.year, reads.figure(context, "programme_budget"))
     page = url(context, "partners:budget", "partners.budget:view", f"year={context.year}")
-    if planned is not None:
-        return Computed(money(planned, reads.currency(context)), page)
-    declared = reads.declared_money(context, "programme_budget")
-    if declared is None:
+    if planned is None:
         return open_(gettext_lazy("Plan the budget of the year, line by line."), page)
-    return Computed(declared.as_json(), url(context, "insights:kpi", "insights.kpi:view", "", "programme_budget"))
+    return Computed(money(planned, reads.currency(context)), page)

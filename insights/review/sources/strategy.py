@@ -33,7 +33,8 @@ def formal(context: Context) -> Computed:
         lambda: (
             ngettext("%(count)s target is kept", "%(count)s targets are kept", targets) % {"count": targets}
             + " · "
-            + ngettext("%(count)s step of the roadmap", "%(count)s steps of the roadmap", steps) % {"count": steps}
+            + ngettext("%(count)s step of the roadmap", "%(count)s steps of the roadmap", steps)
+            % {"count": steps}
         )
     )
     return Computed(True, page, note=said)
@@ -43,7 +44,8 @@ def formal(context: Context) -> Computed:
 def role(context: Context) -> Computed:
     revenue = reads.figure(context, "revenue_partners")
     shares = row(
-        revenue_share=rate(reads.figure(context, "revenue_share")), leads_share=rate(reads.figure(context, "leads_share"))
+        revenue_share=rate(reads.figure(context, "revenue_share")),
+        leads_share=rate(reads.figure(context, "leads_share")),
     )
     totals = url(context, "insights:totals", "insights.company_total:view")
     needed = gettext_lazy("Enter the company’s totals by month: the shares are counted from them.")
@@ -63,11 +65,16 @@ def types(context: Context) -> Computed:
     wanted = Wish.objects.visible_to(context.actor).filter(status=Wish.Status.OPEN).order_by()
     wished = dict(wanted.values_list("kind").annotate(count=Count("pk")))
     found = [
-        (negotiated.get(kind.pk, 0), wished.get(kind.pk, 0), words(kind.name)) for kind in RelationshipKind.objects.all()
+        (negotiated.get(kind.pk, 0), wished.get(kind.pk, 0), words(kind.name))
+        for kind in RelationshipKind.objects.all()
     ]
     found.sort(key=lambda one: -(one[0] + one[1]))
     return table(
-        [row(type=name, negotiating=number(now), wished=number(later_)) for now, later_, name in found if now + later_],
+        [
+            row(type=name, negotiating=number(now), wished=number(later_))
+            for now, later_, name in found
+            if now + later_
+        ],
         gettext_lazy("Open a recruitment or add a wish, and say which relationship it is to be."),
         url(context, "pipeline:wishes", "pipeline.wish:view"),
         rows_url=url(context, "pipeline:recruitment-list", "pipeline.recruitment:view", "state=open"),
@@ -76,14 +83,13 @@ def types(context: Context) -> Computed:
 
 @source("review.strategy-responsible", label=gettext_lazy("Who looks after partners"), kind="table")
 def responsible(context: Context) -> Computed:
-    owned = Count("owned_partners", filter=Q(owned_partners__status__in=reads.CURRENT, owned_partners__merged_into=None))
+    owned = Count(
+        "owned_partners", filter=Q(owned_partners__status__in=reads.CURRENT, owned_partners__merged_into=None)
+    )
     people = User.objects.exclude(staff_role="").filter(is_active=True).annotate(owned=owned)
     chosen = people.filter(Q(owned__gt=0) | Q(staff_role="manager")).order_by("-owned", "name")[:LEADERS]
     return table(
-        [
-            row(person=one.name or one.email, role=_role(one), partners=number(one.owned))
-            for one in chosen
-        ],
+        [row(person=one.name or one.email, role=_role(one), partners=number(one.owned)) for one in chosen],
         gettext_lazy("Say who looks after each partner."),
         url(context, "partners:list", "partners.partner:view"),
         rows_url=url(context, "accounts:people", "accounts.user:view"),
@@ -98,7 +104,9 @@ def _role(user: User) -> Words:
 def objective(context: Context) -> Computed:
     year = Q(due_on__range=(date(context.year, 1, 1), date(context.year, 12, 31)))
     rows = Target.objects.filter(year | Q(due_on=None), archived_at=None).order_by("due_on", "position", "pk")
-    ordered = sorted(rows[:TARGETS], key=lambda target: (target.due_on is None, target.due_on or date.max, target.position))
+    ordered = sorted(
+        rows[:TARGETS], key=lambda target: (target.due_on is None, target.due_on or date.max, target.position)
+    )
     return table(
         [row(objective=words(one.label), value=_aim(context, one), due_on=one.due_on and one.due_on.isoformat())
          for one in ordered],
@@ -115,12 +123,12 @@ def _aim(context: Context, target: Target) -> Words | None:
     unit = reads.currency(context)
     if target.shape == Target.Shape.RANGE:
         return words(
-            lambda: _("from %(low)s to %(high)s")
-            % {
-                "low": present.shown_target(kpi, target.low, unit),
-                "high": present.shown_target(kpi, target.high, unit),
-            }
+            lambda: (
+                _("from %(low)s to %(high)s")
+                % {
+                    "low": present.shown_target(kpi, target.low, unit),
+                    "high": present.shown_target(kpi, target.high, unit),
+                }
+            )
         )
     return words(lambda: present.shown_target(kpi, target.value, unit))
-
-

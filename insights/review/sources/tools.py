@@ -74,7 +74,12 @@ def open_(missing: Sentence, missing_url: str = "") -> Computed:
 
 
 def table(
-    rows: Iterable[dict[str, Any]], missing: Sentence, missing_url: str = "", *, rows_url: str = "", **more: Any
+    rows: Iterable[dict[str, Any]],
+    missing: Sentence,
+    missing_url: str = "",
+    *,
+    rows_url: str = "",
+    **more: Any,
 ) -> Computed:
     """A table; without a row it is open."""
     found = list(rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from insights.review.sources.tools import cut, later, open_, row, table, url, words
 from core.text import listed
+from insights.review.sources.tools import cut, later, open_, row, table, url, words
 from partners.questions.sources import Computed, Context, source
 from pipeline.models import WhiteLabelOffer
 from pipeline.white_label.selectors import Facts, facts
@@ -30,7 +30,12 @@ def offer(context: Context) -> Computed:
 @source("review.white-label-partners", label=gettext_lazy("Partners with a white label"), kind="table")
 def partners(context: Context) -> Computed:
     rows = [
-        row(partner=one.partner.name, brand=one.brand, offer=words(one.offer.name), revenue=one.revenue.as_json())
+        row(
+            partner=one.partner.name,
+            brand=one.brand,
+            offer=words(one.offer.name),
+            revenue=one.revenue.as_json(),
+        )
         for one in _facts(context).labels[:200]
     ]
     page = url(context, *PAGE)
@@ -63,5 +68,7 @@ def conditions(context: Context) -> Computed:
 def revenue(context: Context) -> Computed:
     total = _facts(context).total
     if total is None:
-        return open_(gettext_lazy("Grant an offer to a partner; its sales are counted then."), url(context, *PAGE))
+        return open_(
+            gettext_lazy("Grant an offer to a partner; its sales are counted then."), url(context, *PAGE)
+        )
     return Computed(total.as_json(), url(context, "pipeline:sales", "pipeline.sale:view", "source=oem"))

@@ -48,7 +48,8 @@ NEGOTIATING = section(
         ),
     ),
     question(
-        "negotiating-progress", "Où en sont les discussions ?", "How far have the talks come?", "table", source=COMPUTED,
+        "negotiating-progress", "Où en sont les discussions ?", "How far have the talks come?", "table",
+        source=COMPUTED,
         columns=(
             column("phase", "Étape", "Phase", "choice", PHASES),
             column("partnerships", "Partenariats", "Partnerships", "number"),
@@ -82,7 +83,8 @@ WISHES = section(
         ),
     ),
     question(
-        "wishes-contacts", "Y connaît-on déjà quelqu’un ?", "Is anybody known there already?", "yes_no", source=COMMENTED,
+        "wishes-contacts", "Y connaît-on déjà quelqu’un ?", "Is anybody known there already?", "yes_no",
+        source=COMMENTED,
     ),
     question(
         "wishes-blockers", "Qu’est-ce qui s’y oppose ?", "What stands in the way?", "table", source=COMPUTED,

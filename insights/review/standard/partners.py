@@ -21,7 +21,8 @@ STRATEGY = section(
         "strategy-role", "Quelle part de l’activité passe par les partenaires ?",
         "How much of the business comes through partners?", "table", source=COMPUTED,
         columns=(
-            column("revenue", "Chiffre d’affaires par les partenaires (12 mois)", "Revenue via partners (12 months)", "money"),
+            column("revenue", "Chiffre d’affaires par les partenaires (12 mois)",
+                   "Revenue via partners (12 months)", "money"),
             column("revenue_share", "Part du chiffre d’affaires", "Share of revenue", "percent"),
             column("leads_share", "Part des leads", "Share of leads", "percent"),
         ),

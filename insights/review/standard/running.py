@@ -23,7 +23,8 @@ MANAGEMENT = section(
         "With which tool and method are partnerships managed?", "text", source=COMMENTED,
     ),
     question(
-        "management-meetings", "À quel rythme rencontre-t-on les partenaires ?", "How often are partners met?", "choice",
+        "management-meetings", "À quel rythme rencontre-t-on les partenaires ?", "How often are partners met?",
+        "choice",
         source=ASKED, choices=FREQUENCIES,
         help=both("Le rythme prévu des revues : rien dans les données ne le dit encore.",
                   "The planned pace of reviews: nothing in the data says it yet."),
@@ -46,7 +47,8 @@ MANAGEMENT = section(
         ),
     ),
     question(
-        "management-conflicts", "Comment les conflits sont-ils réglés (par exemple deux dossiers pour un même client) ?",
+        "management-conflicts",
+        "Comment les conflits sont-ils réglés (par exemple deux dossiers pour un même client) ?",
         "How are conflicts settled (for example two deals for one customer)?", "table", source=COMMENTED,
         columns=(
             column("outcome", "Issue", "How it ended"),

@@ -38,7 +38,8 @@ CHANNEL = section(
             column("certified", "Certifié", "Certified", "yes_no"),
         ),
     ),
-    question("channel-pay", "Comment sont-ils rémunérés ?", "How are they paid?", "table", source=COMPUTED, columns=PAY),
+    question("channel-pay", "Comment sont-ils rémunérés ?", "How are they paid?", "table", source=COMPUTED,
+             columns=PAY),
     question(
         "channel-volume", "Quel volume de ventes passe par eux ?", "What volume of sales goes through them?", "money",
         source=COMPUTED, unit=both("sur 12 mois", "over 12 months"),
@@ -60,7 +61,8 @@ CHANNEL = section(
                   "Yes where a tier entitles to training. Where none does, answer here."),
     ),
     question(
-        "channel-leads", "Des leads leur sont-ils transmis ?", "Are leads passed on to them?", "yes_no", source=COMMENTED,
+        "channel-leads", "Des leads leur sont-ils transmis ?", "Are leads passed on to them?", "yes_no",
+        source=COMMENTED,
     ),
     question(
         "channel-exclusivities", "Quelles exclusivités, par territoire ou par secteur, sont accordées ?",
@@ -121,8 +123,8 @@ REFERRAL = section(
     question(
         "referral-programme", "Le programme d’apport d’affaires est-il structuré ?",
         "Is there a structured referral programme?", "yes_no", source=COMMENTED, covers=("address",),
-        help=both("Oui si un barème publié rémunère les apports. Ajoutez l’adresse de la page publique, s’il y en a une.",
-                  "Yes where a published plan pays for referrals. Add the address of its public page, if there is one."),
+        help=both("Oui si un barème publié rémunère les apports. Ajoutez l’adresse de sa page publique.",
+                  "Yes where a published plan pays for referrals. Add the address of its public page."),
     ),
 )  # fmt: skip
 
@@ -173,7 +175,8 @@ WHITE_LABEL = section(
     both("Ce que des partenaires vendent sous leur propre marque.",
          "What partners sell under a brand of their own."),
     question(
-        "white-label-offer", "Une offre en marque blanche est-elle proposée ?", "Is a white-label offer made?", "yes_no",
+        "white-label-offer", "Une offre en marque blanche est-elle proposée ?", "Is a white-label offer made?",
+        "yes_no",
         source=COMPUTED,
     ),
     question(
