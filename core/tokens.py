@@ -78,6 +78,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
+    "insights.review:answer": _("Answer the programme review, and nothing else"),
 }
 # What the token of a website needs: it reports what happened there.
 CONVERSIONS = "referrals.conversion:record"

@@ -5,6 +5,9 @@ from core import guards
 guards.never_deleted("insights_declaredvalue")
 guards.only_changing("insights_declaredvalue", "withdrawn_at")
 
+# An edition of a review is what it said on its day.
+guards.append_only("insights_reviewedition")
+
 guards.unguarded(
     "figures made anew from what they count",
     "insights_rollup",

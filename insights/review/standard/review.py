@@ -13,7 +13,7 @@ from insights.review.standard.running import LEGAL, MANAGEMENT, RESOURCES
 from insights.review.standard.selling import CHANNEL, CO_MARKETING, REFERRAL, WHITE_LABEL
 
 CODE = "programme-review"
-TITLE = both("Revue du programme", "Programme review")
+TITLE = both("Bilan du programme", "Programme review")
 DESCRIPTION = both(
     "L’état du programme partenaires en douze chapitres : ce que les données disent, et ce que vous y ajoutez.",
     "Where the partner programme stands, in twelve chapters: what the data say, and what you add to them.",
