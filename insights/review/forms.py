@@ -95,6 +95,13 @@ class AnswersForm(Form):
             for line in self.lines
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """Browsers end lines in their own way: a text sent back is as it was."""
+        return {
+            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+            for name, value in self.cleaned_data.items()
+        }
+
     def typed(self) -> tuple[dict[str, Any], dict[str, str], dict[str, str]]:
         """Values and comments that are not as they were on the page, and what had been seen, by code."""
         values, comments = {}, {}
@@ -102,7 +109,7 @@ class AnswersForm(Form):
             code, before = line.question.code, self.before[line.question.code]
             if code in self.fields and not self._is_same(line, before):
                 values[code] = self.cleaned_data[code]
-            comment = self.cleaned_data[comment_name(code)].replace("\r\n", "\n").strip()
+            comment = self.cleaned_data[comment_name(code)].strip()
             if comment != (before.comment if before else ""):
                 comments[code] = comment
         seen = {code: self.cleaned_data[seen_name(code)] for code in {*values, *comments}}
