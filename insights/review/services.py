@@ -27,7 +27,7 @@ from insights.review.ready import load_standard
 from insights.review.standard import review
 from insights.review.summary import summarise
 from partners.models import Answer, AnswerSheet, Assignment, Question, Questionnaire
-from partners.questions import answers, selectors, services
+from partners.questions import answers, references, selectors, services
 from web.templatetags.formats import as_day
 
 VIEW, EXPORT = "insights.review:view", "insights.review:export"
@@ -92,7 +92,8 @@ def review_answer(
     questions = selectors.questions_of(version)
     _check_codes(questions, comments)
     _check_seen(sheet, {*values, *comments}, seen or {})
-    changed = answers.write(sheet, questions, values, actor=actor, comments=comments)
+    found = references.found(questions, values, selectors.answers_of(sheet), actor)
+    changed = answers.write(sheet, questions, found, actor=actor, comments=comments)
     record(questionnaire, changes=changed) if changed else no_op()
     return changed
 
