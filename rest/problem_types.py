@@ -97,6 +97,7 @@ _RULES: dict[str, Sentence] = {
     "published-terms": _("The terms are published"),
     "published-questions": _("The questions are published"),
     "nobody-informed": _("Nobody would hear of it"),
+    "answered-meanwhile": _("Answered by somebody else meanwhile"),
     "parties-changed": _("The details of the parties have changed"),
     "signature-level": _("The level of the signature is too low"),
     "amendment": _("An amendment goes with its agreement"),

@@ -6,17 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpResponse
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import clock, languages
-from core.errors import DomainError
+from core import clock
 from insights.review import documents, readings, services
 from insights.review.models import ReviewEdition
 from insights.review.presenters import openable
@@ -27,8 +25,6 @@ from rest.fields import DateField, DateTimeField
 from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
-YEAR = OpenApiParameter("year", int, description="The year that is asked about; the running one without it.")
-LANGUAGE = OpenApiParameter("language", str, description="The language of the document, such as fr.")
 MARKDOWN = {(200, "text/markdown"): OpenApiTypes.STR}
 
 
@@ -133,13 +129,28 @@ class AnswersWrite(Input):
     seen = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=40), required=False)
 
 
+class MarkdownRenderer(BaseRenderer):
+    media_type, format, charset = "text/markdown", "md", "utf-8"
+
+    def render(self, data: Any, *context: Any) -> bytes:
+        return str(data).encode()
+
+
 class _Documents(ScopedViewSet):
-    def document(self, reading: Reading) -> HttpResponse:
-        asked = self.request.query_params.get("language", "")
-        if asked and asked not in dict(languages.choices()):
-            raise DomainError("invalid", _("Choose one of the list."), status=400, field="language")
-        text = documents.markdown_of(reading, asked or self.request.LANGUAGE_CODE)
-        return HttpResponse(text, content_type=documents.MARKDOWN)
+    """Rows of which each has a document in the language of the request, whatever it accepts; a refusal is
+    problem details."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        if self.action == "markdown":
+            return MarkdownRenderer(), MarkdownRenderer.media_type
+        return super().perform_content_negotiation(request, force)
+
+    def handle_exception(self, exc: Exception) -> Any:
+        self.request.accepted_renderer, self.request.accepted_media_type = JSONRenderer(), "application/json"
+        return super().handle_exception(exc)
+
+    def document(self, reading: Reading) -> Response:
+        return Response(documents.markdown_of(reading, self.request.LANGUAGE_CODE))
 
 
 class ReviewViewSet(_Documents):
@@ -172,10 +183,10 @@ class ReviewViewSet(_Documents):
             row.reading = reading
         return rows
 
-    @extend_schema(parameters=[YEAR], responses=AnswersSerializer)
+    @extend_schema(responses=AnswersSerializer)
     @action(detail=True, methods=["get"])
     def answers(self, request: Request, public_id: str) -> Response:
-        return self._answers(_year_of(request))
+        return self._answers()
 
     @extend_schema(request=AnswersWrite, responses=AnswersSerializer)
     @answers.mapping.patch
@@ -188,25 +199,16 @@ class ReviewViewSet(_Documents):
             comments=sent.get("comments", {}),
             seen=sent.get("seen", {}),
         )
-        return self._answers(None)
+        return self._answers()
 
-    def _answers(self, year: int | None) -> Response:
-        reading = readings.live(self.get_object(), self.actor, year)
+    def _answers(self) -> Response:
+        reading = readings.live(self.get_object(), self.actor)
         return Response(AnswersSerializer(reading, context={"actor": self.actor}).data)
 
-    @extend_schema(parameters=[LANGUAGE], responses=MARKDOWN)
+    @extend_schema(responses=MARKDOWN)
     @action(detail=True, methods=["get"])
-    def markdown(self, request: Request, public_id: str) -> HttpResponse:
+    def markdown(self, request: Request, public_id: str) -> Response:
         return self.document(readings.live(self.get_object(), self.actor))
-
-
-def _year_of(request: Request) -> int | None:
-    asked = request.query_params.get("year", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdigit() and 2000 <= int(asked[:5]) <= clock.today().year):
-        raise DomainError("invalid", _("Choose a year that is not to come."), status=400, field="year")
-    return int(asked)
 
 
 class CitedSerializer(serializers.Serializer):
@@ -269,7 +271,7 @@ class EditionViewSet(_Documents):
         row.reading = readings.frozen(row)
         return EditionDetailSerializer(row, context={"actor": self.actor}).data
 
-    @extend_schema(parameters=[LANGUAGE], responses=MARKDOWN)
+    @extend_schema(responses=MARKDOWN)
     @action(detail=True, methods=["get"])
-    def markdown(self, request: Request, public_id: str) -> HttpResponse:
+    def markdown(self, request: Request, public_id: str) -> Response:
         return self.document(readings.frozen(self.get_object()))
