@@ -155,7 +155,14 @@ def refuse(name: str, table: str, verb: str, when: str, *, says: str, code: str 
 
 
 def refuse_where(
-    name: str, table: str, query: str, *, verb: str = "INSERT", turn: str = "", says: str, code: str = SENTENCE
+    name: str,
+    table: str,
+    query: str,
+    *,
+    verb: str = "INSERT",
+    turn: str = "",
+    says: str,
+    code: str = SENTENCE,
 ) -> None:
     """Refuse to insert (or update) a row for which a query (SQL on ``NEW``) finds others.
 

@@ -155,7 +155,7 @@ class AskedAnswer(_Answering):
 
     def load(self) -> None:
         super().load()
-        if self.object.person_id != self.actor.user_id:
+        if self.actor.can(self.permission) and self.object.person_id != self.actor.user_id:
             raise DomainError.not_found()
 
     @property

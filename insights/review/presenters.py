@@ -175,8 +175,7 @@ def summary_of(reading: Reading, *, base: str = "") -> ShownSummary:
     kept. ``base`` is the address of the page on which the questions stand."""
     kept = _kept_summary(reading)
     labels = {
-        line.question.code: (str(line.question), f"{base}#q-{line.question.code}")
-        for line in reading.lines()
+        line.question.code: (str(line.question), f"{base}#q-{line.question.code}") for line in reading.lines()
     }
 
     def cited(row: Mapping[str, Any], text: str) -> Cited:
@@ -314,7 +313,9 @@ def _grown(one: Difference) -> str:
     if one.question.kind == "percent":
         return formats.points(one.delta)
     if one.question.kind == "money":
-        said = formats.money(Money.from_json({"amount": str(abs(one.delta)), "currency": one.after["currency"]}))
+        said = formats.money(
+            Money.from_json({"amount": str(abs(one.delta)), "currency": one.after["currency"]})
+        )
     else:
         said = formats.number(abs(one.delta))
     return f"+{said}" if one.delta > 0 else f"−{said}"

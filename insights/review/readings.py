@@ -198,10 +198,10 @@ def _sheets(questionnaires: list[Questionnaire]) -> dict[int, AnswerSheet]:
     asked = Assignment.objects.filter(done_at=None).select_related("person")
     found = AnswerSheet.objects.filter(
         questionnaire__in=questionnaires, subject_id="", status=AnswerSheet.Status.OPEN
-    ).prefetch_related(
-        Prefetch("answers", answers, to_attr="given"), Prefetch("assignments", asked, to_attr="asked")
     )
-    return {sheet.questionnaire_id: sheet for sheet in found}
+    given = found.prefetch_related(Prefetch("answers", answers, to_attr="given"))
+    rows = given.prefetch_related(Prefetch("assignments", asked, to_attr="asked"))
+    return {sheet.questionnaire_id: sheet for sheet in rows}
 
 
 def _chapters(

@@ -101,7 +101,7 @@ def review_answer(
 def _check_codes(questions: list[Question], comments: Mapping[str, str]) -> None:
     """A comment belongs to a question that takes one, and is no longer than is kept."""
     takes = {one.code for one in questions if one.source != Question.Source.COMPUTED}
-    limit = Answer._meta.get_field("comment").max_length
+    limit = Answer._meta.get_field("comment").max_length or 0
     errors: dict[str, list[Any]] = {}
     for code, text in comments.items():
         if code not in takes:

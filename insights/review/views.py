@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, languages
 from core.actor import Actor
+from core.errors import DomainError
 from insights.review import presenters, readings, services
 from insights.review.events import EDITION
 from insights.review.forms import BeginForm
@@ -194,6 +195,13 @@ class AnswerFile(FileLinkPage):
 
     permission = services.VIEW
     queryset = Answer.objects.filter(sheet__questionnaire__subject=SUBJECT).exclude(file=None)
+
+    def load(self) -> None:
+        """No partner is behind the row: its permission alone decides, also for a manager of own partners."""
+        found = self.get_queryset().filter(public_id=self.kwargs[self.url_kwarg]).first()
+        if found is None:
+            raise DomainError.not_found()
+        self.object = found
 
 
 class EditionPage(DetailPage):

@@ -83,9 +83,7 @@ def version_create(*, actor: Actor, questionnaire: Questionnaire) -> Questionnai
 
 
 @operation("partners.questionnaire:change", event="partners.questionnaire.created")
-def questionnaire_copy(
-    *, actor: Actor, questionnaire: Questionnaire, title: dict[str, str]
-) -> Questionnaire:
+def questionnaire_copy(*, actor: Actor, questionnaire: Questionnaire, title: dict[str, str]) -> Questionnaire:
     """Begin a questionnaire about the same kind of thing, with the last questions of this one in its draft."""
     row = questionnaire_create(actor=actor, subject=questionnaire.subject, title=title)
     last = questionnaire.versions.order_by("-number").first()

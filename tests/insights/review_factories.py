@@ -42,7 +42,9 @@ def sources(monkeypatch) -> dict[str, Any]:
 def small_review() -> Questionnaire:
     """Two sections: a number and a table from the data, a text, a choice and a commented number that people
     answer. Five questions."""
-    row = questions.questionnaire_create(actor=SYSTEM, subject="review", title=both("Petit bilan", "Small review"))
+    row = questions.questionnaire_create(
+        actor=SYSTEM, subject="review", title=both("Petit bilan", "Small review")
+    )
     version = row.versions.get()
     money = questions.section_add(actor=SYSTEM, version=version, title=both("Chiffres", "Figures"))
     ways = questions.section_add(actor=SYSTEM, version=version, title=both("Méthodes", "Ways"))

@@ -19,7 +19,7 @@ from insights.review import documents, markdown, readings, rules, services
 from insights.review.compare import compare
 from partners.models import Answer, Questionnaire
 from partners.questions import services as questions
-from tests.insights.review_factories import add, small_review, sources
+from tests.insights.review_factories import small_review, sources
 from tests.insights.test_review_pages import answer, current, read, url
 from tests.support.review_book import book
 
@@ -75,7 +75,13 @@ def test_an_edition_stays_as_it_was_when_everything_else_changes(cast, small, da
     assert kept.line("tool").answer.answered_by == cast.staff["marketing"].public_id
     assert kept.line("revenue").computed.moment.date() == date(2026, 11, 20)
     page = read(cast.staff_client("auditor").get(url("review-edition", edition)))
-    for words in ("Small review · Q4 2026", "Ours", "Alpha", "4 of 5 answered", "From the data, as of 20 Nov 2026"):
+    for words in (
+        "Small review · Q4 2026",
+        "Ours",
+        "Alpha",
+        "4 of 5 answered",
+        "From the data, as of 20 Nov 2026",
+    ):
         assert words in page
     assert "Another one" not in page
     assert str(edition) == "Small review · Q4 2026"
@@ -185,7 +191,9 @@ def test_what_is_kept_links_only_where_its_reader_may_go(cast, small, in_novembe
     nobody = Actor(kind=ActorKind.STAFF, id="x")
     assert openable("/staff/partners/", nobody) == ""
     assert openable("/staff/nowhere/", SYSTEM) == ""
-    assert openable("/staff/partners/?status=active", cast.actor("auditor")) == "/staff/partners/?status=active"
+    assert (
+        openable("/staff/partners/?status=active", cast.actor("auditor")) == "/staff/partners/?status=active"
+    )
 
 
 # -- Documents ----------------------------------------------------------------------------------------
@@ -226,7 +234,11 @@ def test_the_document_has_the_structure_of_the_reference(cast, small, data, in_n
     ]
     assert "- [x] **Which tool?**" in lines
     assert "- [ ] **How often?**" in lines
-    assert lines[lines.index("#### Partners") + 2 :][:3] == ["| Name | Count |", "| --- | ---: |", "| A\\|B SA | 3 |"]
+    assert lines[lines.index("#### Partners") + 2 :][:3] == [
+        "| Name | Count |",
+        "| --- | ---: |",
+        "| A\\|B SA | 3 |",
+    ]
     assert "*Not answered yet.*" in lines
     assert "**Total questions: 5**  " in lines
     assert "**Answered: 4/5**" in lines

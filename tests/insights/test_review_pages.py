@@ -80,7 +80,13 @@ def test_a_review_of_ones_own_is_begun_from_another_one_or_from_nothing(cast, sm
     assert posted.headers["Location"] == reverse("partners:questionnaire", args=[copy.public_id])
     draft = copy.versions.get()
     assert draft.status == "draft"
-    assert [one.code for one in selectors.questions_of(draft)] == ["revenue", "partners", "tool", "pace", "again"]
+    assert [one.code for one in selectors.questions_of(draft)] == [
+        "revenue",
+        "partners",
+        "tool",
+        "pace",
+        "again",
+    ]
     refused = office.post(begin, {"start": "blank"})
     assert refused.status_code == 422
     assert "Give the review a name." in read(refused)
@@ -117,7 +123,14 @@ def test_a_section_is_answered_on_one_page_with_comments(cast, small):
     assert "again" not in page.context["form"].fields
     posted = office.post(
         address,
-        {"tool": "Ours", "tool.seen": "", "pace": "monthly", "pace.seen": "", "again.comment": "Of 3", "again.seen": ""},
+        {
+            "tool": "Ours",
+            "tool.seen": "",
+            "pace": "monthly",
+            "pace.seen": "",
+            "again.comment": "Of 3",
+            "again.seen": "",
+        },
     )
     assert posted.status_code == 302
     assert (current(small, "tool").value, current(small, "pace").value) == ("Ours", "monthly")
@@ -224,7 +237,9 @@ def test_the_person_asked_answers_on_a_page_of_its_own_without_seeing_the_review
     assert support.get(url("review-of", small)).status_code == 403
     page = support.get(url("review-asked", row))
     assert [shown.question.code for shown, _inputs in page.context["groups"]] == ["tool"]
-    posted = support.post(url("review-asked", row), {"tool": "Tickets", "tool.comment": "Since May", "tool.seen": ""})
+    posted = support.post(
+        url("review-asked", row), {"tool": "Tickets", "tool.comment": "Since May", "tool.seen": ""}
+    )
     assert posted.headers["Location"] == reverse("web:my_day")
     given = current(small, "tool")
     assert (given.value, given.comment, given.answered_by) == (
@@ -309,7 +324,13 @@ def test_reminders_come_three_days_before_on_the_day_and_each_week_once_each(cas
     for day in days:
         with time_machine.travel(f"{day}T10:00:00Z", tick=False):
             sent += [day] * (services.remind_due() + services.remind_due())
-    assert sent == [date(2026, 6, 7), date(2026, 6, 10), date(2026, 6, 17), date(2026, 6, 24), date(2026, 7, 1)]
+    assert sent == [
+        date(2026, 6, 7),
+        date(2026, 6, 10),
+        date(2026, 6, 17),
+        date(2026, 6, 24),
+        date(2026, 7, 1),
+    ]
     assert OutgoingMail.objects.filter(kind="insights.review_reminder").count() == 5
     # After an outage of two weeks there is one, not two.
     with time_machine.travel("2026-07-16T10:00:00Z", tick=False):
