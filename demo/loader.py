@@ -31,12 +31,14 @@ from demo import (
     pilots,
     recruiting,
     referring,
+    reviewing,
     selling,
     vocabulary,
 )
 from demo import invitations as desk
 from demo.context import DemoContext
 from demo.history import Simulation
+from insights.review.services import remind_due as remind_of_answers
 from insights.rollups import rollup
 from partners.models import Partner
 from payouts.statements.issuing import statements_close_due
@@ -58,6 +60,7 @@ CHAPTERS = (
     pilots,
     benefiting,
     co_marketing,
+    reviewing,
     desk,
 )
 
@@ -122,6 +125,7 @@ def _evening(context: DemoContext, day: date) -> None:
     context.last_evening = day
     advance_due()
     remind_due()
+    remind_of_answers()
     statements_close_due(actor=SYSTEM)
     while expire_due():
         pass

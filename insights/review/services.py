@@ -17,7 +17,7 @@ from core import clock, languages, sizes
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
 from core.permissions import refusal
 from core.queue.each_due import each_due
 from insights.review import readings, rules
@@ -94,8 +94,20 @@ def review_answer(
     _check_seen(sheet, {*values, *comments}, seen or {})
     found = references.found(questions, values, selectors.answers_of(sheet), actor)
     changed = answers.write(sheet, questions, found, actor=actor, comments=comments)
+    _settle(
+        sheet, [one.code for one in questions if one.source == Question.Source.COMMENTED], changed, comments
+    )
     record(questionnaire, changes=changed) if changed else no_op()
     return changed
+
+
+def _settle(
+    sheet: AnswerSheet, commented: list[str], changed: Mapping[str, Any], comments: Mapping[str, str]
+) -> None:
+    """Where the data answer, the comment is what somebody was asked for."""
+    said = [code for code in commented if code in changed and comments.get(code, "").strip()]
+    waiting = lock_all(Assignment.objects.filter(sheet=sheet, code__in=said, done_at=None)) if said else []
+    Assignment.objects.filter(pk__in=[row.pk for row in waiting]).update(done_at=clock.now())
 
 
 def _check_codes(questions: list[Question], comments: Mapping[str, str]) -> None:

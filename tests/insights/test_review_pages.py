@@ -251,6 +251,17 @@ def test_the_person_asked_answers_on_a_page_of_its_own_without_seeing_the_review
     assert "Answer: Which tool?" not in read(support.get(reverse("web:my_day")))
 
 
+def test_where_the_data_answer_a_comment_is_what_was_asked_for(cast, small):
+    row = ask(cast, small, "again")
+    support = cast.staff_client("support")
+    page = support.get(url("review-asked", row))
+    assert [inputs.answer for _shown, inputs in page.context["groups"]] == [None]
+    support.post(url("review-asked", row), {"again.comment": "Mostly Alpha", "again.seen": ""})
+    row.refresh_from_db()
+    assert row.done_at is not None
+    assert readings.live(small, SYSTEM).line("again").comment == "Mostly Alpha"
+
+
 @pytest.mark.parametrize("role", ["administrator", "manager", "legal"])
 def test_nobody_else_answers_on_the_page_of_who_is_asked(cast, small, role):
     row = ask(cast, small, "tool")
