@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.drafting.models import Agreement
 from core import clock
@@ -175,10 +176,17 @@ class UsageMeasure(models.Model):
                 violation_error_message=_("There is a measurement of this day already."),
             ),
             models.CheckConstraint(
-                condition=Q(share__gte=0, share__lte=1, customers_using=None, customers_total=None)
+                condition=Q(
+                    share__isnull=False,
+                    share__gte=0,
+                    share__lte=1,
+                    customers_using=None,
+                    customers_total=None,
+                )
                 | Q(
                     share=None,
                     customers_using__isnull=False,
+                    customers_total__isnull=False,
                     customers_total__gt=0,
                     customers_using__lte=F("customers_total"),
                 ),
@@ -215,9 +223,9 @@ class HealthCheck(models.Model):
     PARTNER_PATH = "integration__partner"
 
     class State(models.TextChoices):
-        OK = "ok", _("Works")
-        DEGRADED = "degraded", _("Degraded")
-        DOWN = "down", _("Down")
+        OK = "ok", pgettext_lazy("health", "Works")
+        DEGRADED = "degraded", pgettext_lazy("health", "Degraded")
+        DOWN = "down", pgettext_lazy("health", "Down")
 
     TROUBLE = (State.DEGRADED, State.DOWN)
 

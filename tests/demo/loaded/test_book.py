@@ -248,7 +248,7 @@ def test_partners_of_every_type_and_kind_with_twelve_months_of_revenue(demo):
 
 def test_integrations_referrals_negotiations_and_wishes(demo):
     integration = Integration.objects.get(name="Stratus MML")
-    assert (integration.kind, integration.built_by, integration.usage_share) == (
+    assert (integration.kind, integration.built_by, integration.newest_measures[0].customers_using) == (
         "native",
         "both",
         Decimal("0.27"),
