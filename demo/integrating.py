@@ -85,7 +85,7 @@ WANTED = [
            "p1", ("helio", "clinexis", "medreseau"), ("CHU de Kerlann", "Clinique Sainte-Odile"), "in_progress", 40, SOON),
     Wanted(both("Signature électronique", "Electronic signature"),
            both("Faire signer un document sans quitter le dossier.", "Have a document signed within the record."),
-           "p1", ("admin_fr", "sudsystemes"), ("Métropole d’Aubrac", "Mutuelle des Deux Rives"), "planned", 25, LATER),
+           "p1", ("admin_fr", "dataport"), ("Métropole d’Aubrac", "Mutuelle des Deux Rives"), "planned", 25, LATER),
     Wanted(both("Cartographie de terrain hors ligne", "Offline field maps"),
            both("Lire les cartes là où le réseau manque.", "Read maps where there is no network."),
            "p2", ("msf", "openmap"), ("Verdure International",)),
