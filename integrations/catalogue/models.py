@@ -18,7 +18,6 @@ from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
 
-
 # How long a check of the health says something.
 FRESH = timedelta(days=90)
 
@@ -34,9 +33,13 @@ class IntegrationQuerySet(ScopedQuerySet):
     def in_trouble(self) -> Self:
         """Those of which the newest check, not too old, found that they do not work as they should."""
         newest = HealthCheck.objects.filter(integration=OuterRef("pk")).order_by("-checked_at", "-pk")
-        return self.in_catalogue().annotate(
-            state=Subquery(newest.values("state")[:1]), state_at=Subquery(newest.values("checked_at")[:1])
-        ).filter(state__in=HealthCheck.TROUBLE, state_at__gte=clock.now() - FRESH)
+        return (
+            self.in_catalogue()
+            .annotate(
+                state=Subquery(newest.values("state")[:1]), state_at=Subquery(newest.values("checked_at")[:1])
+            )
+            .filter(state__in=HealthCheck.TROUBLE, state_at__gte=clock.now() - FRESH)
+        )
 
 
 class Integration(models.Model):
@@ -246,7 +249,9 @@ class HealthCheck(models.Model):
                 condition=Q(state__in=["ok", "degraded", "down"]), name="integrations_healthcheck_state"
             ),
         ]
-        indexes = [models.Index(fields=["integration", "-checked_at", "-id"], name="integrations_health_newest")]
+        indexes = [
+            models.Index(fields=["integration", "-checked_at", "-id"], name="integrations_health_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.integration_id} {self.state}"

@@ -62,9 +62,7 @@ def request_move(
     if declined and not reason.strip():
         raise DomainError.invalid(_("Say why it is declined."), field="reason")
     if delivered and (integration is None or integration.archived_at):
-        raise DomainError.invalid(
-            _("Choose the integration as which it was delivered."), field="integration"
-        )
+        raise DomainError.invalid(_("Choose the integration as which it was delivered."), field="integration")
     changes = update_fields(
         request,
         status=status,

@@ -170,7 +170,9 @@ def test_a_partner_proposes_and_votes_in_the_portal_and_reads_no_name(cast):
     told = {mail.recipient for mail in OutgoingMail.objects.filter(kind="integrations.proposed")}
     assert told == {cast.staff[role].public_id for role in ("administrator", "manager", "marketing")}
     reader = cast.member_client("a", "reader")
-    assert reader.post(reverse("portal:integration-propose", args=[cast.a.public_id]), typed).status_code == 403
+    assert (
+        reader.post(reverse("portal:integration-propose", args=[cast.a.public_id]), typed).status_code == 403
+    )
 
 
 def test_anybody_reads_the_roadmap_and_nobody_reads_who_asks(cast):

@@ -42,7 +42,9 @@ def test_usage_is_shown_with_its_day_and_how_it_changed(cast):
     assert "25 / 200" in page
     assert "12.5%" in page
     assert "Telemetry" in page
-    assert "7,5 points" in read(cast.staff_client("auditor"), detail(row), language="fr").replace("\u202f", " ")
+    assert "7,5 points" in read(cast.staff_client("auditor"), detail(row), language="fr").replace(
+        "\u202f", " "
+    )
 
 
 def test_a_second_measurement_of_a_day_corrects_the_first(cast):
@@ -110,7 +112,8 @@ def check(cast, row, state: str, ago: int = 0, note: str = "") -> HealthCheck:
 
 
 def test_health_is_said_in_words_and_no_longer_after_90_days(cast):
-    down, old, never = integration(cast, "Alpha"), integration(cast, "Bravo"), integration(cast, "Charlie")
+    down, old = integration(cast, "Alpha"), integration(cast, "Bravo")
+    integration(cast, "Charlie")
     check(cast, down, "ok", 20)
     check(cast, down, "down", 2, "Login refused")
     check(cast, old, "ok", 91)
