@@ -117,7 +117,7 @@ def test_staff_write_plan_and_count_votes_on_the_pages(cast):
     french = read(client, reverse("integrations:request", args=[row.public_id]), language="fr")
     assert "T2 2027" in french
     theirs = RequestVote.objects.get(partner=None)
-    back = client.post(reverse("integrations:customer-vote-take-back", args=[theirs.public_id]), follow=True)
+    back = client.post(reverse("integrations:vote-take-back", args=[theirs.public_id]), follow=True)
     assert "The vote is taken back." in back.content.decode()
     assert CUSTOMER not in read(client, reverse("integrations:request", args=[row.public_id]))
     assert not Event.objects.filter(data__icontains="Glycines").exists()
@@ -141,7 +141,7 @@ def test_a_partner_proposes_and_votes_in_the_portal_and_reads_no_name(cast):
     public, hidden = request(cast, "Public", is_public=True), request(cast, "Hidden")
     customer(cast, public)
     vote(cast, public, cast.b)
-    client = cast.member_client("a", "technical")
+    client = cast.member_client("a", "sales")
     home = reverse("portal:integrations", args=[cast.a.public_id])
 
     def act(name: str, row: IntegrationRequest) -> int:
@@ -217,7 +217,7 @@ def test_over_the_api_requests_are_written_moved_and_voted_for(cast):
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "#/reason")
     body = {"request": sent.json()["id"], "customer_name": CUSTOMER}
     assert api.post(VOTES, body, **json).status_code == 201
-    theirs = partner_api(cast)
+    theirs = partner_api(cast, "sales")
     mine = theirs.post(VOTES, {"request": sent.json()["id"]}, **json)
     assert (mine.status_code, mine.json()["partner"]) == (201, cast.a.public_id)
     assert theirs.post(VOTES, body, **json).status_code == 422
