@@ -102,6 +102,8 @@ def plan(context: DemoContext) -> None:
     at = context.simulation.ago
     for place, (code, product) in enumerate(PRODUCTS.items()):
         at(330 - 13 * place, 10.8, partial(_integrate, context, code, product))
+        if product.formal:
+            at(8, 11.2, partial(_link, context, code, product.name))
         for day, number in zip(CUSTOMERS, product.used, strict=True):
             at(day, 18.0, partial(_measure, context, product.name, day, number))
         if product.state:
@@ -119,10 +121,9 @@ def plan(context: DemoContext) -> None:
 
 
 def _integrate(context: DemoContext, code: str, product: Product) -> None:
-    partner = context.partner(code)
-    row = integration_add(
+    integration_add(
         actor=context.manager(code),
-        partner=partner,
+        partner=context.partner(code),
         name=product.name,
         kind=product.kind,
         built_by=product.built_by,
@@ -131,9 +132,14 @@ def _integrate(context: DemoContext, code: str, product: Product) -> None:
         co_marketing=product.co_marketing,
         since=clock.today(),
     )
-    agreement = partner.agreements.filter(status=Agreement.Status.ACTIVE).order_by("pk").first()
-    if product.formal and agreement is not None:
-        integration_change(actor=context.manager(code), integration=row, agreement=agreement)
+
+
+def _link(context: DemoContext, code: str, name: str) -> None:
+    """Link the agreement in force, where there is one."""
+    agreements = context.partner(code).agreements.filter(status=Agreement.Status.ACTIVE, amends=None)
+    if agreement := agreements.order_by("pk").first():
+        integration = Integration.objects.get(name=name)
+        integration_change(actor=context.manager(code), integration=integration, agreement=agreement)
 
 
 def _measure(context: DemoContext, name: str, day: int, number: int) -> None:

@@ -42,6 +42,7 @@ def test_usage_is_shown_with_its_day_and_how_it_changed(cast):
     assert "25 / 200" in page
     assert "12.5%" in page
     assert "Telemetry" in page
+    assert page.count("Usage of “Connector” measured") == 2
     assert "7,5 points" in read(cast.staff_client("auditor"), detail(row), language="fr").replace(
         "\u202f", " "
     )

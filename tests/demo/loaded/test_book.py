@@ -256,7 +256,9 @@ def test_integrations_referrals_negotiations_and_wishes(demo):
     assert Integration.objects.count() == 10
     states = [row.health.state if row.health else "" for row in Integration.objects.for_show()]
     assert sorted(states) == ["", "degraded", "down", *["ok"] * 7]
-    assert Integration.objects.exclude(agreement=None).exists()
+    linked = Integration.objects.exclude(agreement=None)
+    assert len(linked) > 2
+    assert all(row.is_formal for row in linked)
     wanted = {(row.name.in_language("en"), row.votes, row.status) for row in demand()}
     assert wanted == {
         ("Secure health messaging", 5, "in_progress"),
