@@ -21,6 +21,7 @@ from demo import (
     benefiting,
     contracting,
     dealing,
+    integrating,
     joining,
     joint_plan,
     negotiating,
@@ -55,6 +56,7 @@ CHAPTERS = (
     referring,
     paying,
     pilots,
+    integrating,
     benefiting,
     desk,
 )

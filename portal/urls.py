@@ -4,7 +4,7 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
-from portal.views import agreements, case_studies, company, deals, home, money, tokens
+from portal.views import agreements, case_studies, company, deals, home, integrations, money, tokens
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
@@ -71,6 +71,18 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
     path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
+    path(_base + "integrations/", integrations.Integrations.as_view(), name="integrations"),
+    path(_base + "integrations/propose/", integrations.Propose.as_view(), name="integration-propose"),
+    path(
+        _base + "integrations/requests/<str:public_id>/vote/",
+        integrations.Vote.as_view(),
+        name="integration-vote",
+    ),
+    path(
+        _base + "integrations/requests/<str:public_id>/take-back/",
+        integrations.Unvote.as_view(),
+        name="integration-unvote",
+    ),
     path(_base + "money/", money.Money.as_view(), name="money"),
     path(_base + "money/account/", money.AccountForm.as_view(), name="payout-account"),
     path(_base + "money/statements/", money.Statements.as_view(), name="statements"),

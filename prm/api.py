@@ -19,6 +19,8 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
+from integrations.catalogue.api import IntegrationViewSet
+from integrations.requests.api import RequestViewSet, VoteViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
@@ -93,6 +95,9 @@ router.register("sales", SaleViewSet, basename="sale")
 router.register("conversions", ConversionViewSet, basename="conversion")
 router.register("commissions", CommissionViewSet, basename="commission")
 router.register("referral-links", LinkViewSet, basename="referral-link")
+router.register("integrations", IntegrationViewSet, basename="integration")
+router.register("integration-requests", RequestViewSet, basename="integration-request")
+router.register("integration-votes", VoteViewSet, basename="integration-vote")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

@@ -50,6 +50,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "PartnerStatusEnum": "partners.models.Partner.Status",
             "LegalStatusEnum": "partners.models.Partner.LegalStatus",
             "StatementStatusEnum": "payouts.models.Statement.Status",
+            "IntegrationKindEnum": "integrations.models.Integration.Kind",
+            "IntegrationRequestStatusEnum": "integrations.models.IntegrationRequest.Status",
+            "HealthStateEnum": "integrations.models.HealthCheck.State",
             "LanguageEnum": languages,
         },
     }

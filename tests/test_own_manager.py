@@ -17,6 +17,8 @@ NOT_THEIRS = {
     "insights.declared:change",
     "insights.company_total:change",
     "insights.rollup:run",
+    "integrations.request:change",
+    "integrations.request:vote_customer",
     "pipeline.own_account:change",
     "pipeline.wish:change",
     "pipeline.wish:recruit",

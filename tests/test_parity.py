@@ -18,6 +18,7 @@ from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from integrations.models import Integration, IntegrationRequest, RequestVote
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
@@ -142,6 +143,23 @@ def a_partner_with_seats(stage: Stage) -> Any:
     return stage.cast.a
 
 
+def an_integration(stage: Stage) -> Any:
+    return make(Integration, stage.cast.a, name="Bridge")
+
+
+def a_request(stage: Stage) -> Any:
+    return make(IntegrationRequest, stage.cast.a)
+
+
+def a_vote(stage: Stage) -> Any:
+    return make(RequestVote, stage.cast.a, request=a_request(stage))
+
+
+def a_customers_vote(stage: Stage) -> Any:
+    who = {"partner": None, "customer_name": "Helio", "customer": "helio"}
+    return make(RequestVote, stage.cast.a, request=a_request(stage), **who)
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -186,6 +204,28 @@ PARITIES = [
           form={"fee": "1500.50", "currency": "EUR"}, body={"fee": EUR_1500}),
     Parity("partners.kind_end", "partners:kind-end", "relationships/{id}/end/", a_referral,
           same={"until": "2026-06-30"}),
+    Parity("integrations.integration_add", "integrations:new", "integrations/",
+          same={"partner": "{a}", "name": "Bridge", "kind": "api", "built_by": "us", "co_marketing": True}),
+    Parity("integrations.integration_change", "integrations:edit", "integrations/{id}/", an_integration, "patch",
+          same={"name": "Link", "kind": "plugin", "built_by": "both", "formal_agreement": True}),
+    Parity("integrations.usage_record", "integrations:usage", "integrations/{id}/usage/", an_integration,
+          same={"measured_on": "2026-03-05", "share": "0.25", "source": "Telemetry"}),
+    Parity("integrations.health_record", "integrations:health", "integrations/{id}/health/", an_integration,
+          same={"state": "down", "note": "503"}),
+    Parity("integrations.request_add", "integrations:request-new", "integration-requests/",
+          same={"priority": "p1", "planned_for": "2027-Q2"}, form={"name_en": "Zeta"}, body={"name": {"en": "Zeta"}}),
+    Parity("integrations.request_change", "integrations:request-edit", "integration-requests/{id}/", a_request, "patch",
+          same={"priority": "p2"}, form={"name_en": "Zeta"},
+          body={"name": {"en": "Zeta"}, "description": {}, "is_public": False}),
+    Parity("integrations.request_move", "integrations:request-move", "integration-requests/{id}/status/", a_request,
+          same={"status": "declined", "reason": "Too rare"}),
+    Parity("integrations.request_vote", "integrations:request-vote", "integration-votes/", a_request,
+          same={"partner": "{a}", "note": "Twice"}, body={"request": "{id}"}),
+    Parity("integrations.request_vote_customer", "integrations:request-vote-customer", "integration-votes/", a_request,
+          same={"customer_name": "Helio"}, body={"request": "{id}"}),
+    Parity("integrations.request_unvote", "integrations:vote-take-back", "integration-votes/{id}/", a_vote, "delete"),
+    Parity("integrations.request_unvote_customer", "integrations:vote-take-back", "integration-votes/{id}/",
+          a_customers_vote, "delete"),
     Parity("partners.benefit_use", "partners:benefit-use", "benefit-uses/", a_partner_with_seats,
           same={"person": "Ada", "what": "Course", "used_on": "2026-03-05"}, query="?benefit=seats",
           body={"partner": "{id}", "code": "seats"}),

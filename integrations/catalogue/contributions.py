@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
-from integrations.models import Integration
+from integrations.catalogue.presenters import decorate
+from integrations.models import HealthCheck, Integration
 from web import nav
 
 
@@ -17,9 +18,7 @@ def integrations_tab() -> slots.Tab:
         count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None),
         template="integrations/tab.html",
         context=lambda actor, partner: {
-            "rows": list(
-                partner.integrations.filter(archived_at=None).select_related("partner").order_by("name")
-            ),
+            "rows": decorate(list(partner.integrations.in_catalogue().for_show().order_by("name"))),
             "may_integrate": actor.can("integrations.integration:change"),
         },
         permission="integrations.integration:view",
@@ -37,6 +36,30 @@ def relationship_facts(
     names = ", ".join(f"{row.name} ({row.get_kind_display()})" for row in rows[:50])
     page = "" if actor.is_partner else reverse("partners:tab", args=[partner.public_id, "integrations"])
     return {"technology": [(_("Integrations"), names or _("none in the catalogue"), page)]}
+
+
+@slots.my_day.fill("integrations", order=60)
+def integrations_in_trouble(actor: Actor) -> list[slots.Waiting]:
+    """Integrations that a check found degraded or down."""
+    if not actor.can("integrations.integration:change"):
+        return []
+    rows = Integration.objects.visible_to(actor).in_trouble().select_related("partner")
+    return [slots.Waiting(rows.order_by("state_at", "pk")[:50], _task)]
+
+
+def _task(row: Any) -> slots.Task:
+    down = row.state == HealthCheck.State.DOWN
+    said = _("%(integration)s is down") if down else _("%(integration)s is degraded")
+    return slots.Task(
+        title=said % {"integration": row.name},
+        detail=row.partner.name,
+        url=reverse("integrations:detail", args=[row.public_id]),
+        action=_("See the checks"),
+        icon="plug",
+        due=row.state_at,
+        tone="bad" if down else "warn",
+        partner_id=row.partner_id,
+    )
 
 
 nav.register(

@@ -1,3 +1,6 @@
-"""Integrations between our product and those of partners."""
+"""Integrations between our product and those of partners, and those that are asked for."""
 
-from integrations.catalogue.models import Integration
+from integrations.catalogue.models import HealthCheck, Integration, UsageMeasure
+from integrations.requests.models import IntegrationRequest, RequestVote
+
+__all__ = ["HealthCheck", "Integration", "IntegrationRequest", "RequestVote", "UsageMeasure"]
