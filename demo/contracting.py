@@ -60,9 +60,9 @@ EXCLUSIVE = {
     "dakar": ("sole", "west-africa", "health", None),
     "dataport": ("shared", "dach", "industry", None),
     "boreal": ("sole", "north-america", "education", "services"),
-    "alpen": ("sole", "dach", "health", "platform"),
+    "solis": ("sole", "dach", "environment", "iot"),
 }
-FOR_A_TIME = {"boreal": (None, 45), "alpen": (-40, None)}
+FOR_A_TIME = {"boreal": (None, 45), "solis": (-40, None)}
 # The benefit of platinum that a clause gives.
 SHARED_IP = {"techcorp"}
 # Signed with a code, so that a certificate can be looked at; the others on paper.

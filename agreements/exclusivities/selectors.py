@@ -19,8 +19,8 @@ NEVER = date(9999, 12, 31)
 
 class State(TextChoices):
     COMING = "coming", _("Coming")
-    ACTIVE = "active", _("Active")
-    ENDED = "ended", _("Ended")
+    ACTIVE = "active", _("In force")
+    ENDED = "ended", _("No longer in force")
 
 
 def granted(on: date | None = None) -> QuerySet[Exclusivity]:

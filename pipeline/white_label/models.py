@@ -132,8 +132,8 @@ class WhiteLabelTerms(models.Model):
 
     class State(models.TextChoices):
         COMING = "coming", _("Coming")
-        ACTIVE = "active", _("Active")
-        ENDED = "ended", _("Ended")
+        ACTIVE = "active", _("In force")
+        ENDED = "ended", _("No longer in force")
 
     public_id = PublicIdField(prefix="wlt")
     offer = models.ForeignKey(
