@@ -32,7 +32,9 @@ def granted(on: date | None = None) -> QuerySet[Exclusivity]:
     """
     day = on or clock.today()
     cut = Q(agreement__ended_on__isnull=False)
-    renews = Q(agreement__tacit_renewal=True, agreement__outcome="", agreement__status__in=("signed", "active"))
+    renews = Q(
+        agreement__tacit_renewal=True, agreement__outcome="", agreement__status__in=("signed", "active")
+    )
     rows = Exclusivity.objects.filter(agreement__status__in=SIGNED, agreement__amends=None)
     return rows.annotate(
         starts_on=Coalesce("valid_from", "agreement__starts_on"),

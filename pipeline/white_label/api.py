@@ -53,7 +53,10 @@ class OfferChange(Input):
     name = TranslatedTextField()
     summary = TranslatedTextField(required=False)
     product_line = ScopedRelatedField(
-        slug_field="code", queryset=ProductLine.objects.filter(is_active=True), required=False, allow_null=True
+        slug_field="code",
+        queryset=ProductLine.objects.filter(is_active=True),
+        required=False,
+        allow_null=True,
     )
     price = TranslatedTextField(required=False)
     fee = MoneyField(required=False, allow_null=True)
