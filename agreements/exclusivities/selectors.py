@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, DateField, F, Q, QuerySet, TextCho
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.querysets import SIGNED
+from agreements.drafting.querysets import SIGNED, PartQuerySet
 from agreements.models import Exclusivity
 from core import clock
 from core.actor import SYSTEM, Actor
@@ -23,7 +23,7 @@ class State(TextChoices):
     ENDED = "ended", _("No longer in force")
 
 
-def granted(on: date | None = None) -> QuerySet[Exclusivity]:
+def granted(on: date | None = None) -> PartQuerySet:
     """What signed agreements promise, with ``starts_on``, ``last_on`` (none: no end in sight) and the
     ``state`` on a day, today by default.
 

@@ -36,12 +36,12 @@ class WhiteLabelOffer(models.Model):
         "name": "pipeline.white_label.models:WhiteLabelOffer.__str__",
         "summary": "templates/portal/white_label.html",
         "product_line": "pipeline.white_label.presenters:offer_rows",
-        "price": "pipeline.white_label.models:WhiteLabelTerms.conditions",
+        "price": "pipeline.white_label.presenters:offer_rows",
         "fee_minor": "pipeline.white_label.models:WhiteLabelOffer.fee",
         "currency": "pipeline.white_label.models:WhiteLabelOffer.fee",
         "fee_unit": "pipeline.white_label.presenters:fee_label",
-        "customisation": "pipeline.white_label.models:WhiteLabelTerms.conditions",
-        "support": "pipeline.white_label.models:WhiteLabelTerms.conditions",
+        "customisation": "pipeline.white_label.presenters:offer_rows",
+        "support": "pipeline.white_label.presenters:offer_rows",
         "status": "pipeline.white_label.services:terms_grant",
     }
 

@@ -91,7 +91,8 @@ def terms_grant(
     differ from the offer's.
 
     Raises DomainError 409 when the offer is not open, the partner has no OEM relationship, or has the
-    offer until a later day; 422 when it has it without an end, or on an agreement that is not signed or of another partner.
+    offer until a later day; 422 when it has it without an end, or on an agreement that is not signed or
+    of another partner.
     """
     offer, partner = lock(offer), lock(partner)
     if offer.status != Status.OPEN:
