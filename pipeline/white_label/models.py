@@ -32,7 +32,6 @@ class WhiteLabelOffer(models.Model):
 
     UNSCOPED = "an offer of the programme; a partner reads it in its own terms"
     READ_BY = {
-        "code": "pipeline.white_label.api:OfferSerializer",
         "name": "pipeline.white_label.models:WhiteLabelOffer.__str__",
         "summary": "templates/portal/white_label.html",
         "product_line": "pipeline.white_label.presenters:offer_rows",
