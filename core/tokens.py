@@ -75,6 +75,8 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.own_account:change": _("Manage our own customers, and nothing else"),
     "pipeline.sale:record": _("Record sales, and nothing else"),
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
+    "pipeline.white_label:change": _("Write, open and close white-label offers, and nothing else"),
+    "pipeline.white_label:grant": _("Grant white-label offers and end their terms, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
 }

@@ -18,6 +18,7 @@ NOT_THEIRS = {
     "insights.company_total:change",
     "insights.rollup:run",
     "pipeline.own_account:change",
+    "pipeline.white_label:change",
     "pipeline.wish:change",
     "pipeline.wish:recruit",
     "referrals.campaign:change",
