@@ -2,6 +2,7 @@ from django.urls import path
 
 from agreements.drafting import edit_views as drafting
 from agreements.drafting import views as agreement
+from agreements.exclusivities import views as exclusivities
 from agreements.library import clause_views, template_views
 from agreements.library import views as library
 from agreements.review import flow_views as review_flow_views
@@ -20,6 +21,7 @@ urlpatterns = [
     path(_all, agreement.AgreementList.as_view(), name="list"),
     path(_all + "new/", drafting.Create.as_view(), name="create"),
     path(_all + "renewals/", renewals.Renewals.as_view(), name="renewals"),
+    path(_all + "exclusivities/", exclusivities.ExclusivityList.as_view(), name="exclusivities"),
     path(_all + "signatures/<str:public_id>/", signing.SignPage.as_view(), name="sign"),
     path(_all + "rounds/<str:public_id>/document/", agreement.PresentedDownload.as_view(), name="presented"),
     path(_all + "documents/<str:public_id>/", agreement.DocumentDownload.as_view(), name="document"),

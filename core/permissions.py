@@ -49,6 +49,8 @@ class Offer(StrEnum):
     DEALS = "deals"
     REFERRALS = "referrals"
     COMMISSIONS = "commissions"
+    # Made to no type and opened by no relationship: shown to whom it was granted.
+    WHITE_LABEL = "white_label"
 
 
 @dataclass(frozen=True)

@@ -79,6 +79,8 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "integrations.request:vote": _("Vote for requested integrations, and nothing else"),
     "integrations.integration:measure": _("Report usage and health of integrations, and nothing else"),
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
+    "pipeline.white_label:change": _("Write, open and close white-label offers, and nothing else"),
+    "pipeline.white_label:grant": _("Grant white-label offers and end their terms, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
 }

@@ -12,7 +12,11 @@ guards.only_changing("pipeline_phasestay", "left_on", "reason", when="OLD.left_o
 guards.only_changing("pipeline_phasestay", when="OLD.left_on IS NOT NULL")
 
 guards.unguarded(
-    "configuration; each change is an event", "pipeline_dealrules", "pipeline_phase", "pipeline_phasestep"
+    "configuration; each change is an event",
+    "pipeline_dealrules",
+    "pipeline_phase",
+    "pipeline_phasestep",
+    "pipeline_whitelabeloffer",
 )
 guards.unguarded(
     "work as it stands now; each change is an event",
@@ -23,6 +27,7 @@ guards.unguarded(
     "pipeline_recruitmentfile",
     "pipeline_ownaccount",
     "pipeline_wish",
+    "pipeline_whitelabelterms",
 )
 guards.unguarded(
     "a plan that both sides still write",

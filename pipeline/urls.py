@@ -1,6 +1,7 @@
 from pipeline.deals.urls import urlpatterns as deals
 from pipeline.recruitment.urls import urlpatterns as recruitment
 from pipeline.sales.urls import urlpatterns as sales
+from pipeline.white_label.urls import urlpatterns as white_label
 
 app_name = "pipeline"
-urlpatterns = [*recruitment, *deals, *sales]
+urlpatterns = [*recruitment, *deals, *sales, *white_label]

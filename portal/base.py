@@ -24,6 +24,7 @@ NAVIGATION = [
     (_("Agreements"), "portal:agreements", "file-text", "agreements.agreement:view", ""),
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
+    (_("White label"), "portal:white-label", "tag", "pipeline.white_label:view", Offer.WHITE_LABEL),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),

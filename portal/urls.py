@@ -4,7 +4,17 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
-from portal.views import agreements, case_studies, company, deals, home, integrations, money, tokens
+from portal.views import (
+    agreements,
+    case_studies,
+    company,
+    deals,
+    home,
+    integrations,
+    money,
+    tokens,
+    white_label,
+)
 
 app_name = "portal"
 _base = "portal/<str:partner>/"
@@ -70,6 +80,7 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/extend/", deals.DealExtend.as_view(), name="deal-extend"),
     path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
+    path(_base + "white-label/", white_label.WhiteLabel.as_view(), name="white-label"),
     path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
     path(_base + "integrations/", integrations.Integrations.as_view(), name="integrations"),
     path(_base + "integrations/propose/", integrations.Propose.as_view(), name="integration-propose"),

@@ -18,6 +18,7 @@ from rest_framework.routers import SimpleRouter
 
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
+from agreements.exclusivities.api import ExclusivityViewSet
 from insights.entered.api import CompanyTotalViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
@@ -34,6 +35,7 @@ from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
+from pipeline.white_label.api import OfferViewSet, TermsViewSet
 from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
 from referrals.conversions.api import ConversionViewSet
@@ -85,12 +87,15 @@ router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")
 router.register("statements", StatementViewSet, basename="statement")
 router.register("payouts", PayoutViewSet, basename="payout")
+router.register("white-label-offers", OfferViewSet, basename="white-label-offer")
+router.register("white-label-terms", TermsViewSet, basename="white-label-terms")
 router.register("sales", SaleViewSet, basename="sale")
 router.register("conversions", ConversionViewSet, basename="conversion")
 router.register("commissions", CommissionViewSet, basename="commission")

@@ -49,6 +49,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "DealStatusEnum": "pipeline.models.Deal.Status",
             "PartnerStatusEnum": "partners.models.Partner.Status",
             "LegalStatusEnum": "partners.models.Partner.LegalStatus",
+            "PeriodStateEnum": "pipeline.models.WhiteLabelTerms.State",
             "StatementStatusEnum": "payouts.models.Statement.Status",
             "IntegrationKindEnum": "integrations.models.Integration.Kind",
             "IntegrationRequestStatusEnum": "integrations.models.IntegrationRequest.Status",

@@ -52,6 +52,8 @@ _RULES: dict[str, Sentence] = {
     "conflict": _("Not possible as things are"),
     "append-only": _("A permanent record"),
     "wrong-status": _("Not possible in this status"),
+    "no-oem-relationship": _("The partner has no OEM relationship"),
+    "offer-not-open": _("The offer is not open"),
     "archive": _("Archives are not accepted"),
     "file-type-differs": _("The file is not what its name says"),
     "image-refused": _("This image is not accepted"),

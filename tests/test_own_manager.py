@@ -20,6 +20,7 @@ NOT_THEIRS = {
     "integrations.request:change",
     "integrations.request:vote_customer",
     "pipeline.own_account:change",
+    "pipeline.white_label:change",
     "pipeline.wish:change",
     "pipeline.wish:recruit",
     "referrals.campaign:change",

@@ -24,8 +24,10 @@ from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
+from pipeline.models import WhiteLabelOffer
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
+from pipeline.white_label import services as label_services
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
@@ -46,6 +48,8 @@ CONTACT = {"name": "Ada Roy", "email": "ada@alpha.test", "role": "sales", "langu
 DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante.fr", "how": "Met at a fair",
         "product_lines": ["platform"], "role": "sourced", "customer_country": "FR"}  # fmt: skip
 REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
+OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
+TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
 
@@ -106,6 +110,30 @@ def a_sale(stage: Stage) -> Any:
     return sale_services.sale_record(
         actor=SYSTEM, partner=stage.cast.a, role="sourced", source="manual", sold_on=date(2026, 3, 5),
         amount=Money.parse("1000.00", "EUR"), customer_name="Helio",
+    )  # fmt: skip
+
+
+def an_oem_partner(stage: Stage) -> Any:
+    RelationshipKind.objects.update_or_create(code="oem", defaults={"panel": "oem", "name": {"en": "OEM"}})
+    kind = RelationshipKind.objects.get(code="oem")
+    kind_services.kind_add(actor=SYSTEM, partner=stage.cast.a, kind=kind, since=date(2026, 1, 5))
+    an_open_offer(stage, code="p-open")
+    return stage.cast.a
+
+
+def an_offer(stage: Stage, code: str = "p-draft") -> Any:
+    return label_services.offer_create(actor=SYSTEM, code=code, **OFFER)
+
+
+def an_open_offer(stage: Stage, code: str = "p-offer") -> Any:
+    return label_services.offer_open(actor=SYSTEM, offer=an_offer(stage, code))
+
+
+def some_terms(stage: Stage) -> Any:
+    an_oem_partner(stage)
+    return label_services.terms_grant(
+        actor=SYSTEM, partner=stage.cast.a, offer=WhiteLabelOffer.objects.get(code="p-open"),
+        brand_name="AlphaNet", starts_on=date(2026, 1, 5),
     )  # fmt: skip
 
 
@@ -261,6 +289,19 @@ PARITIES = [
     Parity("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
           same={"refunded_on": "2026-03-06", "reason": "Damaged", "attributable": True}, form={"amount": "100.00"},
           body={"amount": {"amount": "100.00", "currency": "EUR"}}),
+    Parity("pipeline.offer_create", "pipeline:white-label-offer-new", "white-label-offers/",
+          form={"name_en": "Gateway", "price_en": "8%", "fee": "1500.50", "currency": "EUR", "fee_unit": "year"},
+          body={**OFFER, "fee": EUR_1500, "fee_unit": "year"}),
+    Parity("pipeline.offer_change", "pipeline:white-label-offer-edit", "white-label-offers/{id}/", an_offer, "patch",
+          form={"name_en": "Gateway", "price_en": "9%", "currency": "EUR"}, body={"price": {"en": "9%"}}),
+    Parity("pipeline.offer_open", "pipeline:white-label-offer-open", "white-label-offers/{id}/open/", an_offer),
+    Parity("pipeline.offer_close", "pipeline:white-label-offer-close", "white-label-offers/{id}/close/", an_open_offer),
+    Parity("pipeline.terms_grant", "pipeline:white-label-grant", "white-label-terms/", an_oem_partner,
+          same={**TERMS, "offer": "{offer}", "starts_on": "2026-01-05"}, body={"partner": "{a}"}),
+    Parity("pipeline.terms_change", "pipeline:white-label-terms-edit", "white-label-terms/{id}/", some_terms, "patch",
+          same=TERMS),
+    Parity("pipeline.terms_end", "pipeline:white-label-terms-end", "white-label-terms/{id}/end/", some_terms,
+          same={"ends_on": "2026-10-31", "reason": "Too little sold"}),
 ]  # fmt: skip
 
 
@@ -272,6 +313,7 @@ def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
         "{manager}": manager,
         "{administrator}": administrator,
         "{id}": getattr(row, "public_id", ""),
+        "{offer}": WhiteLabelOffer.objects.values_list("public_id", flat=True).first(),
     }
     shown = {
         name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()

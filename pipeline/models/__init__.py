@@ -24,4 +24,5 @@ from pipeline.recruitment.models import (
     StepDone,
 )
 from pipeline.sales.models import Sale
+from pipeline.white_label.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.wishes.models import Wish

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from partners.models import Partner, ProductLine
-from pipeline.models import Sale
+from pipeline.models import Sale, WhiteLabelTerms
 from pipeline.sales import services
 from pipeline.sales.filters import SaleFilter
 from rest.fields import DateField, MoneyField, ScopedRelatedField
@@ -26,6 +26,7 @@ class SaleSerializer(RowSerializer):
     product_line = serializers.CharField(source="product_line.code", default=None, read_only=True)
     refund_of = serializers.CharField(source="refund_of.public_id", default=None, read_only=True)
     deal = serializers.CharField(source="deal.public_id", default=None, read_only=True)
+    white_label = serializers.CharField(source="white_label.public_id", default=None, read_only=True)
     customer = serializers.SerializerMethodField()
     amount = MoneyField(read_only=True)
 
@@ -33,7 +34,7 @@ class SaleSerializer(RowSerializer):
         model = Sale
         fields = [
             "id", "partner", "role", "source", "customer", "sold_on", "amount", "product_line", "external_id",
-            "is_recurring", "refund_of", "deal", "created_at",
+            "is_recurring", "refund_of", "deal", "white_label", "created_at",
         ]  # fmt: skip
 
     def get_customer(self, row: Sale) -> str:
@@ -41,7 +42,7 @@ class SaleSerializer(RowSerializer):
 
 
 class SaleWrite(Input):
-    """What may be sent of a sale; rules are the operation's."""
+    """What may be sent of a sale; rules are the operation's. With ``white_label`` it is an OEM sale."""
 
     partner = ScopedRelatedField(queryset=Partner.objects.current())
     role = serializers.ChoiceField(choices=Sale.Role.choices)
@@ -52,6 +53,7 @@ class SaleWrite(Input):
     product_line = ScopedRelatedField(
         slug_field="code", queryset=ProductLine.objects.all(), required=False, allow_null=True
     )
+    white_label = ScopedRelatedField(queryset=WhiteLabelTerms.objects.all(), required=False, allow_null=True)
     external_id = serializers.CharField(max_length=120, required=False, allow_blank=True)
     is_recurring = serializers.BooleanField(required=False)
 
@@ -67,7 +69,7 @@ class RefundWrite(Input):
 class SaleViewSet(IdempotentMixin, ScopedViewSet):
     """Sales that partners had a part in, newest first."""
 
-    queryset = Sale.objects.for_list().select_related("refund_of", "deal")
+    queryset = Sale.objects.for_list().select_related("refund_of", "deal", "white_label")
     serializer_class = SaleSerializer
     filterset_class = SaleFilter
     ordering = "-created_at"
@@ -81,7 +83,7 @@ class SaleViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=SaleWrite, responses={201: SaleSerializer})
     def create(self, request) -> Response:
         values = self.valid(SaleWrite)
-        source = Sale.Source.API
+        source = Sale.Source.OEM if values.get("white_label") else Sale.Source.API
         return self.once(
             lambda: self.created(services.sale_record(actor=self.actor, source=source, **values))
         )

@@ -35,6 +35,8 @@ SALE_COLUMNS = [
     choice("role", _("Role"), Sale.Role.choices, wide=True),
     choice("source", _("Source"), Sale.Source.choices, wide=True),
     Column("product_line", _("Product line"), _product_line, ("product_line__name",), wide=True),
+    Column("white_label", _("White label"), lambda row: str(row.white_label or ""),
+           ("white_label__brand_name",), shown=False),
     Column("amount", _("Amount"), lambda row: row.amount, ("amount_minor", "currency"), num=True,
            total="amount_minor", total_day="sold_on"),
     field("currency", _("Currency"), shown=False),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from partners.models import PartnerKind, PartnerType, ProductLine, RelationshipKind, Tier
-from pipeline.models import Sale
+from pipeline.models import Sale, WhiteLabelOffer
 from web.forms import all_countries
 
 
@@ -21,6 +21,15 @@ class SaleFilter(filters.FilterSet):
         queryset=ProductLine.objects.all(),
         field_name="product_line__code",
         to_field_name="code",
+    )
+    white_label = filters.CharFilter(
+        label=_("White-label terms (identifier)"), field_name="white_label__public_id"
+    )
+    white_label_offer = filters.ModelMultipleChoiceFilter(
+        label=_("White-label offer"),
+        queryset=WhiteLabelOffer.objects.all(),
+        field_name="white_label__offer__public_id",
+        to_field_name="public_id",
     )
     refunds = filters.BooleanFilter(
         label=_("Refunds"), field_name="refund_of", lookup_expr="isnull", exclude=True

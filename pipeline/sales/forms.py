@@ -1,12 +1,17 @@
 """The shape of what people type about sales."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, ProductLine
 from partners.vocabulary.forms import RatedCurrencyField
 from partners.vocabulary.made_at import PARTNER, PRODUCT_LINE
-from pipeline.models import Sale
+from pipeline.models import Sale, WhiteLabelTerms
+from pipeline.white_label.forms import OFFER, label_choice
 from web.forms import DateField, Form, MoneyField, ScopedChoiceField
 
 
@@ -18,6 +23,13 @@ class SaleForm(Form):
     source = forms.ChoiceField(
         label=_("Source"),
         choices=[(Sale.Source.MANUAL, Sale.Source.MANUAL.label), (Sale.Source.OEM, Sale.Source.OEM.label)],
+    )
+    white_label = ScopedChoiceField(
+        WhiteLabelTerms.objects.select_related("offer", "partner").order_by("brand_name"),
+        label=_("White label"),
+        required=False,
+        help_text=_("Of an OEM sale. Left empty, it is the only one that the partner has on the day."),
+        made_at=OFFER,
     )
     sold_on = DateField(label=_("Sold on"))
     amount = MoneyField(label=_("Amount excluding taxes"))
@@ -38,6 +50,14 @@ class SaleForm(Form):
         help_text=_("The number of the invoice or order. The same one is never recorded twice."),
     )
     is_recurring = forms.BooleanField(label=_("Payment of a subscription"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = self.fields["white_label"]
+        labels.label_from_instance = label_choice
+        if not labels.queryset.exists():
+            # Where nobody has a white label, nobody is asked for one.
+            del self.fields["white_label"]
 
 
 class RefundForm(Form):

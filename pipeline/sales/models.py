@@ -56,6 +56,16 @@ class Sale(models.Model):
     )
     source = models.CharField(_("source"), max_length=10, choices=Source)
     deal = models.ForeignKey("pipeline.Deal", models.PROTECT, null=True, blank=True, related_name="sales")
+    # The terms under which the partner sold it in its own name; indexed below.
+    white_label = models.ForeignKey(
+        "pipeline.WhiteLabelTerms",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sales",
+        verbose_name=_("white label"),
+        db_index=False,
+    )
     customer_name = models.CharField(_("customer"), max_length=200, blank=True, default="", db_default="")
     customer_ref = models.CharField(
         _("customer reference"), max_length=120, blank=True, default="", db_default=""
@@ -106,6 +116,11 @@ class Sale(models.Model):
                 condition=Q(source__in=["deal", "referral", "oem", "api", "manual"]),
                 name="pipeline_sale_source",
             ),
+            models.CheckConstraint(
+                condition=Q(white_label=None) | Q(source="oem"),
+                name="pipeline_sale_white_label",
+                violation_error_message=_("Only an OEM sale is made under a white label."),
+            ),
         ]
         indexes = [
             # A partner's sales of a period: its page, its tier, its revenue over twelve months.
@@ -119,6 +134,12 @@ class Sale(models.Model):
                 fields=["partner", "customer_ref", "id"],
                 name="pipeline_sale_customer",
                 condition=Q(is_recurring=True, refund_of=None) & ~Q(customer_ref=""),
+            ),
+            # The revenue of white-label offers over a period.
+            models.Index(
+                fields=["white_label", "sold_on"],
+                name="pipeline_sale_by_label",
+                condition=Q(white_label__isnull=False),
             ),
         ]
 

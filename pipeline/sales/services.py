@@ -20,7 +20,8 @@ from core.money import Money
 from core.operation import create, lock, no_op, operation, record, record_bulk
 from partners.models import Partner, ProductLine
 from partners.vocabulary.exchange import Rates, programme_value
-from pipeline.models import Sale
+from pipeline.models import Sale, WhiteLabelTerms
+from pipeline.sales.labels import Labels, label_of
 
 
 @operation("pipeline.sale:record", event="pipeline.sale.recorded")
@@ -36,6 +37,7 @@ def sale_record(
     customer_ref: str = "",
     customer_shown: str | None = None,
     deal: Any = None,
+    white_label: WhiteLabelTerms | None = None,
     product_line: ProductLine | None = None,
     external_id: str = "",
     is_recurring: bool = False,
@@ -43,10 +45,11 @@ def sale_record(
 ) -> Sale:
     """Record a sale, net of taxes, that a partner had a part in.
 
-    ``customer_shown`` is what the partner is shown of the customer; left out, the name itself.
+    ``customer_shown`` is what the partner is shown of the customer; left out, the name itself. An OEM
+    sale is made under the only white-label terms that the partner has on its day, unless others are given.
     ``decided`` says that the caller also decides, in the same transaction, what the sale pays.
-    Raises DomainError 422 on an amount that is not positive, a day to come, a currency without a rate
-    or an ``external_id`` that is recorded already.
+    Raises DomainError 422 on an amount that is not positive, a day to come, a currency without a rate,
+    terms that are not the sale's, or an ``external_id`` that is recorded already.
     """
     if amount.amount_minor <= 0:
         raise DomainError.invalid(_("Enter an amount above zero."), field="amount")
@@ -58,6 +61,7 @@ def sale_record(
         role=role,
         source=source,
         deal=deal,
+        white_label=label_of(partner, source, sold_on, white_label),
         customer_name=customer_name,
         customer_ref=customer_ref,
         customer_shown=customer_name if customer_shown is None else customer_shown,
@@ -107,6 +111,7 @@ def sale_refund(
         role=sale.role,
         source=sale.source,
         deal=sale.deal,
+        white_label=sale.white_label,
         customer_name=sale.customer_name,
         customer_ref=sale.customer_ref,
         customer_shown=sale.customer_shown,
@@ -179,6 +184,8 @@ class SaleRow:
 def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     """Record many sales at once, set-based, with one event for them all. Returns their public ids.
 
+    OEM sales are made under the only white-label terms of their partner on their day.
+
     Raises DomainError 422 when one of the external references is recorded already, and writes none.
     """
     if not rows:
@@ -187,14 +194,15 @@ def sale_import(*, actor: Actor, rows: Sequence[SaleRow]) -> list[str]:
     rates = Rates({row.currency for row in rows})
     at = clock.now()
     ids = list(new_public_ids("sal", len(rows)))
-    lines = (_line(public_id, row, rates, at) for public_id, row in zip(ids, rows, strict=True))
+    labels = Labels(row.partner[0] for row in rows if row.source == Sale.Source.OEM)
+    lines = (_line(public_id, row, rates, labels, at) for public_id, row in zip(ids, rows, strict=True))
     bulk.insert(Sale, lines)
     targets = [Target("pipeline.sale", i, row.partner[1]) for i, row in zip(ids, rows, strict=True)]
     record_bulk("pipeline.sale.imported", targets, data={"count": len(rows)})
     return ids
 
 
-def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> dict[str, Any]:
+def _line(public_id: str, row: SaleRow, rates: Rates, labels: Labels, at: datetime) -> dict[str, Any]:
     shown = row.customer_name if row.customer_shown is None else row.customer_shown
     check_day(row.sold_on)
     value = rates.value(row.amount_minor, row.currency, row.sold_on)
@@ -204,6 +212,7 @@ def _line(public_id: str, row: SaleRow, rates: Rates, at: datetime) -> dict[str,
         "role": row.role,
         "source": row.source,
         "deal_id": row.deal_id,
+        "white_label_id": labels.of(row.partner[0], row.source, row.sold_on),
         "customer_name": row.customer_name,
         "customer_ref": row.customer_ref,
         "customer_shown": shown,

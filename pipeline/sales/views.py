@@ -18,6 +18,7 @@ from pipeline.sales.columns import SALE_COLUMNS
 from pipeline.sales.filters import SaleFilter
 from pipeline.sales.forms import RefundForm, SaleForm
 from pipeline.sales.selectors import left_of
+from pipeline.white_label.presenters import label_name
 from web.forms import major, money
 from web.lists import TableList
 from web.templatetags import formats
@@ -45,7 +46,7 @@ class SalePage(DetailPage):
 
     permission = "pipeline.sale:view"
     template_name = "pipeline/sales/detail.html"
-    queryset = Sale.objects.for_list().select_related("deal", "refund_of")
+    queryset = Sale.objects.for_list().select_related("deal", "refund_of", "white_label__offer")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         sale = self.object
@@ -69,6 +70,7 @@ class SalePage(DetailPage):
             (_("Partner"), sale.partner.name, reverse("partners:detail", args=[sale.partner.public_id])),
             (_("Role of the partner"), sale.get_role_display()),
             (_("Source"), sale.get_source_display()),
+            *self._white_label(sale),
             (_("Customer"), sale.customer_name),
             (_("Customer reference"), sale.customer_ref),
             (_("Product line"), sale.product_line),
@@ -86,6 +88,14 @@ class SalePage(DetailPage):
             rows.append((_("Reason"), sale.reason))
             rows.append((_("Our fault"), _("yes") if sale.attributable else _("no")))
         return rows
+
+    def _white_label(self, sale: Sale) -> list[tuple[Any, ...]]:
+        if sale.white_label is None:
+            return []
+        offer = sale.white_label.offer
+        row = (_("White label"), label_name(offer, sale.white_label.brand_name))
+        href = reverse("pipeline:white-label-offer", args=[offer.public_id])
+        return [(*row, href) if self.actor.can("pipeline.white_label:view") else row]
 
 
 def converted(sale: Sale) -> str:

@@ -16,7 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from agreements.models import AgreementVersion
+from agreements.models import Agreement, AgreementVersion
 from core import clock, files
 from core.actor import SYSTEM
 from core.ids import PublicIdField
@@ -76,6 +76,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "clauses": [{"code": "x", "part": 1, "title": "Text 1", "text": "Text 2", "source": ""}],
     },
     "agreements.Approval": {"version": 1},
+    "agreements.Exclusivity": {
+        "agreement": lambda partner: make(Agreement, partner, status="active", starts_on=date(2026, 1, 1))
+    },
+    "pipeline.Sale": {"source": "oem"},
     "referrals.ReferralEvent": {"source": "x1"},
     "referrals.PlanRule": {"rate": Decimal("0.1")},
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
