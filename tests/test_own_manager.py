@@ -19,6 +19,8 @@ NOT_THEIRS = {
     "insights.rollup:run",
     "integrations.request:change",
     "integrations.request:vote_customer",
+    "partners.questionnaire:assign",
+    "partners.questionnaire:change",
     "pipeline.own_account:change",
     "pipeline.white_label:change",
     "pipeline.wish:change",
