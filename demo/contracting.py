@@ -53,12 +53,16 @@ ENDED = {
     "delta": (230, 150, "Le cabinet cesse son activité."),
     "quartz": (100, -60, "Factures impayées."),
 }
-# What a partner alone is promised: (mode, region, sector, product line).
+# What a partner alone is promised: (mode, region, sector, product line). Of some, only for a time: the days
+# ago on which it began and ended, below zero for days to come.
 EXCLUSIVE = {
     "nordsys": ("sole", "nordics", "health", "platform"),
     "dakar": ("sole", "west-africa", "health", None),
     "dataport": ("shared", "dach", "industry", None),
+    "boreal": ("sole", "north-america", "education", "services"),
+    "solis": ("sole", "dach", "environment", "iot"),
 }
+FOR_A_TIME = {"boreal": (None, 45), "solis": (-40, None)}
 # The benefit of platinum that a clause gives.
 SHARED_IP = {"techcorp"}
 # Signed with a code, so that a certificate can be looked at; the others on paper.
@@ -204,6 +208,7 @@ def _make(context: DemoContext, entry: Entry, signed_on: date) -> None:
             region=context.words["region"][region],
             sector=context.words["sector"][sector],
             product_line=context.words["line"].get(line),
+            **_for_a_time(context, entry.code),
         )
     if entry.code in SHARED_IP:
         clause = Clause.objects.get(code="shared-ip")
@@ -214,6 +219,11 @@ def _make(context: DemoContext, entry: Entry, signed_on: date) -> None:
         sign_with_code(context, entry.code, agreement)
     else:
         sign_on_paper(context, entry, agreement)
+
+
+def _for_a_time(context: DemoContext, code: str) -> dict[str, date]:
+    days = dict(zip(("valid_from", "valid_to"), FOR_A_TIME.get(code, ()), strict=False))
+    return {name: context.simulation.day(ago) for name, ago in days.items() if ago is not None}
 
 
 def _first_end(context: DemoContext, entry: Entry, kind: str, starts_on: date) -> date:

@@ -1,4 +1,4 @@
-"""What the three pilot partners achieved, and the integrations with partners' products.
+"""What the three pilot partners achieved, and the figures that nobody can count.
 
 The results are those of the reference document.
 """
@@ -16,7 +16,6 @@ from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
 from insights.targets.seed import load_mml_targets
 from insights.targets.services import step_tick
-from integrations.catalogue.services import integration_add
 from marketing.case_studies.services import case_result_add, case_study_publish, case_study_save
 from marketing.models import CaseStudy
 
@@ -64,44 +63,6 @@ STUDIES: dict[str, tuple[str | None, int, dict, dict, list[tuple]]] = {
     ),
 }  # fmt: skip
 
-# partner: (name, kind, built by, formal agreement, listing address, share of customers, co-marketing)
-INTEGRATIONS = {
-    "helio": ("Helio Dossier", "native", "both", True, "https://store.helio.example/mml", "0.31", True),
-    "techcorp": ("TC Gateway", "native", "partner", True, "https://apps.techcorp.example/mml", "0.22", True),
-    "stratus": (
-        "Stratus MML",
-        "native",
-        "both",
-        True,
-        "https://marketplace.stratus.example/mml",
-        "0.27",
-        True,
-    ),
-    "lumen": ("Lumen Storage", "api", "us", False, "https://lumen.example/marketplace/mml", "0.09", False),
-    "fluxerp": (
-        "FluxERP Connector",
-        "plugin",
-        "partner",
-        True,
-        "https://fluxerp.example/apps/mml",
-        "0.18",
-        False,
-    ),
-    "clinexis": ("Clinexis Imagerie", "api", "both", True, "https://clinexis.example/modules", "0.14", True),
-    "openmap": ("OpenMap Layer", "plugin", "us", False, "", "0.05", False),
-    "paylane": ("Paylane Checkout", "api", "us", False, "https://paylane.example/apps", "0.11", False),
-    "edusphere": (
-        "EduSphere Classroom",
-        "plugin",
-        "partner",
-        True,
-        "https://edusphere.example/store/mml",
-        "0.08",
-        True,
-    ),
-    "capteurs": ("Capteurs Bridge", "api", "partner", False, "", "0.03", True),
-}
-
 # KPI: (days ago, value, evidence). What nobody can count here is declared, with where it comes from: the names
 # of papers, which read alike in both languages.
 DECLARED: list[tuple[str, int, Any, str]] = [
@@ -130,7 +91,7 @@ DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign":
 
 
 def plan(context: DemoContext) -> None:
-    """Write down when each study is published, each integration listed, each figure declared."""
+    """Write down when each study is published and each figure declared."""
     context.simulation.at(
         clock.add_months(context.today.replace(day=1), -26),
         8.4,
@@ -139,8 +100,6 @@ def plan(context: DemoContext) -> None:
     for code, row in STUDIES.items():
         context.simulation.ago(row[1], 14.0, partial(_publish, context, code, *row))
     context.simulation.ago(3, 14.2, partial(_draft, context, *DRAFT))
-    for place, (code, details) in enumerate(INTEGRATIONS.items()):
-        context.simulation.ago(330 - 27 * place, 10.8, partial(_integrate, context, code, details))
     for kpi, days_ago, value, evidence in DECLARED:
         context.simulation.ago(days_ago, 17.1, partial(_declare, context, kpi, Decimal(value), evidence))
     for code, days_ago in DONE_STEPS.items():
@@ -186,22 +145,6 @@ def _write(
             baseline=baseline,
         )
     return study
-
-
-def _integrate(context: DemoContext, code: str, details: tuple) -> None:
-    name, kind, built_by, formal, listing, share, co_marketing = details
-    integration_add(
-        actor=context.manager(code),
-        partner=context.partners[code],
-        name=name,
-        kind=kind,
-        built_by=built_by,
-        formal_agreement=formal,
-        listing_url=listing,
-        usage_share=Decimal(share),
-        co_marketing=co_marketing,
-        since=clock.today(),
-    )
 
 
 def _declare(context: DemoContext, kpi: str, value: Decimal, evidence: str) -> None:

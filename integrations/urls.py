@@ -20,13 +20,8 @@ urlpatterns = [
     path(_request + "vote-customer/", requests.CustomerVote.as_view(), name="request-vote-customer"),
     path(
         "staff/integrations/votes/<str:public_id>/take-back/",
-        requests.PartnerUnvote.as_view(),
+        requests.VoteTakeBack.as_view(),
         name="vote-take-back",
-    ),
-    path(
-        "staff/integrations/customer-votes/<str:public_id>/take-back/",
-        requests.CustomerUnvote.as_view(),
-        name="customer-vote-take-back",
     ),
     path(_one, views.IntegrationPage.as_view(), name="detail"),
     path(_one + "edit/", views.IntegrationEdit.as_view(), name="edit"),

@@ -30,7 +30,7 @@ constraints.GUARD_SENTENCES["published-questions"] = _(
 )
 guards.fixed(
     "partners_questionnaireversion", "questionnaire_id", "number", "status", "published_at",
-    when="OLD.status = 'published'", code="published-questions",
+    when="OLD.published_at IS NOT NULL", code="published-questions",
 )  # fmt: skip
 guards.never_deleted("partners_questionnaireversion")
 for _table in ("partners_section", "partners_question"):

@@ -51,6 +51,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "LegalStatusEnum": "partners.models.Partner.LegalStatus",
             "PeriodStateEnum": "pipeline.models.WhiteLabelTerms.State",
             "StatementStatusEnum": "payouts.models.Statement.Status",
+            "IntegrationKindEnum": "integrations.models.Integration.Kind",
+            "IntegrationRequestStatusEnum": "integrations.models.IntegrationRequest.Status",
+            "HealthStateEnum": "integrations.models.HealthCheck.State",
             "LanguageEnum": languages,
         },
     }

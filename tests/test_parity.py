@@ -18,14 +18,17 @@ from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from integrations.models import Integration, IntegrationRequest, RequestVote
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from partners.questions import services as question_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
+from pipeline.models import WhiteLabelOffer
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
+from pipeline.white_label import services as label_services
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
@@ -46,6 +49,8 @@ CONTACT = {"name": "Ada Roy", "email": "ada@alpha.test", "role": "sales", "langu
 DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante.fr", "how": "Met at a fair",
         "product_lines": ["platform"], "role": "sourced", "customer_country": "FR"}  # fmt: skip
 REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
+OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
+TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
 
@@ -112,14 +117,36 @@ def a_sale(stage: Stage) -> Any:
 def a_review(stage: Stage) -> Any:
     """One question, which people answer."""
     row = question_services.questionnaire_create(actor=SYSTEM, subject="review", title={"en": "Review"})
-    section = question_services.section_add(
-        actor=SYSTEM, version=row.versions.get(), title={"en": "Ways"}
-    )
+    section = question_services.section_add(actor=SYSTEM, version=row.versions.get(), title={"en": "Ways"})
     question_services.question_add(
         actor=SYSTEM, section=section, label={"en": "Tool"}, kind="text", code="tool"
     )
     question_services.version_publish(actor=SYSTEM, version=row.versions.get())
     return row
+
+
+def an_oem_partner(stage: Stage) -> Any:
+    RelationshipKind.objects.update_or_create(code="oem", defaults={"panel": "oem", "name": {"en": "OEM"}})
+    kind = RelationshipKind.objects.get(code="oem")
+    kind_services.kind_add(actor=SYSTEM, partner=stage.cast.a, kind=kind, since=date(2026, 1, 5))
+    an_open_offer(stage, code="p-open")
+    return stage.cast.a
+
+
+def an_offer(stage: Stage, code: str = "p-draft") -> Any:
+    return label_services.offer_create(actor=SYSTEM, code=code, **OFFER)
+
+
+def an_open_offer(stage: Stage, code: str = "p-offer") -> Any:
+    return label_services.offer_open(actor=SYSTEM, offer=an_offer(stage, code))
+
+
+def some_terms(stage: Stage) -> Any:
+    an_oem_partner(stage)
+    return label_services.terms_grant(
+        actor=SYSTEM, partner=stage.cast.a, offer=WhiteLabelOffer.objects.get(code="p-open"),
+        brand_name="AlphaNet", starts_on=date(2026, 1, 5),
+    )  # fmt: skip
 
 
 def a_partner(stage: Stage) -> Any:
@@ -154,6 +181,23 @@ def a_partner_with_seats(stage: Stage) -> Any:
         is_tracked=True,
     )  # fmt: skip
     return stage.cast.a
+
+
+def an_integration(stage: Stage) -> Any:
+    return make(Integration, stage.cast.a, name="Bridge")
+
+
+def a_request(stage: Stage) -> Any:
+    return make(IntegrationRequest, stage.cast.a)
+
+
+def a_vote(stage: Stage) -> Any:
+    return make(RequestVote, stage.cast.a, request=a_request(stage))
+
+
+def a_customers_vote(stage: Stage) -> Any:
+    who = {"partner": None, "customer_name": "Helio", "customer": "helio"}
+    return make(RequestVote, stage.cast.a, request=a_request(stage), **who)
 
 
 def deal(
@@ -203,6 +247,28 @@ PARITIES = [
           form={"fee": "1500.50", "currency": "EUR"}, body={"fee": EUR_1500}),
     Parity("partners.kind_end", "partners:kind-end", "relationships/{id}/end/", a_referral,
           same={"until": "2026-06-30"}),
+    Parity("integrations.integration_add", "integrations:new", "integrations/",
+          same={"partner": "{a}", "name": "Bridge", "kind": "api", "built_by": "us", "co_marketing": True}),
+    Parity("integrations.integration_change", "integrations:edit", "integrations/{id}/", an_integration, "patch",
+          same={"name": "Link", "kind": "plugin", "built_by": "both", "formal_agreement": True}),
+    Parity("integrations.usage_record", "integrations:usage", "integrations/{id}/usage/", an_integration,
+          same={"measured_on": "2026-03-05", "share": "0.25", "source": "Telemetry"}),
+    Parity("integrations.health_record", "integrations:health", "integrations/{id}/health/", an_integration,
+          same={"state": "down", "note": "503"}),
+    Parity("integrations.request_add", "integrations:request-new", "integration-requests/",
+          same={"priority": "p1", "planned_for": "2027-Q2"}, form={"name_en": "Zeta"}, body={"name": {"en": "Zeta"}}),
+    Parity("integrations.request_change", "integrations:request-edit", "integration-requests/{id}/", a_request, "patch",
+          same={"priority": "p2"}, form={"name_en": "Zeta"},
+          body={"name": {"en": "Zeta"}, "description": {}, "is_public": False}),
+    Parity("integrations.request_move", "integrations:request-move", "integration-requests/{id}/status/", a_request,
+          same={"status": "declined", "reason": "Too rare"}),
+    Parity("integrations.request_vote", "integrations:request-vote", "integration-votes/", a_request,
+          same={"partner": "{a}", "note": "Twice"}, body={"request": "{id}"}),
+    Parity("integrations.request_vote_customer", "integrations:request-vote-customer", "integration-votes/", a_request,
+          same={"customer_name": "Helio"}, body={"request": "{id}"}),
+    Parity("integrations.request_unvote", "integrations:vote-take-back", "integration-votes/{id}/", a_vote, "delete"),
+    Parity("integrations.request_unvote_customer", "integrations:vote-take-back", "integration-votes/{id}/",
+          a_customers_vote, "delete"),
     Parity("partners.benefit_use", "partners:benefit-use", "benefit-uses/", a_partner_with_seats,
           same={"person": "Ada", "what": "Course", "used_on": "2026-03-05"}, query="?benefit=seats",
           body={"partner": "{id}", "code": "seats"}),
@@ -238,6 +304,19 @@ PARITIES = [
     Parity("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
           same={"refunded_on": "2026-03-06", "reason": "Damaged", "attributable": True}, form={"amount": "100.00"},
           body={"amount": {"amount": "100.00", "currency": "EUR"}}),
+    Parity("pipeline.offer_create", "pipeline:white-label-offer-new", "white-label-offers/",
+          form={"name_en": "Gateway", "price_en": "8%", "fee": "1500.50", "currency": "EUR", "fee_unit": "year"},
+          body={**OFFER, "fee": EUR_1500, "fee_unit": "year"}),
+    Parity("pipeline.offer_change", "pipeline:white-label-offer-edit", "white-label-offers/{id}/", an_offer, "patch",
+          form={"name_en": "Gateway", "price_en": "9%", "currency": "EUR"}, body={"price": {"en": "9%"}}),
+    Parity("pipeline.offer_open", "pipeline:white-label-offer-open", "white-label-offers/{id}/open/", an_offer),
+    Parity("pipeline.offer_close", "pipeline:white-label-offer-close", "white-label-offers/{id}/close/", an_open_offer),
+    Parity("pipeline.terms_grant", "pipeline:white-label-grant", "white-label-terms/", an_oem_partner,
+          same={**TERMS, "offer": "{offer}", "starts_on": "2026-01-05"}, body={"partner": "{a}"}),
+    Parity("pipeline.terms_change", "pipeline:white-label-terms-edit", "white-label-terms/{id}/", some_terms, "patch",
+          same=TERMS),
+    Parity("pipeline.terms_end", "pipeline:white-label-terms-end", "white-label-terms/{id}/end/", some_terms,
+          same={"ends_on": "2026-10-31", "reason": "Too little sold"}),
 ]  # fmt: skip
 
 
@@ -249,6 +328,7 @@ def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
         "{manager}": manager,
         "{administrator}": administrator,
         "{id}": getattr(row, "public_id", ""),
+        "{offer}": WhiteLabelOffer.objects.values_list("public_id", flat=True).first(),
     }
     shown = {
         name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()

@@ -83,7 +83,7 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
     # agent is due after.
-    "/staff/partners/{partner}/": 33,
+    "/staff/partners/{partner}/": 34,
     "/staff/recruitment/": 22,
     "/staff/": 14,
     "/staff/insights/": 30,

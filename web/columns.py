@@ -149,7 +149,8 @@ def narrow(rows: QuerySet, columns: Sequence[Column], ordering: str = "") -> Que
         reads.add(sorted_by)
     related = {name.rpartition("__")[0] for name in reads if "__" in name}
     rows = rows.select_related(*sorted(related)) if related else rows.select_related(None)
-    prefetch = [column.prefetch for column in columns if column.prefetch]
+    # Two columns may read the same rows of another table.
+    prefetch = dict.fromkeys(column.prefetch for column in columns if column.prefetch)
     return rows.prefetch_related(None).only(*sorted(reads)).prefetch_related(*prefetch)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, DateField, F, Q, QuerySet, TextCho
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafting.querysets import SIGNED
+from agreements.drafting.querysets import SIGNED, PartQuerySet
 from agreements.models import Exclusivity
 from core import clock
 from core.actor import SYSTEM, Actor
@@ -19,11 +19,11 @@ NEVER = date(9999, 12, 31)
 
 class State(TextChoices):
     COMING = "coming", _("Coming")
-    ACTIVE = "active", _("Active")
-    ENDED = "ended", _("Ended")
+    ACTIVE = "active", _("In force")
+    ENDED = "ended", _("No longer in force")
 
 
-def granted(on: date | None = None) -> QuerySet[Exclusivity]:
+def granted(on: date | None = None) -> PartQuerySet:
     """What signed agreements promise, with ``starts_on``, ``last_on`` (none: no end in sight) and the
     ``state`` on a day, today by default.
 
@@ -32,7 +32,9 @@ def granted(on: date | None = None) -> QuerySet[Exclusivity]:
     """
     day = on or clock.today()
     cut = Q(agreement__ended_on__isnull=False)
-    renews = Q(agreement__tacit_renewal=True, agreement__outcome="", agreement__status__in=("signed", "active"))
+    renews = Q(
+        agreement__tacit_renewal=True, agreement__outcome="", agreement__status__in=("signed", "active")
+    )
     rows = Exclusivity.objects.filter(agreement__status__in=SIGNED, agreement__amends=None)
     return rows.annotate(
         starts_on=Coalesce("valid_from", "agreement__starts_on"),

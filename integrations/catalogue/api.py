@@ -94,9 +94,7 @@ class UsageWrite(Input):
     measured_on = DateField(required=False)
     customers_using = serializers.IntegerField(min_value=0, max_value=2_147_483_647, required=False)
     customers_total = serializers.IntegerField(min_value=1, max_value=2_147_483_647, required=False)
-    share = serializers.DecimalField(
-        max_digits=5, decimal_places=4, min_value=0, max_value=1, required=False
-    )
+    share = serializers.DecimalField(max_digits=5, decimal_places=4, min_value=0, max_value=1, required=False)
     source = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 

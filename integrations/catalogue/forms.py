@@ -10,6 +10,14 @@ from integrations.models import HealthCheck, Integration
 from partners.models import Partner
 from partners.vocabulary.made_at import PARTNER
 from web.forms import DateField, DecimalField, Form, ScopedChoiceField
+from web.made_at import MadeAt
+
+AGREEMENT = MadeAt(
+    _("There is no agreement with this partner yet."),
+    _("Draw up an agreement"),
+    "agreements:create",
+    "agreements.agreement:create",
+)
 
 
 class IntegrationForm(Form):
@@ -42,6 +50,7 @@ class IntegrationEditForm(IntegrationForm):
         Agreement.objects.none(),
         label=_("Linked agreement"),
         required=False,
+        made_at=AGREEMENT,
         help_text=_("Once one is linked there is a formal agreement, as long as it is in force."),
     )
 

@@ -10,13 +10,13 @@ from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.drafting.models import Agreement
 from core import clock
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.partner.models import Partner
-
 
 # How long a check of the health says something.
 FRESH = timedelta(days=90)
@@ -33,9 +33,13 @@ class IntegrationQuerySet(ScopedQuerySet):
     def in_trouble(self) -> Self:
         """Those of which the newest check, not too old, found that they do not work as they should."""
         newest = HealthCheck.objects.filter(integration=OuterRef("pk")).order_by("-checked_at", "-pk")
-        return self.in_catalogue().annotate(
-            state=Subquery(newest.values("state")[:1]), state_at=Subquery(newest.values("checked_at")[:1])
-        ).filter(state__in=HealthCheck.TROUBLE, state_at__gte=clock.now() - FRESH)
+        return (
+            self.in_catalogue()
+            .annotate(
+                state=Subquery(newest.values("state")[:1]), state_at=Subquery(newest.values("checked_at")[:1])
+            )
+            .filter(state__in=HealthCheck.TROUBLE, state_at__gte=clock.now() - FRESH)
+        )
 
 
 class Integration(models.Model):
@@ -175,10 +179,17 @@ class UsageMeasure(models.Model):
                 violation_error_message=_("There is a measurement of this day already."),
             ),
             models.CheckConstraint(
-                condition=Q(share__gte=0, share__lte=1, customers_using=None, customers_total=None)
+                condition=Q(
+                    share__isnull=False,
+                    share__gte=0,
+                    share__lte=1,
+                    customers_using=None,
+                    customers_total=None,
+                )
                 | Q(
                     share=None,
                     customers_using__isnull=False,
+                    customers_total__isnull=False,
                     customers_total__gt=0,
                     customers_using__lte=F("customers_total"),
                 ),
@@ -215,9 +226,9 @@ class HealthCheck(models.Model):
     PARTNER_PATH = "integration__partner"
 
     class State(models.TextChoices):
-        OK = "ok", _("Works")
-        DEGRADED = "degraded", _("Degraded")
-        DOWN = "down", _("Down")
+        OK = "ok", pgettext_lazy("health", "Works")
+        DEGRADED = "degraded", pgettext_lazy("health", "Degraded")
+        DOWN = "down", pgettext_lazy("health", "Down")
 
     TROUBLE = (State.DEGRADED, State.DOWN)
 
@@ -238,7 +249,9 @@ class HealthCheck(models.Model):
                 condition=Q(state__in=["ok", "degraded", "down"]), name="integrations_healthcheck_state"
             ),
         ]
-        indexes = [models.Index(fields=["integration", "-checked_at", "-id"], name="integrations_health_newest")]
+        indexes = [
+            models.Index(fields=["integration", "-checked_at", "-id"], name="integrations_health_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.integration_id} {self.state}"

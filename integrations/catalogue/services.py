@@ -101,13 +101,19 @@ def usage_record(
     row = integration.measures.filter(measured_on=day).first()
     if row is None:
         row = create(UsageMeasure, integration=integration, measured_on=day, **values)
-        record(row, data={"integration": integration.name})
+        record(row, also=(integration,), data={"integration": integration.name})
         return row
     changes = update_fields(lock(row), **values)
     if not changes:
         no_op()
         return row
-    record(row, changes=changes, data={"integration": integration.name}, event="integrations.usage.corrected")
+    record(
+        row,
+        changes=changes,
+        also=(integration,),
+        data={"integration": integration.name},
+        event="integrations.usage.corrected",
+    )
     row.refresh_from_db()
     return row
 
@@ -153,7 +159,7 @@ def health_record(
         note=note.strip(),
         checked_by=actor.person,
     )
-    record(row, data={"integration": integration.name, "state": row.state})
+    record(row, also=(integration,), data={"integration": integration.name, "state": row.state})
     return row
 
 

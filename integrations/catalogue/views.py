@@ -57,11 +57,11 @@ class IntegrationPage(DetailPage):
             title=row.name,
             row=row,
             health=presenters.health_badge(row.health),
-            usage=presenters.usage_cell(row),
             facts=[
                 (_("Kind"), row.get_kind_display()),
                 (_("Built by"), row.get_built_by_display()),
                 (_("Formal agreement"), presenters.formal_badge(row)),
+                (_("Customers using it"), presenters.usage_cell(row)),
                 (_("Co-marketing"), _("Yes") if row.co_marketing else _("No")),
                 (_("Since"), row.since),
             ],

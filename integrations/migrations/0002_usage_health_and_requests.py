@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='usagemeasure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customers_total', None), ('customers_using', None), ('share__gte', 0), ('share__lte', 1)), models.Q(('customers_total__gt', 0), ('customers_using__isnull', False), ('customers_using__lte', models.F('customers_total')), ('share', None)), _connector='OR'), name='integrations_usagemeasure_said_once', violation_error_message='Give either the customers using it and all customers, or a share between 0 and 1.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customers_total', None), ('customers_using', None), ('share__gte', 0), ('share__isnull', False), ('share__lte', 1)), models.Q(('customers_total__gt', 0), ('customers_total__isnull', False), ('customers_using__isnull', False), ('customers_using__lte', models.F('customers_total')), ('share', None)), _connector='OR'), name='integrations_usagemeasure_said_once', violation_error_message='Give either the customers using it and all customers, or a share between 0 and 1.'),
         ),
         migrations.RunPython(keep_share_as_measurement, migrations.RunPython.noop),
         migrations.RunPython(make_findable, make_unfindable),

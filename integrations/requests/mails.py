@@ -23,7 +23,9 @@ MAILS = [
         "integrations.proposed",
         subject=_("{partner} proposes an integration: {name}"),
         paragraphs=(
-            _("{partner} asks for an integration with “{name}”. It is in the backlog, with the partner’s vote."),
+            _(
+                "{partner} asks for an integration with “{name}”. It is in the backlog, with the partner’s vote."
+            ),
             _("Decide its priority, and whether it stands on the public roadmap."),
         ),
         action=_("Open the request"),

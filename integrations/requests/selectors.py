@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from core.text import Translated
 from integrations.models import IntegrationRequest
 
@@ -23,7 +25,7 @@ class Demand:
 
 def demand() -> list[Demand]:
     """Every requested integration, most wanted first, in one query."""
-    rows = IntegrationRequest.objects.with_demand().order_by("-demand", "priority", "pk")
+    rows = IntegrationRequest.objects.with_demand().order_by(F("demand").desc(), "priority", "pk")
     return [
         Demand(
             request_id=row.public_id,

@@ -12,7 +12,7 @@ from core import search
 from core.actor import Actor
 from core.errors import DomainError
 from core.notify import notify
-from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
+from core.operation import check_transition, create, lock, lock_all, no_op, operation, record, update_fields
 from core.text import fold_name
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from partners.models import Partner
@@ -62,9 +62,7 @@ def request_move(
     if declined and not reason.strip():
         raise DomainError.invalid(_("Say why it is declined."), field="reason")
     if delivered and (integration is None or integration.archived_at):
-        raise DomainError.invalid(
-            _("Choose the integration as which it was delivered."), field="integration"
-        )
+        raise DomainError.invalid(_("Choose the integration as which it was delivered."), field="integration")
     changes = update_fields(
         request,
         status=status,
@@ -110,8 +108,9 @@ def request_vote(
 def request_unvote(*, actor: Actor, request: IntegrationRequest, partner: Partner) -> IntegrationRequest:
     """Take the vote of a partner back, where there is one."""
     request = lock(_visible(actor, request))
-    deleted, _rows = request.votes.filter(partner=partner).delete()
-    if deleted:
+    found = lock_all(request.votes.filter(partner=partner))
+    if found:
+        found[0].delete()
         record(request, also=(partner,), data={"partner": partner.name})
     else:
         no_op()
@@ -150,8 +149,8 @@ def request_unvote_customer(*, actor: Actor, vote: RequestVote) -> IntegrationRe
     if vote.partner_id is not None:
         raise DomainError.not_found()
     request = lock(vote.request)
-    deleted, _rows = request.votes.filter(pk=vote.pk).delete()
-    record(request) if deleted else no_op()
+    lock(vote).delete()
+    record(request)
     return request
 
 

@@ -153,26 +153,18 @@ class CustomerVote(_RowForm):
         return services.request_vote_customer(actor=self.actor, request=self.object, **form.cleaned_data)
 
 
-class _VoteAction(ActionPage):
+class VoteTakeBack(ActionPage):
+    """Of a customer's vote, the operation asks for the permission of its own."""
+
+    permission = VOTE
     queryset = RequestVote.objects.select_related("request", "partner")
     success_message = _("The vote is taken back.")
 
-    def success_url(self, result: IntegrationRequest) -> str:
-        return page_of(result)
-
-
-class PartnerUnvote(_VoteAction):
-    permission = VOTE
-    queryset = RequestVote.objects.select_related("request", "partner").exclude(partner=None)
-
     def perform(self) -> IntegrationRequest:
         vote = self.object
+        if vote.partner is None:
+            return services.request_unvote_customer(actor=self.actor, vote=vote)
         return services.request_unvote(actor=self.actor, request=vote.request, partner=vote.partner)
 
-
-class CustomerUnvote(_VoteAction):
-    permission = VOTE_CUSTOMER
-    queryset = RequestVote.objects.select_related("request", "partner").filter(partner=None)
-
-    def perform(self) -> IntegrationRequest:
-        return services.request_unvote_customer(actor=self.actor, vote=self.object)
+    def success_url(self, result: IntegrationRequest) -> str:
+        return page_of(result)

@@ -46,9 +46,7 @@ class SalePage(DetailPage):
 
     permission = "pipeline.sale:view"
     template_name = "pipeline/sales/detail.html"
-    queryset = Sale.objects.for_list().select_related(
-        "deal", "refund_of", "white_label__offer"
-    )
+    queryset = Sale.objects.for_list().select_related("deal", "refund_of", "white_label__offer")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         sale = self.object
@@ -90,7 +88,6 @@ class SalePage(DetailPage):
             rows.append((_("Reason"), sale.reason))
             rows.append((_("Our fault"), _("yes") if sale.attributable else _("no")))
         return rows
-
 
     def _white_label(self, sale: Sale) -> list[tuple[Any, ...]]:
         if sale.white_label is None:

@@ -17,7 +17,7 @@ from pipeline.white_label.filters import OfferFilter, TermsFilter
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
-from rest.serializers import Input
+from rest.serializers import Input, Nothing
 from rest.viewsets import ScopedViewSet
 
 
@@ -53,7 +53,10 @@ class OfferChange(Input):
     name = TranslatedTextField()
     summary = TranslatedTextField(required=False)
     product_line = ScopedRelatedField(
-        slug_field="code", queryset=ProductLine.objects.filter(is_active=True), required=False, allow_null=True
+        slug_field="code",
+        queryset=ProductLine.objects.filter(is_active=True),
+        required=False,
+        allow_null=True,
     )
     price = TranslatedTextField(required=False)
     fee = MoneyField(required=False, allow_null=True)
@@ -107,12 +110,14 @@ class OfferViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=None, responses=OfferSerializer)
     @action(detail=True, methods=["post"])
     def open(self, request, public_id: str) -> Response:
+        self.valid(Nothing)
         row = services.offer_open(actor=self.actor, offer=self.get_object())
         return Response(self.get_serializer(row).data)
 
     @extend_schema(request=None, responses=OfferSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request, public_id: str) -> Response:
+        self.valid(Nothing)
         row = services.offer_close(actor=self.actor, offer=self.get_object())
         return Response(self.get_serializer(row).data)
 

@@ -26,7 +26,10 @@ OFFER = MadeAt(
     "pipeline.white_label:change",
 )
 OEM_PARTNER = MadeAt(
-    _("No partner has an OEM relationship yet."), _("Choose a partner"), "partners:list", "partners.partner:view"
+    _("No partner has an OEM relationship yet."),
+    _("Choose a partner"),
+    "partners:list",
+    "partners.partner:view",
 )
 
 
@@ -104,7 +107,11 @@ class TermsForm(Form):
         help_text=_("The name under which the partner sells it."),
     )
     agreement = forms.ModelChoiceField(
-        Agreement.objects.none(), label=_("Agreement"), required=False, to_field_name="public_id", empty_label="–"
+        Agreement.objects.none(),
+        label=_("Agreement"),
+        required=False,
+        to_field_name="public_id",
+        empty_label="–",
     )
     price = _text(_("Price conditions"), help_text=_("Left empty, it is as the offer says."))
     customisation = _text(_("Customisation"), help_text=_("Left empty, it is as the offer says."))

@@ -32,16 +32,15 @@ class WhiteLabelOffer(models.Model):
 
     UNSCOPED = "an offer of the programme; a partner reads it in its own terms"
     READ_BY = {
-        "code": "pipeline.white_label.api:OfferSerializer",
         "name": "pipeline.white_label.models:WhiteLabelOffer.__str__",
         "summary": "templates/portal/white_label.html",
-        "product_line": "templates/portal/white_label.html",
-        "price": "pipeline.white_label.models:WhiteLabelTerms.conditions",
+        "product_line": "pipeline.white_label.presenters:offer_rows",
+        "price": "pipeline.white_label.presenters:offer_rows",
         "fee_minor": "pipeline.white_label.models:WhiteLabelOffer.fee",
         "currency": "pipeline.white_label.models:WhiteLabelOffer.fee",
         "fee_unit": "pipeline.white_label.presenters:fee_label",
-        "customisation": "pipeline.white_label.models:WhiteLabelTerms.conditions",
-        "support": "pipeline.white_label.models:WhiteLabelTerms.conditions",
+        "customisation": "pipeline.white_label.presenters:offer_rows",
+        "support": "pipeline.white_label.presenters:offer_rows",
         "status": "pipeline.white_label.services:terms_grant",
     }
 
@@ -94,7 +93,11 @@ class WhiteLabelOffer(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(fee_minor=None, fee_unit="")
-                | Q(fee_minor__isnull=False, fee_minor__gt=0, fee_unit__in=["month", "year", "customer", "once"]),
+                | Q(
+                    fee_minor__isnull=False,
+                    fee_minor__gt=0,
+                    fee_unit__in=["month", "year", "customer", "once"],
+                ),
                 name="pipeline_whitelabeloffer_fee",
                 violation_error_message=_("A fee is above zero and says how often it is due."),
             ),
@@ -132,13 +135,11 @@ class WhiteLabelTerms(models.Model):
 
     class State(models.TextChoices):
         COMING = "coming", _("Coming")
-        ACTIVE = "active", _("Active")
-        ENDED = "ended", _("Ended")
+        ACTIVE = "active", _("In force")
+        ENDED = "ended", _("No longer in force")
 
     public_id = PublicIdField(prefix="wlt")
-    offer = models.ForeignKey(
-        WhiteLabelOffer, models.PROTECT, related_name="terms", verbose_name=_("offer")
-    )
+    offer = models.ForeignKey(WhiteLabelOffer, models.PROTECT, related_name="terms", verbose_name=_("offer"))
     partner = models.ForeignKey(
         Partner, models.PROTECT, related_name="white_label_terms", verbose_name=_("partner")
     )
@@ -146,16 +147,16 @@ class WhiteLabelTerms(models.Model):
         Agreement, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("agreement")
     )
     brand_name = models.CharField(_("brand of the partner"), max_length=120)
-    price = models.TextField(
-        _("price conditions"), max_length=5000, blank=True, default="", db_default=""
-    )
+    price = models.TextField(_("price conditions"), max_length=5000, blank=True, default="", db_default="")
     customisation = models.TextField(
         _("customisation"), max_length=5000, blank=True, default="", db_default=""
     )
     support = models.TextField(_("support"), max_length=5000, blank=True, default="", db_default="")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"), null=True, blank=True)
-    end_reason = models.CharField(_("reason of the end"), max_length=500, blank=True, default="", db_default="")
+    end_reason = models.CharField(
+        _("reason of the end"), max_length=500, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = WhiteLabelTermsQuerySet.as_manager()
@@ -167,7 +168,9 @@ class WhiteLabelTerms(models.Model):
                 fields=["offer", "partner"],
                 condition=Q(ends_on=None),
                 name="pipeline_whitelabelterms_once",
-                violation_error_message=_("The partner has this offer already. Change its terms, or end them."),
+                violation_error_message=_(
+                    "The partner has this offer already. Change its terms, or end them."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),

@@ -50,7 +50,9 @@ def revenue_by_month(actor: Actor, offer: WhiteLabelOffer, last: date) -> list[t
     """What an offer brought in each of the twelve months up to a day's, those without a sale included."""
     first = clock.add_months(last.replace(day=1), -11)
     rows = labelled(actor, first, last).filter(white_label__offer=offer)
-    sums = rows.annotate(month=TruncMonth("sold_on")).values_list("month").annotate(total=Sum("programme_minor"))
+    sums = (
+        rows.annotate(month=TruncMonth("sold_on")).values_list("month").annotate(total=Sum("programme_minor"))
+    )
     found = dict(sums)
     months = [clock.add_months(first, number) for number in range(12)]
     return [(month, found.get(month, 0)) for month in months]

@@ -19,7 +19,6 @@ from core.operation import check_transition, create, lock, no_op, operation, rec
 from partners.models import Partner, RelationshipKind
 from pipeline.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.white_label.models import CONDITIONS
-from web.templatetags.formats import day_long
 
 Status = WhiteLabelOffer.Status
 # What partners read of an offer: a change of these is told to those that have it.
@@ -92,7 +91,8 @@ def terms_grant(
     differ from the offer's.
 
     Raises DomainError 409 when the offer is not open, the partner has no OEM relationship, or has the
-    offer until a later day; 422 when it has it without an end, or on an agreement that is not signed or of another partner.
+    offer until a later day; 422 when it has it without an end, or on an agreement that is not signed or
+    of another partner.
     """
     offer, partner = lock(offer), lock(partner)
     if offer.status != Status.OPEN:
@@ -106,7 +106,7 @@ def terms_grant(
     last = partner.white_label_terms.filter(offer=offer).aggregate(day=Max("ends_on"))["day"]
     if last and starts_on <= last:
         raise DomainError.conflict(
-            _("The partner has this offer until %(day)s. Begin after that day.") % {"day": day_long(last)},
+            _("The partner has this offer until %(day)s. Begin after that day.") % {"day": last.isoformat()},
             field="starts_on",
         )
     terms = create(
@@ -177,7 +177,7 @@ def terms_end(*, actor: Actor, terms: WhiteLabelTerms, ends_on: date, reason: st
     if sold and ends_on < sold:
         raise DomainError.invalid(
             _("Something was sold under these terms on %(day)s: end them on that day or later.")
-            % {"day": day_long(sold)},
+            % {"day": sold.isoformat()},
             field="ends_on",
         )
     changes = update_fields(terms, ends_on=ends_on, end_reason=reason.strip())

@@ -74,7 +74,10 @@ def test_a_country_a_sector_and_a_product_find_what_covers_them(cast):
     nordics = Region.objects.create(code="nordics", name={"en": "Nordics"}, countries=["SE", "NO"])
     water = Sector.objects.create(code="water", name={"en": "Water"})
     region = promise(cast.a, region=nordics, sector=water)
-    sweden, france = promise(cast.b, country="SE"), promise(cast.a, country="FR", sector=cast.vocabulary.sector)
+    sweden, france = (
+        promise(cast.b, country="SE"),
+        promise(cast.a, country="FR", sector=cast.vocabulary.sector),
+    )
     everywhere = promise(cast.b, mode="shared", product_line=cast.vocabulary.lines[0])
     legal = cast.staff_client("legal")
 

@@ -45,6 +45,10 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
         "status": "frozen",
         "version": make(TABLES["partners_questionnaireversion"], cast.a),
     },
+    "OLD.published_at IS NOT NULL": lambda cast: {
+        "status": "published",
+        "published_at": datetime(2026, 6, 1, tzinfo=UTC),
+    },
     "OLD.status <> 'pending'": lambda cast: {"status": "withdrawn"},
     "OLD.status <> 'requested'": lambda cast: {"status": "granted"},
     "OLD.status IN ('signed', 'refused')": lambda cast: {"status": "refused"},

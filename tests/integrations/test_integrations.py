@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -38,18 +37,14 @@ def test_an_integration_is_recorded_changed_and_archived_on_its_pages(cast):
         "built_by": "both",
         "formal_agreement": "on",
         "listing_url": "https://market.test/connector",
-        "usage_share": "0.125",
         "since": "2025-06-01",
     }
     said = client.post(reverse("integrations:new"), typed, follow=True).content.decode()
     assert "The integration is saved." in said
     row = Integration.objects.get()
-    assert (row.partner, row.usage_share, row.since) == (cast.a, Decimal("0.125"), date(2025, 6, 1))
-    assert "Native Both together Listing 12.5% Yes No" in read(client, reverse(CATALOGUE))
+    assert (row.partner, row.is_formal, row.since) == (cast.a, True, date(2025, 6, 1))
+    assert "Native Both together Listing – not checked Yes no" in read(client, reverse(CATALOGUE))
     assert "Les deux ensemble" in read(client, reverse(CATALOGUE), language="fr")
-    assert "12,5\u00a0%" in client.get(
-        reverse(CATALOGUE), headers={"accept-language": "fr"}
-    ).content.decode().replace("\u202f", "\u00a0")
 
     form = client.get(address(row, "edit")).content.decode()
     assert 'value="Connector"' in form
@@ -69,7 +64,8 @@ def test_an_integration_is_recorded_changed_and_archived_on_its_pages(cast):
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_who_reads_and_who_writes(cast, role):
     row, client = add(cast), cast.staff_client(role)
-    page = client.get(reverse(CATALOGUE))
+    assert client.get(reverse(CATALOGUE)).status_code == (200 if role in READERS else 403)
+    page = client.get(address(row, "detail"))
     assert page.status_code == (200 if role in READERS else 403)
     allowed = role in WRITERS
     assert (address(row, "archive") in page.content.decode()) is allowed
@@ -88,19 +84,6 @@ def test_a_restricted_manager_reaches_own_partners_alone(cast):
     assert client.post(address(other, "archive")).status_code == 404
     typed = {"partner": cast.b.public_id, "name": "X", "kind": "api", "built_by": "us"}
     assert client.post(reverse("integrations:new"), typed).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("share", "words"), [("1.5", "less than or equal to 1"), ("-0.1", "greater than or equal to 0")]
-)
-def test_a_share_is_between_none_and_all(cast, share, words):
-    typed = {"partner": cast.a.public_id, "name": "X", "kind": "api", "built_by": "us", "usage_share": share}
-    refused = cast.staff_client("manager").post(reverse("integrations:new"), typed)
-    assert refused.status_code == 422
-    assert words in refused.content.decode()
-    with pytest.raises(DomainError) as refusal:
-        add(cast, usage_share=Decimal(share))
-    assert str(refusal.value.message) == "A share is between 0 and 1."
 
 
 def test_a_name_is_free_again_once_the_integration_is_archived(cast):
@@ -141,7 +124,7 @@ def test_the_catalogue_is_searched_by_name_kind_and_builder(cast):
 
 
 def test_the_catalogue_is_taken_away_as_a_file_by_who_may(cast):
-    add(cast, usage_share=Decimal("0.125"))
+    add(cast)
     url = reverse(CATALOGUE) + "?export=csv"
     taken = b"".join(cast.staff_client("auditor").get(url).streaming_content).decode()
     assert "Connector" in taken

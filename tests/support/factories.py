@@ -58,6 +58,12 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
+    "integrations.UsageMeasure": {
+        "share": Decimal("0.1"),
+        "measured_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers)),
+    },
+    "integrations.IntegrationRequest": {"is_public": True, "integration": None},
+    "integrations.RequestVote": {"partner": lambda partner: partner},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",

@@ -22,6 +22,7 @@ from core.models import StoredFile
 from core.permissions import PARTNER_ROLES, STAFF_COLUMNS, TABLE
 from core.routes import Route, routes
 from partners.models import PartnerToken, PartnerType
+from pipeline.models import WhiteLabelTerms
 from tests.support.factories import make
 from tests.support.users import Cast, make_cast
 
@@ -56,6 +57,8 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
+# What a partner must have, so that a page is offered to it.
+GROUND: dict[str, type[models.Model]] = {"portal:white-label": WhiteLabelTerms}
 
 
 def guarded_routes() -> list[Route]:
@@ -96,6 +99,8 @@ def model_of(route: Route) -> type[models.Model] | None:
 
 def row_of(route: Route, partner: Any) -> Any:
     """A row of that partner for the route, or None when the address names none."""
+    if route.name in GROUND and not GROUND[route.name].objects.filter(partner=partner).exists():
+        make(GROUND[route.name], partner)
     model = model_of(route)
     return make(model, partner, **ROW_VALUES.get(route.name, {})) if model else None
 
