@@ -180,7 +180,7 @@ def an_action_with_a_deal(stage: Stage) -> Any:
 
 
 def an_action_with_a_sale(stage: Stage) -> Any:
-    Sale.objects.filter(pk=a_sale(stage).pk).update(public_id=SALE_ID)
+    make(Sale, stage.cast.a, public_id=SALE_ID, amount_minor=100_000)
     return an_action(stage)
 
 
