@@ -149,7 +149,12 @@ def a_partner_with_seats(stage: Stage) -> Any:
 
 
 def an_action(stage: Stage, **values: Any) -> Any:
-    given = {"kind": "webinar", "title": "Webinar", "held_on": date(2026, 2, 10), "ours": Money(100_000, "EUR")}
+    given = {
+        "kind": "webinar",
+        "title": "Webinar",
+        "held_on": date(2026, 2, 10),
+        "ours": Money(100_000, "EUR"),
+    }
     return action_services.action_plan(
         actor=SYSTEM, partner=stage.cast.a, theirs=Money(0, "EUR"), **{**given, **values}
     )

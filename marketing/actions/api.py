@@ -97,7 +97,7 @@ class ActionWrite(ProposalWrite):
     partner = ScopedRelatedField(queryset=Partner.objects.current())
 
 
-class Reason(Input):
+class WhyNot(Input):
     reason = serializers.CharField(max_length=1000)
 
 
@@ -167,15 +167,15 @@ class ActionViewSet(IdempotentMixin, ScopedViewSet):
     def accept(self, request, public_id: str) -> Response:
         return self._do(services.action_accept)
 
-    @extend_schema(request=Reason, responses=ActionSerializer)
+    @extend_schema(request=WhyNot, responses=ActionSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request, public_id: str) -> Response:
-        return self._do(services.action_refuse, Reason)
+        return self._do(services.action_refuse, WhyNot)
 
-    @extend_schema(request=Reason, responses=ActionSerializer)
+    @extend_schema(request=WhyNot, responses=ActionSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, public_id: str) -> Response:
-        return self._do(services.action_cancel, Reason)
+        return self._do(services.action_cancel, WhyNot)
 
     @extend_schema(request=None, responses=ActionSerializer)
     @action(detail=True, methods=["post"])
