@@ -6,12 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from core import colour, files
 from core import programme as programme_cache
 from core.actor import Actor
-from core.errors import DomainError
 from core.images import Logo
 from core.models import Programme
 from core.operation import lock, no_op, operation, record, update_fields
@@ -52,11 +50,8 @@ def programme_logo_remove(*, actor: Actor) -> Programme:
 
 
 def _change(values: dict[str, Any]) -> Programme:
-    programme = Programme.objects.first()
-    if programme is None:
-        raise DomainError.conflict(_("Give the programme its name first."))
     transaction.on_commit(programme_cache.forget)
-    programme = lock(programme)
+    programme = lock(programme_cache.required())
     changes = update_fields(programme, **values)
     if changes:
         record(programme, changes=changes)

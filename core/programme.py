@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import structlog
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from core.errors import DomainError
 from core.models import Programme
+
+log = structlog.get_logger()
 
 KEY = "programme"
 SECONDS = 30
@@ -31,10 +36,24 @@ def forget() -> None:
     cache.delete(KEY)
 
 
+def required() -> Programme:
+    """The programme as it is now. Raises DomainError 409 as long as nobody has named it."""
+    found = Programme.objects.first()
+    if found is None:
+        raise DomainError.conflict(_("The programme has no name yet: begin with the organisation."))
+    return found
+
+
 def zone() -> ZoneInfo:
-    """The zone of business dates: the programme's, else that of the installation (PRM_TIME_ZONE)."""
+    """The zone of business dates: the programme's, else that of the installation (PRM_TIME_ZONE). A zone
+    that this machine does not know (a name that was given up, older data) is left for the installation's."""
     found = current()
-    return ZoneInfo((found and found.time_zone) or settings.TIME_ZONE)
+    name = (found and found.time_zone) or settings.TIME_ZONE
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        log.warning("programme.zone_unknown", zone=name)
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 @contextmanager

@@ -89,14 +89,14 @@ def programme_localise(*, actor: Actor, languages: Sequence[str], language: str,
     chosen = [code for code in known if code in languages]
     values = {"languages": chosen, "language": language, "time_zone": time_zone}
     transaction.on_commit(programme_cache.forget)
-    return _apply(lock(_programme()), values)
+    return _apply(lock(programme_cache.required()), values)
 
 
 @operation("core.programme:change", event="core.programme.changed")
 def setup_step_skip(*, actor: Actor, code: str, skipped: bool) -> Programme:
     """Say that this programme does without a step of the set-up, or that it does not after all."""
     transaction.on_commit(programme_cache.forget)
-    programme = lock(_programme())
+    programme = lock(programme_cache.required())
     others = [kept for kept in programme.setup_skipped if kept != code]
     return _apply(programme, {"setup_skipped": sorted([*others, code]) if skipped else others})
 
@@ -158,13 +158,6 @@ def own_entity_change(
         "is_default": is_default,
     }
     return _apply(entity, values)
-
-
-def _programme() -> Programme:
-    found = Programme.objects.first()
-    if found is None:
-        raise DomainError.conflict(_("The programme has no name yet: begin with the organisation."))
-    return found
 
 
 def _same_currency(programme: Programme, currency: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -94,7 +95,7 @@ def organisation() -> slots.SetupStep:
         icon="landmark",
         url_name="web:setup_organisation",
         permission="core.programme:change",
-        rows=OwnEntity.objects.all,
+        rows=lambda: OwnEntity.objects.filter(Exists(Programme.objects.all())),
         counted=lambda n: ngettext("%(n)s legal entity", "%(n)s legal entities", n) % {"n": n},
     )
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 import structlog
+from django.db import OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from core.errors import DomainError
 from core.links import Link
 from core.operation import lock, operation, update_fields
 from core.queue import jobs
+from core.queue.lease import LostLease
 from partners.imports import matching
 from partners.imports.checking import Checked, Checker
 from partners.imports.choices import Choices
@@ -239,8 +241,10 @@ def _write_chunk(actor: Actor, run: PartnerImport, positions: list[int], own: Us
     """A chunk as one; when the database refuses it, partner by partner, so that one alone stays out."""
     try:
         units_write(actor=actor, run=run, positions=positions, own=own)
-    except DomainError as error:
-        logger.info("import.chunk_refused", code=error.code, partners=len(positions))
+    except (LostLease, OperationalError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it was: its partners are tried one by one
+        logger.info("import.chunk_refused", error=type(error).__name__, partners=len(positions))
         for position in positions:
             _write_one(actor, run, position, own)
 
@@ -251,3 +255,8 @@ def _write_one(actor: Actor, run: PartnerImport, position: int, own: User | None
     except DomainError as error:
         code = "taken" if error.status == 409 or "unique" in str(error.codes) else "refused"
         unit_refuse(actor=actor, run=run, position=position, code=code)
+    except (LostLease, OperationalError):
+        raise
+    except Exception:
+        logger.exception("import.partner_failed", position=position)
+        unit_refuse(actor=actor, run=run, position=position, code="refused")

@@ -94,6 +94,10 @@ def import_check(
     )
 
 
+# Before its first check nobody has said which column of a file is what.
+NEVER_CHECKED = (PartnerImport.Status.READING, PartnerImport.Status.UNREADABLE, PartnerImport.Status.COLUMNS)
+
+
 @operation("partners.import:run", event=None, reason=PREPARED)
 def import_words(
     *, actor: Actor, run: PartnerImport, words: Mapping[str, Mapping[str, str]]
@@ -101,7 +105,7 @@ def import_words(
     """Say what words of choice columns mean (by folded word, the code or ``choices.NOTHING``), and check again.
     Raises DomainError 409 before the first check: until then nobody has said which column is what."""
     run = lock(run)
-    if run.status == PartnerImport.Status.COLUMNS:
+    if run.status in NEVER_CHECKED:
         raise DomainError.transition(run.get_status_display())
     known = {name: {**run.words.get(name, {}), **words.get(name, {})} for name in {*run.words, *words}}
     return _begin_check(actor, run, words=known)

@@ -168,3 +168,11 @@ def test_every_zone_has_its_hour_and_country():
         "",
     ]
     assert [zones.currency_of(country) for country in ("FR", "CH", "")] == ["EUR", "CHF", ""]
+
+
+def test_a_zone_that_the_machine_does_not_know_leaves_the_installations(settings):
+    Programme.objects.update_or_create(
+        id=1, defaults={"name": {"en": "Ours"}, "currency": "EUR", "time_zone": "Nowhere/Atlantis"}
+    )
+    programme.forget()
+    assert programme.zone().key == settings.TIME_ZONE

@@ -62,10 +62,28 @@ def test_a_worker_killed_in_the_middle_leaves_whole_partners_and_the_next_one_go
 def test_a_chunk_that_is_interrupted_is_written_whole_or_not_at_all(cast):
     run = checked(cast, csv(*ROWS))
     services.import_start(actor=cast.actor("manager"), run=run)
-    with mock.patch.object(writing, "_insert_contacts", side_effect=RuntimeError("killed")):
+    with mock.patch.object(writing, "_insert_contacts", side_effect=LostLease):
         jobs.run_due()
     assert counts() == (0, 0)
     assert set(run.units.values_list("state", flat=True)) == {"ready"}
+
+
+@pytest.mark.django_db
+def test_one_partner_that_breaks_the_writing_stays_out_and_the_others_come_in(cast):
+    run = checked(cast, csv(*ROWS))
+    services.import_start(actor=cast.actor("manager"), run=run)
+    insert = writing._insert_contacts
+
+    def broken(*given, **more):
+        if Partner.objects.filter(name="Cerisier").exists():
+            raise TypeError("a row nobody thought of")
+        return insert(*given, **more)
+
+    with mock.patch.object(writing, "_insert_contacts", side_effect=broken):
+        work()
+    assert counts() == (6, 12)
+    assert sorted(run.units.exclude(state="created").values_list("name", "state")) == [("Cerisier", "failed")]
+    assert run.problems.get().code == "refused"
 
 
 @pytest.mark.django_db

@@ -281,3 +281,15 @@ def test_the_types_of_a_set_get_their_usual_template(administrator):
     usual = dict(PartnerType.objects.values_list("code", "standard_template"))
     assert (usual["reseller"], usual["consultant"]) == ("reseller-standard", "referral-standard")
     assert usual["integrator"] == ""
+
+
+def test_a_legal_entity_without_a_programme_is_no_organisation_yet(admin, administrator):
+    actor = actor_for(administrator)
+    entity = {"legal_name": "Atelier SAS", "country": "FR", "is_default": True}
+    OwnEntity.objects.create(**entity)
+    found = {one.step.code: one for one in selectors.progress(actor)}
+    assert not found["organisation"].is_done
+    Programme.objects.create(name={"en": "Ours"}, currency="EUR")
+    programme.forget()
+    found = {one.step.code: one for one in selectors.progress(actor)}
+    assert found["organisation"].is_done
