@@ -23,7 +23,7 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from partners.models import Partner, Tier
-from pipeline.models import DealPolicy
+from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -54,6 +54,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "tables": [{"name": "x1", "headings": ["x1"], "samples": [["x1"]], "rows": 1}],
     },
     "partners.ImportUnit": {"match_kind": "name"},
+    "partners.BudgetLine": {"year": 2026},
+    "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
