@@ -220,7 +220,9 @@ def test_thirty_partners_ask_no_more_queries_than_three(cast):
 
 def test_the_usual_terms_are_those_of_most_agreements_in_force(cast):
     load_standard(SYSTEM)
-    reseller, partnership = (Template.objects.filter(kind=kind).first() for kind in ("reseller", "partnership"))
+    reseller, partnership = (
+        Template.objects.filter(kind=kind).first() for kind in ("reseller", "partnership")
+    )
     for partner, template, first, last in (
         (cast.a, reseller, date(2026, 1, 1), date(2026, 12, 31)),
         (cast.a, partnership, date(2026, 3, 15), date(2027, 3, 14)),
