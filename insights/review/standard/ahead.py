@@ -28,7 +28,8 @@ NEGOTIATING = section(
         ),
     ),
     question(
-        "negotiating-people", "Avec qui ces discussions ont-elles lieu\u202f?", "With whom are these talks held?", "table",
+        "negotiating-people", "Avec qui ces discussions ont-elles lieu\u202f?",
+        "With whom are these talks held?", "table",
         source=COMPUTED,
         columns=(
             column("partner", "Partenaire pressenti", "Potential partner"),

@@ -79,7 +79,8 @@ LEGAL = section(
         ),
     ),
     question(
-        "legal-approval", "Qui valide les contrats avant la signature\u202f?", "Who approves contracts before signature?",
+        "legal-approval", "Qui valide les contrats avant la signature\u202f?",
+        "Who approves contracts before signature?",
         "table", source=COMMENTED,
         columns=(
             column("person", "Personne", "Person"),

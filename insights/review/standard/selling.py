@@ -41,7 +41,8 @@ CHANNEL = section(
     question("channel-pay", "Comment sont-ils rémunérés\u202f?", "How are they paid?", "table", source=COMPUTED,
              columns=PAY),
     question(
-        "channel-volume", "Quel volume de ventes passe par eux\u202f?", "What volume of sales goes through them?", "money",
+        "channel-volume", "Quel volume de ventes passe par eux\u202f?",
+        "What volume of sales goes through them?", "money",
         source=COMPUTED, unit=both("sur 12 mois", "over 12 months"),
     ),
     question(
@@ -55,7 +56,8 @@ CHANNEL = section(
         ),
     ),
     question(
-        "channel-training", "Les partenaires sont-ils formés\u202f?", "Are partners trained?", "yes_no", source=COMMENTED,
+        "channel-training", "Les partenaires sont-ils formés\u202f?",
+        "Are partners trained?", "yes_no", source=COMMENTED,
         covers=("training",),
         help=both("Oui si un niveau donne droit à une formation. Sinon, répondez ici.",
                   "Yes where a tier entitles to training. Where none does, answer here."),
@@ -153,7 +155,8 @@ CO_MARKETING = section(
         ),
     ),
     question(
-        "co-marketing-results", "Qu’ont donné ces actions\u202f?", "What did these actions bring?", "table", source=COMPUTED,
+        "co-marketing-results", "Qu’ont donné ces actions\u202f?",
+        "What did these actions bring?", "table", source=COMPUTED,
         covers=("active partners",),
         columns=(
             column("actions", "Actions", "Actions", "number"),
