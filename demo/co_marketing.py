@@ -32,8 +32,8 @@ THIS_YEAR = {"Partnerships": 215_000, "Co-marketing": 55_000, "Forum": 30_000}
 # Days ago that it is held (negative: to come), partner, kind, title, our euros, the partner's euros, what it
 # brought: how many of the partner's deals, and of its other sales.
 ACTIONS: list[tuple[int, str, str, str, int, int, int, int]] = [
-    (240, "helio", "webinar", "Webinar Helio Dossier", 4_000, 2_000, 2, 1),
-    (95, "techcorp", "event", "GovTech Connect", 9_500, 6_000, 3, 1),
+    (400, "helio", "webinar", "Webinar Helio Dossier", 4_000, 2_000, 2, 1),
+    (95, "nordsys", "event", "GovTech Connect", 9_500, 6_000, 3, 0),
     (-40, "helio", "content", "Helio Dossier × MML", 2_500, 2_500, 0, 0),
 ]
 PROPOSED = (-75, "techcorp", "press", "TC Gateway × MML", 1_500, 1_500)

@@ -11,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.errors import DomainError
 from core.money import Money
 from marketing.actions import selectors, services
 from marketing.actions.filters import ActionFilter
@@ -82,10 +81,9 @@ class ActionChange(Input):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class ActionWrite(ActionChange):
-    """A new action: planned by us, proposed by a partner, whose token leaves ``partner`` out."""
+class ProposalWrite(ActionChange):
+    """What a partner proposes; its token says who it is."""
 
-    partner = ScopedRelatedField(queryset=Partner.objects.current(), required=False)
     kind = serializers.ChoiceField(choices=CoMarketingAction.Kind.choices)
     title = serializers.CharField(max_length=200)
     held_on = DateField()
@@ -93,7 +91,13 @@ class ActionWrite(ActionChange):
     partner_investment = MoneyField()
 
 
-class Reason(Input):
+class ActionWrite(ProposalWrite):
+    """An action that we plan with a partner."""
+
+    partner = ScopedRelatedField(queryset=Partner.objects.current())
+
+
+class WhyNot(Input):
     reason = serializers.CharField(max_length=1000)
 
 
@@ -133,16 +137,13 @@ class ActionViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=ActionWrite, responses={201: ActionSerializer})
     def create(self, request) -> Response:
         values = _as_taken(self.valid(ActionWrite))
-        if "partner" not in values:
-            raise DomainError.invalid(_("Name the partner of the action."), field="partner")
         return self.once(lambda: self._made(services.action_plan(actor=self.actor, **values)))
 
-    @extend_schema(request=ActionWrite, responses={201: ActionSerializer})
+    @extend_schema(request=ProposalWrite, responses={201: ActionSerializer})
     @action(detail=False, methods=["post"])
     def propose(self, request) -> Response:
-        values = _as_taken(self.valid(ActionWrite))
-        partner = Partner.objects.all().get_visible(self.actor, pk=self.actor.partner_id)
-        values["partner"] = partner
+        values = _as_taken(self.valid(ProposalWrite))
+        values["partner"] = Partner.objects.all().get_visible(self.actor, pk=self.actor.partner_id)
         return self.once(lambda: self._made(services.action_propose(actor=self.actor, **values)))
 
     def _made(self, row: CoMarketingAction) -> Response:
@@ -166,15 +167,15 @@ class ActionViewSet(IdempotentMixin, ScopedViewSet):
     def accept(self, request, public_id: str) -> Response:
         return self._do(services.action_accept)
 
-    @extend_schema(request=Reason, responses=ActionSerializer)
+    @extend_schema(request=WhyNot, responses=ActionSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request, public_id: str) -> Response:
-        return self._do(services.action_refuse, Reason)
+        return self._do(services.action_refuse, WhyNot)
 
-    @extend_schema(request=Reason, responses=ActionSerializer)
+    @extend_schema(request=WhyNot, responses=ActionSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, public_id: str) -> Response:
-        return self._do(services.action_cancel, Reason)
+        return self._do(services.action_cancel, WhyNot)
 
     @extend_schema(request=None, responses=ActionSerializer)
     @action(detail=True, methods=["post"])

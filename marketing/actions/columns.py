@@ -20,7 +20,7 @@ from web.templatetags.formats import percent
 
 _url = row_url("marketing:action")
 # What the outcome is worked out from.
-_COSTS = ("our_programme_minor", "partner_programme_minor")
+_COSTS = ("our_programme_minor", "partner_programme_minor", "status")
 
 
 def _of_outcome(read: Callable[[Outcome], Any]) -> Callable[[Actor, list[Any]], dict[int, Any]]:

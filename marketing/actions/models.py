@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -91,6 +91,9 @@ class CoMarketingAction(models.Model):
     note = models.TextField(_("note"), max_length=2000, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
+
+    # What it cost and brought: set by ``selectors.with_outcomes``.
+    outcome: Any
 
     objects = ActionQuerySet.as_manager()
 

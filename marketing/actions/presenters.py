@@ -30,7 +30,11 @@ def figures_of(outcome: Outcome) -> list[slots.Fact]:
         else slots.Fact(_("Cost per lead"), NONE_YET, note=_("It has no lead.")),
         slots.Fact(_("Return on investment"), roi, kind="percent")
         if roi is not None
-        else slots.Fact(_("Return on investment"), NONE_YET, note=_("We put nothing in.")),
+        else slots.Fact(
+            _("Return on investment"),
+            NONE_YET,
+            note=_("It is known once an action in which we put something took place."),
+        ),
     ]
 
 

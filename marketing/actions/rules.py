@@ -39,6 +39,8 @@ class Outcome:
     leads: int = 0
     customers: int = 0
     revenue_minor: int = 0
+    # Whether it took place: before, nothing can have come back of what is put in.
+    held: bool = False
 
     def __add__(self, other: Outcome) -> Outcome:
         """Of several actions. A customer of two of them counts for each."""
@@ -48,6 +50,7 @@ class Outcome:
             self.leads + other.leads,
             self.customers + other.customers,
             self.revenue_minor + other.revenue_minor,
+            self.held or other.held,
         )
 
     @property
@@ -61,12 +64,18 @@ class Outcome:
 
     @property
     def roi(self) -> Decimal | None:
-        """Revenue less our investment, divided by our investment; None where we put nothing in."""
-        return Decimal(self.revenue_minor - self.our_minor) / self.our_minor if self.our_minor else None
+        """Revenue less our investment, divided by our investment; None where we put nothing in, or before it
+        took place."""
+        if not self.our_minor or not self.held:
+            return None
+        return Decimal(self.revenue_minor - self.our_minor) / self.our_minor
 
 
-def outcome(our_minor: int, partner_minor: int, leads: int, sales: Iterable[Obtained]) -> Outcome:
+def outcome(
+    our_minor: int, partner_minor: int, leads: int, sales: Iterable[Obtained], *, held: bool = True
+) -> Outcome:
     """The outcome of one action. A sale that was given back in full brought no customer."""
     found = list({sale.sale_id: sale for sale in sales}.values())
     customers = {sale.customer for sale in found if sale.net_minor > 0}
-    return Outcome(our_minor, partner_minor, leads, len(customers), sum(sale.net_minor for sale in found))
+    revenue = sum(sale.net_minor for sale in found)
+    return Outcome(our_minor, partner_minor, leads, len(customers), revenue, held)

@@ -32,7 +32,11 @@ def outcomes(actions: Iterable[CoMarketingAction]) -> dict[int, Outcome]:
     sales = _obtained(ids)
     return {
         row.pk: outcome(
-            row.our_programme_minor, row.partner_programme_minor, leads.get(row.pk, 0), sales[row.pk]
+            row.our_programme_minor,
+            row.partner_programme_minor,
+            leads.get(row.pk, 0),
+            sales[row.pk],
+            held=row.status == CoMarketingAction.Status.DONE,
         )
         for row in rows
     }

@@ -26,7 +26,9 @@ Status = CoMarketingAction.Status
 
 
 @operation(CHANGE, event="marketing.action.planned")
-def action_plan(*, actor: Actor, partner: Partner, ours: Money, theirs: Money, **values: Any):
+def action_plan(
+    *, actor: Actor, partner: Partner, ours: Money, theirs: Money, **values: Any
+) -> CoMarketingAction:
     """Plan an action with a partner. ``values`` are columns; ``ours`` and ``theirs`` the investments.
 
     Raises DomainError 422 on two currencies, a currency without a rate, or an amount below zero.
@@ -35,7 +37,9 @@ def action_plan(*, actor: Actor, partner: Partner, ours: Money, theirs: Money, *
 
 
 @operation(PROPOSE, event="marketing.action.proposed")
-def action_propose(*, actor: Actor, partner: Partner, ours: Money, theirs: Money, **values: Any):
+def action_propose(
+    *, actor: Actor, partner: Partner, ours: Money, theirs: Money, **values: Any
+) -> CoMarketingAction:
     """A partner proposes an action; those who may change it are asked."""
     action = _made(partner, ours, theirs, Status.PROPOSED, values)
     audience = owner_of(partner) or staff_with(CHANGE)

@@ -45,6 +45,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
         "referrals:commissions", "payouts:statements", "integrations:list", "integrations:requests", "partners:rates",
+        "marketing:actions",
         "partners:imports", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agreements.library.seed import load_standard
+from agreements.models import Agreement, Template
+from core.actor import SYSTEM
+from core.models import Event
 from insights.review.standard import review
 from insights.rollups import rollup
 from partners.questions import kinds
+from pipeline.models import Deal, DuplicateFinding
+from tests.support.factories import make, several
 from tests.support.review_book import book, computed, panels, related, sell
 from tests.support.users import make_partner
 
@@ -208,3 +216,49 @@ def test_thirty_partners_ask_no_more_queries_than_three(cast):
             computed(cast, *COMPUTED, role="administrator")
         counted.append(len(sent))
     assert counted[0] == counted[1] <= 90
+
+
+def test_the_usual_terms_are_those_of_most_agreements_in_force(cast):
+    load_standard(SYSTEM)
+    reseller, partnership = (
+        Template.objects.filter(kind=kind).first() for kind in ("reseller", "partnership")
+    )
+    for partner, template, first, last in (
+        (cast.a, reseller, date(2026, 1, 1), date(2026, 12, 31)),
+        (cast.a, partnership, date(2026, 3, 15), date(2027, 3, 14)),
+        (cast.a, partnership, date(2026, 1, 1), date(2028, 12, 31)),
+        (cast.b, None, date(2026, 1, 1), None),
+    ):
+        make(
+            Agreement, partner, template=template, kind="partnership", status="active", starts_on=first, ends_on=last,
+            notice_days=90, number=f"2026-{Agreement.objects.count():03}",
+        )  # fmt: skip
+    found = computed(cast, "legal-clauses", "legal-nda", "legal-template", "channel-exclusivities")
+    usual = {row["subject"]["en"]: row["usual"]["en"] for row in found["legal-clauses"].value}
+    assert (usual["Length"], usual["Notice"]) == ("1 year", "90 days")
+    assert usual["Exclusivity"] == "granted in 0 of 4 agreements in force"
+    assert "Confidentiality" in usual["Liability"]
+    assert found["legal-nda"].value == "case_by_case"
+    assert str(found["legal-nda"].note).startswith("1 of 2 partners")
+    assert found["channel-exclusivities"].value == [
+        {"mode": {"en": "None is granted", "fr": "Aucune n’est accordée"}}
+    ]
+    counts = {row["template"]["en"]: row["agreements"] for row in found["legal-template"].value}
+    assert counts[str(partnership.name)] == "2"
+
+
+def test_conflicts_stand_by_how_they_ended_with_the_overrides(cast):
+    first, second, third = several(Deal, cast.a, 3)
+    other = several(Deal, cast.b, 1)[0]
+    for deal, status in ((first, "rejected"), (second, "approved"), (third, "approved")):
+        Deal.objects.filter(pk=deal.pk).update(status=status)
+        DuplicateFinding.objects.create(
+            deal=deal, other_deal=other, kind="domain", value="x.org", weight=80, blocks=True
+        )
+    make(Event, cast.a, code="pipeline.deal.overridden", data={"override": "share"})
+    rows = computed(cast, "management-conflicts", role="administrator")["management-conflicts"].value
+    assert [(row["outcome"]["en"], row["deals"]) for row in rows] == [
+        ("Refused, with a reason", "1"),
+        ("Protected once the other no longer held the customer, or by an override", "2"),
+        ("of these by an override that shares the customer", "1"),
+    ]

@@ -10,6 +10,7 @@ from insights.review.ready import load_standard
 from insights.review.standard import review
 from partners.models import Question, QuestionnaireVersion
 from partners.questions.sources import SOURCES
+from tests.test_french import faults
 
 # Counted in the document, chapter by chapter.
 QUESTIONS = {
@@ -54,6 +55,7 @@ def test_every_text_is_there_in_every_language_and_says_something_of_its_own():
             texts += [one.label, *([one.help] if one.help else []), *(column.label for column in one.columns)]
             texts += [label for _code, label in one.choices]
     assert all(set(text) == languages and all(text.values()) for text in texts)
+    assert [found for text in texts if (found := faults(text["fr"]))] == []
     labels = [one.label["fr"] for one in review.QUESTIONS.values()]
     assert len(set(labels)) > 50
 

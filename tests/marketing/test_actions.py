@@ -63,6 +63,8 @@ def test_figures_by_hand():
 
 def test_sales_of_a_linked_deal_count_once_and_net_of_refunds(cast):
     action, actor = plan(cast), cast.actor("marketing")
+    assert selectors.outcomes([action])[action.pk].roi is None
+    action = services.action_finish(actor=actor, action=action)
     deal = make(Deal, cast.a)
     sold = sale_of(cast.a, 400_000, deal=deal, customer_ref="C-1")
     alone = sale_of(cast.a, 30_000, customer_ref="C-2")

@@ -36,10 +36,10 @@ NO_WISH = gettext_lazy("Add the organisations you would like to have as partners
 
 
 def _talks(context: Context) -> list[Recruitment]:
-    """What is being negotiated, the most promising first: open and not signed."""
+    """What is being negotiated, the most promising first: open, before the signature."""
 
     def read() -> list[Recruitment]:
-        rows = Recruitment.objects.visible_to(context.actor).open().filter(outcome="").for_list()
+        rows = Recruitment.objects.visible_to(context.actor).forecast().filter(outcome="").for_list()
         return list(rows.order_by("-weighted_minor", "-programme_minor", "partner__name", "pk")[:ROWS])
 
     return context.once("talks", read)

@@ -21,6 +21,8 @@ from partners.questions.sources import Computed, Context, source
 from web.templatetags import formats
 
 LIBRARY = ("agreements:templates", "agreements.clause:view")
+# The clause of the standard agreements.
+CONFIDENTIALITY = "confidentiality"
 # An amendment is no contract of its own; an NDA is asked for apart.
 NO_CONTRACT = (TemplateKind.NDA, TemplateKind.AMENDMENT)
 
@@ -133,8 +135,11 @@ def approval(context: Context) -> Computed:
 
 @source("review.legal-nda", label=gettext_lazy("Partners bound to confidentiality"), kind="choice")
 def nda(context: Context) -> Computed:
+    """By an agreement of its own, by its terms, or by the clause of the template it was drawn up from."""
     bound = Agreement.objects.filter(
-        ~Q(confidentiality=Agreement.Confidentiality.NONE) | Q(kind=TemplateKind.NDA),
+        ~Q(confidentiality=Agreement.Confidentiality.NONE)
+        | Q(kind=TemplateKind.NDA)
+        | Q(template__places__clause__code=CONFIDENTIALITY),
         partner=OuterRef("pk"),
         status=Agreement.Status.ACTIVE,
     )

@@ -60,7 +60,7 @@ def role(context: Context) -> Computed:
 
 @source("review.strategy-types", label=gettext_lazy("Recruitments and wishes by relationship"), kind="table")
 def types(context: Context) -> Computed:
-    open_rows = Recruitment.objects.visible_to(context.actor).open().filter(outcome="")
+    open_rows = Recruitment.objects.visible_to(context.actor).forecast().filter(outcome="")
     negotiated = dict(open_rows.order_by().values_list("kind").annotate(count=Count("pk")))
     wanted = Wish.objects.visible_to(context.actor).filter(status=Wish.Status.OPEN).order_by()
     wished = dict(wanted.values_list("kind").annotate(count=Count("pk")))

@@ -16,7 +16,7 @@ NEGOTIATING = section(
     "negotiating", "Partenariats en négociation", "Partnerships in negotiation",
     both("Les partenariats importants qui se préparent.", "The partnerships of weight that are on their way."),
     question(
-        "negotiating-list", "Quels partenariats sont en cours de négociation ?",
+        "negotiating-list", "Quels partenariats sont en cours de négociation\u202f?",
         "Which partnerships are being negotiated?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire pressenti", "Potential partner"),
@@ -28,7 +28,8 @@ NEGOTIATING = section(
         ),
     ),
     question(
-        "negotiating-people", "Avec qui ces discussions ont-elles lieu ?", "With whom are these talks held?", "table",
+        "negotiating-people", "Avec qui ces discussions ont-elles lieu\u202f?",
+        "With whom are these talks held?", "table",
         source=COMPUTED,
         columns=(
             column("partner", "Partenaire pressenti", "Potential partner"),
@@ -38,7 +39,7 @@ NEGOTIATING = section(
         ),
     ),
     question(
-        "negotiating-potential", "Que peut apporter chacun de ces partenariats ?",
+        "negotiating-potential", "Que peut apporter chacun de ces partenariats\u202f?",
         "What may each of these partnerships bring?", "table", source=COMPUTED,
         columns=(
             column("partner", "Partenaire pressenti", "Potential partner"),
@@ -48,7 +49,7 @@ NEGOTIATING = section(
         ),
     ),
     question(
-        "negotiating-progress", "Où en sont les discussions ?", "How far have the talks come?", "table",
+        "negotiating-progress", "Où en sont les discussions\u202f?", "How far have the talks come?", "table",
         source=COMPUTED,
         columns=(
             column("phase", "Étape", "Phase", "choice", PHASES),
@@ -63,7 +64,7 @@ WISHES = section(
     both("Les organisations que l’on aimerait avoir, et ce qui s’y oppose.",
          "The organisations one would like to have, and what stands in the way."),
     question(
-        "wishes-list", "Quelles organisations aimerait-on avoir pour partenaires ?",
+        "wishes-list", "Quelles organisations aimerait-on avoir pour partenaires\u202f?",
         "Which organisations would one like to have as partners?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire souhaité", "Partner wished for"),
@@ -74,7 +75,7 @@ WISHES = section(
         ),
     ),
     question(
-        "wishes-reasons", "Pour quelles raisons celles-là, et avec quelle priorité ?",
+        "wishes-reasons", "Pour quelles raisons celles-là, et avec quelle priorité\u202f?",
         "For what reasons these, and with which priority?", "table", source=COMPUTED,
         columns=(
             column("partner", "Partenaire souhaité", "Partner wished for"),
@@ -83,11 +84,11 @@ WISHES = section(
         ),
     ),
     question(
-        "wishes-contacts", "Y connaît-on déjà quelqu’un ?", "Is anybody known there already?", "yes_no",
+        "wishes-contacts", "Y connaît-on déjà quelqu’un\u202f?", "Is anybody known there already?", "yes_no",
         source=COMMENTED,
     ),
     question(
-        "wishes-blockers", "Qu’est-ce qui s’y oppose ?", "What stands in the way?", "table", source=COMPUTED,
+        "wishes-blockers", "Qu’est-ce qui s’y oppose\u202f?", "What stands in the way?", "table", source=COMPUTED,
         columns=(
             column("partner", "Partenaire souhaité", "Partner wished for"),
             column("blocker", "Ce qui bloque", "What stands in the way"),

@@ -10,7 +10,7 @@ STRATEGY = section(
     both("Ce que l’entreprise attend de ses partenaires, et qui s’en charge.",
          "What the company expects of its partners, and who sees to it."),
     question(
-        "strategy-formal", "La stratégie de partenariat est-elle écrite et suivie ?",
+        "strategy-formal", "La stratégie de partenariat est-elle écrite et suivie\u202f?",
         "Is the partnership strategy written down and followed?", "yes_no", source=COMMENTED,
         help=both("Oui dès que le programme tient ses objectifs et sa feuille de route. Dites en commentaire où "
                   "se trouve le texte de la stratégie.",
@@ -18,7 +18,7 @@ STRATEGY = section(
                   "the text of the strategy is."),
     ),
     question(
-        "strategy-role", "Quelle part de l’activité passe par les partenaires ?",
+        "strategy-role", "Quelle part de l’activité passe par les partenaires\u202f?",
         "How much of the business comes through partners?", "table", source=COMPUTED,
         columns=(
             column("revenue", "Chiffre d’affaires par les partenaires (12 mois)",
@@ -30,7 +30,7 @@ STRATEGY = section(
                   "Shares are counted over the months for which the company’s total was entered."),
     ),
     question(
-        "strategy-types", "Quelles formes de partenariat sont recherchées ?",
+        "strategy-types", "Quelles formes de partenariat sont recherchées\u202f?",
         "Which forms of partnership are being sought?", "table", source=COMMENTED,
         columns=(
             column("type", "Forme de partenariat", "Form of partnership"),
@@ -41,7 +41,7 @@ STRATEGY = section(
                   "From recruitments under way and the wish list, the most sought first."),
     ),
     question(
-        "strategy-responsible", "Qui porte les partenariats, et à quel titre ?",
+        "strategy-responsible", "Qui porte les partenariats, et à quel titre\u202f?",
         "Who answers for partnerships, and in which role?", "table", source=COMMENTED,
         columns=(
             column("person", "Personne", "Person"),
@@ -50,7 +50,7 @@ STRATEGY = section(
         ),
     ),
     question(
-        "strategy-objective", "Quels objectifs l’année doit-elle atteindre ?",
+        "strategy-objective", "Quels objectifs l’année doit-elle atteindre\u202f?",
         "What is this year to achieve?", "table", source=COMMENTED,
         columns=(
             column("objective", "Objectif", "Objective"),
@@ -67,7 +67,7 @@ CURRENT = section(
     both("Tous les partenaires d’aujourd’hui, et ce que l’on sait de chacun.",
          "All partners of today, and what is known of each."),
     question(
-        "partners-list", "Quels sont tous les partenaires d’aujourd’hui ?",
+        "partners-list", "Quels sont tous les partenaires d’aujourd’hui\u202f?",
         "Which are all the partners of today?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -80,7 +80,7 @@ CURRENT = section(
     ),
     question(
         "partners-facts", "Pour combien d’entre eux connaît-on le nom, la forme, le début, le chiffre d’affaires, le "
-        "statut et le contact ?",
+        "statut et le contact\u202f?",
         "For how many of them are name, form, start, revenue, status and contact known?", "table", source=COMPUTED,
         columns=(
             column("partners", "Nom et statut", "Name and status", "number"),
@@ -105,7 +105,7 @@ INTEGRATIONS = section(
     both("Ce qui relie le produit à d’autres, et ce que l’on demande encore.",
          "What connects the product with others, and what people still ask for."),
     question(
-        "integrations-existing", "Quelles intégrations existent (connecteurs, API, modules) ?",
+        "integrations-existing", "Quelles intégrations existent (connecteurs, API, modules)\u202f?",
         "Which integrations exist (connectors, APIs, plug-ins)?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire technique", "Technology partner"),
@@ -116,7 +116,7 @@ INTEGRATIONS = section(
         ),
     ),
     question(
-        "integrations-builders", "Qui les a construites : nous, le partenaire ou les deux ensemble ?",
+        "integrations-builders", "Qui les a construites\u202f: nous, le partenaire ou les deux ensemble\u202f?",
         "Who built them: us, the partner or both together?", "table", source=COMPUTED,
         columns=(
             column("builder", "Construites par", "Built by"),
@@ -124,15 +124,15 @@ INTEGRATIONS = section(
         ),
     ),
     question(
-        "integrations-formal", "Un accord formel existe-t-il avec ces éditeurs ?",
+        "integrations-formal", "Un accord formel existe-t-il avec ces éditeurs\u202f?",
         "Is there a formal agreement with these publishers?", "yes_no", source=COMMENTED,
     ),
     question(
-        "integrations-listed", "Le produit figure-t-il sur leur place de marché ?",
+        "integrations-listed", "Le produit figure-t-il sur leur place de marché\u202f?",
         "Is the product listed on their marketplaces?", "yes_no", source=COMPUTED,
     ),
     question(
-        "integrations-requested", "Quelles intégrations sont les plus demandées ?",
+        "integrations-requested", "Quelles intégrations sont les plus demandées\u202f?",
         "Which integrations are asked for most?", "table", source=COMPUTED, table=True,
         columns=(
             column("integration", "Intégration", "Integration"),
@@ -142,7 +142,7 @@ INTEGRATIONS = section(
         ),
     ),
     question(
-        "integrations-planned", "Lesquelles sont prévues ?", "Which ones are planned?", "table", source=COMMENTED,
+        "integrations-planned", "Lesquelles sont prévues\u202f?", "Which ones are planned?", "table", source=COMMENTED,
         columns=(
             column("integration", "Intégration", "Integration"),
             column("priority", "Priorité", "Priority", "choice", PRIORITIES),

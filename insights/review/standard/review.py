@@ -15,7 +15,7 @@ from insights.review.standard.selling import CHANNEL, CO_MARKETING, REFERRAL, WH
 CODE = "programme-review"
 TITLE = both("Bilan du programme", "Programme review")
 DESCRIPTION = both(
-    "L’état du programme partenaires en douze chapitres : ce que les données disent, et ce que vous y ajoutez.",
+    "L’état du programme partenaires en douze chapitres\u202f: ce que les données disent, et ce que vous y ajoutez.",
     "Where the partner programme stands, in twelve chapters: what the data say, and what you add to them.",
 )
 
@@ -37,6 +37,6 @@ QUESTIONS = {question.code: question for section in SECTIONS for question in sec
 COUNTED = sum(len(section.questions) for section in SECTIONS)
 DOCUMENT_SAYS = 52
 DISAGREEMENT = both(
-    "Le document de référence annonce 52 questions ; il en pose 54. Les deux nombres sont conservés.",
+    "Le document de référence annonce 52 questions\u202f; il en pose 54. Les deux nombres sont conservés.",
     "The reference document announces 52 questions; it asks 54. Both numbers are kept.",
 )

@@ -19,18 +19,18 @@ MANAGEMENT = section(
     both("Avec quels outils, quel rythme et quelles règles les partenariats sont suivis.",
          "With which tools, at what pace and by which rules partnerships are followed."),
     question(
-        "management-tool", "Avec quel outil et selon quelle méthode les partenariats sont-ils gérés ?",
+        "management-tool", "Avec quel outil et selon quelle méthode les partenariats sont-ils gérés\u202f?",
         "With which tool and method are partnerships managed?", "text", source=COMMENTED,
     ),
     question(
-        "management-meetings", "À quel rythme rencontre-t-on les partenaires ?", "How often are partners met?",
+        "management-meetings", "À quel rythme rencontre-t-on les partenaires\u202f?", "How often are partners met?",
         "choice",
         source=ASKED, choices=FREQUENCIES,
-        help=both("Le rythme prévu des revues : rien dans les données ne le dit encore.",
+        help=both("Le rythme prévu des revues\u202f: rien dans les données ne le dit encore.",
                   "The planned pace of reviews: nothing in the data says it yet."),
     ),
     question(
-        "management-evaluation", "Par quelles mesures les résultats des partenaires sont-ils évalués ?",
+        "management-evaluation", "Par quelles mesures les résultats des partenaires sont-ils évalués\u202f?",
         "By which measures is the performance of partners evaluated?", "table", source=COMMENTED,
         covers=("measures",),
         columns=(
@@ -39,7 +39,7 @@ MANAGEMENT = section(
         ),
     ),
     question(
-        "management-service-levels", "Quels niveaux de service sont convenus avec les partenaires ?",
+        "management-service-levels", "Quels niveaux de service sont convenus avec les partenaires\u202f?",
         "Which service levels are agreed with partners?", "table", source=COMMENTED,
         columns=(
             column("where", "Convenu dans", "Agreed in"),
@@ -48,7 +48,7 @@ MANAGEMENT = section(
     ),
     question(
         "management-conflicts",
-        "Comment les conflits sont-ils réglés (par exemple deux dossiers pour un même client) ?",
+        "Comment les conflits sont-ils réglés (par exemple deux dossiers pour un même client)\u202f?",
         "How are conflicts settled (for example two deals for one customer)?", "table", source=COMMENTED,
         columns=(
             column("outcome", "Issue", "How it ended"),
@@ -61,7 +61,7 @@ LEGAL = section(
     "legal", "Contrats et questions juridiques", "Contracts and legal matters",
     both("Les modèles, leurs clauses, et qui les valide.", "The templates, their clauses, and who approves them."),
     question(
-        "legal-template", "Existe-t-il un contrat type pour les partenaires ?",
+        "legal-template", "Existe-t-il un contrat type pour les partenaires\u202f?",
         "Is there a standard contract for partners?", "table", source=COMPUTED,
         columns=(
             column("template", "Modèle", "Template"),
@@ -70,7 +70,7 @@ LEGAL = section(
         ),
     ),
     question(
-        "legal-clauses", "Quelles clauses sont habituelles (durée, exclusivité, résiliation…) ?",
+        "legal-clauses", "Quelles clauses sont habituelles (durée, exclusivité, résiliation…)\u202f?",
         "Which clauses are usual (length, exclusivity, termination…)?", "table", source=COMPUTED,
         covers=("usual length", "exclusivities granted"),
         columns=(
@@ -79,7 +79,8 @@ LEGAL = section(
         ),
     ),
     question(
-        "legal-approval", "Qui valide les contrats avant la signature ?", "Who approves contracts before signature?",
+        "legal-approval", "Qui valide les contrats avant la signature\u202f?",
+        "Who approves contracts before signature?",
         "table", source=COMMENTED,
         columns=(
             column("person", "Personne", "Person"),
@@ -87,7 +88,7 @@ LEGAL = section(
         ),
     ),
     question(
-        "legal-nda", "Un accord de confidentialité est-il signé à chaque fois ?",
+        "legal-nda", "Un accord de confidentialité est-il signé à chaque fois\u202f?",
         "Is a non-disclosure agreement signed every time?", "choice", source=COMMENTED,
         choices=(
             ("systematic", both("Toujours", "Always")),
@@ -102,11 +103,11 @@ RESOURCES = section(
     both("Ce dont les partenaires disposent, et ce que le programme coûte.",
          "What partners have at hand, and what the programme costs."),
     question(
-        "resources-portal", "Les partenaires ont-ils un portail ? À quelle adresse ?",
+        "resources-portal", "Les partenaires ont-ils un portail\u202f? À quelle adresse\u202f?",
         "Do partners have a portal? At which address?", "text", source=COMPUTED,
     ),
     question(
-        "resources-provided", "Quelles ressources sont mises à la disposition des partenaires ?",
+        "resources-provided", "Quelles ressources sont mises à la disposition des partenaires\u202f?",
         "Which resources are provided to partners?", "table", source=COMMENTED,
         covers=("documentation", "training", "marketing assets", "support", "demo accounts", "co-branding"),
         columns=(
@@ -114,11 +115,11 @@ RESOURCES = section(
             column("provided", "Fournie", "Provided", "yes_no"),
             column("basis", "D’après", "According to"),
         ),
-        help=both("Une ligne sans réponse : rien dans les données ne le dit, répondez en commentaire.",
+        help=both("Une ligne sans réponse\u202f: rien dans les données ne le dit, répondez en commentaire.",
                   "A line without an answer: nothing in the data says it, answer in the comment."),
     ),
     question(
-        "resources-manager", "Quelqu’un se consacre-t-il aux partenaires ? Qui ?",
+        "resources-manager", "Quelqu’un se consacre-t-il aux partenaires\u202f? Qui\u202f?",
         "Is somebody dedicated to partners? Who?", "table", source=COMMENTED,
         columns=(
             column("person", "Responsable", "Manager"),
@@ -126,7 +127,7 @@ RESOURCES = section(
         ),
     ),
     question(
-        "resources-budget", "Quel est le budget annuel des partenariats ?",
+        "resources-budget", "Quel est le budget annuel des partenariats\u202f?",
         "What is the yearly budget for partnerships?", "money", source=COMMENTED, unit=both("par an", "a year"),
     ),
 )  # fmt: skip

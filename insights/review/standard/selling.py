@@ -26,7 +26,7 @@ CHANNEL = section(
     both("Ceux qui vendent le produit, à quelles conditions et sur quels territoires.",
          "Those who sell the product, on what terms and in which territories."),
     question(
-        "channel-partners", "Des revendeurs ou distributeurs vendent-ils le produit ? Lesquels ?",
+        "channel-partners", "Des revendeurs ou distributeurs vendent-ils le produit\u202f? Lesquels\u202f?",
         "Do resellers or distributors sell the product? Which ones?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -38,14 +38,15 @@ CHANNEL = section(
             column("certified", "Certifié", "Certified", "yes_no"),
         ),
     ),
-    question("channel-pay", "Comment sont-ils rémunérés ?", "How are they paid?", "table", source=COMPUTED,
+    question("channel-pay", "Comment sont-ils rémunérés\u202f?", "How are they paid?", "table", source=COMPUTED,
              columns=PAY),
     question(
-        "channel-volume", "Quel volume de ventes passe par eux ?", "What volume of sales goes through them?", "money",
+        "channel-volume", "Quel volume de ventes passe par eux\u202f?",
+        "What volume of sales goes through them?", "money",
         source=COMPUTED, unit=both("sur 12 mois", "over 12 months"),
     ),
     question(
-        "channel-programme", "Le programme partenaires est-il structuré (niveaux, avantages, certification) ?",
+        "channel-programme", "Le programme partenaires est-il structuré (niveaux, avantages, certification)\u202f?",
         "Is there a structured partner programme (tiers, benefits, certification)?", "table", source=COMMENTED,
         covers=("programme", "tiers", "benefits", "certification"),
         columns=(
@@ -55,17 +56,18 @@ CHANNEL = section(
         ),
     ),
     question(
-        "channel-training", "Les partenaires sont-ils formés ?", "Are partners trained?", "yes_no", source=COMMENTED,
+        "channel-training", "Les partenaires sont-ils formés\u202f?",
+        "Are partners trained?", "yes_no", source=COMMENTED,
         covers=("training",),
         help=both("Oui si un niveau donne droit à une formation. Sinon, répondez ici.",
                   "Yes where a tier entitles to training. Where none does, answer here."),
     ),
     question(
-        "channel-leads", "Des leads leur sont-ils transmis ?", "Are leads passed on to them?", "yes_no",
+        "channel-leads", "Des leads leur sont-ils transmis\u202f?", "Are leads passed on to them?", "yes_no",
         source=COMMENTED,
     ),
     question(
-        "channel-exclusivities", "Quelles exclusivités, par territoire ou par secteur, sont accordées ?",
+        "channel-exclusivities", "Quelles exclusivités, par territoire ou par secteur, sont accordées\u202f?",
         "Which exclusivities, by territory or by sector, are granted?", "table", source=COMPUTED,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -90,7 +92,7 @@ REFERRAL = section(
     both("Ceux qui recommandent le produit, ce qu’ils apportent et ce qu’ils reçoivent.",
          "Those who recommend the product, what they bring and what they receive."),
     question(
-        "referral-partners", "Qui apporte des affaires (consultants, agences, influenceurs) ?",
+        "referral-partners", "Qui apporte des affaires (consultants, agences, influenceurs)\u202f?",
         "Who brings business (consultants, agencies, influencers)?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -101,10 +103,10 @@ REFERRAL = section(
             column("value", "Valeur", "Value", "money"),
         ),
     ),
-    question("referral-pay", "Comment sont-ils rémunérés ?", "How are they paid?", "table", source=COMPUTED,
+    question("referral-pay", "Comment sont-ils rémunérés\u202f?", "How are they paid?", "table", source=COMPUTED,
              columns=PAY, covers=("usual commission",)),
     question(
-        "referral-volume", "Combien de leads et de clients ont-ils apportés ?",
+        "referral-volume", "Combien de leads et de clients ont-ils apportés\u202f?",
         "How many leads and customers have they brought?", "table", source=COMPUTED,
         columns=(
             column("leads", "Leads", "Leads", "number"),
@@ -113,7 +115,7 @@ REFERRAL = section(
         ),
     ),
     question(
-        "referral-tracking", "Comment leurs apports sont-ils suivis ?", "How is what they bring tracked?", "table",
+        "referral-tracking", "Comment leurs apports sont-ils suivis\u202f?", "How is what they bring tracked?", "table",
         source=COMMENTED, covers=("tracking tool",),
         columns=(
             column("means", "Moyen", "Means"),
@@ -121,7 +123,7 @@ REFERRAL = section(
         ),
     ),
     question(
-        "referral-programme", "Le programme d’apport d’affaires est-il structuré ?",
+        "referral-programme", "Le programme d’apport d’affaires est-il structuré\u202f?",
         "Is there a structured referral programme?", "yes_no", source=COMMENTED, covers=("address",),
         help=both("Oui si un barème publié rémunère les apports. Ajoutez l’adresse de sa page publique.",
                   "Yes where a published plan pays for referrals. Add the address of its public page."),
@@ -133,7 +135,7 @@ CO_MARKETING = section(
     both("Les actions menées avec des partenaires, leur coût et ce qu’elles rapportent.",
          "What is done together with partners, what it costs and what it brings."),
     question(
-        "co-marketing-actions", "Quelles actions sont menées avec des partenaires ?",
+        "co-marketing-actions", "Quelles actions sont menées avec des partenaires\u202f?",
         "Which actions are run together with partners?", "table", source=COMPUTED, table=True,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -145,7 +147,7 @@ CO_MARKETING = section(
         ),
     ),
     question(
-        "co-marketing-kinds", "De quels types d’actions s’agit-il (webinaires, contenus, événements) ?",
+        "co-marketing-kinds", "De quels types d’actions s’agit-il (webinaires, contenus, événements)\u202f?",
         "What kinds of action are they (webinars, content, events)?", "table", source=COMPUTED,
         columns=(
             column("kind", "Type d’action", "Kind of action"),
@@ -153,7 +155,8 @@ CO_MARKETING = section(
         ),
     ),
     question(
-        "co-marketing-results", "Qu’ont donné ces actions ?", "What did these actions bring?", "table", source=COMPUTED,
+        "co-marketing-results", "Qu’ont donné ces actions\u202f?",
+        "What did these actions bring?", "table", source=COMPUTED,
         covers=("active partners",),
         columns=(
             column("actions", "Actions", "Actions", "number"),
@@ -165,7 +168,7 @@ CO_MARKETING = section(
         ),
     ),
     question(
-        "co-marketing-budget", "Un budget leur est-il réservé, et de combien ?",
+        "co-marketing-budget", "Un budget leur est-il réservé, et de combien\u202f?",
         "Is a budget set aside for them, and how much?", "money", source=COMMENTED, unit=both("par an", "a year"),
     ),
 )  # fmt: skip
@@ -175,12 +178,12 @@ WHITE_LABEL = section(
     both("Ce que des partenaires vendent sous leur propre marque.",
          "What partners sell under a brand of their own."),
     question(
-        "white-label-offer", "Une offre en marque blanche est-elle proposée ?", "Is a white-label offer made?",
+        "white-label-offer", "Une offre en marque blanche est-elle proposée\u202f?", "Is a white-label offer made?",
         "yes_no",
         source=COMPUTED,
     ),
     question(
-        "white-label-partners", "Quels partenaires revendent le produit sous leur marque ?",
+        "white-label-partners", "Quels partenaires revendent le produit sous leur marque\u202f?",
         "Which partners resell the product under their brand?", "table", source=COMPUTED,
         columns=(
             column("partner", "Partenaire", "Partner"),
@@ -190,7 +193,7 @@ WHITE_LABEL = section(
         ),
     ),
     question(
-        "white-label-conditions", "À quelles conditions (prix, personnalisation, assistance) ?",
+        "white-label-conditions", "À quelles conditions (prix, personnalisation, assistance)\u202f?",
         "On what conditions (price, customisation, support)?", "table", source=COMPUTED,
         columns=(
             column("offer", "Offre ou marque", "Offer or brand"),
@@ -201,7 +204,7 @@ WHITE_LABEL = section(
         ),
     ),
     question(
-        "white-label-revenue", "Quel chiffre d’affaires la marque blanche apporte-t-elle ?",
+        "white-label-revenue", "Quel chiffre d’affaires la marque blanche apporte-t-elle\u202f?",
         "What revenue does white label bring?", "money", source=COMPUTED, unit=both("dans l’année", "in the year"),
     ),
 )  # fmt: skip
