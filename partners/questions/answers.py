@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.files import File
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, files
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import StoredFile
@@ -65,6 +66,7 @@ def write(
     not of its kind, or empty and required.
     """
     comments = comments or {}
+    values = _stored(values, actor)
     sheet = lock(sheet)
     if sheet.status != AnswerSheet.Status.OPEN:
         raise DomainError.conflict(_("This edition is frozen: its answers stay as they are."))
@@ -81,6 +83,16 @@ def write(
             changed[code] = [True, True]
     _settle(sheet, stored, changed)
     return changed
+
+
+def _stored(values: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """The answers with each upload kept as a file."""
+    return {
+        code: files.store(actor=actor, name=raw.name or "", content=raw.read())
+        if isinstance(raw, File)
+        else raw
+        for code, raw in values.items()
+    }
 
 
 def _parsed(questions: list[Question], values: Mapping[str, Any], actor: Actor, at: str) -> dict[str, Any]:
