@@ -23,10 +23,13 @@ from partners.models import (
     Territory,
     Tier,
 )
+from partners.questions.own_filters import OwnFieldsFilter
 from web.forms import all_countries
 
 
-class PartnerFilter(filters.FilterSet):
+class PartnerFilter(OwnFieldsFilter):
+    OWN = "partner"
+
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Partner.Status)
     type = filters.ModelMultipleChoiceFilter(
