@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from core import people
 from core.actor import Actor
-from partners.models import Answer, AnswerSheet, Question
+from partners.models import Answer, AnswerSheet
 from partners.questions import selectors
 from partners.questions.cells import said_html
 from partners.questions.rules import is_empty
@@ -36,9 +33,7 @@ class OwnField:
     history: list[Earlier] = field(default_factory=list)
 
 
-def shown(
-    subject: str, row: Any, actor: Actor, *, file_url: Callable[[Answer], str] | None = None
-) -> list[OwnField]:
+def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
     """The own fields that an actor may see, in their order; those without an answer are left out. Three
     queries at most, one where there are no own fields."""
     questions = selectors.own_fields(subject, actor)
@@ -52,7 +47,9 @@ def shown(
         if not rows or (is_empty(rows[0].value) and len(rows) == 1):
             continue
         history = [
-            Earlier(_said(question, answer, file_url), people.name_of(answer.answered_by, known), answer.answered_at)
+            Earlier(
+                said_html(question, answer.value), people.name_of(answer.answered_by, known), answer.answered_at
+            )
             for answer in rows
         ]
         found.append(OwnField(question.label, history[0].said, history if actor.is_staff else []))
