@@ -24,6 +24,7 @@ from demo import (
     joining,
     joint_plan,
     negotiating,
+    own_fields,
     paying,
     people,
     phases,
@@ -56,6 +57,7 @@ CHAPTERS = (
     paying,
     pilots,
     benefiting,
+    own_fields,
     desk,
 )
 
@@ -107,6 +109,7 @@ def _set_up(context: DemoContext) -> None:
     context.phases = phases.load()
     contracting.load_library()
     dealing.set_rules()
+    own_fields.define()
 
 
 def _evening(context: DemoContext, day: date) -> None:

@@ -39,7 +39,8 @@ def write_own(
     """Answer own fields of a row that the running operation has locked. Returns what changed, for its event.
 
     ``values`` are raw answers by code; what is not named stays. ``complete`` says that a whole form was
-    given: what must be answered is asked for; in a ``draft`` nothing must. Raises DomainError 422 with an error at ``own_fields.<code>``.
+    given: what must be answered is asked for; in a ``draft`` nothing must. Raises DomainError 422 with an
+    error at ``own_fields.<code>``.
     """
     questions = selectors.own_fields(subject, actor)
     if not values and not (complete and questions):

@@ -74,33 +74,26 @@ def _filtered(subject: str, actor: Actor) -> list[Question]:
 
 def _filters(subject: str, question: Question, *, in_api: bool) -> dict[str, filters.Filter]:
     name, label = FILTER + question.code, str(question.label)
-    match question.kind:
-        case Kind.TEXT | Kind.LONG_TEXT:
-            method = _method(subject, question, lambda text: Q(text__contains=fold(text)[:300]))
-            return {name: filters.CharFilter(label=label, method=method)}
-        case Kind.YES_NO:
-            method = _method(subject, question, lambda value: Q(text=str(value).lower()))
-            return {name: filters.BooleanFilter(label=label, method=method)}
-        case Kind.CHOICE:
-            method = _method(subject, question, lambda codes: Q(text__in=codes))
-            return {name: filters.MultipleChoiceFilter(label=label, method=method, choices=_named(question))}
-        case Kind.CHOICES:
-            method = _method(subject, question, _any_of)
-            return {name: filters.MultipleChoiceFilter(label=label, method=method, choices=_named(question))}
-        case Kind.DATE:
-            return _range(subject, question, _Day, "day")
-        case Kind.NUMBER:
-            return _range(subject, question, _Number, "number")
-        case Kind.PERCENT:
-            # A page takes per cent as people write it, the API the rate that it gives.
-            return _range(subject, question, _Number if in_api else _Percent, "number")
-        case Kind.MONEY:
-            method = _method(subject, question, lambda code: Q(text=code.upper()))
-            currency = filters.CharFilter(
-                label=_("%(field)s: currency") % {"field": label}, method=method, max_length=3
-            )
-            return {**_range(subject, question, _Number, "number"), f"{name}.currency": currency}
-    return {}
+    if question.kind in _RANGES:
+        kind, column = _RANGES[question.kind]
+        # A page takes per cent as people write it, the API the rate that it gives.
+        found = _range(subject, question, _Number if in_api and kind is _Percent else kind, column)
+        return found | (_currency(subject, question) if question.kind == Kind.MONEY else {})
+    if question.kind not in _LOOKUPS:
+        return {}
+    made, lookup = _LOOKUPS[question.kind]
+    shown = {"choices": _named(question)} if made is filters.MultipleChoiceFilter else {}
+    return {name: made(label=label, method=_method(subject, question, lookup), **shown)}
+
+
+def _currency(subject: str, question: Question) -> dict[str, filters.Filter]:
+    method = _method(subject, question, lambda code: Q(text=code.upper()))
+    label = _("%(field)s: currency") % {"field": question.label}
+    return {f"{FILTER}{question.code}.currency": filters.CharFilter(label=label, method=method, max_length=3)}
+
+
+def _contains(text: str) -> Q:
+    return Q(text__contains=fold(text)[:300])
 
 
 def _range(
@@ -134,3 +127,18 @@ def _any_of(codes: list[str]) -> Q:
 
 def _named(question: Question) -> list[tuple[str, str]]:
     return [(one["code"], str(Translated(one["label"]))) for one in question.choices]
+
+
+_RANGES: dict[str, tuple[type[filters.Filter], str]] = {
+    Kind.NUMBER: (_Number, "number"),
+    Kind.PERCENT: (_Percent, "number"),
+    Kind.MONEY: (_Number, "number"),
+    Kind.DATE: (_Day, "day"),
+}
+_LOOKUPS: dict[str, tuple[type[filters.Filter], Callable[[Any], Q]]] = {
+    Kind.TEXT: (filters.CharFilter, _contains),
+    Kind.LONG_TEXT: (filters.CharFilter, _contains),
+    Kind.YES_NO: (filters.BooleanFilter, lambda value: Q(text=str(value).lower())),
+    Kind.CHOICE: (filters.MultipleChoiceFilter, lambda codes: Q(text__in=codes)),
+    Kind.CHOICES: (filters.MultipleChoiceFilter, _any_of),
+}
