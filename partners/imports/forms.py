@@ -164,5 +164,6 @@ def _with_none(name: str) -> list[tuple[str, Any]]:
 
 
 def _targets(table: int) -> list[tuple[Any, Any]]:
-    groups = [(label, [(target.code, target.label) for target in group]) for label, group in offered(table, own_fields.targets())]
+    found = offered(table, own_fields.targets())
+    groups = [(label, [(target.code, target.label) for target in group]) for label, group in found]
     return [(IGNORED, _("Not imported")), *groups]
