@@ -72,6 +72,15 @@ nav.register(
         order=200,
     ),
     nav.NavItem(
+        code="questionnaires",
+        label=_("Own fields and questionnaires"),
+        url_name="partners:questionnaires",
+        icon="list-plus",
+        permission="partners.questionnaire:view",
+        group="settings",
+        order=202,
+    ),
+    nav.NavItem(
         code="exchange-rates",
         label=_("Exchange rates"),
         url_name="partners:rates",

@@ -9,6 +9,7 @@ from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
 from partners.partner import views as partner
 from partners.people import views as people_views
+from partners.questions import views as questions
 from partners.rates import views as rates
 from partners.vocabulary import views as config
 
@@ -16,7 +17,28 @@ app_name = "partners"
 _one = "staff/partners/<str:public_id>/"
 _import = "staff/partners/imports/<str:public_id>/"
 
+_questionnaire = "staff/questionnaires/<str:public_id>/"
+_version = "staff/questionnaires/versions/<str:public_id>/"
+_section = "staff/questionnaires/sections/<str:public_id>/"
+_question = "staff/questionnaires/questions/<str:public_id>/"
+
 urlpatterns = [
+    path("staff/questionnaires/", questions.QuestionnaireList.as_view(), name="questionnaires"),
+    path("staff/questionnaires/new/", questions.QuestionnaireNew.as_view(), name="questionnaire-new"),
+    path(_questionnaire, questions.QuestionnairePage.as_view(), name="questionnaire"),
+    path(_questionnaire + "edit/", questions.QuestionnaireEdit.as_view(), name="questionnaire-edit"),
+    path(_questionnaire + "archive/", questions.QuestionnaireArchive.as_view(), name="questionnaire-archive"),
+    path(_questionnaire + "version/", questions.VersionNew.as_view(), name="questionnaire-version"),
+    path(_version + "publish/", questions.VersionPublish.as_view(), name="questionnaire-publish"),
+    path(_version + "preview/", questions.VersionPreview.as_view(), name="questionnaire-preview"),
+    path(_version + "sections/new/", questions.SectionNew.as_view(), name="section-new"),
+    path(_section + "edit/", questions.SectionEdit.as_view(), name="section-edit"),
+    path(_section + "move/", questions.SectionMove.as_view(), name="section-move"),
+    path(_section + "remove/", questions.SectionRemove.as_view(), name="section-remove"),
+    path(_section + "questions/new/", questions.QuestionNew.as_view(), name="question-new"),
+    path(_question + "edit/", questions.QuestionEdit.as_view(), name="question-edit"),
+    path(_question + "move/", questions.QuestionMove.as_view(), name="question-move"),
+    path(_question + "remove/", questions.QuestionRemove.as_view(), name="question-remove"),
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
     path("staff/portal-view/", viewing.PortalViewBegin.as_view(), name="portal_view"),

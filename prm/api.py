@@ -26,6 +26,7 @@ from partners.partner.part_api import (
     PartnerAddressViewSet,
     PartnerDomainViewSet,
 )
+from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
@@ -79,6 +80,7 @@ router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
+router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")

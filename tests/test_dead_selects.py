@@ -30,6 +30,7 @@ KNOWN = {
     ("OwnAccountForm", "owner"): "one of us",
     ("ResourceForm", "user"): "one of us",
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",
+    ("QuestionForm", "section"): "a question is added to a section",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

@@ -8,13 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.numbers import whole_number
+from core.scope import rows_of
 from partners.questions.kinds import ROWS
 from web.forms import DecimalField, MoneyField, ScopedChoiceField, UploadField
+from web.templatetags.components.marks import icon_svg
 
 EMPTY_ROWS = 3
 
@@ -40,12 +43,8 @@ class AmountWidget(forms.MultiWidget):
     def __init__(self, currencies: Callable[[], list[str]]) -> None:
         self.currencies = currencies
         self.amount = MoneyField(required=False)
-        super().__init__(
-            {
-                "amount": forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
-                "currency": forms.Select({"aria-label": _("Currency")}),
-            }
-        )
+        amount = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__({"amount": amount, "currency": forms.Select({"aria-label": _("Currency")})})
 
     def decompress(self, value: Any) -> list[Any]:
         if not value:
@@ -56,7 +55,9 @@ class AmountWidget(forms.MultiWidget):
         chosen = (value if isinstance(value, list) else self.decompress(value))[1]
         offered = self.currencies()
         codes = offered if chosen in offered or not chosen else [*offered, chosen]
-        self.widgets[1].choices = [(code, code) for code in codes]
+        # A field copies its widget with its parts: this is the part that is drawn.
+        select: Any = self.widgets[1]
+        select.choices = [(code, code) for code in codes]
         return super().get_context(name, value, attrs)
 
 
@@ -111,30 +112,32 @@ class AnswerFileField(UploadField):
 class RowField(ScopedChoiceField):
     """A row that the actor sees; the one kept already too, whatever became of it since."""
 
-    def get_bound_field(self, form: forms.Form, field_name: str) -> forms.BoundField:
+    def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
         kept = form.get_initial_for_field(self, field_name)
-        if kept:
-            model = self.queryset.model
-            also = model._default_manager.filter(public_id=kept).visible_to(form.actor)
+        if kept and self.queryset is not None:
+            also = rows_of(self.queryset.model).filter(public_id=kept).visible_to(form.actor)
             self.queryset = self.queryset | also
         return super().get_bound_field(form, field_name)
 
 
 class TableWidget(forms.Widget):
-    """Rows of inputs, and empty ones behind: saved, there are as many again. It needs no script."""
+    """Rows of inputs, and empty ones behind: saved, there are as many again. It needs no script.
+
+    ``ordered`` puts a button on each row that sends ``up``; a page that has it answers with ``row_up``.
+    """
 
     use_fieldset = True
 
-    def __init__(self, columns: list[tuple[str, forms.Field]]) -> None:
-        self.columns = columns
+    def __init__(self, columns: list[tuple[str, forms.Field]], *, ordered: bool = False) -> None:
+        self.columns, self.ordered = columns, ordered
+        self.shown = [(code, field) for code, field in columns if not field.widget.is_hidden]
         super().__init__()
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         rows = list(value or [])[:ROWS]
         count = min(len(rows) + EMPTY_ROWS, ROWS)
-        heads = format_html_join(
-            "", '<th scope="col">{}</th>', ((field.label,) for _c, field in self.columns)
-        )
+        heads = format_html_join("", '<th scope="col">{}</th>', ((field.label,) for _c, field in self.shown))
+        order = format_html('<th scope="col"><span class="sr-only">{}</span></th>', _("Order"))
         body = format_html_join(
             "",
             "<tr>{}</tr>",
@@ -142,25 +145,34 @@ class TableWidget(forms.Widget):
         )
         return format_html(
             '<input type="hidden" name="{}-rows" value="{}"><div class="scroll" id="{}" tabindex="-1">'
-            '<table class="inputs"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div><p class="help">{}</p>',
+            '<table class="inputs"><thead><tr>{}{}</tr></thead><tbody>{}</tbody></table></div>'
+            '<p class="help">{}</p>',
             name,
             count,
             (attrs or {}).get("id", f"id_{name}"),
             heads,
+            order if self.ordered else "",
             body,
             _("A row left empty is not kept. Save to get further empty rows."),
         )
 
     def _row(self, name: str, at: int, cells: dict[str, Any], renderer: Any) -> SafeString:
-        return format_html_join(
+        hidden = [
+            self._cell(name, at, code, field, cells.get(code), renderer)
+            for code, field in self.columns
+            if field.widget.is_hidden
+        ]
+        shown = format_html_join(
             "",
             "<td>{}</td>",
-            ((self._cell(name, at, code, field, cells.get(code), renderer),) for code, field in self.columns),
+            ((self._cell(name, at, code, field, cells.get(code), renderer),) for code, field in self.shown),
         )
+        end = format_html("<td>{}{}</td>", SafeString("".join(hidden)), _up(name, at)) if self.ordered else ""
+        return format_html("{}{}", shown, end)
 
     def _cell(self, name: str, at: int, code: str, field: Any, value: Any, renderer: Any) -> SafeString:
         key = f"{name}-{at}-{code}"
-        said = _("%(column)s, row %(row)s") % {"column": field.label, "row": at + 1}
+        said = _("%(column)s, row %(row)s") % {"column": field.label or code, "row": at + 1}
         attrs = {**field.widget_attrs(field.widget), "id": f"id_{key}", "aria-label": said}
         return field.widget.render(key, field.prepare_value(value), attrs, renderer)
 
@@ -174,7 +186,7 @@ class TableWidget(forms.Widget):
             }
             for at in range(count)
         ]
-        return [row for row in rows if any(_typed(cell) for cell in row.values())]
+        return [row for row in rows if any(_typed(row[code]) for code, _field in self.shown)]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-rows" not in data
@@ -185,12 +197,42 @@ def _typed(cell: Any) -> bool:
     return bool(cell[0] if isinstance(cell, list) and cell else cell)
 
 
+def _up(name: str, at: int) -> SafeString:
+    said = _("Move row %(row)s up") % {"row": at + 1}
+    return format_html(
+        '<button class="btn ghost icon small" type="submit" name="up" value="{}-{}" formnovalidate{}'
+        ' aria-label="{}" title="{}">{}</button>',
+        name,
+        at,
+        SafeString("" if at else " disabled"),
+        said,
+        _("Up"),
+        icon_svg("arrow-up"),
+    )
+
+
+def row_up(typed: QueryDict) -> QueryDict:
+    """What was typed, with the row whose button was pressed before the one above it."""
+    name, _dash, place = typed.get("up", "").rpartition("-")
+    at = whole_number(place)
+    if not name or not at:
+        return typed
+    there, here = f"{name}-{at - 1}-", f"{name}-{at}-"
+    moved = QueryDict(mutable=True)
+    for key, texts in typed.lists():
+        place = {there: here, here: there}.get(key[: key.rfind("-") + 1], "")
+        moved.setlist(place + key.rpartition("-")[2] if place else key, texts)
+    return moved
+
+
 class TableField(forms.Field):
     """Gives a list of rows, each with what its filled cells give, by column."""
 
-    def __init__(self, columns: list[tuple[str, forms.Field]], **kwargs: Any) -> None:
+    def __init__(
+        self, columns: list[tuple[str, forms.Field]], *, ordered: bool = False, **kwargs: Any
+    ) -> None:
         self.columns = columns
-        super().__init__(widget=TableWidget(columns), **kwargs)
+        super().__init__(widget=TableWidget(columns, ordered=ordered), **kwargs)
 
     def clean(self, value: Any) -> list[dict[str, Any]]:
         errors: list[str] = []

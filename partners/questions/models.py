@@ -25,10 +25,11 @@ class Questionnaire(models.Model):
     """
 
     UNSCOPED = "what is asked; a partner reads it beside its own answers"
+    PARTNER_READABLE = True
     READ_BY = {
         "title": "partners.questions.models:Questionnaire.__str__",
         "description": "templates/partners/questions/detail.html",
-        "subject": "partners.questions.selectors:current",
+        "subject": "partners.questions.selectors:own_fields",
     }
 
     public_id = PublicIdField(prefix="qnr")
@@ -117,7 +118,6 @@ class Section(models.Model):
     UNSCOPED = "what is asked; a partner reads it beside its own answers"
     READ_BY = {
         "version": "partners.questions.selectors:sections_of",
-        "code": "partners.questions.services:_copy",
         "title": "templates/partners/questions/detail.html",
         "intro": "templates/partners/questions/detail.html",
         "position": "partners.questions.selectors:sections_of",
@@ -158,18 +158,17 @@ class Question(models.Model):
     READ_BY = {
         "section": "partners.questions.selectors:sections_of",
         "version": "partners.questions.selectors:questions_of",
-        "code": "partners.questions.answers:write",
         "kind": "partners.questions.kinds:parse",
         "label": "partners.questions.models:Question.__str__",
-        "help": "partners.questions.forms:field_of",
-        "unit": "partners.questions.kinds:plain",
-        "choices": "partners.questions.kinds:parse",
-        "columns": "partners.questions.kinds:parse",
+        "help": "partners.questions.forms:_field",
+        "unit": "partners.questions.forms:label_of",
+        "choices": "partners.questions.kinds:_choices_of",
+        "columns": "partners.questions.kinds:_row",
         "required": "partners.questions.rules:is_required",
         "required_when": "partners.questions.rules:is_required",
-        "source": "partners.questions.answers:write",
-        "computed_by": "partners.questions.sources:compute",
-        "audience": "partners.questions.answers:write",
+        "source": "partners.questions.selectors:writable",
+        "computed_by": "partners.questions.presenters:computed",
+        "audience": "partners.questions.selectors:writable",
         "listed": "partners.questions.selectors:listed",
         "position": "partners.questions.selectors:sections_of",
     }

@@ -18,6 +18,14 @@ def current(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     return questionnaire.versions.filter(status=Status.PUBLISHED).order_by("-number").first()
 
 
+def published_before(version: QuestionnaireVersion) -> QuestionnaireVersion | None:
+    """The version that was asked before this one."""
+    earlier = QuestionnaireVersion.objects.filter(
+        questionnaire=version.questionnaire_id, number__lt=version.number, status=Status.PUBLISHED
+    )
+    return earlier.order_by("-number").first()
+
+
 def own_fields(subject: str, actor: Actor | None = None) -> list[Question]:
     """The own fields of a kind of thing that an actor may see, in their order. One query."""
     published = QuestionnaireVersion.objects.filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from core.codes import free_code
 from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from core.ordering import move, next_place
+from core.text import Translated
 from partners.models import (
     AnswerSheet,
     Assignment,
@@ -200,16 +202,45 @@ def question_change(*, actor: Actor, question: Question, **details: Any) -> Ques
         )
     merged = {name: getattr(question, name) for name in ("choices", "columns", "source", "computed_by")}
     _check_kind(kind, version, merged | details)
+    _check_columns_kept(question, details.get("columns", []))
+    section = details.get("section", question.section)
+    if section.pk != question.section_id:
+        _check_same(version, section)
+        details["position"] = next_place(section.questions.all())
     changes = update_fields(question, **details)
     record(version.questionnaire, changes=changes, data={"question": question.code}) if changes else no_op()
     return question
 
 
+def _earlier(question: Question) -> QuerySet[Question]:
+    """The same question in other versions."""
+    same = Question.objects.filter(version__questionnaire=question.version.questionnaire, code=question.code)
+    return same.exclude(pk=question.pk)
+
+
 def _asked_before(question: Question) -> bool:
-    earlier = Question.objects.filter(
-        version__questionnaire=question.version.questionnaire, code=question.code
-    )
-    return earlier.exclude(pk=question.pk).exists()
+    return _earlier(question).exists()
+
+
+def _check_columns_kept(question: Question, columns: list[dict[str, Any]]) -> None:
+    """A column that was asked before holds what it held: tables are kept by its code."""
+    before = {
+        column["code"]: column["kind"]
+        for kept in _earlier(question).values_list("columns", flat=True)
+        for column in kept
+    }
+    for column in columns:
+        if before.get(column.get("code"), column["kind"]) != column["kind"]:
+            raise DomainError.conflict(
+                _("“%(column)s” was asked before: its answers are of that kind. Add another column instead.")
+                % {"column": Translated(column["label"])},
+                field="columns",
+            )
+
+
+def _check_same(version: QuestionnaireVersion, section: Section) -> None:
+    if section.version_id != version.pk:
+        raise DomainError.invalid(_("Choose a section of this draft."), field="section")
 
 
 @operation("partners.questionnaire:change", event="partners.questionnaire.changed")

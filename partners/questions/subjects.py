@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Sentence
-from partners.models import Partner
+from partners.models import Partner, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -37,3 +37,9 @@ def register(subject: Subject) -> None:
 register(
     Subject("partner", _("Partners"), model=Partner, partner_of=lambda partner: partner, own_fields=True)
 )
+
+
+def unclaimed() -> list[Subject]:
+    """Those about which a questionnaire can be begun: of own fields there is one for each kind."""
+    taken = set(Questionnaire.objects.filter(archived_at=None).values_list("subject", flat=True))
+    return [one for one in SUBJECTS.values() if not one.own_fields or one.code not in taken]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -79,7 +80,8 @@ def _shown(form):
 def test_figures_are_written_and_read_in_french():
     with translation.override("fr"):
         form = form_of(asked("percent"), QueryDict("q=30,6"))
-        assert form.is_valid() and form.cleaned_data["q"] == Decimal("0.306")
+        assert form.is_valid()
+        assert form.cleaned_data["q"] == Decimal("0.306")
         assert 'value="30,6"' in str(form_of(asked("percent"), value="0.306")["q"])
         assert cells.said_html(asked("percent"), "0.306") == "30,6\u202f%"
         assert str(form["q"].label) == "Taille, %"
@@ -101,7 +103,8 @@ def test_a_table_is_asked_as_rows_with_three_empty_ones_behind():
     ]
     shown = str(form_of(table, value=stored)["q"])
     assert 'name="q-rows" value="5"' in shown
-    assert 'name="q-0-share" value="12.5"' in shown and 'aria-label="Year, row 2"' in shown
+    assert 'name="q-0-share" value="12.5"' in shown
+    assert 'aria-label="Year, row 2"' in shown
     said = cells.said_html(table, stored)
     assert '<td class="num">€10.50</td><td class="num">12.5%</td>' in said
     assert 'href="https://example.test/a" rel="nofollow noopener noreferrer"' in said
@@ -118,12 +121,15 @@ def test_a_file_stays_unless_another_or_none_takes_its_place():
     question, kept = asked("file"), {"id": "file_1", "name": "offer.pdf"}
     assert "offer.pdf" in str(form_of(question, value=kept)["q"])
     stays = form_of(question, QueryDict(""), {}, value=kept)
-    assert stays.is_valid() and stays.cleaned_data["q"] == kept
+    assert stays.is_valid()
+    assert stays.cleaned_data["q"] == kept
     gone = form_of(question, QueryDict("q-clear=on"), {}, value=kept)
-    assert gone.is_valid() and gone.cleaned_data["q"] is None
+    assert gone.is_valid()
+    assert gone.cleaned_data["q"] is None
     upload = SimpleUploadedFile("new.txt", b"Terms")
     new = form_of(question, QueryDict(""), {"q": upload}, value=kept)
-    assert new.is_valid() and new.cleaned_data["q"] is upload
+    assert new.is_valid()
+    assert new.cleaned_data["q"] is upload
 
 
 def test_somebody_who_left_stays_chosen(cast):
@@ -132,7 +138,8 @@ def test_somebody_who_left_stays_chosen(cast):
     person.save(update_fields=["is_active"])
     question = asked("person")
     form = form_of(question, QueryDict(f"q={person.public_id}"), value={"id": person.public_id, "name": "x"})
-    assert form.is_valid() and form.cleaned_data["q"] == person
+    assert form.is_valid()
+    assert form.cleaned_data["q"] == person
     assert not form_of(question, QueryDict(f"q={person.public_id}")).is_valid()
 
 
@@ -156,4 +163,12 @@ def test_the_currencies_are_read_once_for_any_number_of_amounts(django_assert_nu
     with django_assert_num_queries(2):
         form = Form(actor=SYSTEM)
         form.fields |= inputs.fields_of(questions, SYSTEM)
-        assert str(form["q"]) and str(form["r"])
+        assert str(form["q"])
+        assert str(form["r"])
+
+
+def test_the_currency_that_is_kept_is_offered_beside_those_with_a_rate():
+    new = str(form_of(asked("money"))["q"])
+    assert re.findall(r'<option value="(\w+)"( selected)?', new) == [("EUR", " selected")]
+    kept = str(form_of(asked("money"), value={"amount": "1", "currency": "TND"})["q"])
+    assert re.findall(r'<option value="(\w+)"( selected)?', kept) == [("EUR", ""), ("TND", " selected")]

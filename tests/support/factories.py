@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import Partner, Tier
+from partners.models import Partner, QuestionnaireVersion, Tier
 from pipeline.models import DealPolicy
 from tests.support.users import make_partner, make_user
 
@@ -54,6 +54,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "tables": [{"name": "x1", "headings": ["x1"], "samples": [["x1"]], "rows": 1}],
     },
     "partners.ImportUnit": {"match_kind": "name"},
+    "partners.Questionnaire": {"subject": "review"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
@@ -88,6 +89,14 @@ BUILT: dict[str, Callable[[Partner], Any]] = {
 }
 # Rows without which a row of the model does not come: what is made right after it.
 PARTS: dict[str, Callable[[Any, Partner], Any]] = {
+    "partners.Questionnaire": lambda row, partner: make(
+        QuestionnaireVersion,
+        partner,
+        questionnaire=row,
+        number=1,
+        status="published",
+        published_at=clock.now(),
+    ),
     "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
 }
 
