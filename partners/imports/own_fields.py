@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -30,7 +30,7 @@ _IN_A_CELL = frozenset({
 _SEPARATED = re.compile(r"[,;|\n]")
 _CURRENCY = re.compile(r"\b([A-Z]{3})\b|(€)")
 # What is wrong with a cell that cannot be read, by kind (``partners.imports.problems``).
-_PROBLEMS = {
+_PROBLEMS: dict[str, str] = {
     Kind.NUMBER: "not-a-number", Kind.MONEY: "not-an-amount", Kind.PERCENT: "not-a-percentage", Kind.DATE: "day",
     Kind.YES_NO: "yes-or-no", Kind.CHOICE: "not-a-choice", Kind.CHOICES: "not-a-choice",
 }  # fmt: skip
@@ -53,7 +53,9 @@ def questions() -> list[Question]:
 def targets() -> list[Target]:
     """What columns can be beside what the product knows."""
     return [
-        Target(FILTER + question.code, question.label, tuple(plain(words) for words in question.label.values()))
+        Target(
+            FILTER + question.code, question.label, tuple(plain(words) for words in question.label.values())
+        )
         for question in questions()
     ]
 
@@ -113,7 +115,7 @@ def _choices(written: str, language: str) -> list[str]:
     return [part.strip() for part in _SEPARATED.split(written) if part.strip()]
 
 
-_READ = {
+_READ: dict[str, Callable[[str, str], Any]] = {
     Kind.NUMBER: _decimal, Kind.PERCENT: _percent, Kind.MONEY: _money, Kind.DATE: _date, Kind.YES_NO: _yes_no,
     Kind.CHOICES: _choices,
 }  # fmt: skip

@@ -49,9 +49,7 @@ def write_own(
         raise DomainError.invalid(_("There are no own fields here."), field="own_fields")
     sheet = sheet_for(questions[0].version.questionnaire, row.public_id, partner)
     found = references.found(questions, values, selectors.answers_of(sheet), actor, at="own_fields.")
-    return write(
-        sheet, questions, found, actor=actor, complete=complete, draft=draft, at="own_fields."
-    )
+    return write(sheet, questions, found, actor=actor, complete=complete, draft=draft, at="own_fields.")
 
 
 def write(

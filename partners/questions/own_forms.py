@@ -46,9 +46,7 @@ class OwnFieldsForm(Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        own = {
-            name.removeprefix(FIELD): values.pop(name) for name in list(values) if name.startswith(FIELD)
-        }
+        own = {name.removeprefix(FIELD): values.pop(name) for name in list(values) if name.startswith(FIELD)}
         return {**values, "own_fields": own} if self.own_names else values
 
     def own_fields(self) -> list[forms.BoundField]:

@@ -48,7 +48,9 @@ def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
             continue
         history = [
             Earlier(
-                said_html(question, answer.value), people.name_of(answer.answered_by, known), answer.answered_at
+                said_html(question, answer.value),
+                people.name_of(answer.answered_by, known),
+                answer.answered_at,
             )
             for answer in rows
         ]

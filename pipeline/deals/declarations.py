@@ -6,7 +6,5 @@ from partners.questions import subjects
 from pipeline.models import Deal
 
 subjects.register(
-    subjects.Subject(
-        "deal", _("Deals"), model=Deal, partner_of=lambda deal: deal.partner, own_fields=True
-    )
+    subjects.Subject("deal", _("Deals"), model=Deal, partner_of=lambda deal: deal.partner, own_fields=True)
 )

@@ -87,9 +87,7 @@ def deal_draft_save(
     return deal
 
 
-def _answer_own(
-    actor: Actor, deal: Deal, values: Mapping[str, Any] | None, **asked: bool
-) -> dict[str, Any]:
+def _answer_own(actor: Actor, deal: Deal, values: Mapping[str, Any] | None, **asked: bool) -> dict[str, Any]:
     """Answer own fields of a deal; what changed, for the event."""
     written = write_own("deal", deal, deal.partner, values or {}, actor=actor, **{"complete": False, **asked})
     if written:

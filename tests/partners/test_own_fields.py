@@ -45,6 +45,7 @@ def staff_api(cast):
 def partner_api(cast):
     return client_of(PartnerToken, partner=cast.a, role="administrator")
 
+
 SIZES = [
     {"code": "s", "label": {"fr": "Petite", "en": "Small"}},
     {"code": "l", "label": {"fr": "Grande", "en": "Large"}},
@@ -177,7 +178,12 @@ def test_a_partner_answers_and_reads_what_is_its_own_alone(cast):
     edit = reverse("portal:company-edit", args=[cast.a.public_id])
     fields = [name for name in member.get(edit).context["form"].fields if name.startswith("own_fields")]
     assert fields == ["own_fields.headcount"]
-    sent = {"language": "fr", "own_fields.headcount": "130", "own_fields.risk": "none", "own_fields.size": "s"}
+    sent = {
+        "language": "fr",
+        "own_fields.headcount": "130",
+        "own_fields.risk": "none",
+        "own_fields.size": "s",
+    }
     assert member.post(edit, sent).status_code == 302
     assert stored(cast.a) == {**VALUES, "headcount": "130"}
 
@@ -307,7 +313,9 @@ def test_lists_ask_no_more_for_many_rows(cast, staff_api):
             client.get(address)
         found = []
         for client, address in asked:
-            with CaptureQueriesContext(connection, ) as queries:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
                 assert client.get(address).status_code == 200
             found.append(len(queries))
         counts.append(found)
