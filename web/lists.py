@@ -46,7 +46,7 @@ class TableList(ListPage):
 
     @cached_property
     def orderings(self) -> dict[str, str]:
-        found = cols.orderings(self.every_column)
+        found = cols.orderings(self.all_columns())
         return {self.default_sort: found[self.default_sort], **found}
 
     @cached_property
