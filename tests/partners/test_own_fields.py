@@ -120,7 +120,7 @@ def test_they_are_typed_in_the_form_and_shown_on_the_page_with_their_history(cas
     assert staff.post(edit, {**form, "own_fields.headcount": "150"}).status_code == 302
     page = staff.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
     shown = page[page.index("Own fields") :]
-    for words in ("Headcount", "150", "Large", "30.6%", "€1,250.50", "1 Mar 2026", "Answered before", "120",
+    for words in ("Headcount", "150", "Large", "30.6%", "€1,250.50", "1 Mar 2026", "History", "120",
                   str(cast.staff["administrator"].name)):  # fmt: skip
         assert words in shown, words
 
@@ -174,7 +174,7 @@ def test_a_partner_answers_and_reads_what_is_its_own_alone(cast):
     page = member.get(reverse("portal:company", args=[cast.a.public_id])).content.decode()
     assert "Headcount" in page
     assert "Large" in page
-    for ours in ("Risk", "seul client", "Margin", "Answered before"):
+    for ours in ("Risk", "seul client", "Margin", "History"):
         assert ours not in page
     edit = reverse("portal:company-edit", args=[cast.a.public_id])
     fields = [name for name in member.get(edit).context["form"].fields if name.startswith("own_fields")]
