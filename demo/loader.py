@@ -26,6 +26,7 @@ from demo import (
     joint_plan,
     labelling,
     negotiating,
+    own_fields,
     paying,
     people,
     phases,
@@ -60,6 +61,7 @@ CHAPTERS = (
     pilots,
     integrating,
     benefiting,
+    own_fields,
     desk,
 )
 
@@ -111,6 +113,7 @@ def _set_up(context: DemoContext) -> None:
     context.phases = phases.load()
     contracting.load_library()
     dealing.set_rules()
+    own_fields.define()
 
 
 def _evening(context: DemoContext, day: date) -> None:

@@ -197,7 +197,7 @@ def test_the_api_answers_the_fields_that_are_asked_for(stage):
     assert rows
     assert all(list(row) == ["name", "status"] for row in rows)
     whole = client.get("/api/v1/partners/").json()["results"]
-    assert set(whole[0]) == {"id", *(column.code for column in PARTNER_COLUMNS if column.api)}
+    assert set(whole[0]) == {"id", "own_fields", *(column.code for column in PARTNER_COLUMNS if column.api)}
     refused = client.get("/api/v1/partners/", {"fields": "name,secret"})
     assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/problem+json")
     assert refused.json()["type"] == "urn:prm:problem:unknown-field"
