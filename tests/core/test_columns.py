@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core.models import StoredFile
 from core.routes import routes
+from core.text import TranslatedField
 from partners.models import Partner, PartnerType, Tier
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from pipeline.models import Sale
@@ -44,7 +45,9 @@ def get(cast, route, **query):
 def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
-        "referrals:commissions", "payouts:statements", "integrations:list", "integrations:requests", "partners:rates",
+        "agreements:exclusivities", "pipeline:white-label", "referrals:commissions", "payouts:statements",
+        "integrations:list",
+        "integrations:requests", "partners:rates",
         "partners:imports", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
@@ -65,6 +68,9 @@ def test_no_cell_lets_markup_of_a_row_through(cast, route):
     Partner.objects.update(**dict.fromkeys(("name", "legal_name", "website", "description"), canary))
     for model in (Sale, route.view.queryset.model):
         several(model, cast.a, 3, **dict.fromkeys(_texts(model, len(canary)), canary))
+    translated = [f.name for f in route.view.queryset.model._meta.fields if isinstance(f, TranslatedField)]
+    for name in translated:
+        route.view.queryset.model.objects.update(**{name: {"en": canary, "fr": canary}})
     StoredFile.objects.update(name=canary)
     page = get(cast, route, columns=every_code(route.view)).content.decode()
     assert "&lt;b id=canary&gt;&quot;&#x27;&amp;" in page
