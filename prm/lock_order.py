@@ -83,6 +83,8 @@ LOCK_ORDER = [
     "integrations.Integration",
     "marketing.CaseStudy",
     "marketing.CoMarketingAction",
+    "marketing.ActionLead",
+    "marketing.ActionSale",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.
