@@ -86,7 +86,7 @@ PAGES = {
     "/staff/partners/{partner}/": 33,
     "/staff/recruitment/": 22,
     "/staff/": 14,
-    "/staff/insights/": 30,
+    "/staff/insights/": 31,
 }
 
 
