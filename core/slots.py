@@ -206,6 +206,16 @@ class HomeTotal:
     left_out: Sequence[Money] = ()
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What rows say was spent, in minor units of the programme's currency, and the page of these rows."""
+
+    amount_minor: int
+    url: str = ""
+
+
+# (year) -> by use of the programme budget, what was spent in the year, nothing included
+budget_spent: Slot[Callable[[int], dict[str, Spent]]] = Slot("budget spent")
 # ([(amount, its day)]) -> the amounts added up in the programme's currency
 home_total: Slot[Callable[[Sequence[tuple[Money, date]]], HomeTotal]] = Slot("home total")
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")

@@ -19,6 +19,7 @@ from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
     benefiting,
+    co_marketing,
     contracting,
     dealing,
     integrating,
@@ -62,6 +63,7 @@ CHAPTERS = (
     integrating,
     benefiting,
     own_fields,
+    co_marketing,
     desk,
 )
 

@@ -60,6 +60,7 @@ guards.unguarded(
     "partners_exchangerate",
     "partners_tier",
     "partners_tierbenefit",
+    "partners_budgetline",
 )
 guards.unguarded(
     "what is known of a partner now; each change is an event, personal data can be erased",

@@ -4,6 +4,7 @@ from partners.access import public_views as invitation
 from partners.access import viewing_views as viewing
 from partners.access import views as access_views
 from partners.benefits import views as benefits
+from partners.budget import views as budget
 from partners.imports import views as imports
 from partners.kinds import views as kinds
 from partners.partner import part_views as partner_part_views
@@ -131,5 +132,12 @@ urlpatterns = [
     path("staff/settings/exchange-rates/", rates.RateList.as_view(), name="rates"),
     path("staff/settings/exchange-rates/new/", rates.RateNew.as_view(), name="rate-new"),
     path("staff/settings/exchange-rates/import/", rates.RateImport.as_view(), name="rate-import"),
+    path("staff/budget/", budget.BudgetPage.as_view(), name="budget"),
+    path("staff/budget/new/", budget.LineNew.as_view(), name="budget-line-new"),
+    path("staff/budget/copy/", budget.BudgetCopy.as_view(), name="budget-copy"),
+    path("staff/budget/lines/<str:public_id>/", budget.LineEdit.as_view(), name="budget-line"),
+    path(
+        "staff/budget/lines/<str:public_id>/remove/", budget.LineRemove.as_view(), name="budget-line-remove"
+    ),
     path("invitations/<str:token>/", invitation.InvitationPage.as_view(), name="invitation"),
 ]

@@ -29,6 +29,7 @@ NAVIGATION = [
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
+    (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]

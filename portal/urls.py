@@ -5,6 +5,7 @@ from django.urls import path
 from portal.base import PortalDownload
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import (
+    actions,
     agreements,
     case_studies,
     company,
@@ -93,6 +94,15 @@ urlpatterns = [
         _base + "integrations/requests/<str:public_id>/take-back/",
         integrations.Unvote.as_view(),
         name="integration-unvote",
+    ),
+    path(_base + "co-marketing/", actions.Actions.as_view(), name="actions"),
+    path(_base + "co-marketing/new/", actions.ActionPropose.as_view(), name="action-propose"),
+    path(_base + "co-marketing/<str:public_id>/", actions.ActionPage.as_view(), name="action"),
+    path(_base + "co-marketing/<str:public_id>/leads/new/", actions.LeadLink.as_view(), name="action-lead"),
+    path(
+        _base + "co-marketing/leads/<str:public_id>/unlink/",
+        actions.LeadUnlink.as_view(),
+        name="action-lead-unlink",
     ),
     path(_base + "money/", money.Money.as_view(), name="money"),
     path(_base + "money/account/", money.AccountForm.as_view(), name="payout-account"),

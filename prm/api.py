@@ -22,7 +22,9 @@ from agreements.exclusivities.api import ExclusivityViewSet
 from insights.entered.api import CompanyTotalViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
+from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
+from partners.budget.api import BudgetLineViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from partners.partner.part_api import (
@@ -85,6 +87,7 @@ router.register("relationships", RelationshipViewSet, basename="relationship")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
+router.register("budget-lines", BudgetLineViewSet, basename="budget-line")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
@@ -105,6 +108,9 @@ router.register("referral-links", LinkViewSet, basename="referral-link")
 router.register("integrations", IntegrationViewSet, basename="integration")
 router.register("integration-requests", RequestViewSet, basename="integration-request")
 router.register("integration-votes", VoteViewSet, basename="integration-vote")
+router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
+router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
+router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

@@ -44,6 +44,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         "ENUM_NAME_OVERRIDES": {
             "CommissionKindEnum": "referrals.models.Commission.Kind",
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
+            "CoMarketingKindEnum": "marketing.models.CoMarketingAction.Kind",
             "ContactRoleEnum": "partners.models.Contact.Role",
             "SaleRoleEnum": "pipeline.models.Sale.Role",
             "DealStatusEnum": "pipeline.models.Deal.Status",

@@ -24,6 +24,7 @@ LOCK_ORDER = [
     "partners.Tier",
     "partners.ExchangeRate",
     "partners.TierBenefit",
+    "partners.BudgetLine",
     "partners.Questionnaire",
     "partners.QuestionnaireVersion",
     "partners.Section",
@@ -86,6 +87,9 @@ LOCK_ORDER = [
     "integrations.IntegrationRequest",
     "integrations.RequestVote",
     "marketing.CaseStudy",
+    "marketing.CoMarketingAction",
+    "marketing.ActionLead",
+    "marketing.ActionSale",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, slots
 from core.actor import Actor
 from core.permissions import Offer
+from partners.budget.models import BudgetLine
 from referrals.commissions import explain, presenters
 from referrals.commissions import selectors as commission_selectors
 from referrals.commissions.columns import COMMISSION_COLUMNS
@@ -157,3 +160,12 @@ def sale_panel(actor: Actor, sale: Any) -> slots.Panel | None:
             else "",
         },
     )
+
+
+@slots.budget_spent.fill("referrals.commissions")
+def budget_spent(year: int) -> dict[str, slots.Spent]:
+    """The commissions earned in the year less those taken back, each currency at the rate of its days."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    query = urlencode({"earned_after": first, "earned_before": last})
+    url = f"{reverse('referrals:commissions')}?{query}"
+    return {BudgetLine.Use.COMMISSIONS.value: slots.Spent(commission_selectors.cost(first, last), url)}

@@ -49,6 +49,8 @@ _ASKING: dict[str, Sentence] = {
 _RULES: dict[str, Sentence] = {
     "invalid": _("Some fields are not right"),
     "integrity": _("Contradicts what is recorded"),
+    "budget-line-kept": _("A budget line that is kept"),
+    "nothing-to-copy": _("Nothing to copy"),
     "conflict": _("Not possible as things are"),
     "append-only": _("A permanent record"),
     "wrong-status": _("Not possible in this status"),

@@ -12,6 +12,9 @@ from tests.support.pages import read
 
 # What belongs to the whole programme is changed by a manager of all of it.
 NOT_THEIRS = {
+    "partners.budget:view",
+    "partners.budget:export",
+    "partners.budget:change",
     "accounts.conversion_token:create",
     "insights.target:change",
     "insights.declared:change",

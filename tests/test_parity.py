@@ -19,12 +19,14 @@ from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
 from integrations.models import Integration, IntegrationRequest, RequestVote
+from marketing.actions import services as action_services
+from partners.budget import services as budget_services
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
-from pipeline.models import WhiteLabelOffer
+from pipeline.models import Deal, Sale, WhiteLabelOffer
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
@@ -41,6 +43,9 @@ ONE_FACE = {
 }
 # Operations of the API that do several times at once what a page does once.
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
+DEAL_ID, SALE_ID = "dea_00000000000000000000000001", "sal_00000000000000000000000001"
+ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
+INVESTED = {"ours": "1500.50", "theirs": "1500.50", "currency": "EUR"}
 EUR_1500 = {"amount": "1500.50", "currency": "EUR"}
 PROFILE = {"name": "Gamma SAS", "type": "company", "country": "FR", "legal_name": "Gamma SAS", "language": "fr",
            "vat_situation": "domestic", "legal_status": "other", "sectors": ["health"]}  # fmt: skip
@@ -188,6 +193,53 @@ def a_customers_vote(stage: Stage) -> Any:
     return make(RequestVote, stage.cast.a, request=a_request(stage), **who)
 
 
+def an_action(stage: Stage, **values: Any) -> Any:
+    given = {
+        "kind": "webinar",
+        "title": "Webinar",
+        "held_on": date(2026, 2, 10),
+        "ours": Money(100_000, "EUR"),
+    }
+    return action_services.action_plan(
+        actor=SYSTEM, partner=stage.cast.a, theirs=Money(0, "EUR"), **{**given, **values}
+    )
+
+
+def a_proposal(stage: Stage) -> Any:
+    return action_services.action_propose(
+        actor=SYSTEM, partner=stage.cast.a, kind="press", title="Press", held_on=date(2026, 2, 10),
+        ours=Money(1, "EUR"), theirs=Money(1, "EUR"),
+    )  # fmt: skip
+
+
+def a_cancelled_action(stage: Stage) -> Any:
+    return action_services.action_cancel(actor=SYSTEM, action=an_action(stage), reason="Moved")
+
+
+def a_lead(stage: Stage) -> Any:
+    return action_services.lead_link(actor=SYSTEM, action=an_action(stage), deal=register(stage.cast))
+
+
+def a_sale_link(stage: Stage) -> Any:
+    return action_services.sale_link(actor=SYSTEM, action=an_action(stage), sale=a_sale(stage))
+
+
+def an_action_with_a_deal(stage: Stage) -> Any:
+    Deal.objects.filter(pk=register(stage.cast).pk).update(public_id=DEAL_ID)
+    return an_action(stage)
+
+
+def an_action_with_a_sale(stage: Stage) -> Any:
+    make(Sale, stage.cast.a, public_id=SALE_ID, amount_minor=100_000)
+    return an_action(stage)
+
+
+def a_budget_line(stage: Stage) -> Any:
+    return budget_services.budget_line_add(
+        actor=SYSTEM, year=2026, use="tools", name="PRM", planned=Money(500_00, "EUR")
+    )
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -302,6 +354,33 @@ PARITIES = [
           same=TERMS),
     Parity("pipeline.terms_end", "pipeline:white-label-terms-end", "white-label-terms/{id}/end/", some_terms,
           same={"ends_on": "2026-10-31", "reason": "Too little sold"}),
+    Parity("partners.budget_line_add", "partners:budget-line-new", "budget-lines/",
+          same={"year": 2026, "use": "people", "name": "Team", "note": "Four"},
+          form={"planned": "1500.50"}, body={"planned": EUR_1500}),
+    Parity("partners.budget_line_change", "partners:budget-line", "budget-lines/{id}/", a_budget_line, "patch",
+          same={"name": "PRM, CRM", "note": ""}, form={"planned": "1500.50"},
+          body={"planned": EUR_1500, "spent": None}),
+    Parity("partners.budget_line_remove", "partners:budget-line-remove", "budget-lines/{id}/", a_budget_line, "delete"),
+    Parity("marketing.action_plan", "marketing:action-new", "co-marketing-actions/", same={**ACTION, "partner": "{a}"},
+          form=INVESTED, body={"our_investment": EUR_1500, "partner_investment": EUR_1500}),
+    Parity("marketing.action_propose", "portal:action-propose", "co-marketing-actions/propose/", who="member",
+          same=ACTION, form=INVESTED, body={"our_investment": EUR_1500, "partner_investment": EUR_1500}),
+    Parity("marketing.action_change", "marketing:action-edit", "co-marketing-actions/{id}/", an_action, "patch",
+          same=ACTION, form=INVESTED, body={"our_investment": EUR_1500, "partner_investment": EUR_1500}),
+    Parity("marketing.action_accept", "marketing:action-accept", "co-marketing-actions/{id}/accept/", a_proposal),
+    Parity("marketing.action_refuse", "marketing:action-refuse", "co-marketing-actions/{id}/refuse/", a_proposal,
+          same={"reason": "No budget"}),
+    Parity("marketing.action_cancel", "marketing:action-cancel", "co-marketing-actions/{id}/cancel/", an_action,
+          same={"reason": "Moved"}),
+    Parity("marketing.action_finish", "marketing:action-done", "co-marketing-actions/{id}/finish/", an_action),
+    Parity("marketing.action_replan", "marketing:action-replan", "co-marketing-actions/{id}/replan/",
+          a_cancelled_action),
+    Parity("marketing.lead_link", "marketing:action-lead", "co-marketing-leads/", an_action_with_a_deal,
+          same={"deal": DEAL_ID}, body={"action": "{id}"}),
+    Parity("marketing.lead_unlink", "marketing:action-lead-unlink", "co-marketing-leads/{id}/", a_lead, "delete"),
+    Parity("marketing.sale_link", "marketing:action-sale", "co-marketing-sales/", an_action_with_a_sale,
+          same={"sale": SALE_ID}, body={"action": "{id}"}),
+    Parity("marketing.sale_unlink", "marketing:action-sale-unlink", "co-marketing-sales/{id}/", a_sale_link, "delete"),
 ]  # fmt: skip
 
 

@@ -87,7 +87,7 @@ PAGES = {
     "/staff/partners/{partner}/": 35,
     "/staff/recruitment/": 22,
     "/staff/": 14,
-    "/staff/insights/": 30,
+    "/staff/insights/": 31,
 }
 
 

@@ -29,6 +29,8 @@ class Table:
     countries: list[Table] = field(default_factory=list)
     totals: dict[date, tuple[int, int | None]] = field(default_factory=dict)
     declared: dict[str, list[tuple[date, Decimal]]] = field(default_factory=dict)
+    # The programme's budget by year.
+    budgets: dict[int, int] = field(default_factory=dict)
 
     def add(self, measure: str, month: date, pair: Pair, *, after: Iterable[date] = ()) -> None:
         """Count a sum in its month, and in the tail of each of the cut days that it fell ``after``."""
@@ -126,6 +128,10 @@ class Figures:
         """The latest value declared by the day."""
         values = [value for day, value in self.table.declared.get(kpi, []) if day <= self.on]
         return values[-1] if values else None
+
+    def budget(self) -> int | None:
+        """What the programme may cost in the year of the day."""
+        return self.table.budgets.get(self.on.year)
 
     def _totals(self) -> dict[date, Any]:
         end = clock.month_start(self.on)

@@ -122,6 +122,7 @@ VIEW = {
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
     "insights:totals": "insights.company_total:view",
+    "partners:budget": "partners.budget:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
@@ -157,6 +158,7 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
         frozenset({"type", "owner"}),
     ),
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
+    "programme_budget": ("partners:budget", "", "", _NONE),
     "case_studies": ("marketing:list", "", "", _NONE),
 }
 

@@ -207,8 +207,9 @@ _KPIS = [
     Kpi(
         "programme_budget",
         _("Budget of the programme"),
-        _("The yearly budget of the partner programme, as it was entered."),
-        unit="money", group="programme", source=DECLARED, splits=False,
+        _("What the lines of the programme budget plan for the year. A year without a line has what was declared "
+          "for it, if anything was."),
+        unit="money", group="programme", kind="stock", value=lambda f: f.budget(), splits=False,
     ),
     # -- Quality and recognition ----------------------------------------------------------------------
     Kpi(

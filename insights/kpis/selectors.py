@@ -14,13 +14,14 @@ from django.db.models.functions import TruncMonth
 
 from core import clock
 from core.actor import SYSTEM, Actor
-from core.money import Money
+from core.money import Money, minor_digits
 from core.scope import ScopedQuerySet
 from insights.kpis import registry
 from insights.kpis.figures import Figures, Table
 from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, RollupRun, Target
 from insights.rollups.rollup import last_run
 from insights.targets.rules import Standing, standing
+from partners.budget.selectors import planned_by_year
 from partners.models import Partner
 from partners.vocabulary.exchange import programme_currency
 
@@ -160,6 +161,16 @@ def declared(actor: Actor) -> dict[str, list[tuple[date, Decimal]]]:
     return found
 
 
+def budgets(values: list[tuple[date, Decimal]], currency: str) -> dict[int, int]:
+    """The programme's budget by year: the sum of its lines, else the latest value declared in the year. The
+    sum is read by whoever reads figures, the lines by fewer."""
+    declared_then = {
+        day.year: Money.parse(round(value, minor_digits(currency)), currency).amount_minor
+        for day, value in values
+    }
+    return {**declared_then, **planned_by_year()}
+
+
 def cut_days(today: date, months: int) -> list[date]:
     """Where periods that are compared meet: today, a period and a year ago, and as long before those."""
     earlier, year_ago = clock.add_months(today, -months), clock.add_months(today, -12)
@@ -206,19 +217,21 @@ class Reading:
 
 
 def read(scope: Scope, *, months: int = 12) -> Reading:
-    """Everything about a scope, in seven queries at most."""
+    """Everything about a scope, in eight queries at most."""
     today = clock.today()
     run = last_run()
     cuts = tuple(cut_days(today, months))
     by_country = of_run(run, tables, scope, ("active_partners",), by="country", cuts=cuts)
+    values, currency = declared(scope.actor), programme_currency()
     table = replace(
         of_run(run, tables, scope, tuple(registry.MEASURES), cuts=cuts).get("", Table()),
         snapshots=of_run(run, snapshots, scope, run.last_day if run else None).get("", {}),
         countries=list(by_country.values()),
         totals=totals(scope.actor),
-        declared=declared(scope.actor),
+        declared=values,
+        budgets=budgets(values.get("programme_budget", []), currency),
     )
-    return Reading(scope, table, today, months, programme_currency(), by_country, run)
+    return Reading(scope, table, today, months, currency, by_country, run)
 
 
 def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 12) -> dict[str, Figures]:

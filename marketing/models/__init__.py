@@ -1,3 +1,4 @@
-"""Marketing with partners: case studies."""
+"""Marketing with partners: co-marketing actions, case studies."""
 
+from marketing.actions.models import ActionLead, ActionSale, CoMarketingAction
 from marketing.case_studies.models import CaseResult, CaseStudy

@@ -2,6 +2,7 @@
 
 from partners.access.models import Invitation, Membership, PartnerToken
 from partners.benefits.models import BenefitGrant, BenefitUse
+from partners.budget.models import BudgetLine
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
 from partners.kinds.models import PartnerKind, Territory
 from partners.legal_status.models import LegalStatusChange

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from core.actor import Actor
 from core.money import Money
+from partners.vocabulary.exchange import home_total
 from pipeline.models import Sale
 from referrals.models import Commission, CustomerPayment
 
@@ -90,3 +91,11 @@ def owed_minor(sale: Sale) -> int:
     paid = sale.payments.aggregate(total=Sum("amount_minor"))["total"] or 0
     refunded = sale.refunds.aggregate(total=Sum("amount_minor"))["total"] or 0
     return max(0, sale.amount_minor + refunded - paid)
+
+
+def cost(first: date, last: date) -> int:
+    """What commissions earned between two days cost, in minor units of the programme's currency, less those
+    taken back, each day at its rate. What has no rate is left out, as in the totals of lists."""
+    rows = Commission.objects.filter(earned_on__range=(first, last)).order_by()
+    sums = rows.values_list("currency", "earned_on").annotate(total=Sum("amount_minor"))
+    return home_total([(Money(total, currency), day) for currency, day, total in sums]).total.amount_minor

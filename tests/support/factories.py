@@ -23,7 +23,7 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from partners.models import Partner, QuestionnaireVersion, Tier
-from pipeline.models import DealPolicy
+from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -55,6 +55,8 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "partners.ImportUnit": {"match_kind": "name"},
     "partners.Questionnaire": {"subject": "review"},
+    "partners.BudgetLine": {"year": 2026},
+    "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},

@@ -35,7 +35,7 @@ URL_ARGUMENTS: dict[str, Any] = {
     "code": {
         "insights:kpi": "active_partners",
         "insights:kpi-export": "active_partners",
-        "insights:declare": "programme_budget",
+        "insights:declare": "nps",
         "agreements:clause-edit": "x",
     },
 }
