@@ -76,6 +76,11 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.sale:record": _("Record sales, and nothing else"),
     "pipeline.sale:refund": _("Record refunds of sales, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
+    "marketing.fund_request:submit": _("Ask for market development funds, and nothing else"),
+    "marketing.fund_request:decide": _("Decide requests for market development funds, and nothing else"),
+    "marketing.fund_claim:submit": _("Claim market development funds, and nothing else"),
+    "marketing.fund_claim:accept": _("Check claims on market development funds, and nothing else"),
+    "marketing.fund_claim:pay": _("Record claims on market development funds as paid, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
 }
 # What the token of a website needs: it reports what happened there.

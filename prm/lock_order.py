@@ -82,6 +82,10 @@ LOCK_ORDER = [
     "integrations.Integration",
     "marketing.CaseStudy",
     "marketing.CoMarketingAction",
+    "marketing.Fund",
+    "marketing.Allocation",
+    "marketing.FundRequest",
+    "marketing.Claim",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.
