@@ -25,6 +25,7 @@ NAVIGATION = [
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
+    (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),

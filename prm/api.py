@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from insights.entered.api import CompanyTotalViewSet
+from marketing.funds.api import AllocationViewSet, ClaimViewSet, FundRequestViewSet, FundViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
@@ -77,6 +78,10 @@ _ONE_AT_A_TIME = Lock()
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("funds", FundViewSet, basename="fund")
+router.register("fund-allocations", AllocationViewSet, basename="fund-allocation")
+router.register("fund-requests", FundRequestViewSet, basename="fund-request")
+router.register("fund-claims", ClaimViewSet, basename="fund-claim")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("contacts", ContactViewSet, basename="contact")

@@ -76,7 +76,7 @@ _of_request("withdrawn", _("Request “{target}” withdrawn"), "undo-2")
 _of_request("approved", _("{amount} approved for “{target}”"), "circle-check")
 _of_request("refused", _("Request “{target}” refused: {reason}"), "circle-x")
 _of_request("cancelled", _("Request “{target}” cancelled: {reason}"), "circle-x")
-_of_request("expired", _("{amount} for “{target}” not claimed in time"), "clock-alert")
+_of_request("expired", _("{amount} for “{target}” not claimed in time"), "clock")
 
 
 def _of_claim(code: str, sentence, icon: str) -> None:
