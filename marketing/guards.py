@@ -15,7 +15,9 @@ for table in ("marketing_fund", "marketing_allocation", "marketing_fundrequest",
     guards.never_deleted(table)
 guards.fixed("marketing_fund", "id", "public_id", "currency", "created_at")
 guards.fixed("marketing_allocation", "id", "public_id", "fund_id", "partner_id", "currency", "created_at")
-guards.fixed("marketing_fundrequest", "id", "public_id", "allocation_id", "partner_id", "currency", "created_at")
+guards.fixed(
+    "marketing_fundrequest", "id", "public_id", "allocation_id", "partner_id", "currency", "created_at"
+)
 guards.only_changing(
     "marketing_claim",
     "status",

@@ -30,9 +30,7 @@ urlpatterns = [
     path(_asked + "approve/", request_views.RequestApprove.as_view(), name="fund-request-approve"),
     path(_asked + "refuse/", request_views.RequestRefuse.as_view(), name="fund-request-refuse"),
     path(_asked + "cancel/", request_views.RequestCancel.as_view(), name="fund-request-cancel"),
-    path(
-        _fund + "proofs/<str:public_id>/", request_views.ClaimProofFile.as_view(), name="fund-claim-proof"
-    ),
+    path(_fund + "proofs/<str:public_id>/", request_views.ClaimProofFile.as_view(), name="fund-claim-proof"),
     path(_claim, request_views.ClaimPage.as_view(), name="fund-claim"),
     path(_claim + "invoice/", request_views.ClaimInvoice.as_view(), name="fund-claim-invoice"),
     path(_claim + "accept/", request_views.ClaimAccept.as_view(), name="fund-claim-accept"),

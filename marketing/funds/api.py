@@ -129,7 +129,9 @@ class Base64File(Input):
         try:
             content = base64.b64decode(attrs["content"], validate=True)
         except (binascii.Error, ValueError):
-            raise serializers.ValidationError({"content": _("Give the bytes of the file in base64.")}) from None
+            raise serializers.ValidationError(
+                {"content": _("Give the bytes of the file in base64.")}
+            ) from None
         try:
             check_upload(attrs["name"], content)
             virus_scan.check(attrs["name"], content)

@@ -12,6 +12,7 @@ from accounts.audiences import staff_with
 from core import clock, files
 from core.actor import Actor
 from core.errors import DomainError
+from core.models import StoredFile
 from core.money import Money
 from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
@@ -138,7 +139,8 @@ def claim_pay(*, actor: Actor, claim: Claim, paid_on: date, payment_reference: s
 
 def _check_claim(row: FundRequest, amount: Money, invoiced_on: date, proofs: Sequence[Upload]) -> None:
     today = clock.today()
-    assert row.claim_by is not None and row.activity_on is not None  # an approved request has both
+    assert row.claim_by is not None
+    assert row.activity_on is not None
     if row.claim_by < today:
         raise DomainError.conflict(
             _("This was to be claimed by %(day)s.") % {"day": day(row.claim_by)}, code="claim-too-late"
@@ -158,12 +160,10 @@ def _check_claim(row: FundRequest, amount: Money, invoiced_on: date, proofs: Seq
     if not proofs:
         raise DomainError.invalid(_("Add proof that the activity took place."), field="proofs")
     if len(proofs) > MOST_PROOFS:
-        raise DomainError.invalid(
-            _("At most %(most)s files.") % {"most": MOST_PROOFS}, field="proofs"
-        )
+        raise DomainError.invalid(_("At most %(most)s files.") % {"most": MOST_PROOFS}, field="proofs")
 
 
-def _kept(actor: Actor, upload: Upload, field: str):
+def _kept(actor: Actor, upload: Upload, field: str) -> StoredFile:
     try:
         return files.store(actor=actor, name=upload[0], content=upload[1])
     except DomainError as error:
@@ -175,9 +175,7 @@ def _to_check(actor: Actor, claim: Claim, status: str) -> tuple[FundRequest, Cla
     row = lock(claim)
     check_transition(row, status)
     if row.submitted_by == actor.person:
-        raise DomainError.conflict(
-            _("Somebody else than the one who submitted it must check it.")
-        )
+        raise DomainError.conflict(_("Somebody else than the one who submitted it must check it."))
     return request, row
 
 

@@ -19,8 +19,15 @@ def _status(row: FundRequest, label: str) -> Any:
 
 
 def _amount(code: str, label: Any, **kwargs: Any) -> Column:
-    return Column(code, label, lambda row: getattr(row, code), (f"{code}_minor", "currency"), num=True,
-                  total=f"{code}_minor", **kwargs)
+    return Column(
+        code,
+        label,
+        lambda row: getattr(row, code),
+        (f"{code}_minor", "currency"),
+        num=True,
+        total=f"{code}_minor",
+        **kwargs,
+    )
 
 
 REQUEST_COLUMNS = [

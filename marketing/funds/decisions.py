@@ -161,7 +161,9 @@ def to_remind(today: date) -> QuerySet[FundRequest]:
     """Approved requests of which a notice is due and was not sent: one that came too late for the first
     notice gets the last one alone."""
     first, last = REMINDERS
-    waits = Q(claim_by__lte=today + timedelta(days=last)) & (Q(reminded_days=None) | Q(reminded_days__gt=last))
+    waits = Q(claim_by__lte=today + timedelta(days=last)) & (
+        Q(reminded_days=None) | Q(reminded_days__gt=last)
+    )
     waits |= Q(claim_by__lte=today + timedelta(days=first), reminded_days=None)
     return FundRequest.objects.to_claim().filter(waits, claim_by__gte=today)
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Sentence
 from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from core.money import Money
@@ -65,7 +66,7 @@ declare(
 )
 
 
-def _of_request(code: str, sentence, icon: str) -> None:
+def _of_request(code: str, sentence: Sentence, icon: str) -> None:
     declare(f"marketing.fund_request.{code}", sentence, icon=icon, partner_visible=True, labels=_amounts)
 
 
@@ -79,7 +80,7 @@ _of_request("cancelled", _("Request “{target}” cancelled: {reason}"), "circl
 _of_request("expired", _("{amount} for “{target}” not claimed in time"), "clock")
 
 
-def _of_claim(code: str, sentence, icon: str) -> None:
+def _of_claim(code: str, sentence: Sentence, icon: str) -> None:
     declare(f"marketing.fund_claim.{code}", sentence, icon=icon, partner_visible=True, labels=_amounts)
 
 

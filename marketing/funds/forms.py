@@ -13,7 +13,16 @@ from marketing.funds.selectors import usable
 from marketing.models import Allocation
 from partners.models import Partner
 from partners.vocabulary.made_at import PARTNER
-from web.forms import CurrencyChoiceField, DateField, DecimalField, Form, MoneyField, ScopedChoiceField, UploadField, money
+from web.forms import (
+    CurrencyChoiceField,
+    DateField,
+    DecimalField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    UploadField,
+    money,
+)
 from web.made_at import MadeAt
 
 FUND = MadeAt(
@@ -81,7 +90,9 @@ class RequestForm(Form):
 
 class RequestNewForm(RequestForm):
     field_order = ["allocation"]
-    allocation = ScopedChoiceField(Allocation.objects.for_list(), label=_("Fund"), made_at=FUND, empty_label=None)
+    allocation = ScopedChoiceField(
+        Allocation.objects.for_list(), label=_("Fund"), made_at=FUND, empty_label=None
+    )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
@@ -126,7 +137,8 @@ class ClaimForm(Form):
     invoiced_on = DateField(label=_("Date of the invoice"))
     invoice = UploadField(label=_("Your invoice"), help_text=_("A PDF, made out to us."))
     proofs = UploadsField(
-        label=_("Proof of the activity"), help_text=_("Photos, pages, a list of participants: up to 10 files.")
+        label=_("Proof of the activity"),
+        help_text=_("Photos, pages, a list of participants: up to 10 files."),
     )
 
 

@@ -55,11 +55,13 @@ def _claim(context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of_request(code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal"):
+def _of_request(
+    code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal"
+) -> mails.MailKind:
     return mails.MailKind(f"marketing.{code}", subject, paragraphs, action, link, _request)
 
 
-def _of_claim(code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal"):
+def _of_claim(code: str, subject: Any, *paragraphs: Any, action: Any, link: str = "portal") -> mails.MailKind:
     return mails.MailKind(f"marketing.{code}", subject, paragraphs, action, link, _claim)
 
 

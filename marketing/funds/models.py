@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.actor import Actor
 from core.ids import PublicIdField
 from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
@@ -62,7 +63,11 @@ class Fund(models.Model):
         _("days to claim after the activity"), default=60, db_default=60
     )
     share = models.DecimalField(
-        _("share that we pay"), max_digits=5, decimal_places=4, default=Decimal("0.5"), db_default=Decimal("0.5")
+        _("share that we pay"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal("0.5"),
+        db_default=Decimal("0.5"),
     )
     rules = TranslatedField(verbose_name=_("rules"), blank=True)
     status = models.CharField(
@@ -118,7 +123,7 @@ class Fund(models.Model):
 
 
 class AllocationQuerySet(ScopedQuerySet):
-    def _visible_to_partner(self, actor) -> Self:
+    def _visible_to_partner(self, actor: Actor) -> Self:
         """A partner hears of a fund when it is open, never while we prepare it."""
         return super()._visible_to_partner(actor).exclude(fund__status="draft")
 
@@ -166,9 +171,7 @@ class Allocation(models.Model):
                 violation_error_message=_("An amount is not below zero."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    allocated_minor__gte=F("pending_minor") + F("approved_minor") + F("paid_minor")
-                ),
+                condition=Q(allocated_minor__gte=F("pending_minor") + F("approved_minor") + F("paid_minor")),
                 name="marketing_allocation_available",
                 violation_error_message=_("This is more than is available to this partner."),
             ),

@@ -16,7 +16,7 @@ from core.models import StoredFile
 from core.money import CurrencyField, MinorField, Money
 from core.scope import ScopedQuerySet
 from marketing.actions.models import CoMarketingAction
-from marketing.funds.models import Allocation
+from marketing.funds.models import Allocation, Fund
 from partners.partner.models import Partner
 
 
@@ -92,7 +92,11 @@ class FundRequest(models.Model):
     asked_minor = MinorField(_("amount asked for"), default=0, db_default=0)
     approved_minor = MinorField(_("amount approved"), null=True, blank=True)
     share = models.DecimalField(
-        _("share that we pay"), max_digits=5, decimal_places=4, default=Decimal("0.5"), db_default=Decimal("0.5")
+        _("share that we pay"),
+        max_digits=5,
+        decimal_places=4,
+        default=Decimal("0.5"),
+        db_default=Decimal("0.5"),
     )
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
@@ -174,7 +178,7 @@ class FundRequest(models.Model):
         return self.title
 
     @property
-    def fund(self):
+    def fund(self) -> Fund:
         return self.allocation.fund
 
     @property

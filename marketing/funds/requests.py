@@ -106,9 +106,7 @@ def request_submit(*, actor: Actor, request: FundRequest) -> FundRequest:
             field="asked",
         )
     counted(allocation, pending=row.asked_minor)
-    changes = update_fields(
-        row, status=Status.SUBMITTED, requested_by=actor.person, submitted_at=clock.now()
-    )
+    changes = update_fields(row, status=Status.SUBMITTED, requested_by=actor.person, submitted_at=clock.now())
     record(row, changes={"status": changes["status"]}, data={"amount": row.asked.as_json()})
     notify("marketing.fund_request_submitted", target=row, audience=staff_with(DECIDE))
     return row

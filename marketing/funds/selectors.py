@@ -31,8 +31,8 @@ COUNTERS = ("allocated", "pending", "approved", "paid")
 def of_funds(funds: QuerySet[Fund]) -> dict[int, dict[str, int]]:
     """The counters of each fund by name, added up over its allocations. One query."""
     sums = {name: Sum(f"{name}_minor") for name in COUNTERS}
-    rows = Allocation.objects.filter(fund__in=funds).order_by().values("fund_id").annotate(**sums)
-    return {row["fund_id"]: {name: row[name] for name in COUNTERS} for row in rows}
+    rows = Allocation.objects.filter(fund__in=funds).order_by().values_list("fund_id").annotate(**sums)
+    return {fund: dict(zip(COUNTERS, minor, strict=True)) for fund, *minor in rows}
 
 
 def totals_of_year(year: int) -> list[Totals]:

@@ -66,7 +66,9 @@ def check_budget(fund: Fund, budget: Money) -> None:
     _check_above_zero(budget.amount_minor, "budget")
     if budget.amount_minor < fund.allocated_minor:
         raise DomainError.invalid(
-            _("%(allocated)s of this fund is allocated: the budget cannot be %(budget)s. Cut allocations first.")
+            _(
+                "%(allocated)s of this fund is allocated: the budget cannot be %(budget)s. Cut allocations first."
+            )
             % {"allocated": money(fund.allocated), "budget": money(budget)},
             field="budget",
         )
@@ -206,7 +208,12 @@ def _tell(row: Allocation) -> None:
     """The partner hears of it as soon as it can ask for it."""
     if row.fund.status == Status.OPEN:
         about = str(row.allocated_minor)
-        notify("marketing.allocation_granted", target=row, audience=partner_members(row.partner, REQUEST), about=about)
+        notify(
+            "marketing.allocation_granted",
+            target=row,
+            audience=partner_members(row.partner, REQUEST),
+            about=about,
+        )
 
 
 def counted(allocation: Allocation, *, pending: int = 0, approved: int = 0, paid: int = 0) -> None:
@@ -222,4 +229,6 @@ def counted(allocation: Allocation, *, pending: int = 0, approved: int = 0, paid
         updated_at=clock.now(),
     )
     if changed != 1:
-        raise DomainError.conflict(_("This is more than is available to this partner."), code="fund-exhausted")
+        raise DomainError.conflict(
+            _("This is more than is available to this partner."), code="fund-exhausted"
+        )

@@ -102,7 +102,9 @@ def test_a_claim_that_is_sent_back_is_made_again(cast):
     allocation = give(cast.a)
     row = approved(allocation, cast.actor("manager"), cast.member("a", "marketing"))
     claim = claimed(row, cast.member("a", "finance"))
-    back = claims.claim_return(actor=cast.actor("finance"), claim=claim, reason="The invoice is not made out to us")
+    back = claims.claim_return(
+        actor=cast.actor("finance"), claim=claim, reason="The invoice is not made out to us"
+    )
     row = FundRequest.objects.get(pk=row.pk)
     assert (back.status, row.status) == ("returned", "approved")
     # The same invoice again: the one that was sent back does not count.
@@ -180,7 +182,9 @@ def test_a_closed_fund_takes_no_requests_and_goes_on_with_what_it_has(cast):
     allocation = give(cast.a, fund)
     row, waiting = submitted(allocation), draft(allocation)
     services.fund_close(actor=cast.actor("marketing"), fund=fund)
-    assert refused(requests.request_submit, actor=cast.member("a", "marketing"), request=waiting).status == 409
+    assert (
+        refused(requests.request_submit, actor=cast.member("a", "marketing"), request=waiting).status == 409
+    )
     assert decisions.request_approve(actor=cast.actor("manager"), request=row).status == "approved"
 
 
@@ -188,7 +192,11 @@ def test_a_type_that_is_paid_nothing_gets_no_part(cast):
     cast.b.type = cast.vocabulary.government
     cast.b.save()
     error = refused(
-        services.allocation_grant, actor=cast.actor("manager"), fund=make_fund(), partner=cast.b, amount=eur(1)
+        services.allocation_grant,
+        actor=cast.actor("manager"),
+        fund=make_fund(),
+        partner=cast.b,
+        amount=eur(1),
     )
     assert error.code == "not-offered"
 

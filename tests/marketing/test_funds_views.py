@@ -20,13 +20,17 @@ def test_a_fund_is_set_up_opened_and_given_on_our_pages(cast):
         "name_en": "Events", "name_fr": "Événements", "budget": "1000", "currency": "EUR",
         "starts_on": f"{today.year}-01-01", "ends_on": f"{today.year}-12-31", "share": "50", "claim_days": "30",
     }  # fmt: skip
-    assert client.post("/staff/funds/new/", form).status_code == 302, client.post("/staff/funds/new/", form).content
+    assert client.post("/staff/funds/new/", form).status_code == 302, client.post(
+        "/staff/funds/new/", form
+    ).content
     fund = Fund.objects.get()
     page = f"/staff/funds/{fund.public_id}/"
     client.post(f"{page}open/")
     client.post(f"{page}allocations/", {"partner": cast.a.public_id, "amount": "400"})
     shown = read(client, page)
-    assert "Alpha Conseil" in shown and "€400.00" in shown and "€600.00" in shown
+    assert "Alpha Conseil" in shown
+    assert "€400.00" in shown
+    assert "€600.00" in shown
     assert "Events" in read(client, "/staff/funds/")
 
 
@@ -40,7 +44,9 @@ def test_a_partner_asks_and_claims_and_we_decide_and_pay(cast):
     page = f"{home}requests/{row.public_id}/"
     assert "draft" in read(theirs, page)
     today = clock.today().isoformat()
-    theirs.post(f"{page}edit/", {"title": "Webinar", "purpose": "Thirty", "activity_on": today, "total": "200"})
+    theirs.post(
+        f"{page}edit/", {"title": "Webinar", "purpose": "Thirty", "activity_on": today, "total": "200"}
+    )
     theirs.post(f"{page}submit/")
     ours, asked = cast.staff_client("manager"), f"/staff/funds/requests/{row.public_id}/"
     assert "Alpha Conseil" in read(ours, "/staff/funds/requests/")
@@ -60,7 +66,8 @@ def test_a_partner_asks_and_claims_and_we_decide_and_pay(cast):
     finance.post(f"{checked}accept/")
     assert "Pay Alpha Conseil" in read(finance, "/staff/")
     finance.post(f"{checked}pay/", {"paid_on": today, "payment_reference": "VIR 1"})
-    assert "VIR 1" in read(theirs, page) and "Paid" in read(theirs, page)
+    assert "VIR 1" in read(theirs, page)
+    assert "Paid" in read(theirs, page)
 
 
 def test_a_refused_claim_form_says_so_at_its_field(cast):
@@ -68,7 +75,8 @@ def test_a_refused_claim_form_says_so_at_its_field(cast):
     client = cast.member_client("a", "finance")
     page = f"/portal/{cast.a.public_id}/funds/requests/{row.public_id}/claim/"
     answer = client.post(page, {"amount": "90"})
-    assert answer.status_code == 422 and not Claim.objects.exists()
+    assert answer.status_code == 422
+    assert not Claim.objects.exists()
 
 
 def test_the_reader_sees_and_does_nothing(cast):
