@@ -78,7 +78,7 @@ class AllocationViewSet(ScopedViewSet):
     permissions = {"list": "marketing.allocation:view", "retrieve": "marketing.allocation:view"}
 
 
-class FundRequestSerializer(RowSerializer):
+class RequestForFundsSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     allocation = serializers.CharField(source="allocation.public_id", read_only=True)
@@ -187,7 +187,7 @@ class FundRequestViewSet(_Doing):
     """Requests for funds, newest first: a draft is created, then submitted, and decided by us."""
 
     queryset = FundRequest.objects.for_list().select_related("action")
-    serializer_class = FundRequestSerializer
+    serializer_class = RequestForFundsSerializer
     filterset_class = FundRequestFilter
     permissions = {
         "list": VIEW,
@@ -200,32 +200,32 @@ class FundRequestViewSet(_Doing):
         "cancel": requests.DECIDE,
     }
 
-    @extend_schema(request=FundRequestWrite, responses={201: FundRequestSerializer})
+    @extend_schema(request=FundRequestWrite, responses={201: RequestForFundsSerializer})
     def create(self, request) -> Response:
         values = self.valid(FundRequestWrite)
         return self.once(lambda: self.created(requests.request_draft(actor=self.actor, **values)))
 
-    @extend_schema(request=None, responses=FundRequestSerializer)
+    @extend_schema(request=None, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request, public_id: str) -> Response:
         return self._do(requests.request_submit, "request")
 
-    @extend_schema(request=None, responses=FundRequestSerializer)
+    @extend_schema(request=None, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, public_id: str) -> Response:
         return self._do(requests.request_withdraw, "request")
 
-    @extend_schema(request=FundRequestApproval, responses=FundRequestSerializer)
+    @extend_schema(request=FundRequestApproval, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request, public_id: str) -> Response:
         return self._do(decisions.request_approve, "request", FundRequestApproval)
 
-    @extend_schema(request=FundReason, responses=FundRequestSerializer)
+    @extend_schema(request=FundReason, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request, public_id: str) -> Response:
         return self._do(decisions.request_refuse, "request", FundReason)
 
-    @extend_schema(request=FundReason, responses=FundRequestSerializer)
+    @extend_schema(request=FundReason, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, public_id: str) -> Response:
         return self._do(decisions.request_cancel, "request", FundReason)

@@ -17,8 +17,8 @@ from core.money import Money
 from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from ledger.services import post
+from marketing.funds.budgets import counted
 from marketing.funds.decisions import CLAIM
-from marketing.funds.services import counted
 from marketing.models import Claim, ClaimProof, FundRequest
 from partners.access.audiences import partner_members
 from web.templatetags.formats import day, money

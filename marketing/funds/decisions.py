@@ -15,8 +15,8 @@ from core.money import Money
 from core.notify import Notice, notify, notify_all
 from core.operation import check_transition, lock, lock_all, no_op, operation, record, update_fields
 from core.queue.each_due import chunks_due
+from marketing.funds.budgets import allocations_release, counted
 from marketing.funds.requests import claim_day
-from marketing.funds.services import allocations_release, counted
 from marketing.models import Allocation, FundRequest
 from partners.access.audiences import members_by_partner, partner_members
 from web.templatetags.formats import money

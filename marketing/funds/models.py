@@ -36,8 +36,8 @@ class Fund(models.Model):
         "claim_days": "marketing.funds.decisions:request_approve",
         "starts_on": "marketing.funds.requests:check_day",
         "ends_on": "marketing.funds.requests:check_day",
-        "budget_minor": "marketing.funds.services:check_budget",
-        "currency": "marketing.funds.services:allocation_grant",
+        "budget_minor": "marketing.funds.budgets:check_budget",
+        "currency": "marketing.funds.budgets:allocation_grant",
     }
 
     class Status(models.TextChoices):

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.money import Money, share
 from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
-from marketing.funds.services import counted
+from marketing.funds.budgets import counted
 from marketing.models import Allocation, CoMarketingAction, Fund, FundRequest
 from partners.models import Partner
 from web.templatetags.formats import day, money

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
 from core.money import Money
-from marketing.funds import forms, selectors, services
+from marketing.funds import budgets, forms, selectors
 from marketing.funds.presenters import fund_facts
 from marketing.models import Allocation, Fund, FundRequest
 from web.forms import major, money
@@ -97,7 +97,7 @@ class FundNew(FormPage):
 
     def perform(self, form) -> Fund:
         data = form.cleaned_data
-        return services.fund_create(actor=self.actor, **_values(data, data.pop("currency")))
+        return budgets.fund_create(actor=self.actor, **_values(data, data.pop("currency")))
 
     def success_url(self, result: Fund) -> str:
         return page_of(result)
@@ -135,7 +135,7 @@ class FundEdit(FundRow):
 
     def perform(self, form) -> Fund:
         values = _values(form.cleaned_data, self.object.currency)
-        return services.fund_change(actor=self.actor, fund=self.object, **values)
+        return budgets.fund_change(actor=self.actor, fund=self.object, **values)
 
 
 class FundOpen(ActionPage):
@@ -144,7 +144,7 @@ class FundOpen(ActionPage):
     success_message = _("The fund is open: partners ask for what they are given.")
 
     def perform(self) -> Fund:
-        return services.fund_open(actor=self.actor, fund=self.object)
+        return budgets.fund_open(actor=self.actor, fund=self.object)
 
     def success_url(self, result: Any) -> str:
         return page_of(self.object)
@@ -154,7 +154,7 @@ class FundClose(FundOpen):
     success_message = _("The fund is closed: it takes no more requests.")
 
     def perform(self) -> Fund:
-        return services.fund_close(actor=self.actor, fund=self.object)
+        return budgets.fund_close(actor=self.actor, fund=self.object)
 
 
 class AllocationNew(FundRow):
@@ -167,7 +167,7 @@ class AllocationNew(FundRow):
     def perform(self, form) -> Allocation:
         data = form.cleaned_data
         data["amount"] = money(data["amount"], self.object.currency, field="amount")
-        return services.allocation_grant(actor=self.actor, fund=self.object, **data)
+        return budgets.allocation_grant(actor=self.actor, fund=self.object, **data)
 
 
 class AllocationEdit(RowFormPage):
@@ -184,7 +184,7 @@ class AllocationEdit(RowFormPage):
     def perform(self, form) -> Allocation:
         data = form.cleaned_data
         data["amount"] = money(data["amount"], self.object.currency, field="amount")
-        return services.allocation_change(actor=self.actor, allocation=self.object, **data)
+        return budgets.allocation_change(actor=self.actor, allocation=self.object, **data)
 
     def success_url(self, result: Any) -> str:
         return page_of(self.object.fund)

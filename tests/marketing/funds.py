@@ -9,7 +9,7 @@ from typing import Any
 from core import clock
 from core.actor import SYSTEM
 from core.money import Money
-from marketing.funds import claims, decisions, requests, services
+from marketing.funds import budgets, claims, decisions, requests
 from marketing.models import Allocation, Claim, Fund, FundRequest
 
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -33,12 +33,12 @@ def make_fund(*, budget: int = 100_000, opened: bool = True, **values: Any) -> F
         "claim_days": 30,
         "share": Decimal("0.5"),
     }
-    fund = services.fund_create(actor=SYSTEM, **{**given, **values})
-    return services.fund_open(actor=SYSTEM, fund=fund) if opened else fund
+    fund = budgets.fund_create(actor=SYSTEM, **{**given, **values})
+    return budgets.fund_open(actor=SYSTEM, fund=fund) if opened else fund
 
 
 def give(partner: Any, fund: Fund | None = None, minor: int = 50_000) -> Allocation:
-    return services.allocation_grant(
+    return budgets.allocation_grant(
         actor=SYSTEM, fund=fund or make_fund(), partner=partner, amount=eur(minor)
     )
 

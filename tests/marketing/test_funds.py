@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from ledger.proof import faults
 from ledger.selectors import balances
-from marketing.funds import claims, decisions, requests, selectors, services
+from marketing.funds import budgets, claims, decisions, requests, selectors
 from marketing.models import Allocation, Claim, Fund, FundRequest
 from payouts.statements.selectors import money_of
 from tests.marketing.funds import approved, claimed, draft, eur, give, make_fund, submitted
@@ -165,15 +165,15 @@ def test_a_budget_and_an_allocation_are_not_cut_below_what_is_spoken_for(cast):
     fund = make_fund()
     allocation = give(cast.a, fund)
     submitted(allocation, asked=20_000)
-    error = refused(services.fund_change, actor=manager, fund=fund, budget=eur(49_999))
+    error = refused(budgets.fund_change, actor=manager, fund=fund, budget=eur(49_999))
     assert (error.field, "€500.00" in str(error.message), "€499.99" in str(error.message)) == (
         "budget", True, True,
     )  # fmt: skip
-    error = refused(services.allocation_change, actor=manager, allocation=allocation, amount=eur(19_999))
+    error = refused(budgets.allocation_change, actor=manager, allocation=allocation, amount=eur(19_999))
     assert (error.status, error.field) == (422, "amount")
-    services.allocation_change(actor=manager, allocation=allocation, amount=eur(20_000))
+    budgets.allocation_change(actor=manager, allocation=allocation, amount=eur(20_000))
     assert Fund.objects.get(pk=fund.pk).allocated_minor == 20_000
-    error = refused(services.allocation_grant, actor=manager, fund=fund, partner=cast.b, amount=eur(80_001))
+    error = refused(budgets.allocation_grant, actor=manager, fund=fund, partner=cast.b, amount=eur(80_001))
     assert error.field == "amount"
 
 
@@ -181,7 +181,7 @@ def test_a_closed_fund_takes_no_requests_and_goes_on_with_what_it_has(cast):
     fund = make_fund()
     allocation = give(cast.a, fund)
     row, waiting = submitted(allocation), draft(allocation)
-    services.fund_close(actor=cast.actor("marketing"), fund=fund)
+    budgets.fund_close(actor=cast.actor("marketing"), fund=fund)
     assert (
         refused(requests.request_submit, actor=cast.member("a", "marketing"), request=waiting).status == 409
     )
@@ -192,7 +192,7 @@ def test_a_type_that_is_paid_nothing_gets_no_part(cast):
     cast.b.type = cast.vocabulary.government
     cast.b.save()
     error = refused(
-        services.allocation_grant,
+        budgets.allocation_grant,
         actor=cast.actor("manager"),
         fund=make_fund(),
         partner=cast.b,

@@ -57,6 +57,12 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
+    "marketing.Fund": {
+        "budget_minor": 10_000_000,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "status": "open",
+    },
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",
