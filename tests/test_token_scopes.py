@@ -106,7 +106,7 @@ def test_each_scope_that_is_offered_opens_an_address(role):
     assert offered
     for scope in offered:
         assert asked & given & scope_permissions([scope]), scope
-    for idle in ("ledger:read", "enablement:read", "marketing:write", "integrations:write"):
+    for idle in ("ledger:read", "enablement:read", "integrations:write"):
         assert idle not in offered
 
 

@@ -19,10 +19,6 @@ from web import nav
 SHOWN = 20
 
 
-def work_to_do(actor: Actor) -> int:
-    return selectors.to_decide(actor).count() if actor.can(DECIDE) else 0
-
-
 nav.register(
     nav.NavItem(
         code="funds",
@@ -32,7 +28,6 @@ nav.register(
         permission="marketing.fund_request:view",
         group="programme",
         order=140,
-        count=work_to_do,
     ),
 )
 
