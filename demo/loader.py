@@ -21,6 +21,7 @@ from demo import (
     benefiting,
     contracting,
     dealing,
+    funding,
     joining,
     joint_plan,
     negotiating,
@@ -56,6 +57,7 @@ CHAPTERS = (
     paying,
     pilots,
     benefiting,
+    funding,
     desk,
 )
 
@@ -121,5 +123,6 @@ def _evening(context: DemoContext, day: date) -> None:
     advance_due()
     remind_due()
     statements_close_due(actor=SYSTEM)
+    funding.evening()
     while expire_due():
         pass
