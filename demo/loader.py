@@ -22,6 +22,7 @@ from demo import (
     co_marketing,
     contracting,
     dealing,
+    funding,
     integrating,
     joining,
     joint_plan,
@@ -64,6 +65,7 @@ CHAPTERS = (
     benefiting,
     own_fields,
     co_marketing,
+    funding,
     desk,
 )
 
@@ -130,5 +132,6 @@ def _evening(context: DemoContext, day: date) -> None:
     advance_due()
     remind_due()
     statements_close_due(actor=SYSTEM)
+    funding.evening()
     while expire_due():
         pass

@@ -90,6 +90,10 @@ LOCK_ORDER = [
     "marketing.CoMarketingAction",
     "marketing.ActionLead",
     "marketing.ActionSale",
+    "marketing.Fund",
+    "marketing.Allocation",
+    "marketing.FundRequest",
+    "marketing.Claim",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.
