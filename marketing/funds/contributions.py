@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from marketing.funds.claims import ACCEPT, PAY
 from marketing.funds.decisions import CLAIM
 from marketing.funds.requests import DECIDE
 from marketing.models import Claim, FundRequest
-from partners.models import Partner
+from partners.models import BudgetLine, Partner
 from web import nav
 
 SHOWN = 20
@@ -112,3 +114,10 @@ def _claim(actor: Actor, partner: Partner, row: FundRequest) -> Task:
         amount=row.approved,
         partner_id=row.partner_id,
     )
+
+
+@slots.budget_spent.fill("marketing.funds")
+def budget_spent(year: int) -> dict[str, slots.Spent]:
+    """What claims on funds were paid in the year."""
+    url = f"{reverse('marketing:fund-requests')}?{urlencode({'status': FundRequest.Status.PAID})}"
+    return {BudgetLine.Use.FUNDS.value: slots.Spent(selectors.spent_of_year(year), url)}

@@ -30,13 +30,14 @@ class Fund(models.Model):
 
     UNSCOPED = "the programme's own budget; partners read the allocations that are theirs"
     READ_BY = {
-        "name": "marketing.funds.presenters:fund_facts",
+        "name": "marketing.funds.models:Fund.__str__",
         "rules": "templates/portal/funds/list.html",
         "share": "marketing.funds.requests:request_draft",
-        "claim_days": "marketing.funds.decisions:request_approve",
+        "claim_days": "marketing.funds.requests:claim_day",
         "starts_on": "marketing.funds.requests:check_day",
         "ends_on": "marketing.funds.requests:check_day",
-        "budget_minor": "marketing.funds.budgets:check_budget",
+        "budget_minor": "marketing.funds.budgets:_take",
+        "status": "marketing.funds.requests:_check_open",
         "currency": "marketing.funds.budgets:allocation_grant",
     }
 

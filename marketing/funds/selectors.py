@@ -12,6 +12,7 @@ from core import clock
 from core.actor import Actor
 from core.money import Money
 from marketing.models import Allocation, Claim, Fund, FundRequest
+from partners.vocabulary.exchange import home_total
 
 
 @dataclass
@@ -58,6 +59,13 @@ def paid_in_year(year: int) -> list[Money]:
     paid = Claim.objects.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
     sums = paid.order_by().values_list("currency").annotate(total=Sum("amount_minor"))
     return [Money(total, currency) for currency, total in sums.order_by("currency")]
+
+
+def spent_of_year(year: int) -> int:
+    """What claims were paid in a year, in the programme's currency at the rate of the day of each payment."""
+    paid = Claim.objects.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
+    sums = paid.order_by().values_list("currency", "paid_on").annotate(total=Sum("amount_minor"))
+    return home_total([(Money(total, currency), day) for currency, day, total in sums]).total.amount_minor
 
 
 def usable(actor: Actor) -> QuerySet[Allocation]:

@@ -48,7 +48,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "agreements:exclusivities", "pipeline:white-label", "referrals:commissions", "payouts:statements",
         "integrations:list",
         "integrations:requests", "partners:rates",
-        "marketing:actions",
+        "marketing:actions", "marketing:fund-requests",
         "partners:imports", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
