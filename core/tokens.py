@@ -86,6 +86,11 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.white_label:change": _("Write, open and close white-label offers, and nothing else"),
     "pipeline.white_label:grant": _("Grant white-label offers and end their terms, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
+    "marketing.fund_request:submit": _("Ask for market development funds, and nothing else"),
+    "marketing.fund_request:decide": _("Decide requests for market development funds, and nothing else"),
+    "marketing.fund_claim:submit": _("Claim market development funds, and nothing else"),
+    "marketing.fund_claim:accept": _("Check claims on market development funds, and nothing else"),
+    "marketing.fund_claim:pay": _("Record claims on market development funds as paid, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
     "insights.review:answer": _("Answer the programme review, and nothing else"),
 }

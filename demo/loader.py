@@ -22,11 +22,13 @@ from demo import (
     co_marketing,
     contracting,
     dealing,
+    funding,
     integrating,
     joining,
     joint_plan,
     labelling,
     negotiating,
+    own_fields,
     paying,
     people,
     phases,
@@ -63,7 +65,9 @@ CHAPTERS = (
     pilots,
     integrating,
     benefiting,
+    own_fields,
     co_marketing,
+    funding,
     reviewing,
     desk,
 )
@@ -116,6 +120,7 @@ def _set_up(context: DemoContext) -> None:
     context.phases = phases.load()
     contracting.load_library()
     dealing.set_rules()
+    own_fields.define()
 
 
 def _evening(context: DemoContext, day: date) -> None:
@@ -131,5 +136,6 @@ def _evening(context: DemoContext, day: date) -> None:
     remind_due()
     remind_of_answers()
     statements_close_due(actor=SYSTEM)
+    funding.evening()
     while expire_due():
         pass

@@ -23,5 +23,10 @@ CHART = {
     "partner_receivable": Heading("asset", "Trop-versés à récupérer", "Overpayments to recover", "467200"),
     "bank": Heading("asset", "Banque", "Bank", "512000"),
     "write_off": Heading("expense", "Pertes sur créances irrécouvrables", "Bad debts written off", "654000"),
+    # Apart from commissions: what a fund owes is paid by its claim, never by a statement.
+    "fund_expense": Heading("expense", "Fonds marketing", "Market development funds", "623800"),
+    "fund_payable": Heading(
+        "liability", "Fonds marketing à payer", "Market development funds payable", "467300"
+    ),
     "adjustment": Heading("expense", "Ajustements de commissions", "Commission adjustments", "622800"),
 }

@@ -77,6 +77,8 @@ class Entry(models.Model):
         "write_off": _("Debt written off"),
         "double_payment": _("Payment made twice"),
         "double_payment_end": _("End of a payment made twice"),
+        "fund_claim": _("Claim on a marketing fund"),
+        "fund_payment": _("Payment of a claim on a marketing fund"),
     }
 
     public_id = PublicIdField(prefix="ent")

@@ -1,4 +1,4 @@
-"""Nothing of this room is a record for ever."""
+"""What of a fund never changes: whose money it is, and what an invoice said. All else is as it stands now."""
 
 from core import guards
 
@@ -10,3 +10,22 @@ guards.unguarded(
     "marketing_actionlead",
     "marketing_actionsale",
 )
+
+for table in ("marketing_fund", "marketing_allocation", "marketing_fundrequest", "marketing_claim"):
+    guards.never_deleted(table)
+guards.fixed("marketing_fund", "id", "public_id", "currency", "created_at")
+guards.fixed("marketing_allocation", "id", "public_id", "fund_id", "partner_id", "currency", "created_at")
+guards.fixed(
+    "marketing_fundrequest", "id", "public_id", "allocation_id", "partner_id", "currency", "created_at"
+)
+guards.only_changing(
+    "marketing_claim",
+    "status",
+    "reason",
+    "decided_by",
+    "decided_at",
+    "paid_on",
+    "payment_reference",
+    "updated_at",
+)
+guards.append_only("marketing_claimproof")

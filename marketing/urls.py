@@ -2,8 +2,14 @@ from django.urls import path
 
 from marketing.actions import views as actions
 from marketing.case_studies import views
+from marketing.funds import request_views
+from marketing.funds import views as fund_views
 
 app_name = "marketing"
+_fund = "staff/funds/"
+_request = "staff/funds/requests/"
+_asked = "staff/funds/requests/<str:public_id>/"
+_claim = "staff/funds/claims/<str:public_id>/"
 _one = "staff/case-studies/<str:public_id>/"
 _action = "staff/co-marketing/<str:public_id>/"
 urlpatterns = [
@@ -36,4 +42,27 @@ urlpatterns = [
     path(_one + "results/new/", views.ResultAdd.as_view(), name="result-add"),
     path(_one + "publish/", views.CaseStudyPublish.as_view(), name="publish"),
     path(_one + "withdraw/", views.CaseStudyWithdraw.as_view(), name="withdraw"),
+    path(_fund, fund_views.FundList.as_view(), name="funds"),
+    path(_fund + "new/", fund_views.FundNew.as_view(), name="fund-new"),
+    path(_fund + "allocations/<str:public_id>/", fund_views.AllocationEdit.as_view(), name="allocation-edit"),
+    path(_request, request_views.RequestList.as_view(), name="fund-requests"),
+    path(_request + "new/", request_views.RequestNew.as_view(), name="fund-request-new"),
+    path(_asked, request_views.RequestPage.as_view(), name="fund-request"),
+    path(_asked + "edit/", request_views.RequestEdit.as_view(), name="fund-request-edit"),
+    path(_asked + "submit/", request_views.RequestSubmit.as_view(), name="fund-request-submit"),
+    path(_asked + "withdraw/", request_views.RequestWithdraw.as_view(), name="fund-request-withdraw"),
+    path(_asked + "approve/", request_views.RequestApprove.as_view(), name="fund-request-approve"),
+    path(_asked + "refuse/", request_views.RequestRefuse.as_view(), name="fund-request-refuse"),
+    path(_asked + "cancel/", request_views.RequestCancel.as_view(), name="fund-request-cancel"),
+    path(_fund + "proofs/<str:public_id>/", request_views.ClaimProofFile.as_view(), name="fund-claim-proof"),
+    path(_claim, request_views.ClaimPage.as_view(), name="fund-claim"),
+    path(_claim + "invoice/", request_views.ClaimInvoice.as_view(), name="fund-claim-invoice"),
+    path(_claim + "accept/", request_views.ClaimAccept.as_view(), name="fund-claim-accept"),
+    path(_claim + "return/", request_views.ClaimReturn.as_view(), name="fund-claim-return"),
+    path(_claim + "pay/", request_views.ClaimPay.as_view(), name="fund-claim-pay"),
+    path(_fund + "<str:public_id>/", fund_views.FundPage.as_view(), name="fund"),
+    path(_fund + "<str:public_id>/edit/", fund_views.FundEdit.as_view(), name="fund-edit"),
+    path(_fund + "<str:public_id>/open/", fund_views.FundOpen.as_view(), name="fund-open"),
+    path(_fund + "<str:public_id>/close/", fund_views.FundClose.as_view(), name="fund-close"),
+    path(_fund + "<str:public_id>/allocations/", fund_views.AllocationNew.as_view(), name="allocation-new"),
 ]

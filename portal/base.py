@@ -26,6 +26,7 @@ NAVIGATION = [
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("White label"), "portal:white-label", "tag", "pipeline.white_label:view", Offer.WHITE_LABEL),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
+    (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.base import PortalDownload
+from portal.urls_funds import urlpatterns as funds
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import (
     actions,
@@ -122,5 +123,6 @@ urlpatterns = [
     path(
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
+    *funds,
     *referrals,
 ]

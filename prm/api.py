@@ -24,6 +24,7 @@ from insights.review.api import EditionViewSet, ReviewViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
+from marketing.funds.api import AllocationViewSet, ClaimViewSet, FundRequestViewSet, FundViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
 from partners.kinds.api import RelationshipViewSet
@@ -85,10 +86,14 @@ _ONE_AT_A_TIME = Lock()
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("funds", FundViewSet, basename="fund")
+router.register("fund-allocations", AllocationViewSet, basename="fund-allocation")
+router.register("fund-requests", FundRequestViewSet, basename="fund-request")
+router.register("fund-claims", ClaimViewSet, basename="fund-claim")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
-router.register("budget-lines", BudgetLineViewSet, basename="budget-line")
 router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
+router.register("budget-lines", BudgetLineViewSet, basename="budget-line")
 router.register("contacts", ContactViewSet, basename="contact")
 router.register("partner-domains", PartnerDomainViewSet, basename="partner-domain")
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")

@@ -88,6 +88,12 @@ LOCK_ORDER = [
     "integrations.RequestVote",
     "marketing.CaseStudy",
     "marketing.CoMarketingAction",
+    "marketing.ActionLead",
+    "marketing.ActionSale",
+    "marketing.Fund",
+    "marketing.Allocation",
+    "marketing.FundRequest",
+    "marketing.Claim",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.

@@ -83,6 +83,19 @@ TIMETABLE = [
         "referrals.tasks.decide_sales",
         crontab(minute="*/10"),
     ),
+    # Just after midnight of the programme's zone, and every hour for what an outage missed.
+    Entry(
+        "marketing.expire_funds",
+        _("Expire requests for funds that nobody claimed, and parts of funds that are over"),
+        "marketing.tasks.expire_funds",
+        crontab(minute="2"),
+    ),
+    Entry(
+        "marketing.remind_claims",
+        _("Remind partners of funds to be claimed soon"),
+        "marketing.tasks.remind_of_claims",
+        crontab(minute="35", hour="0,6,12,18"),
+    ),
     # On the day of the month that the payout policy names, and every hour for what an outage missed.
     Entry(
         "payouts.statements",

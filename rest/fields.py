@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -95,6 +96,14 @@ class CountryField(serializers.CharField):
         if code and code not in countries:
             self.fail("unknown")
         return code
+
+
+class LoadedField(fields.Field):
+    """What another table knows of a row: read at once for all rows of an answer, by their public ids."""
+
+    def __init__(self, load: Callable[[Any, list[str]], Mapping[str, Any]], **kwargs: Any) -> None:
+        self.load = load
+        super().__init__(read_only=True, **kwargs)
 
 
 class ScopedRelatedField(serializers.SlugRelatedField):

@@ -22,7 +22,8 @@ _SPACED_OFFSET = re.compile(r"^(\d{4}-\d\d-\d\dT[\d:.]+) (\d\d:?\d\d)$")
 
 class FilterBackend(DjangoFilterBackend):
     """The filters of a list. A parameter that no filter knows is refused, not left out: the answer
-    would hold rows that were not asked for. Only the filters that are asked for are built: the form
+    would hold rows that were not asked for. What a filter set adds while the installation runs
+    (``added``) is known too. Only the filters that are asked for are built: the form
     of them all reads every choice of every list."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
@@ -31,6 +32,8 @@ class FilterBackend(DjangoFilterBackend):
             return queryset
         whole = self.get_filterset_class(view, queryset)
         known = parameters(whole) if whole else {}
+        if asked - known.keys() and hasattr(whole, "added"):
+            known = known | {name: name for name in whole.added(request.user)}
         if unknown := sorted(asked - known.keys()):
             sentence = _("There is no parameter of this name here. Known are: %(names)s.")
             message = sentence % {"names": ", ".join(sorted(known.keys() | _PAGING))}
@@ -78,4 +81,5 @@ def narrowed(filterset_class: type[FilterSet], names: frozenset[str]) -> type[Fi
     narrow = type(filterset_class.__name__, (filterset_class,), {})
     kept = {name: of for name, of in filterset_class.base_filters.items() if name in names}
     narrow.base_filters = OrderedDict(kept)
+    narrow.asked = names
     return narrow

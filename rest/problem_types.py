@@ -98,6 +98,8 @@ _RULES: dict[str, Sentence] = {
     "destination-not-allowed": _("This destination is not allowed"),
     "published-terms": _("The terms are published"),
     "published-questions": _("The questions are published"),
+    "fund-exhausted": _("No more is available of this fund"),
+    "claim-too-late": _("The time to claim is over"),
     "nobody-informed": _("Nobody would hear of it"),
     "answered-meanwhile": _("Answered by somebody else meanwhile"),
     "parties-changed": _("The details of the parties have changed"),

@@ -66,7 +66,8 @@ def _of_domain(error: DomainError, request: Any) -> list[dict[str, str]]:
 
 def _pointer(name: str, request: Any) -> str:
     """Where an operation's field stands in the body: by itself, or within the object that was sent, as
-    ``currency`` in ``amount`` and ``customer_ref`` as ``ref`` in ``customer``."""
+    ``currency`` in ``amount`` and ``customer_ref`` as ``ref`` in ``customer``, or as it names itself, as
+    ``own_fields.size``."""
     if not name:
         return "#"
     body = getattr(request, "data", None)
@@ -76,7 +77,10 @@ def _pointer(name: str, request: Any) -> str:
                 return below(below("#", outer), name)
             if isinstance(inner, Mapping) and name.startswith(f"{outer}_"):
                 return below(below("#", outer), name.removeprefix(f"{outer}_"))
-    return below("#", name)
+    pointer = "#"
+    for step in name.split("."):
+        pointer = below(pointer, step)
+    return pointer
 
 
 def below(pointer: str, step: str | int) -> str:

@@ -17,7 +17,8 @@ from django.db import models
 from django_countries.fields import CountryField
 from rest_framework import relations, serializers
 
-from rest.fields import DateTimeField
+from core.actor import Actor
+from rest.fields import DateTimeField, LoadedField
 
 # What these fields answer of a stored value is the value.
 _AS_STORED = (
@@ -87,7 +88,31 @@ def readers(serializer: type[RowSerializer]) -> list[tuple[str, Reader]]:
     return [(name, _reader(field)) for name, field in serializer().fields.items() if not field.write_only]
 
 
+def give_loaded(serializer: type[Any], rows: list[Any], actor: Actor) -> None:
+    """Give instances what other tables know of them, in one go for each such field."""
+    for name, field in serializer().fields.items():
+        if isinstance(field, LoadedField) and rows:
+            found = field.load(actor, [row.public_id for row in rows])
+            for row in rows:
+                row.__dict__.setdefault(_GIVEN, {})[name] = found[row.public_id]
+
+
+_GIVEN = "_loaded_fields"
+
+
+def _loaded_reader(field: LoadedField) -> Reader:
+    def read(serializer: RowSerializer, row: Any) -> Any:
+        given = row.__dict__.get(_GIVEN, {})
+        if field.field_name in given:
+            return given[field.field_name]
+        return field.load(serializer.context["request"].user, [row.public_id])[row.public_id]
+
+    return read
+
+
 def _reader(field: serializers.Field) -> Reader:
+    if isinstance(field, LoadedField):
+        return _loaded_reader(field)
     if isinstance(field, serializers.SerializerMethodField):
         method = field.method_name
         return lambda serializer, row: getattr(serializer, method)(row)
@@ -141,20 +166,26 @@ class Columns:
 
     fields: list[tuple[str, str, Convert | None]]
     many: dict[str, Many]
+    loaded: dict[str, LoadedField]
 
     def values(self, queryset: models.QuerySet, *more: str) -> models.QuerySet:
         """The rows as dictionaries, with the columns ``more`` besides."""
-        wanted = dict.fromkeys(["pk", *more, *(column for _name, column, _convert in self.fields if column)])
+        columns = [column for _name, column, _convert in self.fields if column]
+        wanted = dict.fromkeys(["pk", *(["public_id"] if self.loaded else []), *more, *columns])
         return queryset.select_related(None).prefetch_related(None).values(*wanted)
 
-    def present(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Rows that ``values`` read, as the serializer answers them. One query for each list of codes."""
+    def present(self, rows: Iterable[Mapping[str, Any]], actor: Actor) -> list[dict[str, Any]]:
+        """Rows that ``values`` read, as the serializer answers them. One query for each list of codes, and
+        those of what other tables know."""
         rows = list(rows)
         ids = [row["pk"] for row in rows]
         listed = {name: many.by_row(ids) for name, many in self.many.items()} if rows else {}
+        for name, field in self.loaded.items() if rows else ():
+            found = field.load(actor, [row["public_id"] for row in rows])
+            listed[name] = {row["pk"]: found[row["public_id"]] for row in rows}
         return [self._one(row, listed) for row in rows]
 
-    def _one(self, row: Mapping[str, Any], listed: dict[str, dict[int, list[Any]]]) -> dict[str, Any]:
+    def _one(self, row: Mapping[str, Any], listed: dict[str, dict[int, Any]]) -> dict[str, Any]:
         answer = {}
         for name, column, convert in self.fields:
             if not column:
@@ -174,7 +205,12 @@ def columns(serializer: type[Any]) -> Columns | None:
     model = serializer.Meta.model
     fields: list[tuple[str, str, Convert | None]] = []
     many: dict[str, Many] = {}
+    loaded: dict[str, LoadedField] = {}
     for name, field in serializer().fields.items():
+        if isinstance(field, LoadedField):
+            loaded[name] = field
+            fields.append((name, "", None))
+            continue
         found = (
             _many(model, field) if isinstance(field, relations.ManyRelatedField) else _column(model, field)
         )
@@ -183,7 +219,7 @@ def columns(serializer: type[Any]) -> Columns | None:
         if isinstance(found, Many):
             many[name] = found
         fields.append((name, "" if isinstance(found, Many) else found, _convert(field)))
-    return Columns(fields, many)
+    return Columns(fields, many, loaded)
 
 
 def _is_own(serializer: type[RowSerializer]) -> bool:

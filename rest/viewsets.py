@@ -15,7 +15,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.operation import retry_once
 from core.permissions import refusal
-from rest.rows import Columns, columns
+from rest.rows import Columns, columns, give_loaded
 from rest.versions import VersionedMixin
 
 T = TypeVar("T")
@@ -74,7 +74,11 @@ class ScopedViewSet(VersionedMixin, viewsets.GenericViewSet):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         wanted = self._wanted_fields()
-        rows = self.columns.present(page) if self.columns else self.get_serializer(page, many=True).data
+        if self.columns:
+            rows = self.columns.present(page, self.actor)
+        else:
+            give_loaded(self.get_serializer_class(), page, self.actor)
+            rows = self.get_serializer(page, many=True).data
         if wanted:
             rows = [{name: row[name] for name in wanted} for row in rows]
         return self.get_paginated_response(rows)
@@ -95,7 +99,7 @@ class ScopedViewSet(VersionedMixin, viewsets.GenericViewSet):
 
     def shown(self, row: Any) -> dict[str, Any]:
         """One row, as its address answers it."""
-        return self.columns.present([row])[0] if self.columns else self.get_serializer(row).data
+        return self.columns.present([row], self.actor)[0] if self.columns else self.get_serializer(row).data
 
     def valid(self, serializer_class: Any = None, **kwargs: Any) -> dict[str, Any]:
         """The request's body, validated. Raises the errors by field."""

@@ -12,6 +12,9 @@ from tests.support.pages import read
 
 # What belongs to the whole programme is changed by a manager of all of it.
 NOT_THEIRS = {
+    "partners.budget:view",
+    "partners.budget:export",
+    "partners.budget:change",
     "accounts.conversion_token:create",
     "insights.target:change",
     "insights.declared:change",
@@ -27,6 +30,9 @@ NOT_THEIRS = {
     "integrations.request:vote_customer",
     "partners.questionnaire:assign",
     "partners.questionnaire:change",
+    "marketing.allocation:change",
+    "marketing.fund:change",
+    "marketing.fund_request:decide",
     "pipeline.own_account:change",
     "pipeline.white_label:change",
     "pipeline.wish:change",

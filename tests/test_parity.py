@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,14 +13,18 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core import clock
 from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
+from marketing.funds import claims as fund_claims
+from marketing.models import Allocation
 from partners.budget import services as budget_services
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
@@ -31,6 +36,7 @@ from pipeline.models import Deal, Sale, WhiteLabelOffer
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
+from tests.marketing import funds
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
@@ -110,6 +116,31 @@ def an_extension(stage: Stage) -> Any:
 
 def an_own_account(stage: Stage) -> Any:
     return protection_services.own_account_save(actor=SYSTEM, **OWN)
+
+
+def an_allocation(stage: Stage) -> None:
+    """The row is named in the body: the page about it has none of its own."""
+    funds.give(stage.cast.a)
+
+
+def a_fund_draft(stage: Stage) -> Any:
+    return funds.draft(funds.give(stage.cast.a))
+
+
+def a_fund_request(stage: Stage) -> Any:
+    return funds.submitted(funds.give(stage.cast.a))
+
+
+def an_approved_request(stage: Stage) -> Any:
+    return funds.approved(funds.give(stage.cast.a), stage.cast.actor("manager"))
+
+
+def a_claim(stage: Stage) -> Any:
+    return funds.claimed(an_approved_request(stage))
+
+
+def an_accepted_claim(stage: Stage) -> Any:
+    return fund_claims.claim_accept(actor=stage.cast.actor("finance"), claim=a_claim(stage))
 
 
 def a_sale(stage: Stage) -> Any:
@@ -353,6 +384,35 @@ PARITIES = [
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},
           form={"amount": "1500.50", "currency": "EUR", "source": "manual"}, body={"amount": EUR_1500}),
+    Parity("marketing.request_draft", "portal:fund-request-new", "fund-requests/", an_allocation, who="member",
+          same={"allocation": "{allocation}", "title": "Webinar", "purpose": "Thirty hospitals",
+                "activity_on": "2026-06-01"},
+          form={"total": "200.00", "asked": "80.00"},
+          body={"total": {"amount": "200.00", "currency": "EUR"}, "asked": {"amount": "80.00", "currency": "EUR"}}),
+    Parity("marketing.request_submit", "portal:fund-request-submit", "fund-requests/{id}/submit/", a_fund_draft,
+          who="member"),
+    Parity("marketing.request_withdraw", "portal:fund-request-withdraw", "fund-requests/{id}/withdraw/",
+          a_fund_request, who="member"),
+    Parity("marketing.request_approve", "marketing:fund-request-approve", "fund-requests/{id}/approve/",
+          a_fund_request, same={"remark": "Good"}, form={"amount": "90.00"},
+          body={"amount": {"amount": "90.00", "currency": "EUR"}}),
+    Parity("marketing.request_refuse", "marketing:fund-request-refuse", "fund-requests/{id}/refuse/",
+          a_fund_request, same={"reason": "Too dear"}),
+    Parity("marketing.request_cancel", "marketing:fund-request-cancel", "fund-requests/{id}/cancel/",
+          an_approved_request, same={"reason": "No webinar"}),
+    Parity("marketing.claim_submit", "portal:fund-claim-new", "fund-claims/", an_approved_request, who="member",
+          same={"invoice_number": "F-1", "invoiced_on": "2026-01-05"},
+          form={"amount": "90.00", "invoice": SimpleUploadedFile("invoice.pdf", funds.PDF),
+                "proofs": [SimpleUploadedFile("photo.png", funds.PNG)]},
+          body={"amount": {"amount": "90.00", "currency": "EUR"}, "request": "{id}",
+                "invoice": {"name": "invoice.pdf", "content": b64encode(funds.PDF).decode()},
+                "proofs": [{"name": "photo.png", "content": b64encode(funds.PNG).decode()}]}),
+    Parity("marketing.claim_accept", "marketing:fund-claim-accept", "fund-claims/{id}/accept/", a_claim),
+    Parity("marketing.claim_return", "marketing:fund-claim-return", "fund-claims/{id}/return/", a_claim,
+          same={"reason": "Not made out to us"}),
+    Parity("marketing.claim_pay", "marketing:fund-claim-pay", "fund-claims/{id}/pay/", an_accepted_claim,
+          form={"paid_on": clock.today().isoformat()}, body={"paid_on": clock.today().isoformat()},
+          same={"payment_reference": "VIR 1"}),
     Parity("pipeline.sale_refund", "pipeline:sale_refund", "sales/{id}/refund/", a_sale,
           same={"refunded_on": "2026-03-06", "reason": "Damaged", "attributable": True}, form={"amount": "100.00"},
           body={"amount": {"amount": "100.00", "currency": "EUR"}}),
@@ -408,6 +468,7 @@ def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
         "{administrator}": administrator,
         "{id}": getattr(row, "public_id", ""),
         "{offer}": WhiteLabelOffer.objects.values_list("public_id", flat=True).first(),
+        "{allocation}": Allocation.objects.values_list("public_id", flat=True).first(),
     }
     shown = {
         name: ids.get(value, value) if isinstance(value, str) else value for name, value in values.items()

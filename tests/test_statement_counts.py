@@ -48,10 +48,11 @@ def statements(client: Client, url: str, body: dict[str, Any] | None = None) -> 
 def test_partners_over_the_api(stage, number):
     several(Partner, stage.cast.a, number)
     client = stage.staff_token("administrator")
-    # The programme, the token, the rows, the codes of their sectors; of one, its legal statuses too.
-    assert statements(client, PARTNERS) == 4
-    assert statements(client, f"{PARTNERS}?status=active") == 4
-    assert statements(client, f"{PARTNERS}{stage.cast.a.public_id}/") == 5
+    # The programme, the token, the rows, the codes of their sectors, which own fields there are; of one,
+    # its legal statuses too.
+    assert statements(client, PARTNERS) == 5
+    assert statements(client, f"{PARTNERS}?status=active") == 5
+    assert statements(client, f"{PARTNERS}{stage.cast.a.public_id}/") == 6
 
 
 def sale(click: Click, number: int) -> dict[str, Any]:
@@ -82,11 +83,11 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 # far the set-up is.
 PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
-    # agent is due after.
-    "/staff/partners/{partner}/": 34,
+    # agent is due after; one which own fields there are.
+    "/staff/partners/{partner}/": 35,
     "/staff/recruitment/": 22,
     "/staff/": 14,
-    "/staff/insights/": 30,
+    "/staff/insights/": 31,
 }
 
 

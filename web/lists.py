@@ -36,6 +36,14 @@ class TableList(ListPage):
         """The columns, those of higher rooms included."""
         return self.columns
 
+    def added_columns(self) -> Sequence[Column]:
+        """Those that are defined while the installation runs, as far as the reader may see them."""
+        return ()
+
+    @cached_property
+    def every_column(self) -> Sequence[Column]:
+        return [*self.all_columns(), *self.added_columns()]
+
     @cached_property
     def orderings(self) -> dict[str, str]:
         found = cols.orderings(self.all_columns())
@@ -45,7 +53,7 @@ class TableList(ListPage):
     def shown(self) -> list[Column]:
         """The columns of this page: those that ``?columns=`` names, else the usual ones."""
         asked = self.request.GET.get("columns", "")
-        return cols.chosen(self.all_columns(), self.actor, [code.strip() for code in asked.split(",")])
+        return cols.chosen(self.every_column, self.actor, [code.strip() for code in asked.split(",")])
 
     def page_of(self, rows: QuerySet) -> dict[str, Any]:
         found = super().page_of(cols.narrow(rows, self.shown, self.orderings[self.ordering]))
@@ -64,7 +72,7 @@ class TableList(ListPage):
 
     def export(self, rows: QuerySet, kind: str) -> HttpResponseBase:
         """All rows in the order of the page, with every column that may be taken away."""
-        exported = cols.permitted((c for c in self.all_columns() if c.exported), self.actor)
+        exported = cols.permitted((c for c in self.every_column if c.exported), self.actor)
         ordering = self.orderings[self.ordering]
         found = self._loaded(cols.narrow(rows, exported, ordering), ordering, exported)
         pairs = [(column.file_label or column.label, column.value) for column in exported]

@@ -161,12 +161,14 @@ def declared(actor: Actor) -> dict[str, list[tuple[date, Decimal]]]:
     return found
 
 
-def budgets(values: list[tuple[date, Decimal]]) -> dict[int, int]:
-    """The programme's budget by year: its lines, else the latest value declared in the year. What a line
-    plans is no secret of those who keep the lines: only the sum is read here."""
-    currency = programme_currency()
-    before = {day.year: Money.parse(round(value, minor_digits(currency)), currency) for day, value in values}
-    return {**{year: amount.amount_minor for year, amount in before.items()}, **planned_by_year()}
+def budgets(values: list[tuple[date, Decimal]], currency: str) -> dict[int, int]:
+    """The programme's budget by year: the sum of its lines, else the latest value declared in the year. The
+    sum is read by whoever reads figures, the lines by fewer."""
+    declared_then = {
+        day.year: Money.parse(round(value, minor_digits(currency)), currency).amount_minor
+        for day, value in values
+    }
+    return {**declared_then, **planned_by_year()}
 
 
 def cut_days(today: date, months: int) -> list[date]:
@@ -220,16 +222,16 @@ def read(scope: Scope, *, months: int = 12) -> Reading:
     run = last_run()
     cuts = tuple(cut_days(today, months))
     by_country = of_run(run, tables, scope, ("active_partners",), by="country", cuts=cuts)
-    values = declared(scope.actor)
+    values, currency = declared(scope.actor), programme_currency()
     table = replace(
         of_run(run, tables, scope, tuple(registry.MEASURES), cuts=cuts).get("", Table()),
         snapshots=of_run(run, snapshots, scope, run.last_day if run else None).get("", {}),
         countries=list(by_country.values()),
         totals=totals(scope.actor),
         declared=values,
-        budgets=budgets(values.get("programme_budget", [])),
+        budgets=budgets(values.get("programme_budget", []), currency),
     )
-    return Reading(scope, table, today, months, programme_currency(), by_country, run)
+    return Reading(scope, table, today, months, currency, by_country, run)
 
 
 def by_member(scope: Scope, kpi: registry.Kpi, dimension: str, *, months: int = 12) -> dict[str, Figures]:

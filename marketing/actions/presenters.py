@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
+from core.links import PageOf
 from core.money import Money
 from marketing.actions.rules import Outcome
 from marketing.actions.selectors import obtained_sales
 from marketing.models import ActionLead, CoMarketingAction
 from partners.vocabulary.exchange import programme_currency
+from pipeline.deals.events import PORTAL as PORTAL_DEAL
+from pipeline.deals.events import STAFF as DEAL
+from pipeline.models import Deal
+from web.templatetags import formats
 
+SALE = PageOf("pipeline:sale", "pipeline.sale:view")
 NONE_YET = _("not computable yet")
 
 
@@ -39,19 +45,22 @@ def figures_of(outcome: Outcome) -> list[slots.Fact]:
 
 
 def facts_of(action: CoMarketingAction) -> list[tuple[Any, ...]]:
-    return [
+    rows: list[tuple[Any, ...]] = [
         (_("Kind"), action.get_kind_display()),
         (_("Date"), action.held_on),
-        (_("Our investment"), action.our_investment),
-        (_("Investment of the partner"), action.partner_investment),
-        (_("Link"), action.link, action.link) if action.link else (_("Link"), ""),
-        (_("Reason"), action.reason),
+        (_("Our investment"), formats.money(action.our_investment)),
+        (_("Investment of the partner"), formats.money(action.partner_investment)),
     ]
+    if action.link:
+        rows.append((_("Link"), action.link, action.link))
+    if action.reason:
+        rows.append((_("Reason"), action.reason))
+    return rows
 
 
 def leads_of(action: CoMarketingAction, actor: Actor) -> list[dict[str, Any]]:
     """The leads, each named as the reader may know it. One query."""
-    rows = ActionLead.objects.filter(action=action).select_related("deal", "referral")
+    rows = ActionLead.objects.filter(action=action).select_related("deal__partner", "referral")
     return [_lead(row, actor) for row in rows]
 
 
@@ -61,6 +70,7 @@ def _lead(row: ActionLead, actor: Actor) -> dict[str, Any]:
             "row": row,
             "deal": row.deal,
             "name": row.deal.customer_name,
+            "url": _deal_url(row.deal, actor),
             "day": row.deal.created_at,
             "status": row.deal.get_status_display(),
         }
@@ -76,12 +86,17 @@ def _lead(row: ActionLead, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _deal_url(deal: Deal, actor: Actor) -> str:
+    return (PORTAL_DEAL if actor.is_partner else DEAL).url_for(actor, deal)
+
+
 def sales_of(action: CoMarketingAction, actor: Actor) -> list[dict[str, Any]]:
     """The sales it brought: those named can be taken away, those of its deals follow from these."""
     return [
         {
             "sale": sale,
             "name": (sale.customer_shown if actor.is_partner else sale.customer_name) or sale.external_id,
+            "url": SALE.url_for(actor, sale) if actor.is_staff else "",
             "link": getattr(sale, "co_marketing", None),
         }
         for sale in obtained_sales(action)

@@ -203,6 +203,7 @@ def lead_link(
 def lead_unlink(*, actor: Actor, lead: ActionLead) -> None:
     """Take a lead away from the action that was said to have brought it."""
     action = lock(lead.action)
+    lead = lock(lead)
     row = lead.deal or lead.referral
     assert row is not None  # marketing_lead_one
     lead.delete()
@@ -232,6 +233,7 @@ def sale_link(*, actor: Actor, action: CoMarketingAction, sale: Sale) -> ActionS
 def sale_unlink(*, actor: Actor, link: ActionSale) -> None:
     """Take a sale away from the action that was said to have brought it."""
     action = lock(link.action)
+    link = lock(link)
     record(action, data={"sale": link.sale.public_id})
     link.delete()
 

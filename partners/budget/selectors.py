@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Sum
 
-from core import slots
+from core import clock, slots
 from partners.budget.models import BudgetLine
 
 
@@ -28,6 +28,11 @@ class Use:
     @property
     def left(self) -> int:
         return self.planned - self.spent
+
+    def may_remove(self, line: BudgetLine) -> bool:
+        """Whether a line may leave the budget: its year is not over, and nothing was spent of it."""
+        spent = self.spent if self.counted else line.spent_minor
+        return line.year >= clock.today().year and not spent
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,11 @@ def budget_of(year: int) -> Budget:
         if lines[code] or (code in counted and counted[code].amount_minor)
     ]
     return Budget(year, uses)
+
+
+def use_of(line: BudgetLine) -> Use:
+    """The use of a line in its year, with what was spent of it."""
+    return next(use for use in budget_of(line.year).uses if use.code == line.use)
 
 
 def _use(code: str, label: Any, lines: list[BudgetLine], counted: slots.Spent | None) -> Use:

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.events.record import target_of
 from core.money import Money
 from core.operation import create, lock, no_op, operation, record, record_bulk, update_fields
 from partners.budget.models import FIRST_YEAR, LAST_YEAR, BudgetLine
-from partners.budget.selectors import counted_of
+from partners.budget.selectors import counted_of, use_of
 from partners.vocabulary.exchange import programme_currency
 
 VIEW, CHANGE = "partners.budget:view", "partners.budget:change"
@@ -56,9 +55,7 @@ def budget_line_remove(*, actor: Actor, line: BudgetLine) -> None:
     """Take away a line that was planned and of which nothing was spent. Raises DomainError 409 on a line
     of a year that is over, or of which something was spent: these are kept."""
     line = lock(line)
-    counted = counted_of(line.year).get(line.use)
-    spent = counted.amount_minor if counted is not None else line.spent_minor
-    if line.year < clock.today().year or spent:
+    if not use_of(line).may_remove(line):
         raise DomainError.conflict(
             _("This line is kept: its year is over, or something was spent of it. Plan zero instead."),
             code="budget-line-kept",

@@ -97,13 +97,18 @@ class BudgetPage(Page):
             year_text=str(year),
             previous_url=page_of(year - 1) if year > FIRST_YEAR else "",
             following_url=page_of(year + 1) if year < LAST_YEAR else "",
-            uses=[_said(use, currency) for use in budget.uses],
+            uses=[self._said(use, currency) for use in budget.uses],
             total=_amounts(budget, currency),
             may_change=self.actor.can(CHANGE),
             may_export=self.actor.can(EXPORT),
             may_copy=self._may_copy(budget),
             **extra,
         )
+
+    def _said(self, use: Use, currency: str) -> dict[str, Any]:
+        """A use with its amounts, and the lines that may still be taken away."""
+        removable = [line for line in use.lines if self.actor.can(CHANGE) and use.may_remove(line)]
+        return {"use": use, "removable": removable, **_amounts(use, currency)}
 
     def _may_copy(self, budget: Budget) -> bool:
         """Copying is a start: it is offered as long as the year has no line."""
@@ -113,10 +118,6 @@ class BudgetPage(Page):
 
 def _amounts(row: Use | Budget, currency: str) -> dict[str, Money]:
     return {name: Money(getattr(row, name), currency) for name in ("planned", "spent", "left")}
-
-
-def _said(use: Use, currency: str) -> dict[str, Any]:
-    return {"use": use, **_amounts(use, currency)}
 
 
 class _LineForm(FormPage):

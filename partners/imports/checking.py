@@ -17,6 +17,7 @@ from django.db import models
 from core import clock, fonts
 from core.csv_reader import Row
 from core.errors import DomainError
+from partners.imports import own_fields
 from partners.imports.choices import NO, YES, Choices
 from partners.imports.fields import PARTNERS, TARGETS, plain
 from partners.imports.grouping import RawContact, RawUnit
@@ -76,6 +77,10 @@ class Checker:
         self.language = language
         self.unknown: dict[str, Counter[str]] = {}
         self.this_year = clock.today().year
+        self.own = {own_fields.FILTER + question.code: question for question in own_fields.questions()}
+        self.lines = _LINES | {
+            name for name, question in self.own.items() if question.kind == own_fields.Kind.LONG_TEXT
+        }
 
     def check(self, raw: RawUnit) -> Checked:
         found = Checked(raw.position, {}, [], list(raw.problems))
@@ -118,7 +123,19 @@ class Checker:
             "reference": self._reference(cells),
             "address": self._address(cells),
             "tags": self._tags(cells),
+            "own_fields": self._own_fields(cells),
         }
+
+    def _own_fields(self, cells: _Cells) -> dict[str, Any]:
+        """What own fields say, in their stored form by code; those without a cell are left out."""
+        found = {}
+        for name, question in self.own.items():
+            value = own_fields.read(question, cells.text(name), self.language)
+            if isinstance(value, own_fields.Unreadable):
+                cells.refuse(name, value.code, **value.values)
+            elif value is not None:
+                found[question.code] = value
+        return found
 
     def _numbers(self, cells: _Cells, country: str) -> tuple[str, str]:
         registration, vat = cells.text("registration_number"), cells.text("vat_number")
@@ -286,7 +303,7 @@ class _Cells:
         written = self.cells.get(name, "")
         if not written:
             return ""
-        keeps_lines = name in _LINES
+        keeps_lines = name in self.checker.lines
         text = written.replace("\r\n", "\n").replace("\r", "\n") if keeps_lines else " ".join(written.split())
         if any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in text) or (
             name in _PRINTED and fonts.missing(text)

@@ -139,17 +139,21 @@ TARGETS = {target.code: target for target in (*PARTNER_TARGETS, *CONTACT_TARGETS
 PERSON = frozenset(target.code for target in CONTACT_TARGETS)
 
 
-def offered(table: int) -> Sequence[tuple[Sentence, Sequence[Target]]]:
-    """What the columns of a table can be, in groups."""
+def offered(table: int, own: Sequence[Target] = ()) -> Sequence[tuple[Sentence, Sequence[Target]]]:
+    """What the columns of a table can be, in groups; ``own`` are own fields of partners."""
     if table == CONTACTS:
         return [(_("Partner"), KEY_TARGETS), (_("Contact"), CONTACT_TARGETS)]
-    return [(_("Partner"), PARTNER_TARGETS), (_("Contact"), CONTACT_TARGETS)]
+    found = [(_("Partner"), PARTNER_TARGETS), (_("Contact"), CONTACT_TARGETS)]
+    return [*found, (_("Own fields"), own)] if own else found
 
 
-def guess(headings: Iterable[str], table: int) -> dict[str, str]:
+def guess(headings: Iterable[str], table: int, own: Sequence[Target] = ()) -> dict[str, str]:
     """By the number of the column what its heading says it is; each thing once, the first that says so."""
     names = [plain(heading) for heading in headings]
     known = _known(table, names)
+    if table == PARTNERS:
+        # What the product knows itself comes first.
+        known = {word: target.code for target in own for word in target.words} | known
     found: dict[str, str] = {}
     for place, name in enumerate(names):
         code = known.get(name, "")

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.imports import choices
+from partners.imports import choices, own_fields
 from partners.imports.fields import CONTACTS, offered, plain
 from partners.imports.models import PartnerImport
 from web.forms import Form, UploadField, country_choices
@@ -164,5 +164,6 @@ def _with_none(name: str) -> list[tuple[str, Any]]:
 
 
 def _targets(table: int) -> list[tuple[Any, Any]]:
-    groups = [(label, [(target.code, target.label) for target in group]) for label, group in offered(table)]
+    found = offered(table, own_fields.targets())
+    groups = [(label, [(target.code, target.label) for target in group]) for label, group in found]
     return [(IGNORED, _("Not imported")), *groups]

@@ -20,7 +20,7 @@ from core.links import Link
 from core.operation import lock, operation, update_fields
 from core.queue import jobs
 from core.queue.lease import LostLease
-from partners.imports import matching
+from partners.imports import matching, own_fields
 from partners.imports.checking import Checked, Checker
 from partners.imports.choices import Choices
 from partners.imports.fields import guess
@@ -104,7 +104,8 @@ def import_read(*, actor: Actor, run: PartnerImport, tables: list[dict[str, Any]
     """Keep what was found in the file, with the columns as their headings say."""
     run = lock(run)
     if run.status == PartnerImport.Status.READING:
-        mapping = {str(number): guess(table["headings"], number) for number, table in enumerate(tables)}
+        own = own_fields.targets()
+        mapping = {str(n): guess(table["headings"], n, own) for n, table in enumerate(tables)}
         update_fields(run, status=PartnerImport.Status.COLUMNS, tables=tables, mapping=mapping)
 
 

@@ -14,6 +14,7 @@ from core.actor import Actor
 from core.events.record import Target
 from core.ids import new_public_ids
 from core.operation import record_bulk
+from partners.imports import own_fields
 from partners.imports.models import ImportUnit
 from partners.models import (
     ExternalReference,
@@ -94,6 +95,8 @@ def insert_parts(new: list[New], rows: list[dict[str, Any]], words: Words, today
     # What was checked before these columns could be imported has none.
     _insert_addresses([one for one in new if one.unit.details.get("address")])
     _insert_tags([one for one in new if one.unit.details.get("tags")])
+    answered = {(one.id, one.public_id): one.unit.details.get("own_fields") or {} for one in new}
+    own_fields.insert(answered, actor)
 
 
 def _insert_domains(new: list[New]) -> None:

@@ -28,7 +28,8 @@ from core.operation import (
 from core.queue import jobs
 from core.queue.cleanup import delete_file, retain
 from core.queue.lease import Leased
-from partners.imports.fields import CONTACTS, PARTNERS, TARGETS, is_of_contacts, offered
+from partners.imports import own_fields
+from partners.imports.fields import CONTACTS, PARTNERS, is_of_contacts, offered
 from partners.imports.models import ImportUnit, PartnerImport
 from partners.imports.reading import Table, check_name, read_tables
 
@@ -127,17 +128,19 @@ def _check_idle(run: PartnerImport) -> None:
 def _check_mapping(
     run: PartnerImport, mapping: Mapping[str, Mapping[str, str]], defaults: Mapping[str, Any]
 ) -> None:
+    own = own_fields.targets()
     for table, columns in mapping.items():
-        allowed = {target.code for _label, group in offered(int(table)) for target in group}
+        targets = [target for _label, group in offered(int(table), own) for target in group]
+        allowed = {target.code: target.label for target in targets}
         codes = list(columns.values())
-        if set(codes) - allowed or any(
+        if set(codes) - allowed.keys() or any(
             int(place) >= len(run.tables[int(table)]["headings"]) for place in columns
         ):
             raise DomainError.invalid(_("Choose what each column is from its list."))
         twice = next((code for code in codes if codes.count(code) > 1), None)
         if twice:
             said = _("Two columns are “%(what)s”. Choose one of them.")
-            raise DomainError.invalid(said % {"what": TARGETS[twice].label}, code="column-twice")
+            raise DomainError.invalid(said % {"what": allowed[twice]}, code="column-twice")
     chosen = set(mapping.get(str(PARTNERS), {}).values())
     if not chosen & {"name", "legal_name"}:
         raise DomainError.invalid(_("Say which column holds the name of the partner."), code="missing-column")

@@ -21,6 +21,7 @@ from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
 from partners.tiers import services as tier_services
 from rest.fields import CountryField, DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
@@ -42,10 +43,11 @@ class PartnerSerializer(RowSerializer):
     owner = serializers.CharField(source="owner.public_id", default=None, read_only=True)
     country = serializers.CharField(source="country.code", read_only=True)
     sectors = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+    own_fields = OwnFieldsField("partner")
 
     class Meta:
         model = Partner
-        fields = ["id", *api_fields(PARTNER_COLUMNS)]
+        fields = ["id", *api_fields(PARTNER_COLUMNS), "own_fields"]
 
 
 class LegalStatusSerializer(RowSerializer):
@@ -77,10 +79,11 @@ class PartnerWrite(WriteSerializer):
     founded = serializers.IntegerField(required=False, allow_null=True, min_value=1000, max_value=2100)
     owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False, allow_null=True)
     sectors = ScopedRelatedField(slug_field="code", queryset=Sector.objects.all(), many=True, required=False)
+    own_fields = OwnFieldsInput()
 
     class Meta:
         model = Partner
-        fields = [*PARTNER_FIELDS, "owner", "sectors"]
+        fields = [*PARTNER_FIELDS, "owner", "sectors", "own_fields"]
 
 
 class PartnerStatusWrite(Input):
@@ -108,7 +111,8 @@ class PartnerTags(Input):
 
 
 class PartnerViewSet(IdempotentMixin, ScopedViewSet):
-    """Partners, newest first. ``updated_since`` gives those changed since an instant."""
+    """Partners, newest first. ``updated_since`` gives those changed since an instant. An own field that is
+    listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
 
     queryset = Partner.objects.for_list()
     serializer_class = PartnerSerializer
@@ -154,7 +158,7 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
 
     @extend_schema(request=PartnerWrite, responses={201: PartnerDetailSerializer})
     def create(self, request) -> Response:
-        values = self.valid(PartnerWrite)
+        values = {"own_fields": {}, **self.valid(PartnerWrite)}
         return self.once(lambda: self.created(partner_services.partner_create(actor=self.actor, **values)))
 
     @extend_schema(request=PartnerWrite, responses=PartnerDetailSerializer)

@@ -23,10 +23,13 @@ from partners.models import (
     Territory,
     Tier,
 )
+from partners.questions.own_filters import OwnFieldsFilter, reader
 from web.forms import all_countries
 
 
-class PartnerFilter(filters.FilterSet):
+class PartnerFilter(OwnFieldsFilter):
+    OWN = "partner"
+
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Partner.Status)
     type = filters.ModelMultipleChoiceFilter(
@@ -85,7 +88,7 @@ class PartnerFilter(filters.FilterSet):
 
     def by_import(self, queryset, name, value):
         """Those that came from a spreadsheet, and those to which it added contacts."""
-        units = ImportUnit.objects.visible_to(self.request.actor).filter(run__public_id=value)
+        units = ImportUnit.objects.visible_to(reader(self.request)).filter(run__public_id=value)
         return queryset.filter(pk__in=units.values("partner"))
 
     def by_certified(self, queryset, name, value):

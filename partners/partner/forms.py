@@ -14,6 +14,7 @@ from partners.models import (
     PartnerType,
     Sector,
 )
+from partners.questions.own_forms import OwnFieldsForm
 from partners.vocabulary.made_at import SECTOR, TYPE
 from web.forms import (
     DateField,
@@ -28,8 +29,10 @@ from web.forms import (
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True)
 
 
-class ProfileForm(Form):
+class ProfileForm(OwnFieldsForm):
     """What a partner's own administrator may change about it."""
+
+    OWN = "partner"
 
     legal_name = forms.CharField(label=_("Legal name"), max_length=200, required=False)
     legal_form = forms.CharField(label=_("Legal form"), max_length=60, required=False)

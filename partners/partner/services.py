@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,8 @@ from partners.models import (
 from partners.partner import rules
 from partners.partner.hosts import is_nobodys
 from partners.partner.numbers import VAT, is_only_one, legal_identities, register_of
+from partners.questions import own
+from partners.questions.answers import write_own
 
 # What a partner's own administrator may change about it.
 PARTNER_EDITABLE = ("legal_name", "website", "founded", "description", "products", "language", "legal_form")
@@ -51,12 +53,18 @@ NEEDS_COURT = _(
 
 @operation("partners.partner:create", event="partners.partner.created")
 def partner_create(
-    *, actor: Actor, owner: User | None = None, sectors: Sequence[Sector] = (), **details: Any
+    *,
+    actor: Actor,
+    owner: User | None = None,
+    sectors: Sequence[Sector] = (),
+    own_fields: Mapping[str, Any] | None = None,
+    **details: Any,
 ) -> Partner:
     """Create a partner as a prospect. A person who names no owner becomes the owner, a token does not
     make its own person that; a manager of own partners becomes the owner in any case.
 
-    ``details`` are columns among PARTNER_FIELDS. Raises DomainError 403 for any other column, else with the
+    ``details`` are columns among PARTNER_FIELDS; ``own_fields`` are answers by code, and None where they are
+    not asked for. Raises DomainError 403 for any other column, else with the
     errors by field, among them a registration or VAT number that is wrong or taken.
     """
     _accept_only(PARTNER_FIELDS, details)
@@ -71,6 +79,8 @@ def partner_create(
     partner.sectors.set(sectors)
     _status_row(partner, old="", reason="")
     write_legal_status(partner, old="", effective_on=clock.today(), decided_by=actor.person)
+    if own_fields is not None:
+        write_own("partner", partner, partner, own_fields, actor=actor, complete=True)
     search.reindex(partner)
     record(partner)
     return partner
@@ -78,11 +88,17 @@ def partner_create(
 
 @operation("partners.partner:change", event="partners.partner.changed")
 def partner_change(
-    *, actor: Actor, partner: Partner, sectors: Sequence[Sector] | None = None, **details: Any
+    *,
+    actor: Actor,
+    partner: Partner,
+    sectors: Sequence[Sector] | None = None,
+    own_fields: Mapping[str, Any] | None = None,
+    **details: Any,
 ) -> Partner:
     """Change a partner's details; a partner's own administrator may change what is theirs.
 
-    ``details`` are columns among PARTNER_FIELDS, of a partner among PARTNER_EDITABLE. Raises
+    ``details`` are columns among PARTNER_FIELDS, of a partner among PARTNER_EDITABLE; of ``own_fields``,
+    answers by code, what is not named stays. Raises
     DomainError 403 for any other column. A legal status changed here counts from today.
     """
     _accept_only(PARTNER_EDITABLE if actor.is_partner else PARTNER_FIELDS, details)
@@ -106,6 +122,11 @@ def partner_change(
             # Sectors are rows of another table: who asks for what changed since must see the partner too.
             partner.save(update_fields=["updated_at"])
             changes["sectors"] = [before, after]
+    if own_fields and (
+        written := write_own("partner", partner, partner, own_fields, actor=actor, complete=False)
+    ):
+        partner.save(update_fields=["updated_at"])
+        changes |= own.changes(written)
     if not changes:
         no_op()
         return partner

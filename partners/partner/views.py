@@ -21,6 +21,8 @@ from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from partners.partner.filters import PartnerFilter
 from partners.partner.presenters import licence_of, programme_of
+from partners.questions import own, own_presenters
+from partners.questions.own_columns import own_columns
 from partners.tiers import forms as tier_forms
 from partners.tiers import services as tier_services
 from web.columns import Column
@@ -41,6 +43,9 @@ class PartnerList(TableList):
 
     def all_columns(self) -> list[Column]:
         return partner_columns()
+
+    def added_columns(self) -> list[Column]:
+        return own_columns("partner", self.actor)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
@@ -158,6 +163,7 @@ class PartnerPage(DetailPage):
             **self._brief(),
             **seen,
             "identity": identity_rows(self.object, seen),
+            "own_fields": own_presenters.shown("partner", self.object, self.actor),
             "what_it_is": programme_of(self.object, seen["sectors"]),
         }
 
@@ -242,6 +248,9 @@ class PartnerEdit(PartnerRowForm):
     title = _("Change the details")
     form_class = partner_forms.PartnerForm
     success_message = _("The details are saved.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "own": own.value_of("partner", self.object, self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         names = [

@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.models import StoredFile
 from core.operation import create, lock, lock_all
 from partners.models import Answer, AnswerSheet, Assignment, Partner, Question, Questionnaire
-from partners.questions import kinds, selectors
+from partners.questions import kinds, references, selectors
 from partners.questions.rules import is_empty, is_required
 
 
@@ -34,11 +34,13 @@ def write_own(
     *,
     actor: Actor,
     complete: bool,
+    draft: bool = False,
 ) -> dict[str, list[Any]]:
     """Answer own fields of a row that the running operation has locked. Returns what changed, for its event.
 
     ``values`` are raw answers by code; what is not named stays. ``complete`` says that a whole form was
-    given: what must be answered is asked for. Raises DomainError 422 with an error at ``own_fields.<code>``.
+    given: what must be answered is asked for; in a ``draft`` nothing must. Raises DomainError 422 with an
+    error at ``own_fields.<code>``.
     """
     questions = selectors.own_fields(subject, actor)
     if not values and not (complete and questions):
@@ -46,7 +48,8 @@ def write_own(
     if not questions:
         raise DomainError.invalid(_("There are no own fields here."), field="own_fields")
     sheet = sheet_for(questions[0].version.questionnaire, row.public_id, partner)
-    return write(sheet, questions, values, actor=actor, complete=complete, at="own_fields.")
+    found = references.found(questions, values, selectors.answers_of(sheet), actor, at="own_fields.")
+    return write(sheet, questions, found, actor=actor, complete=complete, draft=draft, at="own_fields.")
 
 
 def write(
@@ -57,6 +60,7 @@ def write(
     actor: Actor,
     comments: Mapping[str, str] | None = None,
     complete: bool = False,
+    draft: bool = False,
     at: str = "",
 ) -> dict[str, list[Any]]:
     """Keep answers by code, each as a row of its own; one that says the same as before is left.
@@ -73,7 +77,8 @@ def write(
     before = selectors.answers_of(sheet)
     parsed = _parsed(questions, values, actor, at)
     stored = {code: answer.value for code, answer in before.items()} | parsed
-    _check_required(selectors.writable(questions, actor), stored, parsed, complete, at)
+    if not draft:
+        _check_required(selectors.writable(questions, actor), stored, parsed, complete, at)
     by_code = {question.code: question for question in questions}
     changed = {}
     for code in dict.fromkeys([*parsed, *comments]):
@@ -118,7 +123,7 @@ def _check_required(
     errors: dict[str, list[Any]] = {
         at + question.code: [_("This must be answered.")]
         for question in questions
-        if (complete or question.code in given)
+        if (complete or {question.code, question.required_when.get("question")} & set(given))
         and is_empty(stored.get(question.code))
         and is_required(question, stored)
     }

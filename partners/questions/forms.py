@@ -14,10 +14,10 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.actor import Actor
 from core.text import Translated
 from partners.models import Partner
-from partners.partner.forms import STAFF
 from partners.questions.inputs import AmountField, AnswerFileField, PercentField, RowField, TableField
 from partners.questions.kinds import LONG, NO, SHORT, YES
 from partners.questions.rules import is_empty
@@ -134,7 +134,8 @@ def _file(question: Any, asked: Asked, **shown: Any) -> forms.Field:
 
 
 def _person(question: Any, asked: Asked, **shown: Any) -> forms.Field:
-    return RowField(STAFF.order_by("name").visible_to(asked.actor), empty_label="–", **shown)
+    people = User.objects.exclude(staff_role="").filter(is_active=True)
+    return RowField(people.order_by("name").visible_to(asked.actor), empty_label="–", **shown)
 
 
 def _partner(question: Any, asked: Asked, **shown: Any) -> forms.Field:

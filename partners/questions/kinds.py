@@ -8,6 +8,7 @@ codes, a table is a list of rows by column, a file, person or partner is ``{"id"
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,8 @@ from core.search import fold
 from core.text import Translated
 from partners.questions.rules import is_empty
 
+# What no JSON of PostgreSQL holds: the zero character, and half of a pair of surrogates.
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 SHORT, LONG, ROWS = 500, 10_000, 500
 # Eighteen digits before the point and six behind it fit the column that lists are filtered by.
 LARGEST = Decimal(10) ** 15
@@ -52,6 +55,8 @@ def _text(limit: int) -> Callable[[Any, Any, str], Any]:
 def _short(text: str, limit: int, field: str) -> str:
     if len(text) > limit:
         raise _refuse(_("At most %(limit)s characters can be kept here.") % {"limit": limit}, field)
+    if _UNKEPT.search(text):
+        raise _refuse(_("This contains a character that cannot be stored or printed. Enter it again."), field)
     return text
 
 

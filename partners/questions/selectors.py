@@ -34,7 +34,8 @@ def own_fields(subject: str, actor: Actor | None = None) -> list[Question]:
     rows = Question.objects.filter(version=published.values("pk")[:1])
     if actor is not None and actor.is_partner:
         rows = rows.exclude(audience=Question.Audience.STAFF)
-    return list(rows.select_related("section").order_by("section__position", "position", "pk"))
+    rows = rows.select_related("section", "version__questionnaire")
+    return list(rows.order_by("section__position", "position", "pk"))
 
 
 def writable(questions: Iterable[Question], actor: Actor) -> list[Question]:

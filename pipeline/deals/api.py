@@ -17,6 +17,7 @@ from accounts.models import User
 from core.errors import DomainError
 from core.notify import receivers
 from partners.models import Partner, ProductLine
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import selectors, steps
@@ -42,6 +43,7 @@ class DealSerializer(RowSerializer):
     amount = MoneyField(read_only=True)
     decided_by = serializers.CharField(source="decided_by.name", default=None, read_only=True)
     sale = serializers.CharField(source="sale_id", default=None, allow_null=True, read_only=True)
+    own_fields = OwnFieldsField("deal")
     manager = serializers.SerializerMethodField()
     message = serializers.SerializerMethodField()
 
@@ -53,7 +55,7 @@ class DealSerializer(RowSerializer):
             "contact_name", "contact_email", "product_lines", "amount", "expected_on", "how", "public_tender",
             "tender_reference", "submitted_at", "decide_by", "decided_at", "decided_by", "decision_reason",
             "question", "answer", "manager", "won_on", "sale", "closed_at", "closing_reason", "created_at",
-            "updated_at",
+            "updated_at", "own_fields",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.CharField(allow_null=True))
@@ -99,6 +101,7 @@ class DealDetails(Input):
     role = serializers.ChoiceField(choices=Deal.Role.choices, required=False)
     public_tender = serializers.BooleanField(required=False)
     tender_reference = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    own_fields = OwnFieldsInput()
 
 
 class DealWrite(DealDetails):
@@ -153,7 +156,8 @@ class DealQueryForToken:
 
 
 class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
-    """Deals, newest first. ``updated_since`` gives those changed since an instant."""
+    """Deals, newest first. ``updated_since`` gives those changed since an instant. An own field that is
+    listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
 
     queryset = Deal.objects.for_list().with_sale()
     serializer_class = DealSerializer

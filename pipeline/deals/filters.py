@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import clock, search
 from partners.models import ProductLine
+from partners.questions.own_filters import OwnFieldsFilter
 from pipeline.models import Deal, OwnAccount
 
 AGES = [("late", _("Decision late")), ("today", _("Decision due today")), ("in_time", _("Decision in time"))]
@@ -28,7 +29,9 @@ class PortalDealFilter(filters.FilterSet):
         return search.text_filter(queryset, value)
 
 
-class DealFilter(PortalDealFilter):
+class DealFilter(OwnFieldsFilter, PortalDealFilter):
+    OWN = "deal"
+
     age = filters.ChoiceFilter(label=_("Age"), choices=AGES, method="by_age")
     expiring = filters.NumberFilter(
         label=_("Protection ends within days"), method="by_expiry", min_value=0, max_value=3_650

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.permissions import Offer
 from partners.models import Partner, ProductLine
 from partners.partner import offers
+from partners.questions.own_forms import OwnFieldsForm
 from partners.vocabulary.exchange import programme_currency
 from partners.vocabulary.forms import RatedCurrencyField
 from partners.vocabulary.made_at import PRODUCT_LINE
@@ -38,8 +39,10 @@ NONE_OFFERED_DEALS = MadeAt(
 MAIN = ["customer_name", "customer_domain", "customer_registration", "product_lines", "how"]
 
 
-class DealForm(Form):
+class DealForm(OwnFieldsForm):
     """A registration: five fields, then what may be added. Both legal numbers are typed in one."""
+
+    OWN = "deal"
 
     customer_name = forms.CharField(
         label=_("Customer"), max_length=200, widget=forms.TextInput({"autocomplete": "organization"})
@@ -130,7 +133,8 @@ class DealForm(Form):
         return [self[name] for name in self.fields if name in (*MAIN, "partner")]
 
     def more_fields(self) -> list[Any]:
-        return [self[name] for name in self.fields if name not in (*MAIN, "partner")]
+        elsewhere = {*MAIN, "partner", *self.own_names}
+        return [self[name] for name in self.fields if name not in elsewhere]
 
     @property
     def more_is_open(self) -> bool:
@@ -190,8 +194,10 @@ class DealForPartnerForm(DealForm):
         return partner.country.code if partner else ""
 
 
-class DealChangeForm(Form):
+class DealChangeForm(OwnFieldsForm):
     """What may still change once a deal is submitted."""
+
+    OWN = "deal"
 
     amount = MoneyField(label=_("Expected amount"), required=False)
     currency = RatedCurrencyField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ from partners.access.audiences import owner_of
 from partners.access.selectors import status_allows
 from partners.models import Partner, ProductLine
 from partners.partner import offers
+from partners.questions import own
+from partners.questions.answers import write_own
 from pipeline.deals import rules, steps
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension, DealPolicy, DuplicateFinding
@@ -49,6 +51,7 @@ def deal_draft_save(
     deal: Deal | None = None,
     typed: dict[str, Any] | None = None,
     product_lines: Sequence[ProductLine] | None = None,
+    own_fields: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Deal:
     """Keep a registration that is not ready. Nothing is checked against other deals.
@@ -65,6 +68,7 @@ def deal_draft_save(
         values = steps.normalised(details, country=str(partner.country))
         deal = _insert(partner, {**values, "typed": typed or {}})
         deal.product_lines.set(product_lines or [])
+        _answer_own(actor, deal, own_fields, draft=True)
         record(deal)
         return deal
     deal = lock(deal)
@@ -73,12 +77,22 @@ def deal_draft_save(
     values = steps.normalised(details, row=deal)
     # What is given right by another way replaces what was typed.
     left = {name: text for name, text in deal.typed.items() if name not in details}
+    left = own.typed_left(left, own_fields or ())
     values["typed"] = left if typed is None else typed
     changes = update_fields(deal, **values)
     if product_lines is not None:
         changes |= _set_lines(deal, product_lines)
+    changes |= _answer_own(actor, deal, own_fields, draft=True)
     record(deal, changes=changes) if changes else no_op()
     return deal
+
+
+def _answer_own(actor: Actor, deal: Deal, values: Mapping[str, Any] | None, **asked: bool) -> dict[str, Any]:
+    """Answer own fields of a deal; what changed, for the event."""
+    written = write_own("deal", deal, deal.partner, values or {}, actor=actor, **{"complete": False, **asked})
+    if written:
+        deal.save(update_fields=["updated_at"])
+    return own.changes(written)
 
 
 def _insert(partner: Partner, values: dict[str, Any]) -> Deal:
@@ -134,18 +148,28 @@ def deal_draft_delete(*, actor: Actor, deal: Deal) -> None:
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
 def deal_register(
-    *, actor: Actor, partner: Partner, product_lines: Sequence[ProductLine] = (), **details: Any
+    *,
+    actor: Actor,
+    partner: Partner,
+    product_lines: Sequence[ProductLine] = (),
+    own_fields: Mapping[str, Any] | None = None,
+    **details: Any,
 ) -> Deal:
     """Register a deal at once, without a draft. Raises what ``deal_submit`` raises."""
     partner = _locked_partner(partner.pk)
     values = steps.normalised(details, country=str(partner.country))
     deal = Deal(partner=partner, **{"customer_country": str(partner.country), **values})
-    return _submit(actor, deal, list(product_lines))
+    return _submit(actor, deal, list(product_lines), own_fields)
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.submitted")
 def deal_submit(
-    *, actor: Actor, deal: Deal, product_lines: Sequence[ProductLine] | None = None, **details: Any
+    *,
+    actor: Actor,
+    deal: Deal,
+    product_lines: Sequence[ProductLine] | None = None,
+    own_fields: Mapping[str, Any] | None = None,
+    **details: Any,
 ) -> Deal:
     """Submit a draft, with last changes. From now on its customer is provisionally protected for the
     lines it names, unless somebody has it already; the partner learns only that much.
@@ -160,10 +184,12 @@ def deal_submit(
     for name, value in steps.normalised(details, row=deal).items():
         setattr(deal, name, value)
     lines = list(deal.product_lines.all()) if product_lines is None else list(product_lines)
-    return _submit(actor, deal, lines)
+    return _submit(actor, deal, lines, own_fields)
 
 
-def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
+def _submit(
+    actor: Actor, deal: Deal, product_lines: list[ProductLine], own_fields: Mapping[str, Any] | None
+) -> Deal:
     today = clock.today()
     policy = steps.policy_in_force(today)
     _check_partner(deal.partner)
@@ -184,6 +210,7 @@ def _submit(actor: Actor, deal: Deal, product_lines: list[ProductLine]) -> Deal:
     if steps.protect_identities(deal, lines, free=free) != free:
         found = _came_second(deal, lines)
     DuplicateFinding.objects.bulk_create(found)
+    _answer_own(actor, deal, own_fields, complete=True)
     search.reindex(deal)
     notify("pipeline.deal_submitted", target=deal, audience=owner_of(deal.partner))
     record(deal, data={"number": deal.number})
@@ -246,7 +273,9 @@ def _came_second(deal: Deal, lines: list[str]) -> list[DuplicateFinding]:
 
 
 @operation("pipeline.deal:register", event="pipeline.deal.changed")
-def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
+def deal_change(
+    *, actor: Actor, deal: Deal, own_fields: Mapping[str, Any] | None = None, **details: Any
+) -> Deal:
     """Change what may change of an open deal: not who the customer is, nor the product lines.
 
     Raises DomainError 409 on a closed deal, 422 at a field that may not change any more.
@@ -259,6 +288,7 @@ def deal_change(*, actor: Actor, deal: Deal, **details: Any) -> Deal:
             _("This cannot change after submission. Withdraw the deal and register it again."), field=name
         )
     changes = update_fields(deal, **steps.normalised(details, row=deal))
+    changes |= _answer_own(actor, deal, own_fields)
     if not changes:
         no_op()
         return deal

@@ -13,6 +13,8 @@ from core.actor import Actor
 from core.events import timeline
 from partners.access.presenters import told_of
 from partners.models import Partner
+from partners.questions import own, own_presenters
+from partners.questions.own_columns import own_columns
 from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
@@ -24,6 +26,7 @@ from pipeline.deals.filters import DealFilter
 from pipeline.models import Deal, DealExtension
 from pipeline.protection import duplicates
 from pipeline.sales.selectors import sales_of
+from web.columns import Column
 from web.forms import major, money
 from web.lists import TableList
 from web.templatetags.formats import labelled
@@ -51,6 +54,9 @@ class DealList(TableList):
     export_permission = "pipeline.deal:export"
     export_name = "deals"
     columns = DEAL_COLUMNS
+
+    def added_columns(self) -> list[Column]:
+        return own_columns("deal", self.actor)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         base = reverse("pipeline:deals")
@@ -114,6 +120,7 @@ class DealPage(DetailPage):
             deal=deal,
             steps=selectors.steps_of(deal),
             fact_rows=selectors.facts_of(deal),
+            own_fields=own_presenters.shown("deal", deal, self.actor),
             manager=selectors.manager_of(deal),
             evidence=evidence,
             against=selectors.against(deal, evidence),
@@ -356,6 +363,9 @@ class DealEdit(DealFormPage):
     title = _("Change the deal")
     form_class = forms.DealChangeForm
     success_message = _("The deal is saved.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "own": own.value_of("deal", self.object, self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         return forms.change_initial(self.object)

@@ -15,6 +15,7 @@ from partners.partner import selectors
 from partners.partner import services as partner_services
 from partners.people import forms as people_forms
 from partners.people import services as people_services
+from partners.questions import own, own_presenters
 from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
 
 
@@ -37,6 +38,7 @@ class Company(PortalPage):
         return super().get_context(
             may_edit=self.actor.can("partners.partner:change"),
             may_contact=self.actor.can("partners.contact:change"),
+            own_fields=own_presenters.shown("partner", self.partner, self.actor),
             **seen,
             **extra,
         )
@@ -48,6 +50,9 @@ class CompanyEdit(BackToList, PortalForm):
     form_class = partner_forms.ProfileForm
     submit_label = _("Save")
     success_message = _("The details are saved.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "own": own.value_of("partner", self.partner, self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         return {name: getattr(self.partner, name) for name in partner_forms.ProfileForm.base_fields}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import DomainError
 from core.events import timeline
 from core.permissions import Offer
+from partners.questions import own, own_presenters
 from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import forms, selectors
@@ -67,6 +68,7 @@ class DealPage(PortalDetail):
             deal=deal,
             steps=selectors.steps_of(deal),
             fact_rows=selectors.facts_of(deal),
+            own_fields=own_presenters.shown("deal", deal, self.actor),
             manager=selectors.manager_of(deal),
             cannot=selectors.cannot_be_protected(deal),
             extensions=extensions,
@@ -156,6 +158,8 @@ class DealDraft(RegistrationMixin, PortalRowForm):
             **super().form_kwargs(),
             "country": deal.customer_country.code,
             "kept_vat": deal.customer_vat if deal.customer_registration else "",
+            "own": own.value_of("deal", deal, self.actor),
+            "own_typed": deal.typed,
         }
 
     def get(self, request, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -206,6 +210,9 @@ class DealEdit(DealFormPage):
     title = _("Change the deal")
     form_class = forms.DealChangeForm
     success_message = _("The deal is saved.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "own": own.value_of("deal", self.object, self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         return forms.change_initial(self.object)

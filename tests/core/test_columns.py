@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core.models import StoredFile
 from core.routes import routes
+from core.text import TranslatedField
 from partners.models import Partner, PartnerType, Tier
 from partners.partner.columns import PARTNER_COLUMNS, partner_columns
 from pipeline.models import Sale
@@ -44,8 +45,10 @@ def get(cast, route, **query):
 def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
-        "referrals:commissions", "payouts:statements", "integrations:list", "integrations:requests", "partners:rates",
-        "marketing:actions",
+        "agreements:exclusivities", "pipeline:white-label", "referrals:commissions", "payouts:statements",
+        "integrations:list",
+        "integrations:requests", "partners:rates",
+        "marketing:actions", "marketing:fund-requests",
         "partners:imports", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
@@ -66,6 +69,9 @@ def test_no_cell_lets_markup_of_a_row_through(cast, route):
     Partner.objects.update(**dict.fromkeys(("name", "legal_name", "website", "description"), canary))
     for model in (Sale, route.view.queryset.model):
         several(model, cast.a, 3, **dict.fromkeys(_texts(model, len(canary)), canary))
+    translated = [f.name for f in route.view.queryset.model._meta.fields if isinstance(f, TranslatedField)]
+    for name in translated:
+        route.view.queryset.model.objects.update(**{name: {"en": canary, "fr": canary}})
     StoredFile.objects.update(name=canary)
     page = get(cast, route, columns=every_code(route.view)).content.decode()
     assert "&lt;b id=canary&gt;&quot;&#x27;&amp;" in page
@@ -198,7 +204,7 @@ def test_the_api_answers_the_fields_that_are_asked_for(stage):
     assert rows
     assert all(list(row) == ["name", "status"] for row in rows)
     whole = client.get("/api/v1/partners/").json()["results"]
-    assert set(whole[0]) == {"id", *(column.code for column in PARTNER_COLUMNS if column.api)}
+    assert set(whole[0]) == {"id", "own_fields", *(column.code for column in PARTNER_COLUMNS if column.api)}
     refused = client.get("/api/v1/partners/", {"fields": "name,secret"})
     assert (refused.status_code, refused.headers["Content-Type"]) == (400, "application/problem+json")
     assert refused.json()["type"] == "urn:prm:problem:unknown-field"

@@ -82,6 +82,10 @@ def test_sales_of_a_linked_deal_count_once_and_net_of_refunds(cast):
     assert (found.leads, found.customers, found.revenue_minor) == (2, 2, 330_000)
     assert (found.cost_per_lead, found.roi) == (75_000, Decimal("2.3"))
     assert [sale.pk for sale in selectors.obtained_sales(action)] == [alone.pk, sold.pk]
+    said = read(cast.staff_client("manager"), reverse("marketing:action", args=[action.public_id]))
+    assert "€1,000.00" in said
+    assert "230%" in said
+    assert "from a linked deal" not in said
 
 
 def test_a_row_belongs_to_one_action_and_to_its_partner(cast):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from core.errors import DomainError
 from core.models import Event
 from core.money import Money
 from insights.kpis import registry, selectors
+from insights.models import DeclaredValue
 from marketing.actions import services as actions
 from partners.budget import services
 from partners.budget.selectors import budget_of
@@ -107,6 +109,11 @@ def test_the_kpi_is_the_sum_of_the_lines_of_the_year(cast):
     kpi = registry.KPIS["programme_budget"]
     scope = selectors.Scope(cast.actor("administrator"))
     assert kpi.read(selectors.read(scope).now) is None
+    make(
+        DeclaredValue, cast.a, kpi="programme_budget", day=date(2026, 1, 5), value=Decimal("700.50"),
+        evidence="Board",
+    )  # fmt: skip
+    assert kpi.read(selectors.read(scope).now) == 70_050
     add(cast)
     add(cast, use="tools", name="PRM", planned=Money(90_000, "EUR"))
     add(cast, year=2025, planned=Money(5, "EUR"))

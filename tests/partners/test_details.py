@@ -50,7 +50,7 @@ def test_a_partner_is_not_created_past_the_beginning(cast, column, value):
 def test_every_form_and_the_api_offer_only_what_the_operation_takes():
     assert set(forms.ProfileForm.base_fields) <= set(PARTNER_EDITABLE)
     assert set(forms.PartnerForm.base_fields) - {"sectors"} <= set(PARTNER_FIELDS)
-    assert set(api.PartnerWrite().fields) - {"sectors", "owner"} == set(PARTNER_FIELDS)
+    assert set(api.PartnerWrite().fields) - {"sectors", "owner", "own_fields"} == set(PARTNER_FIELDS)
     columns = {field.name for field in Partner._meta.concrete_fields}
     assert columns >= set(PARTNER_FIELDS)
 

@@ -65,6 +65,8 @@ def test_each_kind_is_kept_in_its_form(question, raw, stored):
         (asked("choice", choices=CHOICES), "huge"),
         (asked("table", columns=[]), [{"x": "1"}]),
         (asked("text"), "x" * 501),
+        (asked("text"), "a\x00b"),
+        (asked("text"), "a\ud800"),
     ],
 )
 def test_what_is_no_such_answer_is_refused_at_its_question(question, raw):

@@ -66,6 +66,12 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "integrations.IntegrationRequest": {"is_public": True, "integration": None},
     "integrations.RequestVote": {"partner": lambda partner: partner},
+    "marketing.Fund": {
+        "budget_minor": 10_000_000,
+        "starts_on": date(2026, 1, 1),
+        "ends_on": date(2026, 12, 31),
+        "status": "open",
+    },
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",

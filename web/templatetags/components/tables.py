@@ -139,7 +139,9 @@ def _panel(filterset: Any, names: list[str]) -> list[str]:
     if any(form.data.get(part) for name in names for part in _parts(form, name)):
         return _fields(form, names)
     kind = type(filterset)
-    key = f"filters:{kind.__module__}.{kind.__qualname__}:{get_language()}"
+    # What a filter set adds while the installation runs is part of what is read.
+    added = getattr(filterset, "panel_key", "")
+    key = f"filters:{kind.__module__}.{kind.__qualname__}:{get_language()}:{added}".replace(" ", "-")
     found = cache.get(key)
     if found is None:
         found = _fields(form, names)

@@ -1,0 +1,147 @@
+"""What is typed about funds, requests and claims. Rules live in the operations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.actor import Actor
+from core.text import TranslatedFormField
+from marketing.funds.selectors import usable
+from marketing.models import Allocation
+from partners.models import Partner
+from partners.vocabulary.made_at import PARTNER
+from web.forms import (
+    CurrencyChoiceField,
+    DateField,
+    DecimalField,
+    Form,
+    MoneyField,
+    ScopedChoiceField,
+    UploadField,
+    money,
+)
+from web.made_at import MadeAt
+
+FUND = MadeAt(
+    _("No partner can ask for anything: open a fund and give partners their part."),
+    _("Funds"),
+    "marketing:funds",
+    "marketing.fund:view",
+)
+
+
+class FundChangeForm(Form):
+    name = TranslatedFormField(label=_("Name"))
+    budget = MoneyField(label=_("Budget"))
+    starts_on = DateField(label=_("From"))
+    ends_on = DateField(label=_("Until"))
+    share = DecimalField(
+        label=_("Share that we pay, in %"), min_value=0, max_value=100, decimal_places=2, initial=50
+    )
+    claim_days = forms.IntegerField(
+        label=_("Days to claim after the activity"), min_value=1, max_value=730, initial=60
+    )
+    rules = TranslatedFormField(
+        label=_("Rules"), rows=6, required=False, help_text=_("Partners read them before they ask.")
+    )
+
+
+class FundForm(FundChangeForm):
+    field_order = ["name", "budget", "currency"]
+    currency = CurrencyChoiceField()
+
+
+class AllocationForm(Form):
+    amount = MoneyField(label=_("Amount"))
+    expires_on = DateField(
+        label=_("Available until"), required=False, help_text=_("The last day of the fund when left empty.")
+    )
+
+
+class AllocationNewForm(AllocationForm):
+    field_order = ["partner"]
+    partner = ScopedChoiceField(
+        Partner.objects.filter(status="active", type__commissions_allowed=True).order_by("name"),
+        label=_("Partner"),
+        made_at=PARTNER,
+    )
+
+
+class RequestForm(Form):
+    """In few fields; what is left open in a draft is asked for when it is sent."""
+
+    title = forms.CharField(label=_("What is it?"), max_length=200)
+    purpose = forms.CharField(
+        label=_("What is it for?"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("Whom you want to reach, and what should come of it."),
+    )
+    activity_on = DateField(label=_("Date of the activity"), required=False)
+    total = MoneyField(label=_("What it costs in all"), required=False)
+    asked = MoneyField(
+        label=_("What you ask for"), required=False, help_text=_("Our share of the cost when left empty.")
+    )
+
+
+class RequestNewForm(RequestForm):
+    field_order = ["allocation"]
+    allocation = ScopedChoiceField(
+        Allocation.objects.for_list(), label=_("Fund"), made_at=FUND, empty_label=None
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["allocation"].queryset = usable(actor)
+
+
+def typed(data: dict[str, Any], currency: str) -> dict[str, Any]:
+    """What was typed of a request, with its amounts in the currency of the fund."""
+    for name in ("total", "asked"):
+        data[name] = None if data[name] is None else money(data[name], currency, field=name)
+    return data
+
+
+class ApproveForm(Form):
+    amount = MoneyField(label=_("Amount approved"))
+    remark = forms.CharField(
+        label=_("Remark"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The partner reads it."),
+    )
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Several files at once, each as one."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(UploadsField, self).clean(one, initial) for one in given]
+
+
+class ClaimForm(Form):
+    amount = MoneyField(label=_("Amount of the claim"))
+    invoice_number = forms.CharField(label=_("Number of your invoice"), max_length=60)
+    invoiced_on = DateField(label=_("Date of the invoice"))
+    invoice = UploadField(label=_("Your invoice"), help_text=_("A PDF, made out to us."))
+    proofs = UploadsField(
+        label=_("Proof of the activity"),
+        help_text=_("Photos, pages, a list of participants: up to 10 files."),
+    )
+
+
+class PayForm(Form):
+    paid_on = DateField(label=_("Paid on"))
+    payment_reference = forms.CharField(label=_("Reference of the payment"), max_length=60)

@@ -1,0 +1,42 @@
+"""Own fields of things: what the API, pages and files read of them. They are written by ``answers.write_own``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.actor import Actor
+from core.errors import DomainError
+from partners.questions import selectors
+
+# How an own field is called in forms and refusals, and in the addresses of lists.
+FIELD, FILTER = "own_fields.", "own."
+
+
+def values(subject: str, ids: Iterable[str], actor: Actor) -> dict[str, dict[str, Any]]:
+    """What an actor may read of many things: every field by its code, None where nothing is answered.
+    Two queries, one where there are no own fields."""
+    ids = list(ids)
+    codes = [question.code for question in selectors.own_fields(subject, actor)]
+    found = selectors.values_of(subject, ids, codes) if codes and ids else {}
+    return {key: {code: found.get(key, {}).get(code) for code in codes} for key in ids}
+
+
+def value_of(subject: str, row: Any, actor: Actor) -> dict[str, Any]:
+    """What an actor may read of one thing."""
+    return values(subject, [row.public_id], actor)[row.public_id]
+
+
+def changes(written: Iterable[str]) -> dict[str, Any]:
+    """What an event says of own fields that were answered: that they changed, not to what."""
+    return {FIELD + code: True for code in written}
+
+
+def typed_left(typed: dict[str, Any], given: Iterable[str]) -> dict[str, Any]:
+    """What was typed in a form without the own fields that are given right by another way."""
+    gone = {FIELD + code for code in given}
+    return {name: text for name, text in typed.items() if name not in gone}
+
+
+def refusal(code: str, sentence: Any) -> DomainError:
+    return DomainError.invalid(sentence, field=FIELD + code)

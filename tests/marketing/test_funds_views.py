@@ -1,0 +1,93 @@
+"""Funds on our pages and in the portal."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core import clock
+from marketing.models import Claim, Fund, FundRequest
+from tests.marketing.funds import PDF, PNG, approved, claimed, give, submitted
+from tests.support.pages import read
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_fund_is_set_up_opened_and_given_on_our_pages(cast):
+    client = cast.staff_client("marketing")
+    today = clock.today()
+    form = {
+        "name_en": "Events", "name_fr": "Événements", "budget": "1000", "currency": "EUR",
+        "starts_on": f"{today.year}-01-01", "ends_on": f"{today.year}-12-31", "share": "50", "claim_days": "30",
+    }  # fmt: skip
+    assert client.post("/staff/funds/new/", form).status_code == 302, client.post(
+        "/staff/funds/new/", form
+    ).content
+    fund = Fund.objects.get()
+    page = f"/staff/funds/{fund.public_id}/"
+    client.post(f"{page}open/")
+    client.post(f"{page}allocations/", {"partner": cast.a.public_id, "amount": "400"})
+    shown = read(client, page)
+    assert "Alpha Conseil" in shown
+    assert "€400.00" in shown
+    assert "€600.00" in shown
+    assert "Events" in read(client, "/staff/funds/")
+
+
+def test_a_partner_asks_and_claims_and_we_decide_and_pay(cast):
+    allocation = give(cast.a)
+    theirs, home = cast.member_client("a", "marketing"), f"/portal/{cast.a.public_id}/funds/"
+    assert "€500.00" in read(theirs, home)
+    form = {"allocation": allocation.public_id, "title": "Webinar", "total": "200"}
+    assert theirs.post(f"{home}requests/new/", form).status_code == 302
+    row = FundRequest.objects.get()
+    page = f"{home}requests/{row.public_id}/"
+    assert "draft" in read(theirs, page)
+    today = clock.today().isoformat()
+    theirs.post(
+        f"{page}edit/", {"title": "Webinar", "purpose": "Thirty", "activity_on": today, "total": "200"}
+    )
+    theirs.post(f"{page}submit/")
+    ours, asked = cast.staff_client("manager"), f"/staff/funds/requests/{row.public_id}/"
+    assert "Alpha Conseil" in read(ours, "/staff/funds/requests/")
+    assert "Alpha Conseil asks for funds" in read(ours, "/staff/")
+    read(ours, asked)
+    ours.post(f"{asked}approve/", {"amount": "100"})
+    assert "Claim Webinar" in read(theirs, f"/portal/{cast.a.public_id}/")
+    upload = {
+        "amount": "90", "invoice_number": "F-1", "invoiced_on": today,
+        "invoice": SimpleUploadedFile("invoice.pdf", PDF), "proofs": [SimpleUploadedFile("a.png", PNG)],
+    }  # fmt: skip
+    assert theirs.post(f"{page}claim/", upload).status_code == 302
+    claim = Claim.objects.get()
+    finance, checked = cast.staff_client("finance"), f"/staff/funds/claims/{claim.public_id}/"
+    assert "a.png" in read(finance, checked)
+    assert finance.get(f"{checked}invoice/").status_code == 302
+    finance.post(f"{checked}accept/")
+    assert "Pay Alpha Conseil" in read(finance, "/staff/")
+    finance.post(f"{checked}pay/", {"paid_on": today, "payment_reference": "VIR 1"})
+    assert "VIR 1" in read(theirs, page)
+    assert "Paid" in read(theirs, page)
+
+
+def test_a_refused_claim_form_says_so_at_its_field(cast):
+    row = approved(give(cast.a), cast.actor("manager"))
+    client = cast.member_client("a", "finance")
+    page = f"/portal/{cast.a.public_id}/funds/requests/{row.public_id}/claim/"
+    answer = client.post(page, {"amount": "90"})
+    assert answer.status_code == 422
+    assert not Claim.objects.exists()
+
+
+def test_the_reader_sees_and_does_nothing(cast):
+    row = submitted(give(cast.a))
+    client, home = cast.member_client("a", "reader"), f"/portal/{cast.a.public_id}/funds/"
+    assert "Webinar" in read(client, home)
+    assert client.post(f"{home}requests/{row.public_id}/withdraw/").status_code == 403
+
+
+def test_the_auditor_reads_a_claim(cast):
+    claim = claimed(approved(give(cast.a), cast.actor("manager")))
+    client = cast.staff_client("auditor")
+    assert "F-1" in read(client, f"/staff/funds/claims/{claim.public_id}/")
+    assert client.post(f"/staff/funds/claims/{claim.public_id}/accept/").status_code == 403
