@@ -34,18 +34,19 @@ def document(reading: Reading, language: str) -> str:
 
 
 def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
-    status = _("Complete") if reading.done == reading.count else _("To be completed")
+    status, until = _("Status"), _("Figures until")
+    state = _("Complete") if reading.done == reading.count else _("To be completed")
     yield from (f"# {plain(reading.title)}", "")
-    yield f"> **{plain(formats.labelled(_('Status'), status))}**  "
-    yield f"> **{plain(formats.labelled(_('Figures until'), formats.day_long(reading.on)))}**"
+    yield f"> {_bold(formats.labelled(status, state))}  "
+    yield f"> {_bold(formats.labelled(until, formats.day_long(reading.on)))}"
     for number, chapter in enumerate(reading.chapters, start=1):
         yield from _chapter(number, chapter)
-    yield from ("", "---", "", f"## {plain(_('Executive summary'))}", "")
+    heading, total, answered = _("Executive summary"), _("Total questions"), _("Answered")
+    yield from ("", "---", "", f"## {_inline(heading)}", "")
     yield from _summary(summary)
     yield from ("", "---", "")
-    yield f"**{plain(formats.labelled(_('Total questions'), reading.count))}**  "
-    answered = f"{reading.done}/{reading.count}"
-    yield f"**{plain(formats.labelled(_('Answered'), answered))}**"
+    yield f"{_bold(formats.labelled(total, reading.count))}  "
+    yield _bold(formats.labelled(answered, f"{reading.done}/{reading.count}"))
     if said := disagreement(reading.questionnaire):
         yield from ("", plain(said))
     yield ""
@@ -55,10 +56,11 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
     yield from ("", "---", "", f"## {number}. {plain(str(chapter.section.title))}", "")
     if intro := str(chapter.section.intro):
         yield from (plain(intro), "")
-    yield from (f"**{plain(_('Questions'))}**", "")
+    yield from (_bold(_("Questions")), "")
     for line in chapter.lines:
-        yield f"- [{' ' if line.is_open else 'x'}] **{_inline(str(line.question))}**"
-    yield from ("", f"### {plain(_('Answers'))}")
+        yield f"- [{' ' if line.is_open else 'x'}] {_bold(str(line.question))}"
+    answers = _("Answers")
+    yield from ("", f"### {_inline(answers)}")
     for line in chapter.lines:
         yield from ("", f"#### {_inline(str(line.question))}", "")
         yield from _answer(line)
@@ -67,7 +69,8 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
 def _answer(line: Line) -> Iterator[str]:
     found = line.computed
     if line.is_open:
-        yield f"*{_inline(str((found and found.missing) or _('Not answered yet.')))}*"
+        open_ = _("Not answered yet.")
+        yield f"*{_inline(str((found and found.missing) or open_))}*"
     elif line.question.kind == "table":
         yield from _table(line.question.columns, line.value)
     else:
@@ -139,6 +142,10 @@ def _cell(text: str) -> str:
 
 def _inline(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
+
+
+def _bold(text: str) -> str:
+    return f"**{_inline(text)}**"
 
 
 def plain(text: str) -> str:

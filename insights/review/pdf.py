@@ -58,10 +58,7 @@ def _line(line: Line) -> dict[str, Any]:
         "text": "" if is_table or line.is_open else fonts.spelled(said(line.question, line.value)),
         "heads": [(str(Translated(column["label"])), column["kind"] in _FIGURES) for column in columns],
         "rows": [
-            [
-                (fonts.spelled(said(column, row.get(column["code"]))), column["kind"] in _FIGURES)
-                for column in columns
-            ]
+            [(_cell(column, row.get(column["code"])), column["kind"] in _FIGURES) for column in columns]
             for row in (line.value if is_table else [])
         ],
         "note": fonts.spelled(str(found.note)) if found and found.note else "",
@@ -70,3 +67,9 @@ def _line(line: Line) -> dict[str, Any]:
         "moment": found.moment if found and line.is_computed else None,
         "answered_at": line.answer.answered_at if line.answer and not line.is_open else None,
     }
+
+
+def _cell(column: dict[str, Any], value: Any) -> str:
+    """A cell in words; a day stays on one line."""
+    words = fonts.spelled(said(column, value))
+    return words.replace(" ", "\u00a0") if column["kind"] == "date" else words
