@@ -155,9 +155,16 @@ def refuse(name: str, table: str, verb: str, when: str, *, says: str, code: str 
 
 
 def refuse_where(
-    name: str, table: str, query: str, *, turn: str = "", says: str, code: str = SENTENCE
+    name: str,
+    table: str,
+    query: str,
+    *,
+    verb: str = "INSERT",
+    turn: str = "",
+    says: str,
+    code: str = SENTENCE,
 ) -> None:
-    """Refuse to insert a row for which a query (SQL on ``NEW``) finds others.
+    """Refuse to insert (or update) a row for which a query (SQL on ``NEW``) finds others.
 
     ``turn`` is a whole number of the row (SQL on ``NEW``). On PostgreSQL those who insert with the same one
     wait for each other, so that each sees what the one before it wrote; on SQLite whoever writes is alone.
@@ -180,12 +187,13 @@ END $$
             table,
             create={
                 "sqlite": [
-                    f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN EXISTS ({query}) '
+                    f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" WHEN EXISTS ({query}) '
                     f"BEGIN SELECT RAISE(ABORT, 'guard:{code} on {table}'); END"
                 ],
                 "postgresql": [
                     function,
-                    f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+                    f'CREATE TRIGGER "{name}" BEFORE {verb} ON "{table}" '
+                    f"FOR EACH ROW EXECUTE FUNCTION {name}()",
                 ],
             },
             drop={

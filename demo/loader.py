@@ -35,12 +35,14 @@ from demo import (
     pilots,
     recruiting,
     referring,
+    reviewing,
     selling,
     vocabulary,
 )
 from demo import invitations as desk
 from demo.context import DemoContext
 from demo.history import Simulation
+from insights.review.services import remind_due as remind_of_answers
 from insights.rollups import rollup
 from partners.models import Partner
 from payouts.statements.issuing import statements_close_due
@@ -66,6 +68,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     funding,
+    reviewing,
     desk,
 )
 
@@ -131,6 +134,7 @@ def _evening(context: DemoContext, day: date) -> None:
     context.last_evening = day
     advance_due()
     remind_due()
+    remind_of_answers()
     statements_close_due(actor=SYSTEM)
     funding.evening()
     while expire_due():

@@ -1,9 +1,15 @@
 """Periodic work of the insights: it asks the database what is due."""
 
 from core.actor import SYSTEM
+from insights.review.services import remind_due
 from insights.rollups import services
 
 
 def roll_up() -> None:
     """Start the rollup of the night, once a day."""
     services.rollup_catch_up(actor=SYSTEM)
+
+
+def remind_of_answers() -> None:
+    """Remind of answers to a review that are due soon, today or since a while."""
+    remind_due()

@@ -4,10 +4,14 @@ from insights.dashboard import views as dashboard
 from insights.entered import declared_views as entered_declared_views
 from insights.entered import views as totals
 from insights.kpis import views as kpis_views
+from insights.review import answer_views as review_answers
+from insights.review import edition_views as editions
+from insights.review import views as reviews
 from insights.targets import views as targets
 
 app_name = "insights"
 _base = "staff/insights/"
+_review = _base + "review/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -29,4 +33,30 @@ urlpatterns = [
     path(_base + "roadmap/<str:public_id>/tick/", targets.StepTick.as_view(), name="step-tick"),
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
+    path(_review, reviews.ReviewHome.as_view(), name="review"),
+    path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),
+    path(_review + "asked/<str:public_id>/", review_answers.AskedAnswer.as_view(), name="review-asked"),
+    path(_review + "question/<str:public_id>/", reviews.QuestionPage.as_view(), name="review-question"),
+    path(
+        _review + "question/<str:public_id>/answer/",
+        review_answers.QuestionAnswer.as_view(),
+        name="review-question-answer",
+    ),
+    path(_review + "file/<str:public_id>/", reviews.AnswerFile.as_view(), name="review-file"),
+    path(_review + "edition/<str:public_id>/", reviews.EditionPage.as_view(), name="review-edition"),
+    path(
+        _review + "edition/<str:public_id>/markdown/",
+        editions.EditionMarkdown.as_view(),
+        name="review-edition-markdown",
+    ),
+    path(_review + "edition/<str:public_id>/pdf/", editions.EditionPdf.as_view(), name="review-edition-pdf"),
+    path(_review + "<str:public_id>/", reviews.ReviewPage.as_view(), name="review-of"),
+    path(_review + "<str:public_id>/answer/", review_answers.ReviewAnswer.as_view(), name="review-answer"),
+    path(_review + "<str:public_id>/ask/", review_answers.ReviewAsk.as_view(), name="review-ask"),
+    path(_review + "<str:public_id>/summary/", reviews.SummaryPage.as_view(), name="review-summary"),
+    path(_review + "<str:public_id>/editions/", editions.EditionList.as_view(), name="review-editions"),
+    path(_review + "<str:public_id>/freeze/", editions.EditionFreeze.as_view(), name="review-freeze"),
+    path(_review + "<str:public_id>/compare/", editions.EditionCompare.as_view(), name="review-compare"),
+    path(_review + "<str:public_id>/markdown/", editions.ReviewMarkdown.as_view(), name="review-markdown"),
+    path(_review + "<str:public_id>/pdf/", editions.ReviewPdf.as_view(), name="review-pdf"),
 ]

@@ -41,13 +41,18 @@ for _table in ("partners_section", "partners_question"):
         "partners_questionnaireversion",
         code="published-questions",
     )
+# A frozen sheet stays one, about the same thing.
+guards.fixed(
+    "partners_answersheet", "questionnaire_id", "version_id", "subject_id", "partner_id", "status",
+    when="OLD.status = 'frozen'",
+)  # fmt: skip
+guards.never_deleted("partners_answersheet")
 guards.never_deleted("partners_answer")
 guards.only_changing("partners_answer", "replaced_at")
 
 guards.unguarded(
     "what is asked, and work that is open now; each change is an event",
     "partners_questionnaire",
-    "partners_answersheet",
     "partners_assignment",
 )
 guards.unguarded(

@@ -20,6 +20,7 @@ import rest.openapi  # noqa: F401  (tells the description how money and filters 
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
 from insights.entered.api import CompanyTotalViewSet
+from insights.review.api import EditionViewSet, ReviewViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -116,6 +117,8 @@ router.register("integration-votes", VoteViewSet, basename="integration-vote")
 router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
 router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
+router.register("reviews", ReviewViewSet, basename="review")
+router.register("review-editions", EditionViewSet, basename="review-edition")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

@@ -113,4 +113,10 @@ TIMETABLE = [
     Entry(
         "insights.rollup", _("Start the rollup of the figures"), "insights.tasks.roll_up", crontab(minute="5")
     ),
+    Entry(
+        "insights.review_reminders",
+        _("Remind of answers to the programme review"),
+        "insights.tasks.remind_of_answers",
+        crontab(minute="20", hour="6-20"),
+    ),
 ]

@@ -13,7 +13,9 @@ from agreements.terms import services as terms_services
 from core import clock, guards
 from core.models import FailedRow, Job, OutgoingMail
 from core.queue import jobs
+from insights import tasks as insights_tasks
 from insights.models import RollupRun
+from insights.review import services as review_services
 from insights.rollups import rollup, sources
 from payouts import tasks as payouts_tasks
 from payouts.models import Statement
@@ -26,6 +28,8 @@ from referrals import tasks as referrals_tasks
 from referrals.conversions import services as conversions
 from referrals.models import ReferralEvent
 from tests.agreements.factories import make_active, make_draft
+from tests.insights.review_factories import ask, small_review
+from tests.insights.review_factories import sources as review_sources
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
 from tests.referrals.factories import conversion, make_plan, report
@@ -229,3 +233,17 @@ def test_a_source_of_figures_that_fails_stops_no_other(db, monkeypatch):
         rollup.run()
     others = [source.code for source in sources.SOURCES if source.code != "deals"]
     assert RollupRun.objects.get().done == others
+
+
+def test_an_answer_that_nobody_can_be_reminded_of_stops_no_other(cast, monkeypatch):
+    review_sources(monkeypatch)
+    review = small_review()
+    bad, good = ask(cast, review, "tool", days=0), ask(cast, review, "pace", days=0)
+    fails_for(monkeypatch, review_services, "lock", bad)
+    with time_machine.travel(clock.now() + timedelta(days=7), tick=False):
+        insights_tasks.remind_of_answers()
+    told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list(
+        "context__assignment", flat=True
+    )
+    assert set(told) == {good.public_id}
+    assert aside() == [("insights.review_reminders", bad.public_id)]

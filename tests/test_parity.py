@@ -29,6 +29,7 @@ from partners.budget import services as budget_services
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
+from partners.questions import services as question_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
 from pipeline.models import Deal, Sale, WhiteLabelOffer
@@ -147,6 +148,17 @@ def a_sale(stage: Stage) -> Any:
         actor=SYSTEM, partner=stage.cast.a, role="sourced", source="manual", sold_on=date(2026, 3, 5),
         amount=Money.parse("1000.00", "EUR"), customer_name="Helio",
     )  # fmt: skip
+
+
+def a_review(stage: Stage) -> Any:
+    """One question, which people answer."""
+    row = question_services.questionnaire_create(actor=SYSTEM, subject="review", title={"en": "Review"})
+    section = question_services.section_add(actor=SYSTEM, version=row.versions.get(), title={"en": "Ways"})
+    question_services.question_add(
+        actor=SYSTEM, section=section, label={"en": "Tool"}, kind="text", code="tool"
+    )
+    question_services.version_publish(actor=SYSTEM, version=row.versions.get())
+    return row
 
 
 def an_oem_partner(stage: Stage) -> Any:
@@ -282,6 +294,9 @@ PARITIES = [
     Parity("insights.company_totals_set", "insights:total-set", "company-totals/", method="put",
           form={"month": "2026-01-05", "revenue": "1500.50", "currency": "EUR", "leads": "7"},
           body={"": [{"month": "2026-01", "revenue": EUR_1500, "leads": 7}]}),
+    Parity("insights.review_answer", "insights:review-answer", "reviews/{id}/answers/", a_review, "patch",
+          form={"tool": "Ours", "tool.seen": "", "tool.comment": "Since May"},
+          body={"answers": {"tool": "Ours"}, "comments": {"tool": "Since May"}, "seen": {"tool": ""}}),
     Parity("partners.rates_set", "partners:rate-new", "exchange-rates/", method="put",
           form={"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"},
           body={"": [{"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"}]}),

@@ -1,6 +1,7 @@
-"""Figures of the programme: rollups, what is entered by hand, targets and the roadmap."""
+"""Figures of the programme: rollups, what is entered by hand, targets, the roadmap and editions of reviews."""
 
 from insights.entered.models import CompanyTotal, DeclaredValue
+from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.targets.models import ProgrammeStep, Target
 
@@ -10,6 +11,7 @@ __all__ = [
     "PartnerDay",
     "PartnerRevenue",
     "ProgrammeStep",
+    "ReviewEdition",
     "Rollup",
     "RollupRun",
     "Target",

@@ -56,17 +56,17 @@ def _link(question: Any, value: Any) -> SafeString:
 
 def _number(question: Any, value: Any) -> SafeString:
     number = Decimal(value)
-    said = formats.number(number, _places(number))
+    said = formats.number(number, places(number))
     unit = "" if isinstance(question, Mapping) else str(getattr(question, "unit", "") or "")
     return escape(_("%(number)s %(unit)s") % {"number": said, "unit": unit} if unit else said)
 
 
 def _percent(question: Any, value: Any) -> SafeString:
     rate = Decimal(value)
-    return escape(formats.percent(rate, _places(rate * 100)))
+    return escape(formats.percent(rate, places(rate * 100)))
 
 
-def _places(number: Decimal) -> int:
+def places(number: Decimal) -> int:
     """All decimals that were typed: an answer is shown as exact as it is."""
     exponent = number.normalize().as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -76,12 +76,29 @@ def version_create(*, actor: Actor, questionnaire: Questionnaire) -> Questionnai
     version = create(
         QuestionnaireVersion, questionnaire=questionnaire, number=(last.number if last else 0) + 1
     )
-    for section in selectors.sections_of(last) if last else ():
+    if last:
+        _copy_questions(last, version)
+    record(questionnaire, data={"version": version.number})
+    return version
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.created")
+def questionnaire_copy(*, actor: Actor, questionnaire: Questionnaire, title: dict[str, str]) -> Questionnaire:
+    """Begin a questionnaire about the same kind of thing, with the last questions of this one in its draft."""
+    row = questionnaire_create(actor=actor, subject=questionnaire.subject, title=title)
+    last = questionnaire.versions.order_by("-number").first()
+    if last:
+        _copy_questions(last, row.versions.get())
+    # It is recorded where it is created.
+    no_op()
+    return row
+
+
+def _copy_questions(source: QuestionnaireVersion, version: QuestionnaireVersion) -> None:
+    for section in selectors.sections_of(source):
         copied = _copy(section, Section, version=version)
         for question in section.questions.all():
             _copy(question, Question, version=version, section=copied)
-    record(questionnaire, data={"version": version.number})
-    return version
 
 
 def _copy(row: Any, model: type[Any], **places: Any) -> Any:

@@ -41,6 +41,10 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OLD.status <> 'issued'": lambda cast: {"status": "closed"},
     "OLD.status <> 'proposed'": lambda cast: {"status": "refused", "decided_by": "usr_x"},
     "OLD.status = 'published'": lambda cast: {"status": "published", "effective_from": date(2026, 1, 1)},
+    "OLD.status = 'frozen'": lambda cast: {
+        "status": "frozen",
+        "version": make(TABLES["partners_questionnaireversion"], cast.a),
+    },
     "OLD.published_at IS NOT NULL": lambda cast: {
         "status": "published",
         "published_at": datetime(2026, 6, 1, tzinfo=UTC),

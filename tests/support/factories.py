@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import Partner, QuestionnaireVersion, Tier
+from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
@@ -91,6 +91,13 @@ VALUES: dict[str, dict[str, Any]] = {
     "pipeline.Sale": {"source": "oem"},
     "referrals.ReferralEvent": {"source": "x1"},
     "referrals.PlanRule": {"rate": Decimal("0.1")},
+    "insights.ReviewEdition": {
+        "questionnaire": lambda partner: make(Questionnaire, partner),
+        "sheet": lambda partner: make(
+            AnswerSheet, partner, status="frozen", partner=None, version=make(QuestionnaireVersion, partner)
+        ),
+        "year": 2026,
+    },
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
         "amount_minor": 10_000,

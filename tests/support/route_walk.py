@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts.models import StaffToken, User
 from core import clock, tokens
+from core.models import StoredFile
 from core.permissions import PARTNER_ROLES, STAFF_COLUMNS, TABLE
 from core.routes import Route, routes
 from partners.models import PartnerToken, PartnerType
@@ -52,6 +53,8 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},
+    "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
+    "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
 # What a partner must have, so that a page is offered to it.

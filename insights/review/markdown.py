@@ -1,0 +1,152 @@
+"""A review as a Markdown document: sections, questions, answers, tables, the summary, what is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from core.money import Money
+from core.text import Translated
+from insights.review.presenters import ShownSummary, disagreement, summary_of
+from insights.review.readings import Chapter, Line, Reading
+from partners.questions import kinds
+from partners.questions.cells import places
+from web.templatetags import formats
+
+# What Markdown, or the HTML that it may hold, would take for a mark of its own; and what it takes for one
+# at the beginning of a line.
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_BULLET, _NUMBER = re.compile(r"^([-+=])"), re.compile(r"^(\d+)([.)])")
+_FIGURES = ("number", "percent", "money")
+
+
+def document(reading: Reading, language: str) -> str:
+    """The whole review in a language."""
+    with translation.override(language):
+        return "\n".join(_lines(reading, summary_of(reading)))
+
+
+def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
+    status = _("Complete") if reading.done == reading.count else _("To be completed")
+    yield from (f"# {plain(reading.title)}", "")
+    yield f"> **{plain(formats.labelled(_('Status'), status))}**  "
+    yield f"> **{plain(formats.labelled(_('Figures until'), formats.day_long(reading.on)))}**"
+    for number, chapter in enumerate(reading.chapters, start=1):
+        yield from _chapter(number, chapter)
+    yield from ("", "---", "", f"## {plain(_('Executive summary'))}", "")
+    yield from _summary(summary)
+    yield from ("", "---", "")
+    yield f"**{plain(formats.labelled(_('Total questions'), reading.count))}**  "
+    answered = f"{reading.done}/{reading.count}"
+    yield f"**{plain(formats.labelled(_('Answered'), answered))}**"
+    if said := disagreement(reading.questionnaire):
+        yield from ("", plain(said))
+    yield ""
+
+
+def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
+    yield from ("", "---", "", f"## {number}. {plain(str(chapter.section.title))}", "")
+    if intro := str(chapter.section.intro):
+        yield from (plain(intro), "")
+    yield from (f"**{plain(_('Questions'))}**", "")
+    for line in chapter.lines:
+        yield f"- [{' ' if line.is_open else 'x'}] **{_inline(str(line.question))}**"
+    yield from ("", f"### {plain(_('Answers'))}")
+    for line in chapter.lines:
+        yield from ("", f"#### {_inline(str(line.question))}", "")
+        yield from _answer(line)
+
+
+def _answer(line: Line) -> Iterator[str]:
+    found = line.computed
+    if line.is_open:
+        yield f"*{_inline(str((found and found.missing) or _('Not answered yet.')))}*"
+    elif line.question.kind == "table":
+        yield from _table(line.question.columns, line.value)
+    else:
+        yield _value(line.question, line.value)
+    if found and found.note:
+        yield from ("", plain(str(found.note)))
+    if line.comment:
+        yield from ("", plain(line.comment))
+    if found and line.is_computed and found.moment:
+        words = _("From the data, %(day)s") % {"day": formats.instant(found.moment)}
+        yield from ("", f"*{_inline(words)}*")
+    elif line.answer and not line.is_open:
+        words = _("Answered on %(day)s") % {"day": formats.day_long(line.answer.answered_at)}
+        yield from ("", f"*{_inline(words)}*")
+
+
+def _table(columns: list[dict[str, Any]], rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    yield _row(_cell(str(Translated(column["label"]))) for column in columns)
+    yield _row(("---:" if column["kind"] in _FIGURES else "---") for column in columns)
+    for row in rows:
+        yield _row(_cell_of(column, row.get(column["code"])) for column in columns)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _summary(summary: ShownSummary) -> Iterator[str]:
+    yield _row((_cell(_("Element")), _cell(_("Content"))))
+    yield _row(("---", "---"))
+    for line, content in summary.table:
+        yield _row((_cell(line.text), _cell(content) or formats.NONE))
+    for _title, sentences in summary.paragraphs:
+        yield from ("", plain(" ".join(sentence.text for sentence in sentences)))
+
+
+def said(question: Any, value: Any) -> str:
+    """A stored value in words, as people of the language write it."""
+    found = kinds.plain(question, value)
+    kind = question["kind"] if isinstance(question, dict) else question.kind
+    if found is None:
+        return ""
+    if isinstance(found, Money):
+        return formats.money(found)
+    if isinstance(found, Decimal):
+        if kind == "percent":
+            return formats.percent(found, places(found * 100))
+        return formats.number(found, places(found))
+    return formats.day(found) if isinstance(found, date) else str(found)
+
+
+def _value(question: Any, value: Any) -> str:
+    text = said(question, value)
+    unit = str(question.unit) if question.kind in ("number", "money") else ""
+    return plain(_("%(number)s %(unit)s") % {"number": text, "unit": unit} if unit else text)
+
+
+def _cell_of(column: dict[str, Any], value: Any) -> str:
+    text = said(column, value)
+    if column["kind"] == "link" and text.startswith(("https://", "http://")):
+        return f"<{quote(text, safe=':/?#@!$&()*+,;=%~.-_')}>"
+    return _cell(text)
+
+
+def _cell(text: str) -> str:
+    """On one line, for a line is a row."""
+    return " ".join(_inline(text).split())
+
+
+def _inline(text: str) -> str:
+    return _MARKS.sub(r"\\\1", text)
+
+
+def plain(text: str) -> str:
+    """A text in which nothing is a mark: it is shown as somebody typed it, line by line."""
+    lines = [_line(line.strip()) for line in text.splitlines()]
+    paragraphs = "\n".join(lines).split("\n\n")
+    return "\n\n".join(part.strip("\n").replace("\n", "  \n") for part in paragraphs if part.strip("\n"))
+
+
+def _line(text: str) -> str:
+    return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", _inline(text)))
