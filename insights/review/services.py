@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -28,7 +29,6 @@ from insights.review.standard import review
 from insights.review.summary import summarise
 from partners.models import Answer, AnswerSheet, Assignment, Question, Questionnaire
 from partners.questions import answers, references, selectors, services
-from web.templatetags.formats import as_day
 
 VIEW, EXPORT = "insights.review:view", "insights.review:export"
 ANSWER, ASSIGNED, ASK = "insights.review:answer", "insights.review:assigned", "insights.review:ask"
@@ -231,7 +231,7 @@ def _is_due(assignment: Assignment) -> bool:
     return rules.is_due(
         assignment.due_on,
         clock.today(),
-        asked_on=as_day(assignment.asked_at),
+        asked_on=localtime(assignment.asked_at).date(),
         reminded_on=assignment.reminded_on,
     )
 

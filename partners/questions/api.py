@@ -52,7 +52,7 @@ class QuestionSerializer(serializers.Serializer):
     """One question. ``code`` is what its answer is sent and read by; it stays from version to version."""
 
     code = serializers.CharField(read_only=True)
-    kind = serializers.ChoiceField(choices=Question.Kind.values, read_only=True)
+    kind = serializers.ChoiceField(choices=Question.Kind.choices, read_only=True)
     label = WordsField(read_only=True)
     help = WordsField(read_only=True)
     unit = WordsField(read_only=True)
@@ -60,7 +60,7 @@ class QuestionSerializer(serializers.Serializer):
     columns = ColumnSerializer(many=True, read_only=True)
     required = serializers.ChoiceField(choices=Question.Required.values, read_only=True)
     required_when = serializers.SerializerMethodField()
-    source = serializers.ChoiceField(choices=Question.Source.values, read_only=True)
+    source = serializers.ChoiceField(choices=Question.Source.choices, read_only=True)
     audience = serializers.ChoiceField(choices=Question.Audience.values, read_only=True)
     listed = serializers.BooleanField(read_only=True)
 
