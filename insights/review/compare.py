@@ -22,6 +22,10 @@ class RowChange:
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
 
+    def is_renamed(self, first: str) -> bool:
+        """Whether a row is the same one although its first column changed: that of a table of one row."""
+        return self.before.get(first) != self.after.get(first)
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -72,6 +72,10 @@ class ShownChapter:
     rows: list[Shown] = field(default_factory=list)
 
     @property
+    def heading(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    @property
     def is_writable(self) -> bool:
         return any(row.takes_comment for row in self.rows)
 
@@ -257,11 +261,13 @@ STATES: dict[str, tuple[Sentence, str]] = {
 
 @dataclass(frozen=True)
 class ComparedRow:
-    """A row of a table that differs; each cell is marked where it does."""
+    """A row of a table that differs: what it is called, and each column that is not the same (label, then,
+    now)."""
 
     state: Sentence
     tone: str
-    cells: list[tuple[str, SafeString, SafeString, bool]]
+    name: SafeString
+    cells: list[tuple[str, SafeString, SafeString]]
 
 
 @dataclass(frozen=True)
@@ -322,14 +328,17 @@ def _grown(one: Difference) -> str:
 
 
 def _compared_row(question: Question, row: RowChange) -> ComparedRow:
+    """Of a row that came or went, its name says all; what is the same in both is left out."""
     state, tone = STATES[row.state]
+    first, *others = question.columns
     cells = [
         (
             str(Translated(column["label"])),
             said_html(column, row.before.get(column["code"])),
             said_html(column, row.after.get(column["code"])),
-            row.before.get(column["code"]) != row.after.get(column["code"]),
         )
-        for column in question.columns
+        for column in (question.columns if row.is_renamed(first["code"]) else others)
+        if row.state == CHANGED and row.before.get(column["code"]) != row.after.get(column["code"])
     ]
-    return ComparedRow(state, tone, cells)
+    name = (row.after or row.before).get(first["code"])
+    return ComparedRow(state, tone, said_html(first, name), cells)

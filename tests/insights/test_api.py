@@ -56,14 +56,14 @@ def test_a_month_that_is_wrong_refuses_them_all(finance):
 
 
 def test_only_who_may_enters_them(cast, finance):
-    owned = {"actor": SYSTEM, "owner": cast.staff["manager"], "name": "x", "expires_at": clock.now() + UNTIL}
+    owned = {"actor": SYSTEM, "owner": cast.staff["auditor"], "name": "x", "expires_at": clock.now() + UNTIL}
     with pytest.raises(DomainError) as refusal:
         staff_token_create(scopes=["insights:write"], **owned)
     assert refusal.value.field == "scopes"
     secret = staff_token_create(scopes=["insights:read"], **owned)[1]
-    manager = Client(headers={"authorization": f"Bearer {secret}"})
-    assert manager.get(URL).status_code == 200
-    assert manager.put(URL, [JANUARY], content_type="application/json").status_code == 403
+    auditor = Client(headers={"authorization": f"Bearer {secret}"})
+    assert auditor.get(URL).status_code == 200
+    assert auditor.put(URL, [JANUARY], content_type="application/json").status_code == 403
     secret = partner_token_create(
         actor=SYSTEM, partner=cast.a, name="x", role="administrator", scopes=["partners:read"],
         expires_at=clock.now() + UNTIL,

@@ -20,7 +20,8 @@ from partners.questions.sources import Computed, Context
 ROWS = 200
 # A cell of a table holds less than a text of a record may.
 CELL = 400
-SIX_PLACES = Decimal("0.000001")
+# A tenth of a per cent, as the product shows rates.
+THREE_PLACES = Decimal("0.001")
 
 Words = dict[str, str]
 
@@ -47,7 +48,7 @@ def money(minor: int | None, currency: str) -> dict[str, str] | None:
 
 
 def rate(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.quantize(SIX_PLACES).normalize(), "f")
+    return None if value is None else format(value.quantize(THREE_PLACES).normalize(), "f")
 
 
 def day(value: date | None) -> str | None:
