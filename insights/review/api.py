@@ -63,7 +63,9 @@ class AnswerSerializer(serializers.Serializer):
     section = serializers.CharField(source="question.section.code", read_only=True)
     question = WordsField(source="question.label", read_only=True)
     kind = serializers.ChoiceField(source="question.kind", choices=Question.Kind.choices, read_only=True)
-    source = serializers.ChoiceField(source="question.source", choices=Question.Source.choices, read_only=True)
+    source = serializers.ChoiceField(
+        source="question.source", choices=Question.Source.choices, read_only=True
+    )
     value = serializers.SerializerMethodField()
     comment = serializers.CharField(read_only=True)
     computed = serializers.BooleanField(source="is_computed", read_only=True)
