@@ -35,30 +35,36 @@ def document(reading: Reading, language: str) -> str:
 
 def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
     status = _("Complete") if reading.done == reading.count else _("To be completed")
+    state, until = _fact(_("Status"), status), _fact(_("Figures until"), formats.day_long(reading.on))
     yield from (f"# {plain(reading.title)}", "")
-    yield f"> **{plain(formats.labelled(_('Status'), status))}**  "
-    yield f"> **{plain(formats.labelled(_('Figures until'), formats.day_long(reading.on)))}**"
+    yield f"> {state}  "
+    yield f"> {until}"
     for number, chapter in enumerate(reading.chapters, start=1):
         yield from _chapter(number, chapter)
-    yield from ("", "---", "", f"## {plain(_('Executive summary'))}", "")
+    heading = plain(_("Executive summary"))
+    yield from ("", "---", "", f"## {heading}", "")
     yield from _summary(summary)
     yield from ("", "---", "")
-    yield f"**{plain(formats.labelled(_('Total questions'), reading.count))}**  "
-    answered = f"{reading.done}/{reading.count}"
-    yield f"**{plain(formats.labelled(_('Answered'), answered))}**"
+    yield _fact(_("Total questions"), reading.count) + "  "
+    yield _fact(_("Answered"), f"{reading.done}/{reading.count}")
     if said := disagreement(reading.questionnaire):
         yield from ("", plain(said))
     yield ""
+
+
+def _fact(label: str, value: Any) -> str:
+    return f"**{plain(formats.labelled(label, value))}**"
 
 
 def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
     yield from ("", "---", "", f"## {number}. {plain(str(chapter.section.title))}", "")
     if intro := str(chapter.section.intro):
         yield from (plain(intro), "")
-    yield from (f"**{plain(_('Questions'))}**", "")
+    questions, given = plain(_("Questions")), plain(_("Answers"))
+    yield from (f"**{questions}**", "")
     for line in chapter.lines:
         yield f"- [{' ' if line.is_open else 'x'}] **{_inline(str(line.question))}**"
-    yield from ("", f"### {plain(_('Answers'))}")
+    yield from ("", f"### {given}")
     for line in chapter.lines:
         yield from ("", f"#### {_inline(str(line.question))}", "")
         yield from _answer(line)
@@ -67,7 +73,8 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
 def _answer(line: Line) -> Iterator[str]:
     found = line.computed
     if line.is_open:
-        yield f"*{_inline(str((found and found.missing) or _('Not answered yet.')))}*"
+        missing = _inline(str((found and found.missing) or _("Not answered yet.")))
+        yield f"*{missing}*"
     elif line.question.kind == "table":
         yield from _table(line.question.columns, line.value)
     else:
