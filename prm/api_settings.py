@@ -61,6 +61,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "IntegrationKindEnum": "integrations.models.Integration.Kind",
             "IntegrationRequestStatusEnum": "integrations.models.IntegrationRequest.Status",
             "HealthStateEnum": "integrations.models.HealthCheck.State",
+            "AnswerKindEnum": "partners.models.Question.Kind",
+            "AnswerSourceEnum": "partners.models.Question.Source",
+            "SaleSourceEnum": "pipeline.models.Sale.Source",
             "LanguageEnum": languages,
         },
     }

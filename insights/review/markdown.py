@@ -34,33 +34,37 @@ def document(reading: Reading, language: str) -> str:
 
 
 def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
-    status, until = _("Status"), _("Figures until")
-    state = _("Complete") if reading.done == reading.count else _("To be completed")
+    status = _("Complete") if reading.done == reading.count else _("To be completed")
+    state, until = _fact(_("Status"), status), _fact(_("Figures until"), formats.day_long(reading.on))
     yield from (f"# {plain(reading.title)}", "")
-    yield f"> {_bold(formats.labelled(status, state))}  "
-    yield f"> {_bold(formats.labelled(until, formats.day_long(reading.on)))}"
+    yield f"> {state}  "
+    yield f"> {until}"
     for number, chapter in enumerate(reading.chapters, start=1):
         yield from _chapter(number, chapter)
-    heading, total, answered = _("Executive summary"), _("Total questions"), _("Answered")
-    yield from ("", "---", "", f"## {_inline(heading)}", "")
+    heading = plain(_("Executive summary"))
+    yield from ("", "---", "", f"## {heading}", "")
     yield from _summary(summary)
     yield from ("", "---", "")
-    yield f"{_bold(formats.labelled(total, reading.count))}  "
-    yield _bold(formats.labelled(answered, f"{reading.done}/{reading.count}"))
+    yield _fact(_("Total questions"), reading.count) + "  "
+    yield _fact(_("Answered"), f"{reading.done}/{reading.count}")
     if said := disagreement(reading.questionnaire):
         yield from ("", plain(said))
     yield ""
+
+
+def _fact(label: str, value: Any) -> str:
+    return f"**{plain(formats.labelled(label, value))}**"
 
 
 def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
     yield from ("", "---", "", f"## {number}. {plain(str(chapter.section.title))}", "")
     if intro := str(chapter.section.intro):
         yield from (plain(intro), "")
-    yield from (_bold(_("Questions")), "")
+    questions, given = plain(_("Questions")), plain(_("Answers"))
+    yield from (f"**{questions}**", "")
     for line in chapter.lines:
-        yield f"- [{' ' if line.is_open else 'x'}] {_bold(str(line.question))}"
-    answers = _("Answers")
-    yield from ("", f"### {_inline(answers)}")
+        yield f"- [{' ' if line.is_open else 'x'}] **{_inline(str(line.question))}**"
+    yield from ("", f"### {given}")
     for line in chapter.lines:
         yield from ("", f"#### {_inline(str(line.question))}", "")
         yield from _answer(line)
@@ -69,8 +73,8 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
 def _answer(line: Line) -> Iterator[str]:
     found = line.computed
     if line.is_open:
-        open_ = _("Not answered yet.")
-        yield f"*{_inline(str((found and found.missing) or open_))}*"
+        missing = _inline(str((found and found.missing) or _("Not answered yet.")))
+        yield f"*{missing}*"
     elif line.question.kind == "table":
         yield from _table(line.question.columns, line.value)
     else:
@@ -142,10 +146,6 @@ def _cell(text: str) -> str:
 
 def _inline(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
-
-
-def _bold(text: str) -> str:
-    return f"**{_inline(text)}**"
 
 
 def plain(text: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -230,7 +231,7 @@ def _is_due(assignment: Assignment) -> bool:
     return rules.is_due(
         assignment.due_on,
         clock.today(),
-        asked_on=timezone.localdate(assignment.asked_at),
+        asked_on=localtime(assignment.asked_at).date(),
         reminded_on=assignment.reminded_on,
     )
 

@@ -291,9 +291,7 @@ def test_a_question_of_a_review_can_be_computed(office, source, monkeypatch):
     page = read(office, reverse("partners:questionnaire", args=[row.public_id]))
     assert "Number · Computed: Partners by month" in page
     # Of another kind, nothing computes it.
-    for code in [code for code, one in SOURCES.items() if one.kind == "text"]:
-        monkeypatch.delitem(SOURCES, code)
-    form = office.get(reverse("partners:question-new", args=[section.public_id]) + "?kind=text")
+    form = office.get(reverse("partners:question-new", args=[section.public_id]) + "?kind=file")
     assert 'name="source"' not in form.content.decode()
 
 
