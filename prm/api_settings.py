@@ -43,8 +43,6 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         ],
         "ENUM_NAME_OVERRIDES": {
             "CommissionKindEnum": "referrals.models.Commission.Kind",
-            "QuestionKindEnum": "partners.models.Question.Kind",
-            "QuestionSourceEnum": "partners.models.Question.Source",
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "CoMarketingKindEnum": "marketing.models.CoMarketingAction.Kind",
             "CoMarketingStatusEnum": "marketing.models.CoMarketingAction.Status",

@@ -30,7 +30,6 @@ KNOWN = {
     ("AskForm", "person"): "one of us",
     ("OwnAccountForm", "owner"): "one of us",
     ("ResourceForm", "user"): "one of us",
-    ("AskForm", "person"): "one of us: whoever reads the page may be asked",
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",
     ("QuestionForm", "section"): "a question is added to a section",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
