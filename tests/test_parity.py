@@ -224,7 +224,7 @@ def an_integration(stage: Stage) -> Any:
 
 
 def a_request(stage: Stage) -> Any:
-    return make(IntegrationRequest, stage.cast.a)
+    return make(IntegrationRequest, stage.cast.a, name={"en": "Zephyr", "fr": "Zéphyr"})
 
 
 def a_vote(stage: Stage) -> Any:

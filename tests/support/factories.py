@@ -187,6 +187,8 @@ def _is_asked_for(field: models.Field) -> bool:
         return False
     if isinstance(field, models.ForeignKey | models.OneToOneField):
         return True
+    if isinstance(field, TranslatedField):
+        return not field.blank
     return field.unique or not (field.has_default() or field.blank or getattr(field, "auto_now", False))
 
 
