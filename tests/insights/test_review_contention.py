@@ -7,6 +7,7 @@ import pytest
 from insights.models import ReviewEdition
 from insights.review import services
 from partners.models import Answer, AnswerSheet
+from partners.questions import answers
 from tests.insights.review_factories import small_review, sources
 from tests.support.contention import at_once, meeting
 from tests.support.users import make_cast
@@ -48,8 +49,9 @@ def test_without_the_lock_the_database_refuses_the_second(review, monkeypatch):
     answering(cast, questionnaire, "legal")()
     Answer.objects.update(replaced_at="2026-01-01T00:00:00Z")
     monkeypatch.setattr(services, "lock", lambda row: row)
-    monkeypatch.setattr("partners.questions.answers.lock", lambda row: row)
-    monkeypatch.setattr(services, "_check_seen", meeting(services._check_seen))
+    monkeypatch.setattr(answers, "lock", lambda row: row)
+    # Both have read that nothing is answered when they meet.
+    monkeypatch.setattr(answers, "create", meeting(answers.create))
     results = at_once(*(answering(cast, questionnaire, role) for role in ("marketing", "finance")))
     assert sorted(results) in (["answered", "conflict"], ["answered", "invalid"])
     assert Answer.objects.filter(replaced_at=None).count() == 1
