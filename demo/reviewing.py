@@ -21,7 +21,7 @@ COMMENTS: list[tuple[str, str, str]] = [
 # Who is asked which question, and how many days from today it is due: one is late.
 ASKED: list[tuple[str, str, int]] = [
     ("manager", "management-meetings", -6),
-    ("legal", "management-conflicts", 4),
+    ("marketing", "channel-training", 4),
     ("support", "resources-provided", 11),
 ]
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from core.money import Money
 from core.text import Translated, listed
+from insights.review.standard import review
 from partners.questions.rules import is_empty
 from web.templatetags import formats
 
@@ -313,10 +314,10 @@ def _manager(rows: list[dict[str, Any]]) -> str:
 
 
 @says("resources", "resources-provided")
-def _provided(rows: list[dict[str, Any]]) -> str:
-    given = [row for row in rows if row.get("provided")]
-    names = names_of(given, "resource", 6)
-    return _("Partners are provided with: %(names)s.") % {"names": names} if given else ""
+def _provided(codes: list[str]) -> str:
+    labels = dict(review.QUESTIONS["resources-provided"].choices)
+    names = listed(labels[code] for code in codes if code in labels)
+    return _("Partners are provided with: %(names)s.") % {"names": names} if names else ""
 
 
 @says("resources", "resources-budget")

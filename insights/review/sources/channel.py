@@ -20,7 +20,6 @@ from web.cells import country
 
 CHANNEL = RelationshipKind.Panel.CHANNEL
 NO_RESELLER = gettext_lazy("Add the relationship of a reseller to a partner.")
-TRAINING = ("training", "training-seats")
 
 
 def _kinds_query(panel: str) -> str:
@@ -180,11 +179,6 @@ def _benefits(context: Context) -> list[TierBenefit]:
     )
 
 
-def benefits_of(context: Context, codes: Iterable[str]) -> list[TierBenefit]:
-    """What tiers in use give under some codes."""
-    return [benefit for benefit in _benefits(context) if benefit.code in codes]
-
-
 def _certified(context: Context, tiers: int) -> Any:
     resellers = _resellers(context)
     certified = sum(1 for _one, kinds in resellers if any(kind.is_certified for kind in kinds))
@@ -199,21 +193,6 @@ def _certified(context: Context, tiers: int) -> Any:
             % values
         )
     )
-
-
-@source("review.channel-training", label=gettext_lazy("Training that a tier entitles to"), kind="yes_no")
-def training(context: Context) -> Computed:
-    given = benefits_of(context, TRAINING)
-    if not given:
-        return open_(
-            gettext_lazy("No tier entitles to training. Say here whether partners are trained."),
-            url(context, "partners:config", "partners.config:change", "", "tiers"),
-        )
-    tiers = [benefit.tier.name for benefit in given]
-    said = later(
-        lambda: _("By right of tier: %(tiers)s.") % {"tiers": listed(dict.fromkeys(map(str, tiers)))}
-    )
-    return Computed(True, url(context, "partners:config", "partners.config:change", "", "tiers"), note=said)
 
 
 @source("review.channel-leads", label=gettext_lazy("Leads given to resellers"), kind="yes_no")

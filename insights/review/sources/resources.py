@@ -2,64 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.text import listed
-from enablement.models import SupportQueue
-from insights.review.sources import channel, reads
-from insights.review.sources.tools import Words, money, number, open_, row, table, url, words
+from insights.review.sources import reads
+from insights.review.sources.tools import money, number, open_, row, table, url
 from partners.budget.selectors import planned_by_year
 from partners.models import Partner
 from partners.questions.sources import Computed, Context, source
 
 LEADERS = 20
-# The six resources, and the benefits of tiers that give each.
-PROVIDED: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("Technical documentation"), ("documentation", "price-list")),
-    (gettext_lazy("Product training"), channel.TRAINING),
-    (gettext_lazy("Marketing material"), ("marketing-material", "partner-kit")),
-    (
-        gettext_lazy("Dedicated support"),
-        ("priority-support", "partner-support", "architect", "team", "pre-sales"),
-    ),
-    (gettext_lazy("Demo accounts"), ("demo", "demo-accounts", "sandbox")),
-    (gettext_lazy("Co-branding"), ("co-branding", "logo")),
-)
-SUPPORT = 3
 
 
 @source("review.resources-portal", label=gettext_lazy("Address of the portal"), kind="text")
 def portal(context: Context) -> Computed:
     return Computed(settings.BASE_URL + reverse("home"))
-
-
-@source("review.resources-provided", label=gettext_lazy("What tiers and support provide"), kind="table")
-def provided(context: Context) -> Computed:
-    lines = [queue.name for queue in SupportQueue.objects.all()]
-    rows = []
-    for place, (label, codes) in enumerate(PROVIDED):
-        tiers = list(dict.fromkeys(one.tier for one in channel.benefits_of(context, codes)))
-        basis = _basis(tiers, lines if place == SUPPORT else [])
-        rows.append(
-            row(resource=words(label), provided=True if basis else None, basis=basis or words(NOT_SAID))
-        )
-    return Computed(rows, url(context, "partners:config", "partners.config:change", "", "tiers"))
-
-
-NOT_SAID = gettext_lazy("nothing in the data says it: answer in the comment")
-
-
-def _basis(tiers: list[Any], lines: list[Any]) -> Words | None:
-    if lines:
-        return words(lambda: _("lines of support: %(names)s") % {"names": listed(lines)})
-    return words(lambda: _("given by the tiers %(names)s") % {"names": listed(tiers)}) if tiers else None
 
 
 @source("review.resources-manager", label=gettext_lazy("Who looks after active partners"), kind="table")

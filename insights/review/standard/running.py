@@ -5,6 +5,14 @@ from __future__ import annotations
 from core.text import both
 from insights.review.standard.specs import ASKED, COMMENTED, COMPUTED, column, question, section
 
+PROVIDED = (
+    ("documentation", both("Documentation technique", "Technical documentation")),
+    ("training", both("Formation au produit", "Product training")),
+    ("assets", both("Supports marketing", "Marketing assets")),
+    ("support", both("Support dédié", "Dedicated support")),
+    ("demo", both("Comptes de démonstration", "Demo accounts")),
+    ("co-branding", both("Co-branding", "Co-branding")),
+)
 FREQUENCIES = (
     ("monthly", both("Chaque mois", "Every month")),
     ("quarterly", both("Chaque trimestre", "Every quarter")),
@@ -108,15 +116,11 @@ RESOURCES = section(
     ),
     question(
         "resources-provided", "Quelles ressources sont mises à la disposition des partenaires\u202f?",
-        "Which resources are provided to partners?", "table", source=COMMENTED,
+        "Which resources are provided to partners?", "choices", source=ASKED, choices=PROVIDED,
         covers=("documentation", "training", "marketing assets", "support", "demo accounts", "co-branding"),
-        columns=(
-            column("resource", "Ressource", "Resource"),
-            column("provided", "Fournie", "Provided", "yes_no"),
-            column("basis", "D’après", "According to"),
-        ),
-        help=both("Une ligne sans réponse\u202f: rien dans les données ne le dit, répondez en commentaire.",
-                  "A line without an answer: nothing in the data says it, answer in the comment."),
+        help=both("Les données ne le diront que lorsque bibliothèque, formations et comptes de démonstration seront "
+                  "tenus ici.",
+                  "The data will say so once the library, training and demo accounts are kept here."),
     ),
     question(
         "resources-manager", "Quelqu’un se consacre-t-il aux partenaires\u202f? Qui\u202f?",

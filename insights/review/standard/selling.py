@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.text import both
-from insights.review.standard.specs import COMMENTED, COMPUTED, column, question, section
+from insights.review.standard.specs import ASKED, COMMENTED, COMPUTED, column, question, section
 
 # How partners are paid: the same columns for resellers and for referral partners.
 PAY_FORMS = (
@@ -57,10 +57,12 @@ CHANNEL = section(
     ),
     question(
         "channel-training", "Les partenaires sont-ils formés\u202f?",
-        "Are partners trained?", "yes_no", source=COMMENTED,
+        "Are partners trained?", "yes_no", source=ASKED,
         covers=("training",),
-        help=both("Oui si un niveau donne droit à une formation. Sinon, répondez ici.",
-                  "Yes where a tier entitles to training. Where none does, answer here."),
+        help=both("Un droit à la formation ne dit pas que l’on forme\u202f: les données ne le diront que lorsque les "
+                  "formations seront tenues ici.",
+                  "That a tier entitles to training does not say that anybody is trained: the data will say so once "
+                  "training is kept here."),
     ),
     question(
         "channel-leads", "Des leads leur sont-ils transmis\u202f?", "Are leads passed on to them?", "yes_no",
