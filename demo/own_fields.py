@@ -1,4 +1,4 @@
-"""What this programme asks of partners and deals beside what the product knows, and what was answered."""
+"""What this programme asks of partners, deals and requests beside what the product knows, and what was answered."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ DEAL_FIELDS: list[dict[str, Any]] = [
      "audience": "partner_writes"},
     {"code": "rival", "label": both("Concurrent en place", "Incumbent supplier"), "kind": "text"},
 ]  # fmt: skip
+REQUEST_FIELDS: list[dict[str, Any]] = [
+    {"code": "expected-contacts", "label": both("Contacts attendus", "Contacts expected"), "kind": "number",
+     "audience": "partner_writes"},
+]  # fmt: skip
 PARTNER_ANSWERS: dict[str, dict[str, Any]] = {
     "atelier": {"engineers": 14, "hosting": ["own", "cloud"], "dependence": "0.12"},
     "dataport": {"engineers": 22, "hosting": ["own"], "dependence": "0.085"},
@@ -44,9 +48,10 @@ DEAL_ANSWERS: list[dict[str, Any]] = [{"sites": 3, "rival": "Aucun"}, {"sites": 
 
 
 def define() -> None:
-    """The own fields of partners and of deals, published."""
+    """The own fields of partners, deals and requests for funds, published."""
     _define("partner", both("Profil technique", "Technical profile"), PARTNER_FIELDS)
     _define("deal", both("Qualification", "Qualification"), DEAL_FIELDS)
+    _define("fund_request", both("Résultats attendus", "Expected results"), REQUEST_FIELDS)
 
 
 def _define(subject: str, title: Any, fields: list[dict[str, Any]]) -> None:

@@ -18,6 +18,7 @@ from core.file_types import check_upload
 from marketing.funds import claims, decisions, requests
 from marketing.funds.filters import FundRequestFilter
 from marketing.models import Allocation, Claim, CoMarketingAction, Fund, FundRequest
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
@@ -86,13 +87,14 @@ class RequestForFundsSerializer(RowSerializer):
     total = MoneyField(read_only=True)
     asked = MoneyField(read_only=True)
     approved = MoneyField(read_only=True, allow_null=True)
+    own_fields = OwnFieldsField("fund_request")
 
     class Meta:
         model = FundRequest
         fields = [
             "id", "partner", "allocation", "action", "title", "purpose", "activity_on", "total", "asked",
             "approved", "share", "status", "reason", "submitted_at", "decided_at", "claim_by", "created_at",
-            "updated_at",
+            "updated_at", "own_fields",
         ]  # fmt: skip
 
 
@@ -106,6 +108,13 @@ class FundRequestWrite(Input):
     total = MoneyField(required=False)
     asked = MoneyField(required=False)
     action = ScopedRelatedField(queryset=CoMarketingAction.objects.all(), required=False, allow_null=True)
+    own_fields = OwnFieldsInput()
+
+
+class FundRequestChange(FundRequestWrite):
+    """What is named of a draft; what is not stays."""
+
+    allocation = None
 
 
 class FundRequestApproval(Input):
@@ -193,6 +202,7 @@ class FundRequestViewSet(_Doing):
         "list": VIEW,
         "retrieve": VIEW,
         "create": SUBMIT,
+        "partial_update": SUBMIT,
         "submit": SUBMIT,
         "withdraw": SUBMIT,
         "approve": requests.DECIDE,
@@ -204,6 +214,12 @@ class FundRequestViewSet(_Doing):
     def create(self, request) -> Response:
         values = self.valid(FundRequestWrite)
         return self.once(lambda: self.created(requests.request_draft(actor=self.actor, **values)))
+
+    @extend_schema(request=FundRequestChange, responses=RequestForFundsSerializer)
+    def partial_update(self, request, public_id: str) -> Response:
+        values = self.valid(FundRequestChange, partial=True)
+        row = requests.request_change(actor=self.actor, request=self.get_object(), **values)
+        return Response(self.get_serializer(row).data)
 
     @extend_schema(request=None, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])

@@ -7,10 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import search
 from marketing.models import FundRequest
+from partners.questions.own_filters import OwnFieldsFilter
 from payouts.entries.filters import DayFilter
 
 
-class FundRequestFilter(filters.FilterSet):
+class FundRequestFilter(OwnFieldsFilter):
+    OWN = "fund_request"
+
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=FundRequest.Status)
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")

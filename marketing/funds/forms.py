@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.actor import Actor
 from core.text import TranslatedFormField
 from marketing.funds.selectors import usable
-from marketing.models import Allocation
+from marketing.models import Allocation, CoMarketingAction
 from partners.models import Partner
+from partners.questions.own_forms import OwnFieldsForm
 from partners.vocabulary.made_at import PARTNER
 from web.forms import (
     CurrencyChoiceField,
@@ -30,6 +31,19 @@ FUND = MadeAt(
     _("Funds"),
     "marketing:funds",
     "marketing.fund:view",
+)
+
+
+ACTION = MadeAt(
+    _("There is no co-marketing action to be paid for yet."),
+    _("Co-marketing"),
+    "marketing:actions",
+    "marketing.action:view",
+)
+PAYABLE = (
+    CoMarketingAction.Status.PROPOSED,
+    CoMarketingAction.Status.PLANNED,
+    CoMarketingAction.Status.DONE,
 )
 
 
@@ -70,8 +84,10 @@ class AllocationNewForm(AllocationForm):
     )
 
 
-class RequestForm(Form):
+class RequestForm(OwnFieldsForm):
     """In few fields; what is left open in a draft is asked for when it is sent."""
+
+    OWN = "fund_request"
 
     title = forms.CharField(label=_("What is it?"), max_length=200)
     purpose = forms.CharField(
@@ -86,6 +102,21 @@ class RequestForm(Form):
     asked = MoneyField(
         label=_("What you ask for"), required=False, help_text=_("Our share of the cost when left empty.")
     )
+    action = ScopedChoiceField(
+        CoMarketingAction.objects.filter(status__in=PAYABLE).order_by("-held_on"),
+        label=_("Co-marketing action"),
+        required=False,
+        made_at=ACTION,
+    )
+
+    def __init__(self, *args: Any, actor: Actor, of: Partner | None = None, **kwargs: Any) -> None:
+        """``of`` is the partner, where it is known for whom: its actions alone are offered."""
+        super().__init__(*args, actor=actor, **kwargs)
+        # A draft may lack what is asked for when it is sent.
+        for name in self.own_names:
+            self.fields[name].required = False
+        if of is not None:
+            self.fields["action"].queryset = self.fields["action"].queryset.filter(partner=of)
 
 
 class RequestNewForm(RequestForm):

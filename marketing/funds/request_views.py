@@ -8,12 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, people
+from core.actor import Actor
 from core.events import timeline
 from marketing.funds import claims, decisions, forms, presenters, requests
 from marketing.funds.columns import REQUEST_COLUMNS
 from marketing.funds.filters import FundRequestFilter
 from marketing.funds.views import tabs
 from marketing.models import Claim, ClaimProof, FundRequest
+from partners.questions import own, own_presenters
+from partners.questions.own_columns import own_columns
+from web.columns import Column
 from web.forms import SharedReasonForm, major, money
 from web.lists import TableList
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
@@ -34,6 +38,9 @@ class RequestList(TableList):
     export_permission = "marketing.fund_request:export"
     export_name = "fund-requests"
     columns = REQUEST_COLUMNS
+
+    def added_columns(self) -> list[Column]:
+        return own_columns("fund_request", self.actor)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(
@@ -56,6 +63,7 @@ class RequestPage(DetailPage):
             title=row.title,
             request_row=row,
             facts=presenters.request_facts(row),
+            own_fields=own_presenters.shown("fund_request", row, self.actor),
             people=people.find(named),
             claims=presenters.claims_of(row, self.actor),
             timeline=timeline.of_row(row.public_id, self.actor, size=15)[0],
@@ -119,6 +127,9 @@ class RequestEdit(RequestForm):
     def get_initial(self) -> dict[str, Any]:
         return initial(self.object)
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), **kept(self.object, self.actor)}
+
     def perform(self, form) -> FundRequest:
         values = forms.typed(form.cleaned_data, self.object.currency)
         return requests.request_change(actor=self.actor, request=self.object, **values)
@@ -131,7 +142,18 @@ def initial(row: FundRequest) -> dict[str, Any]:
         for name, minor in (("total", row.total_minor), ("asked", row.asked_minor))
         if minor
     }
-    return {"title": row.title, "purpose": row.purpose, "activity_on": row.activity_on, **amounts}
+    return {
+        "title": row.title,
+        "purpose": row.purpose,
+        "activity_on": row.activity_on,
+        "action": row.action.public_id if row.action else None,
+        **amounts,
+    }
+
+
+def kept(row: FundRequest, actor: Actor) -> dict[str, Any]:
+    """What the form of a draft is made with beside that: whose it is, and its own fields."""
+    return {"of": row.partner, "own": own.value_of("fund_request", row, actor)}
 
 
 class RequestSubmit(RequestAction):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,8 @@ from core.operation import check_transition, create, lock, no_op, operation, rec
 from marketing.funds.budgets import counted
 from marketing.models import Allocation, CoMarketingAction, Fund, FundRequest
 from partners.models import Partner
+from partners.questions import own
+from partners.questions.answers import write_own
 from web.templatetags.formats import day, money
 
 Status = FundRequest.Status
@@ -34,11 +37,13 @@ def request_draft(
     total: Money | None = None,
     asked: Money | None = None,
     action: CoMarketingAction | None = None,
+    own_fields: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> FundRequest:
     """Keep a request that is not sent yet: only its title is needed. Nothing is reserved.
 
-    What is asked for is our share of the cost where it is left open. Raises DomainError 422 on amounts.
+    What is asked for is our share of the cost where it is left open. Raises DomainError 422 on amounts, and
+    on own fields that are no such answer.
     """
     fund = allocation.fund
     if allocation.requests.filter(status=Status.DRAFT).count() >= MOST_DRAFTS:
@@ -57,6 +62,7 @@ def request_draft(
         **_amounts(allocation.currency, fund, total, asked),
         **values,
     )
+    _answer_own(actor, row, own_fields, draft=True)
     record(row)
     return row
 
@@ -68,6 +74,7 @@ def request_change(
     request: FundRequest,
     total: Money | None = None,
     asked: Money | None = None,
+    own_fields: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> FundRequest:
     """Change a draft. Raises DomainError 409 once it is sent: what we decide on stays as it is."""
@@ -79,9 +86,20 @@ def request_change(
     if total is not None or asked is not None:
         total = total or row.total
         values |= _amounts(row.currency, row.allocation.fund, total, asked)
-    changes = update_fields(row, **values)
+    changes = update_fields(row, **values) | _answer_own(actor, row, own_fields, draft=True)
     record(row, changes=changes) if changes else no_op()
     return row
+
+
+def _answer_own(
+    actor: Actor, row: FundRequest, values: Mapping[str, Any] | None, **asked: bool
+) -> dict[str, Any]:
+    """Answer own fields of a request; what changed, for the event."""
+    given = {"complete": False, **asked}
+    written = write_own("fund_request", row, row.partner, values or {}, actor=actor, **given)
+    if written:
+        row.save(update_fields=["updated_at"])
+    return own.changes(written)
 
 
 @operation("marketing.fund_request:submit", event="marketing.fund_request.submitted")
@@ -89,7 +107,7 @@ def request_submit(*, actor: Actor, request: FundRequest) -> FundRequest:
     """Send a request: the amount is reserved at once, so that two requests never count on the same money.
 
     Raises DomainError 409 for a fund that is not open, an allocation that is over and a partner that is
-    not active; 422 by field on what is missing, a day outside the fund, and more than is available.
+    not active; 422 by field on what is missing, own fields too, a day outside the fund, and more than is available.
     """
     allocation = lock(request.allocation)
     row = lock(request)
@@ -105,6 +123,7 @@ def request_submit(*, actor: Actor, request: FundRequest) -> FundRequest:
             % {"available": money(allocation.available), "asked": money(row.asked)},
             field="asked",
         )
+    _answer_own(actor, row, None, complete=True)
     counted(allocation, pending=row.asked_minor)
     changes = update_fields(row, status=Status.SUBMITTED, requested_by=actor.person, submitted_at=clock.now())
     record(row, changes={"status": changes["status"]}, data={"amount": row.asked.as_json()})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from marketing.funds import claims, forms, presenters, requests
 from marketing.funds.decisions import CLAIM
-from marketing.funds.request_views import ROWS, SUBMIT, VIEW, initial
+from marketing.funds.request_views import ROWS, SUBMIT, VIEW, initial, kept
 from marketing.funds.selectors import usable
 from marketing.models import Allocation, Claim, ClaimProof, FundRequest
+from partners.questions import own_presenters
 from portal.base import PortalAction, PortalDetail, PortalFile, PortalForm, PortalPage, PortalRowForm
 from web.forms import major, money
 
@@ -49,6 +50,7 @@ class FundRequestPage(PortalDetail):
             title=row.title,
             request_row=row,
             facts=presenters.request_facts(row),
+            own_fields=own_presenters.shown("fund_request", row, self.actor),
             claims=presenters.claims_of(row, self.actor),
             may={
                 "send": can(SUBMIT) and row.status == Status.DRAFT,
@@ -64,6 +66,9 @@ class FundRequestNew(PortalForm):
     title = _("Ask for funds")
     form_class = forms.RequestNewForm
     submit_label = _("Save and go on")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "of": self.partner}
 
     def perform(self, form) -> FundRequest:
         data = form.cleaned_data
@@ -96,6 +101,9 @@ class FundRequestEdit(_Back, PortalRowForm):
 
     def get_initial(self) -> dict[str, Any]:
         return initial(self.object)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), **kept(self.object, self.actor)}
 
     def perform(self, form) -> FundRequest:
         values = forms.typed(form.cleaned_data, self.object.currency)

@@ -1,0 +1,16 @@
+"""What requests for funds are to lower rooms."""
+
+from django.utils.translation import gettext_lazy as _
+
+from marketing.models import FundRequest
+from partners.questions import subjects
+
+subjects.register(
+    subjects.Subject(
+        "fund_request",
+        _("Requests for funds"),
+        model=FundRequest,
+        partner_of=lambda row: row.partner,
+        own_fields=True,
+    )
+)
