@@ -21,6 +21,7 @@ BUDGET: list[tuple[str, str, int, int | None]] = [
     ("people", "Partnerships", 180_000, 176_500),
     ("tools", "PRM, CRM", 12_000, 11_400),
     ("co_marketing", "Co-marketing", 40_000, None),
+    ("funds", "MDF", 30_000, None),
     ("commissions", "Commissions", 90_000, None),
     ("training", "Certifications", 15_000, 9_800),
     ("events", "Forum", 25_000, 27_300),

@@ -39,7 +39,7 @@ REQUEST_COLUMNS = [
     field("activity_on", _("Date of the activity")),
     field("currency", _("Currency"), shown=False),
     _amount("total", _("Total cost"), wide=True),
-    _amount("asked", _("Asked for")),
+    _amount("asked", _("Amount asked for")),
     _amount("approved", _("Approved")),
     field("claim_by", _("To be claimed by"), wide=True),
     Column("created", _("Created on"), lambda row: row.created_at.date(), ("created_at",), shown=False,

@@ -26,6 +26,7 @@ nav.register(
         code="funds",
         label=_("Funds"),
         url_name="marketing:fund-requests",
+        also=("marketing:funds",),
         icon="piggy-bank",
         permission="marketing.fund_request:view",
         group="programme",

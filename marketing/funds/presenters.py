@@ -27,7 +27,7 @@ def request_facts(row: FundRequest) -> list[tuple[Any, Any]]:
         (_("Co-marketing action"), row.action or "–"),
         (_("Total cost"), money(row.total)),
         (_("Share that we pay"), percent(row.share)),
-        (_("Asked for"), money(row.asked)),
+        (_("Amount asked for"), money(row.asked)),
         (_("Approved"), money(row.approved) if row.approved else "–"),
         (_("To be claimed by"), day(row.claim_by) if row.claim_by else "–"),
     ]
