@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.money import Money
 from core.text import Translated
-from insights.review.presenters import ShownSummary, disagreement, summary_of
+from insights.review.presenters import Cited, ShownSummary, disagreement, summary_of
 from insights.review.readings import Chapter, Line, Reading
 from partners.questions import kinds
 from partners.questions.cells import places
@@ -43,7 +43,7 @@ def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
         yield from _chapter(number, chapter)
     heading = plain(_("Executive summary"))
     yield from ("", "---", "", f"## {heading}", "")
-    yield from _summary(summary)
+    yield from _summary(summary, reading.numbers)
     yield from ("", "---", "")
     yield _fact(_("Total questions"), reading.count) + "  "
     yield _fact(_("Answered"), f"{reading.done}/{reading.count}")
@@ -65,8 +65,8 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
     for line in chapter.lines:
         yield f"- [{' ' if line.is_open else 'x'}] **{_inline(str(line.question))}**"
     yield from ("", f"### {given}")
-    for line in chapter.lines:
-        yield from ("", f"#### {_inline(str(line.question))}", "")
+    for place, line in enumerate(chapter.lines, start=1):
+        yield from ("", f"#### {number}.{place} {_inline(str(line.question))}", "")
         yield from _answer(line)
 
 
@@ -102,13 +102,18 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _summary(summary: ShownSummary) -> Iterator[str]:
+def _summary(summary: ShownSummary, numbers: Mapping[str, str]) -> Iterator[str]:
     yield _row((_cell(_("Element")), _cell(_("Content"))))
     yield _row(("---", "---"))
     for line, content in summary.table:
         yield _row((_cell(line.text), _cell(content) or formats.NONE))
     for _title, sentences in summary.paragraphs:
-        yield from ("", plain(" ".join(sentence.text for sentence in sentences)))
+        yield from ("", plain(" ".join(cited(sentence, numbers) for sentence in sentences)))
+
+
+def cited(sentence: Cited, numbers: Mapping[str, str]) -> str:
+    """A sentence with the numbers of the answers that it rests on."""
+    return f"{sentence.text} ({', '.join(numbers[code] for code in sentence.codes if code in numbers)})"
 
 
 def said(question: Any, value: Any) -> str:

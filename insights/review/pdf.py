@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core import fonts
 from core.text import Translated
-from insights.review.markdown import said
+from insights.review.markdown import cited, said
 from insights.review.presenters import disagreement, summary_of
 from insights.review.readings import Line, Reading
 from web import pdf
@@ -42,7 +42,7 @@ def _context(reading: Reading) -> dict[str, Any]:
             for line, content in summary_of(reading).table
         ],
         "paragraphs": [
-            fonts.spelled(" ".join(sentence.text for sentence in sentences))
+            fonts.spelled(" ".join(cited(sentence, reading.numbers) for sentence in sentences))
             for _title, sentences in summary_of(reading).paragraphs
         ],
     }

@@ -108,6 +108,15 @@ class Reading:
         return str(self.edition or self.questionnaire)
 
     @property
+    def numbers(self) -> dict[str, str]:
+        """The number of each question by its code, such as 4.3: by it documents cite an answer."""
+        return {
+            line.question.code: f"{chapter}.{place}"
+            for chapter, one in enumerate(self.chapters, start=1)
+            for place, line in enumerate(one.lines, start=1)
+        }
+
+    @property
     def values(self) -> dict[str, Any]:
         return {line.question.code: line.value for line in self.lines()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from core.text import both
 from insights.models import ReviewEdition
 from insights.review import documents, markdown, readings, rules, services
 from insights.review.compare import compare
+from insights.review.presenters import summary_of
 from partners.models import Answer, Questionnaire
 from partners.questions import services as questions
 from tests.insights.review_factories import small_review, sources
@@ -234,7 +236,10 @@ def test_the_document_has_the_structure_of_the_reference(cast, small, data, in_n
     ]
     assert "- [x] **Which tool?**" in lines
     assert "- [ ] **How often?**" in lines
-    assert lines[lines.index("#### Partners") + 2 :][:3] == [
+    assert lines[
+        next(n for n, line in enumerate(lines) if line.startswith("#### 1.") and line.endswith(" Partners"))
+        + 2 :
+    ][:3] == [
         "| Name | Count |",
         "| --- | ---: |",
         "| A\\|B SA | 3 |",
@@ -260,6 +265,11 @@ def test_the_whole_standard_review_as_a_document_in_both_languages(cast, in_nove
         assert text.count("\n#### ") == 54
         assert text.count("\n- [") == 54
         assert text.count("\n- [x]") == reading.done
+        # Each sentence of the summary is followed by the numbers of the answers that it rests on.
+        prose = text[text.index(heads[-1]) :].split("\n\n---")[0]
+        cited = [number for found in re.findall(r"\. \(([\d., ]+)\)", prose) for number in found.split(", ")]
+        assert len(cited) >= len(summary_of(reading).paragraphs)
+        assert set(cited) <= set(reading.numbers.values())
         assert words in text
         # Every row of a table has as many cells as its head.
         for block in _tables(text):
