@@ -101,13 +101,15 @@ def _check_reach(actor: Actor, others: Sequence[Deal]) -> None:
 
 def _locked_with_others(deal: Deal, override: str) -> dict[int, Deal]:
     """The deal, those that held its customer until their last day, and for a transfer those that stand
-    in its way, locked together in one order: two who transfer from each other come one after the other."""
+    in its way, locked together in one order: two who transfer from each other come one after the other.
+
+    In turn even where nobody seems to stand in the way: an approval takes the customer, and would wait
+    for whoever lets go of it at this moment while that one waits for this deal."""
     keys = {deal.pk, *succession.overdue_holders(duplicates.identities_of(deal))}
     if override == TRANSFER and deal.policy is not None:
         found = duplicates.find(deal, steps.lines_of(deal) or [""], deal.policy)
         keys |= {finding.other_deal.pk for finding in duplicates.blocking(found) if finding.other_deal}
-    if len(keys) > 1:
-        succession.take_turns_of(keys)
+    succession.take_turns_of(keys)
     rows = lock_all(
         Deal.objects.select_related("partner__owner", "policy").filter(pk__in=keys).order_by("pk")
     )

@@ -26,6 +26,7 @@ from payouts.runs.transfers import Result
 from payouts.statements import services as statement_services
 from referrals.models import Commission
 from tests.payouts.factories import IBAN_DE, MARCH, accepted, account, earn
+from tests.support.contention import waits_for_a_lock
 from tests.support.users import make_user
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -198,17 +199,6 @@ def test_of_two_who_decide_on_a_write_off_one_wins(cast):
     )
     assert sorted(map(str, results)) == ["409", "approved"]
     assert Adjustment.objects.get().amount_minor == 5_000
-
-
-def waits_for_a_lock() -> None:
-    """Until another connection of this database waits for a lock that one of ours holds."""
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    with connection.cursor() as cursor:
-        for _look in range(20_000):
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-    raise AssertionError("nobody waited")
 
 
 @pytest.mark.parametrize("step", ["approve", "export"])

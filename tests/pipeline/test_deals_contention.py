@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from threading import Event as Moment
+
 import pytest
 
+from core import clock, operation
+from core.actor import SYSTEM
 from core.models import Event
-from pipeline.deals import decisions, services
+from pipeline.deals import closing, decisions, services
 from pipeline.models import Deal, ProtectedIdentity
 from pipeline.protection import duplicates
 from tests.pipeline.deal_factories import register
-from tests.support.contention import Mix, at_once, meeting
+from tests.support.contention import Mix, at_once, meeting, waits_for_a_lock
 from tests.support.users import Cast, make_cast
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -45,6 +50,36 @@ def test_an_approval_and_a_withdrawal_at_once_are_one_of_the_two(monkeypatch):
     assert results in (["approved", "withdrawn"], ["wrong-status", "withdrawn"])
     assert Deal.objects.get(pk=deal.pk).status == Deal.Status.WITHDRAWN
     assert not ProtectedIdentity.objects.filter(deal=deal, state="held").exists()
+
+
+def test_an_approval_and_the_end_of_the_protection_in_its_way_do_not_wait_in_a_circle(monkeypatch):
+    """The last day passes while an approval looks at the evidence, and the night's work comes by."""
+    cast = make_cast()
+    first = register(cast, "a", customer_domain="one.fr")
+    approving(cast, "manager", first)()
+    second = register(cast, "b", customer_domain="one.fr")
+    find, looked = duplicates.find, Moment()
+
+    def slowly(*arguments):
+        looked.set()
+        waits_for_a_lock()
+        return find(*arguments)
+
+    def approve() -> str:
+        monkeypatch.setattr(duplicates, "find", slowly)
+        return approving(cast, "manager", second)()
+
+    def end() -> int:
+        looked.wait(timeout=30)
+        monkeypatch.setattr(duplicates, "find", find)
+        Deal.objects.filter(pk=first.pk).update(protected_until=clock.today() - timedelta(days=1))
+        return closing.deals_expire(actor=SYSTEM, only=[first.pk])
+
+    ended_by_the_database = []
+    monkeypatch.setattr(operation, "_made_way", lambda error: ended_by_the_database.append(error))
+    assert at_once(approve, end) == ["held-elsewhere", 1]
+    assert ended_by_the_database == []
+    assert set(second.identities.values_list("state", flat=True)) == {"held"}
 
 
 def test_two_who_transfer_from_each_other_come_one_after_the_other():

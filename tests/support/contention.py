@@ -61,6 +61,19 @@ def meeting(function: Callable[..., Any], *, within: float = 1.0) -> Callable[..
     return run
 
 
+def waits_for_a_lock() -> None:
+    """Until another connection of this database waits for a lock, such as one that ours holds."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        for _look in range(20_000):
+            # Within a transaction the view is read once, and shown again.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone()[0]:
+                return
+    raise AssertionError("nobody waited")
+
+
 @dataclass
 class Outcome:
     """What came of a mix: answers by code, errors by type, transactions that PostgreSQL ended."""
