@@ -78,6 +78,7 @@ class Entry(models.Model):
         "double_payment": _("Payment made twice"),
         "double_payment_end": _("End of a payment made twice"),
         "fund_claim": _("Claim on a marketing fund"),
+        "fund_claim_reversal": _("Claim on a marketing fund no longer accepted"),
         "fund_payment": _("Payment of a claim on a marketing fund"),
     }
 

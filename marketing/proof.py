@@ -8,10 +8,10 @@ from ledger.proof import Fault, owed, reconcile
 from marketing.models import Claim
 
 
-@reconcile("fund_claim", "fund_payment")
+@reconcile("fund_claim", "fund_claim_reversal", "fund_payment")
 def claims() -> Iterator[Fault]:
     """What is owed for each claim: its amount while it is accepted, nothing once it is paid."""
     yield from owed(
-        "fund_claim", "fund_payment",
+        "fund_claim", "fund_claim_reversal", "fund_payment",
         rows=Claim.objects.to_pay(), reference="public_id", sign=-1, account="fund_payable",
     )  # fmt: skip

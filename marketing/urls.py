@@ -59,6 +59,7 @@ urlpatterns = [
     path(_claim + "invoice/", request_views.ClaimInvoice.as_view(), name="fund-claim-invoice"),
     path(_claim + "accept/", request_views.ClaimAccept.as_view(), name="fund-claim-accept"),
     path(_claim + "return/", request_views.ClaimReturn.as_view(), name="fund-claim-return"),
+    path(_claim + "take-back/", request_views.ClaimTakeBack.as_view(), name="fund-claim-take-back"),
     path(_claim + "pay/", request_views.ClaimPay.as_view(), name="fund-claim-pay"),
     path(_fund + "<str:public_id>/", fund_views.FundPage.as_view(), name="fund"),
     path(_fund + "<str:public_id>/edit/", fund_views.FundEdit.as_view(), name="fund-edit"),

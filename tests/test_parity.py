@@ -414,6 +414,8 @@ PARITIES = [
     Parity("marketing.claim_accept", "marketing:fund-claim-accept", "fund-claims/{id}/accept/", a_claim),
     Parity("marketing.claim_return", "marketing:fund-claim-return", "fund-claims/{id}/return/", a_claim,
           same={"reason": "Not made out to us"}),
+    Parity("marketing.claim_take_back", "marketing:fund-claim-take-back", "fund-claims/{id}/take-back/",
+          an_accepted_claim, same={"reason": "Not ours"}),
     Parity("marketing.claim_pay", "marketing:fund-claim-pay", "fund-claims/{id}/pay/", an_accepted_claim,
           form={"paid_on": clock.today().isoformat()}, body={"paid_on": clock.today().isoformat()},
           same={"payment_reference": "VIR 1"}),

@@ -258,6 +258,7 @@ class ClaimViewSet(_Doing):
         "create": decisions.CLAIM,
         "accept": claims.ACCEPT,
         "send_back": claims.ACCEPT,
+        "take_back": claims.ACCEPT,
         "pay": claims.PAY,
     }
 
@@ -275,6 +276,11 @@ class ClaimViewSet(_Doing):
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request, public_id: str) -> Response:
         return self._do(claims.claim_return, "claim", FundReason)
+
+    @extend_schema(request=FundReason, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"], url_path="take-back")
+    def take_back(self, request, public_id: str) -> Response:
+        return self._do(claims.claim_take_back, "claim", FundReason)
 
     @extend_schema(request=ClaimPayment, responses=ClaimSerializer)
     @action(detail=True, methods=["post"])

@@ -1,9 +1,9 @@
-"""Operations on claims: submitted with invoice and proof, sent back, accepted, paid."""
+"""Operations on claims: submitted with invoice and proof, sent back, accepted, taken back, paid."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from core.notify import notify
 from core.operation import check_transition, create, lock, operation, record, update_fields
 from ledger.services import post
 from marketing.funds.budgets import counted
-from marketing.funds.decisions import CLAIM
+from marketing.funds.decisions import CLAIM, REMINDERS, given_reason
 from marketing.models import Claim, ClaimProof, FundRequest
 from partners.access.audiences import partner_members
 from web.templatetags.formats import day, money
@@ -26,6 +26,8 @@ from web.templatetags.formats import day, money
 Status = Claim.Status
 ACCEPT, PAY = "marketing.fund_claim:accept", "marketing.fund_claim:pay"
 MOST_PROOFS = 10
+# For how long a partner may claim again, at least, once its claim was sent back.
+AGAIN_DAYS = 14
 # A file as it came in: its name and its bytes.
 Upload = tuple[str, bytes]
 
@@ -70,14 +72,14 @@ def claim_submit(
 
 @operation("marketing.fund_claim:accept", event="marketing.fund_claim.returned")
 def claim_return(*, actor: Actor, claim: Claim, reason: str) -> Claim:
-    """Send a claim back with the reason: the partner may claim again until the day it had."""
-    if not reason.strip():
-        raise DomainError.invalid(_("Give the reason; the partner reads it."), field="reason")
+    """Send a claim back with the reason. The partner may claim again until the day it had, and for two weeks
+    at least: what is sent back after that day would expire before the partner has read why."""
+    reason = given_reason(reason)
     request, row = _to_check(actor, claim, Status.RETURNED)
-    changes = _decided(actor, row, Status.RETURNED, reason=reason.strip())
-    update_fields(request, status=FundRequest.Status.APPROVED)
+    changes = _decided(actor, row, Status.RETURNED, reason=reason)
+    update_fields(request, status=FundRequest.Status.APPROVED, **_time_again(request))
     record(row, changes=changes, data={**_said(row), "reason": row.reason}, also=(request,))
-    notify("marketing.fund_claim_returned", target=row, audience=partner_members(row.partner, CLAIM))
+    _tell("marketing.fund_claim_returned", row)
     return row
 
 
@@ -86,7 +88,7 @@ def claim_accept(*, actor: Actor, claim: Claim) -> Claim:
     """Accept a claim: from now on it is owed, and the ledger says so. Raises DomainError 409 for whoever
     submitted it."""
     request, row = _to_check(actor, claim, Status.ACCEPTED)
-    changes = _decided(actor, row, Status.ACCEPTED)
+    changes = _decided(actor, row, Status.ACCEPTED, reason="")
     post(
         actor=actor,
         kind="fund_claim",
@@ -97,7 +99,33 @@ def claim_accept(*, actor: Actor, claim: Claim) -> Claim:
         memo=row.invoice_number,
     )
     record(row, changes=changes, data=_said(row), also=(request,))
-    notify("marketing.fund_claim_accepted", target=row, audience=partner_members(row.partner, CLAIM))
+    _tell("marketing.fund_claim_accepted", row)
+    return row
+
+
+@operation("marketing.fund_claim:accept", event="marketing.fund_claim.taken_back")
+def claim_take_back(*, actor: Actor, claim: Claim, reason: str) -> Claim:
+    """Take the acceptance of a claim back before it is paid: nothing is owed any more, and it is checked again.
+
+    Raises DomainError 409 unless it is accepted, 422 without a reason, which the partner reads.
+    """
+    reason = given_reason(reason)
+    request = lock(claim.request)
+    row = lock(claim)
+    check_transition(row, Status.SUBMITTED)
+    changes = update_fields(row, status=Status.SUBMITTED, reason=reason, decided_by="", decided_at=None)
+    post(
+        actor=actor,
+        kind="fund_claim_reversal",
+        on=clock.today(),
+        reference=row,
+        partner=row.partner,
+        lines=[("fund_payable", row.amount), ("fund_expense", -row.amount)],
+        memo=row.invoice_number,
+    )
+    changes = {"status": changes["status"]}
+    record(row, changes=changes, data={**_said(row), "reason": row.reason}, also=(request,))
+    _tell("marketing.fund_claim_taken_back", row)
     return row
 
 
@@ -133,7 +161,7 @@ def claim_pay(*, actor: Actor, claim: Claim, paid_on: date, payment_reference: s
         memo=row.payment_reference,
     )
     record(row, changes=changes, data=_said(row), also=(request,))
-    notify("marketing.fund_claim_paid", target=row, audience=partner_members(row.partner, CLAIM))
+    _tell("marketing.fund_claim_paid", row)
     return row
 
 
@@ -163,6 +191,16 @@ def _check_claim(row: FundRequest, amount: Money, invoiced_on: date, proofs: Seq
         raise DomainError.invalid(_("At most %(most)s files.") % {"most": MOST_PROOFS}, field="proofs")
 
 
+def _time_again(request: FundRequest) -> dict[str, object]:
+    """Until when a partner may claim again what was sent back, where that is later than the day it had; of
+    the notices before that day the last one alone is due."""
+    assert request.claim_by is not None  # it was approved
+    again = clock.today() + timedelta(days=AGAIN_DAYS)
+    if again <= request.claim_by:
+        return {}
+    return {"claim_by": again, "reminded_days": REMINDERS[0]}
+
+
 def _kept(actor: Actor, upload: Upload, field: str) -> StoredFile:
     try:
         return files.store(actor=actor, name=upload[0], content=upload[1])
@@ -186,3 +224,9 @@ def _decided(actor: Actor, row: Claim, status: str, **values: str) -> dict[str, 
 
 def _said(row: Claim) -> dict[str, object]:
     return {"amount": row.amount.as_json(), "invoice": row.invoice_number}
+
+
+def _tell(kind: str, row: Claim) -> None:
+    """Tell the partner what became of a claim; of each acceptance anew, and of each that is taken back."""
+    about = clock.now().isoformat()
+    notify(kind, target=row, audience=partner_members(row.partner, CLAIM), about=about)

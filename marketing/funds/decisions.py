@@ -66,7 +66,7 @@ def request_approve(
 @operation("marketing.fund_request:decide", event="marketing.fund_request.refused")
 def request_refuse(*, actor: Actor, request: FundRequest, reason: str) -> FundRequest:
     """Refuse a request, with the reason: what it reserved is available again."""
-    reason = _needed(reason)
+    reason = given_reason(reason)
     allocation, row = _to_decide(actor, request, Status.REFUSED)
     counted(allocation, pending=-row.asked_minor)
     changes = update_fields(
@@ -81,7 +81,7 @@ def request_refuse(*, actor: Actor, request: FundRequest, reason: str) -> FundRe
 def request_cancel(*, actor: Actor, request: FundRequest, reason: str) -> FundRequest:
     """Take back what was approved, as when the activity does not take place. Raises DomainError 409 once
     it is claimed: that claim is sent back first."""
-    reason = _needed(reason)
+    reason = given_reason(reason)
     allocation = lock(request.allocation)
     row = lock(request)
     check_transition(row, Status.CANCELLED)
@@ -101,7 +101,8 @@ def _to_decide(actor: Actor, request: FundRequest, status: str) -> tuple[Allocat
     return allocation, row
 
 
-def _needed(reason: str) -> str:
+def given_reason(reason: str) -> str:
+    """The reason as the partner reads it. Raises DomainError 422 without one."""
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; the partner reads it."), field="reason")
     return reason.strip()

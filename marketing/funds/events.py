@@ -87,4 +87,5 @@ def _of_claim(code: str, sentence: Sentence, icon: str) -> None:
 _of_claim("submitted", _("{amount} claimed with invoice {invoice}"), "file-up")
 _of_claim("returned", _("Claim with invoice {invoice} sent back: {reason}"), "undo-2")
 _of_claim("accepted", _("Claim with invoice {invoice} accepted: {amount}"), "circle-check")
+_of_claim("taken_back", _("Acceptance of the claim with invoice {invoice} taken back: {reason}"), "rotate-ccw")
 _of_claim("paid", _("Claim with invoice {invoice} paid: {amount}"), "banknote")

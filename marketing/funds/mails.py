@@ -138,6 +138,14 @@ MAILS = [
         action=_("See the claim"),
     ),
     _of_claim(
+        "fund_claim_taken_back",
+        _("Your claim is being checked again: {title}"),
+        _("We had accepted your claim of {amount} for “{title}” with invoice {number}. We check it again before"
+          " it is paid."),
+        _("Reason: {reason}"),
+        action=_("See the claim"),
+    ),
+    _of_claim(
         "fund_claim_paid",
         _("{amount} paid: {title}"),
         _("We paid {amount} for “{title}”, invoice {number}, on {paid_on}. Reference: {reference}."),

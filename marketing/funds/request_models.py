@@ -225,7 +225,8 @@ class Claim(models.Model):
 
     TRANSITIONS = {
         Status.SUBMITTED: {Status.ACCEPTED, Status.RETURNED},
-        Status.ACCEPTED: {Status.PAID},
+        # An acceptance that is taken back leaves the claim to be checked again.
+        Status.ACCEPTED: {Status.PAID, Status.SUBMITTED},
         Status.RETURNED: set(),
         Status.PAID: set(),
     }

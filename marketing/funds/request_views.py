@@ -225,6 +225,7 @@ class ClaimPage(DetailPage):
             may={
                 "check": check and row.submitted_by != self.actor.person,
                 "pay": can(PAY) and row.status == Claim.Status.ACCEPTED,
+                "take_back": can(ACCEPT) and row.status == Claim.Status.ACCEPTED,
             },
             **extra,
         )
@@ -269,6 +270,17 @@ class ClaimReturn(_ClaimBack, RowFormPage):
 
     def perform(self, form) -> Claim:
         return claims.claim_return(actor=self.actor, claim=self.object, **form.cleaned_data)
+
+
+class ClaimTakeBack(_ClaimBack, RowFormPage):
+    permission = ACCEPT
+    title = _("Take the acceptance back")
+    form_class = SharedReasonForm
+    submit_label = _("Take it back")
+    success_message = _("The acceptance is taken back: nothing is owed, and the claim is to be checked again.")
+
+    def perform(self, form) -> Claim:
+        return claims.claim_take_back(actor=self.actor, claim=self.object, **form.cleaned_data)
 
 
 class ClaimPay(_ClaimBack, RowFormPage):

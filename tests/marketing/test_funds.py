@@ -240,3 +240,70 @@ def test_partners_never_see_one_another(cast):
     # Nor a fund that we still prepare.
     give(cast.b, make_fund(opened=False))
     assert "Fund 2026" not in client.get(f"/portal/{cast.b.public_id}/funds/").content.decode()
+
+
+def test_what_is_sent_back_after_its_last_day_may_still_be_claimed_again(cast):
+    row = approved(give(cast.a), cast.actor("manager"), cast.member("a", "marketing"))
+    claim = claimed(row, cast.member("a", "finance"))
+    FundRequest.objects.filter(pk=row.pk).update(claim_by=clock.today() - timedelta(days=2), reminded_days=3)
+    claims.claim_return(actor=cast.actor("finance"), claim=claim, reason="No stamp")
+    row.refresh_from_db()
+    assert (row.status, row.claim_by) == ("approved", clock.today() + timedelta(days=14))
+    assert decisions.expire_due() == 0
+    # The notice of two weeks would say the same on the same day; that of three days comes.
+    assert decisions.remind_due() == 0
+    FundRequest.objects.filter(pk=row.pk).update(claim_by=clock.today() + timedelta(days=3))
+    assert decisions.remind_due() == 1
+    assert claimed(row, cast.member("a", "finance"), number="F-2").status == "submitted"
+
+
+def test_what_is_sent_back_in_time_keeps_its_last_day(cast):
+    row = approved(give(cast.a), cast.actor("manager"))
+    claims.claim_return(actor=cast.actor("finance"), claim=claimed(row), reason="No stamp")
+    assert FundRequest.objects.get(pk=row.pk).claim_by == row.claim_by == clock.today() + timedelta(days=30)
+
+
+def test_an_acceptance_is_taken_back_before_it_is_paid(cast):
+    finance, allocation = cast.actor("finance"), give(cast.a)
+    row = approved(allocation, cast.actor("manager"), cast.member("a", "marketing"))
+    claim = claims.claim_accept(actor=finance, claim=claimed(row, cast.member("a", "finance")))
+    error = refused(claims.claim_take_back, actor=finance, claim=claim, reason=" ")
+    assert (error.status, error.field) == (422, "reason")
+    claim = claims.claim_take_back(actor=finance, claim=claim, reason="The amount is not ours")
+    assert (claim.status, claim.reason, claim.decided_by, claim.decided_at) == (
+        "submitted", "The amount is not ours", "", None,
+    )  # fmt: skip
+    assert FundRequest.objects.get(pk=row.pk).status == "claimed"
+    assert balances() == {("fund_expense", "EUR"): 0, ("fund_payable", "EUR"): 0}
+    assert where(allocation) == (0, 10_000, 0, 40_000)
+    assert list(faults()) == []
+    event = Event.objects.get(code="marketing.fund_claim.taken_back")
+    assert (event.partner, event.partner_visible, event.data["reason"]) == (
+        cast.a.public_id, True, "The amount is not ours",
+    )  # fmt: skip
+    # Not twice, and what is checked again is paid only once it is accepted again.
+    assert refused(claims.claim_take_back, actor=finance, claim=claim, reason="Again").status == 409
+    pay = {"actor": finance, "paid_on": clock.today(), "payment_reference": "VIR 1"}
+    assert refused(claims.claim_pay, claim=claim, **pay).status == 409
+    claim = claims.claim_accept(actor=finance, claim=claim)
+    assert claim.reason == ""
+    paid = claims.claim_pay(claim=claim, **pay)
+    assert refused(claims.claim_take_back, actor=finance, claim=paid, reason="Late").status == 409
+    assert balances() == {
+        ("fund_expense", "EUR"): 8_000,
+        ("fund_payable", "EUR"): 0,
+        ("bank", "EUR"): -8_000,
+    }
+    assert list(faults()) == []
+    # Those who may claim hear of both acceptances, and of what lies between.
+    told = len({"administrator", "finance", "marketing"})
+    for kind, times in (("accepted", 2), ("taken_back", 1), ("paid", 1)):
+        assert OutgoingMail.objects.filter(kind=f"marketing.fund_claim_{kind}").count() == times * told, kind
+
+
+def test_whoever_may_not_accept_takes_nothing_back(cast):
+    claim = claims.claim_accept(
+        actor=cast.actor("finance"), claim=claimed(approved(give(cast.a), cast.actor("manager")))
+    )
+    for actor in (cast.actor("marketing"), cast.member("a", "finance")):
+        assert refused(claims.claim_take_back, actor=actor, claim=claim, reason="No").status == 403
