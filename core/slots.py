@@ -44,7 +44,8 @@ class Slot(Generic[F]):
 class Tab:
     """A tab of the partner page, rendered from a template when opened. ``count`` gives the rows that
     its label counts, or None; the page counts those of all tabs at once. A tab of an offer is shown to
-    whom that is made, and to who has something of it all the same: ``kept`` says so."""
+    whom that is made, and to who has something of it all the same: ``kept`` says so. What few partners have
+    is ``filled_only``: its tab stands in the row where it counts something, and opens by its address."""
 
     code: str
     label: Any
@@ -54,6 +55,7 @@ class Tab:
     permission: str
     offer: str = ""
     kept: Callable[[Any], bool] = lambda partner: True
+    filled_only: bool = False
 
 
 @dataclass(frozen=True)

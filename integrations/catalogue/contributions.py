@@ -1,4 +1,5 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +18,20 @@ def integrations_tab() -> slots.Tab:
         label=_("Integrations"),
         count=lambda actor, partner: Integration.objects.filter(partner=partner, archived_at=None),
         template="integrations/tab.html",
-        context=lambda actor, partner: {
-            "rows": decorate(list(partner.integrations.in_catalogue().for_show().order_by("name"))),
-            "may_integrate": actor.can("integrations.integration:change"),
-        },
+        context=_tab,
         permission="integrations.integration:view",
+        filled_only=True,
     )
+
+
+def _tab(actor: Actor, partner: Any) -> dict[str, Any]:
+    query = urlencode({"partner": partner.public_id})
+    return {
+        "rows": decorate(list(partner.integrations.in_catalogue().for_show().order_by("name"))),
+        "list_url": f"{reverse('integrations:list')}?{query}",
+        "new_url": f"{reverse('integrations:new')}?{query}",
+        "may_integrate": actor.can("integrations.integration:change"),
+    }
 
 
 @slots.relationship_facts.fill("integrations", order=10)

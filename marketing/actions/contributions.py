@@ -68,10 +68,11 @@ def co_marketing_tab() -> slots.Tab:
     return slots.Tab(
         code="co-marketing",
         label=_("Co-marketing"),
-        count=lambda actor, partner: CoMarketingAction.objects.filter(partner=partner).counted()[:100],
+        count=lambda actor, partner: CoMarketingAction.objects.filter(partner=partner)[:100],
         template="marketing/actions/tab.html",
         context=_tab,
         permission=VIEW,
+        filled_only=True,
     )
 
 

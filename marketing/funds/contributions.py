@@ -1,7 +1,8 @@
-"""Funds where other pages leave a place for them: navigation, My day, the portal's home."""
+"""Funds where other pages leave a place for them: navigation, My day, the partner's page, the portal's home."""
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from marketing.funds import selectors
 from marketing.funds.claims import ACCEPT, PAY
 from marketing.funds.decisions import CLAIM
 from marketing.funds.requests import DECIDE
-from marketing.models import Claim, FundRequest
+from marketing.models import Allocation, Claim, FundRequest
 from partners.models import BudgetLine, Partner
 from web import nav
 
@@ -88,6 +89,33 @@ def _pay(row: Claim) -> Task:
         amount=row.amount,
         partner_id=row.partner_id,
     )
+
+
+@slots.partner_tab.fill("funds", order=66)
+def funds_tab() -> slots.Tab:
+    return slots.Tab(
+        code="funds",
+        label=_("Funds"),
+        count=lambda actor, partner: Allocation.objects.filter(partner=partner)[:100],
+        template="marketing/funds/tab.html",
+        context=_tab,
+        permission="marketing.allocation:view",
+        filled_only=True,
+    )
+
+
+def _tab(actor: Actor, partner: Partner) -> dict[str, Any]:
+    """What a partner is given of funds and where it is, and its latest requests."""
+    requests = FundRequest.objects.visible_to(actor).filter(partner=partner).for_list()
+    may_read = actor.can("marketing.fund_request:view")
+    return {
+        "allocations": list(Allocation.objects.visible_to(actor).filter(partner=partner).for_list()),
+        "may_see_funds": actor.can("marketing.fund:view"),
+        "may_change": actor.can("marketing.allocation:change"),
+        "may_read": may_read,
+        "fund_requests": list(requests.order_by("-created_at", "-id")[:SHOWN]) if may_read else [],
+        "requests_url": f"{reverse('marketing:fund-requests')}?{urlencode({'partner': partner.public_id})}",
+    }
 
 
 @slots.portal_tasks.fill("funds", order=60)

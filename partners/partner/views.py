@@ -132,7 +132,11 @@ class PartnerPage(DetailPage):
             ("timeline", _("Timeline"), None),
         ]
         counts = count_all(tab.count(self.actor, self.object) for tab in tabs)
-        rooms = [(tab.code, tab.label, count) for tab, count in zip(tabs, counts, strict=True)]
+        rooms = [
+            (tab.code, tab.label, count)
+            for tab, count in zip(tabs, counts, strict=True)
+            if count or not tab.filled_only or tab.code == code
+        ]
         return [
             {
                 "label": label,

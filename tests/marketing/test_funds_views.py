@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import clock
+from core.actor import SYSTEM
+from marketing.actions import services as actions
 from marketing.models import Claim, Fund, FundRequest
-from tests.marketing.funds import PDF, PNG, approved, claimed, give, submitted
+from tests.integrations.factories import integration
+from tests.marketing.funds import PDF, PNG, approved, claimed, eur, give, submitted
 from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +94,43 @@ def test_the_auditor_reads_a_claim(cast):
     client = cast.staff_client("auditor")
     assert "F-1" in read(client, f"/staff/funds/claims/{claim.public_id}/")
     assert client.post(f"/staff/funds/claims/{claim.public_id}/accept/").status_code == 403
+
+
+def test_the_page_of_a_partner_shows_its_funds_and_no_tab_of_nothing(cast):
+    client = cast.staff_client("finance")
+    page = f"/staff/partners/{cast.a.public_id}/"
+    rooms = ("funds", "co-marketing", "integrations")
+    before = client.get(page).content.decode()
+    for room in rooms:
+        assert f"{page}tab/{room}/" not in before
+        # Its address opens all the same: other pages lead there.
+        assert f'"{page}tab/{room}/"' in client.get(f"{page}tab/{room}/").content.decode()
+    give(cast.b)
+    submitted(give(cast.a, minor=30_000), title="Webinar of May")
+    action = {"kind": "event", "title": "Fair", "held_on": clock.today()}
+    actions.action_propose(actor=SYSTEM, partner=cast.a, ours=eur(100), theirs=eur(0), **action)
+    integration(cast)
+    after = client.get(page).content.decode()
+    for room in rooms:
+        assert f"{page}tab/{room}/" in after
+    tab = read(client, f"{page}tab/funds/")
+    for words in ("Fund 2026 Open", "€300.00 €100.00 €0.00 €0.00 €200.00", "Webinar of May", "Submitted"):
+        assert words in tab
+    assert "€500.00" not in tab
+    legal = cast.staff_client("legal")
+    assert f"{page}tab/funds/" not in legal.get(page).content.decode()
+    assert legal.get(f"{page}tab/funds/").status_code == 404
+
+
+def test_an_accepted_claim_is_taken_back_on_its_page(cast):
+    claim = claimed(approved(give(cast.a), cast.actor("manager")))
+    client, page = cast.staff_client("finance"), f"/staff/funds/claims/{claim.public_id}/"
+    assert "Take the acceptance back" not in read(client, page)
+    client.post(f"{page}accept/")
+    assert "Take the acceptance back" in read(client, page)
+    assert client.post(f"{page}take-back/", {"reason": ""}).status_code == 422
+    assert client.post(f"{page}take-back/", {"reason": "Two invoices"}).status_code == 302
+    assert "Two invoices" in read(client, page)
+    portal = f"/portal/{cast.a.public_id}/funds/requests/{claim.request.public_id}/"
+    assert "Two invoices" in read(cast.member_client("a", "finance"), portal)
+    assert "Take the acceptance back" not in read(cast.staff_client("marketing"), page)
