@@ -4,6 +4,7 @@ from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from integrations.models import IntegrationRequest
 
+_status = {"status": lambda value: dict(IntegrationRequest.Status.choices).get(value, value)}
 STAFF = PageOf("integrations:request", "integrations.request:view")
 
 target_type(
@@ -23,7 +24,15 @@ declare(
     "integrations.request.moved",
     _("Requested integration “{target}”: {status}"),
     icon="map",
-    labels={"status": lambda value: dict(IntegrationRequest.Status.choices).get(value, value)},
+    labels=_status,
+)
+declare(
+    "integrations.request.answered",
+    _("Those who ask for “{target}” are told: {status}"),
+    icon="bell",
+    labels=_status,
+    partner_visible=True,
+    to_partner=_("Integration “{target}”, which you ask for: {status}"),
 )
 declare("integrations.request.proposed", _("Integration “{target}” proposed"), icon="lightbulb")
 declare("integrations.request.voted", _("{partner} asks for “{target}”"), icon="thumbs-up")

@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.audiences import staff_with
 from accounts.selectors import user_of
-from core import search
+from core import clock, search
 from core.actor import Actor
 from core.errors import DomainError
-from core.notify import notify
+from core.notify import Notice, notify, notify_all
 from core.operation import check_transition, create, lock, lock_all, no_op, operation, record, update_fields
+from core.permissions import TABLE
 from core.text import fold_name
 from integrations.models import Integration, IntegrationRequest, RequestVote
+from partners.access.audiences import members_by_partner
 from partners.models import Partner
 
 Status = IntegrationRequest.Status
+VOTE = "integrations.request:vote"
 
 
 @operation("integrations.request:change", event="integrations.request.added")
@@ -53,8 +56,9 @@ def request_move(
 ) -> IntegrationRequest:
     """Plan, begin, deliver or decline a requested integration, or put it back into the backlog.
 
-    Raises DomainError 409 on a step that the status does not allow, 422 when it is declined without a reason
-    or delivered without the integration that it became.
+    The partners that ask for it are told when it is delivered or declined. Raises DomainError 409 on a step
+    that the status does not allow, 422 when it is declined without a reason or delivered without the
+    integration that it became.
     """
     request = lock(request)
     check_transition(request, status)
@@ -70,7 +74,32 @@ def request_move(
         integration=integration if delivered else None,
     )
     record(request, changes=changes, data={"status": status})
+    if declined or delivered:
+        _answer(request)
     return request
+
+
+def _answer(request: IntegrationRequest) -> None:
+    """Tell the partners that ask for it what became of it: in their portal, and those who may vote by mail."""
+    voters = Partner.objects.current().filter(integration_votes__request=request)
+    may_read = voters.filter(status__in=TABLE.statuses_of("integrations.request:view"))
+    partners = {row.pk: row for row in may_read.order_by("pk")}
+    if not partners:
+        return
+    record(
+        request,
+        event="integrations.request.answered",
+        data={"status": request.status},
+        also=partners.values(),
+    )
+    about = clock.today().isoformat()
+    notify_all(
+        f"integrations.{request.status}",
+        [
+            Notice(request, audience, about, {"partner": partners[key].public_id})
+            for key, audience in members_by_partner(partners, VOTE).items()
+        ],
+    )
 
 
 @operation("integrations.request:propose", event="integrations.request.proposed")
@@ -87,7 +116,7 @@ def request_propose(
     return row
 
 
-@operation("integrations.request:vote", event="integrations.request.voted")
+@operation(VOTE, event="integrations.request.voted")
 def request_vote(
     *, actor: Actor, request: IntegrationRequest, partner: Partner, note: str = ""
 ) -> RequestVote:
@@ -104,7 +133,7 @@ def request_vote(
     return row
 
 
-@operation("integrations.request:vote", event="integrations.request.unvoted")
+@operation(VOTE, event="integrations.request.unvoted")
 def request_unvote(*, actor: Actor, request: IntegrationRequest, partner: Partner) -> IntegrationRequest:
     """Take the vote of a partner back, where there is one."""
     request = lock(_visible(actor, request))

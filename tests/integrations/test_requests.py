@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import people
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
+from core.queue.mail import compose
 from integrations.models import IntegrationRequest, RequestVote
 from integrations.requests import services
 from integrations.requests.selectors import demand
 from tests.integrations.factories import integration, partner_api, request, staff_api
+from tests.support.factories import another_partner
 from tests.support.pages import read
 
 CUSTOMER = "Clinique des Glycines"
@@ -235,3 +239,41 @@ def test_a_request_is_found_by_its_name_in_either_language(cast):
     for words in ("paie", "payroll"):
         url = f"{reverse('integrations:requests')}?q={words}"
         assert "Payroll" in read(cast.staff_client("auditor"), url)
+
+
+def test_partners_that_ask_hear_what_became_of_it_and_nobody_else(cast):
+    shown = request(cast, is_public=True)
+    vote(cast, shown, cast.a)
+    customer(cast, shown)
+    move(cast, shown, "planned")
+    mails = OutgoingMail.objects.filter(kind__in=["integrations.delivered", "integrations.declined"])
+    assert not mails.exists()
+    move(cast, shown, "declined", reason="Nobody else asks")
+    members = {cast.members["a"][role].public_id for role in ("administrator", "sales", "marketing")}
+    assert {(mail.kind, mail.recipient) for mail in mails} == {
+        ("integrations.declined", person) for person in members
+    }
+    move(cast, shown, "backlog")
+    move(cast, shown, "delivered", integration=integration(cast))
+    told = mails.filter(kind="integrations.delivered")
+    assert {mail.recipient for mail in told} == members
+    first = told.order_by("pk").first()
+    written = compose(first, people.find({first.recipient})[first.recipient])
+    assert "Zeta CRM" in written.subject
+    assert reverse("portal:integrations", args=[cast.a.public_id]) in written.body
+    home = f"/portal/{cast.a.public_id}/"
+    said = "Integration “Zeta CRM”, which you ask for: Delivered"
+    assert said in read(cast.member_client("a", "sales"), home)
+    assert said not in read(cast.member_client("b", "sales"), f"/portal/{cast.b.public_id}/")
+
+
+def test_telling_thirty_partners_takes_as_many_statements_as_telling_three(cast):
+    def statements(partners: int) -> int:
+        row = request(cast, f"R{partners}", is_public=True)
+        for _number in range(partners):
+            vote(cast, row, another_partner(cast.a))
+        with CaptureQueriesContext(connection) as seen:
+            move(cast, row, "declined", reason="No")
+        return len(seen)
+
+    assert statements(3) == statements(30)
