@@ -24,7 +24,8 @@ from insights.review.api import EditionViewSet, ReviewViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
-from marketing.funds.api import AllocationViewSet, ClaimViewSet, FundRequestViewSet, FundViewSet
+from marketing.funds.api import ClaimViewSet, FundRequestViewSet
+from marketing.funds.budget_api import AllocationViewSet, FundViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
 from partners.kinds.api import RelationshipViewSet

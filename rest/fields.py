@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from rest_framework import fields, serializers
@@ -46,6 +47,22 @@ class ExactField(fields.Field):
         if exact is None:
             raise serializers.ValidationError(_('Give a number as text, such as "0.006123".'))
         return exact
+
+
+class TranslatedTextField(serializers.DictField):
+    """A text in each language, such as ``{"en": "…", "fr": "…"}``; in languages of the product only."""
+
+    child: Any
+
+    def __init__(self, *, max_length: int = 5000, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=max_length, allow_blank=True), **kwargs)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        texts = super().to_internal_value(data)
+        if unknown := sorted(set(texts) - {code for code, _name in settings.LANGUAGES}):
+            sentence = _("There is no language %(codes)s here.")
+            raise serializers.ValidationError(sentence % {"codes": ", ".join(unknown)})
+        return {code: text for code, text in texts.items() if text}
 
 
 class CurrencyField(serializers.CharField):

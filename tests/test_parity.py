@@ -61,6 +61,7 @@ DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante
         "product_lines": ["platform"], "role": "sourced", "customer_country": "FR"}  # fmt: skip
 REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
 OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
+FUND = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "claim_days": 45}
 TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
@@ -121,6 +122,18 @@ def an_own_account(stage: Stage) -> Any:
 def an_allocation(stage: Stage) -> None:
     """The row is named in the body: the page about it has none of its own."""
     funds.give(stage.cast.a)
+
+
+def a_fund(stage: Stage) -> Any:
+    return funds.make_fund(opened=False)
+
+
+def an_open_fund(stage: Stage) -> Any:
+    return funds.make_fund()
+
+
+def a_part_of_a_fund(stage: Stage) -> Any:
+    return funds.give(stage.cast.a)
 
 
 def a_fund_draft(stage: Stage) -> Any:
@@ -384,6 +397,19 @@ PARITIES = [
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},
           form={"amount": "1500.50", "currency": "EUR", "source": "manual"}, body={"amount": EUR_1500}),
+    Parity("marketing.fund_create", "marketing:fund-new", "funds/", same=FUND,
+          form={"name_en": "Events", "rules_en": "Fairs", "budget": "1500.50", "currency": "EUR", "share": "40"},
+          body={"name": {"en": "Events"}, "rules": {"en": "Fairs"}, "budget": EUR_1500, "share": "0.4"}),
+    Parity("marketing.fund_change", "marketing:fund-edit", "funds/{id}/", a_fund, "patch", same=FUND,
+          form={"name_en": "Events", "rules_en": "Fairs", "budget": "1500.50", "share": "40"},
+          body={"name": {"en": "Events"}, "rules": {"en": "Fairs"}, "budget": EUR_1500, "share": "0.4"}),
+    Parity("marketing.fund_open", "marketing:fund-open", "funds/{id}/open/", a_fund),
+    Parity("marketing.fund_close", "marketing:fund-close", "funds/{id}/close/", an_open_fund),
+    Parity("marketing.allocation_grant", "marketing:allocation-new", "fund-allocations/", an_open_fund,
+          same={"partner": "{a}"}, form={"amount": "500.00"},
+          body={"fund": "{id}", "amount": {"amount": "500.00", "currency": "EUR"}}),
+    Parity("marketing.allocation_change", "marketing:allocation-edit", "fund-allocations/{id}/", a_part_of_a_fund,
+          "patch", form={"amount": "600.00"}, body={"amount": {"amount": "600.00", "currency": "EUR"}}),
     Parity("marketing.request_draft", "portal:fund-request-new", "fund-requests/", an_allocation, who="member",
           same={"allocation": "{allocation}", "title": "Webinar", "purpose": "Thirty hospitals",
                 "activity_on": "2026-06-01"},

@@ -1,4 +1,4 @@
-"""Funds over the API: what partners are given, what they ask for, and their claims."""
+"""Requests for funds and claims over the API. Funds themselves: ``budget_api``."""
 
 from __future__ import annotations
 
@@ -16,67 +16,15 @@ from core import virus_scan
 from core.errors import DomainError
 from core.file_types import check_upload
 from marketing.funds import claims, decisions, requests
+from marketing.funds.budget_api import Doing
 from marketing.funds.filters import FundRequestFilter
-from marketing.models import Allocation, Claim, CoMarketingAction, Fund, FundRequest
+from marketing.models import Allocation, Claim, CoMarketingAction, FundRequest
 from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
 from rest.fields import DateField, MoneyField, ScopedRelatedField
-from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
-from rest.serializers import Input, Nothing
-from rest.viewsets import ScopedViewSet
+from rest.serializers import Input
 
 VIEW, SUBMIT = "marketing.fund_request:view", "marketing.fund_request:submit"
-
-
-class FundSerializer(RowSerializer):
-    """A fund; ``share`` is what of a cost we pay, 0.5 for half."""
-
-    id = serializers.CharField(source="public_id", read_only=True)
-    budget = MoneyField(read_only=True)
-    allocated = MoneyField(read_only=True)
-
-    class Meta:
-        model = Fund
-        fields = [
-            "id", "name", "status", "currency", "budget", "allocated", "starts_on", "ends_on", "claim_days",
-            "share", "rules", "created_at", "updated_at",
-        ]  # fmt: skip
-
-
-class FundViewSet(ScopedViewSet):
-    """Market development funds, newest first; for tokens of ours."""
-
-    queryset = Fund.objects.all()
-    serializer_class = FundSerializer
-    permissions = {"list": "marketing.fund:view", "retrieve": "marketing.fund:view"}
-
-
-class AllocationSerializer(RowSerializer):
-    """What a partner is given: available = allocated - pending - approved - paid, never below nothing."""
-
-    id = serializers.CharField(source="public_id", read_only=True)
-    fund = serializers.CharField(source="fund.public_id", read_only=True)
-    partner = serializers.CharField(source="partner.public_id", read_only=True)
-    allocated = MoneyField(read_only=True)
-    pending = MoneyField(read_only=True)
-    approved = MoneyField(read_only=True)
-    paid = MoneyField(read_only=True)
-    available = MoneyField(read_only=True)
-
-    class Meta:
-        model = Allocation
-        fields = [
-            "id", "fund", "partner", "allocated", "pending", "approved", "paid", "available", "expires_on",
-            "created_at", "updated_at",
-        ]  # fmt: skip
-
-
-class AllocationViewSet(ScopedViewSet):
-    """What partners are given of funds, newest first."""
-
-    queryset = Allocation.objects.for_list()
-    serializer_class = AllocationSerializer
-    permissions = {"list": "marketing.allocation:view", "retrieve": "marketing.allocation:view"}
 
 
 class RequestForFundsSerializer(RowSerializer):
@@ -177,25 +125,11 @@ class ClaimSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class _Doing(IdempotentMixin, ScopedViewSet):
-    ordering = "-created_at"
-
-    def _do(self, operation: Any, name: str, shape: Any = Nothing) -> Response:
-        """Call an operation on the row with the body, once for an Idempotency-Key."""
-        values = self.valid(shape)
-
-        def work() -> Response:
-            operation(actor=self.actor, **{name: self.get_object()}, **values)
-            row = self.get_queryset().get(pk=self.row.pk)
-            return Response(self.get_serializer(row).data)
-
-        return self.once(work)
-
-
-class FundRequestViewSet(_Doing):
+class FundRequestViewSet(Doing):
     """Requests for funds, newest first: a draft is created, then submitted, and decided by us."""
 
     queryset = FundRequest.objects.for_list().select_related("action")
+    ordering = "-created_at"
     serializer_class = RequestForFundsSerializer
     filterset_class = FundRequestFilter
     permissions = {
@@ -224,33 +158,34 @@ class FundRequestViewSet(_Doing):
     @extend_schema(request=None, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request, public_id: str) -> Response:
-        return self._do(requests.request_submit, "request")
+        return self.do(requests.request_submit, "request")
 
     @extend_schema(request=None, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, public_id: str) -> Response:
-        return self._do(requests.request_withdraw, "request")
+        return self.do(requests.request_withdraw, "request")
 
     @extend_schema(request=FundRequestApproval, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def approve(self, request, public_id: str) -> Response:
-        return self._do(decisions.request_approve, "request", FundRequestApproval)
+        return self.do(decisions.request_approve, "request", FundRequestApproval)
 
     @extend_schema(request=FundReason, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def refuse(self, request, public_id: str) -> Response:
-        return self._do(decisions.request_refuse, "request", FundReason)
+        return self.do(decisions.request_refuse, "request", FundReason)
 
     @extend_schema(request=FundReason, responses=RequestForFundsSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request, public_id: str) -> Response:
-        return self._do(decisions.request_cancel, "request", FundReason)
+        return self.do(decisions.request_cancel, "request", FundReason)
 
 
-class ClaimViewSet(_Doing):
+class ClaimViewSet(Doing):
     """Claims on funds, newest first. Invoice and proofs come with the claim, in base64."""
 
     queryset = Claim.objects.for_list()
+    ordering = "-created_at"
     serializer_class = ClaimSerializer
     permissions = {
         "list": VIEW,
@@ -270,19 +205,19 @@ class ClaimViewSet(_Doing):
     @extend_schema(request=None, responses=ClaimSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request, public_id: str) -> Response:
-        return self._do(claims.claim_accept, "claim")
+        return self.do(claims.claim_accept, "claim")
 
     @extend_schema(request=FundReason, responses=ClaimSerializer)
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request, public_id: str) -> Response:
-        return self._do(claims.claim_return, "claim", FundReason)
+        return self.do(claims.claim_return, "claim", FundReason)
 
     @extend_schema(request=FundReason, responses=ClaimSerializer)
     @action(detail=True, methods=["post"], url_path="take-back")
     def take_back(self, request, public_id: str) -> Response:
-        return self._do(claims.claim_take_back, "claim", FundReason)
+        return self.do(claims.claim_take_back, "claim", FundReason)
 
     @extend_schema(request=ClaimPayment, responses=ClaimSerializer)
     @action(detail=True, methods=["post"])
     def pay(self, request, public_id: str) -> Response:
-        return self._do(claims.claim_pay, "claim", ClaimPayment)
+        return self.do(claims.claim_pay, "claim", ClaimPayment)

@@ -127,12 +127,13 @@ def allocation_grant(
 
 @operation("marketing.allocation:change", event="marketing.allocation.changed")
 def allocation_change(
-    *, actor: Actor, allocation: Allocation, amount: Money, expires_on: date | None = None
+    *, actor: Actor, allocation: Allocation, amount: Money | None = None, expires_on: date | None = None
 ) -> Allocation:
-    """Raise or cut what a partner is given, or move its last day. Raises DomainError 422 for less than is
-    spoken for, and for more than is left of the fund."""
+    """Raise or cut what a partner is given, or move its last day; what is left out stays. Raises DomainError
+    422 for less than is spoken for, and for more than is left of the fund."""
     fund = lock(allocation.fund)
     row = lock(allocation)
+    amount = row.allocated if amount is None else amount
     _check_currency(row.currency, amount)
     if amount.amount_minor < row.committed_minor:
         raise DomainError.invalid(

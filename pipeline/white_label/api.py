@@ -14,17 +14,11 @@ from partners.models import Partner, ProductLine
 from pipeline.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.white_label import services
 from pipeline.white_label.filters import OfferFilter, TermsFilter
-from rest.fields import DateField, MoneyField, ScopedRelatedField
+from rest.fields import DateField, MoneyField, ScopedRelatedField, TranslatedTextField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.serializers import Input, Nothing
 from rest.viewsets import ScopedViewSet
-
-
-class TranslatedTextField(serializers.DictField):
-    """A text in each language, such as ``{"en": "…", "fr": "…"}``."""
-
-    child = serializers.CharField(max_length=5000, allow_blank=True)
 
 
 class OfferSerializer(RowSerializer):
