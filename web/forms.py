@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.forms.utils import ErrorDict
 from django.utils.formats import get_format
+from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
@@ -32,7 +33,8 @@ BLANK = "---------"
 
 
 class Form(forms.Form):
-    """A form of one actor. ``ScopedChoiceField`` querysets are narrowed to what the actor sees."""
+    """A form of one actor. ``ScopedChoiceField`` querysets are narrowed to what the actor sees; where all
+    amounts are in one ``currency``, it is named beside each."""
 
     required_css_class = "required"
 
@@ -41,10 +43,12 @@ class Form(forms.Form):
     # Its address, to which one comes back from there.
     page = ""
 
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, currency: str = "", **kwargs: Any) -> None:
         self.actor = actor
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if currency and isinstance(field, MoneyField):
+                field.label = format_lazy("{} ({})", field.label, currency)
             if isinstance(field, ScopedChoiceField | ScopedMultipleChoiceField):
                 field.queryset = field.queryset.visible_to(actor)
             if getattr(field, "empty_label", None) == BLANK:

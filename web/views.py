@@ -315,6 +315,13 @@ def _linked(sentence: Sentence, link: str) -> str:
     return format_html('{} <a href="{}">{}</a>', sentence, link, _("Open it")) if link else str(sentence)
 
 
+class InCurrency:
+    """A form about a row whose amounts are all in the row's currency."""
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "currency": self.object.currency}
+
+
 class RowFormPage(RowMixin, FormPage):
     """A form about one row."""
 

@@ -31,7 +31,7 @@ def _amount(code: str, label: Any, **kwargs: Any) -> Column:
 
 
 REQUEST_COLUMNS = [
-    Column("title", _("Request"), lambda row: row.title, ("title",),
+    Column("title", _("Request for funds"), lambda row: row.title, ("title",),
            cell=lambda row: link(_url(row.public_id), row.title)),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",)),
     Column("fund", _("Fund"), lambda row: str(row.allocation.fund.name), ("allocation__fund__name",)),

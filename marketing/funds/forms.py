@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.actor import Actor
+from core.money import Money
 from core.text import TranslatedFormField
 from marketing.funds.selectors import usable
 from marketing.models import Allocation, CoMarketingAction
@@ -25,6 +27,7 @@ from web.forms import (
     money,
 )
 from web.made_at import MadeAt
+from web.templatetags import formats
 
 FUND = MadeAt(
     _("No partner can ask for anything: open a fund and give partners their part."),
@@ -112,6 +115,8 @@ class RequestForm(OwnFieldsForm):
     def __init__(self, *args: Any, actor: Actor, of: Partner | None = None, **kwargs: Any) -> None:
         """``of`` is the partner, where it is known for whom: its actions alone are offered."""
         super().__init__(*args, actor=actor, **kwargs)
+        for name in ("purpose", "activity_on", "total"):
+            self.fields[name].needed_for = _("needed to send it")
         # A draft may lack what is asked for when it is sent.
         for name in self.own_names:
             self.fields[name].required = False
@@ -119,14 +124,27 @@ class RequestForm(OwnFieldsForm):
             self.fields["action"].queryset = self.fields["action"].queryset.filter(partner=of)
 
 
+class AllocationField(ScopedChoiceField):
+    """A partner's part of a fund, by what is left of it; to us also by whose it is."""
+
+    names_partner = True
+
+    def label_from_instance(self, obj: Allocation) -> str:
+        said = {"fund": obj.fund, "partner": obj.partner, "amount": formats.money(obj.available)}
+        if self.names_partner:
+            return _("%(partner)s · %(fund)s (%(amount)s available)") % said
+        return _("%(fund)s (%(amount)s available)") % said
+
+
 class RequestNewForm(RequestForm):
     field_order = ["allocation"]
-    allocation = ScopedChoiceField(
+    allocation = AllocationField(
         Allocation.objects.for_list(), label=_("Fund"), made_at=FUND, empty_label=None
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, actor=actor, **kwargs)
+        self.fields["allocation"].names_partner = not actor.is_partner
         self.fields["allocation"].queryset = usable(actor)
 
 
@@ -171,6 +189,14 @@ class ClaimForm(Form):
         label=_("Proof of the activity"),
         help_text=_("Photos, pages, a list of participants: up to 10 files."),
     )
+
+    def __init__(self, *args: Any, most: Money, **kwargs: Any) -> None:
+        """``most`` is what was approved. It is said before the files are chosen: a browser forgets those when
+        the form comes back."""
+        super().__init__(*args, **kwargs)
+        approved = formats.money(most)
+        self.fields["amount"].help_text = _("At most %(amount)s: what was approved.") % {"amount": approved}
+        self.fields["invoiced_on"].widget.attrs["max"] = clock.today().isoformat()
 
 
 class PayForm(Form):

@@ -20,7 +20,7 @@ from partners.questions.own_columns import own_columns
 from web.columns import Column
 from web.forms import SharedReasonForm, major, money
 from web.lists import TableList
-from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
+from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, InCurrency, RowFormPage
 
 VIEW, SUBMIT = "marketing.fund_request:view", "marketing.fund_request:submit"
 DECIDE, ACCEPT, PAY = requests.DECIDE, claims.ACCEPT, claims.PAY
@@ -66,6 +66,7 @@ class RequestPage(DetailPage):
             own_fields=own_presenters.shown("fund_request", row, self.actor),
             people=people.find(named),
             claims=presenters.claims_of(row, self.actor),
+            missing=[said for found in requests.missing(row).values() for said in found],
             timeline=timeline.of_row(row.public_id, self.actor, size=15)[0],
             own=decide and row.requested_by == self.actor.person,
             may={
@@ -118,7 +119,7 @@ class RequestAction(_Back, ActionPage):
     queryset = ROWS
 
 
-class RequestEdit(RequestForm):
+class RequestEdit(InCurrency, RequestForm):
     permission = SUBMIT
     title = _("Change the draft")
     form_class = forms.RequestForm
@@ -170,7 +171,7 @@ class RequestWithdraw(RequestAction):
         return requests.request_withdraw(actor=self.actor, request=self.object)
 
 
-class RequestApprove(RequestForm):
+class RequestApprove(InCurrency, RequestForm):
     title = _("Approve the request")
     form_class = forms.ApproveForm
     submit_label = _("Approve")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.audiences import staff_with
 from core import clock
 from core.actor import Actor
-from core.errors import DomainError
+from core.errors import DomainError, Sentence
 from core.money import Money, share
 from core.notify import notify
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
@@ -174,16 +174,24 @@ def _check_open(fund: Fund, allocation: Allocation) -> None:
         raise DomainError.conflict(_("Only an active partner asks for a part of a fund."))
 
 
-def _check_complete(row: FundRequest) -> None:
-    """Raise DomainError 422 at the first field that a request cannot be sent without."""
+def missing(row: FundRequest) -> dict[str, list[Sentence]]:
+    """What a draft cannot be sent without, by field."""
+    found: dict[str, list[Sentence]] = {}
     if not row.purpose.strip():
-        raise DomainError.invalid(_("Say what it is for."), field="purpose")
+        found["purpose"] = [_("Say what it is for.")]
     if row.activity_on is None:
-        raise DomainError.invalid(_("Say when the activity takes place."), field="activity_on")
+        found["activity_on"] = [_("Say when the activity takes place.")]
     if row.total_minor <= 0:
-        raise DomainError.invalid(_("Say what it costs in all."), field="total")
-    if row.asked_minor <= 0:
-        raise DomainError.invalid(_("Enter an amount above zero."), field="asked")
+        found["total"] = [_("Say what it costs in all.")]
+    elif row.asked_minor <= 0:
+        found["asked"] = [_("Say what you ask for: an amount above zero.")]
+    return found
+
+
+def _check_complete(row: FundRequest) -> None:
+    """Raise DomainError 422 with all that a request cannot be sent without."""
+    if found := missing(row):
+        raise DomainError("invalid", next(iter(found.values()))[0], fields=found)
 
 
 def _amounts(currency: str, fund: Fund, total: Money | None, asked: Money | None) -> dict[str, int]:

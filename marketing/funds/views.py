@@ -13,7 +13,7 @@ from marketing.funds import budgets, forms, selectors
 from marketing.funds.presenters import fund_facts
 from marketing.models import Allocation, Fund, FundRequest
 from web.forms import major, money
-from web.views import ActionPage, DetailPage, FormPage, ListPage, RowFormPage
+from web.views import ActionPage, DetailPage, FormPage, InCurrency, ListPage, RowFormPage
 
 CHANGE, GIVE = "marketing.fund:change", "marketing.allocation:change"
 
@@ -119,7 +119,7 @@ class FundRow(RowFormPage):
         return page_of(self.object)
 
 
-class FundEdit(FundRow):
+class FundEdit(InCurrency, FundRow):
     title = _("Change a fund")
     form_class = forms.FundChangeForm
     submit_label = _("Save")
@@ -157,7 +157,7 @@ class FundClose(FundOpen):
         return budgets.fund_close(actor=self.actor, fund=self.object)
 
 
-class AllocationNew(FundRow):
+class AllocationNew(InCurrency, FundRow):
     permission = GIVE
     title = _("Give a partner its part")
     form_class = forms.AllocationNewForm
@@ -170,7 +170,7 @@ class AllocationNew(FundRow):
         return budgets.allocation_grant(actor=self.actor, fund=self.object, **data)
 
 
-class AllocationEdit(RowFormPage):
+class AllocationEdit(InCurrency, RowFormPage):
     permission = GIVE
     title = _("Raise or cut what a partner is given")
     queryset = Allocation.objects.for_list()

@@ -124,6 +124,9 @@ class _LineForm(FormPage):
     permission = CHANGE
     submit_label = _("Save")
 
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "currency": programme_currency()}
+
     def values(self, form: LineForm) -> dict[str, Any]:
         """What was typed, with its amounts in the programme's currency."""
         currency, values = programme_currency(), dict(form.cleaned_data)

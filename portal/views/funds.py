@@ -14,6 +14,7 @@ from marketing.models import Allocation, Claim, ClaimProof, FundRequest
 from partners.questions import own_presenters
 from portal.base import PortalAction, PortalDetail, PortalFile, PortalForm, PortalPage, PortalRowForm
 from web.forms import major, money
+from web.views import InCurrency
 
 Status = FundRequest.Status
 SHOWN = 100
@@ -52,6 +53,7 @@ class FundRequestPage(PortalDetail):
             facts=presenters.request_facts(row),
             own_fields=own_presenters.shown("fund_request", row, self.actor),
             claims=presenters.claims_of(row, self.actor),
+            missing=[said for found in requests.missing(row).values() for said in found],
             may={
                 "send": can(SUBMIT) and row.status == Status.DRAFT,
                 "withdraw": can(SUBMIT) and row.status in (Status.DRAFT, Status.SUBMITTED),
@@ -92,7 +94,7 @@ class _Back:
         return self.success_url(None)
 
 
-class FundRequestEdit(_Back, PortalRowForm):
+class FundRequestEdit(_Back, InCurrency, PortalRowForm):
     permission = SUBMIT
     title = _("Change the draft")
     queryset = ROWS
@@ -128,13 +130,16 @@ class FundRequestWithdraw(_Back, PortalAction):
         return requests.request_withdraw(actor=self.actor, request=self.object)
 
 
-class FundClaimNew(_Back, PortalRowForm):
+class FundClaimNew(_Back, InCurrency, PortalRowForm):
     permission = CLAIM
     title = _("Claim it")
     queryset = ROWS
     form_class = forms.ClaimForm
     submit_label = _("Send the claim")
     success_message = _("We have your claim, and tell you once it is checked.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "most": self.object.approved}
 
     def get_initial(self) -> dict[str, Any]:
         return {"amount": major(self.object.approved_minor, self.object.currency)}

@@ -155,7 +155,8 @@ def test_a_request_is_complete_when_it_is_sent(cast):
     allocation = give(cast.a)
     for field, value in (("purpose", ""), ("activity_on", None)):
         row = draft(allocation, **{field: value})
-        assert refused(requests.request_submit, actor=cast.actor("manager"), request=row).field == field
+        error = refused(requests.request_submit, actor=cast.actor("manager"), request=row)
+        assert (error.status, list(error.fields)) == (422, [field])
     row = draft(allocation, activity_on=clock.today() + timedelta(days=101))
     assert refused(requests.request_submit, actor=cast.actor("manager"), request=row).field == "activity_on"
 

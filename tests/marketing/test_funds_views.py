@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core import clock
 from core.actor import SYSTEM
+from core.errors import DomainError
 from marketing.actions import services as actions
+from marketing.funds import requests
 from marketing.models import Claim, Fund, FundRequest
 from tests.integrations.factories import integration
-from tests.marketing.funds import PDF, PNG, approved, claimed, eur, give, submitted
+from tests.marketing.funds import PDF, PNG, approved, claimed, draft, eur, give, submitted
 from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +136,31 @@ def test_an_accepted_claim_is_taken_back_on_its_page(cast):
     portal = f"/portal/{cast.a.public_id}/funds/requests/{claim.request.public_id}/"
     assert "Two invoices" in read(cast.member_client("a", "finance"), portal)
     assert "Take the acceptance back" not in read(cast.staff_client("marketing"), page)
+
+
+def test_a_draft_says_all_that_is_missing_and_each_amount_its_currency(cast):
+    row = draft(give(cast.a), asked=None, purpose="", activity_on=None)
+    partner, staff = cast.member_client("a", "marketing"), cast.staff_client("marketing")
+    portal, ours = f"/portal/{cast.a.public_id}/funds/requests/", f"/staff/funds/requests/{row.public_id}/"
+    lacking = ("Say what it is for.", "Say when the activity takes place.", "Say what it costs in all.")
+    for page in (read(partner, f"{portal}{row.public_id}/"), read(staff, ours)):
+        for said in lacking:
+            assert said in page
+    with pytest.raises(DomainError) as refusal:
+        requests.request_submit(actor=cast.member("a", "marketing"), request=row)
+    assert list(refusal.value.fields) == ["purpose", "activity_on", "total"]
+    form = read(partner, f"{portal}{row.public_id}/edit/")
+    assert "What it costs in all (EUR) needed to send it" in form
+    # Whose part it is, only we need to be told.
+    assert "Fund 2026 (€500.00 available)" in read(partner, f"{portal}new/")
+    assert "Alpha Conseil · Fund 2026 (€500.00 available)" in read(staff, "/staff/funds/requests/new/")
+    full = draft(row.allocation)
+    assert "Before it can be sent" not in read(partner, f"{portal}{full.public_id}/")
+
+
+def test_a_claim_says_how_much_was_approved_before_it_is_typed(cast):
+    row = approved(give(cast.a), cast.actor("manager"), minor=9_000)
+    page = f"/portal/{cast.a.public_id}/funds/requests/{row.public_id}/claim/"
+    form = read(cast.member_client("a", "finance"), page)
+    assert "Amount of the claim (EUR)" in form
+    assert "At most €90.00: what was approved." in form
