@@ -55,5 +55,12 @@ def _country(code: str, language: str) -> str:
     return str(Country(code).name)
 
 
+def above(first: Any, second: Any) -> SafeString:
+    """A value, and below it in small what it is of, such as its day; one thing where a phone lays cells out."""
+    return format_html(
+        '<span><span class="nowrap">{}</span><br><small class="muted nowrap">{}</small></span>', first, second
+    )
+
+
 def muted(text: Any) -> SafeString:
     return format_html('<span class="muted">{}</span>', text)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from integrations.models import HealthCheck, Integration
-from web.cells import beside, muted
+from web.cells import above, beside, muted
 from web.templatetags import formats
 from web.templatetags.components.marks import badge
 
@@ -22,7 +22,7 @@ def health_badge(check: HealthCheck | None) -> Any:
     """The state as a word with an icon, and the day of the check."""
     if check is None:
         return badge(_("not checked"), "", "circle-dashed")
-    return beside(state_badge(check), muted(formats.day(check.checked_at)))
+    return above(state_badge(check), formats.day(check.checked_at))
 
 
 def state_badge(check: HealthCheck) -> Any:
@@ -35,7 +35,7 @@ def usage_cell(row: Integration) -> Any:
         return formats.NONE
     change = row.usage_change
     trend = "" if change is None else muted(formats.points(change))
-    return beside(formats.percent(row.usage.rate, 1), muted(formats.day(row.usage.measured_on)), trend)
+    return above(beside(formats.percent(row.usage.rate, 1), trend), formats.day(row.usage.measured_on))
 
 
 def formal_badge(row: Integration) -> Any:

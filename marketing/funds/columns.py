@@ -31,17 +31,17 @@ def _amount(code: str, label: Any, **kwargs: Any) -> Column:
 
 
 REQUEST_COLUMNS = [
-    Column("title", _("Request for funds"), lambda row: row.title, ("title",),
-           cell=lambda row: link(_url(row.public_id), row.title)),
-    Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",)),
+    Column("title", _("Request for funds"), lambda row: row.title, ("title", "partner__name"),
+           cell=lambda row: link(_url(row.public_id), row.title, row.partner.name)),
+    Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",), shown=False),
     Column("fund", _("Fund"), lambda row: str(row.allocation.fund.name), ("allocation__fund__name",)),
     choice("status", _("Status"), FundRequest.Status.choices, mark=_status),
     field("activity_on", _("Date of the activity")),
     field("currency", _("Currency"), shown=False),
-    _amount("total", _("Total cost"), wide=True),
+    _amount("total", _("Total cost"), shown=False),
     _amount("asked", _("Amount asked for")),
     _amount("approved", _("Approved")),
-    field("claim_by", _("To be claimed by"), wide=True),
+    field("claim_by", _("Claim by"), wide=True),
     Column("created", _("Created on"), lambda row: row.created_at.date(), ("created_at",), shown=False,
            sort="created_at"),
 ]  # fmt: skip

@@ -75,8 +75,8 @@ declare("marketing.fund_request.changed", _("Draft of request “{target}” cha
 _of_request("submitted", _("{amount} asked for: “{target}”"), "send")
 _of_request("withdrawn", _("Request “{target}” withdrawn"), "undo-2")
 _of_request("approved", _("{amount} approved for “{target}”"), "circle-check")
-_of_request("refused", _("Request “{target}” refused: {reason}"), "circle-x")
-_of_request("cancelled", _("Request “{target}” cancelled: {reason}"), "circle-x")
+_of_request("refused", _("Request “{target}” refused"), "circle-x")
+_of_request("cancelled", _("Request “{target}” cancelled"), "circle-x")
 _of_request("expired", _("{amount} for “{target}” not claimed in time"), "clock")
 
 
@@ -85,7 +85,7 @@ def _of_claim(code: str, sentence: Sentence, icon: str) -> None:
 
 
 _of_claim("submitted", _("{amount} claimed with invoice {invoice}"), "file-up")
-_of_claim("returned", _("Claim with invoice {invoice} sent back: {reason}"), "undo-2")
+_of_claim("returned", _("Claim with invoice {invoice} sent back"), "undo-2")
 _of_claim("accepted", _("Claim with invoice {invoice} accepted: {amount}"), "circle-check")
-_of_claim("taken_back", _("Acceptance of the claim with invoice {invoice} taken back: {reason}"), "rotate-ccw")
+_of_claim("taken_back", _("Acceptance of the claim with invoice {invoice} taken back"), "rotate-ccw")
 _of_claim("paid", _("Claim with invoice {invoice} paid: {amount}"), "banknote")

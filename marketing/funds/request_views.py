@@ -20,6 +20,7 @@ from partners.questions.own_columns import own_columns
 from web.columns import Column
 from web.forms import SharedReasonForm, major, money
 from web.lists import TableList
+from web.templatetags import formats
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, InCurrency, RowFormPage
 
 VIEW, SUBMIT = "marketing.fund_request:view", "marketing.fund_request:submit"
@@ -172,7 +173,10 @@ class RequestWithdraw(RequestAction):
 
 
 class RequestApprove(InCurrency, RequestForm):
-    title = _("Approve the request")
+    @property
+    def title(self) -> str:
+        return _("Approve “%(title)s”") % {"title": self.object.title}
+
     form_class = forms.ApproveForm
     submit_label = _("Approve")
     success_message = _("The request is approved. The partner claims it after the activity.")
@@ -286,7 +290,13 @@ class ClaimTakeBack(_ClaimBack, RowFormPage):
 
 class ClaimPay(_ClaimBack, RowFormPage):
     permission = PAY
-    title = _("Record the payment")
+
+    @property
+    def title(self) -> str:
+        """What is paid to whom stands above the form: whoever fills it in has the bank's list beside it."""
+        said = {"amount": formats.money(self.object.amount), "partner": self.object.partner.name}
+        return _("Record the payment of %(amount)s to %(partner)s") % said
+
     form_class = forms.PayForm
     submit_label = _("Record it")
     success_message = _("The payment is recorded.")

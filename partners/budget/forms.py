@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.budget.models import FIRST_YEAR, LAST_YEAR, BudgetLine
 from web.forms import Form, MoneyField
@@ -15,7 +16,7 @@ class LineForm(Form):
     """What is changed of a line; ``spent`` is asked only where nothing counts it."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    planned = MoneyField(label=_("Planned"))
+    planned = MoneyField(label=pgettext_lazy("budget", "Planned"))
     spent = MoneyField(
         label=_("Spent"),
         required=False,

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.errors import DomainError
@@ -65,7 +66,7 @@ COLUMNS = [
     (_("Year"), lambda row: row.year),
     (_("Use"), lambda row: str(row.use)),
     (_("Name"), lambda row: row.name),
-    (_("Planned"), lambda row: row.planned),
+    (pgettext_lazy("budget", "Planned"), lambda row: row.planned),
     (_("Spent"), lambda row: row.spent),
     (_("Note"), lambda row: row.note),
 ]
