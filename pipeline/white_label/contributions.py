@@ -25,6 +25,7 @@ nav.register(
         code="white-label",
         label=_("White label"),
         url_name="pipeline:white-label",
+        also=("pipeline:white-label-terms",),
         icon="tag",
         permission=VIEW,
         order=59,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -119,6 +120,18 @@ class WhiteLabelTermsQuerySet(ScopedQuerySet):
     def on(self, day: date) -> Self:
         """Those that hold on a day."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+    def in_state(self, states: Iterable[str], day: date) -> Self:
+        """Those that are in one of these states on a day."""
+        found = {
+            "coming": Q(starts_on__gt=day),
+            "active": Q(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day),
+            "ended": Q(ends_on__lt=day),
+        }
+        wanted = Q()
+        for state in states:
+            wanted |= found[state]
+        return self.filter(wanted)
 
     def not_over(self, day: date) -> Self:
         """Those that hold on a day or are to begin."""

@@ -40,6 +40,16 @@ def with_figures(offers: QuerySet[WhiteLabelOffer], actor: Actor) -> QuerySet[Wh
     )
 
 
+def terms_with_revenue(terms: QuerySet[WhiteLabelTerms], actor: Actor) -> QuerySet[WhiteLabelTerms]:
+    """Terms with ``revenue_minor`` of twelve months, net of refunds, and the currency of it, ``home``."""
+    sales = labelled(actor, *clock.period(clock.today(), 12)).filter(white_label=OuterRef("pk"))
+    revenue = sales.values("white_label").annotate(total=Sum("programme_minor"))
+    return terms.annotate(
+        revenue_minor=Coalesce(Subquery(revenue.values("total")), 0),
+        home=Coalesce(Subquery(Programme.objects.values("currency")[:1]), Value("EUR")),
+    )
+
+
 def revenue_by_terms(actor: Actor, first: date, last: date, **only: object) -> dict[int, int]:
     """Minor units of the programme's currency that each terms brought in a period, net of refunds."""
     rows = labelled(actor, first, last).filter(**only)

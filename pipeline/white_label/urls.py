@@ -9,6 +9,7 @@ urlpatterns = [
     path(_all, views.OfferList.as_view(), name="white-label"),
     path(_all + "new/", views.OfferNew.as_view(), name="white-label-offer-new"),
     path(_all + "partners/<str:public_id>/grant/", views.TermsGrant.as_view(), name="white-label-grant"),
+    path(_all + "terms/", views.TermsList.as_view(), name="white-label-terms"),
     path(_all + "terms/<str:public_id>/edit/", views.TermsEdit.as_view(), name="white-label-terms-edit"),
     path(_all + "terms/<str:public_id>/end/", views.TermsEnd.as_view(), name="white-label-terms-end"),
     path(_one, views.OfferPage.as_view(), name="white-label-offer"),

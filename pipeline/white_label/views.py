@@ -18,8 +18,8 @@ from partners.partner.views import PartnerRowForm
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.white_label import forms, presenters, selectors, services
-from pipeline.white_label.columns import OFFER_COLUMNS
-from pipeline.white_label.filters import OfferFilter
+from pipeline.white_label.columns import OFFER_COLUMNS, TERMS_COLUMNS
+from pipeline.white_label.filters import OfferFilter, TermsFilter
 from web.lists import TableList
 from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
@@ -28,6 +28,14 @@ VIEW, CHANGE, GRANT = "pipeline.white_label:view", "pipeline.white_label:change"
 
 def page_of(offer: WhiteLabelOffer) -> str:
     return reverse("pipeline:white-label-offer", args=[offer.public_id])
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    pages = [("offers", _("Offers"), "white-label"), ("terms", _("Terms of partners"), "white-label-terms")]
+    return [
+        {"label": label, "url": reverse(f"pipeline:{route}"), "current": code == current}
+        for code, label, route in pages
+    ]
 
 
 class OfferList(TableList):
@@ -45,7 +53,27 @@ class OfferList(TableList):
         return selectors.with_figures(super().get_queryset(), self.actor)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(may_change=self.actor.can(CHANGE), **extra)
+        return super().get_context(tabs=tabs("offers"), may_change=self.actor.can(CHANGE), **extra)
+
+
+class TermsList(TableList):
+    """Who sells what under which brand, across offers."""
+
+    permission = VIEW
+    template_name = "pipeline/white_label/terms_list.html"
+    title = _("White-label terms")
+    queryset = WhiteLabelTerms.objects.all()
+    filterset_class = TermsFilter
+    default_sort = "partner"
+    export_permission = "pipeline.white_label:export"
+    export_name = "white-label-terms"
+    columns = TERMS_COLUMNS
+
+    def get_queryset(self) -> QuerySet:
+        return selectors.terms_with_revenue(super().get_queryset(), self.actor)
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(tabs=tabs("terms"), **extra)
 
 
 class OfferPage(DetailPage):
