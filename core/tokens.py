@@ -87,7 +87,9 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "pipeline.white_label:grant": _("Grant white-label offers and end their terms, and nothing else"),
     "referrals.conversion:record": _("Report conversions, and nothing else"),
     "marketing.fund:change": _("Set up market development funds, and nothing else"),
-    "marketing.allocation:change": _("Give partners their part of market development funds, and nothing else"),
+    "marketing.allocation:change": _(
+        "Give partners their part of market development funds, and nothing else"
+    ),
     "marketing.fund_request:submit": _("Ask for market development funds, and nothing else"),
     "marketing.fund_request:decide": _("Decide requests for market development funds, and nothing else"),
     "marketing.fund_claim:submit": _("Claim market development funds, and nothing else"),

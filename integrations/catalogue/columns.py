@@ -30,7 +30,7 @@ CATALOGUE_COLUMNS = [
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",), shown=False),
     choice("kind", _("Kind"), Integration.Kind.choices),
     choice("built_by", _("Built by"), Integration.Builder.choices),
-    Column("listing_url", _("Marketplace listing"), lambda row: row.listing_url, ("listing_url",), cell=_listing),
+    Column("listing_url", _("Listing"), lambda row: row.listing_url, ("listing_url",), cell=_listing),
     Column("usage", _("Customers using it"), lambda row: row.usage.rate if row.usage else None,
            prefetch=newest_usage(), cell=usage_cell),
     Column("measured_on", _("Measured on"), lambda row: row.usage.measured_on if row.usage else None,

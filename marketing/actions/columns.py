@@ -49,12 +49,15 @@ def _roi_cell(row: CoMarketingAction) -> str:
     return percent(row.loaded["roi"].get(row.pk))  # type: ignore[attr-defined]  # set by web.columns.load
 
 
+def _title(row: CoMarketingAction) -> Any:
+    return link(_url(row.public_id), row.title, f"{row.partner.name} · {row.get_kind_display()}")
+
+
 ACTION_COLUMNS = [
-    field("held_on", _("Date"), sort="-held_on", sort_as="held"),
-    Column("title", _("Title"), lambda row: row.title, ("title", "partner__name"),
-           cell=lambda row: link(_url(row.public_id), row.title, row.partner.name), sort="title"),
+    field("held_on", _("Date"), sort="-held_on", sort_as="held", classes="nowrap"),
+    Column("title", _("Title"), lambda row: row.title, ("title", "partner__name", "kind"), cell=_title, sort="title"),
     Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",), shown=False),
-    choice("kind", _("Kind"), CoMarketingAction.Kind.choices),
+    choice("kind", _("Kind"), CoMarketingAction.Kind.choices, shown=False),
     choice("status", _("Status"), CoMarketingAction.Status.choices,
            mark=lambda row, label: badge(label, row.tone)),
     Column("ours", _("Our investment"), lambda row: row.our_investment, ("our_minor", "currency"), num=True,

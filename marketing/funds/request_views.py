@@ -282,7 +282,9 @@ class ClaimTakeBack(_ClaimBack, RowFormPage):
     title = _("Take the acceptance back")
     form_class = SharedReasonForm
     submit_label = _("Take it back")
-    success_message = _("The acceptance is taken back: nothing is owed, and the claim is to be checked again.")
+    success_message = _(
+        "The acceptance is taken back: nothing is owed, and the claim is to be checked again."
+    )
 
     def perform(self, form) -> Claim:
         return claims.claim_take_back(actor=self.actor, claim=self.object, **form.cleaned_data)

@@ -73,7 +73,7 @@ TERMS_COLUMNS = [
     Column("ends_on", _("To"), lambda row: row.ends_on, ("ends_on",), classes="nowrap",
            cell=lambda row: day(row.ends_on, str(_("no end")))),
     Column("agreement", _("Agreement"), lambda row: row.agreement.number if row.agreement else "",
-           ("agreement__number", "agreement__public_id"), cell=_agreed, wide=True),
+           ("agreement__number", "agreement__public_id"), cell=_agreed, wide=True, classes="nowrap"),
     _condition("price", _("Price conditions")),
     _condition("customisation", _("Customisation")),
     _condition("support", _("Support")),

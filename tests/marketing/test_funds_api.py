@@ -44,7 +44,12 @@ def test_a_fund_is_set_up_opened_given_and_closed(cast, time_machine):
     again = client.post(FUNDS, {**FUND, "share": "0.4", "claim_days": 45}, **JSON, **key)
     assert (again.json()["id"], Fund.objects.count()) == (made.json()["id"], 1)
     fund = Fund.objects.get()
-    assert (fund.status, fund.budget_minor, str(fund.share), fund.claim_days) == ("draft", 100_000, "0.4000", 45)
+    assert (fund.status, fund.budget_minor, str(fund.share), fund.claim_days) == (
+        "draft",
+        100_000,
+        "0.4000",
+        45,
+    )
     url = f"{FUNDS}{fund.public_id}/"
     assert client.post(f"{url}open/", **JSON).json()["status"] == "open"
     part = client.post(
@@ -67,7 +72,9 @@ def test_what_a_budget_does_not_hold_is_refused_at_its_field(cast):
     url, one = f"{FUNDS}{fund.public_id}/", f"{PARTS}{allocation.public_id}/"
     part = {"fund": fund.public_id, "partner": cast.b.public_id}
     assert pointers(client.patch(url, {"budget": euros("499.99")}, **JSON)) == ["#/budget"]
-    assert pointers(client.patch(url, {"budget": {"amount": "900.00", "currency": "USD"}}, **JSON)) == ["#/budget"]
+    assert pointers(client.patch(url, {"budget": {"amount": "900.00", "currency": "USD"}}, **JSON)) == [
+        "#/budget"
+    ]
     assert pointers(client.patch(url, {"name": {"xx": "?"}}, **JSON)) == ["#/name"]
     assert pointers(client.patch(one, {"amount": euros("199.99")}, **JSON)) == ["#/amount"]
     assert pointers(client.post(PARTS, {**part, "amount": euros("500.01")}, **JSON)) == ["#/amount"]
@@ -85,5 +92,7 @@ def test_who_may_not_set_funds_up_is_refused(cast):
         answer = client.patch(f"{PARTS}{allocation.public_id}/", {"amount": euros("1.00")}, **JSON)
         assert answer.status_code == 403
     alone = api(cast, scope="marketing.allocation:change")
-    assert alone.patch(f"{PARTS}{allocation.public_id}/", {"amount": euros("1.00")}, **JSON).status_code == 200
+    assert (
+        alone.patch(f"{PARTS}{allocation.public_id}/", {"amount": euros("1.00")}, **JSON).status_code == 200
+    )
     assert alone.post(FUNDS, FUND, **JSON).status_code == 403
