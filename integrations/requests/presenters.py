@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from integrations.models import IntegrationRequest
 from web.templatetags import formats
@@ -21,8 +21,13 @@ STATUS_MARKS = {
     Status.DECLINED: ("", "circle-x"),
 }
 PRIORITY_TONES = {"p1": "warn", "p2": "info", "p3": ""}
-# In which order anybody reads the roadmap.
-ROADMAP = (Status.PLANNED, Status.IN_PROGRESS, Status.DELIVERED, Status.BACKLOG)
+# In which order anybody reads the roadmap, and under which headings.
+ROADMAP = {
+    Status.PLANNED: pgettext_lazy("roadmap", "Planned"),
+    Status.IN_PROGRESS: pgettext_lazy("roadmap", "In progress"),
+    Status.DELIVERED: pgettext_lazy("roadmap", "Delivered"),
+    Status.BACKLOG: pgettext_lazy("roadmap", "Backlog"),
+}
 
 
 def status_badge(row: IntegrationRequest) -> Any:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from core.errors import DomainError
 from integrations.models import IntegrationRequest
-from integrations.requests.presenters import ROADMAP, decorate
+from integrations.requests.presenters import ROADMAP, STATUS_MARKS, decorate
 from web.views import PublicPage, error_page
 
 # A page, not an archive: the most wanted of each status.
@@ -21,11 +21,11 @@ class Roadmap(PublicPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = IntegrationRequest.objects.on_roadmap().with_demand().order_by("-demand", "priority", "pk")
-        groups = [
-            (IntegrationRequest.Status(status).label, decorate(list(rows.filter(status=status)[:MOST])))
-            for status in ROADMAP
+        found = [
+            (label, STATUS_MARKS[status][1], decorate(list(rows.filter(status=status)[:MOST])))
+            for status, label in ROADMAP.items()
         ]
-        groups = [(label, found) for label, found in groups if found]
+        groups = [group for group in found if group[-1]]
         if not groups:
             return error_page(request, DomainError.not_found())
         return render(request, "integrations/roadmap.html", {"groups": groups})

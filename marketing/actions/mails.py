@@ -52,4 +52,12 @@ MAILS = [
         "portal",
         _of,
     ),
+    mails.MailKind(
+        "marketing.action_cancelled",
+        _("The co-marketing action is cancelled: {title}"),
+        (_("The action “{title}” planned for {day} does not take place."), _("Reason: {reason}")),
+        _("Open the action"),
+        "portal",
+        _of,
+    ),
 ]

@@ -119,8 +119,12 @@ def action_refuse(*, actor: Actor, action: CoMarketingAction, reason: str) -> Co
 
 @operation(CHANGE, event="marketing.action.cancelled")
 def action_cancel(*, actor: Actor, action: CoMarketingAction, reason: str) -> CoMarketingAction:
-    """Call off what was planned, with the reason. What it brought stays linked, and nothing counts as spent."""
-    return _closed(action, Status.CANCELLED, reason)
+    """Call off what was planned, and tell the partner why. What it brought stays linked, and nothing counts
+    as spent."""
+    action = _closed(action, Status.CANCELLED, reason)
+    # It may be planned again and called off once more.
+    _tell("marketing.action_cancelled", action, about=clock.now().isoformat())
+    return action
 
 
 def _closed(action: CoMarketingAction, status: str, reason: str) -> CoMarketingAction:
@@ -159,8 +163,8 @@ def action_replan(*, actor: Actor, action: CoMarketingAction) -> CoMarketingActi
     return action
 
 
-def _tell(kind: str, action: CoMarketingAction) -> None:
-    notify(kind, target=action, audience=partner_members(action.partner, PROPOSE))
+def _tell(kind: str, action: CoMarketingAction, about: str = "") -> None:
+    notify(kind, target=action, audience=partner_members(action.partner, PROPOSE), about=about)
 
 
 # -- What it brought ---------------------------------------------------------------------------------

@@ -197,7 +197,7 @@ def test_anybody_reads_the_roadmap_and_nobody_reads_who_asks(cast):
         assert hidden not in page
     french = read(Client(), url, language="fr")
     assert "2 demandes" in french
-    assert "Planifiée" in french
+    assert "Planifiées" in french
 
 
 def test_the_roadmap_and_the_list_ask_as_much_for_thirty_as_for_three(cast, django_assert_max_num_queries):

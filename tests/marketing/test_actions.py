@@ -201,3 +201,13 @@ def test_pages_take_as_many_queries_for_many_rows(cast, django_assert_max_num_qu
         services.lead_link(actor=cast.actor("marketing"), action=action, deal=make(Deal, cast.a))
     with django_assert_max_num_queries(4):
         selectors.outcomes(actions)
+
+
+def test_a_partner_hears_why_what_was_planned_is_called_off(cast):
+    action = plan(cast, held_on=date(2026, 5, 5))
+    services.action_cancel(actor=cast.actor("marketing"), action=action, reason="The room is closed")
+    mails = OutgoingMail.objects.filter(kind="marketing.action_cancelled")
+    told = {cast.members["a"][role].public_id for role in ("administrator", "sales", "marketing")}
+    assert {mail.recipient for mail in mails} == told
+    page = read(cast.member_client("a", "sales"), f"/portal/{cast.a.public_id}/co-marketing/{action.public_id}/")
+    assert "The room is closed" in page
