@@ -209,5 +209,7 @@ def test_a_partner_hears_why_what_was_planned_is_called_off(cast):
     mails = OutgoingMail.objects.filter(kind="marketing.action_cancelled")
     told = {cast.members["a"][role].public_id for role in ("administrator", "sales", "marketing")}
     assert {mail.recipient for mail in mails} == told
-    page = read(cast.member_client("a", "sales"), f"/portal/{cast.a.public_id}/co-marketing/{action.public_id}/")
+    page = read(
+        cast.member_client("a", "sales"), f"/portal/{cast.a.public_id}/co-marketing/{action.public_id}/"
+    )
     assert "The room is closed" in page
