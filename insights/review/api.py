@@ -14,8 +14,8 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import clock
-from insights.review import documents, readings, services
+from insights.review import asking, documents, readings, services
+from insights.review.asking_api import AskedSerializer, AskWrite, AssignmentSerializer
 from insights.review.models import ReviewEdition
 from insights.review.presenters import openable
 from insights.review.readings import SUBJECT, Line, Reading
@@ -38,18 +38,6 @@ class ReviewSerializer(serializers.Serializer):
     questions = serializers.IntegerField(source="reading.count", read_only=True)
     last_answer = serializers.CharField(read_only=True, allow_null=True)
     created_at = DateTimeField(read_only=True)
-
-
-class AskedSerializer(serializers.Serializer):
-    """Who is asked for an answer, and by when."""
-
-    person = serializers.CharField(source="person.public_id", read_only=True)
-    name = serializers.CharField(source="person.name", read_only=True)
-    due_on = DateField(read_only=True)
-    overdue = serializers.SerializerMethodField()
-
-    def get_overdue(self, row: Any) -> bool:
-        return bool(row.due_on < clock.today())
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -165,6 +153,7 @@ class ReviewViewSet(_Documents):
         "retrieve": services.VIEW,
         "answers": services.VIEW,
         "answer": services.ANSWER,
+        "ask": services.ASK,
         "markdown": services.EXPORT,
     }
 
@@ -206,6 +195,13 @@ class ReviewViewSet(_Documents):
     def _answers(self) -> Response:
         reading = readings.live(self.get_object(), self.actor)
         return Response(AnswersSerializer(reading, context={"actor": self.actor}).data)
+
+    @extend_schema(request=AskWrite, responses=AssignmentSerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, public_id: str) -> Response:
+        sent = self.valid(AskWrite)
+        rows = asking.review_ask(actor=self.actor, questionnaire=self.get_object(), **sent)
+        return Response(AssignmentSerializer(rows, many=True).data)
 
     @extend_schema(responses=MARKDOWN)
     @action(detail=True, methods=["get"])

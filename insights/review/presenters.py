@@ -50,6 +50,7 @@ class Shown:
     author: str = ""
     answered_at: datetime | None = None
     # Who is asked for it, by when.
+    assignment: str = ""
     asked: str = ""
     due_on: date | None = None
     is_overdue: bool = False
@@ -119,7 +120,8 @@ def _shown(line: Line, actor: Actor, names: Mapping[str, Any]) -> Shown:
         missing_url=openable(found.missing_url, actor) if found and line.is_open else "",
         author=author.name if author else "",
         answered_at=answer.answered_at if answer is not None and by_hand else None,
-        asked=asked.person.name if asked else "",
+        assignment=asked.public_id if asked else "",
+        asked=(asked.person.name or asked.person.email) if asked else "",
         due_on=asked.due_on if asked else None,
         is_overdue=bool(asked and asked.due_on < clock.today()),
         takes_answer=line.takes_answer,

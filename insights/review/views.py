@@ -25,13 +25,15 @@ REVIEWS = Questionnaire.objects.filter(subject=SUBJECT, archived_at=None)
 YEARS = 5
 
 
-def tabs_of(questionnaire: Questionnaire, current: str) -> list[dict[str, Any]]:
+def tabs_of(questionnaire: Questionnaire, current: str, actor: Actor) -> list[dict[str, Any]]:
     entries = [
         ("answers", _("Questions and answers"), "insights:review-of"),
         ("summary", _("Executive summary"), "insights:review-summary"),
         ("editions", _("Editions"), "insights:review-editions"),
         ("compare", _("Comparison"), "insights:review-compare"),
     ]
+    if actor.can(services.ASK):
+        entries.insert(1, ("waiting", _("Answers waited for"), "insights:review-waiting"))
     return [
         {"label": label, "url": reverse(name, args=[questionnaire.public_id]), "current": code == current}
         for code, label, name in entries
@@ -79,7 +81,7 @@ class _Live(DetailPage):
             title=str(self.object),
             questionnaire=self.object,
             reading=self.reading,
-            tabs=tabs_of(self.object, self.tab),
+            tabs=tabs_of(self.object, self.tab, self.actor),
             years=[(year, f"?year={year}", year == self.year) for year in range(this, this - YEARS, -1)],
             others=[
                 (str(row), presenters.page_of(row), row.pk == self.object.pk)

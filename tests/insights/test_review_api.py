@@ -73,6 +73,7 @@ def test_answers_say_where_they_come_from(cast, small):
     assert answers["tool"]["answered_by"] == cast.staff["marketing"].public_id
     assert answers["again"]["comment"] == "Of the data"
     assert answers["pace"]["asked"] == {
+        "assignment": row.public_id,
         "person": cast.staff["support"].public_id,
         "name": cast.staff["support"].name,
         "due_on": row.due_on.isoformat(),
