@@ -243,4 +243,7 @@ def in_each_language(sentence: Any) -> dict[str, str]:
 
 def summaries(reading: Reading) -> dict[str, Any]:
     """The executive summary in each language of the programme, as JSON."""
-    return {code: asdict(summarise(reading.values, code)) for code, _name in languages.offered()}
+    return {
+        code: asdict(summarise(reading.values, code, reading.questions))
+        for code, _name in languages.offered()
+    }

@@ -88,6 +88,7 @@ class _Live(DetailPage):
                 for row in REVIEWS.order_by("pk")
             ],
             languages=languages.choices(),
+            late=presenters.lateness(self.reading),
             may=may(self.actor),
             **extra,
         )
@@ -228,6 +229,7 @@ class EditionPage(DetailPage):
             totals=presenters.totals(chapters),
             summary=presenters.summary_of(self.reading),
             frozen_by=presenters.name_of(self.object.frozen_by),
+            late=presenters.lateness(self.reading),
             disagreement=presenters.disagreement(self.object.questionnaire),
             languages=languages.choices(),
             may=may(self.actor),

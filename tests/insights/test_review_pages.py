@@ -18,6 +18,7 @@ from core.queue import mail
 from insights.review import asking, readings, rules, services
 from partners.models import Answer, Assignment, Questionnaire
 from partners.questions import selectors
+from partners.questions.sources import SOURCES, Computed, Source
 from tests.insights.review_factories import ask, small_review, sources
 
 pytestmark = pytest.mark.django_db
@@ -378,3 +379,20 @@ def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
     ask(cast, small, "pace")
     small_review()
     assert statements() <= few
+
+
+def test_of_a_year_that_is_over_the_page_says_what_is_of_today(cast, small):
+    with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
+        office = cast.staff_client("auditor")
+        said = "is that of 20 November 2026"
+        for name in ("review-of", "review-summary"):
+            assert said in read(office.get(url(name, small) + "?year=2025"))
+            assert said not in read(office.get(url(name, small)))
+
+
+def test_an_answer_that_could_say_more_says_what_is_missing(cast, small, monkeypatch):
+    code = "test.revenue"
+    found = Computed("12", missing="Enter the totals.", missing_url=reverse("insights:totals"))
+    monkeypatch.setitem(SOURCES, code, Source(code, code, "number", lambda context: found))
+    page = read(cast.staff_client("administrator").get(url("review-of", small)))
+    assert f'Enter the totals. <a href="{reverse("insights:totals")}">Enter it there</a>' in page
