@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -40,8 +41,18 @@ class ReviewAsk(RowFormPage):
         return {**super().get_initial(), "codes": self.request.GET.getlist("codes")}
 
     def form_kwargs(self) -> dict[str, Any]:
-        asked = selectors.writable(selectors.questions_of(version_of(self.object)), self.actor)
-        return {**super().form_kwargs(), "questions": [(one.code, str(one)) for one in asked]}
+        """The questions that somebody can answer, each with its number in the review."""
+        every = selectors.questions_of(version_of(self.object))
+        asked = {one.code for one in selectors.writable(every, self.actor)}
+        sections = list(dict.fromkeys(one.section_id for one in every))
+        count: Counter[int] = Counter()
+        choices = []
+        for one in every:
+            count[one.section_id] += 1
+            if one.code in asked:
+                number = f"{sections.index(one.section_id) + 1}.{count[one.section_id]}"
+                choices.append((one.code, f"{number} {one}"))
+        return {**super().form_kwargs(), "questions": choices}
 
     def perform(self, form: AskForm) -> Any:
         rows = asking.review_ask(actor=self.actor, questionnaire=self.object, **form.cleaned_data)

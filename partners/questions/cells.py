@@ -110,7 +110,7 @@ def _row(question: Any, row: Mapping[str, Any]) -> SafeString:
 
 def _side(column: Mapping[str, Any]) -> SafeString:
     """Figures stand under one another at the right; on a phone each has its heading, the last one too."""
-    return SafeString(' class="num named"' if column["kind"] in ("number", "percent", "money") else "")
+    return SafeString(' class="num labelled"' if column["kind"] in ("number", "percent", "money") else "")
 
 
 _SHOWN: dict[str, Callable[[Any, Any], SafeString]] = {
