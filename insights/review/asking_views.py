@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.urls import reverse
@@ -42,16 +41,12 @@ class ReviewAsk(RowFormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         """The questions that somebody can answer, each with its number in the review."""
-        every = selectors.questions_of(version_of(self.object))
-        asked = {one.code for one in selectors.writable(every, self.actor)}
-        sections = list(dict.fromkeys(one.section_id for one in every))
-        count: Counter[int] = Counter()
-        choices = []
-        for one in every:
-            count[one.section_id] += 1
-            if one.code in asked:
-                number = f"{sections.index(one.section_id) + 1}.{count[one.section_id]}"
-                choices.append((one.code, f"{number} {one}"))
+        choices = [
+            (one.code, f"{chapter}.{place} {one}")
+            for chapter, section in enumerate(selectors.sections_of(version_of(self.object)), start=1)
+            for place, one in enumerate(section.questions.all(), start=1)
+            if selectors.writable([one], self.actor)
+        ]
         return {**super().form_kwargs(), "questions": choices}
 
     def perform(self, form: AskForm) -> Any:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import files, languages, people
 from insights.review import documents, presenters, readings, services
 from insights.review.compare import compare
-from insights.review.events import EDITION
+from insights.review.pages import EDITION
 from insights.review.forms import FreezeForm
 from insights.review.models import ReviewEdition
 from insights.review.readings import Reading

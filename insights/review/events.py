@@ -3,13 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import Indexed, declare, target_type
-from core.links import PageOf
 from insights.models import ReviewEdition
-
-VIEW, ASSIGNED = "insights.review:view", "insights.review:assigned"
-REVIEW = PageOf("insights:review-of", VIEW)
-EDITION = PageOf("insights:review-edition", VIEW)
-ASKED = PageOf("insights:review-asked", ASSIGNED)
+from insights.review.pages import EDITION
 
 target_type(
     ReviewEdition,

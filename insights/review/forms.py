@@ -193,6 +193,8 @@ class BeginForm(Form):
         there = list(Questionnaire.objects.filter(subject=SUBJECT).order_by("pk"))
         if review.CODE not in {row.code for row in there}:
             choices.append((STANDARD, _("The standard review: twelve sections, 54 questions")))
+        else:
+            self.fields["title"].required, self.fields["title"].help_text = True, ""
         choices += [
             (row.public_id, _("The questions of “%(review)s”") % {"review": row})
             for row in there

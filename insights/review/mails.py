@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import people
 from core.queue import mail as mails
-from insights.review.events import ASKED
+from insights.review.pages import ASKED
 from insights.review.readings import questions_asked
 from partners.models import Assignment
 from web.templatetags.formats import day_long

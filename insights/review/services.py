@@ -21,7 +21,7 @@ from insights.review.models import ReviewEdition
 from insights.review.readings import SUBJECT, Line, Reading, version_of
 from insights.review.ready import load_standard
 from insights.review.standard import review
-from insights.review.summary import summarise
+from insights.review.summary import Summary, summarise
 from partners.models import Answer, AnswerSheet, Assignment, Question, Questionnaire
 from partners.questions import answers, references, selectors, services
 
@@ -243,7 +243,8 @@ def in_each_language(sentence: Any) -> dict[str, str]:
 
 def summaries(reading: Reading) -> dict[str, Any]:
     """The executive summary in each language of the programme, as JSON."""
-    return {
-        code: asdict(summarise(reading.values, code, reading.questions))
-        for code, _name in languages.offered()
-    }
+    return {code: asdict(summary(reading, code)) for code, _name in languages.offered()}
+
+
+def summary(reading: Reading, language: str) -> Summary:
+    return summarise(reading.values, language, reading.questions)

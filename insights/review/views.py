@@ -13,7 +13,7 @@ from core import clock, languages
 from core.actor import Actor
 from core.errors import DomainError
 from insights.review import presenters, readings, services
-from insights.review.events import EDITION
+from insights.review.pages import EDITION
 from insights.review.forms import BeginForm
 from insights.review.models import ReviewEdition
 from insights.review.readings import SUBJECT, Reading

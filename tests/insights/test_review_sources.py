@@ -12,6 +12,7 @@ from agreements.library.seed import load_standard
 from agreements.models import Agreement, Template
 from core.actor import SYSTEM
 from core.models import Event
+from insights.review.sources.tools import cut
 from insights.review.standard import review
 from insights.rollups import rollup
 from partners.models import Partner, Tier
@@ -296,3 +297,7 @@ def test_tiers_without_a_reseller_say_nothing_of_certificates(cast):
     tier = Tier.objects.first() or make(Tier)
     assert tier.is_active
     assert computed(cast, "channel-programme")["channel-programme"].note == ""
+
+
+def test_an_amount_in_a_cell_of_words_keeps_its_unbreakable_spaces():
+    assert cut(" 2\u202f700\u202f000,00\xa0€\n  par an ") == "2\u202f700\u202f000,00\xa0€ par an"
