@@ -213,8 +213,8 @@ def lateness(reading: Reading) -> str:
         return ""
     return str(
         _(
-            "What has a date counts until %(until)s. What is known of today only, such as the partners and the "
-            "revenue of twelve months, is that of %(day)s."
+            "What has a date counts until %(until)s. What has none, such as the partners and the revenue of "
+            "twelve months, is as it stood on %(day)s."
         )
         % {"until": formats.day_long(reading.on), "day": formats.day_long(reading.read_on)}
     )

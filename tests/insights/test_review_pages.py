@@ -384,7 +384,7 @@ def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
 def test_of_a_year_that_is_over_the_page_says_what_is_of_today(cast, small):
     with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
         office = cast.staff_client("auditor")
-        said = "is that of 20 November 2026"
+        said = "is as it stood on 20 November 2026"
         for name in ("review-of", "review-summary"):
             assert said in read(office.get(url(name, small) + "?year=2025"))
             assert said not in read(office.get(url(name, small)))
