@@ -97,6 +97,8 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.fund_claim:pay": _("Record claims on market development funds as paid, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
     "insights.review:answer": _("Answer the programme review, and nothing else"),
+    "insights.review:freeze": _("Freeze editions of the programme review, and nothing else"),
+    "insights.review:ask": _("Ask for answers to the programme review, and nothing else"),
 }
 # What the token of a website needs: it reports what happened there.
 CONVERSIONS = "referrals.conversion:record"

@@ -42,7 +42,7 @@ from demo import (
 from demo import invitations as desk
 from demo.context import DemoContext
 from demo.history import Simulation
-from insights.review.services import remind_due as remind_of_answers
+from insights.review.asking import remind_due as remind_of_answers
 from insights.rollups import rollup
 from partners.models import Partner
 from payouts.statements.issuing import statements_close_due

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from demo.context import DemoContext
-from insights.review import rules, services
+from insights.review import asking, rules, services
 from insights.review.standard import review
 from insights.rollups import rollup
 from partners.models import Questionnaire
@@ -73,7 +73,7 @@ def _freeze(context: DemoContext, year: int, quarter: int | None) -> None:
 
 def _ask(context: DemoContext) -> None:
     for login, code, due in ASKED:
-        services.review_ask(
+        asking.review_ask(
             actor=context.people.ours("admin"),
             questionnaire=_review(),
             codes=[code],

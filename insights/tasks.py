@@ -1,7 +1,7 @@
 """Periodic work of the insights: it asks the database what is due."""
 
 from core.actor import SYSTEM
-from insights.review.services import remind_due
+from insights.review.asking import remind_due
 from insights.rollups import services
 
 

@@ -5,6 +5,7 @@ from insights.entered import declared_views as entered_declared_views
 from insights.entered import views as totals
 from insights.kpis import views as kpis_views
 from insights.review import answer_views as review_answers
+from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
 from insights.targets import views as targets
@@ -50,9 +51,12 @@ urlpatterns = [
         name="review-edition-markdown",
     ),
     path(_review + "edition/<str:public_id>/pdf/", editions.EditionPdf.as_view(), name="review-edition-pdf"),
+    path(_review + "asked/<str:public_id>/change/", asking.AnswerHandOver.as_view(), name="review-hand-over"),
+    path(_review + "asked/<str:public_id>/withdraw/", asking.AnswerWithdraw.as_view(), name="review-withdraw"),
     path(_review + "<str:public_id>/", reviews.ReviewPage.as_view(), name="review-of"),
     path(_review + "<str:public_id>/answer/", review_answers.ReviewAnswer.as_view(), name="review-answer"),
-    path(_review + "<str:public_id>/ask/", review_answers.ReviewAsk.as_view(), name="review-ask"),
+    path(_review + "<str:public_id>/ask/", asking.ReviewAsk.as_view(), name="review-ask"),
+    path(_review + "<str:public_id>/waiting/", asking.ReviewWaiting.as_view(), name="review-waiting"),
     path(_review + "<str:public_id>/summary/", reviews.SummaryPage.as_view(), name="review-summary"),
     path(_review + "<str:public_id>/editions/", editions.EditionList.as_view(), name="review-editions"),
     path(_review + "<str:public_id>/freeze/", editions.EditionFreeze.as_view(), name="review-freeze"),

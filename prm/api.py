@@ -21,6 +21,7 @@ from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
+from insights.review.asking_api import AssignmentViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -120,6 +121,7 @@ router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
+router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

@@ -15,7 +15,7 @@ from core.models import FailedRow, Job, OutgoingMail
 from core.queue import jobs
 from insights import tasks as insights_tasks
 from insights.models import RollupRun
-from insights.review import services as review_services
+from insights.review import asking
 from insights.rollups import rollup, sources
 from payouts import tasks as payouts_tasks
 from payouts.models import Statement
@@ -235,15 +235,15 @@ def test_a_source_of_figures_that_fails_stops_no_other(db, monkeypatch):
     assert RollupRun.objects.get().done == others
 
 
-def test_an_answer_that_nobody_can_be_reminded_of_stops_no_other(cast, monkeypatch):
+def test_somebody_who_cannot_be_reminded_of_answers_stops_no_other(cast, monkeypatch):
     review_sources(monkeypatch)
     review = small_review()
-    bad, good = ask(cast, review, "tool", days=0), ask(cast, review, "pace", days=0)
-    fails_for(monkeypatch, review_services, "lock", bad)
+    ask(cast, review, "tool", days=0)
+    ask(cast, review, "pace", of="finance", days=0)
+    bad, good = cast.staff["support"], cast.staff["finance"]
+    fails_for(monkeypatch, asking, "_due_by", bad)
     with time_machine.travel(clock.now() + timedelta(days=7), tick=False):
         insights_tasks.remind_of_answers()
-    told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list(
-        "context__assignment", flat=True
-    )
+    told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list("recipient", flat=True)
     assert set(told) == {good.public_id}
     assert aside() == [("insights.review_reminders", bad.public_id)]

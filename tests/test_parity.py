@@ -6,7 +6,7 @@ import ast
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from core.actor import SYSTEM
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
 from marketing.funds import claims as fund_claims
@@ -174,6 +175,14 @@ def a_review(stage: Stage) -> Any:
     return row
 
 
+def an_assignment(stage: Stage) -> Any:
+    rows = asking.review_ask(
+        actor=stage.cast.actor("administrator"), questionnaire=a_review(stage), codes=["tool"],
+        person=stage.cast.staff["support"], due_on=clock.today() + timedelta(days=3),
+    )  # fmt: skip
+    return rows[0]
+
+
 def an_oem_partner(stage: Stage) -> Any:
     RelationshipKind.objects.update_or_create(code="oem", defaults={"panel": "oem", "name": {"en": "OEM"}})
     kind = RelationshipKind.objects.get(code="oem")
@@ -310,6 +319,12 @@ PARITIES = [
     Parity("insights.review_answer", "insights:review-answer", "reviews/{id}/answers/", a_review, "patch",
           form={"tool": "Ours", "tool.seen": "", "tool.comment": "Since May"},
           body={"answers": {"tool": "Ours"}, "comments": {"tool": "Since May"}, "seen": {"tool": ""}}),
+    Parity("insights.review_ask", "insights:review-ask", "reviews/{id}/ask/", a_review,
+          same={"codes": ["tool"], "person": "{administrator}", "due_on": "2030-03-05"}),
+    Parity("insights.answer_hand_over", "insights:review-hand-over", "review-assignments/{id}/hand-over/",
+          an_assignment, same={"person": "{administrator}", "due_on": "2030-03-05"}),
+    Parity("insights.answer_withdraw", "insights:review-withdraw", "review-assignments/{id}/withdraw/",
+          an_assignment),
     Parity("partners.rates_set", "partners:rate-new", "exchange-rates/", method="put",
           form={"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"},
           body={"": [{"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"}]}),

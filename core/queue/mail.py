@@ -35,13 +35,15 @@ _OF_THE_MAIL = (SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMT
 class MailKind:
     """A kind of mail. ``values`` turns the stored context (ids, figures) into what the texts name,
     at sending, in the recipient's language. ``link`` is the value that holds the address of the page
-    its button opens, as ``reverse()`` gives it."""
+    its button opens, as ``reverse()`` gives it; ``items`` the value that holds what the mail lists, each
+    a text and the address of its page ("" for none)."""
 
     code: str
     subject: Sentence
     paragraphs: tuple[Sentence, ...]
     action: Sentence | None = None
     link: str = ""
+    items: str = ""
     values: Callable[[dict[str, Any]], dict[str, Any]] = dict
 
 
@@ -153,6 +155,10 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
             "paragraphs": [
                 said for text in kind.paragraphs if (said := " ".join(fill(str(text), values).split()))
+            ],
+            "items": [
+                (" ".join(text.split()), settings.BASE_URL + address if address else "")
+                for text, address in (values[kind.items] if kind.items else ())
             ],
             "action": kind.action,
             "url": settings.BASE_URL + values[kind.link] if kind.link else "",

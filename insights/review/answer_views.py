@@ -1,4 +1,4 @@
-"""The pages on which questions of a review are answered, and on which one of us is asked."""
+"""The pages on which questions of a review are answered."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
-from core.notify import receivers
 from insights.review import presenters, readings, services
-from insights.review.forms import AnswersForm, AskForm, comment_name, seen_ids
-from insights.review.readings import SUBJECT, Line, Reading, version_of
+from insights.review.forms import AnswersForm, comment_name, seen_ids
+from insights.review.readings import SUBJECT, Line, Reading
 from insights.review.views import REVIEWS
 from partners.models import Answer, Assignment, Question, Questionnaire
-from partners.questions import selectors
-from web.told import Told
 from web.views import RowFormPage
 
 
@@ -174,8 +171,12 @@ class AskedAnswer(_Answering):
         return str(self.question or self.object.code)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
+        given = self.object.sheet.answers.current().filter(code=self.object.code)
         return super().get_context(
-            asked=self.object, asked_by=presenters.name_of(self.object.asked_by), **extra
+            asked=self.object,
+            asked_by=presenters.name_of(self.object.asked_by),
+            is_answered=given.exists(),
+            **extra,
         )
 
     def write(self, values: Mapping[str, Any], comments: Mapping[str, str], seen: Mapping[str, str]) -> Any:
@@ -189,39 +190,3 @@ class AskedAnswer(_Answering):
     @property
     def cancel_url(self) -> str:
         return reverse("web:my_day")
-
-
-class ReviewAsk(RowFormPage):
-    """One of us is asked one or several questions, by a day."""
-
-    permission = services.ASK
-    title = _("Ask for answers")
-    queryset = REVIEWS
-    form_class = AskForm
-    submit_label = _("Ask")
-    success_message = _("The questions are asked. Each waits on My day until it is answered.")
-    asked_person = ""
-
-    def get_initial(self) -> dict[str, Any]:
-        return {**super().get_initial(), "codes": self.request.GET.getlist("codes")}
-
-    def form_kwargs(self) -> dict[str, Any]:
-        asked = selectors.writable(selectors.questions_of(version_of(self.object)), self.actor)
-        return {**super().form_kwargs(), "questions": [(one.code, str(one)) for one in asked]}
-
-    def perform(self, form: AskForm) -> Any:
-        rows = services.review_ask(actor=self.actor, questionnaire=self.object, **form.cleaned_data)
-        self.asked_person = form.cleaned_data["person"].public_id
-        return rows
-
-    def told(self) -> Told | None:
-        if not self.asked_person:
-            return None
-        return Told(receivers([self.asked_person]), _("No mail reaches this person: tell them yourself."))
-
-    def success_url(self, result: Any) -> str:
-        return presenters.page_of(self.object)
-
-    @property
-    def cancel_url(self) -> str:
-        return presenters.page_of(self.object)

@@ -14,14 +14,15 @@ from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core import clock
-from insights.review import documents, readings, services
+from insights.review import asking, documents, readings, services
+from insights.review.asking_api import AskedSerializer, AskWrite, AssignmentSerializer
 from insights.review.models import ReviewEdition
 from insights.review.presenters import openable
 from insights.review.readings import SUBJECT, Line, Reading
 from partners.models import Answer, Question, Questionnaire
 from partners.questions.api import WordsField
-from rest.fields import DateField, DateTimeField
+from rest.fields import DateField, DateTimeField, ScopedRelatedField
+from rest.idempotency import IdempotentMixin
 from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
@@ -38,18 +39,6 @@ class ReviewSerializer(serializers.Serializer):
     questions = serializers.IntegerField(source="reading.count", read_only=True)
     last_answer = serializers.CharField(read_only=True, allow_null=True)
     created_at = DateTimeField(read_only=True)
-
-
-class AskedSerializer(serializers.Serializer):
-    """Who is asked for an answer, and by when."""
-
-    person = serializers.CharField(source="person.public_id", read_only=True)
-    name = serializers.CharField(source="person.name", read_only=True)
-    due_on = DateField(read_only=True)
-    overdue = serializers.SerializerMethodField()
-
-    def get_overdue(self, row: Any) -> bool:
-        return bool(row.due_on < clock.today())
 
 
 class AnswerSerializer(serializers.Serializer):
@@ -131,6 +120,25 @@ class AnswersWrite(Input):
     seen = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=40), required=False)
 
 
+class CitedSerializer(serializers.Serializer):
+    """A sentence of the summary with the codes of the answers it rests on."""
+
+    text = serializers.CharField(read_only=True)
+    section = serializers.CharField(read_only=True)
+    codes = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class SummaryLineSerializer(serializers.Serializer):
+    label = serializers.CharField(read_only=True)
+    content = serializers.CharField(read_only=True)
+    codes = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+
+class SummarySerializer(serializers.Serializer):
+    lines = SummaryLineSerializer(many=True, read_only=True)
+    sentences = CitedSerializer(many=True, read_only=True)
+
+
 class MarkdownRenderer(BaseRenderer):
     media_type, format, charset = "text/markdown", "md", "utf-8"
 
@@ -165,6 +173,8 @@ class ReviewViewSet(_Documents):
         "retrieve": services.VIEW,
         "answers": services.VIEW,
         "answer": services.ANSWER,
+        "ask": services.ASK,
+        "summary": services.VIEW,
         "markdown": services.EXPORT,
     }
 
@@ -207,29 +217,24 @@ class ReviewViewSet(_Documents):
         reading = readings.live(self.get_object(), self.actor)
         return Response(AnswersSerializer(reading, context={"actor": self.actor}).data)
 
+    @extend_schema(responses=SummarySerializer)
+    @action(detail=True, methods=["get"])
+    def summary(self, request: Request, public_id: str) -> Response:
+        """The executive summary as the answers give it now, in the language of the request."""
+        reading = readings.live(self.get_object(), self.actor)
+        return Response(SummarySerializer(services.summary(reading, self.request.LANGUAGE_CODE)).data)
+
+    @extend_schema(request=AskWrite, responses=AssignmentSerializer(many=True))
+    @action(detail=True, methods=["post"])
+    def ask(self, request: Request, public_id: str) -> Response:
+        sent = self.valid(AskWrite)
+        rows = asking.review_ask(actor=self.actor, questionnaire=self.get_object(), **sent)
+        return Response(AssignmentSerializer(rows, many=True).data)
+
     @extend_schema(responses=MARKDOWN)
     @action(detail=True, methods=["get"])
     def markdown(self, request: Request, public_id: str) -> Response:
         return self.document(readings.live(self.get_object(), self.actor))
-
-
-class CitedSerializer(serializers.Serializer):
-    """A sentence of the summary with the codes of the answers it rests on."""
-
-    text = serializers.CharField(read_only=True)
-    section = serializers.CharField(read_only=True)
-    codes = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-
-class SummaryLineSerializer(serializers.Serializer):
-    label = serializers.CharField(read_only=True)
-    content = serializers.CharField(read_only=True)
-    codes = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-
-class SummarySerializer(serializers.Serializer):
-    lines = SummaryLineSerializer(many=True, read_only=True)
-    sentences = CitedSerializer(many=True, read_only=True)
 
 
 class EditionSerializer(serializers.Serializer):
@@ -245,6 +250,14 @@ class EditionSerializer(serializers.Serializer):
     frozen_by = serializers.CharField(read_only=True)
 
 
+class EditionWrite(Input):
+    """Which review is frozen, for which year; for a quarter of it, or the whole."""
+
+    review = ScopedRelatedField(queryset=Questionnaire.objects.filter(subject=SUBJECT, archived_at=None))
+    year = serializers.IntegerField(min_value=2000, max_value=2100)
+    quarter = serializers.IntegerField(min_value=1, max_value=4, required=False, allow_null=True)
+
+
 class EditionDetailSerializer(EditionSerializer):
     """With its answers, and its summary by language."""
 
@@ -258,12 +271,32 @@ class EditionDetailSerializer(EditionSerializer):
         return AnswerSerializer(list(row.reading.lines()), many=True, context=self.context).data
 
 
-class EditionViewSet(_Documents):
+class EditionViewSet(IdempotentMixin, _Documents):
     """Editions of reviews, the newest first. They never change."""
 
     queryset = ReviewEdition.objects.select_related("questionnaire", "sheet__version")
     serializer_class = EditionSerializer
-    permissions = {"list": services.VIEW, "retrieve": services.VIEW, "markdown": services.EXPORT}
+    permissions = {
+        "list": services.VIEW,
+        "retrieve": services.VIEW,
+        "create": services.FREEZE,
+        "markdown": services.EXPORT,
+    }
+
+    @extend_schema(request=EditionWrite, responses={201: EditionSerializer})
+    def create(self, request: Request) -> Response:
+        """Freeze a review as it is now."""
+        sent = self.valid(EditionWrite)
+        return self.once(
+            lambda: self.created(
+                services.edition_freeze(
+                    actor=self.actor,
+                    questionnaire=sent["review"],
+                    year=sent["year"],
+                    quarter=sent.get("quarter"),
+                )
+            )
+        )
 
     @extend_schema(responses=EditionDetailSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
-from insights.review.events import ASKED
+from insights.review.pages import ASKED
 from insights.review.readings import SUBJECT, questions_asked
 from insights.review.services import ASSIGNED, VIEW
 from partners.models import AnswerSheet, Assignment

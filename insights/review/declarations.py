@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from insights.review.pages import REVIEW
 from insights.review.sources import (  # noqa: F401  # each registers its sources
     ahead,
     channel,
@@ -19,4 +20,4 @@ from insights.review.sources import (  # noqa: F401  # each registers its source
 )
 from partners.questions.subjects import Subject, register
 
-register(Subject("review", _("Programme review")))
+register(Subject("review", _("Programme review"), answered_at=REVIEW))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core import files, languages, people
 from insights.review import documents, presenters, readings, services
 from insights.review.compare import compare
-from insights.review.events import EDITION
+from insights.review.pages import EDITION
 from insights.review.forms import FreezeForm
 from insights.review.models import ReviewEdition
 from insights.review.readings import Reading
@@ -36,7 +36,7 @@ class EditionList(DetailPage):
         return super().get_context(
             title=str(self.object),
             questionnaire=self.object,
-            tabs=tabs_of(self.object, "editions"),
+            tabs=tabs_of(self.object, "editions", self.actor),
             editions=[(row, names[row.frozen_by].name if row.frozen_by in names else "") for row in rows],
             may=may(self.actor),
             **extra,
@@ -82,7 +82,7 @@ class EditionCompare(DetailPage):
         return super().get_context(
             title=str(self.object),
             questionnaire=self.object,
-            tabs=tabs_of(self.object, "compare"),
+            tabs=tabs_of(self.object, "compare", self.actor),
             editions=rows,
             earlier=earlier,
             later=later,

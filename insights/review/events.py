@@ -3,13 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import Indexed, declare, target_type
-from core.links import PageOf
 from insights.models import ReviewEdition
-
-VIEW, ASSIGNED = "insights.review:view", "insights.review:assigned"
-REVIEW = PageOf("insights:review-of", VIEW)
-EDITION = PageOf("insights:review-edition", VIEW)
-ASKED = PageOf("insights:review-asked", ASSIGNED)
+from insights.review.pages import EDITION
 
 target_type(
     ReviewEdition,
@@ -22,5 +17,7 @@ target_type(
 declare("insights.review.begun", _("Review “{target}” begun"), icon="clipboard-list")
 declare("insights.review.answered", _("Answers to the review “{target}” given"), icon="pencil")
 declare("insights.review.asked", _("Answers to the review “{target}” asked for: {count}"), icon="mail")
-declare("insights.review.reminded", _("Reminder of an answer to the review “{target}” sent"), icon="bell")
+declare("insights.review.handed_over", _("An answer to the review “{target}” asked of somebody else"), icon="mail")
+declare("insights.review.withdrawn", _("An answer to the review “{target}” asked for no more"), icon="mail")
+declare("insights.review.reminded", _("Reminder of answers to the review “{target}” sent"), icon="bell")
 declare("insights.review.frozen", _("Edition “{target}” frozen"), icon="snowflake")

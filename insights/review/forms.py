@@ -133,18 +133,27 @@ class AnswersForm(Form):
         self.data = typed
 
 
-class AskForm(Form):
-    """Whom of us is asked which questions, and by when."""
+class HandOverForm(Form):
+    """Whom of us is asked, and by when."""
 
-    codes = forms.MultipleChoiceField(label=_("Questions"), widget=Checklist)
     person = ScopedChoiceField(STAFF.none(), label=_("Person"), empty_label="–")
     due_on = DateField(label=_("Answer by"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = [role for role in STAFF_ROLES if ASSIGNED in TABLE.for_staff(role)]
+        self.fields["person"].queryset = STAFF.filter(staff_role__in=roles).order_by("name")
+
+
+class AskForm(HandOverForm):
+    """The same, and for which questions."""
+
+    codes = forms.MultipleChoiceField(label=_("Questions"), widget=Checklist)
+    field_order = ("codes", "person", "due_on")
 
     def __init__(self, *args: Any, questions: list[tuple[str, str]], **kwargs: Any) -> None:
         kwargs["initial"] = {"due_on": clock.today() + WEEKS, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
-        roles = [role for role in STAFF_ROLES if ASSIGNED in TABLE.for_staff(role)]
-        self.fields["person"].queryset = STAFF.filter(staff_role__in=roles).order_by("name")
         self.fields["codes"].choices = questions
 
 
@@ -184,6 +193,8 @@ class BeginForm(Form):
         there = list(Questionnaire.objects.filter(subject=SUBJECT).order_by("pk"))
         if review.CODE not in {row.code for row in there}:
             choices.append((STANDARD, _("The standard review: twelve sections, 54 questions")))
+        else:
+            self.fields["title"].required, self.fields["title"].help_text = True, ""
         choices += [
             (row.public_id, _("The questions of “%(review)s”") % {"review": row})
             for row in there

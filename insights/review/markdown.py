@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.money import Money
 from core.text import Translated
-from insights.review.presenters import Cited, ShownSummary, disagreement, summary_of
+from insights.review.presenters import Cited, ShownSummary, disagreement, lateness, summary_of
 from insights.review.readings import Chapter, Line, Reading
-from partners.questions import kinds
-from partners.questions.cells import places
+from insights.review.words import said, with_unit
 from web.templatetags import formats
 
 # What Markdown, or the HTML that it may hold, would take for a mark of its own; and what it takes for one
@@ -39,6 +35,8 @@ def _lines(reading: Reading, summary: ShownSummary) -> Iterator[str]:
     yield from (f"# {plain(reading.title)}", "")
     yield f"> {state}  "
     yield f"> {until}"
+    if late := lateness(reading):
+        yield from ("", plain(late))
     for number, chapter in enumerate(reading.chapters, start=1):
         yield from _chapter(number, chapter)
     heading = plain(_("Executive summary"))
@@ -78,9 +76,11 @@ def _answer(line: Line) -> Iterator[str]:
     elif line.question.kind == "table":
         yield from _table(line.question.columns, line.value)
     else:
-        yield _value(line.question, line.value)
+        yield plain(with_unit(line.question, line.value))
     if found and found.note:
         yield from ("", plain(str(found.note)))
+    if found and found.missing and not line.is_open:
+        yield from ("", plain(str(found.missing)))
     if line.comment:
         yield from ("", plain(line.comment))
     if found and line.is_computed and found.moment:
@@ -114,27 +114,6 @@ def _summary(summary: ShownSummary, numbers: Mapping[str, str]) -> Iterator[str]
 def cited(sentence: Cited, numbers: Mapping[str, str]) -> str:
     """A sentence with the numbers of the answers that it rests on."""
     return f"{sentence.text} ({', '.join(numbers[code] for code in sentence.codes if code in numbers)})"
-
-
-def said(question: Any, value: Any) -> str:
-    """A stored value in words, as people of the language write it."""
-    found = kinds.plain(question, value)
-    kind = question["kind"] if isinstance(question, dict) else question.kind
-    if found is None:
-        return ""
-    if isinstance(found, Money):
-        return formats.money(found)
-    if isinstance(found, Decimal):
-        if kind == "percent":
-            return formats.percent(found, places(found * 100))
-        return formats.number(found, places(found))
-    return formats.day(found) if isinstance(found, date) else str(found)
-
-
-def _value(question: Any, value: Any) -> str:
-    text = said(question, value)
-    unit = str(question.unit) if question.kind in ("number", "money") else ""
-    return plain(_("%(number)s %(unit)s") % {"number": text, "unit": unit} if unit else text)
 
 
 def _cell_of(column: dict[str, Any], value: Any) -> str:

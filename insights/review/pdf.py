@@ -8,9 +8,10 @@ from django.utils import translation
 
 from core import fonts
 from core.text import Translated
-from insights.review.markdown import cited, said
-from insights.review.presenters import disagreement, summary_of
+from insights.review.markdown import cited
+from insights.review.presenters import disagreement, lateness, summary_of
 from insights.review.readings import Line, Reading
+from insights.review.words import said, with_unit
 from web import pdf
 from web.templatetags import formats
 
@@ -28,6 +29,7 @@ def _context(reading: Reading) -> dict[str, Any]:
         "reading": reading,
         "title": fonts.spelled(reading.title),
         "disagreement": disagreement(reading.questionnaire),
+        "lateness": lateness(reading),
         "chapters": [
             {
                 "title": fonts.spelled(str(chapter.section.title)),
@@ -55,14 +57,14 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "question": fonts.spelled(str(line.question)),
         "is_open": line.is_open,
-        "text": "" if is_table or line.is_open else fonts.spelled(said(line.question, line.value)),
+        "text": "" if is_table or line.is_open else fonts.spelled(with_unit(line.question, line.value)),
         "heads": [(str(Translated(column["label"])), column["kind"] in _FIGURES) for column in columns],
         "rows": [
             [(_cell(column, row.get(column["code"])), column["kind"] in _FIGURES) for column in columns]
             for row in (line.value if is_table else [])
         ],
         "note": fonts.spelled(str(found.note)) if found and found.note else "",
-        "missing": fonts.spelled(str(found.missing)) if found and line.is_open else "",
+        "missing": fonts.spelled(str(found.missing)) if found and found.missing else "",
         "comment": fonts.spelled(line.comment),
         "moment": found.moment if found and line.is_computed else None,
         "answered_at": line.answer.answered_at if line.answer and not line.is_open else None,

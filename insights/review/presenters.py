@@ -50,6 +50,7 @@ class Shown:
     author: str = ""
     answered_at: datetime | None = None
     # Who is asked for it, by when.
+    assignment: str = ""
     asked: str = ""
     due_on: date | None = None
     is_overdue: bool = False
@@ -115,11 +116,12 @@ def _shown(line: Line, actor: Actor, names: Mapping[str, Any]) -> Shown:
         moment=found.moment if found and line.is_computed else None,
         rows_url=openable(found.rows_url, actor) if found else "",
         note=found.note if found else "",
-        missing=found.missing if found and line.is_open else "",
-        missing_url=openable(found.missing_url, actor) if found and line.is_open else "",
+        missing=found.missing if found else "",
+        missing_url=openable(found.missing_url, actor) if found else "",
         author=author.name if author else "",
         answered_at=answer.answered_at if answer is not None and by_hand else None,
-        asked=asked.person.name if asked else "",
+        assignment=asked.public_id if asked else "",
+        asked=(asked.person.name or asked.person.email) if asked else "",
         due_on=asked.due_on if asked else None,
         is_overdue=bool(asked and asked.due_on < clock.today()),
         takes_answer=line.takes_answer,
@@ -154,11 +156,11 @@ def _permission(route: str) -> str:
 
 @dataclass(frozen=True)
 class Cited:
-    """A sentence with the questions whose answers it rests on."""
+    """A sentence with the questions whose answers it rests on: number, words and address of each."""
 
     text: str
     codes: tuple[str, ...]
-    questions: list[tuple[str, str]]
+    questions: list[tuple[str, str, str]]
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,9 @@ class ShownSummary:
 def summary_of(reading: Reading, *, base: str = "") -> ShownSummary:
     """The executive summary in the reader's language: written from the answers now, of an edition as it was
     kept. ``base`` is the address of the page on which the questions stand."""
-    kept = _kept_summary(reading)
+    kept, numbers = _kept_summary(reading), reading.numbers
     labels = {
-        line.question.code: (str(line.question), f"{base}#q-{line.question.code}") for line in reading.lines()
+        one.code: (numbers[one.code], str(one), f"{base}#q-{one.code}") for one in reading.questions
     }
 
     def cited(row: Mapping[str, Any], text: str) -> Cited:
@@ -200,9 +202,22 @@ def summary_of(reading: Reading, *, base: str = "") -> ShownSummary:
 def _kept_summary(reading: Reading) -> dict[str, Any]:
     language = get_language() or languages.default()
     if reading.edition is None:
-        return asdict(summarise(reading.values, language))
+        return asdict(summarise(reading.values, language, reading.questions))
     found = reading.edition.summary
     return found.get(language) or next(iter(found.values()), {"lines": [], "sentences": []})
+
+
+def lateness(reading: Reading) -> str:
+    """What is said of a period that was over when it was read, "" of any other."""
+    if reading.read_on <= reading.on:
+        return ""
+    return str(
+        _(
+            "What has a date counts until %(until)s. What has none, such as the partners and the revenue of "
+            "twelve months, is as it stood on %(day)s."
+        )
+        % {"until": formats.day_long(reading.on), "day": formats.day_long(reading.read_on)}
+    )
 
 
 # -- What several pages share -------------------------------------------------------------------------
@@ -219,9 +234,6 @@ def totals(chapters: Iterable[ShownChapter]) -> dict[str, int]:
     return {
         "count": len(rows),
         "done": sum(1 for row in rows if not row.is_open),
-        "computed": sum(1 for row in rows if row.moment),
-        "open": sum(1 for row in rows if row.is_open),
-        "asked": sum(1 for row in rows if row.asked),
         "overdue": sum(1 for row in rows if row.is_overdue),
     }
 
@@ -331,14 +343,16 @@ def _compared_row(question: Question, row: RowChange) -> ComparedRow:
     """Of a row that came or went, its name says all; what is the same in both is left out."""
     state, tone = STATES[row.state]
     first, *others = question.columns
+    # The one row of a table of figures has no name: its first column is a figure like the others.
+    is_unnamed = row.state == CHANGED and first["kind"] in ("number", "percent", "money")
     cells = [
         (
             str(Translated(column["label"])),
             said_html(column, row.before.get(column["code"])),
             said_html(column, row.after.get(column["code"])),
         )
-        for column in (question.columns if row.is_renamed(first["code"]) else others)
+        for column in (question.columns if is_unnamed or row.is_renamed(first["code"]) else others)
         if row.state == CHANGED and row.before.get(column["code"]) != row.after.get(column["code"])
     ]
-    name = (row.after or row.before).get(first["code"])
-    return ComparedRow(state, tone, said_html(first, name), cells)
+    name = said_html(first, (row.after or row.before).get(first["code"]))
+    return ComparedRow(state, tone, SafeString() if is_unnamed else name, cells)

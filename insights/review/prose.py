@@ -90,7 +90,8 @@ def _share(role: list[dict[str, Any]]) -> str:
     if not {"revenue", "revenue_share"} <= set(row):
         return ""
     return _(
-        "Over twelve months partners brought %(revenue)s, which is %(share)s of the company’s revenue."
+        "Over twelve months partners brought %(revenue)s. Of the company’s revenue, over the months whose total "
+        "is known, theirs is %(share)s."
     ) % {
         "revenue": money(row["revenue"]),
         "share": percent(row["revenue_share"]),
@@ -153,7 +154,7 @@ def _integrations(rows: list[dict[str, Any]]) -> str:
 
 @says("integrations", "integrations-requested")
 def _requested(rows: list[dict[str, Any]]) -> str:
-    return _("What customers and partners ask for most is an integration with %(name)s.") % {
+    return _("The integration that customers and partners ask for most: “%(name)s”.") % {
         "name": text(rows[0].get("integration"))
     }
 
@@ -307,10 +308,10 @@ def _contract(templates: list[dict[str, Any]], nda: str) -> str:
 @says("resources", "resources-manager")
 def _manager(rows: list[dict[str, Any]]) -> str:
     return ngettext(
-        "%(count)s person looks after partners: %(names)s.",
-        "%(count)s people look after partners, among them %(names)s.",
+        "%(count)s person looks after active partners: %(names)s.",
+        "%(count)s people look after active partners: %(names)s.",
         len(rows),
-    ) % {**said_of(len(rows)), "names": names_of(rows, "person")}
+    ) % {**said_of(len(rows)), "names": names_of(rows, "person", 20)}
 
 
 @says("resources", "resources-provided")

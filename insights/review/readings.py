@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.timezone import localdate
 
 from core import clock
 from core.actor import Actor
@@ -102,6 +103,15 @@ class Reading:
 
     def line(self, code: str) -> Line | None:
         return next((line for line in self.lines() if line.question.code == code), None)
+
+    @property
+    def questions(self) -> list[Question]:
+        return [line.question for line in self.lines()]
+
+    @property
+    def read_on(self) -> date:
+        """The day on which it was read: an edition on that on which it was frozen."""
+        return localdate(self.edition.frozen_at) if self.edition else clock.today()
 
     @property
     def title(self) -> str:

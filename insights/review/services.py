@@ -1,32 +1,27 @@
-"""Operations on a review: its answers, who is asked, reminders, editions."""
+"""Operations on a review: how it is begun, its answers, its editions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
-from accounts.selectors import staff_permissions
 from core import clock, languages, sizes
-from core.actor import SYSTEM, Actor
+from core.actor import Actor
 from core.errors import DomainError
-from core.notify import notify
-from core.operation import create, lock, lock_all, no_op, operation, record, update_fields
+from core.operation import create, lock, lock_all, no_op, operation, record
 from core.permissions import refusal
-from core.queue.each_due import each_due
 from insights.review import readings, rules
 from insights.review.models import ReviewEdition
 from insights.review.readings import SUBJECT, Line, Reading, version_of
 from insights.review.ready import load_standard
 from insights.review.standard import review
-from insights.review.summary import summarise
+from insights.review.summary import Summary, summarise
 from partners.models import Answer, AnswerSheet, Assignment, Question, Questionnaire
 from partners.questions import answers, references, selectors, services
 
@@ -161,81 +156,6 @@ def assigned_answer(
     return changed
 
 
-# -- Who is asked -------------------------------------------------------------------------------------
-
-
-@operation(ASK, event="insights.review.asked")
-def review_ask(
-    *, actor: Actor, questionnaire: Questionnaire, codes: Iterable[str], person: User, due_on: date
-) -> list[Assignment]:
-    """Ask one of us for answers by a day; of each, a mail leads to the page where it is answered. Raises
-    DomainError 422 on a question that nobody can answer, on a day that is past, and on somebody who is not
-    one of us or may not answer."""
-    questionnaire = lock(questionnaire)
-    version = version_of(questionnaire)
-    sheet = answers.sheet_for(questionnaire)
-    wanted = list(dict.fromkeys(codes))
-    known = {one.code for one in selectors.writable(selectors.questions_of(version), actor)}
-    if not wanted or set(wanted) - known:
-        raise DomainError.invalid(_("Choose questions that somebody can answer."), field="codes")
-    if ASSIGNED not in staff_permissions(person):
-        raise DomainError.invalid(_("Choose one of us who is active and may answer."), field="person")
-    rows = [
-        services.question_assign(actor=actor, sheet=sheet, code=code, person=person, due_on=due_on)
-        for code in wanted
-    ]
-    for row in rows:
-        notify("insights.review_asked", target=row, audience=[person.public_id], about=due_on.isoformat())
-    record(questionnaire, data={"count": len(rows)})
-    return rows
-
-
-@operation(REMIND, event="insights.review.reminded")
-def answer_remind(*, actor: Actor, assignment: Assignment) -> bool:
-    """Remind whoever is asked, when it is time. False when it is not, or another run was faster."""
-    assignment = lock(assignment)
-    if assignment.done_at or not _is_due(assignment):
-        no_op()
-        return False
-    today = clock.today()
-    update_fields(assignment, reminded_on=today)
-    notify(
-        "insights.review_reminder",
-        target=assignment,
-        audience=[assignment.person.public_id],
-        about=today.isoformat(),
-    )
-    record(assignment.sheet.questionnaire, data={"question": assignment.code})
-    return True
-
-
-def remind_due() -> int:
-    """Remind everybody whose day has come. Returns how many were."""
-    waiting = Assignment.objects.filter(
-        done_at=None,
-        due_on__lte=clock.today() + rules.BEFORE,
-        person__is_active=True,
-        sheet__status=AnswerSheet.Status.OPEN,
-        sheet__questionnaire__subject=SUBJECT,
-        sheet__questionnaire__archived_at=None,
-    )
-    rows = waiting.select_related("person", "sheet__questionnaire").order_by("due_on", "pk")
-    return each_due(
-        "insights.review_reminders",
-        [row for row in rows if _is_due(row)],
-        lambda row: answer_remind(actor=SYSTEM, assignment=row),
-    ).done
-
-
-def _is_due(assignment: Assignment) -> bool:
-    return rules.is_due(
-        assignment.due_on,
-        clock.today(),
-        asked_on=localtime(assignment.asked_at).date(),
-        reminded_on=assignment.reminded_on,
-    )
-
-
 # -- Editions -----------------------------------------------------------------------------------------
 
 
@@ -323,4 +243,8 @@ def in_each_language(sentence: Any) -> dict[str, str]:
 
 def summaries(reading: Reading) -> dict[str, Any]:
     """The executive summary in each language of the programme, as JSON."""
-    return {code: asdict(summarise(reading.values, code)) for code, _name in languages.offered()}
+    return {code: asdict(summary(reading, code)) for code, _name in languages.offered()}
+
+
+def summary(reading: Reading, language: str) -> Summary:
+    return summarise(reading.values, language, reading.questions)

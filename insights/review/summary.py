@@ -1,4 +1,4 @@
-"""The executive summary, written from the answers: five lines, a page of prose, and what is still open.
+"""The executive summary, written from the answers: five lines and a page of prose.
 
 Pure: the same answers give the same summary. A sentence rests on the answers whose codes it carries; where
 one of them is missing, it is left out. Each is a whole sentence of its language.
@@ -6,16 +6,16 @@ one of them is missing, it is left out. Each is a whole sentence of its language
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from insights.review import prose
+from insights.review import prose, words
 from insights.review.standard import review
+from partners.models import Question
 from partners.questions.kinds import NO, YES
 from partners.questions.rules import is_empty
 
@@ -40,24 +40,17 @@ class Said:
 
 @dataclass(frozen=True)
 class Summary:
-    """``open_codes`` are the questions without an answer, ``still_open`` the sentence that counts them."""
-
     lines: tuple[Line, ...]
     sentences: tuple[Said, ...]
-    open_codes: tuple[str, ...]
-    still_open: str
 
 
-def summarise(answers: Answers, language: str) -> Summary:
-    """The summary of stored answers by code, in a language."""
+def summarise(answers: Answers, language: str, asked: Sequence[Question] = ()) -> Summary:
+    """The summary of stored answers by code, in a language. ``asked`` are the questions of the review in
+    their order, with their sections; without them, those of the standard one."""
     with translation.override(language):
-        open_codes = tuple(code for code in review.QUESTIONS if is_empty(answers.get(code)))
-        return Summary(
-            lines=tuple(_lines(answers)),
-            sentences=tuple(_sentences(answers)),
-            open_codes=open_codes,
-            still_open=_still_open(len(open_codes)),
-        )
+        known = {question.code for question in asked} or set(review.QUESTIONS)
+        lines = (line for line in _lines(answers) if set(line.codes) <= known)
+        return Summary(tuple(lines), tuple(_in_order([*_sentences(answers), *_own(answers, asked)], asked)))
 
 
 def _sentences(answers: Answers) -> list[Said]:
@@ -72,14 +65,22 @@ def _sentences(answers: Answers) -> list[Said]:
     return found
 
 
-def _still_open(count: int) -> str:
-    if not count:
-        return _("All %(count)s questions are answered.") % {"count": review.COUNTED}
-    return ngettext(
-        "%(count)s question of %(all)s is still open.",
-        "%(count)s questions of %(all)s are still open.",
-        count,
-    ) % {"count": count, "all": review.COUNTED}
+def _own(answers: Answers, asked: Sequence[Question]) -> list[Said]:
+    """A plain sentence of each question that a company added itself, where its kind allows one."""
+    return [
+        Said(text, (question.code,), question.section.code)
+        for question in asked
+        if question.code not in review.QUESTIONS and not is_empty(value := answers.get(question.code))
+        if (text := words.sentence(question, value))
+    ]
+
+
+def _in_order(sentences: list[Said], asked: Sequence[Question]) -> list[Said]:
+    """By section as the review has them, wherever it put the questions."""
+    sections = {question.code: question.section.code for question in asked}
+    places = {code: place for place, code in enumerate(dict.fromkeys(sections.values()))}
+    placed = [replace(one, section=sections.get(one.codes[0], one.section)) for one in sentences]
+    return sorted(placed, key=lambda one: places.get(one.section, 0)) if asked else placed
 
 
 # -- The five lines ---------------------------------------------------------------------------------
@@ -92,7 +93,7 @@ def _lines(answers: Answers) -> list[Line]:
     )
     tiers, top = answers.get("channel-programme"), prose.top_partner(answers.get("partners-list"))
     return [
-        Line(_("Number of partners"), prose.number(facts.get("active")), ("partners-facts",)),
+        Line(_("Number of partners"), _number_of_partners(facts), ("partners-facts",)),
         Line(_("Revenue via partners"), prose.money(role.get("revenue")), ("strategy-role",)),
         Line(
             _("Share of revenue via partners"), prose.percent(role.get("revenue_share")), ("strategy-role",)
@@ -102,3 +103,8 @@ def _lines(answers: Answers) -> list[Line]:
         ),
         Line(_("Top partner"), top.get("partner", ""), ("partners-list",)),
     ]
+
+
+def _number_of_partners(facts: Mapping[str, Any]) -> str:
+    count, active = prose.number(facts.get("partners")), prose.number(facts.get("active"))
+    return _("%(count)s, of which %(active)s active") % {"count": count, "active": active} if active else count

@@ -13,7 +13,7 @@ from core import clock, languages
 from core.actor import Actor
 from core.errors import DomainError
 from insights.review import presenters, readings, services
-from insights.review.events import EDITION
+from insights.review.pages import EDITION
 from insights.review.forms import BeginForm
 from insights.review.models import ReviewEdition
 from insights.review.readings import SUBJECT, Reading
@@ -25,13 +25,15 @@ REVIEWS = Questionnaire.objects.filter(subject=SUBJECT, archived_at=None)
 YEARS = 5
 
 
-def tabs_of(questionnaire: Questionnaire, current: str) -> list[dict[str, Any]]:
+def tabs_of(questionnaire: Questionnaire, current: str, actor: Actor) -> list[dict[str, Any]]:
     entries = [
         ("answers", _("Questions and answers"), "insights:review-of"),
         ("summary", _("Executive summary"), "insights:review-summary"),
         ("editions", _("Editions"), "insights:review-editions"),
         ("compare", _("Comparison"), "insights:review-compare"),
     ]
+    if actor.can(services.ASK):
+        entries.insert(1, ("waiting", _("Answers waited for"), "insights:review-waiting"))
     return [
         {"label": label, "url": reverse(name, args=[questionnaire.public_id]), "current": code == current}
         for code, label, name in entries
@@ -79,13 +81,14 @@ class _Live(DetailPage):
             title=str(self.object),
             questionnaire=self.object,
             reading=self.reading,
-            tabs=tabs_of(self.object, self.tab),
+            tabs=tabs_of(self.object, self.tab, self.actor),
             years=[(year, f"?year={year}", year == self.year) for year in range(this, this - YEARS, -1)],
             others=[
                 (str(row), presenters.page_of(row), row.pk == self.object.pk)
                 for row in REVIEWS.order_by("pk")
             ],
             languages=languages.choices(),
+            late=presenters.lateness(self.reading),
             may=may(self.actor),
             **extra,
         )
@@ -226,6 +229,7 @@ class EditionPage(DetailPage):
             totals=presenters.totals(chapters),
             summary=presenters.summary_of(self.reading),
             frozen_by=presenters.name_of(self.object.frozen_by),
+            late=presenters.lateness(self.reading),
             disagreement=presenters.disagreement(self.object.questionnaire),
             languages=languages.choices(),
             may=may(self.actor),

@@ -109,8 +109,8 @@ def _row(question: Any, row: Mapping[str, Any]) -> SafeString:
 
 
 def _side(column: Mapping[str, Any]) -> SafeString:
-    """Figures stand under one another at the right."""
-    return SafeString(' class="num"' if column["kind"] in ("number", "percent", "money") else "")
+    """Figures stand under one another at the right; on a phone each has its heading, the last one too."""
+    return SafeString(' class="num labelled"' if column["kind"] in ("number", "percent", "money") else "")
 
 
 _SHOWN: dict[str, Callable[[Any, Any], SafeString]] = {

@@ -10,19 +10,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Sentence
+from core.links import PageOf
 from partners.models import Partner, Questionnaire
 
 
 @dataclass(frozen=True)
 class Subject:
     """``own_fields``: one questionnaire whose questions stand in the forms and lists of ``model``.
-    ``partner_of`` gives the partner whose scope the answers have."""
+    ``partner_of`` gives the partner whose scope the answers have, ``answered_at`` the page on which a
+    questionnaire is answered."""
 
     code: str
     label: Sentence
     model: type[models.Model] | None = None
     partner_of: Callable[[Any], Partner | None] = lambda row: None
     own_fields: bool = False
+    answered_at: PageOf | None = None
 
 
 SUBJECTS: dict[str, Subject] = {}

@@ -99,12 +99,24 @@ class QuestionnairePage(DetailPage):
             sections=sections,
             kinds=Question.Kind.choices,
             timeline=entries,
+            answered_at=self._answered_at(questionnaire, versions),
             may_change=may_change,
             may_edit=may_change and draft,
             may_begin=may_change and not any(one.status == Status.DRAFT for one in versions),
             may_publish=may_change and draft and any(section.lines for section in sections),
             **extra,
         )
+
+    def _answered_at(
+        self, questionnaire: Questionnaire, versions: list[QuestionnaireVersion]
+    ) -> tuple[str, Any] | None:
+        """The page on which it is answered with what that is called, once it is asked."""
+        subject = SUBJECTS.get(questionnaire.subject)
+        page = subject.answered_at if subject and not questionnaire.archived_at else None
+        asked = any(one.status == Status.PUBLISHED for one in versions)
+        if subject is None or page is None or not asked or not self.actor.can(page.permission):
+            return None
+        return page.url(questionnaire), subject.label
 
     def _shown(self, versions: list[QuestionnaireVersion]) -> QuestionnaireVersion:
         """The version asked for, else the newest: the draft where there is one."""

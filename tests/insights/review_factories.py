@@ -8,7 +8,7 @@ from typing import Any
 from core import clock
 from core.actor import SYSTEM
 from core.text import both
-from insights.review import services
+from insights.review import asking
 from partners.models import Assignment, Question, Questionnaire
 from partners.questions import services as questions
 from partners.questions.sources import SOURCES, Computed, Source
@@ -85,7 +85,7 @@ def add(section: Any, label: str, kind: str, **more: Any) -> Question:
 
 def ask(cast, review: Questionnaire, code: str, *, of: str = "support", days: int = 7) -> Assignment:
     """Somebody is asked; a day in the past is set behind the operation's back."""
-    services.review_ask(
+    asking.review_ask(
         actor=cast.actor("administrator"),
         questionnaire=review,
         codes=[code],

@@ -73,6 +73,7 @@ def test_answers_say_where_they_come_from(cast, small):
     assert answers["tool"]["answered_by"] == cast.staff["marketing"].public_id
     assert answers["again"]["comment"] == "Of the data"
     assert answers["pace"]["asked"] == {
+        "assignment": row.public_id,
         "person": cast.staff["support"].public_id,
         "name": cast.staff["support"].name,
         "due_on": row.due_on.isoformat(),
@@ -147,7 +148,10 @@ def test_editions_are_read_with_their_answers_and_summary(cast, small, data):
     assert by_code(kept)["revenue"]["value"] == "12"
     assert (kept.json()["answered"], kept.json()["questions"]) == (4, 5)
     assert set(kept.json()["summary"]) == {"en", "fr"}
-    assert len(kept.json()["summary"]["en"]["lines"]) == 5
+    summary = kept.json()["summary"]["en"]
+    # Of the five lines it asks none; its own answers are said.
+    assert summary["lines"] == []
+    assert {"text": "“Which tool?”: “Ours”", "section": "ways", "codes": ["tool"]} in summary["sentences"]
 
 
 def test_the_document_over_the_api(cast, small):
@@ -192,3 +196,23 @@ def test_lists_ask_no_more_for_many_reviews_than_for_one(cast, small):
     for _number in range(4):
         answer(cast, small_review(), tool="Ours", pace="yearly")
     assert statements() == few
+
+
+def test_the_summary_is_read_as_the_answers_give_it_now(cast, small):
+    answer(cast, small, tool="Ours. And theirs.")
+    said = client(cast, "auditor", "insights:read").get(f"{REVIEWS}{small.public_id}/summary/").json()
+    assert said["lines"] == []
+    assert {"text": "“Which tool?”: “Ours.”", "section": "ways", "codes": ["tool"]} in said["sentences"]
+
+
+def test_a_machine_freezes_an_edition_once(cast, small):
+    api = client(cast, "manager", "insights.review:freeze")
+    sent = {"review": small.public_id, "year": clock.today().year, "quarter": 1}
+    made = api.post(EDITIONS, sent, content_type="application/json")
+    assert (made.status_code, made.json()["quarter"]) == (201, 1)
+    assert ReviewEdition.objects.get().public_id == made.json()["id"]
+    again = api.post(EDITIONS, sent, content_type="application/json")
+    assert (again.status_code, fields_of(again)) == (409, {"year"})
+    ahead = api.post(EDITIONS, {**sent, "year": 2099}, content_type="application/json")
+    assert (ahead.status_code, fields_of(ahead)) == (422, {"year"})
+    assert client(cast, "auditor", "insights:read").post(EDITIONS, sent, content_type="application/json").status_code == 403

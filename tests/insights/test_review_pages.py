@@ -15,9 +15,10 @@ from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.queue import mail
-from insights.review import readings, rules, services
+from insights.review import asking, readings, rules, services
 from partners.models import Answer, Assignment, Questionnaire
 from partners.questions import selectors
+from partners.questions.sources import SOURCES, Computed, Source
 from tests.insights.review_factories import ask, small_review, sources
 
 pytestmark = pytest.mark.django_db
@@ -214,11 +215,12 @@ def test_who_is_asked_gets_a_mail_that_leads_to_the_one_question(cast, small):
     assert posted.headers["Location"] == url("review-of", small)
     rows = {row.code: row for row in Assignment.objects.all()}
     assert set(rows) == {"tool", "pace"}
-    sent = OutgoingMail.objects.filter(kind="insights.review_asked")
-    assert {one.recipient for one in sent} == {cast.staff["support"].public_id}
-    message = mail.compose(sent.get(context__assignment=rows["tool"].public_id), _person(cast, "support"))
-    assert url("review-asked", rows["tool"]) in message.body
-    assert "Which tool?" in message.body
+    sent = OutgoingMail.objects.get(kind="insights.review_asked")
+    assert sent.recipient == cast.staff["support"].public_id
+    message = mail.compose(sent, _person(cast, "support"))
+    for question, row in (("Which tool?", rows["tool"]), ("How often?", rows["pace"])):
+        assert url("review-asked", row) in message.body
+        assert question in message.body
     # My day shows it, and so does the review.
     assert "Answer: Which tool?" in read(cast.staff_client("support").get(reverse("web:my_day")))
     assert "Asked of" in read(office.get(url("review-of", small)))
@@ -298,7 +300,7 @@ def test_what_cannot_be_asked_is_said_at_its_field(cast, small, changed, field):
     values = {"codes": ["tool"], "person": "support", "due_on": clock.today(), **changed}
     values["person"] = cast.staff[values["person"]]
     with pytest.raises(DomainError) as refused:
-        services.review_ask(actor=cast.actor("manager"), questionnaire=small, **values)
+        asking.review_ask(actor=cast.actor("manager"), questionnaire=small, **values)
     assert refused.value.field == field
     assert not Assignment.objects.exists()
 
@@ -334,7 +336,7 @@ def test_reminders_come_three_days_before_on_the_day_and_each_week_once_each(cas
     sent = []
     for day in days:
         with time_machine.travel(f"{day}T10:00:00Z", tick=False):
-            sent += [day] * (services.remind_due() + services.remind_due())
+            sent += [day] * (asking.remind_due() + asking.remind_due())
     assert sent == [
         date(2026, 6, 7),
         date(2026, 6, 10),
@@ -345,20 +347,20 @@ def test_reminders_come_three_days_before_on_the_day_and_each_week_once_each(cas
     assert OutgoingMail.objects.filter(kind="insights.review_reminder").count() == 5
     # After an outage of two weeks there is one, not two.
     with time_machine.travel("2026-07-16T10:00:00Z", tick=False):
-        assert services.remind_due() == 1
+        assert asking.remind_due() == 1
     with time_machine.travel("2026-07-23T10:00:00Z", tick=False):
         answer(cast, small, tool="Done")
-        assert services.remind_due() == 0
+        assert asking.remind_due() == 0
 
 
 def test_who_was_asked_since_is_not_reminded_at_once(cast, small):
     with time_machine.travel("2026-06-01T10:00:00Z", tick=False):
         ask(cast, small, "tool", days=2)
-        assert services.remind_due() == 0
+        assert asking.remind_due() == 0
     with time_machine.travel("2026-06-02T10:00:00Z", tick=False):
-        assert services.remind_due() == 0
+        assert asking.remind_due() == 0
     with time_machine.travel("2026-06-03T10:00:00Z", tick=False):
-        assert services.remind_due() == 1
+        assert asking.remind_due() == 1
 
 
 def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
@@ -377,3 +379,20 @@ def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
     ask(cast, small, "pace")
     small_review()
     assert statements() <= few
+
+
+def test_of_a_year_that_is_over_the_page_says_what_is_of_today(cast, small):
+    with time_machine.travel("2026-11-20T10:00:00Z", tick=False):
+        office = cast.staff_client("auditor")
+        said = "is as it stood on 20 November 2026"
+        for name in ("review-of", "review-summary"):
+            assert said in read(office.get(url(name, small) + "?year=2025"))
+            assert said not in read(office.get(url(name, small)))
+
+
+def test_an_answer_that_could_say_more_says_what_is_missing(cast, small, monkeypatch):
+    code = "test.revenue"
+    found = Computed("12", missing="Enter the totals.", missing_url=reverse("insights:totals"))
+    monkeypatch.setitem(SOURCES, code, Source(code, code, "number", lambda context: found))
+    page = read(cast.staff_client("administrator").get(url("review-of", small)))
+    assert f'Enter the totals. <a href="{reverse("insights:totals")}">Enter it there</a>' in page

@@ -12,8 +12,10 @@ from agreements.library.seed import load_standard
 from agreements.models import Agreement, Template
 from core.actor import SYSTEM
 from core.models import Event
+from insights.review.sources.tools import cut
 from insights.review.standard import review
 from insights.rollups import rollup
+from partners.models import Partner, Tier
 from partners.questions import kinds
 from pipeline.models import Deal, DuplicateFinding
 from tests.support.factories import make, several
@@ -262,3 +264,40 @@ def test_conflicts_stand_by_how_they_ended_with_the_overrides(cast):
         ("Protected once the other no longer held the customer, or by an override", "2"),
         ("of these by an override that shares the customer", "1"),
     ]
+
+
+BEGUN = ("strategy-role", "management-evaluation", "referral-programme", "white-label-offer")
+
+
+def test_of_a_programme_without_partners_nothing_follows_from_what_is_not_there(cast):
+    Partner.objects.update(status=Partner.Status.PROSPECT)
+    rollup.run(full=True)
+    found = computed(cast, *BEGUN, role="administrator")
+    for code in BEGUN:
+        assert found[code].value is None, code
+        assert found[code].missing and found[code].missing_url, code
+
+
+def test_with_partners_what_is_not_offered_is_a_no_that_says_what_would_change_it(cast):
+    rollup.run(full=True)
+    found = computed(cast, "referral-programme", "white-label-offer", role="administrator")
+    for one in found.values():
+        assert one.value is False
+        assert one.missing and one.missing_url
+
+
+def test_without_a_sale_or_a_total_of_the_company_no_revenue_is_said(cast):
+    rollup.run(full=True)
+    found = computed(cast, "strategy-role", role="administrator")["strategy-role"]
+    assert found.value is None
+    assert str(found.missing) == "Record what partners sell, or import it."
+
+
+def test_tiers_without_a_reseller_say_nothing_of_certificates(cast):
+    tier = Tier.objects.first() or make(Tier)
+    assert tier.is_active
+    assert computed(cast, "channel-programme")["channel-programme"].note == ""
+
+
+def test_an_amount_in_a_cell_of_words_keeps_its_unbreakable_spaces():
+    assert cut(" 2\u202f700\u202f000,00\xa0€\n  par an ") == "2\u202f700\u202f000,00\xa0€ par an"

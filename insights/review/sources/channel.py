@@ -169,7 +169,7 @@ def programme(context: Context) -> Computed:
         gettext_lazy("Set up the tiers of the programme."),
         page,
         rows_url=page,
-        note=_certified(context, len(tiers)),
+        note=_certified(context),
     )
 
 
@@ -179,15 +179,18 @@ def _benefits(context: Context) -> list[TierBenefit]:
     )
 
 
-def _certified(context: Context, tiers: int) -> Any:
+def _certified(context: Context) -> Any:
+    """How many resellers are certified; nothing where there is none."""
     resellers = _resellers(context)
     certified = sum(1 for _one, kinds in resellers if any(kind.is_certified for kind in kinds))
-    values = {"tiers": tiers, "certified": certified, "count": len(resellers)}
+    values = {"certified": certified, "count": len(resellers)}
+    if not resellers:
+        return ""
     return later(
         lambda: (
             ngettext(
-                "%(tiers)s tiers; %(certified)s of %(count)s reseller is certified.",
-                "%(tiers)s tiers; %(certified)s of %(count)s resellers are certified.",
+                "%(certified)s of %(count)s reseller is certified.",
+                "%(certified)s of %(count)s resellers are certified.",
                 len(resellers),
             )
             % values

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insights.review.sources import reads
-from insights.review.sources.tools import ROWS, money, number, open_, row, table, url, words
+from insights.review.sources.tools import ROWS, later, money, number, open_, row, table, url, words
 from marketing.actions import selectors
 from marketing.actions.rules import Outcome
 from marketing.models import CoMarketingAction
@@ -29,7 +30,9 @@ def _actions(context: Context) -> list[Any]:
 
 
 def _table(context: Context, rows: list[dict[str, Any]]) -> Computed:
-    return table(rows, NONE, url(context, *PAGE), rows_url=url(context, *PAGE, f"year={context.year}"))
+    note = later(lambda: _("Actions of %(year)s.") % {"year": context.year})
+    page = url(context, *PAGE, f"year={context.year}")
+    return table(rows, NONE, url(context, *PAGE), rows_url=page, note=note)
 
 
 @source("review.co-marketing-actions", label=gettext_lazy("Co-marketing actions of the year"), kind="table")

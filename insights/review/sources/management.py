@@ -14,8 +14,8 @@ from core.models import Event
 from enablement.models import SupportQueue
 from insights.kpis import present
 from insights.kpis.registry import KPIS
-from insights.review.sources import reads
-from insights.review.sources.tools import ROWS, cut, number, row, table, url, words
+from insights.review.sources import partners, reads
+from insights.review.sources.tools import ROWS, cut, number, open_, row, table, url, words
 from partners.models import TierBenefit
 from partners.questions.sources import Computed, Context, source
 from pipeline.models import Deal, DuplicateFinding
@@ -35,6 +35,8 @@ def tool(context: Context) -> Computed:
 
 @source("review.management-evaluation", label=gettext_lazy("Figures of the programme"), kind="table")
 def evaluation(context: Context) -> Computed:
+    if not reads.counts(context)["partners"]:
+        return open_(partners.NONE, url(context, *partners.ADD))
     reading = reads.reading(context)
     rows = []
     for kpi in KPIS.values():

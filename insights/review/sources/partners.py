@@ -17,6 +17,8 @@ from partners.models import Contact, Partner, PartnerStatusChange
 from partners.questions.sources import Computed, Context, source
 from web.templatetags import formats
 
+NONE = gettext_lazy("Add the partners of the programme, or import them.")
+ADD = ("partners:imports", "partners.import:run")
 PAGE = ("partners:list", "partners.partner:view", "status=active&status=onboarding&status=suspended")
 
 
@@ -46,8 +48,8 @@ def current(context: Context) -> Computed:
     total = reads.counts(context)["partners"]
     return table(
         rows,
-        gettext_lazy("Add the partners of the programme, or import them."),
-        url(context, "partners:imports", "partners.import:run"),
+        NONE,
+        url(context, *ADD),
         rows_url=url(context, *PAGE),
         moment=reads.rolled_up_at(context),
         note=_others(context, shown, total) if total > ROWS else "",
@@ -80,8 +82,8 @@ def facts(context: Context) -> Computed:
     found = reads.counts(context)
     return table(
         [row(**{code: number(count) for code, count in found.items()})] if found["partners"] else [],
-        gettext_lazy("Add the partners of the programme, or import them."),
-        url(context, "partners:imports", "partners.import:run"),
+        NONE,
+        url(context, *ADD),
         rows_url=url(context, *PAGE),
         moment=reads.rolled_up_at(context),
     )

@@ -155,9 +155,10 @@ def programme(context: Context) -> Computed:
     ]
     page = url(context, "referrals:plans", "referrals.plan:view")
     if not for_them:
-        return Computed(
-            False, page, missing=gettext_lazy("Publish a plan that pays referrals."), missing_url=page
-        )
+        missing = gettext_lazy("Publish a plan that pays referrals.")
+        # Of a programme without partners nothing follows from what is not there.
+        known = False if reads.counts(context)["partners"] else None
+        return Computed(known, page, missing=missing, missing_url=page)
     names = [version.plan.name for version in for_them]
     note = later(
         lambda: (

@@ -16,7 +16,7 @@ from insights.review.sources import reads
 from insights.review.sources.tools import Words, later, money, number, open_, rate, row, table, url, words
 from partners.models import RelationshipKind
 from partners.questions.sources import Computed, Context, source
-from pipeline.models import Recruitment, Wish
+from pipeline.models import Recruitment, Sale, Wish
 
 LEADERS = 20
 TARGETS = 40
@@ -31,7 +31,7 @@ def formal(context: Context) -> Computed:
         return open_(gettext_lazy("Set the targets of the programme, or answer in your own words."), page)
     said = later(
         lambda: (
-            ngettext("%(count)s target is kept", "%(count)s targets are kept", targets) % {"count": targets}
+            ngettext("%(count)s target is set", "%(count)s targets are set", targets) % {"count": targets}
             + " · "
             + ngettext("%(count)s step of the roadmap", "%(count)s steps of the roadmap", steps)
             % {"count": steps}
@@ -47,6 +47,9 @@ def role(context: Context) -> Computed:
         revenue_share=rate(reads.figure(context, "revenue_share")),
         leads_share=rate(reads.figure(context, "leads_share")),
     )
+    if not shares and not Sale.objects.visible_to(context.actor).exists():
+        sales = url(context, "pipeline:sales", "pipeline.sale:view")
+        return open_(gettext_lazy("Record what partners sell, or import it."), sales)
     totals = url(context, "insights:totals", "insights.company_total:view")
     needed = gettext_lazy("Enter the company’s totals by month: the shares are counted from them.")
     return Computed(

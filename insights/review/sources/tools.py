@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
@@ -24,6 +25,7 @@ CELL = 400
 THREE_PLACES = Decimal("0.001")
 
 Words = dict[str, str]
+_BREAKS = re.compile(r"[ \t\r\n]+")
 
 # A sentence with values in it, put together in the language of whoever reads it.
 later: Callable[[Callable[[], str]], Any] = lazy(lambda sentence: sentence(), str)
@@ -39,7 +41,8 @@ def words(text: Any) -> Words:
 
 
 def cut(text: str) -> str:
-    text = " ".join(text.split())
+    """On one line, and no longer than a cell holds. The spaces that keep an amount together stay."""
+    text = _BREAKS.sub(" ", text).strip()
     return text if len(text) <= CELL else text[: CELL - 1].rstrip() + "…"
 
 

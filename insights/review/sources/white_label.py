@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.text import listed
+from insights.review.sources import reads
 from insights.review.sources.tools import cut, later, open_, row, table, url, words
 from partners.questions.sources import Computed, Context, source
 from pipeline.models import WhiteLabelOffer
@@ -22,9 +23,13 @@ def _facts(context: Context) -> Facts:
 @source("review.white-label-offer", label=gettext_lazy("White-label offers"), kind="yes_no")
 def offer(context: Context) -> Computed:
     found = _facts(context)
+    if not found.offers and not reads.counts(context)["partners"]:
+        return open_(NO_OFFER, url(context, *PAGE))
     names = [one.name for one in found.offers if one.status == WhiteLabelOffer.Status.OPEN]
     note = later(lambda: _("Open: %(names)s.") % {"names": listed(names)}) if names else ""
-    return Computed(found.is_offered, url(context, *PAGE), note=note)
+    page = url(context, *PAGE)
+    missing = "" if found.is_offered else NO_OFFER
+    return Computed(found.is_offered, page, note=note, missing=missing, missing_url=page if missing else "")
 
 
 @source("review.white-label-partners", label=gettext_lazy("Partners with a white label"), kind="table")
