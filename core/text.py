@@ -164,6 +164,11 @@ def plain_name(name: str, *, field: str = "name") -> str:
     return " ".join(name.split())
 
 
+def one_line(text: str) -> str:
+    """A text on one line, as a heading or a paragraph needs it; spaces that keep words together stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+
+
 # A variable of a text that users write.
 NAME = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 

@@ -22,7 +22,7 @@ from core.errors import Sentence
 from core.models import OutgoingMail, Programme
 from core.queue.lease import Heartbeat, request_id
 from core.queue.notify import notify_worker
-from core.text import fill
+from core.text import fill, one_line
 
 logger = structlog.get_logger(__name__)
 
@@ -154,10 +154,10 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             "person": person,
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
             "paragraphs": [
-                said for text in kind.paragraphs if (said := " ".join(fill(str(text), values).split()))
+                said for text in kind.paragraphs if (said := one_line(fill(str(text), values)))
             ],
             "items": [
-                (" ".join(text.split()), settings.BASE_URL + address if address else "")
+                (one_line(text), settings.BASE_URL + address if address else "")
                 for text, address in (values[kind.items] if kind.items else ())
             ],
             "action": kind.action,
@@ -166,7 +166,7 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
         }
         message = EmailMultiAlternatives(
             # A line break of any kind would end the header.
-            subject=" ".join(fill(str(kind.subject), values).split()),
+            subject=one_line(fill(str(kind.subject), values)),
             body=render_to_string("email/base.txt", context),
             to=[person.email],
             headers={"Message-ID": f"<{mail.public_id}@{settings.BASE_URL.split('//')[-1].split(':')[0]}>"},

@@ -221,3 +221,13 @@ def test_what_people_wrote_makes_no_paragraph_of_its_own_in_a_mail(cast, mailout
     mail = SimpleNamespace(kind="test.kind", context={"reason": forged}, public_id="mai_1")
     mails.compose(mail, Person("Ann", "ann@us.test")).send()
     assert "No. Dear partner, your account is locked" in mailoutbox[0].body
+
+
+@pytest.mark.django_db
+def test_the_spaces_that_french_keeps_together_stay_in_a_mail(cast, mailoutbox, monkeypatch):
+    kind = mails.MailKind("test.kind", "Payé\u202f: {sum}", ("Montant\u202f: {sum}\u202f!",))
+    monkeypatch.setitem(mails.KINDS, "test.kind", kind)
+    mail = SimpleNamespace(kind="test.kind", context={"sum": "12\u00a0€"}, public_id="mai_1")
+    mails.compose(mail, Person("Ann", "ann@us.test")).send()
+    assert mailoutbox[0].subject == "Payé\u202f: 12\u00a0€"
+    assert "Montant\u202f: 12\u00a0€\u202f!" in mailoutbox[0].body

@@ -201,7 +201,7 @@ def test_phases_and_their_steps_are_moved(cast):
 
 
 def test_a_ready_plan_is_read_and_published_where_plans_are_listed(office):
-    Programme.objects.create(name={"en": "P"}, currency="EUR")
+    Programme.objects.create(id=1, name={"en": "P"}, currency="EUR")
     admin, plans = office["administrator"], reverse("referrals:plans")
     assert "Begin with a ready set" in read(admin, plans)
     load = {"step": "commissions", "set": "referral-once", "next": plans}
