@@ -139,7 +139,7 @@ class AllocationViewSet(Doing):
 
     queryset = Allocation.objects.for_list()
     serializer_class = AllocationSerializer
-    elsewhere = {"allocated": "the field amount"}
+    elsewhere = {"allocated": "PATCH …/ (amount)"}
     permissions = {
         "list": "marketing.allocation:view",
         "retrieve": "marketing.allocation:view",

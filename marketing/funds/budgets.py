@@ -111,6 +111,11 @@ def allocation_grant(
         raise not_offered(status=422)
     _check_currency(fund.currency, amount)
     _check_above_zero(amount.amount_minor, "amount")
+    last = _last_day(fund, expires_on)
+    if last < clock.today():
+        raise DomainError.invalid(
+            _("This day is over: the partner could ask for nothing any more."), field="expires_on"
+        )
     _take(fund, amount.amount_minor)
     row = create(
         Allocation,
@@ -118,7 +123,7 @@ def allocation_grant(
         partner=partner,
         currency=fund.currency,
         allocated_minor=amount.amount_minor,
-        expires_on=_last_day(fund, expires_on),
+        expires_on=last,
     )
     record(row, data={"amount": amount.as_json()}, also=(fund,))
     _tell(row)

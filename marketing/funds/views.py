@@ -12,6 +12,7 @@ from core.money import Money
 from marketing.funds import budgets, forms, selectors
 from marketing.funds.presenters import fund_facts
 from marketing.models import Allocation, Fund, FundRequest
+from partners.vocabulary.exchange import programme_currency
 from web.forms import major, money
 from web.views import ActionPage, DetailPage, FormPage, InCurrency, ListPage, RowFormPage
 
@@ -94,6 +95,9 @@ class FundNew(FormPage):
     title = _("New fund")
     form_class = forms.FundForm
     submit_label = _("Save as a draft")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"currency": programme_currency(), **super().get_initial()}
 
     def perform(self, form) -> Fund:
         data = form.cleaned_data

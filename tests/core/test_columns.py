@@ -45,7 +45,8 @@ def get(cast, route, **query):
 def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
-        "agreements:exclusivities", "pipeline:white-label", "referrals:commissions", "payouts:statements",
+        "agreements:exclusivities", "pipeline:white-label", "pipeline:white-label-terms", "referrals:commissions",
+        "payouts:statements",
         "integrations:list",
         "integrations:requests", "partners:rates",
         "marketing:actions", "marketing:fund-requests",

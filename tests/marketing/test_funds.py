@@ -308,3 +308,10 @@ def test_whoever_may_not_accept_takes_nothing_back(cast):
     )
     for actor in (cast.actor("marketing"), cast.member("a", "finance")):
         assert refused(claims.claim_take_back, actor=actor, claim=claim, reason="No").status == 403
+
+
+def test_nothing_is_given_of_a_fund_whose_days_are_over(cast):
+    fund = make_fund(ends_on=clock.today() - timedelta(days=1))
+    given = {"actor": cast.actor("manager"), "fund": fund, "partner": cast.a, "amount": eur(1_000)}
+    assert refused(budgets.allocation_grant, **given).field == "expires_on"
+    assert Fund.objects.get(pk=fund.pk).allocated_minor == 0

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
+from core.models import Programme
 from marketing.actions import services as actions
 from marketing.funds import requests
 from marketing.models import Claim, Fund, FundRequest
@@ -164,3 +165,9 @@ def test_a_claim_says_how_much_was_approved_before_it_is_typed(cast):
     form = read(cast.member_client("a", "finance"), page)
     assert "Amount of the claim (EUR)" in form
     assert "At most €90.00: what was approved." in form
+
+
+def test_a_new_fund_begins_in_the_currency_of_the_programme(cast):
+    Programme.objects.update(currency="CHF")
+    page = cast.staff_client("marketing").get("/staff/funds/new/").content.decode()
+    assert '<option value="CHF" selected>' in page
