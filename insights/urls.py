@@ -52,7 +52,9 @@ urlpatterns = [
     ),
     path(_review + "edition/<str:public_id>/pdf/", editions.EditionPdf.as_view(), name="review-edition-pdf"),
     path(_review + "asked/<str:public_id>/change/", asking.AnswerHandOver.as_view(), name="review-hand-over"),
-    path(_review + "asked/<str:public_id>/withdraw/", asking.AnswerWithdraw.as_view(), name="review-withdraw"),
+    path(
+        _review + "asked/<str:public_id>/withdraw/", asking.AnswerWithdraw.as_view(), name="review-withdraw"
+    ),
     path(_review + "<str:public_id>/", reviews.ReviewPage.as_view(), name="review-of"),
     path(_review + "<str:public_id>/answer/", review_answers.ReviewAnswer.as_view(), name="review-answer"),
     path(_review + "<str:public_id>/ask/", asking.ReviewAsk.as_view(), name="review-ask"),

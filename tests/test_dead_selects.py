@@ -28,6 +28,7 @@ KNOWN = {
     ("PlanStepForm", "owner"): "one of us",
     ("OwnerForm", "owner"): "one of us",
     ("AskForm", "person"): "one of us",
+    ("HandOverForm", "person"): "one of us",
     ("OwnAccountForm", "owner"): "one of us",
     ("ResourceForm", "user"): "one of us",
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",

@@ -43,8 +43,8 @@ class MailKind:
     paragraphs: tuple[Sentence, ...]
     action: Sentence | None = None
     link: str = ""
-    items: str = ""
     values: Callable[[dict[str, Any]], dict[str, Any]] = dict
+    items: str = ""
 
 
 KINDS: dict[str, MailKind] = {}

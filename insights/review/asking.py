@@ -25,15 +25,19 @@ from partners.models import AnswerSheet, Assignment, Questionnaire
 from partners.questions import answers, selectors, services
 
 
-def waiting() -> QuerySet[Assignment]:
-    """The answers to reviews that somebody is asked for and has not given yet, those due first."""
+def assignments() -> QuerySet[Assignment]:
+    """The answers to reviews that somebody is or was asked for, those due first."""
     rows = Assignment.objects.filter(
-        done_at=None,
         sheet__status=AnswerSheet.Status.OPEN,
         sheet__questionnaire__subject=SUBJECT,
         sheet__questionnaire__archived_at=None,
     )
     return rows.select_related("person", "sheet__questionnaire").order_by("due_on", "pk")
+
+
+def waiting() -> QuerySet[Assignment]:
+    """Those that are not given yet."""
+    return assignments().filter(done_at=None)
 
 
 @operation(ASK, event="insights.review.asked")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -45,6 +46,7 @@ class AssignmentSerializer(AskedSerializer):
     question = serializers.CharField(source="code", read_only=True)
     asked_at = DateTimeField(read_only=True)
     asked_by = serializers.CharField(read_only=True)
+    done_at = DateTimeField(read_only=True, allow_null=True)
 
 
 class HandOverWrite(Input):
@@ -70,9 +72,10 @@ class AssignmentFilter(filters.FilterSet):
 
 
 class AssignmentViewSet(ScopedViewSet):
-    """The answers to reviews that somebody is asked for, as long as they are waited for."""
+    """The answers to reviews that are waited for. One that is given or withdrawn has left the list; at its
+    own address it says since when."""
 
-    queryset = asking.waiting()
+    queryset = asking.assignments()
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilter
     permissions = {
@@ -81,6 +84,10 @@ class AssignmentViewSet(ScopedViewSet):
         "hand_over": services.ASK,
         "withdraw": services.ASK,
     }
+
+    def get_queryset(self) -> QuerySet:
+        rows = super().get_queryset()
+        return rows.filter(done_at=None) if self.action == "list" else rows
 
     @extend_schema(request=HandOverWrite, responses=AssignmentSerializer)
     @action(detail=True, methods=["post"], url_path="hand-over")

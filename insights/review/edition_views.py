@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core import files, languages, people
 from insights.review import documents, presenters, readings, services
 from insights.review.compare import compare
-from insights.review.pages import EDITION
 from insights.review.forms import FreezeForm
 from insights.review.models import ReviewEdition
+from insights.review.pages import EDITION
 from insights.review.readings import Reading
 from insights.review.views import REVIEWS, may, tabs_of, year_of
 from partners.models import Questionnaire

@@ -17,7 +17,9 @@ target_type(
 declare("insights.review.begun", _("Review “{target}” begun"), icon="clipboard-list")
 declare("insights.review.answered", _("Answers to the review “{target}” given"), icon="pencil")
 declare("insights.review.asked", _("Answers to the review “{target}” asked for: {count}"), icon="mail")
-declare("insights.review.handed_over", _("An answer to the review “{target}” asked of somebody else"), icon="mail")
+declare(
+    "insights.review.handed_over", _("An answer to the review “{target}” asked of somebody else"), icon="mail"
+)
 declare("insights.review.withdrawn", _("An answer to the review “{target}” asked for no more"), icon="mail")
 declare("insights.review.reminded", _("Reminder of answers to the review “{target}” sent"), icon="bell")
 declare("insights.review.frozen", _("Edition “{target}” frozen"), icon="snowflake")

@@ -84,7 +84,9 @@ def _released(context: dict[str, Any]) -> dict[str, Any]:
         "%(review)s: %(count)s answers are no longer asked of you",
         len(rows),
     )
-    said = gettext("%(by)s no longer asks you for what follows. There is nothing left for you to do about it.")
+    said = gettext(
+        "%(by)s no longer asks you for what follows. There is nothing left for you to do about it."
+    )
     items = [(question, "") for _row, question in _named(rows)]
     return {"subject": subject % values, "said": said % values, "questions": items}
 

@@ -180,9 +180,7 @@ def summary_of(reading: Reading, *, base: str = "") -> ShownSummary:
     """The executive summary in the reader's language: written from the answers now, of an edition as it was
     kept. ``base`` is the address of the page on which the questions stand."""
     kept, numbers = _kept_summary(reading), reading.numbers
-    labels = {
-        one.code: (numbers[one.code], str(one), f"{base}#q-{one.code}") for one in reading.questions
-    }
+    labels = {one.code: (numbers[one.code], str(one), f"{base}#q-{one.code}") for one in reading.questions}
 
     def cited(row: Mapping[str, Any], text: str) -> Cited:
         codes = tuple(row["codes"])

@@ -107,4 +107,6 @@ def _lines(answers: Answers) -> list[Line]:
 
 def _number_of_partners(facts: Mapping[str, Any]) -> str:
     count, active = prose.number(facts.get("partners")), prose.number(facts.get("active"))
-    return _("%(count)s, of which %(active)s active") % {"count": count, "active": active} if active else count
+    return (
+        _("%(count)s, of which %(active)s active") % {"count": count, "active": active} if active else count
+    )

@@ -13,9 +13,9 @@ from core import clock, languages
 from core.actor import Actor
 from core.errors import DomainError
 from insights.review import presenters, readings, services
-from insights.review.pages import EDITION
 from insights.review.forms import BeginForm
 from insights.review.models import ReviewEdition
+from insights.review.pages import EDITION
 from insights.review.readings import SUBJECT, Reading
 from partners.models import Answer, Question, Questionnaire
 from partners.questions import selectors

@@ -215,4 +215,9 @@ def test_a_machine_freezes_an_edition_once(cast, small):
     assert (again.status_code, fields_of(again)) == (409, {"year"})
     ahead = api.post(EDITIONS, {**sent, "year": 2099}, content_type="application/json")
     assert (ahead.status_code, fields_of(ahead)) == (422, {"year"})
-    assert client(cast, "auditor", "insights:read").post(EDITIONS, sent, content_type="application/json").status_code == 403
+    assert (
+        client(cast, "auditor", "insights:read")
+        .post(EDITIONS, sent, content_type="application/json")
+        .status_code
+        == 403
+    )

@@ -234,7 +234,10 @@ def test_a_machine_asks_hands_over_and_withdraws(cast, small):
     support, finance = cast.staff["support"].public_id, cast.staff["finance"].public_id
     sent = {"codes": ["tool", "pace"], "person": support, "due_on": due}
     asked = api.post(f"/api/v1/reviews/{small.public_id}/ask/", sent, content_type="application/json")
-    assert [(row["question"], row["person"]) for row in asked.json()] == [("tool", support), ("pace", support)]
+    assert [(row["question"], row["person"]) for row in asked.json()] == [
+        ("tool", support),
+        ("pace", support),
+    ]
     listed = api.get(f"{ASSIGNMENTS}?review={small.public_id}&person={support}").json()["results"]
     assert {row["id"] for row in listed} == {row["id"] for row in asked.json()}
     first, second = (f"{ASSIGNMENTS}{row['id']}/" for row in asked.json())
@@ -242,8 +245,9 @@ def test_a_machine_asks_hands_over_and_withdraws(cast, small):
         f"{first}hand-over/", {"person": finance, "due_on": due}, content_type="application/json"
     )
     assert (handed.json()["person"], handed.json()["due_on"]) == (finance, due)
-    assert api.get(first).status_code == 404
+    assert api.get(first).json()["done_at"] is not None
     assert api.post(f"{second}withdraw/").status_code == 200
+    assert api.post(f"{second}withdraw/").status_code == 409
     assert [row["question"] for row in api.get(ASSIGNMENTS).json()["results"]] == ["tool"]
 
 

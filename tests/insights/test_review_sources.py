@@ -275,7 +275,7 @@ def test_of_a_programme_without_partners_nothing_follows_from_what_is_not_there(
     found = computed(cast, *BEGUN, role="administrator")
     for code in BEGUN:
         assert found[code].value is None, code
-        assert found[code].missing and found[code].missing_url, code
+        assert all((found[code].missing, found[code].missing_url)), code
 
 
 def test_with_partners_what_is_not_offered_is_a_no_that_says_what_would_change_it(cast):
@@ -283,7 +283,8 @@ def test_with_partners_what_is_not_offered_is_a_no_that_says_what_would_change_i
     found = computed(cast, "referral-programme", "white-label-offer", role="administrator")
     for one in found.values():
         assert one.value is False
-        assert one.missing and one.missing_url
+        assert one.missing
+        assert one.missing_url
 
 
 def test_without_a_sale_or_a_total_of_the_company_no_revenue_is_said(cast):
