@@ -81,6 +81,7 @@ urlpatterns = [
     path(_one + "files/new/", partner_part_views.FileAdd.as_view(), name="file-add"),
     path(_one + "use-cases/new/", partner_part_views.UseCaseAdd.as_view(), name="use-case-add"),
     path(_one + "members/invite/", access_views.MemberInvite.as_view(), name="invite"),
+    path(_one + "fields/<slug:code>/", partner.PartnerOwnFile.as_view(), name="own-file"),
     path(_one + "tab/<slug:tab>/", partner.PartnerPage.as_view(), name="tab"),
     path("staff/contacts/<str:public_id>/edit/", people_views.ContactEdit.as_view(), name="contact-edit"),
     path(

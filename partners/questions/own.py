@@ -7,17 +7,21 @@ from typing import Any
 
 from core.actor import Actor
 from core.errors import DomainError
+from partners.models import Question
 from partners.questions import selectors
 
 # How an own field is called in forms and refusals, and in the addresses of lists.
 FIELD, FILTER = "own_fields.", "own."
 
 
-def values(subject: str, ids: Iterable[str], actor: Actor) -> dict[str, dict[str, Any]]:
+def values(
+    subject: str, ids: Iterable[str], actor: Actor, questions: list[Question] | None = None
+) -> dict[str, dict[str, Any]]:
     """What an actor may read of many things: every field by its code, None where nothing is answered.
-    Two queries, one where there are no own fields."""
+    Two queries, one where there are no own fields. ``questions`` are those fields, where they are known."""
     ids = list(ids)
-    codes = [question.code for question in selectors.own_fields(subject, actor)]
+    asked = selectors.own_fields(subject, actor) if questions is None else questions
+    codes = [question.code for question in asked]
     found = selectors.values_of(subject, ids, codes) if codes and ids else {}
     return {key: {code: found.get(key, {}).get(code) for code in codes} for key in ids}
 

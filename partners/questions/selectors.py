@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core.actor import Actor
+from core.errors import DomainError
 from partners.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Section
 
 Status = QuestionnaireVersion.Status
@@ -91,6 +92,27 @@ def values_of(subject: str, subject_ids: Iterable[str], codes: Iterable[str]) ->
     return found
 
 
+def own_answers(subject: str, row: Any) -> QuerySet[Answer]:
+    """What was ever answered to the own fields of a thing."""
+    return Answer.objects.filter(
+        sheet__questionnaire__subject=subject,
+        sheet__questionnaire__archived_at=None,
+        sheet__status=AnswerSheet.Status.OPEN,
+        sheet__subject_id=row.public_id,
+    )
+
+
+def file_answer(subject: str, row: Any, code: str, actor: Actor, earlier: str = "") -> Answer:
+    """The answer to an own field whose file an actor may read: the current one or, to us, the ``earlier``
+    one of this public id. Raises DomainError 404 where there is none."""
+    rows = own_answers(subject, row).filter(code=code).exclude(file=None).select_related("file")
+    kept = rows.filter(public_id=earlier) if earlier and actor.is_staff else rows.current()
+    found = kept.first() if any(one.code == code for one in own_fields(subject, actor)) else None
+    if found is None:
+        raise DomainError.not_found()
+    return found
+
+
 def history(sheet: AnswerSheet, code: str) -> QuerySet[Answer]:
     """What was answered to one question, the newest first."""
     return sheet.answers.filter(code=code).select_related("question", "file").order_by("-answered_at", "-pk")
@@ -101,7 +123,11 @@ def matching(subject: str, code: str, **lookup: Any) -> QuerySet:
     return (
         Answer.objects.current()
         .filter(
-            sheet__questionnaire__subject=subject, sheet__status=AnswerSheet.Status.OPEN, code=code, **lookup
+            sheet__questionnaire__subject=subject,
+            sheet__questionnaire__archived_at=None,
+            sheet__status=AnswerSheet.Status.OPEN,
+            code=code,
+            **lookup,
         )
         .values("sheet__subject_id")
     )
