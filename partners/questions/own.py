@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.errors import DomainError
 from partners.models import Question
 from partners.questions import selectors
+from partners.questions.subjects import SUBJECTS
 
 # How an own field is called in forms and refusals, and in the addresses of lists.
 FIELD, FILTER = "own_fields.", "own."
@@ -34,6 +35,17 @@ def value_of(subject: str, row: Any, actor: Actor) -> dict[str, Any]:
 def changes(written: Iterable[str]) -> dict[str, Any]:
     """What an event says of own fields that were answered: that they changed, not to what."""
     return {FIELD + code: True for code in written}
+
+
+def names(actor: Actor, changed: set[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """What the own fields among the changes of events are called, as far as an actor may see them."""
+    wanted = [(target, name) for target, name in changed if name.startswith(FIELD)]
+    if not wanted:
+        return {}
+    subjects = {one.model._meta.label_lower: one.code for one in SUBJECTS.values() if one.model}
+    labels = selectors.labels({name.removeprefix(FIELD) for _target, name in wanted}, actor)
+    asked = {(target, name): (subjects.get(target, ""), name.removeprefix(FIELD)) for target, name in wanted}
+    return {pair: str(labels[key]) for pair, key in asked.items() if key in labels}
 
 
 def typed_left(typed: dict[str, Any], given: Iterable[str]) -> dict[str, Any]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.actor import Actor
 from core.search import fold
 from core.text import Translated
-from partners.models import Question
+from partners.models import Partner, Question
 from partners.questions import selectors
 from partners.questions.inputs import PercentField
 from partners.questions.own import FILTER
 from web.forms import DateField, DecimalField
 
 Kind = Question.Kind
+# Which fields are answered is asked of all of them at once: a code may be any word.
+ANSWERED, UNANSWERED = _WHETHER = ("own_answered", "own_unanswered")
 
 
 class _Number(filters.Filter):
@@ -46,21 +50,21 @@ class OwnFieldsFilter(filters.FilterSet):
         self.panel_key = ""
         if request is None or not self._wants_own():
             return
-        in_api = self.asked is not None
-        for question in _filtered(self.OWN, reader(request)):
-            self.panel_key += f"{question.pk} "
-            for name, made in _filters(self.OWN, question, in_api=in_api).items():
+        actor = reader(request)
+        questions = _filtered(self.OWN, actor)
+        self.panel_key = " ".join(str(question.pk) for question in questions)
+        for name, made in _every(self.OWN, questions, actor, in_api=self.asked is not None).items():
+            if self.asked is None or name in self.asked:
                 made.parent, made.model = self, self._meta.model
                 self.filters[name] = made
 
     def _wants_own(self) -> bool:
-        return self.asked is None or any(name.startswith(FILTER) for name in self.asked)
+        return self.asked is None or any(name.startswith((FILTER, *_WHETHER)) for name in self.asked)
 
     @classmethod
     def added(cls, actor: Actor) -> list[str]:
         """The names of the filters that own fields add."""
-        questions = _filtered(cls.OWN, actor)
-        return [name for question in questions for name in _filters(cls.OWN, question, in_api=True)]
+        return list(_every(cls.OWN, _filtered(cls.OWN, actor), actor, in_api=True))
 
 
 def reader(request: Any) -> Actor:
@@ -72,18 +76,61 @@ def _filtered(subject: str, actor: Actor) -> list[Question]:
     return selectors.listed(selectors.own_fields(subject, actor))
 
 
-def _filters(subject: str, question: Question, *, in_api: bool) -> dict[str, filters.Filter]:
+def _every(
+    subject: str, questions: list[Question], actor: Actor, *, in_api: bool
+) -> dict[str, filters.Filter]:
+    """The filters of all fields, and the two by which of them are answered."""
+    found: dict[str, filters.Filter] = {}
+    for question in questions:
+        found |= _filters(subject, question, actor, in_api=in_api)
+    return found | _whether_answered(subject, questions) if questions else found
+
+
+def _whether_answered(subject: str, questions: list[Question]) -> dict[str, filters.Filter]:
+    """Things in which all of the chosen fields are answered, or none of them is."""
+    choices = [(question.code, str(question.label)) for question in questions]
+
+    def is_answered(code: str) -> Q:
+        return Q(public_id__in=selectors.matching(subject, code, value__isnull=False))
+
+    def answered(queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        return queryset.filter(*(is_answered(code) for code in codes))
+
+    def unanswered(queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
+        return queryset.filter(*(~is_answered(code) for code in codes))
+
+    made = filters.MultipleChoiceFilter
+    return {
+        ANSWERED: made(label=_("Own fields answered"), method=answered, choices=choices),
+        UNANSWERED: made(label=_("Own fields not answered"), method=unanswered, choices=choices),
+    }
+
+
+def _filters(
+    subject: str, question: Question, actor: Actor, *, in_api: bool
+) -> dict[str, filters.Filter]:
     name, label = FILTER + question.code, str(question.label)
     if question.kind in _RANGES:
         kind, column = _RANGES[question.kind]
         # A page takes per cent as people write it, the API the rate that it gives.
         found = _range(subject, question, _Number if in_api and kind is _Percent else kind, column)
         return found | (_currency(subject, question) if question.kind == Kind.MONEY else {})
+    if question.kind == Kind.PARTNER:
+        shown = {"help_text": _("A part of the name.")}
+        method = _method(subject, question, partial(_partners, actor))
+        return {name: filters.CharFilter(label=label, method=method, **shown)}
     if question.kind not in _LOOKUPS:
+        # Whether there is a file or a table is all that can be asked of it.
         return {}
     made, lookup = _LOOKUPS[question.kind]
-    shown = {"choices": _named(question)} if made is filters.MultipleChoiceFilter else {}
+    shown = {"choices": partial(_choices, question)} if made is filters.MultipleChoiceFilter else {}
     return {name: made(label=label, method=_method(subject, question, lookup), **shown)}
+
+
+def _partners(actor: Actor, said: str) -> Q:
+    """A partner by its public id or a part of its name, among those that the reader sees."""
+    named = Partner.objects.visible_to(actor).filter(Q(public_id=said) | Q(name__icontains=said))
+    return Q(text__in=named.values("public_id"))
 
 
 def _currency(subject: str, question: Question) -> dict[str, filters.Filter]:
@@ -125,7 +172,9 @@ def _any_of(codes: list[str]) -> Q:
     return found
 
 
-def _named(question: Question) -> list[tuple[str, str]]:
+def _choices(question: Question) -> list[tuple[str, str]]:
+    if question.kind == Kind.PERSON:
+        return [(person.public_id, str(person)) for person in User.objects.staff().order_by("name")]
     return [(one["code"], str(Translated(one["label"]))) for one in question.choices]
 
 
@@ -141,4 +190,5 @@ _LOOKUPS: dict[str, tuple[type[filters.Filter], Callable[[Any], Q]]] = {
     Kind.YES_NO: (filters.BooleanFilter, lambda value: Q(text=str(value).lower())),
     Kind.CHOICE: (filters.MultipleChoiceFilter, lambda codes: Q(text__in=codes)),
     Kind.CHOICES: (filters.MultipleChoiceFilter, _any_of),
+    Kind.PERSON: (filters.MultipleChoiceFilter, lambda people: Q(text__in=people)),
 }

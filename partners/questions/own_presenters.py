@@ -29,11 +29,13 @@ class Earlier:
 
 @dataclass
 class OwnField:
-    """A field with its answer; ``history`` begins with the one that holds."""
+    """A field with its answer; ``history`` begins with the one that holds, ``part`` is the section that the
+    field begins."""
 
     label: Any
     said: Any
     history: list[Earlier] = field(default_factory=list)
+    part: Any = ""
 
 
 def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
@@ -44,7 +46,8 @@ def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
         return []
     by_code = _by_code(subject, row, actor, MOST_EARLIER + len(questions))
     known = people.find({answer.answered_by for rows in by_code.values() for answer in rows})
-    found = []
+    several = len({question.section_id for question in questions}) > 1
+    section, found = 0, []
     for question in questions:
         rows = by_code.get(question.code, [])
         if not rows or (is_empty(rows[0].value) and len(rows) == 1):
@@ -57,7 +60,9 @@ def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
             )
             for answer in rows
         ]
-        found.append(OwnField(question.label, history[0].said, history if actor.is_staff else []))
+        part = question.section.title if several and question.section_id != section else ""
+        section = question.section_id
+        found.append(OwnField(question.label, history[0].said, history if actor.is_staff else [], part))
     return found
 
 

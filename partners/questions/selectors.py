@@ -39,6 +39,22 @@ def own_fields(subject: str, actor: Actor | None = None) -> list[Question]:
     return list(rows.order_by("section__position", "position", "pk"))
 
 
+def labels(codes: Iterable[str], actor: Actor) -> dict[tuple[str, str], Any]:
+    """What own fields of these codes are called, by subject and code: as the version says that asked them
+    last, those that are asked no more included. One query."""
+    rows = Question.objects.filter(
+        code__in=list(codes), version__status=Status.PUBLISHED, version__questionnaire__archived_at=None
+    ).order_by("version__number")
+    found = {
+        (subject, code): (label, audience)
+        for subject, code, label, audience in rows.values_list(
+            "version__questionnaire__subject", "code", "label", "audience"
+        )
+    }
+    ours = Question.Audience.STAFF
+    return {key: label for key, (label, of) in found.items() if of != ours or not actor.is_partner}
+
+
 def writable(questions: Iterable[Question], actor: Actor) -> list[Question]:
     """Those that somebody may answer: a partner only what it is asked, nobody what is computed."""
     mine = Question.Audience.PARTNER_WRITES

@@ -350,3 +350,95 @@ def test_the_event_says_that_they_changed_and_not_to_what(cast):
     before = Event.objects.count()
     answer(cast.a, {"risk": "Very high"})
     assert Event.objects.count() == before
+
+
+def test_the_timeline_and_the_audit_log_say_by_their_words_which_changed(cast):
+    define()
+    answer(cast.a, {"risk": "Very high", "headcount": 12}, actor=cast.actor("administrator"))
+    staff, member = cast.login(cast.staff["administrator"]), cast.login(cast.members["a"]["administrator"])
+    page = staff.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
+    assert "Headcount, Risk" in page or "Risk, Headcount" in page
+    log = staff.get(reverse("web:audit")).content.decode()
+    assert "Risk" in log
+    assert "own_fields.risk" not in log
+    portal = member.get(reverse("portal:activity", args=[cast.a.public_id])).content.decode()
+    assert "Risk" not in portal
+    french = staff.get(reverse("web:audit"), headers={"Accept-Language": "fr"}).content.decode()
+    assert "own_fields" not in french
+
+
+def test_what_is_answered_and_what_is_not_narrows_the_list(cast, staff_api):
+    define(questions=[
+        *QUESTIONS,
+        {"label": both("Agences", "Branches"), "kind": "table",
+         "columns": [{"code": "city", "label": {"fr": "Ville", "en": "City"}, "kind": "text"}]},
+        {"label": both("Maison mère", "Parent"), "kind": "partner"},
+        {"label": both("Suivi", "Follower"), "kind": "person"},
+    ])  # fmt: skip
+    legal = cast.staff["legal"]
+    answer(cast.a, {"headcount": 0, "audited": False, "branches": [{"city": "Lyon"}],
+                    "parent": cast.b.public_id, "follower": legal.public_id, "risk": "low"})  # fmt: skip
+    answer(cast.a, {"risk": None})
+    asked = [
+        ("own_answered=branches", True), ("own_unanswered=branches", False), ("own_answered=headcount", True),
+        ("own_answered=audited&own_answered=branches", True), ("own_answered=branches&own_answered=size", False),
+        ("own_answered=risk", False), ("own_unanswered=risk&own_unanswered=size", True),
+        (f"own.follower={legal.public_id}", True), (f"own.follower={cast.staff['manager'].public_id}", False),
+        (f"own.parent={cast.b.public_id}", True), ("own.parent=beta", True), ("own.parent=alpha", False),
+    ]  # fmt: skip
+    staff = cast.login(cast.staff["administrator"])
+    for query, found in asked:
+        rows = staff.get(f"{reverse('partners:list')}?{query}").context["page"]["rows"]
+        assert (cast.a.pk in [row.pk for row in rows]) is found, query
+        answered = staff_api.get(f"/api/v1/partners/?{query}")
+        assert answered.status_code == 200, answered.content
+        assert (cast.a.public_id in [row["id"] for row in answered.json()["results"]]) is found, query
+    assert staff_api.get("/api/v1/partners/?own_answered=nothing").status_code == 400
+    # Another partner, for whom nothing is answered, is always among those that lack an answer.
+    lacking = staff_api.get("/api/v1/partners/?own_unanswered=branches").json()["results"]
+    assert cast.b.public_id in [row["id"] for row in lacking]
+
+
+def test_answers_of_archived_own_fields_narrow_no_list(cast, staff_api):
+    questionnaire = define(questions=[{"label": both("Risque", "Risk"), "kind": "text"}])
+    answer(cast.a, {"risk": "low"})
+    services.questionnaire_archive(actor=SYSTEM, questionnaire=questionnaire)
+    again = services.questionnaire_create(
+        actor=SYSTEM, subject="partner", title=both("Champs", "Fields"), code="again"
+    )
+    draft = again.versions.get()
+    section = services.section_add(actor=SYSTEM, version=draft, title=both("Profil", "Profile"))
+    services.question_add(actor=SYSTEM, section=section, label=both("Risque", "Risk"), kind="text")
+    services.version_publish(actor=SYSTEM, version=draft)
+    assert staff_api.get("/api/v1/partners/?own.risk=low").json()["results"] == []
+    lacking = staff_api.get("/api/v1/partners/?own_unanswered=risk").json()["results"]
+    assert cast.a.public_id in [row["id"] for row in lacking]
+
+
+def test_columns_are_chosen_on_the_page(cast):
+    define()
+    answer(cast.a)
+    staff, address = cast.login(cast.staff["administrator"]), reverse("partners:list")
+    page = staff.get(f"{address}?status=active").content.decode()
+    assert 'value="own.budget" id="column_own.budget" form="columns">' in page
+    assert '<input type="hidden" name="status" value="active">' in page
+    shown = staff.get(f"{address}?columns=name&columns=own.budget").content.decode()
+    assert "€1,250.50" in shown
+    assert 'value="own.budget" id="column_own.budget" form="columns" checked>' in shown
+
+
+def test_a_long_history_of_one_field_hides_no_other(cast):
+    define()
+    answer(cast.a, {"risk": "The oldest answer of all"})
+    for number in range(120):
+        answer(cast.a, {"headcount": number})
+    staff = cast.login(cast.staff["administrator"])
+    page = staff.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
+    assert "The oldest answer of all" in page
+
+
+def test_a_form_says_where_its_sections_begin(cast):
+    define()
+    staff = cast.login(cast.staff["administrator"])
+    page = staff.get(reverse("partners:edit", args=[cast.a.public_id])).content.decode()
+    assert page.count('<div class="part"><h2>Profile</h2>') == 1
