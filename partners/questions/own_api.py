@@ -55,6 +55,11 @@ def _object(*needed: str, **properties: Any) -> dict[str, Any]:
 
 _NAMED = _object("id", "name", url=_TEXT)
 _SENT = _object("name", "content")
+_WORDS = {
+    "type": "object",
+    "patternProperties": {"^[a-z]{2,3}(-[a-z]+)?$": _TEXT},
+    "additionalProperties": False,
+}
 _NOTHING = {"type": "null"}
 
 
@@ -87,7 +92,7 @@ class OwnFieldsSchema(OpenApiSerializerFieldExtension):
     target_class = "partners.questions.own_api.OwnFieldsField"
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
-        value = {"anyOf": [_NOTHING, _TEXT, _YES_NO, MONEY, _NAMED, _CODES, _ROWS]}
+        value = {"anyOf": [_NOTHING, _TEXT, _WORDS, _YES_NO, MONEY, _NAMED, _CODES, _ROWS]}
         return {"type": "object", "additionalProperties": value, "description": READ}
 
 
@@ -119,7 +124,7 @@ class OwnFieldsInputSchema(OpenApiSerializerFieldExtension):
 
     def map_serializer_field(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
         number = {"type": "number"}
-        value = {"anyOf": [_NOTHING, _TEXT, number, _YES_NO, MONEY, _NAMED, _SENT, _CODES, _ROWS]}
+        value = {"anyOf": [_NOTHING, _TEXT, _WORDS, number, _YES_NO, MONEY, _NAMED, _SENT, _CODES, _ROWS]}
         return {"type": "object", "additionalProperties": value, "description": WRITTEN}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import django_filters as filters
@@ -53,7 +53,7 @@ class OwnFieldsFilter(filters.FilterSet):
         actor = reader(request)
         questions = _filtered(self.OWN, actor)
         self.panel_key = " ".join(str(question.pk) for question in questions)
-        for name, made in _every(self.OWN, questions, actor, in_api=self.asked is not None).items():
+        for name, made in _every(questions, actor, in_api=self.asked is not None).items():
             if self.asked is None or name in self.asked:
                 made.parent, made.model = self, self._meta.model
                 self.filters[name] = made
@@ -64,7 +64,7 @@ class OwnFieldsFilter(filters.FilterSet):
     @classmethod
     def added(cls, actor: Actor) -> list[str]:
         """The names of the filters that own fields add."""
-        return list(_every(cls.OWN, _filtered(cls.OWN, actor), actor, in_api=True))
+        return list(_every(_filtered(cls.OWN, actor), actor, in_api=True))
 
 
 def reader(request: Any) -> Actor:
@@ -76,22 +76,26 @@ def _filtered(subject: str, actor: Actor) -> list[Question]:
     return selectors.listed(selectors.own_fields(subject, actor))
 
 
-def _every(
-    subject: str, questions: list[Question], actor: Actor, *, in_api: bool
-) -> dict[str, filters.Filter]:
+def _every(questions: list[Question], actor: Actor, *, in_api: bool) -> dict[str, filters.Filter]:
     """The filters of all fields, and the two by which of them are answered."""
     found: dict[str, filters.Filter] = {}
+    people = cache(_people)
     for question in questions:
-        found |= _filters(subject, question, actor, in_api=in_api)
-    return found | _whether_answered(subject, questions) if questions else found
+        found |= _filters(question, actor, people, in_api=in_api)
+    return found | _whether_answered(questions) if questions else found
 
 
-def _whether_answered(subject: str, questions: list[Question]) -> dict[str, filters.Filter]:
+def _people() -> list[tuple[str, str]]:
+    return [(person.public_id, str(person)) for person in User.objects.staff().order_by("name")]
+
+
+def _whether_answered(questions: list[Question]) -> dict[str, filters.Filter]:
     """Things in which all of the chosen fields are answered, or none of them is."""
-    choices = [(question.code, str(question.label)) for question in questions]
+    by_code = {question.code: question for question in questions}
+    choices = [(code, str(question.label)) for code, question in by_code.items()]
 
     def is_answered(code: str) -> Q:
-        return Q(public_id__in=selectors.matching(subject, code, value__isnull=False))
+        return Q(public_id__in=selectors.matching(by_code[code], Q(value__isnull=False)))
 
     def answered(queryset: QuerySet, name: str, codes: list[str]) -> QuerySet:
         return queryset.filter(*(is_answered(code) for code in codes))
@@ -107,24 +111,24 @@ def _whether_answered(subject: str, questions: list[Question]) -> dict[str, filt
 
 
 def _filters(
-    subject: str, question: Question, actor: Actor, *, in_api: bool
+    question: Question, actor: Actor, people: Callable[[], list[tuple[str, str]]], *, in_api: bool
 ) -> dict[str, filters.Filter]:
     name, label = FILTER + question.code, str(question.label)
     if question.kind in _RANGES:
         kind, column = _RANGES[question.kind]
         # A page takes per cent as people write it, the API the rate that it gives.
-        found = _range(subject, question, _Number if in_api and kind is _Percent else kind, column)
-        return found | (_currency(subject, question) if question.kind == Kind.MONEY else {})
+        found = _range(question, _Number if in_api and kind is _Percent else kind, column)
+        return found | (_currency(question) if question.kind == Kind.MONEY else {})
     if question.kind == Kind.PARTNER:
-        shown = {"help_text": _("A part of the name.")}
-        method = _method(subject, question, partial(_partners, actor))
-        return {name: filters.CharFilter(label=label, method=method, **shown)}
+        method = _method(question, partial(_partners, actor))
+        return {name: filters.CharFilter(label=label, method=method, help_text=_("A part of the name."))}
     if question.kind not in _LOOKUPS:
         # Whether there is a file or a table is all that can be asked of it.
         return {}
     made, lookup = _LOOKUPS[question.kind]
-    shown = {"choices": partial(_choices, question)} if made is filters.MultipleChoiceFilter else {}
-    return {name: made(label=label, method=_method(subject, question, lookup), **shown)}
+    offered = people if question.kind == Kind.PERSON else partial(_named, question)
+    shown = {"choices": offered} if made is filters.MultipleChoiceFilter else {}
+    return {name: made(label=label, method=_method(question, lookup), **shown)}
 
 
 def _partners(actor: Actor, said: str) -> Q:
@@ -133,8 +137,8 @@ def _partners(actor: Actor, said: str) -> Q:
     return Q(text__in=named.values("public_id"))
 
 
-def _currency(subject: str, question: Question) -> dict[str, filters.Filter]:
-    method = _method(subject, question, lambda code: Q(text=code.upper()))
+def _currency(question: Question) -> dict[str, filters.Filter]:
+    method = _method(question, lambda code: Q(text=code.upper()))
     label = _("%(field)s: currency") % {"field": question.label}
     return {f"{FILTER}{question.code}.currency": filters.CharFilter(label=label, method=method, max_length=3)}
 
@@ -143,24 +147,19 @@ def _contains(text: str) -> Q:
     return Q(text__contains=fold(text)[:300])
 
 
-def _range(
-    subject: str, question: Question, kind: type[filters.Filter], column: str
-) -> dict[str, filters.Filter]:
+def _range(question: Question, kind: type[filters.Filter], column: str) -> dict[str, filters.Filter]:
     name, words = FILTER + question.code, {"field": question.label}
-    least = _method(subject, question, lambda value: Q((f"{column}__gte", value)))
-    most = _method(subject, question, lambda value: Q((f"{column}__lte", value)))
+    least = _method(question, lambda value: Q((f"{column}__gte", value)))
+    most = _method(question, lambda value: Q((f"{column}__lte", value)))
     return {
         f"{name}.min": kind(label=_("%(field)s: from") % words, method=least),
         f"{name}.max": kind(label=_("%(field)s: up to") % words, method=most),
     }
 
 
-def _method(
-    subject: str, question: Question, lookup: Callable[[Any], Q]
-) -> Callable[[QuerySet, str, Any], QuerySet]:
+def _method(question: Question, lookup: Callable[[Any], Q]) -> Callable[[QuerySet, str, Any], QuerySet]:
     def narrow(queryset: QuerySet, name: str, value: Any) -> QuerySet:
-        found = selectors.matching(subject, question.code).filter(lookup(value))
-        return queryset.filter(public_id__in=found)
+        return queryset.filter(public_id__in=selectors.matching(question, lookup(value)))
 
     return narrow
 
@@ -172,9 +171,7 @@ def _any_of(codes: list[str]) -> Q:
     return found
 
 
-def _choices(question: Question) -> list[tuple[str, str]]:
-    if question.kind == Kind.PERSON:
-        return [(person.public_id, str(person)) for person in User.objects.staff().order_by("name")]
+def _named(question: Question) -> list[tuple[str, str]]:
     return [(one["code"], str(Translated(one["label"]))) for one in question.choices]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from core.actor import Actor
 from core.errors import DomainError
@@ -134,19 +134,16 @@ def history(sheet: AnswerSheet, code: str) -> QuerySet[Answer]:
     return sheet.answers.filter(code=code).select_related("question", "file").order_by("-answered_at", "-pk")
 
 
-def matching(subject: str, code: str, **lookup: Any) -> QuerySet:
-    """The public ids of the things whose answer is such: for a filter of their list."""
-    return (
-        Answer.objects.current()
-        .filter(
-            sheet__questionnaire__subject=subject,
-            sheet__questionnaire__archived_at=None,
-            sheet__status=AnswerSheet.Status.OPEN,
-            code=code,
-            **lookup,
-        )
-        .values("sheet__subject_id")
+def matching(question: Question, wanted: Q) -> QuerySet:
+    """The public ids of the things whose answer to a question is such: for a filter of their list."""
+    # Not as a join: SQLite would begin at all sheets instead of at the few answers.
+    answers = Answer.objects.current().filter(wanted, code=question.code)
+    sheets = AnswerSheet.objects.filter(
+        pk__in=answers.values("sheet"),
+        questionnaire=question.version.questionnaire_id,
+        status=AnswerSheet.Status.OPEN,
     )
+    return sheets.values("subject_id")
 
 
 def answered(questions: Iterable[Question], answers: Mapping[str, Any]) -> tuple[int, int]:

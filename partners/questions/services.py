@@ -29,6 +29,8 @@ from partners.questions.sources import SOURCES
 from partners.questions.subjects import SUBJECTS
 
 Kind = Question.Kind
+# More fields than a form is filled in with, and a list is read by; a questionnaire is answered bit by bit.
+MOST_OWN_FIELDS, MOST_QUESTIONS = 100, 300
 
 
 @operation("partners.questionnaire:change", event="partners.questionnaire.created")
@@ -194,8 +196,10 @@ def section_remove(*, actor: Actor, section: Section) -> None:
 @operation("partners.questionnaire:change", event="partners.questionnaire.changed")
 def question_add(*, actor: Actor, section: Section, label: dict[str, str], **details: Any) -> Question:
     """Add a question at the end of a section of a draft. Its code is made from its words, and never given
-    to another question of the questionnaire later. Raises DomainError 422 on a kind without what it needs."""
+    to another question of the questionnaire later. Raises DomainError 422 on a kind without what it needs,
+    409 where there are as many as may be."""
     version = draft_of(section.version)
+    _check_number(version)
     used = Question.objects.filter(version__questionnaire=version.questionnaire)
     taken = set(used.values_list("code", flat=True))
     details.setdefault("code", free_code(label, taken, otherwise="question"))
@@ -278,6 +282,15 @@ def question_remove(*, actor: Actor, question: Question) -> None:
     version = draft_of(question.version)
     record(version.questionnaire, data={"question": question.code})
     question.delete()
+
+
+def _check_number(version: QuestionnaireVersion) -> None:
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    most = MOST_OWN_FIELDS if subject is not None and subject.own_fields else MOST_QUESTIONS
+    if version.questions.count() >= most:
+        raise DomainError.conflict(
+            _("There are %(most)s questions, the most there may be. Take one out first.") % {"most": most}
+        )
 
 
 def _check_kind(kind: str, version: QuestionnaireVersion, details: dict[str, Any]) -> None:

@@ -442,3 +442,55 @@ def test_a_form_says_where_its_sections_begin(cast):
     staff = cast.login(cast.staff["administrator"])
     page = staff.get(reverse("partners:edit", args=[cast.a.public_id])).content.decode()
     assert page.count('<div class="part"><h2>Profile</h2>') == 1
+
+
+HOSTILE = [0, -1, 1.5, True, "", "x" * 600, "\x00", [], [1], [[]], {}, {"a": 1}, {"amount": "1", "currency": ["EUR"]},
+           {"amount": [], "currency": "EUR"}, {"amount": "1", "currency": 5}, {"id": []}, {"id": "\x00"},
+           {"name": "x", "content": "y"}, {"name": [], "content": {}}, [{"city": {"a": []}}], [{"city": "\x00"}],
+           "1e400", "9" * 40, "2026-13-01", "0001-01-01"]  # fmt: skip
+
+
+def test_whatever_is_sent_is_answered_by_a_refusal_at_its_field(cast, staff_api):
+    questions = [
+        *QUESTIONS,
+        {"label": both("Agences", "Branches"), "kind": "table",
+         "columns": [{"code": "city", "label": {"fr": "Ville", "en": "City"}, "kind": "money"}]},
+        {"label": both("Maison mère", "Parent"), "kind": "partner"},
+        {"label": both("Suivi", "Follower"), "kind": "person"},
+        {"label": both("Attestation", "Certificate"), "kind": "file"},
+        {"label": both("Récit", "Story"), "kind": "long_text"},
+    ]  # fmt: skip
+    define(questions=questions)
+    address = f"/api/v1/partners/{cast.a.public_id}/"
+    for code in [*VALUES, "branches", "parent", "follower", "certificate", "story"]:
+        for value in HOSTILE:
+            sent = json.dumps({"own_fields": {code: value}})
+            answered = staff_api.patch(address, sent, content_type="application/json")
+            assert answered.status_code in (200, 422), (code, value, answered.content)
+            if answered.status_code == 422:
+                pointers = {error["pointer"] for error in answered.json()["errors"]}
+                assert pointers == {f"#/own_fields/{code}"}, (code, value, pointers)
+
+
+def test_the_api_says_why_a_field_takes_no_answer(cast, staff_api, partner_api):
+    questionnaire = define()
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="headcount"))
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="risk"))
+    services.version_publish(actor=SYSTEM, version=draft)
+
+    def said(client, code):
+        sent = json.dumps({"own_fields": {code: "1"}})
+        address = f"/api/v1/partners/{cast.a.public_id}/"
+        refused = client.patch(address, sent, content_type="application/json", headers={"Accept-Language": "en"})
+        assert refused.status_code == 422
+        (error,) = refused.json()["errors"]
+        assert error["pointer"] == f"#/own_fields/{code}"
+        return error["detail"]
+
+    assert said(staff_api, "headcount") == "“Headcount” is not asked any more."
+    assert said(staff_api, "nothing") == "There is no question of this code."
+    assert said(partner_api, "size") == "“Size” is shown to you; others answer it."
+    # What was ours alone is told to no partner, by its name neither.
+    assert said(partner_api, "risk") == "There is no question of this code."
+    assert said(partner_api, "margin") == "There is no question of this code."
