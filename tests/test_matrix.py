@@ -49,7 +49,8 @@ ABSENT = {
         (
             "partners:own-file", "portal:own-file", "api:partner-own-file",
             "pipeline:deal-own-file", "portal:deal-own-file", "api:deal-own-file",
-            "marketing:fund-request-own-file", "portal:fund-request-own-file", "api:fund-request-own-file",
+            "pipeline:recruitment-own-file", "api:recruitment-own-file", "marketing:fund-request-own-file",
+            "portal:fund-request-own-file", "api:fund-request-own-file",
         ),
         "no file answers the own field that is made up",
     ),

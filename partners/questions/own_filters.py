@@ -59,12 +59,17 @@ class OwnFieldsFilter(filters.FilterSet):
                 self.filters[name] = made
 
     def _wants_own(self) -> bool:
-        return self.asked is None or any(name.startswith((FILTER, *_WHETHER)) for name in self.asked)
+        return self.asked is None or any(is_own(name) for name in self.asked)
 
     @classmethod
     def added(cls, actor: Actor) -> list[str]:
         """The names of the filters that own fields add."""
         return list(_every(_filtered(cls.OWN, actor), actor, in_api=True))
+
+
+def is_own(name: str) -> bool:
+    """Whether an address asks for an own field by this parameter."""
+    return name.startswith((FILTER, *_WHETHER))
 
 
 def reader(request: Any) -> Actor:

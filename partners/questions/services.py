@@ -205,6 +205,7 @@ def question_add(*, actor: Actor, section: Section, label: dict[str, str], **det
     details.setdefault("code", free_code(label, taken, otherwise="question"))
     details.setdefault("position", next_place(section.questions.all()))
     _check_kind(details.get("kind", ""), version, details)
+    _check_audience(version, details)
     question = create(Question, version=version, section=section, label=label, **details)
     record(version.questionnaire, data={"question": question.code})
     return question
@@ -223,6 +224,7 @@ def question_change(*, actor: Actor, question: Question, **details: Any) -> Ques
         )
     merged = {name: getattr(question, name) for name in ("choices", "columns", "source", "computed_by")}
     _check_kind(kind, version, merged | details)
+    _check_audience(version, details)
     _check_columns_kept(question, details.get("columns", []))
     section = details.get("section", question.section)
     if section.pk != question.section_id:
@@ -282,6 +284,14 @@ def question_remove(*, actor: Actor, question: Question) -> None:
     version = draft_of(question.version)
     record(version.questionnaire, data={"question": question.code})
     question.delete()
+
+
+def _check_audience(version: QuestionnaireVersion, details: dict[str, Any]) -> None:
+    """What no partner sees is asked of none."""
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    shown = details.get("audience", Question.Audience.STAFF) != Question.Audience.STAFF
+    if shown and subject is not None and subject.own_fields and subject.is_internal:
+        raise DomainError.invalid(_("Partners do not see these rows: the field is ours alone."), field="audience")
 
 
 def _check_number(version: QuestionnaireVersion) -> None:
