@@ -39,6 +39,7 @@ urlpatterns = [
     path(_section + "questions/new/", questions.QuestionNew.as_view(), name="question-new"),
     path(_question + "edit/", questions.QuestionEdit.as_view(), name="question-edit"),
     path(_question + "move/", questions.QuestionMove.as_view(), name="question-move"),
+    path(_question + "restore/", questions.QuestionRestore.as_view(), name="question-restore"),
     path(_question + "remove/", questions.QuestionRemove.as_view(), name="question-remove"),
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),

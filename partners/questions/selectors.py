@@ -80,6 +80,14 @@ def questions_of(version: QuestionnaireVersion) -> list[Question]:
     return list(version.questions.select_related("section").order_by("section__position", "position", "pk"))
 
 
+def asked_no_more(version: QuestionnaireVersion) -> list[Question]:
+    """The questions that were asked before and are not in a version, as they were asked last."""
+    rows = Question.objects.filter(
+        version__questionnaire=version.questionnaire, version__status=Status.PUBLISHED
+    ).exclude(code__in=version.questions.values("code"))
+    return list({question.code: question for question in rows.order_by("version__number")}.values())
+
+
 def open_sheet(questionnaire: Questionnaire, subject_id: str = "") -> AnswerSheet | None:
     return AnswerSheet.objects.filter(
         questionnaire=questionnaire, subject_id=subject_id, status=AnswerSheet.Status.OPEN

@@ -286,6 +286,26 @@ def question_remove(*, actor: Actor, question: Question) -> None:
     question.delete()
 
 
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_restore(*, actor: Actor, question: Question) -> Question:
+    """Ask a question again in the draft, under the code by which its answers are kept. Raises DomainError 409
+    without a draft, or where it is asked there."""
+    questionnaire = question.version.questionnaire
+    begun = questionnaire.versions.filter(status=QuestionnaireVersion.Status.DRAFT).first()
+    if begun is None:
+        raise DomainError.conflict(_("Begin a new version first."))
+    version = draft_of(begun)
+    if version.questions.filter(code=question.code).exists():
+        raise DomainError.conflict(_("This question is there already."))
+    _check_number(version)
+    section = version.sections.filter(code=question.section.code).first()
+    section = section or _copy(question.section, Section, version=version)
+    place = next_place(section.questions.all())
+    restored = _copy(question, Question, version=version, section=section, position=place)
+    record(questionnaire, data={"question": restored.code})
+    return restored
+
+
 def _check_audience(version: QuestionnaireVersion, details: dict[str, Any]) -> None:
     """What no partner sees is asked of none."""
     subject = SUBJECTS.get(version.questionnaire.subject)

@@ -19,7 +19,7 @@ from core import tokens
 from core.actor import SYSTEM
 from core.models import Event
 from core.text import both
-from partners.models import Answer, Partner, PartnerToken
+from partners.models import Answer, Partner, PartnerToken, Question
 from partners.partner import services as partner_services
 from partners.questions import services
 from tests.support.factories import several
@@ -494,3 +494,27 @@ def test_the_api_says_why_a_field_takes_no_answer(cast, staff_api, partner_api):
     # What was ours alone is told to no partner, by its name neither.
     assert said(partner_api, "risk") == "There is no question of this code."
     assert said(partner_api, "margin") == "There is no question of this code."
+
+
+def test_a_question_that_was_taken_out_is_asked_again_with_its_answers(cast):
+    questionnaire = define(questions=QUESTIONS)
+    answer(cast.a, {"risk": "Kept"})
+    staff = cast.staff_client("administrator")
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="risk"))
+    services.version_publish(actor=SYSTEM, version=draft)
+    partner = reverse("partners:detail", args=[cast.a.public_id])
+    assert "Kept" not in staff.get(partner).content.decode()
+    gone = Question.objects.get(version__number=1, code="risk")
+    restore = reverse("partners:question-restore", args=[gone.public_id])
+    staff.post(restore)
+    assert not Question.objects.filter(version__number__gt=1, code="risk").exists()
+    later = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    page = reverse("partners:questionnaire", args=[questionnaire.public_id])
+    assert restore in staff.get(page).content.decode()
+    staff.post(restore)
+    staff.post(restore)
+    assert later.questions.filter(code="risk").count() == 1
+    assert restore not in staff.get(page).content.decode()
+    services.version_publish(actor=SYSTEM, version=later)
+    assert "Kept" in staff.get(partner).content.decode()
