@@ -113,6 +113,7 @@ class RowField(forms.ChoiceField):
     that is kept already too, whatever became of it since. Gives its public id."""
 
     def __init__(self, offered: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
+        self.offered = offered
         super().__init__(choices=lambda: [("", "–"), *offered()], **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -120,10 +121,8 @@ class RowField(forms.ChoiceField):
 
     def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
         kept = form.get_initial_for_field(self, field_name)
-        if isinstance(kept, Mapping):
-            offered = list(self.choices)
-            if kept["id"] not in dict(offered):
-                self.choices = [*offered, (kept["id"], kept["name"])]
+        if isinstance(kept, Mapping) and kept["id"] not in dict(self.offered()):
+            self.choices = [("", "–"), *self.offered(), (kept["id"], kept["name"])]
         return super().get_bound_field(form, field_name)
 
 

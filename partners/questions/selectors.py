@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from core.actor import Actor
 from core.errors import DomainError
 from partners.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Section
+from partners.questions.models import AnswerQuerySet
 
 Status = QuestionnaireVersion.Status
 
@@ -116,7 +117,7 @@ def values_of(subject: str, subject_ids: Iterable[str], codes: Iterable[str]) ->
     return found
 
 
-def own_answers(subject: str, row: Any) -> QuerySet[Answer]:
+def own_answers(subject: str, row: Any) -> AnswerQuerySet:
     """What was ever answered to the own fields of a thing."""
     return Answer.objects.filter(
         sheet__questionnaire__subject=subject,

@@ -291,15 +291,16 @@ def question_restore(*, actor: Actor, question: Question) -> Question:
     """Ask a question again in the draft, under the code by which its answers are kept. Raises DomainError 409
     without a draft, or where it is asked there."""
     questionnaire = question.version.questionnaire
-    begun = questionnaire.versions.filter(status=QuestionnaireVersion.Status.DRAFT).first()
+    drafts = QuestionnaireVersion.objects.filter(status=QuestionnaireVersion.Status.DRAFT)
+    begun = drafts.filter(questionnaire=questionnaire).first()
     if begun is None:
         raise DomainError.conflict(_("Begin a new version first."))
     version = draft_of(begun)
     if version.questions.filter(code=question.code).exists():
         raise DomainError.conflict(_("This question is there already."))
     _check_number(version)
-    section = version.sections.filter(code=question.section.code).first()
-    section = section or _copy(question.section, Section, version=version)
+    kept = version.sections.filter(code=question.section.code).first()
+    section: Section = kept or _copy(question.section, Section, version=version)
     place = next_place(section.questions.all())
     restored = _copy(question, Question, version=version, section=section, position=place)
     record(questionnaire, data={"question": restored.code})
@@ -311,7 +312,9 @@ def _check_audience(version: QuestionnaireVersion, details: dict[str, Any]) -> N
     subject = SUBJECTS.get(version.questionnaire.subject)
     shown = details.get("audience", Question.Audience.STAFF) != Question.Audience.STAFF
     if shown and subject is not None and subject.own_fields and subject.is_internal:
-        raise DomainError.invalid(_("Partners do not see these rows: the field is ours alone."), field="audience")
+        raise DomainError.invalid(
+            _("Partners do not see these rows: the field is ours alone."), field="audience"
+        )
 
 
 def _check_number(version: QuestionnaireVersion) -> None:

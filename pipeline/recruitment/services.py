@@ -51,8 +51,8 @@ def recruitment_open(
     """Open a recruitment of a partner, in the first phase unless another is named.
 
     The potential a year is money or leads, or a few words. ``details`` are kind, title, headline
-    and expected_on; ``own_fields`` are answers by code, and None where they are not asked for. Raises DomainError 409 when the partner has an open one already; 422 on a day
-    to come, or without a phase in use.
+    and expected_on; ``own_fields`` are answers by code, and None where they are not asked for. Raises
+    DomainError 409 when the partner has an open one already; 422 on a day to come, or without a phase in use.
     """
     opened_on = opened_on or clock.today()
     if opened_on > clock.today():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from django.db import connection
 from django.http import QueryDict
@@ -22,7 +21,20 @@ from tests.support.factories import several
 pytestmark = pytest.mark.django_db
 __all__ = ["staff_api"]
 
-KINDS = ["number", "text", "choice", "choices", "money", "date", "yes_no", "file", "person", "partner", "percent", "long_text"]
+KINDS = [
+    "number",
+    "text",
+    "choice",
+    "choices",
+    "money",
+    "date",
+    "yes_no",
+    "file",
+    "person",
+    "partner",
+    "percent",
+    "long_text",
+]
 
 
 def many(number):
@@ -134,7 +146,9 @@ SELDOM = {"number": "500", "choice": "l", "date": "2020-01-01"}
 def test_a_filter_finds_its_partners_by_an_index(cast, rf):
     """Twenty among some thousand partners, by each of the indexes of answers."""
     define(questions=many(7))
-    copied = {f.attname: getattr(cast.a, f.attname) for f in Partner._meta.concrete_fields if not f.primary_key}
+    copied = {
+        f.attname: getattr(cast.a, f.attname) for f in Partner._meta.concrete_fields if not f.primary_key
+    }
     del copied["public_id"], copied["name"]
     ids = new_public_ids("par", PARTNERS)
     made = [Partner(**copied, public_id=next(ids), name=f"P{at}") for at in range(PARTNERS)]

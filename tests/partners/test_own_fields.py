@@ -482,7 +482,9 @@ def test_the_api_says_why_a_field_takes_no_answer(cast, staff_api, partner_api):
     def said(client, code):
         sent = json.dumps({"own_fields": {code: "1"}})
         address = f"/api/v1/partners/{cast.a.public_id}/"
-        refused = client.patch(address, sent, content_type="application/json", headers={"Accept-Language": "en"})
+        refused = client.patch(
+            address, sent, content_type="application/json", headers={"Accept-Language": "en"}
+        )
         assert refused.status_code == 422
         (error,) = refused.json()["errors"]
         assert error["pointer"] == f"#/own_fields/{code}"

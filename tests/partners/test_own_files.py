@@ -163,7 +163,9 @@ def test_a_file_of_a_deal_is_read_where_the_deal_is(cast):
 
 def test_a_file_of_a_draft_is_the_partners_own(cast):
     define("deal", ASKED)
-    made = deals.partner_api(cast).post("deals/", {**deals.BODY, "own_fields": {"certificate": encoded(FIRST)}})
+    made = deals.partner_api(cast).post(
+        "deals/", {**deals.BODY, "own_fields": {"certificate": encoded(FIRST)}}
+    )
     key = made.json()["id"]
     staff = cast.login(cast.staff["administrator"])
     assert staff.get(reverse("pipeline:deal-own-file", args=[key, "certificate"])).status_code == 404

@@ -47,10 +47,13 @@ def test_a_recruitment_is_opened_and_changed_with_them(cast, phases):
     page = staff.get(reverse("pipeline:recruitment", args=[row.public_id])).content.decode()
     for words in ("Own fields", "Small", "12", "dossier.pdf"):
         assert words in page
-    assert bytes_behind(staff, reverse("pipeline:recruitment-own-file", args=[row.public_id, "dossier"])) == b"%PDF-1.7 x"
+    file = reverse("pipeline:recruitment-own-file", args=[row.public_id, "dossier"])
+    assert bytes_behind(staff, file) == b"%PDF-1.7 x"
     edit = reverse("pipeline:recruitment-edit", args=[row.public_id])
     assert 'value="12"' in staff.get(edit).content.decode()
-    assert staff.post(edit, form(**{"own_fields.source": "l", "own_fields.headcount": "12"})).status_code == 302
+    assert (
+        staff.post(edit, form(**{"own_fields.source": "l", "own_fields.headcount": "12"})).status_code == 302
+    )
     assert stored(row)["source"] == "l"
     page = staff.get(reverse("pipeline:recruitment", args=[row.public_id])).content.decode()
     assert "Large" in page
@@ -87,11 +90,14 @@ def test_they_are_never_a_partners(cast, phases):
     section = draft.sections.get()
     for audience in ("partner_reads", "partner_writes"):
         with pytest.raises(DomainError) as refused:
-            services.question_add(actor=SYSTEM, section=section, label=both("Un", "One"), kind="text", audience=audience)
+            services.question_add(
+                actor=SYSTEM, section=section, label=both("Un", "One"), kind="text", audience=audience
+            )
         assert set(refused.value.fields) == {"audience"}
     staff = cast.staff_client("administrator")
     new = staff.get(reverse("partners:question-new", args=[section.public_id]))
     assert "audience" not in new.context["form"].fields
     listed = partner_api(cast).get("questionnaires/")
     assert questionnaire.public_id not in listed.content.decode()
-    assert "Ours alone" not in staff.get(reverse("partners:questionnaire", args=[questionnaire.public_id])).content.decode()
+    page = staff.get(reverse("partners:questionnaire", args=[questionnaire.public_id])).content.decode()
+    assert "Ours alone" not in page
