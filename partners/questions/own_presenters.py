@@ -29,8 +29,8 @@ class Earlier:
 
 @dataclass
 class OwnField:
-    """A field with its answer; ``history`` begins with the one that holds, ``part`` is the section that the
-    field begins."""
+    """A field with its answer; ``history`` begins with the one that holds, ``part`` is its section, where
+    there are several."""
 
     label: Any
     said: Any
@@ -47,7 +47,7 @@ def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
     by_code = _by_code(subject, row, actor, MOST_EARLIER + len(questions))
     known = people.find({answer.answered_by for rows in by_code.values() for answer in rows})
     several = len({question.section_id for question in questions}) > 1
-    section, found = 0, []
+    found = []
     for question in questions:
         rows = by_code.get(question.code, [])
         if not rows or (is_empty(rows[0].value) and len(rows) == 1):
@@ -60,8 +60,7 @@ def shown(subject: str, row: Any, actor: Actor) -> list[OwnField]:
             )
             for answer in rows
         ]
-        part = question.section.title if several and question.section_id != section else ""
-        section = question.section_id
+        part = str(question.section.title) if several else ""
         found.append(OwnField(question.label, history[0].said, history if actor.is_staff else [], part))
     return found
 

@@ -520,3 +520,18 @@ def test_a_question_that_was_taken_out_is_asked_again_with_its_answers(cast):
     assert restore not in staff.get(page).content.decode()
     services.version_publish(actor=SYSTEM, version=later)
     assert "Kept" in staff.get(partner).content.decode()
+
+
+def test_a_page_says_the_sections_where_there_are_several(cast):
+    questionnaire = define()
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    second = services.section_add(actor=SYSTEM, version=draft, title=both("Finances", "Finance"))
+    services.question_add(actor=SYSTEM, section=second, label=both("Note", "Rating"), kind="text")
+    staff, url = cast.staff_client("administrator"), reverse("partners:detail", args=[cast.a.public_id])
+    answer(cast.a)
+    assert "<h3>Profile</h3>" not in staff.get(url).content.decode()
+    services.version_publish(actor=SYSTEM, version=draft)
+    answer(cast.a, {"rating": "AA"})
+    page = staff.get(url).content.decode()
+    assert page.count("<h3>Profile</h3>") == 1
+    assert page.index("<h3>Finance</h3>") < page.index("AA")
