@@ -220,6 +220,9 @@ class Spent:
 budget_spent: Slot[Callable[[int], dict[str, Spent]]] = Slot("budget spent")
 # ([(amount, its day)]) -> the amounts added up in the programme's currency
 home_total: Slot[Callable[[Sequence[tuple[Money, date]]], HomeTotal]] = Slot("home total")
+# (actor, pairs of target type and name) -> what those are called that the changes of an event name, and that
+# are defined while the installation runs
+change_names: Slot[Callable[[Actor, set[tuple[str, str]]], dict[tuple[str, str], str]]] = Slot("change names")
 partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 # (actor, partner) -> facts
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")

@@ -49,6 +49,11 @@ urlpatterns = [
     path(_request + "new/", request_views.RequestNew.as_view(), name="fund-request-new"),
     path(_asked, request_views.RequestPage.as_view(), name="fund-request"),
     path(_asked + "edit/", request_views.RequestEdit.as_view(), name="fund-request-edit"),
+    path(
+        _asked + "fields/<slug:code>/",
+        request_views.RequestOwnFile.as_view(),
+        name="fund-request-own-file",
+    ),
     path(_asked + "submit/", request_views.RequestSubmit.as_view(), name="fund-request-submit"),
     path(_asked + "withdraw/", request_views.RequestWithdraw.as_view(), name="fund-request-withdraw"),
     path(_asked + "approve/", request_views.RequestApprove.as_view(), name="fund-request-approve"),

@@ -11,6 +11,7 @@ from partners.benefits.selectors import with_due
 from partners.models import Partner
 from partners.partner.rules import legal_numbers
 from partners.people import selectors as people_selectors
+from partners.questions import own
 from partners.vocabulary import exchange
 from web import nav
 
@@ -31,6 +32,9 @@ def _due_task(partner: Partner) -> slots.Task:
         tone="warn",
         partner_id=partner.pk,
     )
+
+
+slots.change_names.fill("partners.own_fields")(own.names)
 
 
 @slots.my_day.fill("partners.benefits", order=60)

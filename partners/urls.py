@@ -39,6 +39,7 @@ urlpatterns = [
     path(_section + "questions/new/", questions.QuestionNew.as_view(), name="question-new"),
     path(_question + "edit/", questions.QuestionEdit.as_view(), name="question-edit"),
     path(_question + "move/", questions.QuestionMove.as_view(), name="question-move"),
+    path(_question + "restore/", questions.QuestionRestore.as_view(), name="question-restore"),
     path(_question + "remove/", questions.QuestionRemove.as_view(), name="question-remove"),
     path("staff/partners/", partner.PartnerList.as_view(), name="list"),
     path("staff/partners/new/", partner.PartnerCreate.as_view(), name="create"),
@@ -81,6 +82,7 @@ urlpatterns = [
     path(_one + "files/new/", partner_part_views.FileAdd.as_view(), name="file-add"),
     path(_one + "use-cases/new/", partner_part_views.UseCaseAdd.as_view(), name="use-case-add"),
     path(_one + "members/invite/", access_views.MemberInvite.as_view(), name="invite"),
+    path(_one + "fields/<slug:code>/", partner.PartnerOwnFile.as_view(), name="own-file"),
     path(_one + "tab/<slug:tab>/", partner.PartnerPage.as_view(), name="tab"),
     path("staff/contacts/<str:public_id>/edit/", people_views.ContactEdit.as_view(), name="contact-edit"),
     path(

@@ -15,6 +15,7 @@ from core.permissions import Offer, not_offered
 from partners.access import viewing
 from partners.models import Partner
 from partners.partner import offers
+from partners.questions.own_views import OwnFile
 from web.public_views import FileDownload
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, Page, RowFormPage
 
@@ -117,6 +118,10 @@ class PortalFile(PortalMixin, FileLinkPage):
 
     def file_url(self, token: str) -> str:
         return self.portal_url("download", token)
+
+
+class PortalOwnFile(OwnFile, PortalFile):
+    """The same to a file that answers an own field."""
 
 
 class PortalDownload(FileDownload):

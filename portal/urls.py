@@ -54,6 +54,7 @@ urlpatterns = [
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
+    path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),
     path(_base + "company/edit/", company.CompanyEdit.as_view(), name="company-edit"),
     path(_base + "downloads/<str:token>/", PortalDownload.as_view(), name="download"),
     path(_base + "files/<str:public_id>/", company.SharedFile.as_view(), name="file"),
@@ -77,6 +78,9 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/draft/", deals.DealDraft.as_view(), name="deal-draft"),
     path(_base + "deals/<str:public_id>/delete/", deals.DraftDelete.as_view(), name="deal-delete"),
     path(_base + "deals/<str:public_id>/edit/", deals.DealEdit.as_view(), name="deal-edit"),
+    path(
+        _base + "deals/<str:public_id>/fields/<slug:code>/", deals.DealOwnFile.as_view(), name="deal-own-file"
+    ),
     path(_base + "deals/<str:public_id>/stage/", deals.DealStage.as_view(), name="deal-stage"),
     path(_base + "deals/<str:public_id>/answer/", deals.DealAnswer.as_view(), name="deal-answer"),
     path(_base + "deals/<str:public_id>/extend/", deals.DealExtend.as_view(), name="deal-extend"),

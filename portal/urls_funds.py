@@ -12,6 +12,7 @@ urlpatterns = [
     path(_base + "requests/new/", funds.FundRequestNew.as_view(), name="fund-request-new"),
     path(_request, funds.FundRequestPage.as_view(), name="fund-request"),
     path(_request + "edit/", funds.FundRequestEdit.as_view(), name="fund-request-edit"),
+    path(_request + "fields/<slug:code>/", funds.FundRequestOwnFile.as_view(), name="fund-request-own-file"),
     path(_request + "submit/", funds.FundRequestSubmit.as_view(), name="fund-request-submit"),
     path(_request + "withdraw/", funds.FundRequestWithdraw.as_view(), name="fund-request-withdraw"),
     path(_request + "claim/", funds.FundClaimNew.as_view(), name="fund-claim-new"),

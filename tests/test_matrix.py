@@ -45,7 +45,16 @@ ABSENT = {
     "pipeline:recruitment-untick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
-}
+    **dict.fromkeys(
+        (
+            "partners:own-file", "portal:own-file", "api:partner-own-file",
+            "pipeline:deal-own-file", "portal:deal-own-file", "api:deal-own-file",
+            "pipeline:recruitment-own-file", "api:recruitment-own-file", "marketing:fund-request-own-file",
+            "portal:fund-request-own-file", "api:fund-request-own-file",
+        ),
+        "no file answers the own field that is made up",
+    ),
+}  # fmt: skip
 
 # Rows that those who are refused may not even know of.
 UNSEEN = {

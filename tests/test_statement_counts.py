@@ -85,7 +85,7 @@ PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
     # agent is due after; one which own fields there are.
     "/staff/partners/{partner}/": 35,
-    "/staff/recruitment/": 22,
+    "/staff/recruitment/": 23,
     "/staff/": 14,
     "/staff/insights/": 31,
 }

@@ -52,7 +52,7 @@ class TableList(ListPage):
     @cached_property
     def shown(self) -> list[Column]:
         """The columns of this page: those that ``?columns=`` names, else the usual ones."""
-        asked = self.request.GET.get("columns", "")
+        asked = ",".join(self.request.GET.getlist("columns"))
         return cols.chosen(self.every_column, self.actor, [code.strip() for code in asked.split(",")])
 
     def page_of(self, rows: QuerySet) -> dict[str, Any]:
@@ -83,4 +83,10 @@ class TableList(ListPage):
             yield from cols.load(part, columns, self.actor)
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        return super().get_context(table=self.table, **extra)
+        return super().get_context(table=self.table, chooser=self._chooser(), **extra)
+
+    def _chooser(self) -> list[tuple[str, Sentence, bool]]:
+        """The columns that can be shown: those that are, in their order, and the others behind them."""
+        shown = {column.code for column in self.shown}
+        others = [c for c in cols.permitted(self.every_column, self.actor) if c.code not in shown]
+        return [(column.code, column.label, column.code in shown) for column in (*self.shown, *others)]

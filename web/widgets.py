@@ -27,7 +27,16 @@ class Renderer(TemplatesSetting):
 
 
 def _field(field: BoundField) -> SafeString:
-    """A field with its label, its help and what is wrong with it."""
+    """A field with its label, its help and what is wrong with it; above it what begins a part of its form."""
+    part = getattr(field.field, "part", None)
+    if not part:
+        return _alone(field)
+    title, intro = part
+    said = format_html('<p class="muted">{}</p>', intro) if intro else ""
+    return format_html('<div class="part"><h2>{}</h2>{}</div>{}', title, said, _alone(field))
+
+
+def _alone(field: BoundField) -> SafeString:
     css = " invalid" if field.errors else ""
     where = getattr(field.field, "made_at", None)
     if where and made_at.is_empty(field):

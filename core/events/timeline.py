@@ -12,13 +12,13 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 from django.utils.translation import gettext as _
 
-from core import people, said
+from core import people, said, slots
 from core.actor import Actor
 from core.events import registry as events
 from core.models import Event, EventTarget
 from core.permissions import TABLE
 from core.scope import rows_of
-from core.text import Translated, fill
+from core.text import Translated, fill, listed
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,8 @@ class Entry:
     code: str
     public_id: str
     changes: dict[str, Any] = field(default_factory=dict)
+    # Which of the changed fields have words of their own.
+    fields: str = ""
     request_id: str = ""
 
 
@@ -106,12 +108,28 @@ def entries(
     if actor.is_partner:
         rows = [row for row in rows if about[row.pk] in labels]
     known = people.find({person for row in rows for person in (row.actor_id, row.on_behalf) if person})
-    return [_entry(row, labels.get(about[row.pk], (_("a deleted row"), "")), known, actor) for row in rows]
+    words = _words_of({(row.target_type, name) for row in rows for name in row.changes}, actor)
+    gone = (_("a deleted row"), "")
+    return [_entry(row, labels.get(about[row.pk], gone), known, words, actor) for row in rows]
 
 
-def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person], actor: Actor) -> Entry:
+def _words_of(names: set[tuple[str, str]], actor: Actor) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for fill_in in slots.change_names if names else ():
+        found |= fill_in(actor, names)
+    return found
+
+
+def _entry(
+    row: Event,
+    named: tuple[str, str],
+    known: dict[str, people.Person],
+    words: Mapping[tuple[str, str], str],
+    actor: Actor,
+) -> Entry:
     kind = events.EVENT_TYPES.get(row.code)
     label, url = named
+    called = {name: words[row.target_type, name] for name in row.changes if (row.target_type, name) in words}
     values = {name: _shown(value, kind, name) for name, value in row.data.items()}
     return Entry(
         at=row.at,
@@ -122,7 +140,8 @@ def _entry(row: Event, named: tuple[str, str], known: dict[str, people.Person], 
         reason=said.read(str(row.data.get("reason", ""))),
         code=row.code,
         public_id=row.public_id,
-        changes=row.changes,
+        changes={called.get(name, name): value for name, value in row.changes.items()},
+        fields=listed(called.values()),
         request_id=row.request_id,
     )
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core import virus_scan
-from core.errors import DomainError
-from core.file_types import check_upload
 from marketing.funds import claims, decisions, requests
 from marketing.funds.budget_api import Doing
 from marketing.funds.filters import FundRequestFilter
 from marketing.models import Allocation, Claim, CoMarketingAction, FundRequest
-from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput, OwnFilesMixin
 from rest.fields import DateField, MoneyField, ScopedRelatedField
 from rest.rows import RowSerializer
 from rest.serializers import Input
+from rest.uploads import decoded
 
 VIEW, SUBMIT = "marketing.fund_request:view", "marketing.fund_request:submit"
 
@@ -84,17 +79,9 @@ class Base64File(Input):
 
     def validate(self, attrs: dict[str, Any]) -> claims.Upload:
         try:
-            content = base64.b64decode(attrs["content"], validate=True)
-        except (binascii.Error, ValueError):
-            raise serializers.ValidationError(
-                {"content": _("Give the bytes of the file in base64.")}
-            ) from None
-        try:
-            check_upload(attrs["name"], content)
-            virus_scan.check(attrs["name"], content)
-        except DomainError as error:
-            raise serializers.ValidationError({"content": str(error.message)}) from error
-        return attrs["name"], content
+            return attrs["name"], decoded(attrs["name"], attrs["content"])
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError({"content": error.detail}) from error
 
 
 class ClaimWrite(Input):
@@ -125,7 +112,7 @@ class ClaimSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class FundRequestViewSet(Doing):
+class FundRequestViewSet(OwnFilesMixin, Doing):
     """Requests for funds, newest first: a draft is created, then submitted, and decided by us."""
 
     queryset = FundRequest.objects.for_list().select_related("action")
@@ -142,7 +129,9 @@ class FundRequestViewSet(Doing):
         "approve": requests.DECIDE,
         "refuse": requests.DECIDE,
         "cancel": requests.DECIDE,
+        "own_file": VIEW,
     }
+    OWN = "fund_request"
 
     @extend_schema(request=FundRequestWrite, responses={201: RequestForFundsSerializer})
     def create(self, request) -> Response:

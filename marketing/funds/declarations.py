@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from core.links import PageOf
 from marketing.models import FundRequest
 from partners.questions import subjects
 
@@ -12,5 +13,11 @@ subjects.register(
         model=FundRequest,
         partner_of=lambda row: row.partner,
         own_fields=True,
+        file=PageOf("marketing:fund-request-own-file", "marketing.fund_request:view"),
+        portal_file=PageOf(
+            "portal:fund-request-own-file",
+            "marketing.fund_request:view",
+            ("partner.public_id", "public_id"),
+        ),
     )
 )

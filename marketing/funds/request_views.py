@@ -17,6 +17,7 @@ from marketing.funds.views import tabs
 from marketing.models import Claim, ClaimProof, FundRequest
 from partners.questions import own, own_presenters
 from partners.questions.own_columns import own_columns
+from partners.questions.own_views import OwnFile
 from web.columns import Column
 from web.forms import SharedReasonForm, major, money
 from web.lists import TableList
@@ -49,6 +50,12 @@ class RequestList(TableList):
             may_add=self.actor.can(SUBMIT),
             **extra,
         )
+
+
+class RequestOwnFile(OwnFile):
+    permission = VIEW
+    queryset = ROWS
+    OWN = "fund_request"
 
 
 class RequestPage(DetailPage):

@@ -68,14 +68,21 @@ class Checker:
     """Checks one partner after the other; ``unknown`` counts the words that nobody gave a meaning yet.
 
     ``defaults`` say what the file does not: type, country, language, legal status, VAT situation and owner
-    by code, and the ``system`` whose identifiers the file has.
+    by code, and the ``system`` whose identifiers the file has. Cells can name ``partners``.
     """
 
-    def __init__(self, choices: Choices, defaults: dict[str, Any], language: str) -> None:
+    def __init__(
+        self,
+        choices: Choices,
+        defaults: dict[str, Any],
+        language: str,
+        partners: models.QuerySet[Partner],
+    ) -> None:
         self.choices = choices
         self.defaults = defaults
         self.language = language
         self.unknown: dict[str, Counter[str]] = {}
+        self.rows = own_fields.Rows(partners)
         self.this_year = clock.today().year
         self.own = {own_fields.FILTER + question.code: question for question in own_fields.questions()}
         self.lines = _LINES | {
@@ -130,7 +137,7 @@ class Checker:
         """What own fields say, in their stored form by code; those without a cell are left out."""
         found = {}
         for name, question in self.own.items():
-            value = own_fields.read(question, cells.text(name), self.language)
+            value = own_fields.read(question, cells.text(name), self.language, self.rows)
             if isinstance(value, own_fields.Unreadable):
                 cells.refuse(name, value.code, **value.values)
             elif value is not None:

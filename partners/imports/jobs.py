@@ -127,7 +127,7 @@ def check(job: jobs.JobHandle) -> dict[str, Any]:
     """Check every row of a file. Killed and taken up again, it begins anew: it has written nothing."""
     run, person = _imported(job), _person(job)
     units = group(read(run), run.mapping)
-    checker = Checker(Choices(run.words), run.defaults, run.language)
+    checker = Checker(Choices(run.words), run.defaults, run.language, _visible(run, person))
     checked: list[Checked] = []
     total = len(units.units) + 1
     for part in bulk.chunks(units.units, STEP):

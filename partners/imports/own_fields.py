@@ -4,35 +4,38 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from core import bulk, clock
 from core.actor import Actor
 from core.csv_reader import Row
 from core.currencies import IN_USE
 from core.errors import DomainError
 from core.ids import new_public_ids
+from core.search import fold
 from partners.imports.choices import NO, YES
 from partners.imports.fields import Target, plain
-from partners.models import Answer, AnswerSheet, Question
+from partners.models import Answer, AnswerSheet, Partner, Question
 from partners.questions import kinds, selectors
 from partners.questions.own import FILTER
 from partners.vocabulary.exchange import programme_currency
 
 Kind = Question.Kind
-# A file, a person, another partner and a table stand in no cell.
-_IN_A_CELL = frozenset({
-    Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.DATE, Kind.YES_NO, Kind.CHOICE,
-    Kind.CHOICES,
-})  # fmt: skip
+# These stand in no cell.
+_IN_NO_CELL = frozenset({Kind.FILE, Kind.TABLE})
 _SEPARATED = re.compile(r"[,;|\n]")
 _CURRENCY = re.compile(r"\b([A-Z]{3})\b|(€)")
 # What is wrong with a cell that cannot be read, by kind (``partners.imports.problems``).
 _PROBLEMS: dict[str, str] = {
     Kind.NUMBER: "not-a-number", Kind.MONEY: "not-an-amount", Kind.PERCENT: "not-a-percentage", Kind.DATE: "day",
     Kind.YES_NO: "yes-or-no", Kind.CHOICE: "not-a-choice", Kind.CHOICES: "not-a-choice",
+    Kind.PERSON: "not-a-person", Kind.PARTNER: "not-a-partner",
 }  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def questions() -> list[Question]:
     return [
         question
         for question in selectors.own_fields("partner")
-        if question.kind in _IN_A_CELL and question.source != Question.Source.COMPUTED
+        if question.kind not in _IN_NO_CELL and question.source != Question.Source.COMPUTED
     ]
 
 
@@ -60,9 +63,51 @@ def targets() -> list[Target]:
     ]
 
 
-def read(question: Question, written: str, language: str) -> Any:
+class Rows:
+    """The people and ``partners`` that cells can name; read when the first is asked for."""
+
+    def __init__(self, partners: QuerySet[Partner]) -> None:
+        self.visible = partners
+
+    @cached_property
+    def people(self) -> dict[str, list[dict[str, str]]]:
+        rows = User.objects.staff().filter(is_active=True)
+        return _by_words((one.public_id, str(one), (one.email, one.name)) for one in rows)
+
+    @cached_property
+    def partners(self) -> dict[str, list[dict[str, str]]]:
+        columns = self.visible.values_list("public_id", "name", "registration_number", "vat_number")
+        return _by_words((key, name, (name, number, vat)) for key, name, number, vat in columns)
+
+    def find(self, question: Question, written: str) -> dict[str, str] | None:
+        """The row that a cell names, None for an empty one. Raises ValueError where it names none, or several."""
+        if not written:
+            return None
+        known = self.people if question.kind == Kind.PERSON else self.partners
+        (found,) = known.get(_word(written), [])
+        return found
+
+
+def _by_words(
+    rows: Iterable[tuple[str, str, tuple[str, ...]]],
+) -> dict[str, list[dict[str, str]]]:
+    """Rows in their stored form, by public id and by each of their words."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for key, name, words in rows:
+        for word in {_word(text) for text in (key, *words) if text}:
+            found.setdefault(word, []).append({"id": key, "name": name[:200]})
+    return found
+
+
+def _word(text: str) -> str:
+    return fold(text).strip()
+
+
+def read(question: Question, written: str, language: str, rows: Rows) -> Any:
     """The stored form of what a cell says, None when it says nothing; ``Unreadable`` where it cannot be read."""
     try:
+        if question.kind in (Kind.PERSON, Kind.PARTNER):
+            return rows.find(question, written)
         return kinds.parse(question, _READ.get(question.kind, _as_it_is)(written, language))
     except (DomainError, ValueError):
         if question.kind in _PROBLEMS:

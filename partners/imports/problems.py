@@ -47,6 +47,8 @@ PROBLEMS: dict[str, Sentence] = {
     "not-an-amount": _("Write the amount in digits, with a currency that is in use, such as 1250.00 EUR."),
     "not-a-percentage": _("Write the percentage with its percent sign, or as a rate such as 0.306."),
     "not-a-choice": _("This is none of the choices. Write one as the own field names it."),
+    "not-a-person": _("Write the e-mail address of one of us who is active."),
+    "not-a-partner": _("Write the name or the number of one partner that is here already."),
     "system": _("Name the other system in small letters without accents or spaces, such as salesforce."),
     "differs": _("Row %(row)s says something different about the same partner."),
     "same-email": _("Row %(row)s has a contact of the same partner with this e-mail address."),

@@ -21,7 +21,7 @@ from partners.partner.filters import ContactFilter, PartnerFilter
 from partners.partner.services import PARTNER_FIELDS
 from partners.people import services as people_services
 from partners.people.columns import CONTACT_COLUMNS
-from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput, OwnFilesMixin
 from partners.tiers import services as tier_services
 from rest.fields import CountryField, DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
@@ -110,7 +110,7 @@ class PartnerTags(Input):
     tags = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50)
 
 
-class PartnerViewSet(IdempotentMixin, ScopedViewSet):
+class PartnerViewSet(OwnFilesMixin, IdempotentMixin, ScopedViewSet):
     """Partners, newest first. ``updated_since`` gives those changed since an instant. An own field that is
     listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
 
@@ -129,7 +129,9 @@ class PartnerViewSet(IdempotentMixin, ScopedViewSet):
         "tags": "partners.partner:manage",
         "set_tags": "partners.partner:manage",
         "benefits": "partners.tier:view",
+        "own_file": "partners.partner:view",
     }
+    OWN = "partner"
     elsewhere = {
         "status": "POST /api/v1/partners/{id}/status/",
         "tier": "POST /api/v1/partners/{id}/tier/",

@@ -23,6 +23,7 @@ from partners.partner.filters import PartnerFilter
 from partners.partner.presenters import licence_of, programme_of
 from partners.questions import own, own_presenters
 from partners.questions.own_columns import own_columns
+from partners.questions.own_views import OwnFile
 from partners.tiers import forms as tier_forms
 from partners.tiers import services as tier_services
 from web.columns import Column
@@ -87,6 +88,12 @@ _LINKS = {
     "use_case": "use-case-add",
     "file": "file-add",
 }
+
+
+class PartnerOwnFile(OwnFile):
+    permission = "partners.partner:view"
+    queryset = Partner.objects.all()
+    OWN = "partner"
 
 
 class PartnerPage(DetailPage):

@@ -106,7 +106,7 @@ def _parsed(questions: list[Question], values: Mapping[str, Any], actor: Actor, 
     errors: dict[str, list[Any]] = {}
     for code, raw in values.items():
         if code not in allowed:
-            errors[at + code] = [_("There is no such question, or it is not yours to answer.")]
+            errors[at + code] = [_why_not(code, questions, actor)]
             continue
         try:
             parsed[code] = kinds.parse(allowed[code], raw, field=at + code)
@@ -114,6 +114,21 @@ def _parsed(questions: list[Question], values: Mapping[str, Any], actor: Actor, 
             errors |= error.fields
     _raise(errors)
     return parsed
+
+
+def _why_not(code: str, questions: list[Question], actor: Actor) -> str:
+    """Why a question cannot be answered: nobody is asked it any more, the data answers it, somebody else does,
+    or there is none. One query."""
+    known = next((question for question in questions if question.code == code), None)
+    if known is not None and known.source == Question.Source.COMPUTED:
+        return _("“%(question)s” is answered from the data.") % {"question": known}
+    if known is not None:
+        return _("“%(question)s” is shown to you; others answer it.") % {"question": known}
+    questionnaire = questions[0].version.questionnaire if questions else None
+    words = selectors.labels([code], actor).get((questionnaire.subject, code)) if questionnaire else None
+    if words:
+        return _("“%(question)s” is not asked any more.") % {"question": words}
+    return _("There is no question of this code.")
 
 
 def _check_required(

@@ -133,7 +133,7 @@ class QuestionnaireViewSet(ScopedViewSet):
             rows = rows.filter(
                 Exists(PUBLISHED.filter(questionnaire=OuterRef("pk"))),
                 archived_at=None,
-                subject__in=[one.code for one in SUBJECTS.values() if one.own_fields],
+                subject__in=[one.code for one in SUBJECTS.values() if one.own_fields and not one.is_internal],
             )
         newest = PUBLISHED.filter(questionnaire=OuterRef("questionnaire")).order_by("-number")
         asked = PUBLISHED.filter(pk=newest.values("pk")[:1])

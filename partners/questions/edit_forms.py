@@ -106,7 +106,7 @@ class QuestionForm(Form):
         own = subject is not None and subject.own_fields
         gone = [] if self.kind == Kind.NUMBER else ["unit"]
         gone += [] if own else ["audience", "listed"]
-        gone += ["listed"] if self.kind == Kind.TABLE else []
+        gone += ["audience"] if own and subject.is_internal else []
         gone += [] if not own and len(self.fields["computed_by"].choices) > 1 else ["source", "computed_by"]
         for name in gone:
             self.fields.pop(name, None)

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
@@ -28,11 +29,22 @@ from web.forms import DateField, DecimalField
 
 @dataclass(frozen=True)
 class Asked:
-    """For whom inputs are made, and the currencies on offer to them: read once for all, and only when one
-    of them is an amount."""
+    """For whom inputs are made, and the currencies, people and partners on offer to them: read once for all,
+    and only when one of them asks for such."""
 
-    actor: Actor
     currencies: Callable[[], list[str]]
+    people: Callable[[], list[tuple[str, str]]]
+    partners: Callable[[], list[tuple[str, str]]]
+
+    @classmethod
+    def of(cls, actor: Actor) -> Asked:
+        people = User.objects.staff().filter(is_active=True).order_by("name").visible_to(actor)
+        partners = Partner.objects.current().order_by("name").visible_to(actor)
+        return cls(cache(offered_currencies), _named_rows(people), _named_rows(partners))
+
+
+def _named_rows(rows: QuerySet) -> Callable[[], list[tuple[str, str]]]:
+    return cache(lambda: [(row.public_id, str(row)) for row in rows])
 
 
 Maker = Callable[..., forms.Field]
@@ -40,7 +52,7 @@ Maker = Callable[..., forms.Field]
 
 def fields_of(questions: Iterable[Any], actor: Actor) -> dict[str, forms.Field]:
     """The inputs of several questions by their code."""
-    asked = Asked(actor, cache(offered_currencies))
+    asked = Asked.of(actor)
     return {question.code: _field(question, asked) for question in questions}
 
 
@@ -52,7 +64,7 @@ def field_of(question: Any, actor: Actor) -> forms.Field:
     that is saved bit by bit, is made optional by whoever asks: what must be answered is a rule of
     ``answers.write``.
     """
-    return _field(question, Asked(actor, cache(offered_currencies)))
+    return _field(question, Asked.of(actor))
 
 
 def _field(question: Any, asked: Asked) -> forms.Field:
@@ -134,13 +146,11 @@ def _file(question: Any, asked: Asked, **shown: Any) -> forms.Field:
 
 
 def _person(question: Any, asked: Asked, **shown: Any) -> forms.Field:
-    people = User.objects.exclude(staff_role="").filter(is_active=True)
-    return RowField(people.order_by("name").visible_to(asked.actor), empty_label="–", **shown)
+    return RowField(asked.people, **shown)
 
 
 def _partner(question: Any, asked: Asked, **shown: Any) -> forms.Field:
-    rows = Partner.objects.current().order_by("name").visible_to(asked.actor)
-    return RowField(rows, empty_label="–", **shown)
+    return RowField(asked.partners, **shown)
 
 
 def _table(question: Any, asked: Asked, **shown: Any) -> forms.Field:
@@ -197,7 +207,5 @@ _INITIAL: dict[str, Callable[[Any, Any], Any]] = {
     "money": lambda question, value: {"amount": Decimal(value["amount"]), "currency": value["currency"]},
     "date": lambda question, value: date.fromisoformat(value),
     "yes_no": lambda question, value: "true" if value else "false",
-    "person": lambda question, value: value["id"],
-    "partner": lambda question, value: value["id"],
     "table": _initial_table,
 }

@@ -3,7 +3,7 @@ a row that may have left the list, a table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.numbers import whole_number
-from core.scope import rows_of
 from partners.questions.kinds import ROWS
-from web.forms import DecimalField, MoneyField, ScopedChoiceField, UploadField
+from web.forms import DecimalField, MoneyField, UploadField
 from web.templatetags.components.marks import icon_svg
 
 EMPTY_ROWS = 3
@@ -109,14 +108,21 @@ class AnswerFileField(UploadField):
         return super().clean(data, initial) or None
 
 
-class RowField(ScopedChoiceField):
-    """A row that the actor sees; the one kept already too, whatever became of it since."""
+class RowField(forms.ChoiceField):
+    """One of the rows that ``offered`` gives by public id and name, read once for all fields of a form; the one
+    that is kept already too, whatever became of it since. Gives its public id."""
+
+    def __init__(self, offered: Callable[[], list[tuple[str, str]]], **kwargs: Any) -> None:
+        self.offered = offered
+        super().__init__(choices=lambda: [("", "–"), *offered()], **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value["id"] if isinstance(value, Mapping) else value
 
     def get_bound_field(self, form: Any, field_name: str) -> forms.BoundField:
         kept = form.get_initial_for_field(self, field_name)
-        if kept and self.queryset is not None:
-            also = rows_of(self.queryset.model).filter(public_id=kept).visible_to(form.actor)
-            self.queryset = self.queryset | also
+        if isinstance(kept, Mapping) and kept["id"] not in dict(self.offered()):
+            self.choices = [("", "–"), *self.offered(), (kept["id"], kept["name"])]
         return super().get_bound_field(form, field_name)
 
 

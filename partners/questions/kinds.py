@@ -24,7 +24,7 @@ from core.ids import public_id_of
 from core.money import Money
 from core.numbers import exact_decimal
 from core.search import fold
-from core.text import Translated
+from core.text import LANGUAGES, Translated
 from partners.questions.rules import is_empty
 
 # What no JSON of PostgreSQL holds: the zero character, and half of a pair of surrogates.
@@ -43,7 +43,9 @@ def _refuse(sentence: Any, field: str) -> DomainError:
 def _text(limit: int) -> Callable[[Any, Any, str], Any]:
     def parse(question: Any, raw: Any, field: str) -> Any:
         if isinstance(raw, dict):
-            texts = Translated({str(key): str(text).strip() for key, text in raw.items() if text})
+            if set(raw) - set(LANGUAGES) or not all(isinstance(text, str) for text in raw.values()):
+                raise _refuse(_("Enter a text."), field)
+            texts = Translated({key: text.strip() for key, text in raw.items() if text})
             return {key: _short(text, limit, field) for key, text in texts.items()}
         if not isinstance(raw, str):
             raise _refuse(_("Enter a text."), field)

@@ -297,7 +297,14 @@ class AnswerSheet(models.Model):
 
 class AnswerQuerySet(ScopedQuerySet):
     def shown_to_partner(self) -> Self:
-        return self.exclude(question__audience=Question.Audience.STAFF)
+        """As the version says that asked the question last, whichever one it was answered under."""
+        asked = Question.objects.filter(
+            version__questionnaire=models.OuterRef("sheet__questionnaire"),
+            version__status=QuestionnaireVersion.Status.PUBLISHED,
+            code=models.OuterRef("code"),
+        ).order_by("-version__number")
+        shown = (Question.Audience.PARTNER_READS, Question.Audience.PARTNER_WRITES)
+        return self.alias(audience=models.Subquery(asked.values("audience")[:1])).filter(audience__in=shown)
 
     def current(self) -> Self:
         """What is answered now; the rest is what was answered before."""

@@ -12,6 +12,7 @@ from partners.models import Question
 from partners.questions import kinds, selectors
 from partners.questions.cells import said_html
 from partners.questions.own import FILTER
+from partners.questions.subjects import SUBJECTS
 from web.columns import Column, loaded
 
 _FIGURES = frozenset({Question.Kind.NUMBER, Question.Kind.MONEY, Question.Kind.PERCENT})
@@ -37,7 +38,7 @@ def own_columns(subject: str, actor: Actor) -> list[Column]:
     answers = _Answers(subject, [question.code for question in questions])
     found = []
     for question in questions:
-        found.append(_column(question, answers))
+        found.append(_column(question, answers, actor))
         if question.kind == Question.Kind.MONEY:
             found.append(_currency(question, answers))
     return found
@@ -47,14 +48,21 @@ def _load(question: Question, answers: _Answers) -> Callable[[Actor, list[Any]],
     return lambda actor, rows: answers.by_row(rows, question.code)
 
 
-def _column(question: Question, answers: _Answers) -> Column:
+def _column(question: Question, answers: _Answers, actor: Actor) -> Column:
     code = FILTER + question.code
+
+    def cell(row: Any) -> Any:
+        value = row.loaded[code].get(row.pk)
+        has_file = value and question.kind == Question.Kind.FILE
+        url = SUBJECTS[answers.subject].file_url(row, question.code, actor) if has_file else ""
+        return said_html(question, value, url=url)
+
     return Column(
         code,
         question.label,
         lambda row: kinds.plain(question, row.loaded[code].get(row.pk)),
         load=_load(question, answers),
-        cell=lambda row: said_html(question, row.loaded[code].get(row.pk)),
+        cell=cell,
         num=question.kind in _FIGURES,
         classes="wrap" if question.kind in (Question.Kind.LONG_TEXT, Question.Kind.TABLE) else "",
         shown=False,

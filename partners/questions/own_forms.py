@@ -36,9 +36,13 @@ class OwnFieldsForm(Form):
         kept, typed = own or {}, own_typed or {}
         # An address fills in no own field: of most kinds no text is a value.
         self.initial = {name: value for name, value in self.initial.items() if not name.startswith(FIELD)}
+        section = 0
         for question, field in zip(questions, fields_of(questions, actor).values(), strict=True):
             name = FIELD + question.code
             self.fields[name] = field
+            if question.section_id != section:
+                section = question.section_id
+                field.part = (question.section.title, question.section.intro)
             self.initial[name] = initial_of(question, kept.get(question.code))
             if name in typed and not isinstance(field, forms.FileField):
                 self.initial[name] = typed[name]

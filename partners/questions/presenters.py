@@ -36,21 +36,17 @@ def sections(version: QuestionnaireVersion) -> list[Section]:
     """The sections of a version in order; each question with what is said about it."""
     found = numbered(selectors.sections_of(version))
     by_code = {question.code: question for section in found for question in section.questions.all()}
-    own = has_own_fields(version.questionnaire)
+    subject = SUBJECTS.get(version.questionnaire.subject)
     for section in found:
         section.lines = numbered(section.questions.all())
         for question in section.lines:
-            question.facts = facts(question, by_code, own=own)
+            question.facts = facts(question, by_code, subject)
     return found
 
 
-def has_own_fields(questionnaire: Questionnaire) -> bool:
-    subject = SUBJECTS.get(questionnaire.subject)
-    return subject is not None and subject.own_fields
-
-
-def facts(question: Question, by_code: Mapping[str, Question], *, own: bool) -> list[str]:
+def facts(question: Question, by_code: Mapping[str, Question], subject: Subject | None) -> list[str]:
     """What a question asks for, in a few words each."""
+    own = subject is not None and subject.own_fields
     parts = [question.get_kind_display()]
     if question.choices:
         parts.append(listed(Translated(one["label"]) for one in question.choices))
@@ -58,7 +54,7 @@ def facts(question: Question, by_code: Mapping[str, Question], *, own: bool) -> 
         parts.append(listed(Translated(one["label"]) for one in question.columns))
     if question.required != Question.Required.NEVER:
         parts.append(condition(question, by_code))
-    if own:
+    if own and not subject.is_internal:
         parts.append(question.get_audience_display())
     if own and question.listed:
         parts.append(_("In lists and filters"))

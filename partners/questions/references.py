@@ -51,4 +51,7 @@ def _row(kind: str, public_id: str, actor: Actor) -> models.Model | None:
         Kind.PERSON: User.objects.staff().filter(is_active=True),
         Kind.PARTNER: Partner.objects.current(),
     }
-    return rows[kind].filter(public_id=public_id).visible_to(actor).first() if kind in rows else None
+    # No id holds the zero character, which PostgreSQL refuses to look for.
+    if kind not in rows or not public_id.isprintable():
+        return None
+    return rows[kind].filter(public_id=public_id).visible_to(actor).first()

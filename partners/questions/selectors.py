@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from core.actor import Actor
+from core.errors import DomainError
 from partners.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Section
+from partners.questions.models import AnswerQuerySet
 
 Status = QuestionnaireVersion.Status
 
@@ -38,6 +40,22 @@ def own_fields(subject: str, actor: Actor | None = None) -> list[Question]:
     return list(rows.order_by("section__position", "position", "pk"))
 
 
+def labels(codes: Iterable[str], actor: Actor) -> dict[tuple[str, str], Any]:
+    """What own fields of these codes are called, by subject and code: as the version says that asked them
+    last, those that are asked no more included. One query."""
+    rows = Question.objects.filter(
+        code__in=list(codes), version__status=Status.PUBLISHED, version__questionnaire__archived_at=None
+    ).order_by("version__number")
+    found = {
+        (subject, code): (label, audience)
+        for subject, code, label, audience in rows.values_list(
+            "version__questionnaire__subject", "code", "label", "audience"
+        )
+    }
+    ours = Question.Audience.STAFF
+    return {key: label for key, (label, of) in found.items() if of != ours or not actor.is_partner}
+
+
 def writable(questions: Iterable[Question], actor: Actor) -> list[Question]:
     """Those that somebody may answer: a partner only what it is asked, nobody what is computed."""
     mine = Question.Audience.PARTNER_WRITES
@@ -61,6 +79,14 @@ def sections_of(version: QuestionnaireVersion) -> QuerySet[Section]:
 
 def questions_of(version: QuestionnaireVersion) -> list[Question]:
     return list(version.questions.select_related("section").order_by("section__position", "position", "pk"))
+
+
+def asked_no_more(version: QuestionnaireVersion) -> list[Question]:
+    """The questions that were asked before and are not in a version, as they were asked last."""
+    rows = Question.objects.filter(
+        version__questionnaire=version.questionnaire, version__status=Status.PUBLISHED
+    ).exclude(code__in=version.questions.values("code"))
+    return list({question.code: question for question in rows.order_by("version__number")}.values())
 
 
 def open_sheet(questionnaire: Questionnaire, subject_id: str = "") -> AnswerSheet | None:
@@ -91,20 +117,42 @@ def values_of(subject: str, subject_ids: Iterable[str], codes: Iterable[str]) ->
     return found
 
 
+def own_answers(subject: str, row: Any) -> AnswerQuerySet:
+    """What was ever answered to the own fields of a thing."""
+    return Answer.objects.filter(
+        sheet__questionnaire__subject=subject,
+        sheet__questionnaire__archived_at=None,
+        sheet__status=AnswerSheet.Status.OPEN,
+        sheet__subject_id=row.public_id,
+    )
+
+
+def file_answer(subject: str, row: Any, code: str, actor: Actor, earlier: str = "") -> Answer:
+    """The answer to an own field whose file an actor may read: the current one or, to us, the ``earlier``
+    one of this public id. Raises DomainError 404 where there is none."""
+    rows = own_answers(subject, row).filter(code=code).exclude(file=None).select_related("file")
+    kept = rows.filter(public_id=earlier) if earlier and actor.is_staff else rows.current()
+    found = kept.first() if any(one.code == code for one in own_fields(subject, actor)) else None
+    if found is None:
+        raise DomainError.not_found()
+    return found
+
+
 def history(sheet: AnswerSheet, code: str) -> QuerySet[Answer]:
     """What was answered to one question, the newest first."""
     return sheet.answers.filter(code=code).select_related("question", "file").order_by("-answered_at", "-pk")
 
 
-def matching(subject: str, code: str, **lookup: Any) -> QuerySet:
-    """The public ids of the things whose answer is such: for a filter of their list."""
-    return (
-        Answer.objects.current()
-        .filter(
-            sheet__questionnaire__subject=subject, sheet__status=AnswerSheet.Status.OPEN, code=code, **lookup
-        )
-        .values("sheet__subject_id")
+def matching(question: Question, wanted: Q) -> QuerySet:
+    """The public ids of the things whose answer to a question is such: for a filter of their list."""
+    # Not as a join: SQLite would begin at all sheets instead of at the few answers.
+    answers = Answer.objects.current().filter(wanted, code=question.code)
+    sheets = AnswerSheet.objects.filter(
+        pk__in=answers.values("sheet"),
+        questionnaire=question.version.questionnaire_id,
+        status=AnswerSheet.Status.OPEN,
     )
+    return sheets.values("subject_id")
 
 
 def answered(questions: Iterable[Question], answers: Mapping[str, Any]) -> tuple[int, int]:

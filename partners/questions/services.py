@@ -39,6 +39,8 @@ from partners.questions.sources import SOURCES
 from partners.questions.subjects import SUBJECTS
 
 Kind = Question.Kind
+# More fields than a form is filled in with, and a list is read by; a questionnaire is answered bit by bit.
+MOST_OWN_FIELDS, MOST_QUESTIONS = 100, 300
 
 
 @operation("partners.questionnaire:change", event="partners.questionnaire.created")
@@ -204,13 +206,16 @@ def section_remove(*, actor: Actor, section: Section) -> None:
 @operation("partners.questionnaire:change", event="partners.questionnaire.changed")
 def question_add(*, actor: Actor, section: Section, label: dict[str, str], **details: Any) -> Question:
     """Add a question at the end of a section of a draft. Its code is made from its words, and never given
-    to another question of the questionnaire later. Raises DomainError 422 on a kind without what it needs."""
+    to another question of the questionnaire later. Raises DomainError 422 on a kind without what it needs,
+    409 where there are as many as may be."""
     version = draft_of(section.version)
+    _check_number(version)
     used = Question.objects.filter(version__questionnaire=version.questionnaire)
     taken = set(used.values_list("code", flat=True))
     details.setdefault("code", free_code(label, taken, otherwise="question"))
     details.setdefault("position", next_place(section.questions.all()))
     _check_kind(details.get("kind", ""), version, details)
+    _check_audience(version, details)
     question = create(Question, version=version, section=section, label=label, **details)
     record(version.questionnaire, data={"question": question.code})
     return question
@@ -229,6 +234,7 @@ def question_change(*, actor: Actor, question: Question, **details: Any) -> Ques
         )
     merged = {name: getattr(question, name) for name in ("choices", "columns", "source", "computed_by")}
     _check_kind(kind, version, merged | details)
+    _check_audience(version, details)
     _check_columns_kept(question, details.get("columns", []))
     section = details.get("section", question.section)
     if section.pk != question.section_id:
@@ -288,6 +294,46 @@ def question_remove(*, actor: Actor, question: Question) -> None:
     version = draft_of(question.version)
     record(version.questionnaire, data={"question": question.code})
     question.delete()
+
+
+@operation("partners.questionnaire:change", event="partners.questionnaire.changed")
+def question_restore(*, actor: Actor, question: Question) -> Question:
+    """Ask a question again in the draft, under the code by which its answers are kept. Raises DomainError 409
+    without a draft, or where it is asked there."""
+    questionnaire = question.version.questionnaire
+    drafts = QuestionnaireVersion.objects.filter(status=QuestionnaireVersion.Status.DRAFT)
+    begun = drafts.filter(questionnaire=questionnaire).first()
+    if begun is None:
+        raise DomainError.conflict(_("Begin a new version first."))
+    version = draft_of(begun)
+    if version.questions.filter(code=question.code).exists():
+        raise DomainError.conflict(_("This question is there already."))
+    _check_number(version)
+    kept = version.sections.filter(code=question.section.code).first()
+    section: Section = kept or _copy(question.section, Section, version=version)
+    place = next_place(section.questions.all())
+    restored = _copy(question, Question, version=version, section=section, position=place)
+    record(questionnaire, data={"question": restored.code})
+    return restored
+
+
+def _check_audience(version: QuestionnaireVersion, details: dict[str, Any]) -> None:
+    """What no partner sees is asked of none."""
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    shown = details.get("audience", Question.Audience.STAFF) != Question.Audience.STAFF
+    if shown and subject is not None and subject.own_fields and subject.is_internal:
+        raise DomainError.invalid(
+            _("Partners do not see these rows: the field is ours alone."), field="audience"
+        )
+
+
+def _check_number(version: QuestionnaireVersion) -> None:
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    most = MOST_OWN_FIELDS if subject is not None and subject.own_fields else MOST_QUESTIONS
+    if version.questions.count() >= most:
+        raise DomainError.conflict(
+            _("There are %(most)s questions, the most there may be. Take one out first.") % {"most": most}
+        )
 
 
 def _check_kind(kind: str, version: QuestionnaireVersion, details: dict[str, Any]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.actor import Actor
 from core.errors import Sentence
 from core.links import PageOf
 from partners.models import Partner, Questionnaire
@@ -18,7 +19,9 @@ from partners.models import Partner, Questionnaire
 class Subject:
     """``own_fields``: one questionnaire whose questions stand in the forms and lists of ``model``.
     ``partner_of`` gives the partner whose scope the answers have, ``answered_at`` the page on which a
-    questionnaire is answered."""
+    questionnaire is answered. ``file`` and ``portal_file`` are the pages that lead to a file among the
+    answers, by the row and the code of the field; without ``portal_file`` no partner reads the rows, and
+    their fields are ours alone."""
 
     code: str
     label: Sentence
@@ -26,6 +29,17 @@ class Subject:
     partner_of: Callable[[Any], Partner | None] = lambda row: None
     own_fields: bool = False
     answered_at: PageOf | None = None
+    file: PageOf | None = None
+    portal_file: PageOf | None = None
+
+    @property
+    def is_internal(self) -> bool:
+        return self.portal_file is None
+
+    def file_url(self, row: Any, code: str, actor: Actor) -> str:
+        """The address of the file that answers a field of a row, "" for who may not open it."""
+        page = self.portal_file if actor.is_partner else self.file
+        return replace(page, tail=(code,)).url_for(actor, row) if page else ""
 
 
 SUBJECTS: dict[str, Subject] = {}
@@ -38,7 +52,15 @@ def register(subject: Subject) -> None:
 
 
 register(
-    Subject("partner", _("Partners"), model=Partner, partner_of=lambda partner: partner, own_fields=True)
+    Subject(
+        "partner",
+        _("Partners"),
+        model=Partner,
+        partner_of=lambda partner: partner,
+        own_fields=True,
+        file=PageOf("partners:own-file", "partners.partner:view"),
+        portal_file=PageOf("portal:own-file", "partners.partner:view"),
+    )
 )
 
 

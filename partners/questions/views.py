@@ -102,6 +102,7 @@ class QuestionnairePage(DetailPage):
             answered_at=self._answered_at(questionnaire, versions),
             may_change=may_change,
             may_edit=may_change and draft,
+            gone=selectors.asked_no_more(version) if may_change and draft else [],
             may_begin=may_change and not any(one.status == Status.DRAFT for one in versions),
             may_publish=may_change and draft and any(section.lines for section in sections),
             **extra,
@@ -330,6 +331,14 @@ class QuestionRemove(_PartRemove):
 
     def perform(self) -> None:
         services.question_remove(actor=self.actor, question=self.object)
+
+
+class QuestionRestore(_PartRemove):
+    queryset = QUESTIONS
+    success_message = _("The question is asked again once the draft is published.")
+
+    def perform(self) -> Question:
+        return services.question_restore(actor=self.actor, question=self.object)
 
 
 class _QuestionForm(_PartOfDraft):

@@ -17,7 +17,7 @@ from accounts.models import User
 from core.errors import DomainError
 from core.notify import receivers
 from partners.models import Partner, ProductLine
-from partners.questions.own_api import OwnFieldsField, OwnFieldsInput
+from partners.questions.own_api import OwnFieldsField, OwnFieldsInput, OwnFilesMixin
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import selectors, steps
@@ -155,7 +155,7 @@ class DealQueryForToken:
         return rows if self.actor.is_partner else rows.shown_to_staff()
 
 
-class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
+class DealViewSet(OwnFilesMixin, IdempotentMixin, DealQueryForToken, ScopedViewSet):
     """Deals, newest first. ``updated_since`` gives those changed since an instant. An own field that is
     listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
 
@@ -179,7 +179,9 @@ class DealViewSet(IdempotentMixin, DealQueryForToken, ScopedViewSet):
         "ask": "pipeline.deal:decide",
         "win": "pipeline.deal:win",
         "lose": "pipeline.deal:close",
+        "own_file": "pipeline.deal:view",
     }
+    OWN = "deal"
 
     @extend_schema(request=DealWrite, responses={201: DealSerializer})
     def create(self, request) -> Response:

@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path(_one, deals.DealPage.as_view(), name="deal"),
     path(_one + "edit/", deals.DealEdit.as_view(), name="deal_edit"),
+    path(_one + "fields/<slug:code>/", deals.DealOwnFile.as_view(), name="deal-own-file"),
     path(_one + "stage/", deals.DealStage.as_view(), name="deal_stage"),
     path(_one + "approve/", deals.DealApprove.as_view(), name="deal_approve"),
     path(_one + "reject/", deals.DealReject.as_view(), name="deal_reject"),

@@ -15,6 +15,7 @@ from partners.access.presenters import told_of
 from partners.models import Partner
 from partners.questions import own, own_presenters
 from partners.questions.own_columns import own_columns
+from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
 from pipeline.deals import closing as deal_closing
 from pipeline.deals import decisions as deal_decisions
@@ -101,6 +102,12 @@ class DealList(TableList):
         rows = Deal.objects.shown_to_staff().visible_to(self.actor)
         found = DealFilter(query, queryset=rows, request=self.request).qs
         return found.order_by(), query.urlencode()
+
+
+class DealOwnFile(OwnFile):
+    permission = "pipeline.deal:view"
+    queryset = DEALS
+    OWN = "deal"
 
 
 class DealPage(DetailPage):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from partners.questions.own_api import OwnFieldsField, OwnFilesMixin
 from pipeline.models import Recruitment
 from pipeline.recruitment.filters import RecruitmentFilter
 from rest.fields import MoneyField
@@ -20,6 +21,7 @@ class RecruitmentSerializer(RowSerializer):
     kind = serializers.CharField(source="kind.code", default=None, read_only=True)
     potential = MoneyField(read_only=True)
     next_step_owner = serializers.CharField(source="next_step_owner.public_id", default=None, read_only=True)
+    own_fields = OwnFieldsField("recruitment")
 
     class Meta:
         model = Recruitment
@@ -27,15 +29,17 @@ class RecruitmentSerializer(RowSerializer):
             "id", "partner", "title", "headline", "phase", "kind", "outcome", "potential_kind", "potential",
             "potential_leads", "potential_note", "probability", "next_step", "next_step_on", "next_step_owner",
             "expected_on", "opened_on", "phase_since", "won_on", "live_on", "closed_at", "lost_reason",
-            "created_at", "updated_at",
+            "created_at", "updated_at", "own_fields",
         ]  # fmt: skip
 
 
-class RecruitmentViewSet(ScopedViewSet):
-    """Recruitments, newest first. ``updated_since`` gives those changed since an instant."""
+class RecruitmentViewSet(OwnFilesMixin, ScopedViewSet):
+    """Recruitments, newest first. ``updated_since`` gives those changed since an instant. An own field that is
+    listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
 
     queryset = Recruitment.objects.for_list()
     serializer_class = RecruitmentSerializer
     filterset_class = RecruitmentFilter
     ordering = "-created_at"
-    permissions = {"list": "pipeline.recruitment:view", "retrieve": "pipeline.recruitment:view"}
+    permissions = dict.fromkeys(("list", "retrieve", "own_file"), "pipeline.recruitment:view")
+    OWN = "recruitment"

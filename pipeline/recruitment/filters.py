@@ -10,11 +10,14 @@ from accounts.models import User
 from core import search
 from core.actor import Actor
 from partners.models import PartnerType, RelationshipKind
+from partners.questions.own_filters import OwnFieldsFilter
 from pipeline.models import Phase, Recruitment, Wish
 from pipeline.recruitment.selectors import needing_attention
 
 
-class RecruitmentFilter(filters.FilterSet):
+class RecruitmentFilter(OwnFieldsFilter):
+    OWN = "recruitment"
+
     q = filters.CharFilter(label=_("Search"), method="by_text")
     state = filters.ChoiceFilter(
         label=_("State"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from partners.models import Partner
+from partners.questions import own
 from pipeline.models import Phase, PhaseStep, Recruitment, RecruitmentFile
 from pipeline.recruitment import checklist, forms
 from pipeline.recruitment import phases as recruitment_phases
@@ -78,6 +79,9 @@ class RecruitmentEdit(RecruitmentForm):
     title = _("Estimate and details")
     form_class = forms.EstimateForm
     success_message = _("The recruitment is saved.")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "own": own.value_of("recruitment", self.object, self.actor)}
 
     def get_initial(self) -> dict[str, Any]:
         row = self.object

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.text import TranslatedFormField
 from partners.models import PartnerType, RelationshipKind
+from partners.questions.own_forms import OwnFieldsForm
 from partners.vocabulary.forms import RatedCurrencyField
 from partners.vocabulary.made_at import KIND, TYPE
 from pipeline.models import Activity, Phase, PhaseStep
@@ -35,8 +36,10 @@ PHASE = MadeAt(
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
 
 
-class EstimateForm(Form):
+class EstimateForm(OwnFieldsForm):
     """What a recruitment may bring, how likely, and what it is about."""
+
+    OWN = "recruitment"
 
     kind = ScopedChoiceField(
         RelationshipKind.objects.filter(is_active=True),

@@ -5,6 +5,7 @@ Moves from phase to phase are in ``phases``, ticks in ``checklist``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -19,6 +20,8 @@ from core.money import Money
 from core.operation import create, lock, no_op, operation, record, update_fields
 from partners.models import Partner, PartnerType
 from partners.partner.services import partner_create, partner_status_change
+from partners.questions import own
+from partners.questions.answers import write_own
 from partners.vocabulary.exchange import programme_value
 from pipeline.models import Activity, Phase, PhaseStay, Recruitment, RecruitmentFile
 from pipeline.recruitment import rules
@@ -42,13 +45,14 @@ def recruitment_open(
     next_step_on: date | None = None,
     next_step_owner: User | None = None,
     opened_on: date | None = None,
+    own_fields: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Recruitment:
     """Open a recruitment of a partner, in the first phase unless another is named.
 
     The potential a year is money or leads, or a few words. ``details`` are kind, title, headline
-    and expected_on. Raises DomainError 409 when the partner has an open one already; 422 on a day
-    to come, or without a phase in use.
+    and expected_on; ``own_fields`` are answers by code, and None where they are not asked for. Raises
+    DomainError 409 when the partner has an open one already; 422 on a day to come, or without a phase in use.
     """
     opened_on = opened_on or clock.today()
     if opened_on > clock.today():
@@ -75,6 +79,8 @@ def recruitment_open(
         **_known(details),
     )
     create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=opened_on)
+    if own_fields is not None:
+        write_own("recruitment", recruitment, partner, own_fields, actor=actor, complete=True)
     give_status(actor, recruitment, opened_on)
     search.reindex(recruitment)
     record(recruitment, data={"phase": dict(phase.name)})
@@ -99,9 +105,11 @@ def recruitment_change(
     leads: int | None = None,
     potential_note: str = "",
     probability: int = 0,
+    own_fields: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Recruitment:
-    """Estimate a recruitment anew and change its details, all of them at once."""
+    """Estimate a recruitment anew and change its details, all of them at once; of ``own_fields``, answers by code,
+    what is not named stays."""
     recruitment = lock_open(recruitment)
     values = _estimate(potential, leads, potential_note, probability, clock.today())
     if (recruitment.potential_minor, recruitment.currency) == (values["potential_minor"], values["currency"]):
@@ -109,6 +117,12 @@ def recruitment_change(
         values["programme_minor"] = recruitment.programme_minor
         values["weighted_minor"] = rules.weighted(recruitment.programme_minor, probability)
     changes = update_fields(recruitment, **values, **_known(details))
+    written = write_own(
+        "recruitment", recruitment, recruitment.partner, own_fields or {}, actor=actor, complete=False
+    )
+    if written:
+        recruitment.save(update_fields=["updated_at"])
+    changes |= own.changes(written)
     if not changes:
         no_op()
         return recruitment

@@ -36,6 +36,7 @@ urlpatterns = [
     path(_line + "remove/", plans.BudgetLineRemove.as_view(), name="plan-line-remove"),
     path(_one, recruitment.RecruitmentPage.as_view(), name="recruitment"),
     path(_one + "edit/", recruitment_forms.RecruitmentEdit.as_view(), name="recruitment-edit"),
+    path(_one + "fields/<slug:code>/", recruitment.RecruitmentOwnFile.as_view(), name="recruitment-own-file"),
     path(_one + "move/", recruitment_forms.Move.as_view(), name="recruitment-move"),
     path(_one + "go-live/", recruitment_forms.GoLive.as_view(), name="recruitment-go-live"),
     path(_one + "next-step/", recruitment_forms.NextStep.as_view(), name="recruitment-step"),

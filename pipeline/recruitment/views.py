@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.events import timeline
 from partners.models import PartnerType
+from partners.questions import own_presenters
+from partners.questions.own_columns import own_columns
+from partners.questions.own_filters import is_own
+from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
@@ -21,6 +25,7 @@ from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
 from pipeline.recruitment.models import NEVER
+from web.columns import Column
 from web.lists import TableList
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
@@ -31,7 +36,8 @@ class RecruitmentPages:
     """What board, list and calendar share: the same filters, and the way from one to another."""
 
     def switch(self, current: str) -> list[dict[str, Any]]:
-        kept = {k: v for k, v in self.request.GET.lists() if k in BoardFilter.base_filters}
+        known = BoardFilter.base_filters
+        kept = {k: v for k, v in self.request.GET.lists() if k in known or is_own(k)}
         query = f"?{urlencode(kept, doseq=True)}" if kept else ""
         views = [
             ("board", _("Board")),
@@ -93,6 +99,9 @@ class RecruitmentList(RecruitmentPages, TableList):
     export_permission = "pipeline.recruitment:export"
     export_name = "recruitment"
     columns = RECRUITMENT_COLUMNS
+
+    def added_columns(self) -> list[Column]:
+        return own_columns("recruitment", self.actor)
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().annotate(step_order=Coalesce("next_step_on", NEVER))
@@ -159,6 +168,12 @@ class CalendarPage(RecruitmentPages, Page):
         return "?" + query.urlencode()
 
 
+class RecruitmentOwnFile(OwnFile):
+    permission = "pipeline.recruitment:view"
+    queryset = Recruitment.objects.all()
+    OWN = "recruitment"
+
+
 class RecruitmentPage(DetailPage):
     """Everything about one recruitment: where it stands, what is next, what was done."""
 
@@ -176,6 +191,7 @@ class RecruitmentPage(DetailPage):
             outcome_tone=TONES[recruitment.outcome],
             timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
             plan=self._plan(recruitment),
+            own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
         )

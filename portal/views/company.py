@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from core.tokens import scope_label
 from partners.access import forms as access_forms
 from partners.access import services as access_services
-from partners.models import Contact, Invitation, Membership, PartnerFile
+from partners.models import Contact, Invitation, Membership, Partner, PartnerFile
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
 from partners.partner import services as partner_services
 from partners.people import forms as people_forms
 from partners.people import services as people_services
 from partners.questions import own, own_presenters
-from portal.base import PortalAction, PortalFile, PortalForm, PortalPage, PortalRowForm
+from portal.base import PortalAction, PortalFile, PortalForm, PortalOwnFile, PortalPage, PortalRowForm
 
 
 class BackToList:
@@ -42,6 +42,13 @@ class Company(PortalPage):
             **seen,
             **extra,
         )
+
+
+class CompanyOwnFile(PortalOwnFile):
+    permission = "partners.partner:view"
+    queryset = Partner.objects.all()
+    url_kwarg = "partner"
+    OWN = "partner"
 
 
 class CompanyEdit(BackToList, PortalForm):

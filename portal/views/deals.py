@@ -18,7 +18,7 @@ from pipeline.deals import services as deal_services
 from pipeline.deals.filters import PortalDealFilter
 from pipeline.models import Deal
 from pipeline.sales.selectors import sales_of
-from portal.base import PortalAction, PortalDetail, PortalForm, PortalList, PortalRowForm
+from portal.base import PortalAction, PortalDetail, PortalForm, PortalList, PortalOwnFile, PortalRowForm
 from web.forms import major
 from web.views import add_error
 
@@ -45,6 +45,12 @@ class Deals(PortalList):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(may_register=self.actor.can(REGISTER), **extra)
+
+
+class DealOwnFile(PortalOwnFile):
+    permission = "pipeline.deal:view"
+    queryset = DEALS
+    OWN = "deal"
 
 
 class DealPage(PortalDetail):

@@ -12,7 +12,15 @@ from marketing.funds.request_views import ROWS, SUBMIT, VIEW, initial, kept
 from marketing.funds.selectors import usable
 from marketing.models import Allocation, Claim, ClaimProof, FundRequest
 from partners.questions import own_presenters
-from portal.base import PortalAction, PortalDetail, PortalFile, PortalForm, PortalPage, PortalRowForm
+from portal.base import (
+    PortalAction,
+    PortalDetail,
+    PortalFile,
+    PortalForm,
+    PortalOwnFile,
+    PortalPage,
+    PortalRowForm,
+)
 from web.forms import major, money
 from web.views import InCurrency
 
@@ -61,6 +69,12 @@ class FundRequestPage(PortalDetail):
             },
             **extra,
         )
+
+
+class FundRequestOwnFile(PortalOwnFile):
+    permission = VIEW
+    queryset = ROWS
+    OWN = "fund_request"
 
 
 class FundRequestNew(PortalForm):

@@ -19,7 +19,7 @@ from core import tokens
 from core.actor import SYSTEM
 from core.models import Event
 from core.text import both
-from partners.models import Answer, Partner, PartnerToken
+from partners.models import Answer, Partner, PartnerToken, Question
 from partners.partner import services as partner_services
 from partners.questions import services
 from tests.support.factories import several
@@ -350,3 +350,188 @@ def test_the_event_says_that_they_changed_and_not_to_what(cast):
     before = Event.objects.count()
     answer(cast.a, {"risk": "Very high"})
     assert Event.objects.count() == before
+
+
+def test_the_timeline_and_the_audit_log_say_by_their_words_which_changed(cast):
+    define()
+    answer(cast.a, {"risk": "Very high", "headcount": 12}, actor=cast.actor("administrator"))
+    staff, member = cast.login(cast.staff["administrator"]), cast.login(cast.members["a"]["administrator"])
+    page = staff.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
+    assert "Headcount, Risk" in page or "Risk, Headcount" in page
+    log = staff.get(reverse("web:audit")).content.decode()
+    assert "Risk" in log
+    assert "own_fields.risk" not in log
+    portal = member.get(reverse("portal:activity", args=[cast.a.public_id])).content.decode()
+    assert "Risk" not in portal
+    french = staff.get(reverse("web:audit"), headers={"Accept-Language": "fr"}).content.decode()
+    assert "own_fields" not in french
+
+
+def test_what_is_answered_and_what_is_not_narrows_the_list(cast, staff_api):
+    define(questions=[
+        *QUESTIONS,
+        {"label": both("Agences", "Branches"), "kind": "table",
+         "columns": [{"code": "city", "label": {"fr": "Ville", "en": "City"}, "kind": "text"}]},
+        {"label": both("Maison mère", "Parent"), "kind": "partner"},
+        {"label": both("Suivi", "Follower"), "kind": "person"},
+    ])  # fmt: skip
+    legal = cast.staff["legal"]
+    answer(cast.a, {"headcount": 0, "audited": False, "branches": [{"city": "Lyon"}],
+                    "parent": cast.b.public_id, "follower": legal.public_id, "risk": "low"})  # fmt: skip
+    answer(cast.a, {"risk": None})
+    asked = [
+        ("own_answered=branches", True), ("own_unanswered=branches", False), ("own_answered=headcount", True),
+        ("own_answered=audited&own_answered=branches", True), ("own_answered=branches&own_answered=size", False),
+        ("own_answered=risk", False), ("own_unanswered=risk&own_unanswered=size", True),
+        (f"own.follower={legal.public_id}", True), (f"own.follower={cast.staff['manager'].public_id}", False),
+        (f"own.parent={cast.b.public_id}", True), ("own.parent=beta", True), ("own.parent=alpha", False),
+    ]  # fmt: skip
+    staff = cast.login(cast.staff["administrator"])
+    for query, found in asked:
+        rows = staff.get(f"{reverse('partners:list')}?{query}").context["page"]["rows"]
+        assert (cast.a.pk in [row.pk for row in rows]) is found, query
+        answered = staff_api.get(f"/api/v1/partners/?{query}")
+        assert answered.status_code == 200, answered.content
+        assert (cast.a.public_id in [row["id"] for row in answered.json()["results"]]) is found, query
+    assert staff_api.get("/api/v1/partners/?own_answered=nothing").status_code == 400
+    # Another partner, for whom nothing is answered, is always among those that lack an answer.
+    lacking = staff_api.get("/api/v1/partners/?own_unanswered=branches").json()["results"]
+    assert cast.b.public_id in [row["id"] for row in lacking]
+
+
+def test_answers_of_archived_own_fields_narrow_no_list(cast, staff_api):
+    questionnaire = define(questions=[{"label": both("Risque", "Risk"), "kind": "text"}])
+    answer(cast.a, {"risk": "low"})
+    services.questionnaire_archive(actor=SYSTEM, questionnaire=questionnaire)
+    again = services.questionnaire_create(
+        actor=SYSTEM, subject="partner", title=both("Champs", "Fields"), code="again"
+    )
+    draft = again.versions.get()
+    section = services.section_add(actor=SYSTEM, version=draft, title=both("Profil", "Profile"))
+    services.question_add(actor=SYSTEM, section=section, label=both("Risque", "Risk"), kind="text")
+    services.version_publish(actor=SYSTEM, version=draft)
+    assert staff_api.get("/api/v1/partners/?own.risk=low").json()["results"] == []
+    lacking = staff_api.get("/api/v1/partners/?own_unanswered=risk").json()["results"]
+    assert cast.a.public_id in [row["id"] for row in lacking]
+
+
+def test_columns_are_chosen_on_the_page(cast):
+    define()
+    answer(cast.a)
+    staff, address = cast.login(cast.staff["administrator"]), reverse("partners:list")
+    page = staff.get(f"{address}?status=active").content.decode()
+    assert 'value="own.budget" id="column_own.budget" form="columns">' in page
+    assert '<input type="hidden" name="status" value="active">' in page
+    shown = staff.get(f"{address}?columns=name&columns=own.budget").content.decode()
+    assert "€1,250.50" in shown
+    assert 'value="own.budget" id="column_own.budget" form="columns" checked>' in shown
+
+
+def test_a_long_history_of_one_field_hides_no_other(cast):
+    define()
+    answer(cast.a, {"risk": "The oldest answer of all"})
+    for number in range(120):
+        answer(cast.a, {"headcount": number})
+    staff = cast.login(cast.staff["administrator"])
+    page = staff.get(reverse("partners:detail", args=[cast.a.public_id])).content.decode()
+    assert "The oldest answer of all" in page
+
+
+def test_a_form_says_where_its_sections_begin(cast):
+    define()
+    staff = cast.login(cast.staff["administrator"])
+    page = staff.get(reverse("partners:edit", args=[cast.a.public_id])).content.decode()
+    assert page.count('<div class="part"><h2>Profile</h2>') == 1
+
+
+HOSTILE = [0, -1, 1.5, True, "", "x" * 600, "\x00", [], [1], [[]], {}, {"a": 1}, {"amount": "1", "currency": ["EUR"]},
+           {"amount": [], "currency": "EUR"}, {"amount": "1", "currency": 5}, {"id": []}, {"id": "\x00"},
+           {"name": "x", "content": "y"}, {"name": [], "content": {}}, [{"city": {"a": []}}], [{"city": "\x00"}],
+           "1e400", "9" * 40, "2026-13-01", "0001-01-01"]  # fmt: skip
+
+
+def test_whatever_is_sent_is_answered_by_a_refusal_at_its_field(cast, staff_api):
+    questions = [
+        *QUESTIONS,
+        {"label": both("Agences", "Branches"), "kind": "table",
+         "columns": [{"code": "city", "label": {"fr": "Ville", "en": "City"}, "kind": "money"}]},
+        {"label": both("Maison mère", "Parent"), "kind": "partner"},
+        {"label": both("Suivi", "Follower"), "kind": "person"},
+        {"label": both("Attestation", "Certificate"), "kind": "file"},
+        {"label": both("Récit", "Story"), "kind": "long_text"},
+    ]  # fmt: skip
+    define(questions=questions)
+    address = f"/api/v1/partners/{cast.a.public_id}/"
+    for code in [*VALUES, "branches", "parent", "follower", "certificate", "story"]:
+        for value in HOSTILE:
+            sent = json.dumps({"own_fields": {code: value}})
+            answered = staff_api.patch(address, sent, content_type="application/json")
+            assert answered.status_code in (200, 422), (code, value, answered.content)
+            if answered.status_code == 422:
+                pointers = {error["pointer"] for error in answered.json()["errors"]}
+                assert pointers == {f"#/own_fields/{code}"}, (code, value, pointers)
+
+
+def test_the_api_says_why_a_field_takes_no_answer(cast, staff_api, partner_api):
+    questionnaire = define()
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="headcount"))
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="risk"))
+    services.version_publish(actor=SYSTEM, version=draft)
+
+    def said(client, code):
+        sent = json.dumps({"own_fields": {code: "1"}})
+        address = f"/api/v1/partners/{cast.a.public_id}/"
+        refused = client.patch(
+            address, sent, content_type="application/json", headers={"Accept-Language": "en"}
+        )
+        assert refused.status_code == 422
+        (error,) = refused.json()["errors"]
+        assert error["pointer"] == f"#/own_fields/{code}"
+        return error["detail"]
+
+    assert said(staff_api, "headcount") == "“Headcount” is not asked any more."
+    assert said(staff_api, "nothing") == "There is no question of this code."
+    assert said(partner_api, "size") == "“Size” is shown to you; others answer it."
+    # What was ours alone is told to no partner, by its name neither.
+    assert said(partner_api, "risk") == "There is no question of this code."
+    assert said(partner_api, "margin") == "There is no question of this code."
+
+
+def test_a_question_that_was_taken_out_is_asked_again_with_its_answers(cast):
+    questionnaire = define(questions=QUESTIONS)
+    answer(cast.a, {"risk": "Kept"})
+    staff = cast.staff_client("administrator")
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    services.question_remove(actor=SYSTEM, question=draft.questions.get(code="risk"))
+    services.version_publish(actor=SYSTEM, version=draft)
+    partner = reverse("partners:detail", args=[cast.a.public_id])
+    assert "Kept" not in staff.get(partner).content.decode()
+    gone = Question.objects.get(version__number=1, code="risk")
+    restore = reverse("partners:question-restore", args=[gone.public_id])
+    staff.post(restore)
+    assert not Question.objects.filter(version__number__gt=1, code="risk").exists()
+    later = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    page = reverse("partners:questionnaire", args=[questionnaire.public_id])
+    assert restore in staff.get(page).content.decode()
+    staff.post(restore)
+    staff.post(restore)
+    assert later.questions.filter(code="risk").count() == 1
+    assert restore not in staff.get(page).content.decode()
+    services.version_publish(actor=SYSTEM, version=later)
+    assert "Kept" in staff.get(partner).content.decode()
+
+
+def test_a_page_says_the_sections_where_there_are_several(cast):
+    questionnaire = define()
+    draft = services.version_create(actor=SYSTEM, questionnaire=questionnaire)
+    second = services.section_add(actor=SYSTEM, version=draft, title=both("Finances", "Finance"))
+    services.question_add(actor=SYSTEM, section=second, label=both("Note", "Rating"), kind="text")
+    staff, url = cast.staff_client("administrator"), reverse("partners:detail", args=[cast.a.public_id])
+    answer(cast.a)
+    assert "<h3>Profile</h3>" not in staff.get(url).content.decode()
+    services.version_publish(actor=SYSTEM, version=draft)
+    answer(cast.a, {"rating": "AA"})
+    page = staff.get(url).content.decode()
+    assert page.count("<h3>Profile</h3>") == 1
+    assert page.index("<h3>Finance</h3>") < page.index("AA")

@@ -122,6 +122,8 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
     seen = [name for name in form.fields if not form[name].is_hidden]
     # What narrows the list without a field of its own goes on with the others.
     kept = _query(context, *[part for name in seen for part in _parts(form, name)])
+    # Other columns change nothing else of the list.
+    beside = _query(context, "columns")
     return {
         "search": form[search] if search in form.fields else None,
         "fields": _panel(filterset, names),
@@ -129,6 +131,9 @@ def filter_bar(context: Context, filterset: Any, search: str = "q", saved: Any =
         "chips": [chip for name in names for chip in _chips(context, form, name)],
         "clear_url": "?" + query.urlencode(),
         "saved": saved,
+        "chooser": context.get("chooser"),
+        "beside": [(name, value) for name, values in beside.lists() for value in values],
+        "usual_url": "?" + beside.urlencode(),
     }
 
 
@@ -156,6 +161,8 @@ def _fields(form: forms.Form, names: list[str]) -> list[str]:
         if isinstance(field.widget, BooleanWidget):
             # Nothing chosen is no third answer: the library calls it unknown.
             field.widget.choices = [("", "–"), *field.widget.choices[1:]]
+        if isinstance(field.widget, forms.NullBooleanSelect):
+            field.widget.choices = [("unknown", "–"), *field.widget.choices[1:]]
         if isinstance(field, forms.ModelChoiceField):
             # At once: Django would open a cursor on the server for these few rows.
             field.widget.choices = _choices(field)
