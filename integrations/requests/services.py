@@ -129,6 +129,11 @@ def request_vote_customer(
     customer = fold_name(customer_name)
     if not customer:
         raise DomainError.invalid(_("Enter the name of the customer."), field="customer_name")
+    # Letters that are compared as two, such as œ, make it longer than what was typed.
+    limit = RequestVote._meta.get_field("customer").max_length or 0
+    if len(customer) > limit:
+        said = _("At most %(limit)s characters can be kept here.") % {"limit": limit}
+        raise DomainError.invalid(said, field="customer_name")
     if request.votes.filter(partner=None, customer=customer).exists():
         raise DomainError.invalid(_("This customer has voted for it already."), field="customer_name")
     row = create(

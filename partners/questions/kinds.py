@@ -24,7 +24,7 @@ from core.ids import public_id_of
 from core.money import Money
 from core.numbers import exact_decimal
 from core.search import fold
-from core.text import Translated
+from core.text import LANGUAGES, Translated
 from partners.questions.rules import is_empty
 
 # What no JSON of PostgreSQL holds: the zero character, and half of a pair of surrogates.
@@ -43,8 +43,10 @@ def _refuse(sentence: Any, field: str) -> DomainError:
 def _text(limit: int) -> Callable[[Any, Any, str], Any]:
     def parse(question: Any, raw: Any, field: str) -> Any:
         if isinstance(raw, dict):
-            texts = Translated({str(key): str(text).strip() for key, text in raw.items() if text})
-            return {key: _short(text, limit, field) for key, text in texts.items()}
+            if not all(key in LANGUAGES and isinstance(text, str) for key, text in raw.items()):
+                raise _refuse(_("Enter a text."), field)
+            texts = {key: _short(text.strip(), limit, field) for key, text in raw.items()}
+            return {key: text for key, text in texts.items() if text}
         if not isinstance(raw, str):
             raise _refuse(_("Enter a text."), field)
         return _short(raw.strip(), limit, field)
@@ -86,7 +88,7 @@ def _money(question: Any, raw: Any, field: str) -> dict[str, str]:
 
 def _date(question: Any, raw: Any, field: str) -> str:
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())
+        day = raw if isinstance(raw, date) else date.fromisoformat(raw.strip())
         check_day(day)
     except Exception as error:
         raise _refuse(_("Enter a day, such as 2026-11-30."), field) from error

@@ -235,3 +235,18 @@ def test_a_request_is_found_by_its_name_in_either_language(cast):
     for words in ("paie", "payroll"):
         url = f"{reverse('integrations:requests')}?q={words}"
         assert "Payroll" in read(cast.staff_client("auditor"), url)
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "0000-01-01", "0026-Q1", "9999-12-31", "2027-Q1\n", "٢٠٢٧-Q1"])
+def test_what_it_is_planned_for_is_a_day_that_there_is(cast, day):
+    row = request(cast, is_public=True)
+    with pytest.raises(DomainError) as refused:
+        services.request_change(actor=cast.actor("manager"), request=row, planned_for=day)
+    assert "planned_for" in refused.value.fields
+    assert Client().get(reverse("integrations:roadmap")).status_code == 200
+
+
+def test_a_name_that_is_compared_as_a_longer_one_is_refused_where_it_was_typed(cast):
+    with pytest.raises(DomainError) as refused:
+        customer(cast, request(cast), "œ" * 150)
+    assert list(refused.value.fields) == ["customer_name"]

@@ -350,3 +350,17 @@ def test_the_event_says_that_they_changed_and_not_to_what(cast):
     before = Event.objects.count()
     answer(cast.a, {"risk": "Very high"})
     assert Event.objects.count() == before
+
+
+def test_each_of_many_choices_is_found_by_its_filter(cast, staff_api):
+    countries = [f"a-country-with-a-long-name-{number}" for number in range(20)]
+    choices = [{"code": code, "label": {"en": code}} for code in countries]
+    define(questions=[{"label": both("Pays", "Countries"), "kind": "choices", "choices": choices}])
+    answer(cast.a, {"countries": countries[1:]})
+
+    def found(code):
+        rows = staff_api.get("/api/v1/partners/", {"own.countries": code}).json()["results"]
+        return [row["id"] for row in rows]
+
+    assert found(countries[19]) == [cast.a.public_id]
+    assert found(countries[0]) == []
