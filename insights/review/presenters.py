@@ -22,7 +22,7 @@ from core.text import Translated
 from insights.review.compare import ADDED, CHANGED, GONE, SAME, Difference, RowChange
 from insights.review.readings import Line, Reading
 from insights.review.standard import review
-from insights.review.summary import summarise
+from insights.review.summary import as_standard, summarise
 from partners.models import Answer, Question, Questionnaire
 from partners.questions.cells import said_html
 from web.templatetags import formats
@@ -200,7 +200,7 @@ def summary_of(reading: Reading, *, base: str = "") -> ShownSummary:
 def _kept_summary(reading: Reading) -> dict[str, Any]:
     language = get_language() or languages.default()
     if reading.edition is None:
-        return asdict(summarise(reading.values, language))
+        return asdict(summarise(as_standard(reading.lines()), language))
     found = reading.edition.summary
     return found.get(language) or next(iter(found.values()), {"lines": [], "sentences": []})
 

@@ -26,7 +26,7 @@ from insights.review.models import ReviewEdition
 from insights.review.readings import SUBJECT, Line, Reading, version_of
 from insights.review.ready import load_standard
 from insights.review.standard import review
-from insights.review.summary import summarise
+from insights.review.summary import as_standard, summarise
 from partners.models import Answer, AnswerSheet, Assignment, Question, Questionnaire
 from partners.questions import answers, references, selectors, services
 
@@ -323,4 +323,5 @@ def in_each_language(sentence: Any) -> dict[str, str]:
 
 def summaries(reading: Reading) -> dict[str, Any]:
     """The executive summary in each language of the programme, as JSON."""
-    return {code: asdict(summarise(reading.values, code)) for code, _name in languages.offered()}
+    given = as_standard(reading.lines())
+    return {code: asdict(summarise(given, code)) for code, _name in languages.offered()}

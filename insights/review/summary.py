@@ -6,7 +6,7 @@ one of them is missing, it is left out. Each is a whole sentence of its language
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from django.utils.translation import ngettext
 
 from insights.review import prose
 from insights.review.standard import review
+from insights.review.standard.specs import QuestionSpec
+from partners.models import Question
 from partners.questions.kinds import NO, YES
 from partners.questions.rules import is_empty
 
@@ -46,6 +48,23 @@ class Summary:
     sentences: tuple[Said, ...]
     open_codes: tuple[str, ...]
     still_open: str
+
+
+def as_standard(lines: Iterable[Any]) -> dict[str, Any]:
+    """The answers of a reading's lines that mean what the standard review asks, by code. A review of one's
+    own may ask something else under the same code, or a table without the columns that a sentence reads."""
+    return {
+        line.question.code: line.value
+        for line in lines
+        if line.question.code in review.QUESTIONS
+        and _is_same(review.QUESTIONS[line.question.code], line.question)
+    }
+
+
+def _is_same(known: QuestionSpec, question: Question) -> bool:
+    columns = {column["code"]: column["kind"] for column in question.columns}
+    wanted = {column.code: column.kind for column in known.columns}
+    return known.kind == question.kind and wanted.items() <= columns.items()
 
 
 def summarise(answers: Answers, language: str) -> Summary:
