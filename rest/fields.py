@@ -115,3 +115,9 @@ class ScopedRelatedField(serializers.SlugRelatedField):
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        # PostgreSQL cannot be asked for a text with the zero character in it.
+        if isinstance(data, str) and "\x00" in data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+        return super().to_internal_value(data)

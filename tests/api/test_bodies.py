@@ -73,6 +73,14 @@ def test_a_value_has_the_json_type_of_its_field(stage):
     assert errors(patch(stage, {"founded": "1999"})) == {"#/founded": "wrong-type"}
 
 
+def test_no_row_is_looked_for_by_what_no_database_holds(stage):
+    body = {"type": "\x00", "owner": "usr_\x00", "sectors": ["\x00", "\ud800"]}
+    assert errors(patch(stage, body)) == {
+        "#/type": "does-not-exist", "#/owner": "does-not-exist", "#/sectors": "does-not-exist",
+    }  # fmt: skip
+    assert errors(patch(stage, {"owner": "\ud800"})) == {"#/owner": "invalid"}
+
+
 def test_a_text_has_its_length_and_a_country_exists_in_the_same_round(stage):
     body = {"description": "x" * 2_000_000, "country": "ZZ", "website": "no"}
     assert errors(patch(stage, body)) == {

@@ -340,6 +340,12 @@ def test_an_answer_names_a_row_that_the_actor_sees(cast, staff_api):
     forged = {"own_fields": {"follower": {"id": "usr_nobody", "name": "<b>me</b>"}}}
     refused = staff_api.patch(address, json.dumps(forged), content_type="application/json")
     assert [error["pointer"] for error in refused.json()["errors"]] == ["#/own_fields/follower"]
+    # No database is asked for half a letter or the zero character.
+    for nobody in ("\ud800", "\x00", {"id": "par_\x00", "name": ""}):
+        refused = staff_api.patch(
+            address, json.dumps({"own_fields": {"parent": nobody}}), content_type="application/json"
+        )
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["#/own_fields/parent"]
 
 
 def test_the_event_says_that_they_changed_and_not_to_what(cast):
