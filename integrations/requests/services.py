@@ -18,6 +18,8 @@ from integrations.models import Integration, IntegrationRequest, RequestVote
 from partners.models import Partner
 
 Status = IntegrationRequest.Status
+# Proposals of one partner that wait in the backlog at once: each is a mail to us.
+MOST_PROPOSED = 50
 
 
 @operation("integrations.request:change", event="integrations.request.added")
@@ -79,6 +81,16 @@ def request_propose(
 ) -> IntegrationRequest:
     """Propose an integration for a partner: it comes into the backlog with the partner's vote, and whoever
     of us may change requests is told. It is not public until we say so."""
+    lock(partner)
+    waiting = IntegrationRequest.objects.filter(proposed_by=partner, status=Status.BACKLOG)
+    if waiting.count() >= MOST_PROPOSED:
+        raise DomainError.conflict(
+            _("%(most)s proposals wait for our answer already. Propose this one once some are answered.")
+            % {"most": MOST_PROPOSED},
+            code="too-many-proposals",
+        )
+    # On one line: our mails say it in their subject.
+    name = {language: " ".join(text.split()) for language, text in name.items()}
     row = create(IntegrationRequest, name=name, description=description or {}, proposed_by=partner)
     create(RequestVote, request=row, partner=partner, voted_by=user_of(actor))
     search.reindex(row)

@@ -29,6 +29,8 @@ from partners.questions.rules import is_empty
 
 # What no JSON of PostgreSQL holds: the zero character, and half of a pair of surrogates.
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
+# Of the forms of ISO 8601 the one that everybody writes.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHORT, LONG, ROWS = 500, 10_000, 500
 # Eighteen digits before the point and six behind it fit the column that lists are filtered by.
 LARGEST = Decimal(10) ** 15
@@ -88,6 +90,8 @@ def _money(question: Any, raw: Any, field: str) -> dict[str, str]:
 
 def _date(question: Any, raw: Any, field: str) -> str:
     try:
+        if not isinstance(raw, date) and not _DAY.fullmatch(raw.strip()):
+            raise ValueError
         day = raw if isinstance(raw, date) else date.fromisoformat(raw.strip())
         check_day(day)
     except Exception as error:

@@ -250,3 +250,16 @@ def test_a_name_that_is_compared_as_a_longer_one_is_refused_where_it_was_typed(c
     with pytest.raises(DomainError) as refused:
         customer(cast, request(cast), "œ" * 150)
     assert list(refused.value.fields) == ["customer_name"]
+
+
+def test_a_partner_proposes_on_one_line_and_not_without_end(cast, monkeypatch):
+    monkeypatch.setattr(services, "MOST_PROPOSED", 2)
+    actor = cast.member("a", "administrator")
+    for name in ("One\nPay here: evil.test", "Two"):
+        services.request_propose(actor=actor, partner=cast.a, name={"en": name})
+    assert [str(row) for row in IntegrationRequest.objects.order_by("pk")] == ["One Pay here: evil.test", "Two"]
+    with pytest.raises(DomainError) as refused:
+        services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"})
+    assert refused.value.code == "too-many-proposals"
+    move(cast, IntegrationRequest.objects.first(), "planned")
+    assert services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"}).pk
