@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from rest_framework import fields, serializers
@@ -106,6 +107,22 @@ class CountryField(serializers.CharField):
         if code and code not in countries:
             self.fail("unknown")
         return code
+
+
+class TextsField(serializers.DictField):
+    """A text by language, such as ``{"en": …, "fr": …}``; languages of the product only."""
+
+    child: Any
+
+    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=max_length, allow_blank=True), **kwargs)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        texts = super().to_internal_value(data)
+        if unknown := sorted(set(texts) - {code for code, _name in settings.LANGUAGES}):
+            sentence = _("There is no language %(codes)s here.")
+            raise serializers.ValidationError(sentence % {"codes": ", ".join(unknown)})
+        return {code: text for code, text in texts.items() if text}
 
 
 class LoadedField(fields.Field):

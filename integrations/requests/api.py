@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -18,29 +17,13 @@ from integrations.models import Integration, IntegrationRequest, RequestVote
 from integrations.requests import services
 from integrations.requests.filters import RequestFilter
 from partners.models import Partner
-from rest.fields import ScopedRelatedField
+from rest.fields import ScopedRelatedField, TextsField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 _TEXTS = serializers.DictField(child=serializers.CharField(allow_blank=True))
-
-
-class Texts(serializers.DictField):
-    """A text by language, such as ``{"en": …, "fr": …}``; languages of the product only."""
-
-    child: Any
-
-    def __init__(self, *, max_length: int, **kwargs: Any) -> None:
-        super().__init__(child=serializers.CharField(max_length=max_length, allow_blank=True), **kwargs)
-
-    def to_internal_value(self, data: Any) -> dict[str, str]:
-        texts = super().to_internal_value(data)
-        if unknown := sorted(set(texts) - {code for code, _name in settings.LANGUAGES}):
-            sentence = _("There is no language %(codes)s here.")
-            raise serializers.ValidationError(sentence % {"codes": ", ".join(unknown)})
-        return {code: text for code, text in texts.items() if text}
 
 
 class RequestSerializer(RowSerializer):
@@ -73,15 +56,15 @@ class RequestSerializer(RowSerializer):
 class RequestChange(Input):
     """What may be sent of a requested integration; ``planned_for`` is a quarter (2027-Q2) or a day."""
 
-    name = Texts(max_length=200, required=False)
-    description = Texts(max_length=5000, required=False)
+    name = TextsField(max_length=200, required=False)
+    description = TextsField(max_length=5000, required=False)
     priority = serializers.ChoiceField(choices=IntegrationRequest.Priority.choices, required=False)
     planned_for = serializers.CharField(max_length=10, required=False, allow_blank=True)
     is_public = serializers.BooleanField(required=False)
 
 
 class RequestWrite(RequestChange):
-    name = Texts(max_length=200)
+    name = TextsField(max_length=200)
 
 
 class RequestMove(Input):

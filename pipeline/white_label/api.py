@@ -14,7 +14,7 @@ from partners.models import Partner, ProductLine
 from pipeline.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.white_label import services
 from pipeline.white_label.filters import OfferFilter, TermsFilter
-from rest.fields import DateField, MoneyField, ScopedRelatedField
+from rest.fields import DateField, MoneyField, ScopedRelatedField, TextsField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
 from rest.serializers import Input, Nothing
@@ -24,7 +24,7 @@ from rest.viewsets import ScopedViewSet
 class TranslatedTextField(serializers.DictField):
     """A text in each language, such as ``{"en": "…", "fr": "…"}``."""
 
-    child = serializers.CharField(max_length=5000, allow_blank=True)
+    child = serializers.CharField(allow_blank=True)
 
 
 class OfferSerializer(RowSerializer):
@@ -50,21 +50,21 @@ class OfferSerializer(RowSerializer):
 class OfferChange(Input):
     """What may be sent of an offer; ``fee`` and ``fee_unit`` come together."""
 
-    name = TranslatedTextField()
-    summary = TranslatedTextField(required=False)
+    name = TextsField(max_length=200)
+    summary = TextsField(max_length=5000, required=False)
     product_line = ScopedRelatedField(
         slug_field="code",
         queryset=ProductLine.objects.filter(is_active=True),
         required=False,
         allow_null=True,
     )
-    price = TranslatedTextField(required=False)
+    price = TextsField(max_length=5000, required=False)
     fee = MoneyField(required=False, allow_null=True)
     fee_unit = serializers.ChoiceField(
         choices=WhiteLabelOffer.FeeUnit.choices, required=False, allow_blank=True
     )
-    customisation = TranslatedTextField(required=False)
-    support = TranslatedTextField(required=False)
+    customisation = TextsField(max_length=5000, required=False)
+    support = TextsField(max_length=5000, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The fee as its two columns."""

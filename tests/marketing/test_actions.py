@@ -201,3 +201,14 @@ def test_pages_take_as_many_queries_for_many_rows(cast, django_assert_max_num_qu
         services.lead_link(actor=cast.actor("marketing"), action=action, deal=make(Deal, cast.a))
     with django_assert_max_num_queries(4):
         selectors.outcomes(actions)
+
+
+def test_a_partner_does_not_propose_without_end(cast, monkeypatch):
+    monkeypatch.setattr(services, "MOST_PROPOSED", 1)
+    client = cast.member_client("a", "marketing")
+    typed = {"kind": "event", "title": "Salon", "held_on": "2026-05-04", "ours": "1", "theirs": "0",
+             "currency": "EUR"}  # fmt: skip
+    for _number in range(2):
+        page = client.post(reverse("portal:action-propose", args=[cast.a.public_id]), typed)
+    assert "1 proposals wait for our answer already" in page.content.decode()
+    assert CoMarketingAction.objects.count() == 1
