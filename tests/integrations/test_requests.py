@@ -263,3 +263,16 @@ def test_a_partner_proposes_on_one_line_and_not_without_end(cast, monkeypatch):
     assert refused.value.code == "too-many-proposals"
     move(cast, IntegrationRequest.objects.first(), "planned")
     assert services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"}).pk
+
+
+def test_a_manager_of_own_partners_reads_of_no_other_partner_who_asks(cast):
+    row = services.request_propose(
+        actor=cast.member("b", "administrator"), partner=cast.b, name={"en": "Omega ERP"}
+    )
+    vote(cast, row, cast.a)
+    services.request_unvote(actor=cast.actor("manager"), request=row, partner=cast.b)
+    page = reverse("integrations:request", args=[row.public_id])
+    assert cast.b.name in read(cast.staff_client("manager"), page)
+    theirs = read(cast.staff_client("manager_own"), page)
+    assert cast.a.name in theirs
+    assert cast.b.name not in theirs
