@@ -226,7 +226,12 @@ def _chapters(
         Chapter(
             section,
             [
-                Line(one, given.get(one.code), _fitting(one, computed.get(one.computed_by)), asked.get(one.code))
+                Line(
+                    one,
+                    given.get(one.code),
+                    _fitting(one, computed.get(one.computed_by)),
+                    asked.get(one.code),
+                )
                 for one in section.questions.all()
                 if of(one)
             ],

@@ -76,7 +76,6 @@ class RequestPage(DetailPage):
             **extra,
         )
 
-
     def _proposed_by(self) -> str:
         """The partner that proposed it, to whoever may see that partner."""
         found = Partner.objects.visible_to(self.actor).filter(pk=self.object.proposed_by_id).first()

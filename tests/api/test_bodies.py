@@ -75,7 +75,9 @@ def test_a_value_has_the_json_type_of_its_field(stage):
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("day", ["20261130", "2026-W10-1", "2026-1-5", "٢٠٢٦-١١-٣٠", "2026-11-30\n", "0000-01-01"])
+@pytest.mark.parametrize(
+    "day", ["20261130", "2026-W10-1", "2026-1-5", "٢٠٢٦-١١-٣٠", "2026-11-30\n", "0000-01-01"]
+)
 def test_a_day_is_written_in_the_one_form_that_is_described(stage, day):
     url = f"/api/v1/partners/{stage.cast.a.public_id}/status/"
     body = {"status": "active", "reason": "x", "effective_on": day}
@@ -83,7 +85,9 @@ def test_a_day_is_written_in_the_one_form_that_is_described(stage, day):
     assert errors(answer) == {"#/effective_on": "invalid"}
 
 
-@pytest.mark.parametrize("name", ["\u200b", "Alpha\nClick here", "Alpha \u202egnp.exe", "Alpha\u2028Beta", "\x07Alpha"])
+@pytest.mark.parametrize(
+    "name", ["\u200b", "Alpha\nClick here", "Alpha \u202egnp.exe", "Alpha\u2028Beta", "\x07Alpha"]
+)
 def test_a_name_is_one_line_of_which_something_is_seen(stage, name):
     assert list(errors(patch(stage, {"name": name}))) == ["#/name"]
 

@@ -257,7 +257,10 @@ def test_a_partner_proposes_on_one_line_and_not_without_end(cast, monkeypatch):
     actor = cast.member("a", "administrator")
     for name in ("One\nPay here: evil.test", "Two"):
         services.request_propose(actor=actor, partner=cast.a, name={"en": name})
-    assert [str(row) for row in IntegrationRequest.objects.order_by("pk")] == ["One Pay here: evil.test", "Two"]
+    assert [str(row) for row in IntegrationRequest.objects.order_by("pk")] == [
+        "One Pay here: evil.test",
+        "Two",
+    ]
     with pytest.raises(DomainError) as refused:
         services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"})
     assert refused.value.code == "too-many-proposals"
