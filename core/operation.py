@@ -18,7 +18,7 @@ import structlog
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, models, transaction
 
-from core import constraints, fonts, locks, precondition, sizes
+from core import constraints, fonts, lines, locks, precondition, sizes
 from core.actor import Actor
 from core.days import check_days_of
 from core.errors import DomainError
@@ -267,6 +267,7 @@ def clean(row: models.Model, *, exclude: Set[str] = frozenset()) -> None:
     row.clean_fields(exclude=exclude | settled)
     check_days_of(row, exclude=exclude)
     sizes.check(row, exclude=exclude)
+    lines.check(row, exclude=exclude)
     fonts.check_printed(row, exclude=exclude)
     row.clean()
     row.validate_unique(exclude=exclude | {"public_id"})

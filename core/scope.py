@@ -52,7 +52,9 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def get_visible(self, actor: Actor, **lookup: Any) -> M:
         """One visible row. Raises DomainError 404, the same for a foreign and a missing row."""
-        row = self.visible_to(actor).filter(**lookup).first()
+        # PostgreSQL cannot be asked for a text with the zero character in it.
+        asked = not any("\x00" in value for value in lookup.values() if isinstance(value, str))
+        row = self.visible_to(actor).filter(**lookup).first() if asked else None
         if row is None:
             raise DomainError.not_found()
         return row

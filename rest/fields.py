@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -72,13 +73,22 @@ class CurrencyField(serializers.CharField):
 
 
 class DateField(serializers.DateField):
-    """A day that the programme can speak of."""
+    """A day that the programme can speak of, as ``2026-11-30``: of the forms of ISO 8601 the one that is
+    described, without the days of weeks (``2026-W10-1``)."""
 
     default_validators = [check_day]
+    pattern, written = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "YYYY-MM-DD"
+
+    def to_internal_value(self, value: Any) -> Any:
+        if isinstance(value, str) and not self.pattern.fullmatch(value):
+            self.fail("invalid", format=self.written)
+        return super().to_internal_value(value)
 
 
 class MonthField(DateField):
     """A month as ``2026-11``."""
+
+    pattern, written = re.compile(r"[0-9]{4}-[0-9]{2}"), "YYYY-MM"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m", input_formats=["%Y-%m"], **kwargs)
@@ -132,3 +142,9 @@ class ScopedRelatedField(serializers.SlugRelatedField):
 
     def get_queryset(self):
         return super().get_queryset().visible_to(self.context["request"].user)
+
+    def to_internal_value(self, data: Any) -> Any:
+        # PostgreSQL cannot be asked for a text with the zero character in it.
+        if isinstance(data, str) and "\x00" in data:
+            self.fail("does_not_exist", slug_name=self.slug_field, value=data)
+        return super().to_internal_value(data)

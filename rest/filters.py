@@ -39,6 +39,8 @@ class FilterBackend(DjangoFilterBackend):
             message = sentence % {"names": ", ".join(sorted(known.keys() | _PAGING))}
             fields: dict[str, list[Sentence]] = {name: [message] for name in unknown}
             raise DomainError("unknown-parameter", message, status=400, fields=fields)
+        if zeros := sorted(name for name in asked if "\x00" in "".join(request.query_params.getlist(name))):
+            raise _invalid({name: [_("No text holds the zero character.")] for name in zeros})
         if empty := sorted(name for name in asked if "" in request.query_params.getlist(name)):
             raise _invalid({name: [_("Give a value, or leave the parameter out.")] for name in empty})
         narrow = narrowed(whole, frozenset(known[name] for name in asked))

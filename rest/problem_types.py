@@ -88,6 +88,7 @@ _RULES: dict[str, Sentence] = {
     "registration-closed": _("Registration is closed"),
     "too-many-drafts": _("Too many drafts"),
     "too-many-open": _("Too many open deals"),
+    "too-many-proposals": _("Too many proposals"),
     "no-more-extensions": _("No more extensions"),
     "nothing-due": _("Nothing is due"),
     "nothing-to-extend": _("There is nothing to extend"),

@@ -18,6 +18,7 @@ _TEXT = (
     serializers.DateTimeField,
     relations.SlugRelatedField,
 )
+_LISTS = (relations.ManyRelatedField, serializers.ListField, serializers.ListSerializer)
 
 
 class Strict:
@@ -61,6 +62,8 @@ def _wrong_type(field: serializers.Field, value: Any) -> list[ErrorDetail]:
         return [ErrorDetail(_("Give true or false."), code="wrong-type")]
     if isinstance(field, serializers.IntegerField) and type(value) is not int:
         return [ErrorDetail(_("Give a whole number, without quotes."), code="wrong-type")]
+    if isinstance(field, _LISTS) and type(value) is not list:
+        return [ErrorDetail(_("Give a list, in brackets."), code="wrong-type")]
     if isinstance(field, _TEXT) and type(value) is not str:
         return [ErrorDetail(_("Give text, in quotes."), code="wrong-type")]
     return []

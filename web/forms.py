@@ -82,6 +82,15 @@ class UploadField(forms.FileField):
         return upload
 
 
+def _has_no_zero(field: forms.ModelChoiceField, values: Any) -> None:
+    """PostgreSQL cannot be asked for a text with the zero character in it. Raises ValidationError."""
+    for value in values:
+        if "\x00" in str(value):
+            raise forms.ValidationError(
+                field.error_messages["invalid_choice"], code="invalid_choice", params={"value": value}
+            )
+
+
 class ScopedChoiceField(forms.ModelChoiceField):
     """A choice of rows the actor may see, named by public id or code in the page. ``made_at`` says where
     such rows are made: it stands in its place as long as there is none."""
@@ -91,6 +100,10 @@ class ScopedChoiceField(forms.ModelChoiceField):
         super().__init__(queryset, **kwargs)
         self.made_at = made_at
 
+    def to_python(self, value: Any) -> Any:
+        _has_no_zero(self, [value])
+        return super().to_python(value)
+
 
 class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
     """Several rows the actor may see; ``made_at`` as above."""
@@ -99,6 +112,10 @@ class ScopedMultipleChoiceField(forms.ModelMultipleChoiceField):
         kwargs.setdefault("to_field_name", "public_id")
         super().__init__(queryset, **kwargs)
         self.made_at = made_at
+
+    def clean(self, value: Any) -> Any:
+        _has_no_zero(self, value or [])
+        return super().clean(value)
 
 
 class RowChoiceField(forms.ChoiceField):

@@ -153,9 +153,7 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             "palette": look.palette(programme),
             "person": person,
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
-            "paragraphs": [
-                said for text in kind.paragraphs if (said := one_line(fill(str(text), values)))
-            ],
+            "paragraphs": [said for text in kind.paragraphs if (said := one_line(fill(str(text), values)))],
             "items": [
                 (one_line(text), settings.BASE_URL + address if address else "")
                 for text, address in (values[kind.items] if kind.items else ())

@@ -134,10 +134,10 @@ def _partners(rows: list[dict[str, Any]]) -> str:
 @says("partners", "partners-list")
 def _best(rows: list[dict[str, Any]]) -> str:
     top = top_partner(rows)
-    if not top:
+    if not top.get("partner"):
         return ""
     return _("%(name)s sells the most: %(revenue)s over twelve months.") % {
-        "name": top["partner"],
+        "name": text(top["partner"]),
         "revenue": money(top["revenue"]),
     }
 
@@ -247,12 +247,12 @@ def _negotiating(rows: list[dict[str, Any]]) -> str:
 
 @says("negotiating", "negotiating-list")
 def _next_expected(rows: list[dict[str, Any]]) -> str:
-    dated = [row for row in rows if row.get("expected_on")]
+    dated = [row for row in rows if row.get("expected_on") and row.get("partner")]
     if not dated:
         return ""
     soonest = min(dated, key=lambda row: row["expected_on"])
     return _("The next one, %(name)s, is expected on %(day)s.") % {
-        "name": soonest["partner"],
+        "name": text(soonest["partner"]),
         "day": formats.day(date.fromisoformat(soonest["expected_on"])),
     }
 

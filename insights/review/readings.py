@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import Actor
@@ -24,7 +25,7 @@ from partners.models import (
     QuestionnaireVersion,
     Section,
 )
-from partners.questions import selectors
+from partners.questions import kinds, selectors
 from partners.questions.rules import is_empty
 from partners.questions.sources import Computed, Context, compute
 
@@ -235,13 +236,31 @@ def _chapters(
         Chapter(
             section,
             [
-                Line(one, given.get(one.code), computed.get(one.computed_by), asked.get(one.code))
+                Line(
+                    one,
+                    given.get(one.code),
+                    _fitting(one, computed.get(one.computed_by)),
+                    asked.get(one.code),
+                )
                 for one in section.questions.all()
                 if of(one)
             ],
         )
         for section in (version.sections.all() if version else ())
     ]
+
+
+def _fitting(question: Question, computed: Computed | None) -> Computed | None:
+    """What the data give, where the question can show it: the columns of a table are whoever's who asks."""
+    if computed is None or question.kind != Question.Kind.TABLE:
+        return computed
+    try:
+        kinds.plain(question, computed.value)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return Computed(
+            None, missing=_("The columns of this table are of other kinds than what the data give.")
+        )
+    return computed
 
 
 def version_of(questionnaire: Questionnaire) -> QuestionnaireVersion:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from insights.review import prose, words
 from insights.review.standard import review
+from insights.review.standard.specs import QuestionSpec
 from partners.models import Question
 from partners.questions.kinds import NO, YES
 from partners.questions.rules import is_empty
@@ -46,11 +47,24 @@ class Summary:
 
 def summarise(answers: Answers, language: str, asked: Sequence[Question] = ()) -> Summary:
     """The summary of stored answers by code, in a language. ``asked`` are the questions of the review in
-    their order, with their sections; without them, those of the standard one."""
+    their order, with their sections; without them, those of the standard one. A review of one's own may ask
+    something else under a code of the standard one: that is said as a question of its own."""
     with translation.override(language):
-        known = {question.code for question in asked} or set(review.QUESTIONS)
-        lines = (line for line in _lines(answers) if set(line.codes) <= known)
-        return Summary(tuple(lines), tuple(_in_order([*_sentences(answers), *_own(answers, asked)], asked)))
+        meant = {one.code for one in asked if _is_standard(one)} if asked else set(review.QUESTIONS)
+        standard = {code: value for code, value in answers.items() if code in meant}
+        lines = (line for line in _lines(standard) if set(line.codes) <= meant)
+        own = _own(answers, [one for one in asked if one.code not in meant])
+        return Summary(tuple(lines), tuple(_in_order([*_sentences(standard), *own], asked)))
+
+
+def _is_standard(question: Question) -> bool:
+    """Whether a question means what the standard review asks under its code: of the same kind, a table with
+    all columns that a sentence may read."""
+    known: QuestionSpec | None = review.QUESTIONS.get(question.code)
+    if known is None or known.kind != question.kind:
+        return False
+    columns = {column["code"]: column["kind"] for column in question.columns}
+    return {column.code: column.kind for column in known.columns}.items() <= columns.items()
 
 
 def _sentences(answers: Answers) -> list[Said]:
@@ -65,12 +79,12 @@ def _sentences(answers: Answers) -> list[Said]:
     return found
 
 
-def _own(answers: Answers, asked: Sequence[Question]) -> list[Said]:
-    """A plain sentence of each question that a company added itself, where its kind allows one."""
+def _own(answers: Answers, questions: Sequence[Question]) -> list[Said]:
+    """A plain sentence of each question that a company asks itself, where its kind allows one."""
     return [
         Said(text, (question.code,), question.section.code)
-        for question in asked
-        if question.code not in review.QUESTIONS and not is_empty(value := answers.get(question.code))
+        for question in questions
+        if not is_empty(value := answers.get(question.code))
         if (text := words.sentence(question, value))
     ]
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -13,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.days import check_day
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
@@ -21,6 +24,7 @@ from partners.partner.models import Partner
 
 # The end of a quarter or a day, as it is kept.
 PLANNED_FOR = r"^\d{4}-(Q[1-4]|(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$"
+NO_PLAN = _("Write a quarter as 2027-Q2 or a day as 2027-06-30.")
 
 
 class RequestQuerySet(ScopedQuerySet):
@@ -96,7 +100,7 @@ class IntegrationRequest(models.Model):
         blank=True,
         default="",
         db_default="",
-        validators=[RegexValidator(PLANNED_FOR, _("Write a quarter as 2027-Q2 or a day as 2027-06-30."))],
+        validators=[RegexValidator(PLANNED_FOR, NO_PLAN)],
     )
     is_public = models.BooleanField(_("on the public roadmap"), default=False, db_default=False)
     integration = models.ForeignKey(
@@ -148,6 +152,20 @@ class IntegrationRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def clean(self) -> None:
+        """What looks like a day need not be one (2027-02-30), and the pages read it as a day."""
+        if not self.planned_for:
+            return
+        year, _dash, rest = self.planned_for.partition("-")
+        try:
+            if not (self.planned_for.isascii() and rest == rest.strip()):
+                raise ValueError
+            check_day(date.fromisoformat(f"{year}-01-01" if rest.startswith("Q") else self.planned_for))
+        except ValueError:
+            raise ValidationError({"planned_for": NO_PLAN}) from None
+        except ValidationError as error:
+            raise ValidationError({"planned_for": error}) from None
 
     @property
     def is_open(self) -> bool:

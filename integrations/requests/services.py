@@ -21,6 +21,8 @@ from partners.models import Partner
 
 Status = IntegrationRequest.Status
 VOTE = "integrations.request:vote"
+# Proposals of one partner that wait in the backlog at once: each is a mail to us.
+MOST_PROPOSED = 50
 
 
 @operation("integrations.request:change", event="integrations.request.added")
@@ -108,6 +110,16 @@ def request_propose(
 ) -> IntegrationRequest:
     """Propose an integration for a partner: it comes into the backlog with the partner's vote, and whoever
     of us may change requests is told. It is not public until we say so."""
+    lock(partner)
+    waiting = IntegrationRequest.objects.filter(proposed_by=partner, status=Status.BACKLOG)
+    if waiting.count() >= MOST_PROPOSED:
+        raise DomainError.conflict(
+            _("%(most)s proposals wait for our answer already. Propose this one once some are answered.")
+            % {"most": MOST_PROPOSED},
+            code="too-many-proposals",
+        )
+    # On one line: our mails say it in their subject.
+    name = {language: " ".join(text.split()) for language, text in name.items()}
     row = create(IntegrationRequest, name=name, description=description or {}, proposed_by=partner)
     create(RequestVote, request=row, partner=partner, voted_by=user_of(actor))
     search.reindex(row)
@@ -158,6 +170,11 @@ def request_vote_customer(
     customer = fold_name(customer_name)
     if not customer:
         raise DomainError.invalid(_("Enter the name of the customer."), field="customer_name")
+    # Letters that are compared as two, such as œ, make it longer than what was typed.
+    limit = RequestVote._meta.get_field("customer").max_length or 0
+    if len(customer) > limit:
+        said = _("At most %(limit)s characters can be kept here.") % {"limit": limit}
+        raise DomainError.invalid(said, field="customer_name")
     if request.votes.filter(partner=None, customer=customer).exists():
         raise DomainError.invalid(_("This customer has voted for it already."), field="customer_name")
     row = create(

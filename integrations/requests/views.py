@@ -12,11 +12,14 @@ from integrations.models import IntegrationRequest, RequestVote
 from integrations.requests import forms, presenters, services
 from integrations.requests.columns import REQUEST_COLUMNS
 from integrations.requests.filters import RequestFilter
+from partners.models import Partner
 from web.lists import TableList
 from web.views import ActionPage, DetailPage, FormPage, RowFormPage
 
 CHANGE, VOTE = "integrations.request:change", "integrations.request:vote"
 VOTE_CUSTOMER = "integrations.request:vote_customer"
+# Events whose sentence names a partner.
+NAMING = ("integrations.request.voted", "integrations.request.unvoted")
 # How many voters a page names.
 NAMED = 200
 
@@ -44,7 +47,7 @@ class RequestList(TableList):
 class RequestPage(DetailPage):
     permission = "integrations.request:view"
     template_name = "integrations/request.html"
-    queryset = IntegrationRequest.objects.with_demand().select_related("integration", "proposed_by")
+    queryset = IntegrationRequest.objects.with_demand().select_related("integration")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row = self.object
@@ -58,10 +61,10 @@ class RequestPage(DetailPage):
                 (_("On the public roadmap"), _("Yes") if row.is_public else _("No")),
                 (_("Partners asking"), row.partners_asking),
                 (_("Customers asking"), row.customers_asking),
-                (_("Proposed by"), row.proposed_by.name if row.proposed_by else "–"),
+                (_("Proposed by"), self._proposed_by()),
             ],
             votes=list(votes.select_related("partner").order_by("-voted_at", "-pk")[:NAMED]),
-            timeline=timeline.of_row(row.public_id, self.actor, size=10)[0],
+            timeline=self._timeline(),
             may={
                 "change": self.actor.can(CHANGE),
                 "move": self.actor.can(CHANGE) and bool(row.TRANSITIONS[row.status]),
@@ -72,6 +75,16 @@ class RequestPage(DetailPage):
             },
             **extra,
         )
+
+    def _proposed_by(self) -> str:
+        """The partner that proposed it, to whoever may see that partner."""
+        found = Partner.objects.visible_to(self.actor).filter(pk=self.object.proposed_by_id).first()
+        return found.name if found else "–"
+
+    def _timeline(self) -> list[timeline.Entry]:
+        """A manager of own partners reads of votes in the list of theirs: the sentences name any partner."""
+        entries, _older = timeline.of_row(self.object.public_id, self.actor, size=10)
+        return [one for one in entries if not self.actor.own_partners_only or one.code not in NAMING]
 
 
 class RequestNew(FormPage):

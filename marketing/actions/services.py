@@ -23,6 +23,8 @@ from referrals.models import ReferralEvent
 
 CHANGE, PROPOSE, LINK = "marketing.action:change", "marketing.action:propose", "marketing.action:link"
 Status = CoMarketingAction.Status
+# Proposals of one partner that wait for an answer at once: each is a mail to us.
+MOST_PROPOSED = 50
 
 
 @operation(CHANGE, event="marketing.action.planned")
@@ -40,7 +42,16 @@ def action_plan(
 def action_propose(
     *, actor: Actor, partner: Partner, ours: Money, theirs: Money, **values: Any
 ) -> CoMarketingAction:
-    """A partner proposes an action; those who may change it are asked."""
+    """A partner proposes an action; those who may change it are asked. Raises DomainError 409 where many of
+    its proposals wait already."""
+    lock(partner)
+    waiting = CoMarketingAction.objects.filter(partner=partner, status=Status.PROPOSED)
+    if waiting.count() >= MOST_PROPOSED:
+        raise DomainError.conflict(
+            _("%(most)s proposals wait for our answer already. Propose this one once some are answered.")
+            % {"most": MOST_PROPOSED},
+            code="too-many-proposals",
+        )
     action = _made(partner, ours, theirs, Status.PROPOSED, values)
     audience = owner_of(partner) or staff_with(CHANGE)
     notify("marketing.action_proposed", target=action, audience=audience)

@@ -66,7 +66,9 @@ class QuestionSerializer(serializers.Serializer):
 
     @extend_schema_field(ConditionSerializer(allow_null=True))
     def get_required_when(self, question: Question) -> dict[str, Any] | None:
-        return question.required_when or None
+        """None too where it depends on what the reader is not shown."""
+        needed = question.required_when.get("question")
+        return question.required_when if needed in self.context["codes"] else None
 
 
 class SectionSerializer(serializers.Serializer):
@@ -111,7 +113,10 @@ class QuestionnaireSerializer(serializers.Serializer):
     @extend_schema_field(SectionSerializer(many=True))
     def get_sections(self, row: Questionnaire) -> list[dict[str, Any]]:
         version = self._current(row)
-        return SectionSerializer(version.sections.all() if version else [], many=True).data
+        # A section of which a reader is shown no question is none to that reader.
+        sections = [one for one in version.sections.all() if one.questions.all()] if version else []
+        codes = {question.code for one in sections for question in one.questions.all()}
+        return SectionSerializer(sections, many=True, context={"codes": codes}).data
 
     def _current(self, row: Questionnaire) -> QuestionnaireVersion | None:
         return next(iter(row.versions.all()), None)

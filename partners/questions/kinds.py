@@ -29,6 +29,8 @@ from partners.questions.rules import is_empty
 
 # What no JSON of PostgreSQL holds: the zero character, and half of a pair of surrogates.
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
+# Of the forms of ISO 8601 the one that everybody writes.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHORT, LONG, ROWS = 500, 10_000, 500
 # Eighteen digits before the point and six behind it fit the column that lists are filtered by.
 LARGEST = Decimal(10) ** 15
@@ -43,10 +45,10 @@ def _refuse(sentence: Any, field: str) -> DomainError:
 def _text(limit: int) -> Callable[[Any, Any, str], Any]:
     def parse(question: Any, raw: Any, field: str) -> Any:
         if isinstance(raw, dict):
-            if set(raw) - set(LANGUAGES) or not all(isinstance(text, str) for text in raw.values()):
+            if not all(key in LANGUAGES and isinstance(text, str) for key, text in raw.items()):
                 raise _refuse(_("Enter a text."), field)
-            texts = Translated({key: text.strip() for key, text in raw.items() if text})
-            return {key: _short(text, limit, field) for key, text in texts.items()}
+            texts = {key: _short(text.strip(), limit, field) for key, text in raw.items()}
+            return {key: text for key, text in texts.items() if text}
         if not isinstance(raw, str):
             raise _refuse(_("Enter a text."), field)
         return _short(raw.strip(), limit, field)
@@ -88,7 +90,9 @@ def _money(question: Any, raw: Any, field: str) -> dict[str, str]:
 
 def _date(question: Any, raw: Any, field: str) -> str:
     try:
-        day = raw if isinstance(raw, date) else date.fromisoformat(str(raw).strip())
+        if not isinstance(raw, date) and not _DAY.fullmatch(raw.strip()):
+            raise ValueError
+        day = raw if isinstance(raw, date) else date.fromisoformat(raw.strip())
         check_day(day)
     except Exception as error:
         raise _refuse(_("Enter a day, such as 2026-11-30."), field) from error

@@ -7,7 +7,9 @@ from functools import cache, partial
 from typing import Any
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -170,9 +172,10 @@ def _method(question: Question, lookup: Callable[[Any], Q]) -> Callable[[QuerySe
 
 
 def _any_of(codes: list[str]) -> Q:
+    """Looked up in the answer itself: the column for filters has no room for many choices."""
     found = Q()
     for code in codes:
-        found |= Q(text__contains=f"|{code}|")
+        found |= Q(Contains(Cast("value", TextField()), f'"{code}"'))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from partners.models import Answer, Partner, Question
 from partners.questions.rules import is_empty
 
 Kind = Question.Kind
+_PUBLIC_ID = re.compile(r"[a-z]+_[0-9a-z]{26}")
 
 
 def found(
@@ -46,12 +48,12 @@ def found(
 
 
 def _row(kind: str, public_id: str, actor: Actor) -> models.Model | None:
-    """A file is none: it is uploaded where it is answered."""
+    """A file is none: it is uploaded where it is answered. What is no public id is not looked up: a database
+    cannot be asked for every text."""
     rows: dict[str, Any] = {
         Kind.PERSON: User.objects.staff().filter(is_active=True),
         Kind.PARTNER: Partner.objects.current(),
     }
-    # No id holds the zero character, which PostgreSQL refuses to look for.
-    if kind not in rows or not public_id.isprintable():
+    if kind not in rows or not _PUBLIC_ID.fullmatch(public_id):
         return None
     return rows[kind].filter(public_id=public_id).visible_to(actor).first()

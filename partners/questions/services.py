@@ -38,7 +38,7 @@ from partners.questions import kinds, selectors
 from partners.questions.sources import SOURCES
 from partners.questions.subjects import SUBJECTS
 
-Kind = Question.Kind
+Kind, Audience = Question.Kind, Question.Audience
 # More fields than a form is filled in with, and a list is read by; a questionnaire is answered bit by bit.
 MOST_OWN_FIELDS, MOST_QUESTIONS = 100, 300
 
@@ -142,13 +142,22 @@ def version_publish(*, actor: Actor, version: QuestionnaireVersion) -> Questionn
 
 
 def _check_conditions(questions: list[Question]) -> None:
-    """A question that must be answered depending on another one finds that one."""
-    codes = {question.code for question in questions}
+    """A question that must be answered depending on another one finds that one. What the partner answers
+    depends on nothing that it is not shown: that it must would tell the answer."""
+    by_code = {question.code: question for question in questions}
     for question in questions:
-        needed = question.required_when.get("question", "")
-        if needed and (needed not in codes or needed == question.code):
+        code = question.required_when.get("question", "")
+        if not code:
+            continue
+        needed = by_code.get(code)
+        if needed is None or needed.pk == question.pk:
             raise DomainError.invalid(
                 _("“%(question)s” depends on a question that is not there.") % {"question": question}
+            )
+        if question.audience == Audience.PARTNER_WRITES and needed.audience == Audience.STAFF:
+            raise DomainError.invalid(
+                _("“%(question)s” is for the partner to answer: it cannot depend on what is ours alone.")
+                % {"question": question}
             )
 
 

@@ -265,7 +265,7 @@ class Move(Leaving):
         phases = Phase.objects.visible_to(self.actor).filter(is_active=True)
         code = self.request.POST.get("phase") or self.request.GET.get("phase")
         if code:
-            return phases.filter(code=code).first()
+            return next((one for one in phases if one.code == code), None)
         return phases.filter(position__gt=self.object.phase.position).first()
 
     def perform(self, form) -> Recruitment:

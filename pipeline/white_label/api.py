@@ -44,21 +44,21 @@ class OfferSerializer(RowSerializer):
 class OfferChange(Input):
     """What may be sent of an offer; ``fee`` and ``fee_unit`` come together."""
 
-    name = TranslatedTextField()
-    summary = TranslatedTextField(required=False)
+    name = TranslatedTextField(max_length=200)
+    summary = TranslatedTextField(max_length=5000, required=False)
     product_line = ScopedRelatedField(
         slug_field="code",
         queryset=ProductLine.objects.filter(is_active=True),
         required=False,
         allow_null=True,
     )
-    price = TranslatedTextField(required=False)
+    price = TranslatedTextField(max_length=5000, required=False)
     fee = MoneyField(required=False, allow_null=True)
     fee_unit = serializers.ChoiceField(
         choices=WhiteLabelOffer.FeeUnit.choices, required=False, allow_blank=True
     )
-    customisation = TranslatedTextField(required=False)
-    support = TranslatedTextField(required=False)
+    customisation = TranslatedTextField(max_length=5000, required=False)
+    support = TranslatedTextField(max_length=5000, required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """The fee as its two columns."""

@@ -70,7 +70,34 @@ def test_a_value_has_the_json_type_of_its_field(stage):
     client = stage.staff_token("administrator")
     answer = client.post("/api/v1/contacts/", contact, content_type="application/json")
     assert errors(answer) == {"#/name": "wrong-type", "#/is_main": "wrong-type"}
-    assert errors(patch(stage, {"founded": "1999"})) == {"#/founded": "wrong-type"}
+    assert errors(patch(stage, {"founded": "1999", "sectors": {}})) == {
+        "#/founded": "wrong-type", "#/sectors": "wrong-type",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "day", ["20261130", "2026-W10-1", "2026-1-5", "٢٠٢٦-١١-٣٠", "2026-11-30\n", "0000-01-01"]
+)
+def test_a_day_is_written_in_the_one_form_that_is_described(stage, day):
+    url = f"/api/v1/partners/{stage.cast.a.public_id}/status/"
+    body = {"status": "active", "reason": "x", "effective_on": day}
+    answer = stage.staff_token("administrator").post(url, body, content_type="application/json")
+    assert errors(answer) == {"#/effective_on": "invalid"}
+
+
+@pytest.mark.parametrize(
+    "name", ["\u200b", "Alpha\nClick here", "Alpha \u202egnp.exe", "Alpha\u2028Beta", "\x07Alpha"]
+)
+def test_a_name_is_one_line_of_which_something_is_seen(stage, name):
+    assert list(errors(patch(stage, {"name": name}))) == ["#/name"]
+
+
+def test_no_row_is_looked_for_by_what_no_database_holds(stage):
+    body = {"type": "\x00", "owner": "usr_\x00", "sectors": ["\x00", "\ud800"]}
+    assert errors(patch(stage, body)) == {
+        "#/type": "does-not-exist", "#/owner": "does-not-exist", "#/sectors": "does-not-exist",
+    }  # fmt: skip
+    assert errors(patch(stage, {"owner": "\ud800"})) == {"#/owner": "invalid"}
 
 
 def test_a_text_has_its_length_and_a_country_exists_in_the_same_round(stage):

@@ -18,8 +18,9 @@ from core.queue import mail
 from insights.review import asking, readings, rules, services
 from partners.models import Answer, Assignment, Questionnaire
 from partners.questions import selectors
+from partners.questions import services as questions
 from partners.questions.sources import SOURCES, Computed, Source
-from tests.insights.review_factories import ask, small_review, sources
+from tests.insights.review_factories import add, ask, small_review, sources
 
 pytestmark = pytest.mark.django_db
 
@@ -396,3 +397,43 @@ def test_an_answer_that_could_say_more_says_what_is_missing(cast, small, monkeyp
     monkeypatch.setitem(SOURCES, code, Source(code, code, "number", lambda context: found))
     page = read(cast.staff_client("administrator").get(url("review-of", small)))
     assert f'Enter the totals. <a href="{reverse("insights:totals")}">Enter it there</a>' in page
+
+
+def test_a_review_of_ones_own_may_ask_something_else_under_a_code_of_the_standard_one(cast):
+    row = services.review_begin(actor=SYSTEM, start=services.BLANK, title={"en": "Ours"})
+    version = row.versions.get()
+    section = questions.section_add(actor=SYSTEM, version=version, title={"en": "Ours"})
+    name = {"code": "name", "label": {"en": "Name"}, "kind": "text"}
+    day = {"code": "expected_on", "label": {"en": "Day"}, "kind": "date"}
+    for code, kind, columns in (
+        ("strategy-role", "text", []),
+        ("partners-facts", "table", [name, {"code": "active", "label": {"en": "Active"}, "kind": "yes_no"}]),
+        ("negotiating-list", "table", [name, day]),
+        ("resources-provided", "text", []),
+        ("co-marketing-budget", "number", []),
+    ):
+        add(section, code, kind, code=code, columns=columns)
+    # What the data give is an amount there, and a number here.
+    revenue = {"code": "revenue", "label": {"en": "Revenue"}, "kind": "number"}
+    add(
+        section, "Partners", "table", code="list", source="computed", computed_by="review.partners-list",
+        columns=[{"code": "partner", "label": {"en": "Partner"}, "kind": "text"}, revenue],
+    )  # fmt: skip
+    questions.version_publish(actor=SYSTEM, version=version)
+    answer(
+        cast, row, **{
+            "strategy-role": "We sell alone",
+            "partners-facts": [{"name": "Alpha", "active": True}],
+            "negotiating-list": [{"expected_on": "2026-12-24"}],
+            "resources-provided": "Everything",
+            "co-marketing-budget": "12",
+        },
+    )  # fmt: skip
+    office = cast.staff_client("administrator")
+    for name in ("review-of", "review-summary", "review-markdown"):
+        assert office.get(url(name, row)).status_code == 200, name
+    assert "The columns of this table are of other kinds" in read(office.get(url("review-of", row)))
+    edition = services.edition_freeze(actor=cast.actor("administrator"), questionnaire=row, year=2026)
+    assert edition.summary["en"]["lines"] == []
+    assert edition.summary["en"]["sentences"] == []
+    assert office.get(url("review-edition", edition)).status_code == 200

@@ -277,3 +277,47 @@ def test_telling_thirty_partners_takes_as_many_statements_as_telling_three(cast)
         return len(seen)
 
     assert statements(3) == statements(30)
+
+
+@pytest.mark.parametrize("day", ["2027-02-30", "0000-01-01", "0026-Q1", "9999-12-31", "2027-Q1\n", "٢٠٢٧-Q1"])
+def test_what_it_is_planned_for_is_a_day_that_there_is(cast, day):
+    row = request(cast, is_public=True)
+    with pytest.raises(DomainError) as refused:
+        services.request_change(actor=cast.actor("manager"), request=row, planned_for=day)
+    assert "planned_for" in refused.value.fields
+    assert Client().get(reverse("integrations:roadmap")).status_code == 200
+
+
+def test_a_name_that_is_compared_as_a_longer_one_is_refused_where_it_was_typed(cast):
+    with pytest.raises(DomainError) as refused:
+        customer(cast, request(cast), "œ" * 150)
+    assert list(refused.value.fields) == ["customer_name"]
+
+
+def test_a_partner_proposes_on_one_line_and_not_without_end(cast, monkeypatch):
+    monkeypatch.setattr(services, "MOST_PROPOSED", 2)
+    actor = cast.member("a", "administrator")
+    for name in ("One\nPay here: evil.test", "Two"):
+        services.request_propose(actor=actor, partner=cast.a, name={"en": name})
+    assert [str(row) for row in IntegrationRequest.objects.order_by("pk")] == [
+        "One Pay here: evil.test",
+        "Two",
+    ]
+    with pytest.raises(DomainError) as refused:
+        services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"})
+    assert refused.value.code == "too-many-proposals"
+    move(cast, IntegrationRequest.objects.first(), "planned")
+    assert services.request_propose(actor=actor, partner=cast.a, name={"en": "Three"}).pk
+
+
+def test_a_manager_of_own_partners_reads_of_no_other_partner_who_asks(cast):
+    row = services.request_propose(
+        actor=cast.member("b", "administrator"), partner=cast.b, name={"en": "Omega ERP"}
+    )
+    vote(cast, row, cast.a)
+    services.request_unvote(actor=cast.actor("manager"), request=row, partner=cast.b)
+    page = reverse("integrations:request", args=[row.public_id])
+    assert cast.b.name in read(cast.staff_client("manager"), page)
+    theirs = read(cast.staff_client("manager_own"), page)
+    assert cast.a.name in theirs
+    assert cast.b.name not in theirs

@@ -213,3 +213,14 @@ def test_a_partner_hears_why_what_was_planned_is_called_off(cast):
         cast.member_client("a", "sales"), f"/portal/{cast.a.public_id}/co-marketing/{action.public_id}/"
     )
     assert "The room is closed" in page
+
+
+def test_a_partner_does_not_propose_without_end(cast, monkeypatch):
+    monkeypatch.setattr(services, "MOST_PROPOSED", 1)
+    client = cast.member_client("a", "marketing")
+    typed = {"kind": "event", "title": "Salon", "held_on": "2026-05-04", "ours": "1", "theirs": "0",
+             "currency": "EUR"}  # fmt: skip
+    for _number in range(2):
+        page = client.post(reverse("portal:action-propose", args=[cast.a.public_id]), typed)
+    assert "1 proposals wait for our answer already" in page.content.decode()
+    assert CoMarketingAction.objects.count() == 1

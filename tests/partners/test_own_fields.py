@@ -340,6 +340,12 @@ def test_an_answer_names_a_row_that_the_actor_sees(cast, staff_api):
     forged = {"own_fields": {"follower": {"id": "usr_nobody", "name": "<b>me</b>"}}}
     refused = staff_api.patch(address, json.dumps(forged), content_type="application/json")
     assert [error["pointer"] for error in refused.json()["errors"]] == ["#/own_fields/follower"]
+    # No database is asked for half a letter or the zero character.
+    for nobody in ("\ud800", "\x00", {"id": "par_\x00", "name": ""}):
+        refused = staff_api.patch(
+            address, json.dumps({"own_fields": {"parent": nobody}}), content_type="application/json"
+        )
+        assert [error["pointer"] for error in refused.json()["errors"]] == ["#/own_fields/parent"]
 
 
 def test_the_event_says_that_they_changed_and_not_to_what(cast):
@@ -535,3 +541,17 @@ def test_a_page_says_the_sections_where_there_are_several(cast):
     page = staff.get(url).content.decode()
     assert page.count("<h3>Profile</h3>") == 1
     assert page.index("<h3>Finance</h3>") < page.index("AA")
+
+
+def test_each_of_many_choices_is_found_by_its_filter(cast, staff_api):
+    countries = [f"a-country-with-a-long-name-{number}" for number in range(20)]
+    choices = [{"code": code, "label": {"en": code}} for code in countries]
+    define(questions=[{"label": both("Pays", "Countries"), "kind": "choices", "choices": choices}])
+    answer(cast.a, {"countries": countries[1:]})
+
+    def found(code):
+        rows = staff_api.get("/api/v1/partners/", {"own.countries": code}).json()["results"]
+        return [row["id"] for row in rows]
+
+    assert found(countries[19]) == [cast.a.public_id]
+    assert found(countries[0]) == []

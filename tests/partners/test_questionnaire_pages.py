@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from core.actor import SYSTEM
+from core.errors import DomainError
 from core.models import Event
 from core.text import both
 from partners.models import Question, Questionnaire, QuestionnaireVersion, Section
@@ -358,3 +359,38 @@ def test_a_partner_reads_the_own_fields_that_are_shown_to_it(stage, draft):
     Questionnaire.objects.filter(pk=row.pk).update(subject="review")
     assert client.get("/api/v1/questionnaires/").json()["results"] == []
     assert client.get(f"/api/v1/questionnaires/{row.public_id}/").status_code == 404
+
+
+def test_a_partner_reads_nothing_of_what_its_questions_and_sections_stand_beside(stage, draft):
+    shown = Section.objects.get()
+    ours = services.section_add(actor=SYSTEM, version=draft, title=both("Risque interne", "Internal risk"))
+    services.question_add(
+        actor=SYSTEM, section=ours, label=both("Note", "Rating"), kind="choice", code="rating",
+        choices=[{"code": "bad", "label": {"en": "Bad"}}],
+    )  # fmt: skip
+    services.question_add(
+        actor=SYSTEM, section=shown, label=both("Ville", "Town"), kind="text", code="town",
+        audience="partner_reads", required="when", required_when={"question": "rating", "values": ["bad"]},
+    )  # fmt: skip
+    published(draft)
+    answer = stage.partner_token("administrator").get("/api/v1/questionnaires/")
+    (found,) = answer.json()["results"]
+    assert [section["code"] for section in found["sections"]] == [shown.code]
+    assert [row["required_when"] for row in found["sections"][0]["questions"]] == [None]
+    assert "rating" not in answer.content.decode()
+    (whole,) = stage.staff_token("auditor").get("/api/v1/questionnaires/").json()["results"]
+    assert "rating" in str(whole)
+
+
+def test_what_a_partner_answers_depends_on_nothing_that_is_ours_alone(draft):
+    section = Section.objects.get()
+    services.question_add(
+        actor=SYSTEM, section=section, label=both("Note", "Rating"), kind="yes_no", code="rating"
+    )
+    services.question_add(
+        actor=SYSTEM, section=section, label=both("Ville", "Town"), kind="text", audience="partner_writes",
+        required="when", required_when={"question": "rating", "values": [True]},
+    )  # fmt: skip
+    with pytest.raises(DomainError) as refused:
+        services.version_publish(actor=SYSTEM, version=draft)
+    assert "“Town” is for the partner to answer" in str(refused.value.message)

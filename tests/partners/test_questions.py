@@ -53,6 +53,12 @@ def test_each_kind_is_kept_in_its_form(question, raw, stored):
 @pytest.mark.parametrize(
     ("question", "raw"),
     [
+        (asked("text"), {"en": "Lyon", "zz": "Lyon"}),
+        (asked("text"), {"en\x00": "Lyon"}),
+        (asked("text"), {"en": {"name": "Lyon"}}),
+        (asked("text"), {"en": "Ly\ud800on"}),
+        (asked("date"), 20261130),
+        (asked("date"), "2026-W10-1"),
         (asked("number"), "1e3"),
         (asked("number"), "١٢"),
         (asked("number"), "1e999999"),

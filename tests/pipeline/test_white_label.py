@@ -454,3 +454,12 @@ def test_the_api_gives_terms_with_what_holds_and_takes_sales_under_them(stage):
     assert [(one["name"], one["status"]) for one in offers] == [
         ({"en": "Gateway", "fr": "Gateway FR"}, "open")
     ]
+
+
+def test_an_offer_has_texts_in_languages_that_there_are(stage):
+    token, offer = stage.staff_token("administrator"), make_offer()
+    url = f"/api/v1/white-label-offers/{offer.public_id}/"
+    for name in ({"zz": "Gateway"}, {"\ud800": "Gateway"}, {"en\x00": "Gateway"}, {"en": "x" * 201}):
+        answer = token.patch(url, {"name": name}, content_type="application/json")
+        assert answer.status_code == 422, name
+        assert answer.json()["errors"][0]["pointer"].startswith("#/name"), name
