@@ -45,10 +45,6 @@ from web import my_day
 STAFF = ["admin", "manager", "legal", "finance", "finance-2", "marketing", "support", "auditor"]
 
 
-# One process of the parallel run takes them all, for one load.
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 # -- Logins and what waits for them -------------------------------------------------------------------
 
 
