@@ -58,7 +58,7 @@ def transactional_tests_leave_nothing():
 
 
 def empty_tables() -> None:
-    filled = _filled_tables()
+    filled = filled_tables()
     if connection.vendor == "postgresql":
         # The throw-away server's own user may: no guard and no foreign key looks at what this session does.
         with connection.cursor() as cursor:
@@ -71,7 +71,8 @@ def empty_tables() -> None:
     chain.begin()
 
 
-def _filled_tables() -> list[str]:
+def filled_tables() -> list[str]:
+    """The tables that hold rows, asked in one statement."""
     tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - OF_DJANGO)
     asked = ", ".join(f'EXISTS (SELECT 1 FROM "{table}")' for table in tables)
     with connection.cursor() as cursor:
