@@ -222,6 +222,7 @@ def test_a_linked_agreement_is_a_formal_one_while_it_is_in_force(cast):
         type(row).objects.filter(pk=row.pk).update(formal_agreement=False)
 
 
+@pytest.mark.one_engine
 def test_the_facts_of_the_catalogue_ask_as_much_for_thirty_as_for_three(cast, django_assert_num_queries):
     for number in range(30):
         row = integration(cast, f"I{number:02}")

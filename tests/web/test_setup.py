@@ -289,7 +289,7 @@ def test_a_legal_entity_without_a_programme_is_no_organisation_yet(admin, admini
     OwnEntity.objects.create(**entity)
     found = {one.step.code: one for one in selectors.progress(actor)}
     assert not found["organisation"].is_done
-    Programme.objects.create(name={"en": "Ours"}, currency="EUR")
+    Programme.objects.create(id=1, name={"en": "Ours"}, currency="EUR")
     programme.forget()
     found = {one.step.code: one for one in selectors.progress(actor)}
     assert found["organisation"].is_done
