@@ -7,7 +7,6 @@ from core.links import PageOf
 from insights.models import ReviewEdition
 
 VIEW, ASSIGNED = "insights.review:view", "insights.review:assigned"
-REVIEW = PageOf("insights:review-of", VIEW)
 EDITION = PageOf("insights:review-edition", VIEW)
 ASKED = PageOf("insights:review-asked", ASSIGNED)
 
