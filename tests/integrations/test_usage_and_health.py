@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.models import Event
 from integrations.catalogue import services
 from integrations.catalogue.selectors import catalogue_facts
-from integrations.models import HealthCheck, UsageMeasure
+from integrations.models import HealthCheck, Integration, UsageMeasure
 from tests.agreements.factories import make_draft
 from tests.integrations.factories import integration, partner_api, staff_api
 from tests.support.pages import read
@@ -127,6 +127,15 @@ def test_health_is_said_in_words_and_no_longer_after_90_days(cast):
     assert "Login refused" in page
     assert "Works" in page
     assert "En panne" in read(cast.staff_client("auditor"), detail(down), language="fr")
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(1, "ok"), (-1, None)])
+def test_a_check_says_something_for_ninety_days_to_the_minute(cast, minutes, said):
+    row = integration(cast)
+    at = clock.now() - timedelta(days=90) + timedelta(minutes=minutes)
+    services.health_record(actor=cast.actor("support"), integration=row, state="ok", checked_at=at, note="")
+    health = Integration.objects.for_show().get(pk=row.pk).health
+    assert (health.state if health else None) == said
 
 
 def test_an_integration_in_trouble_is_a_task_until_it_works_again(cast):

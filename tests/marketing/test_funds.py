@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -237,3 +238,12 @@ def test_partners_never_see_one_another(cast):
     # Nor a fund that we still prepare.
     give(cast.b, make_fund(opened=False))
     assert "Fund 2026" not in client.get(f"/portal/{cast.b.public_id}/funds/").content.decode()
+
+
+def test_whoever_submitted_a_claim_does_not_check_it(cast):
+    """One of us may be a member of a partner as well."""
+    finance = cast.actor("finance")
+    submitter = replace(cast.member("a", "marketing"), id=finance.id, user_id=finance.user_id)
+    claim = claimed(approved(give(cast.a), cast.actor("manager")), submitter)
+    assert refused(claims.claim_accept, actor=finance, claim=claim).status == 409
+    assert claims.claim_accept(actor=cast.actor("administrator"), claim=claim).status == "accepted"
