@@ -41,6 +41,7 @@ def questions(route) -> list[dict[str, str]]:
 
 
 @pytest.mark.matrix
+@pytest.mark.usefixtures("uncounted_navigation")
 @pytest.mark.parametrize("route", READ, ids=lambda route: route.pattern)
 def test_no_question_makes_a_page_fall_over(stage, route):
     makers = {"api": stage.staff_token, "portal": stage.member}

@@ -32,7 +32,7 @@ from tests.support.route_walk import (
     side,
 )
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.usefixtures("uncounted_navigation")]
 
 ROUTES = guarded_routes()
 # Routes whose address names a row of some partner.

@@ -9,7 +9,7 @@ import pytest
 from core.routes import Route
 from tests.support.route_walk import Stage, address, guarded_routes, row_of, side
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.usefixtures("uncounted_navigation")]
 
 # What each directive may at most allow; one that is not given falls back to default-src.
 STRICT = {

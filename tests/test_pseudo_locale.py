@@ -14,7 +14,7 @@ from referrals.plans.standard import PLANS
 from tests.support.route_walk import address, row_of, side
 from web.forms import all_countries
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.usefixtures("uncounted_navigation")]
 
 # What stands on pages and is no sentence of ours: figures, dates, currencies, addresses, codes.
 DATA = [

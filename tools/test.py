@@ -3,7 +3,7 @@
     tools/test.py [sqlite] [postgres] [browser] [-- pytest arguments]
 
 What cannot be run here is said at the end; with PRM_REQUIRE_SERVERS=1 it is a failure.
-Which test belongs to which part is decided by its markers (tests/servers.py).
+Which test belongs to which part is decided by its markers (tests/support/parts.py).
 """
 
 import contextlib
@@ -28,7 +28,7 @@ def arguments(part: str) -> list[str]:
         return ["tests/browser", "-p", "no:xdist", "--screenshot=only-on-failure"]
     # Each process makes its database from the models; that migrations make the same is tried by the browser
     # part, which migrates an empty PostgreSQL, by `make starts` on SQLite, and by tests/upgrade on both.
-    return ["--ignore=tests/browser", "--nomigrations", "-n", PROCESSES, "--dist", "loadgroup"]
+    return ["--ignore=tests/browser", "--nomigrations", "-n", PROCESSES, "--dist", "loadscope"]
 
 
 def pytest(part: str, extra: list[str], variables: dict[str, str]) -> bool:

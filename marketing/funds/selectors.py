@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -14,18 +12,6 @@ from core.money import Money
 from marketing.models import Allocation, Claim, Fund, FundRequest
 from partners.vocabulary.exchange import home_total
 
-
-@dataclass
-class Totals:
-    """What funds hold and where it is, in one currency; ``paid_in_year`` is what left the bank in that year."""
-
-    currency: str
-    minor: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def amount(self, name: str) -> Money:
-        return Money(self.minor[name], self.currency)
-
-
 COUNTERS = ("allocated", "pending", "approved", "paid")
 
 
@@ -34,31 +20,6 @@ def of_funds(funds: QuerySet[Fund]) -> dict[int, dict[str, int]]:
     sums = {name: Sum(f"{name}_minor") for name in COUNTERS}
     rows = Allocation.objects.filter(fund__in=funds).order_by().values_list("fund_id").annotate(**sums)
     return {fund: dict(zip(COUNTERS, minor, strict=True)) for fund, *minor in rows}
-
-
-def totals_of_year(year: int) -> list[Totals]:
-    """For each currency, the funds that run in a year: budget, allocated, asked for, approved, paid; and
-    what was paid in that year itself. Two queries and one more."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    funds = Fund.objects.exclude(status=Fund.Status.DRAFT).filter(starts_on__lte=last, ends_on__gte=first)
-    found: dict[str, Totals] = {}
-    counters = of_funds(funds)
-    for fund in funds:
-        totals = found.setdefault(fund.currency, Totals(fund.currency))
-        totals.minor["budget"] += fund.budget_minor
-        for name, minor in counters.get(fund.pk, {}).items():
-            totals.minor[name] += minor
-    for amount in paid_in_year(year):
-        totals = found.setdefault(amount.currency, Totals(amount.currency))
-        totals.minor["paid_in_year"] = amount.amount_minor
-    return [found[currency] for currency in sorted(found)]
-
-
-def paid_in_year(year: int) -> list[Money]:
-    """What claims were paid in a year, in each currency."""
-    paid = Claim.objects.filter(paid_on__range=(date(year, 1, 1), date(year, 12, 31)))
-    sums = paid.order_by().values_list("currency").annotate(total=Sum("amount_minor"))
-    return [Money(total, currency) for currency, total in sums.order_by("currency")]
 
 
 def spent_of_year(year: int) -> int:

@@ -51,20 +51,15 @@ Maker = Callable[..., forms.Field]
 
 
 def fields_of(questions: Iterable[Any], actor: Actor) -> dict[str, forms.Field]:
-    """The inputs of several questions by their code."""
-    asked = Asked.of(actor)
-    return {question.code: _field(question, asked) for question in questions}
-
-
-def field_of(question: Any, actor: Actor) -> forms.Field:
-    """The input of a question. What it cleans is what ``kinds.parse`` takes, and a file what
+    """The inputs of questions by their code. What one cleans is what ``kinds.parse`` takes, and a file what
     ``answers.write`` takes.
 
     Its initial value is that of ``initial_of``. A field of a form whose page shows one question alone, or
     that is saved bit by bit, is made optional by whoever asks: what must be answered is a rule of
     ``answers.write``.
     """
-    return _field(question, Asked.of(actor))
+    asked = Asked.of(actor)
+    return {question.code: _field(question, asked) for question in questions}
 
 
 def _field(question: Any, asked: Asked) -> forms.Field:

@@ -52,6 +52,12 @@ def test_the_state_is_that_of_the_day(cast, agreement, own, last, states):
     assert found[0].last_on == last
 
 
+def test_the_first_and_the_last_day_count(cast):
+    row = promise(cast.a)
+    days = (FIRST - timedelta(days=1), FIRST, LAST, LAST + timedelta(days=1))
+    assert [granted(day).get(pk=row.pk).state for day in days] == ["coming", "active", "active", "ended"]
+
+
 def test_drafts_and_amendments_are_not_in_the_list(cast):
     kept = promise(cast.a)
     promise(cast.a, agreement={"status": "draft"})

@@ -38,6 +38,7 @@ def test_a_document_holds_the_parties_the_parts_the_values_and_the_signers(docum
     assert document["parts"][1]["clauses"][0]["number"] == "2.1"
 
 
+@pytest.mark.one_engine
 def test_it_renders_to_a_pdf_of_as_many_pages_as_it_needs(document):
     content = pdf.render_agreement(document)
     assert content.startswith(b"%PDF-")

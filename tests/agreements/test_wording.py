@@ -96,6 +96,7 @@ VALUES = {
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("known", [True, False])
+@pytest.mark.one_engine
 def test_every_standard_agreement_reads_well(cast, language, known):
     for code in ("government", "ngo", "university"):
         PartnerType.objects.get_or_create(code=code, defaults={"name": {"en": code}})

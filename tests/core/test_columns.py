@@ -62,6 +62,7 @@ def test_codes_and_orders_of_a_list_are_its_own(route):
 
 
 @by_name
+@pytest.mark.one_engine
 def test_no_cell_lets_markup_of_a_row_through(cast, route):
     """Every text of every row is hostile, and every column is shown."""
     canary = "<b id=canary>\"'&"
@@ -97,6 +98,7 @@ def _asked(constraint: models.BaseConstraint) -> set[str]:
 
 
 @by_name
+@pytest.mark.one_engine
 def test_a_list_asks_as_much_for_a_few_rows_as_for_more_than_a_page(cast, route, monkeypatch):
     """With every column, those of higher rooms too."""
     monkeypatch.setattr(TableList, "page_size", 20)

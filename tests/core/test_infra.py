@@ -14,9 +14,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
 from pytest_socket import SocketConnectBlockedError
+from xdist.scheduler import LoadScopeScheduling
 
 from core.queue.worker import QUEUES
 from core.rooms import ROOMS
+from tests.support.schedule import ByUnit
 from tools import catalogues
 
 ROOT = Path(settings.BASE_DIR)
@@ -29,6 +31,22 @@ def test_sockets_to_the_outside_are_closed():
 
 def test_the_folder_of_data_is_the_tests_own():
     assert "prm-tests-" in str(settings.DATA_DIR)
+
+
+@pytest.mark.one_engine
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("tests/upgrade/test_upgrade.py::test_a[x]", "tests/upgrade/test_upgrade.py::test_b", True),
+        ("tests/demo/loaded/test_book.py::test_a", "tests/demo/loaded/test_texts.py::test_b", True),
+        ("tests/core/test_ids.py::test_a", "tests/core/test_money.py::test_a", False),
+        ("tests/test_matrix.py::test_a[a]", "tests/test_matrix.py::test_a[b]", False),
+    ],
+)
+def test_one_process_makes_what_the_tests_of_a_file_share(one, other, together):
+    assert hasattr(LoadScopeScheduling, "_split_scope"), "what ByUnit replaces has another name now"
+    unit_of = ByUnit._split_scope
+    assert (unit_of(None, one) == unit_of(None, other)) is together
 
 
 @pytest.mark.postgres

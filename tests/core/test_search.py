@@ -56,6 +56,7 @@ def test_folding(text, folded):
 
 
 @given(st.text(max_size=40))
+@pytest.mark.one_engine
 def test_folding_twice_is_folding_once(text):
     assert search.fold(search.fold(text)) == search.fold(text)
 

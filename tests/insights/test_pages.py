@@ -184,6 +184,7 @@ def test_a_figure_by_member_and_its_file(figures):
     )
 
 
+@pytest.mark.one_engine
 def test_the_number_of_queries_does_not_grow(figures):
     client = figures.staff_client("manager")
     url = reverse("insights:dashboard")

@@ -182,6 +182,7 @@ def test_scopes_and_roles(cast, small):
     assert client(cast, "support", "partners:read").get(REVIEWS).status_code == 403
 
 
+@pytest.mark.one_engine
 def test_lists_ask_no_more_for_many_reviews_than_for_one(cast, small):
     api = client(cast)
 

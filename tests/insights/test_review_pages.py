@@ -364,6 +364,7 @@ def test_who_was_asked_since_is_not_reminded_at_once(cast, small):
         assert asking.remind_due() == 1
 
 
+@pytest.mark.one_engine
 def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
     office = cast.staff_client("administrator")
 

@@ -206,6 +206,7 @@ def _several(cast, number: int) -> None:
 
 
 @pytest.mark.usefixtures("cast")
+@pytest.mark.one_engine
 def test_thirty_partners_ask_no_more_queries_than_three(cast):
     book(cast)
     counted = []

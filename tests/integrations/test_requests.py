@@ -200,6 +200,7 @@ def test_anybody_reads_the_roadmap_and_nobody_reads_who_asks(cast):
     assert "Planifiées" in french
 
 
+@pytest.mark.one_engine
 def test_the_roadmap_and_the_list_ask_as_much_for_thirty_as_for_three(cast, django_assert_max_num_queries):
     for number in range(30):
         customer(cast, request(cast, f"R{number}", is_public=True))

@@ -15,7 +15,7 @@ from core.errors import DomainError
 from core.models import Event
 from integrations.catalogue import services
 from integrations.catalogue.selectors import catalogue_facts
-from integrations.models import HealthCheck, UsageMeasure
+from integrations.models import HealthCheck, Integration, UsageMeasure
 from tests.agreements.factories import make_draft
 from tests.integrations.factories import integration, partner_api, staff_api
 from tests.support.pages import read
@@ -129,6 +129,15 @@ def test_health_is_said_in_words_and_no_longer_after_90_days(cast):
     assert "En panne" in read(cast.staff_client("auditor"), detail(down), language="fr")
 
 
+@pytest.mark.parametrize(("minutes", "said"), [(1, "ok"), (-1, None)])
+def test_a_check_says_something_for_ninety_days_to_the_minute(cast, minutes, said):
+    row = integration(cast)
+    at = clock.now() - timedelta(days=90) + timedelta(minutes=minutes)
+    services.health_record(actor=cast.actor("support"), integration=row, state="ok", checked_at=at, note="")
+    health = Integration.objects.for_show().get(pk=row.pk).health
+    assert (health.state if health else None) == said
+
+
 def test_an_integration_in_trouble_is_a_task_until_it_works_again(cast):
     row, other = integration(cast, "Payroll bridge"), integration(cast, "Ward plug-in", partner=cast.b)
     check(cast, row, "degraded", 1)
@@ -222,6 +231,7 @@ def test_a_linked_agreement_is_a_formal_one_while_it_is_in_force(cast):
         type(row).objects.filter(pk=row.pk).update(formal_agreement=False)
 
 
+@pytest.mark.one_engine
 def test_the_facts_of_the_catalogue_ask_as_much_for_thirty_as_for_three(cast, django_assert_num_queries):
     for number in range(30):
         row = integration(cast, f"I{number:02}")

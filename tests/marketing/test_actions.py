@@ -195,6 +195,7 @@ def test_a_partner_links_its_own_deals_from_a_list(cast):
     assert not ActionLead.objects.exists()
 
 
+@pytest.mark.one_engine
 def test_pages_take_as_many_queries_for_many_rows(cast, django_assert_max_num_queries):
     actions = [plan(cast, title=f"A{n}") for n in range(12)]
     for action in actions:

@@ -298,6 +298,7 @@ def test_a_partners_token_sees_and_writes_only_what_it_may(cast, partner_api):
     assert stored(cast.a) == {**VALUES, "headcount": "140"}
 
 
+@pytest.mark.one_engine
 def test_lists_ask_no_more_for_many_rows(cast, staff_api):
     define()
     staff = cast.login(cast.staff["administrator"])

@@ -34,7 +34,7 @@ def asked(kind: str, **more) -> Question:
 
 def form_of(question, data=None, files=None, value=None):
     form = Form(data, files, actor=SYSTEM, initial={"q": inputs.initial_of(question, value)})
-    form.fields["q"] = inputs.field_of(question, SYSTEM)
+    form.fields |= inputs.fields_of([question], SYSTEM)
     return form
 
 

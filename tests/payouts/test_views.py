@@ -212,6 +212,7 @@ def test_one_commission_from_the_sale_to_the_transfer(cast):
     assert cast.member_client("b", "finance").get(url).status_code == 404
 
 
+@pytest.mark.one_engine
 def test_equal_query_counts(cast):
     """A list of three statements costs what a list of thirty costs; so do a run and the journal."""
     finance, member = cast.staff_client("finance"), cast.member_client("a", "finance")

@@ -221,6 +221,7 @@ def test_our_own_customers_come_from_the_crm_and_no_partner_sees_one(cast, ours,
     assert ours.post(path + "close/").json()["closed_at"]
 
 
+@pytest.mark.one_engine
 def test_the_list_costs_the_same_at_three_and_at_thirty_rows(cast, ours):
 
     def count() -> int:

@@ -104,6 +104,8 @@ def test_two_partners_who_wait_their_turn_come_one_after_the_other(monkeypatch):
 
 
 def test_two_managers_approve_two_claims_at_once_and_one_holds(monkeypatch):
+    """Neither waits its turn: the table alone decides."""
+    monkeypatch.setattr(succession, "take_turn", lambda cells: None)
     cast = make_cast()
     first = register(cast, "a")
     claims = [register(cast, "b"), register(cast, "a", customer_domain="else.fr", customer_name="Else")]

@@ -272,6 +272,7 @@ def queries_of(client, url):
     return len(queries)
 
 
+@pytest.mark.one_engine
 def test_lists_cost_the_same_at_three_and_at_thirty_rows(cast, manager, sales):
     urls = [
         (manager, reverse("pipeline:deals")),

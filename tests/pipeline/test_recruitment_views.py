@@ -146,6 +146,7 @@ def test_who_may_not_move_sees_no_move_to(cast, newcomer):
 
 
 @pytest.mark.parametrize("path", ["", "list/", "calendar/", "forecast/"])
+@pytest.mark.one_engine
 def test_pages_cost_the_same_queries_at_3_and_at_30(
     cast, phases, client, django_assert_max_num_queries, path
 ):

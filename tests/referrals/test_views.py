@@ -258,6 +258,7 @@ def test_undecided_sales_are_calculated_on_demand(cast, book):
 @pytest.mark.parametrize(
     "name", ["referrals:links", "referrals:conversions", "referrals:commissions", "pipeline:sales"]
 )
+@pytest.mark.one_engine
 def test_equal_query_counts(cast, book, name):
     client = cast.staff_client("administrator")
     counts = []

@@ -6,6 +6,7 @@ The routes are read from the URL configuration: a new one is walked over without
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from partners.models import PartnerToken, PartnerType
 from pipeline.models import WhiteLabelTerms
 from tests.support.factories import make
 from tests.support.users import Cast, make_cast
+from web import nav
 
 MISSING = "0" * 26
 # What a route names beside a row's public id; a value for each such part of an address, and for
@@ -216,3 +218,18 @@ def kept_stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
 def stage(kept_stage, db) -> Stage:
     """The cast with everybody logged in; what a test does is undone before the next one."""
     return kept_stage
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """The navigation without its counts of work to do, the same on every page and a fourth of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nav, "_counts", lambda items, actor: {})
+        yield
+
+
+@pytest.fixture
+def uncounted_navigation() -> Iterator[None]:
+    """For a walk that is about the pages; what the counts ask is seen in test_query_counts."""
+    with uncounted():
+        yield

@@ -22,7 +22,6 @@ from django.db import connection
 from tools.servers import postgres_binary
 
 HERE = Path(__file__).parent
-pytestmark = pytest.mark.xdist_group("upgrade")
 
 # Read from the stored databases by hand, with SQL; the demo is the same on both engines, its documents
 # carry the hour of their signature.

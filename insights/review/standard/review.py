@@ -35,7 +35,6 @@ SECTIONS = (
 )
 QUESTIONS = {question.code: question for section in SECTIONS for question in section.questions}
 COUNTED = sum(len(section.questions) for section in SECTIONS)
-DOCUMENT_SAYS = 52
 DISAGREEMENT = both(
     "Le document de référence annonce 52 questions\u202f; il en pose 54. Les deux nombres sont conservés.",
     "The reference document announces 52 questions; it asks 54. Both numbers are kept.",

@@ -45,10 +45,6 @@ from web import my_day
 STAFF = ["admin", "manager", "legal", "finance", "finance-2", "marketing", "support", "auditor"]
 
 
-# One process of the parallel run takes them all, for one load.
-pytestmark = pytest.mark.xdist_group("demo")
-
-
 # -- Logins and what waits for them -------------------------------------------------------------------
 
 
@@ -334,6 +330,7 @@ def test_figures_are_a_recount_and_the_books_balance(demo):
     recount.check_all()
 
 
+@pytest.mark.one_engine
 def test_the_api_answers_all_of_it_as_it_is_described(demo, monkeypatch):
     monkeypatch.setattr(TokenRateThrottle, "rate", "100000/min", raising=False)
     api_reading.check_all([user(f"partner-{letter}") for letter in "abc"], ours=user("admin"))

@@ -21,7 +21,7 @@ from referrals.models import Coupon, ReferralLink
 from tests.demo.loaded.pages import browser
 from tests.support.languages import language_of
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.one_engine]
+pytestmark = pytest.mark.one_engine
 
 LANGUAGES = ("fr", "en")
 # Columns that hold codes and names of other systems, which nobody reads as a text.

@@ -1,0 +1,37 @@
+"""Which tests of a parallel run one process takes together."""
+
+from __future__ import annotations
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# Tests that share what is dear to make: the demo is loaded once for a folder.
+TOGETHER = ("tests/demo/loaded",)
+
+
+def unit(nodeid: str) -> str:
+    """What one process takes as a whole: a folder named above, else the file of a room, for its fixtures.
+
+    What walks over the whole product lies at the top of tests/, has thousands of cases, and shares little:
+    each case goes to whoever is free.
+    """
+    file = nodeid.partition("::")[0]
+    folder = file.rpartition("/")[0]
+    if folder in TOGETHER:
+        return folder
+    return nodeid if folder == "tests" else file
+
+
+class ByUnit(LoadScopeScheduling):
+    """Sends units, those of most tests first, so that both processes end with single cases.
+
+    The marker ``xdist_group`` is no way: with pytest 9.2 it does nothing (pytest-xdist, issue 1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return unit(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByUnit(config, log) if config.getvalue("dist") == "loadscope" else None
