@@ -35,15 +35,13 @@ class Guard:
 
 
 GUARDS: dict[str, Guard] = {}
-# Of tables that refuse by kind, for the tests that walk over all of them.
+# Tables that refuse by kind, for the tests that walk over them.
 APPEND_ONLY: list[str] = []
 NEVER_DELETED: list[str] = []
 # Columns that never change: table -> [(columns, under which condition on the old row)].
 FIXED: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-
 # Tables of rows that may change and go, by why.
 UNGUARDED: dict[str, str] = {}
-
 _CREATED = re.compile(
     r"(?:CREATE (?:UNIQUE |CONSTRAINT |VIRTUAL )*(?:TRIGGER|INDEX|TABLE)(?: IF NOT EXISTS)?|ADD CONSTRAINT)"
     r' "?(\w+)"?'

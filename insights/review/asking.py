@@ -22,7 +22,8 @@ from insights.review import rules
 from insights.review.readings import SUBJECT, version_of
 from insights.review.services import ASK, ASSIGNED, REMIND
 from partners.models import AnswerSheet, Assignment, Questionnaire
-from partners.questions import answers, selectors, services
+from partners.questions import answers, selectors
+from partners.questions.assignments import questions_assign
 
 
 def assignments() -> QuerySet[Assignment]:
@@ -95,7 +96,7 @@ def _locked(assignment: Assignment) -> Assignment:
 def _assign(actor: Actor, sheet: AnswerSheet, codes: list[str], person: User, due_on: date) -> None:
     if ASSIGNED not in staff_permissions(person):
         raise DomainError.invalid(_("Choose one of us who is active and may answer."), field="person")
-    asked, released = services.questions_assign(
+    asked, released = questions_assign(
         actor=actor, sheet=sheet, codes=codes, person=person, due_on=due_on
     )
     if asked:
