@@ -103,6 +103,16 @@ urlpatterns = [
     path(_base + "co-marketing/", actions.Actions.as_view(), name="actions"),
     path(_base + "co-marketing/new/", actions.ActionPropose.as_view(), name="action-propose"),
     path(_base + "co-marketing/<str:public_id>/", actions.ActionPage.as_view(), name="action"),
+    path(
+        _base + "co-marketing/<str:public_id>/change/",
+        actions.ProposalChange.as_view(),
+        name="action-change",
+    ),
+    path(
+        _base + "co-marketing/<str:public_id>/withdraw/",
+        actions.ProposalWithdraw.as_view(),
+        name="action-withdraw",
+    ),
     path(_base + "co-marketing/<str:public_id>/leads/new/", actions.LeadLink.as_view(), name="action-lead"),
     path(
         _base + "co-marketing/leads/<str:public_id>/unlink/",

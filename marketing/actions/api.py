@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from core import said
 from core.money import Money
 from marketing.actions import selectors, services
 from marketing.actions.filters import ActionFilter
@@ -35,6 +36,7 @@ class ActionSerializer(RowSerializer):
 
     id = serializers.CharField(source="public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
+    reason = serializers.SerializerMethodField()
     our_investment = MoneyField(read_only=True)
     partner_investment = MoneyField(read_only=True)
     leads = serializers.IntegerField(source="outcome.leads", read_only=True)
@@ -50,6 +52,9 @@ class ActionSerializer(RowSerializer):
             "partner_investment", "link", "note", "leads", "customers", "revenue", "cost_per_lead", "roi",
             "created_at", "updated_at",
         ]  # fmt: skip
+
+    def get_reason(self, row: Any) -> str:
+        return said.read(row.reason)
 
     @extend_schema_field(MoneyField())
     def get_revenue(self, row: Any) -> dict[str, str]:
@@ -120,6 +125,8 @@ class ActionViewSet(IdempotentMixin, ScopedViewSet):
         "retrieve": VIEW,
         "create": CHANGE,
         "propose": PROPOSE,
+        "proposal": PROPOSE,
+        "withdraw": PROPOSE,
         "partial_update": CHANGE,
         "accept": CHANGE,
         "refuse": CHANGE,
@@ -154,6 +161,19 @@ class ActionViewSet(IdempotentMixin, ScopedViewSet):
         values = _as_taken(self.valid(ActionChange, partial=True))
         row = services.action_change(actor=self.actor, action=self.get_object(), **values)
         return Response(self.shown(row))
+
+    @extend_schema(request=ActionChange, responses=ActionSerializer)
+    @action(detail=True, methods=["patch"])
+    def proposal(self, request, public_id: str) -> Response:
+        """What the partner changes of its proposal, as long as it waits for an answer."""
+        values = _as_taken(self.valid(ActionChange, partial=True))
+        row = services.proposal_change(actor=self.actor, action=self.get_object(), **values)
+        return Response(self.shown(row))
+
+    @extend_schema(request=None, responses=ActionSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, public_id: str) -> Response:
+        return self._do(services.proposal_withdraw)
 
     def _do(self, operation: Any, shape: Any = Nothing) -> Response:
         """Call an operation on the action with the body, once for an Idempotency-Key."""

@@ -37,6 +37,21 @@ declare(
     to_partner=_("You proposed the co-marketing action “{target}”"),
 )
 declare(
+    "marketing.action.proposal_changed",
+    _("Proposal “{target}” changed by the partner"),
+    icon="pencil",
+    partner_visible=True,
+    to_partner=_("You changed your proposal “{target}”"),
+    news=False,
+)
+declare(
+    "marketing.action.withdrawn",
+    _("Proposal “{target}” withdrawn by the partner"),
+    icon="undo-2",
+    partner_visible=True,
+    to_partner=_("You withdrew your proposal “{target}”"),
+)
+declare(
     "marketing.action.changed",
     _("Co-marketing action “{target}” changed"),
     icon="pencil",

@@ -37,6 +37,14 @@ MAILS = [
         _of,
     ),
     mails.MailKind(
+        "marketing.action_withdrawn",
+        _("{partner} withdraws its proposal: {title}"),
+        (_("{partner} withdraws “{title}” ({kind}), proposed for {day}. Nothing is left to decide."),),
+        _("Open the action"),
+        "staff",
+        _of,
+    ),
+    mails.MailKind(
         "marketing.action_accepted",
         _("Your co-marketing action is accepted: {title}"),
         (_("We accept the action “{title}” that you proposed. It is planned for {day}."),),

@@ -62,7 +62,7 @@ class CoMarketingAction(models.Model):
         CANCELLED = "cancelled", pgettext_lazy("co-marketing", "Cancelled")
 
     TRANSITIONS = {
-        Status.PROPOSED: {Status.PLANNED, Status.REFUSED},
+        Status.PROPOSED: {Status.PLANNED, Status.REFUSED, Status.CANCELLED},
         Status.PLANNED: {Status.DONE, Status.CANCELLED},
         Status.DONE: {Status.PLANNED},
         Status.REFUSED: set(),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import slots
+from core import said, slots
 from core.actor import Actor
 from core.links import PageOf
 from core.money import Money
@@ -54,7 +54,7 @@ def facts_of(action: CoMarketingAction) -> list[tuple[Any, ...]]:
     if action.link:
         rows.append((_("Link"), action.link, action.link))
     if action.reason:
-        rows.append((_("Reason"), action.reason))
+        rows.append((_("Reason"), said.read(action.reason)))
     return rows
 
 

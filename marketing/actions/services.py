@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.audiences import staff_with
-from core import clock, search
+from core import clock, said, search
 from core.actor import Actor
 from core.errors import DomainError
 from core.money import Money
@@ -25,6 +25,7 @@ CHANGE, PROPOSE, LINK = "marketing.action:change", "marketing.action:propose", "
 Status = CoMarketingAction.Status
 # Proposals of one partner that wait for an answer at once: each is a mail to us.
 MOST_PROPOSED = 50
+WITHDRAWN = said.declare("marketing.proposal_withdrawn", _("Withdrawn by the partner."))
 
 
 @operation(CHANGE, event="marketing.action.planned")
@@ -53,9 +54,43 @@ def action_propose(
             code="too-many-proposals",
         )
     action = _made(partner, ours, theirs, Status.PROPOSED, values)
-    audience = owner_of(partner) or staff_with(CHANGE)
-    notify("marketing.action_proposed", target=action, audience=audience)
+    _ask("marketing.action_proposed", action)
     return action
+
+
+@operation(PROPOSE, event="marketing.action.proposal_changed")
+def proposal_change(
+    *,
+    actor: Actor,
+    action: CoMarketingAction,
+    ours: Money | None = None,
+    theirs: Money | None = None,
+    **values: Any,
+) -> CoMarketingAction:
+    """A partner changes what it proposed. Raises DomainError 409 once it is answered or withdrawn."""
+    return _changed(_proposed(action), ours, theirs, values)
+
+
+@operation(PROPOSE, event="marketing.action.withdrawn")
+def proposal_withdraw(*, actor: Actor, action: CoMarketingAction) -> CoMarketingAction:
+    """A partner takes back what it proposed, and those who were asked are told. Raises DomainError 409 once
+    it is answered or withdrawn."""
+    action = _closed(_proposed(action), Status.CANCELLED, said.write(WITHDRAWN))
+    _ask("marketing.action_withdrawn", action)
+    return action
+
+
+def _proposed(action: CoMarketingAction) -> CoMarketingAction:
+    """The action, locked. Raises DomainError 409 unless it waits for our answer."""
+    action = lock(action)
+    if action.status != Status.PROPOSED:
+        raise DomainError.transition(action.get_status_display())
+    return action
+
+
+def _ask(kind: str, action: CoMarketingAction) -> None:
+    """Tell whoever of us answers the partner's proposals."""
+    notify(kind, target=action, audience=owner_of(action.partner) or staff_with(CHANGE))
 
 
 def _made(
@@ -96,9 +131,15 @@ def action_change(
     action = lock(action)
     if action.status in (Status.REFUSED, Status.CANCELLED):
         raise DomainError.transition(action.get_status_display())
-    held_on = values.get("held_on", action.held_on)
     if action.status == Status.DONE:
-        _check_held(held_on)
+        _check_held(values.get("held_on", action.held_on))
+    return _changed(action, ours, theirs, values)
+
+
+def _changed(
+    action: CoMarketingAction, ours: Money | None, theirs: Money | None, values: dict[str, Any]
+) -> CoMarketingAction:
+    held_on = values.get("held_on", action.held_on)
     values |= _investment(ours or action.our_investment, theirs or action.partner_investment, held_on)
     changes = update_fields(action, **values)
     if not changes:
@@ -112,9 +153,7 @@ def action_change(
 @operation(CHANGE, event="marketing.action.accepted")
 def action_accept(*, actor: Actor, action: CoMarketingAction) -> CoMarketingAction:
     """Plan what a partner proposed, and tell it."""
-    action = lock(action)
-    if action.status != Status.PROPOSED:
-        raise DomainError.transition(action.get_status_display())
+    action = _proposed(action)
     record(action, changes=update_fields(action, status=Status.PLANNED))
     _tell("marketing.action_accepted", action)
     return action
@@ -123,7 +162,7 @@ def action_accept(*, actor: Actor, action: CoMarketingAction) -> CoMarketingActi
 @operation(CHANGE, event="marketing.action.refused")
 def action_refuse(*, actor: Actor, action: CoMarketingAction, reason: str) -> CoMarketingAction:
     """Refuse what a partner proposed, and tell it why."""
-    action = _closed(action, Status.REFUSED, reason)
+    action = _closed(_proposed(action), Status.REFUSED, _why(reason))
     _tell("marketing.action_refused", action)
     return action
 
@@ -132,18 +171,24 @@ def action_refuse(*, actor: Actor, action: CoMarketingAction, reason: str) -> Co
 def action_cancel(*, actor: Actor, action: CoMarketingAction, reason: str) -> CoMarketingAction:
     """Call off what was planned, and tell the partner why. What it brought stays linked, and nothing counts
     as spent."""
-    action = _closed(action, Status.CANCELLED, reason)
+    action = lock(action)
+    if action.status == Status.PROPOSED:
+        raise DomainError.transition(action.get_status_display())
+    action = _closed(action, Status.CANCELLED, _why(reason))
     # It may be planned again and called off once more.
     _tell("marketing.action_cancelled", action, about=clock.now().isoformat())
     return action
 
 
-def _closed(action: CoMarketingAction, status: str, reason: str) -> CoMarketingAction:
+def _why(reason: str) -> str:
     if not reason.strip():
         raise DomainError.invalid(_("Say why it is refused or cancelled."), field="reason")
-    action = lock(action)
+    return reason.strip()
+
+
+def _closed(action: CoMarketingAction, status: str, reason: str) -> CoMarketingAction:
     check_transition(action, status)
-    record(action, changes=update_fields(action, status=status, reason=reason.strip()))
+    record(action, changes=update_fields(action, status=status, reason=reason))
     return action
 
 

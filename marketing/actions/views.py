@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, precondition
 from core.events import timeline
 from core.money import Money
 from marketing.actions import presenters, selectors, services
@@ -201,7 +201,13 @@ class ActionAccept(_ActionMove):
         return told_of(self.actor, self.object.partner, PROPOSE, page_of(self.object))
 
     def perform(self) -> CoMarketingAction:
-        return services.action_accept(actor=self.actor, action=self.object)
+        with precondition.expecting(self.object, self._is_as_read):
+            return services.action_accept(actor=self.actor, action=self.object)
+
+    def _is_as_read(self) -> bool:
+        """Whether it is what the page showed: its partner may change a proposal until it is answered."""
+        read = self.request.POST.get("read")
+        return not read or self.get_queryset().get(pk=self.object.pk).updated_at.isoformat() == read
 
 
 class ActionFinish(_ActionMove):

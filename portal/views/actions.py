@@ -1,4 +1,4 @@
-"""The partner's co-marketing actions: what came of them, proposing one, naming the leads it brought."""
+"""The partner's co-marketing actions: what came of them, its proposals, naming the leads it brought."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.events import timeline
 from marketing.actions import presenters, selectors, services
 from marketing.actions.filters import PortalActionFilter
-from marketing.actions.forms import DealLeadForm, ProposalForm
+from marketing.actions.forms import DealLeadForm, ProposalForm, initial_of
 from marketing.actions.services import LINK, PROPOSE
 from marketing.models import ActionLead, CoMarketingAction
 from partners.vocabulary.exchange import programme_currency
@@ -52,6 +52,7 @@ class ActionPage(PortalDetail):
             sales=presenters.sales_of(action, actor) if actor.can("pipeline.sale:view") else [],
             timeline=timeline.of_row(action.public_id, actor, size=10)[0],
             may_link=open_ and actor.can(LINK),
+            may_change=action.status == Status.PROPOSED and actor.can(PROPOSE),
             **extra,
         )
 
@@ -77,7 +78,40 @@ class ActionPropose(PortalForm):
         return self.portal_url("actions")
 
 
-class LeadLink(PortalRowForm):
+class _Back:
+    def success_url(self, result: Any) -> str:
+        return self.portal_url("action", self.object.public_id)
+
+    @property
+    def cancel_url(self) -> str:
+        return self.success_url(None)
+
+
+class ProposalChange(_Back, PortalRowForm):
+    permission = PROPOSE
+    title = _("Change the proposal")
+    queryset = ACTIONS
+    form_class = ProposalForm
+    submit_label = _("Save")
+    success_message = _("The proposal is changed.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return initial_of(self.object)
+
+    def perform(self, form: ProposalForm) -> CoMarketingAction:
+        return services.proposal_change(actor=self.actor, action=self.object, **form.values())
+
+
+class ProposalWithdraw(_Back, PortalAction):
+    permission = PROPOSE
+    queryset = ACTIONS
+    success_message = _("The proposal is withdrawn.")
+
+    def perform(self) -> CoMarketingAction:
+        return services.proposal_withdraw(actor=self.actor, action=self.object)
+
+
+class LeadLink(_Back, PortalRowForm):
     permission = LINK
     title = _("Link a deal that the action brought")
     queryset = ACTIONS
@@ -90,13 +124,6 @@ class LeadLink(PortalRowForm):
 
     def perform(self, form: DealLeadForm) -> ActionLead:
         return services.lead_link(actor=self.actor, action=self.object, **form.values())
-
-    def success_url(self, result: Any) -> str:
-        return self.portal_url("action", self.object.public_id)
-
-    @property
-    def cancel_url(self) -> str:
-        return self.portal_url("action", self.object.public_id)
 
 
 class LeadUnlink(PortalAction):
