@@ -96,9 +96,7 @@ def _locked(assignment: Assignment) -> Assignment:
 def _assign(actor: Actor, sheet: AnswerSheet, codes: list[str], person: User, due_on: date) -> None:
     if ASSIGNED not in staff_permissions(person):
         raise DomainError.invalid(_("Choose one of us who is active and may answer."), field="person")
-    asked, released = questions_assign(
-        actor=actor, sheet=sheet, codes=codes, person=person, due_on=due_on
-    )
+    asked, released = questions_assign(actor=actor, sheet=sheet, codes=codes, person=person, due_on=due_on)
     if asked:
         _tell("insights.review_asked", [_notice(actor, person, asked)])
     _tell_released(actor, released)

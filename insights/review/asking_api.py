@@ -18,7 +18,7 @@ from core import clock
 from insights.review import asking, services
 from partners.models import Assignment
 from rest.fields import DateField, DateTimeField, ScopedRelatedField
-from rest.serializers import Input
+from rest.serializers import Input, Nothing
 from rest.viewsets import ScopedViewSet
 
 STAFF = User.objects.exclude(staff_role="")
@@ -79,8 +79,8 @@ class AssignmentViewSet(ScopedViewSet):
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilter
     permissions = {
-        "list": services.ASK,
-        "retrieve": services.ASK,
+        "list": services.VIEW,
+        "retrieve": services.VIEW,
         "hand_over": services.ASK,
         "withdraw": services.ASK,
     }
@@ -101,5 +101,6 @@ class AssignmentViewSet(ScopedViewSet):
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, public_id: str) -> Response:
         """Ask for the answer no more."""
+        self.valid(Nothing)
         row = asking.answer_withdraw(actor=self.actor, assignment=self.get_object())
         return Response(self.get_serializer(row).data)

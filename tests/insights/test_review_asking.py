@@ -246,8 +246,8 @@ def test_a_machine_asks_hands_over_and_withdraws(cast, small):
     )
     assert (handed.json()["person"], handed.json()["due_on"]) == (finance, due)
     assert api.get(first).json()["done_at"] is not None
-    assert api.post(f"{second}withdraw/").status_code == 200
-    assert api.post(f"{second}withdraw/").status_code == 409
+    assert api.post(f"{second}withdraw/", {}, content_type="application/json").status_code == 200
+    assert api.post(f"{second}withdraw/", {}, content_type="application/json").status_code == 409
     assert [row["question"] for row in api.get(ASSIGNMENTS).json()["results"]] == ["tool"]
 
 

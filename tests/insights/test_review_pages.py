@@ -436,5 +436,10 @@ def test_a_review_of_ones_own_may_ask_something_else_under_a_code_of_the_standar
     assert "The columns of this table are of other kinds" in read(office.get(url("review-of", row)))
     edition = services.edition_freeze(actor=cast.actor("administrator"), questionnaire=row, year=2026)
     assert edition.summary["en"]["lines"] == []
-    assert edition.summary["en"]["sentences"] == []
+    # What has an answer that can be said is said as an own question, in no sentence of the standard.
+    assert [(said["codes"], said["text"]) for said in edition.summary["en"]["sentences"]] == [
+        (["strategy-role"], "“strategy-role”: “We sell alone”"),
+        (["resources-provided"], "“resources-provided”: “Everything”"),
+        (["co-marketing-budget"], "“co-marketing-budget”: 12."),
+    ]
     assert office.get(url("review-edition", edition)).status_code == 200

@@ -83,6 +83,12 @@ WAYS, FIGURES = Section(code="ways"), Section(code="figures")
 CHOICES = [{"code": "monthly", "label": {"en": "Monthly", "fr": "Chaque mois"}}]
 
 
+PARTNERS_FACTS = [
+    {"code": column.code, "kind": column.kind, "label": column.label}
+    for column in review.QUESTIONS["partners-facts"].columns
+]
+
+
 def own(code: str, label: str, kind: str, section: Section = WAYS, **more) -> Question:
     details = {"unit": both("", ""), **more}
     return Question(code=code, label=both(label, label), kind=kind, section=section, **details)
@@ -117,7 +123,7 @@ def test_a_long_text_is_quoted_up_to_a_point():
 def test_own_questions_stand_in_their_sections_each_with_its_citation():
     asked = [
         own("visits", "Visits?", "number", FIGURES),
-        own("partners-facts", "Partners?", "table", FIGURES),
+        own("partners-facts", "Partners?", "table", FIGURES, columns=PARTNERS_FACTS),
         own("tool", "Tool?", "text"),
         own("plan", "Plan?", "text"),
     ]

@@ -106,7 +106,7 @@ def test_a_table_is_asked_as_rows_with_three_empty_ones_behind():
     assert 'name="q-0-share" value="12.5"' in shown
     assert 'aria-label="Year, row 2"' in shown
     said = cells.said_html(table, stored)
-    assert '<td class="num">€10.50</td><td class="num">12.5%</td>' in said
+    assert '<td class="num labelled">€10.50</td><td class="num labelled">12.5%</td>' in said
     assert 'href="https://example.test/a" rel="nofollow noopener noreferrer"' in said
 
 
