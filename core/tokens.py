@@ -70,7 +70,9 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.budget:change": _("Manage lines of the programme budget, and nothing else"),
     "marketing.action:change": _("Manage co-marketing actions, and nothing else"),
     "marketing.action:link": _("Link the leads of co-marketing actions, and nothing else"),
-    "marketing.action:propose": _("Propose co-marketing actions, change and withdraw the proposals, and nothing else"),
+    "marketing.action:propose": _(
+        "Propose co-marketing actions, change and withdraw the proposals, and nothing else"
+    ),
     "partners.exchange_rate:change": _("Send exchange rates, and nothing else"),
     "pipeline.deal:register": _("Register deals, and nothing else"),
     "pipeline.deal:decide": _("Decide deals, and nothing else"),
