@@ -39,6 +39,7 @@ def test_the_folder_of_data_is_the_tests_own():
     [
         ("tests/upgrade/test_upgrade.py::test_a[x]", "tests/upgrade/test_upgrade.py::test_b", True),
         ("tests/demo/loaded/test_book.py::test_a", "tests/demo/loaded/test_texts.py::test_b", True),
+        ("tests/test_schema.py::test_a", "tests/test_schema.py::test_b", True),
         ("tests/core/test_ids.py::test_a", "tests/core/test_money.py::test_a", False),
         ("tests/test_matrix.py::test_a[a]", "tests/test_matrix.py::test_a[b]", False),
     ],

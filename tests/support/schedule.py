@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Tests that share what is dear to make: the demo is loaded once for a folder.
-TOGETHER = ("tests/demo/loaded",)
+# What shares something dear beyond a file of a room: the loaded demo, the description of the API.
+TOGETHER = ("tests/demo/loaded", "tests/test_schema.py")
 
 
 def unit(nodeid: str) -> str:
-    """What one process takes as a whole: a folder named above, else the file of a room, for its fixtures.
+    """What one process takes as a whole: what is named above, else the file of a room, for its fixtures.
 
     What walks over the whole product lies at the top of tests/, has thousands of cases, and shares little:
     each case goes to whoever is free.
     """
     file = nodeid.partition("::")[0]
     folder = file.rpartition("/")[0]
-    if folder in TOGETHER:
-        return folder
+    for shared in (folder, file):
+        if shared in TOGETHER:
+            return shared
     return nodeid if folder == "tests" else file
 
 
