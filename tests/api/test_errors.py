@@ -8,17 +8,11 @@ from unittest import mock
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from core import constraints, operation
+from core import operation
 from core.rooms import ROOMS
-from partners.models import Contact
 from partners.partner import services
-from pipeline.models import Sale
 from rest.problem_types import PROBLEM_TYPES
-from tests.support.contention import at_once, meeting
-from tests.support.route_walk import Stage
-from tests.support.users import make_cast
 from tools import api_errors
 
 SALE = {
@@ -162,21 +156,3 @@ def test_a_legal_number_that_two_send_at_once_is_told_like_one_that_was_there(st
         raced = client.post("/api/v1/partners/", body, **JSON)
     assert calm.status_code == raced.status_code == 409
     assert {**calm.json(), "instance": ""} == {**raced.json(), "instance": ""}
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_who_send_one_sale_at_once_record_it_once(monkeypatch):
-    stage = Stage(make_cast())
-    token = stage.staff_token("administrator").defaults
-    body = {**SALE, "partner": stage.cast.a.public_id}
-    # Each has looked for the reference before either has written it.
-    monkeypatch.setattr(constraints, "validate_unique", meeting(constraints.validate_unique))
-
-    def send():
-        answer = Client(**token).post("/api/v1/sales/", body, **JSON)
-        return answer.status_code, [e["pointer"] for e in answer.json().get("errors", [])]
-
-    assert sorted(at_once(send, send)) == [(201, []), (422, ["#/external_id"])]
-    assert Sale.objects.count() == 1
-    assert not Contact.objects.exists()

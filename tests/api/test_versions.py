@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from core.models import Event
 from partners.models import Partner
-from tests.support.contention import at_once, meeting
 from tests.support.route_walk import Stage
-from tests.support.users import make_cast
 from tests.test_parity import PARITIES, filled
 
 OF_A_ROW = [
@@ -80,30 +77,6 @@ def test_a_condition_that_cannot_be_checked_is_refused(stage, method, path, head
     )
     assert answer.status_code == 400
     assert answer.json()["type"] == "urn:prm:problem:precondition-unsupported"
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_who_change_the_same_version_are_one_who_changes_it(monkeypatch):
-    from partners.partner import services
-    from tests.support import route_walk
-
-    stage = route_walk.Stage(make_cast())
-    token = stage.staff_token("administrator").defaults
-    url = url_of(stage)
-    etag = Client(**token).get(url)["ETag"]
-    # Each meets the other before it locks the partner: without a comparison behind the lock both would write.
-    monkeypatch.setattr(services, "lock", meeting(services.lock))
-
-    def change(name: str):
-        return lambda: (
-            Client(**token, HTTP_IF_MATCH=etag)
-            .patch(url, {"name": name}, content_type="application/json")
-            .status_code
-        )
-
-    assert sorted(at_once(change("One"), change("Two"))) == [200, 412]
-    assert Event.objects.filter(code="partners.partner.changed").count() == 1
 
 
 # -- Addresses without their slash --------------------------------------------------------------------

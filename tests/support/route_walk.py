@@ -195,7 +195,8 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def kept_stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
-    """The cast, made once for a module, in a transaction that is rolled back at its end."""
+    """The cast, made once for a module, in a transaction that is rolled back at its end: a test that commits
+    lies in another file."""
     with django_db_blocker.unblock():
         whole = transaction.atomic()
         whole._from_testcase = True
