@@ -98,6 +98,18 @@ def test_a_step_is_taken_only_from_where_it_may(cast):
         IntegrationRequest.objects.filter(pk=row.pk).update(status="declined", integration=None)
 
 
+@pytest.mark.parametrize("status", ["delivered", "declined"])
+def test_nobody_votes_for_what_is_decided(cast, status):
+    row = request(cast, is_public=True)
+    ends = {"delivered": {"integration": integration(cast)}, "declined": {"reason": "Nobody else asks"}}
+    move(cast, row, status, **ends[status])
+    for asks in (lambda: vote(cast, row, cast.a), lambda: customer(cast, row)):
+        with pytest.raises(DomainError) as refusal:
+            asks()
+        assert refusal.value.status == 409
+    assert not row.votes.exists()
+
+
 def test_staff_write_plan_and_count_votes_on_the_pages(cast):
     client = cast.staff_client("marketing")
     typed = {"name_fr": "Zeta", "name_en": "Zeta CRM", "priority": "p1", "planned_for": "2027-Q5"}
