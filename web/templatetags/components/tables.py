@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms, template
@@ -146,7 +147,9 @@ def _panel(filterset: Any, names: list[str]) -> list[str]:
     kind = type(filterset)
     # What a filter set adds while the installation runs is part of what is read.
     added = getattr(filterset, "panel_key", "")
-    key = f"filters:{kind.__module__}.{kind.__qualname__}:{get_language()}:{added}".replace(" ", "-")
+    # A cache takes keys up to a length, and many own fields are longer.
+    said = f"{kind.__module__}.{kind.__qualname__} {get_language()} {added}"
+    key = f"filters:{sha256(said.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:
         found = _fields(form, names)
