@@ -98,6 +98,17 @@ def test_the_order_of_the_templates_is_dragged_and_kept(live_server, cast, libra
     up.press("Enter")
     expect(page.locator("#said")).to_have_text("“Reseller agreement”: place 2 of 8.")
     expect(up).to_be_focused()
+    # Whoever presses again the moment the list has changed stays on the page.
+    page.evaluate(
+        """() => {
+          window.sameDocument = true
+          const again = () => setTimeout(() => document.querySelectorAll("[id^=up-]")[1].click())
+          document.addEventListener("htmx:afterSwap", again, { once: true })
+        }"""
+    )
+    up.press("Enter")
+    expect(page.locator("#said")).to_have_text("“Referral agreement”: place 1 of 8.")
+    assert page.evaluate("window.sameDocument")
     page.reload()
     assert page.locator("[data-row] .strong").all_inner_texts()[:3] == [
         "Referral agreement", "Reseller agreement", "Partnership agreement",
