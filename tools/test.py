@@ -19,16 +19,17 @@ import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 PROCESSES = os.environ.get("PRM_TEST_PROCESSES", "2")
-MINUTES = {"sqlite": 4, "postgres": 4, "browser": 4}
+MINUTES = {"sqlite": 6, "postgres": 6, "browser": 3}
 NOTHING_COLLECTED = 5
 
 
 def arguments(part: str) -> list[str]:
+    at_once = ["-n", PROCESSES, "--dist", "loadscope"]
     if part == "browser":
-        return ["tests/browser", "-p", "no:xdist", "--screenshot=only-on-failure"]
+        return ["tests/browser", *at_once, "--screenshot=only-on-failure"]
     # Each process makes its database from the models; that migrations make the same is tried by the browser
     # part, which migrates an empty PostgreSQL, by `make starts` on SQLite, and by tests/upgrade on both.
-    return ["--ignore=tests/browser", "--nomigrations", "-n", PROCESSES, "--dist", "loadscope"]
+    return ["--ignore=tests/browser", "--nomigrations", *at_once]
 
 
 def pytest(part: str, extra: list[str], variables: dict[str, str]) -> bool:

@@ -12,15 +12,15 @@ TOGETHER = ("tests/demo/loaded", "tests/test_schema.py")
 def unit(nodeid: str) -> str:
     """What one process takes as a whole: what is named above, else the file of a room, for its fixtures.
 
-    What walks over the whole product lies at the top of tests/, has thousands of cases, and shares little:
-    each case goes to whoever is free.
+    What walks over the whole product lies at the top of tests/, has thousands of cases, and shares little;
+    so do the journeys in a browser: each case goes to whoever is free.
     """
     file = nodeid.partition("::")[0]
     folder = file.rpartition("/")[0]
     for shared in (folder, file):
         if shared in TOGETHER:
             return shared
-    return nodeid if folder == "tests" else file
+    return nodeid if folder in ("tests", "tests/browser") else file
 
 
 class ByUnit(LoadScopeScheduling):
