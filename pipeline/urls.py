@@ -1,7 +1,8 @@
 from pipeline.deals.urls import urlpatterns as deals
+from pipeline.plans.urls import urlpatterns as plans
 from pipeline.recruitment.urls import urlpatterns as recruitment
 from pipeline.sales.urls import urlpatterns as sales
 from pipeline.white_label.urls import urlpatterns as white_label
 
 app_name = "pipeline"
-urlpatterns = [*recruitment, *deals, *sales, *white_label]
+urlpatterns = [*plans, *recruitment, *deals, *sales, *white_label]
