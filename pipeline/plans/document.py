@@ -22,12 +22,13 @@ from pipeline.plans.models import Side
 from pipeline.plans.sections import SECTIONS, Part, Section
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
     """A row of the document: ``values`` by column, in one language; ``row`` is what it was read from.
 
     A column of money ``amount_minor`` is the Money ``amount``; a choice comes with its words as
-    ``<column>_label``, a person as their name, a row it hangs on as that row's public id.
+    ``<column>_label``, a person as their name, a row it hangs on as that row's public id. ``doing`` is what
+    the reader may do with it, where a page says so.
     """
 
     id: str
@@ -37,14 +38,11 @@ class Row:
     version: int
     row: Any = field(compare=False, repr=False)
     children: dict[str, list[Row]] = field(default_factory=dict)
+    doing: Any = field(default=None, compare=False)
 
     def __getitem__(self, name: str) -> Any:
         """``{{ row.title }}`` in a template reads the column; what hangs on it by the part's code."""
         return self.children[name] if name in self.children else self.values[name]
-
-    def points(self, name: str) -> list[str]:
-        """A text of one point a line, taken apart."""
-        return [line.strip() for line in str(self.values[name]).splitlines() if line.strip()]
 
 
 @dataclass(frozen=True)
@@ -111,7 +109,7 @@ def read(plan: JointPlan, actor: Actor, language: str) -> Document:
     return Document(
         id=plan.public_id,
         number=plan.number,
-        title=plan.title.in_language(language),
+        title=Translated(plan.title).in_language(language),
         partner=plan.partner.name,
         stage=plan.stage,
         currency=plan.currency,
@@ -142,7 +140,7 @@ def _chapter(plan: JointPlan, section: Section, state: PlanSection, language: st
         title=str(section.title),
         icon=section.icon,
         is_shared=state.is_shared,
-        texts={name: getattr(plan, name).in_language(language) for name in section.texts},
+        texts={name: Translated(getattr(plan, name)).in_language(language) for name in section.texts},
         rows=rows,
         state=state,
     )
@@ -168,7 +166,7 @@ def _row(row: Any, part: Part, plan: JointPlan, language: str) -> Row:
 def _value(row: Any, column: models.Field, currency: str, language: str) -> dict[str, Any]:
     value = getattr(row, column.name)
     if isinstance(column, TranslatedField):
-        return {column.name: value.in_language(language)}
+        return {column.name: Translated(value).in_language(language)}
     if isinstance(column, MinorField):
         return {column.name.removesuffix("_minor"): Money(value, currency)}
     if column.choices:

@@ -40,6 +40,8 @@ class PlanFormMixin:
 
     permission = services.CHANGE
     template_name = "pipeline/plans/form.html"
+    # What the page stands in.
+    base_template = "staff/base.html"
     submit_label = _("Save")
     queryset = PLANS
     section = ""

@@ -48,7 +48,9 @@ def reader_language() -> str:
 def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
     """The context of the page of a plan. ``link`` makes addresses of the reader's side."""
     doc = document.read(plan, actor, reader_language())
-    doings = {row.id: _doing(plan, actor, row, link) for part in PARTS for row in doc.rows(part)}
+    for part in PARTS:
+        for row in doc.rows(part):
+            row.doing = _doing(plan, actor, row, link)
     return {
         "plan": plan,
         "document": doc,
@@ -58,10 +60,12 @@ def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
                 "template": f"pipeline/plans/sections/{chapter.code}.html",
                 "adding": _adding(plan, actor, chapter, link),
                 "edit_url": _text_url(plan, actor, chapter, link),
+                **_sharing(plan, actor, chapter, link),
+                # Tables reach from edge to edge.
+                "flush": chapter.code in ("alignments", "budget", "options") and not chapter.is_empty,
             }
             for chapter in doc.chapters.values()
         ],
-        "doings": doings,
         "us": doc.named(Side.US),
         "them": doc.named(Side.THEM),
         "parties": parties(doc),
@@ -70,6 +74,7 @@ def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
         "horizons": horizons(doc),
         "progress": rules.progress(_owed(doc), clock.today()),
         "today": clock.today(),
+        "actor_is_partner": actor.is_partner,
         "may_share": plan.is_open and actor.can(SHARE) and not actor.is_partner,
     }
 
@@ -80,6 +85,8 @@ def summary(plan: JointPlan, actor: Actor) -> dict[str, Any]:
     return {
         "phases": phases(doc),
         "budget": document.budget_of(doc),
+        "us": doc.named(Side.US),
+        "them": doc.named(Side.THEM),
         "progress": rules.progress(_owed(doc), clock.today()),
     }
 
@@ -135,6 +142,14 @@ def _text_url(plan: JointPlan, actor: Actor, chapter: Chapter, link: Link) -> st
     if not chapter.texts or not may_write(plan, actor):
         return ""
     return link("plan-text", plan.public_id, chapter.code)
+
+
+def _sharing(plan: JointPlan, actor: Actor, chapter: Chapter, link: Link) -> dict[str, str]:
+    if not plan.is_open or actor.is_partner or not actor.can(SHARE):
+        return {}
+    if chapter.is_shared:
+        return {"withdraw_url": link("plan-section-withdraw", plan.public_id, chapter.code)}
+    return {"share_url": link("plan-section-share", plan.public_id, chapter.code)}
 
 
 def parties(doc: Document) -> list[dict[str, Any]]:

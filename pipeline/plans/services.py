@@ -61,6 +61,8 @@ def plan_create(
     if recruitment is not None:
         recruitment = lock_open(recruitment)
         partner = recruitment.partner
+        if recruitment.plans.exclude(stage=Stage.CLOSED).exists():
+            raise DomainError.conflict(_("This recruitment has a joint plan already."))
     if partner is None:
         raise DomainError.invalid(_("Choose the partner of the plan."), field="partner")
     today = clock.today()
