@@ -3,6 +3,7 @@
 from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
+from pipeline.needs.models import NeedsRequest
 from pipeline.plans.models import (
     JointPlan,
     PlanAlignment,
