@@ -28,7 +28,7 @@ def fit_answer(*, actor: Actor, recruitment: Recruitment, values: Mapping[str, A
     if not fits.questions():
         raise DomainError.conflict(_("Nothing is asked about the fit yet."))
     written = write_own(
-        fits.SUBJECT, recruitment, recruitment.partner, values, actor=actor, complete=False
+        fits.SUBJECT, recruitment, recruitment.partner, values, actor=actor, complete=False, draft=True
     )
     if not written:
         no_op()

@@ -170,7 +170,7 @@ def needs_answer(*, actor: Actor, recruitment: Recruitment, values: Mapping[str,
     if not selectors.own_fields(needs.SUBJECT):
         raise DomainError.conflict(_("Nothing is asked about needs yet."))
     written = write_own(
-        needs.SUBJECT, recruitment, recruitment.partner, values, actor=actor, complete=False
+        needs.SUBJECT, recruitment, recruitment.partner, values, actor=actor, complete=False, draft=True
     )
     if not written:
         no_op()

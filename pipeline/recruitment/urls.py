@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from pipeline.fit import views as fit
 from pipeline.forecast import views as forecast
+from pipeline.needs import public_views as needs_public
+from pipeline.needs import views as needs
 from pipeline.plans import views as plans
 from pipeline.recruitment import form_views as recruitment_forms
 from pipeline.recruitment import phase_views as phases
@@ -15,6 +18,7 @@ _plan = "staff/recruitment/plans/<str:public_id>/"
 _row = "staff/recruitment/plan-rows/<slug:section>/<str:public_id>/"
 _line = "staff/recruitment/plan-lines/<str:public_id>/"
 _file = "staff/recruitment/files/<str:public_id>/"
+_needs = "staff/recruitment/needs/<str:public_id>/"
 _settings = "staff/settings/recruitment/"
 
 urlpatterns = [
@@ -47,6 +51,14 @@ urlpatterns = [
     path(_one + "lose/", recruitment_forms.Lose.as_view(), name="recruitment-lose"),
     path(_one + "reopen/", recruitment_forms.Reopen.as_view(), name="recruitment-reopen"),
     path(_one + "plan/new/", plans.PlanNew.as_view(), name="plan-new"),
+    path(_one + "fit/", fit.FitPage.as_view(), name="recruitment-fit"),
+    path(_one + "fit/answer/", fit.FitAnswer.as_view(), name="recruitment-fit-answer"),
+    path(_one + "needs/send/", needs.NeedsSend.as_view(), name="needs-send"),
+    path(_one + "needs/answer/", needs.NeedsAnswer.as_view(), name="needs-answer"),
+    path(_needs + "reopen/", needs.NeedsReopen.as_view(), name="needs-reopen"),
+    path(_needs + "revoke/", needs.NeedsRevoke.as_view(), name="needs-revoke"),
+    path("needs/<str:token>/", needs_public.NeedsOverview.as_view(), name="needs-link"),
+    path("needs/<str:token>/<int:place>/", needs_public.NeedsPart.as_view(), name="needs-link-part"),
     path("staff/wishes/", wishes.WishList.as_view(), name="wishes"),
     path("staff/wishes/new/", wishes.WishAdd.as_view(), name="wish-new"),
     path(_wish, wishes.WishPage.as_view(), name="wish"),
