@@ -65,7 +65,9 @@ def plan(context: DemoContext) -> None:
     simulation.ago(20, 10.1, partial(_send, context, "murs", "Une demi-heure suffit, merci."))
     simulation.ago(17, 20.3, partial(_save, context, "murs", "needs", BY_LINK))
     simulation.ago(16, 9.2, partial(_send_back, context, "murs"))
-    simulation.ago(7, 10.1, partial(_send, context, "gand", "Pour préparer notre échange de la semaine prochaine."))
+    simulation.ago(
+        7, 10.1, partial(_send, context, "gand", "Pour préparer notre échange de la semaine prochaine.")
+    )
     simulation.ago(5, 18.4, partial(_save, context, "gand", "needs", BEGUN))
     for place, (code, values) in enumerate(FITS.items()):
         if code != "linagora":
@@ -87,7 +89,11 @@ def answer_fit(context: DemoContext, code: str, recruitment: Recruitment) -> Non
 
 
 def _of(context: DemoContext, code: str) -> Recruitment:
-    return Recruitment.objects.select_related("partner", "phase").filter(partner=context.partners[code]).latest("pk")
+    return (
+        Recruitment.objects.select_related("partner", "phase")
+        .filter(partner=context.partners[code])
+        .latest("pk")
+    )
 
 
 def _fit(context: DemoContext, code: str, values: dict[str, Any]) -> None:

@@ -131,7 +131,11 @@ class QuestionForm(Form):
         gone += [] if own else ["listed"]
         gone += [] if own or by_link else ["audience"]
         gone += ["audience"] if own and subject.is_internal else []
-        gone += [] if not own and not by_link and len(self.fields["computed_by"].choices) > 1 else ["source", "computed_by"]
+        gone += (
+            []
+            if not own and not by_link and len(self.fields["computed_by"].choices) > 1
+            else ["source", "computed_by"]
+        )
         for name in gone:
             self.fields.pop(name, None)
         if not self.deciding:

@@ -32,11 +32,18 @@ def fields_of(kind: str) -> dict[str, forms.Field]:
         ),
     }  # fmt: skip
     if kind == Kind.YES_NO:
-        found |= {"points_true": points_field(_("Points for yes")), "points_false": points_field(_("Points for no"))}
+        found |= {
+            "points_true": points_field(_("Points for yes")),
+            "points_false": points_field(_("Points for no")),
+        }
     if kind in MEASURED:
         found |= {
             "points_none": _end(kind, _("Worth nothing at")),
-            "points_full": _end(kind, _("Worth 100 points at"), help_text=_("Smaller than the other one where less is better.")),
+            "points_full": _end(
+                kind,
+                _("Worth 100 points at"),
+                help_text=_("Smaller than the other one where less is better."),
+            ),
         }
     return found  # fmt: skip
 

@@ -344,7 +344,8 @@ def _check_by_link(details: dict[str, Any]) -> None:
         raise DomainError.invalid(_("Say who answers: us, or the one who gets the link."), field="audience")
     if details.get("kind") in (Kind.FILE, Kind.PERSON, Kind.PARTNER):
         raise DomainError.invalid(
-            _("Files, people of ours and partners cannot be asked for by link. Choose another kind."), field="kind"
+            _("Files, people of ours and partners cannot be asked for by link. Choose another kind."),
+            field="kind",
         )
 
 

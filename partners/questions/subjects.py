@@ -17,12 +17,12 @@ from partners.models import Partner, Questionnaire
 
 @dataclass(frozen=True)
 class Subject:
-    """``own_fields``: one questionnaire whose questions stand in the forms and lists of ``model``.
-    ``by_link``: there is one questionnaire too, and some of its questions are sent to somebody without an
-    account; ``is_scored``: its questions may count in a score. ``partner_of`` gives the partner whose scope the answers have, ``answered_at`` the page on which a
-    questionnaire is answered. ``file`` and ``portal_file`` are the pages that lead to a file among the
-    answers, by the row and the code of the field; without ``portal_file`` no partner reads the rows, and
-    their fields are ours alone."""
+    """``own_fields``: one questionnaire whose questions stand in the forms and lists of ``model``. ``by_link``:
+    one questionnaire too, of which some questions are sent to somebody without an account. ``is_scored``: its
+    questions may count in a score. ``partner_of`` gives the partner whose scope the answers have,
+    ``answered_at`` the page on which a questionnaire is answered. ``file`` and ``portal_file`` are the pages
+    that lead to a file among the answers, by the row and the code of the field; without ``portal_file`` no
+    partner reads the rows, and their fields are ours alone."""
 
     code: str
     label: Sentence

@@ -1,4 +1,4 @@
-"""The fit of recruitments, both ways: our interest in them, from what we answer, and theirs in us, from what they do."""
+"""The fit of recruitments, both ways: our interest in them from our answers, theirs in us from their own."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
-from core.operation import lock_all, no_op, operation, record, record_bulk, update_fields
 from core.events.record import target_of
+from core.operation import lock_all, no_op, operation, record, record_bulk, update_fields
 from partners.questions.answers import write_own
 from pipeline.fit import selectors as fits
 from pipeline.models import Recruitment

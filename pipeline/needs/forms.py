@@ -59,9 +59,7 @@ class LinkForm(Form):
     """A section of the questions behind the link. It is saved as far as it is right: what must be answered is
     asked for when the answers are sent back."""
 
-    def __init__(
-        self, *args: Any, questions: list[Question], kept: Mapping[str, Any], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, questions: list[Question], kept: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= fields_of(questions, self.actor)
         for question in questions:
@@ -75,6 +73,4 @@ class LinkForm(Form):
         since the page was drawn: ``seen`` are the codes that had an answer then."""
         typed = {code: value for code, value in self.cleaned_data.items() if code not in self.errors}
         elsewhere = {code for code, value in kept.items() if not is_empty(value)} - seen
-        return {
-            code: value for code, value in typed.items() if not (is_empty(value) and code in elsewhere)
-        }
+        return {code: value for code, value in typed.items() if not (is_empty(value) and code in elsewhere)}

@@ -55,7 +55,9 @@ MAILS = [
         "pipeline.needs_reopened",
         subject=_("{partner}: your answers can be changed again"),
         paragraphs=(
-            _("{asker} has opened your answers about {partner} again, so that you can change or complete them."),
+            _(
+                "{asker} has opened your answers about {partner} again, so that you can change or complete them."
+            ),
             "{message}",
             HOW,
         ),

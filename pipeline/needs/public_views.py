@@ -147,9 +147,7 @@ class NeedsPart(_LinkPage):
         self.part = found
 
     def _form(self, data: Any = None) -> LinkForm:
-        return LinkForm(
-            data, actor=self.contact_actor, questions=self.part.questions, kept=self.part.values
-        )
+        return LinkForm(data, actor=self.contact_actor, questions=self.part.questions, kept=self.part.values)
 
     def _save(self, form: LinkForm) -> None:
         self.check_pace()

@@ -95,10 +95,8 @@ def needs_reopen(*, actor: Actor, request: NeedsRequest, message: str = "") -> N
         sent_by=actor.person,
         expires_at=now + timedelta(days=LINK_DAYS),
     )
-    about = f"{request.sent_at.timestamp():.6f}"
-    notify(
-        "pipeline.needs_reopened", target=request, audience=[request.contact.public_id], about=about
-    )
+    about = f"{now.timestamp():.6f}"
+    notify("pipeline.needs_reopened", target=request, audience=[request.contact.public_id], about=about)
     record(request, changes=changes, also=(recruitment,))
     return request
 
@@ -111,9 +109,7 @@ def needs_save(*, actor: Actor, request: NeedsRequest, subject: str, values: Map
     questions = needs.asked_by_link(subject)
     if not questions:
         raise DomainError.not_found()
-    sheet = answers.sheet_for(
-        questions[0].version.questionnaire, recruitment.public_id, recruitment.partner
-    )
+    sheet = answers.sheet_for(questions[0].version.questionnaire, recruitment.public_id, recruitment.partner)
     written = answers.write(sheet, questions, values, actor=actor, draft=True)
     if not written:
         no_op()
@@ -130,8 +126,9 @@ def needs_send_back(*, actor: Actor, request: NeedsRequest) -> NeedsRequest:
     DomainError 422 while something is missing, with an error for each code."""
     recruitment, request = _open(request)
     _check_complete(recruitment)
-    changes = update_fields(request, status=Status.ANSWERED, answered_at=clock.now())
-    about = f"{request.answered_at.timestamp():.6f}"
+    now = clock.now()
+    changes = update_fields(request, status=Status.ANSWERED, answered_at=now)
+    about = f"{now.timestamp():.6f}"
     audience = [*owner_of(recruitment.partner), request.sent_by]
     notify("pipeline.needs_answered", target=request, audience=audience, about=about)
     record(request, changes=changes, also=(recruitment,))
@@ -156,7 +153,7 @@ def _check_complete(recruitment: Recruitment) -> None:
     lacking = [one for part in parts for one in needs.missing(part.questions, part.values)]
     if lacking:
         sentence = _("Answer what is marked first.")
-        errors = {one.code: [_("This must be answered.")] for one in lacking}
+        errors: dict[str, list[Any]] = {one.code: [_("This must be answered.")] for one in lacking}
         raise DomainError("invalid", sentence, fields=errors)
     if not any(part.answered for part in parts):
         raise DomainError("invalid", _("Nothing is answered yet."))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from core.errors import Sentence
 from partners.models import Answer
 from pipeline.fit.selectors import SUBJECT as FIT
 from pipeline.models import NeedsRequest, Recruitment
@@ -29,11 +30,11 @@ def needs_answered(recruitment: Recruitment, asked: frozenset[str]) -> dict[str,
     """Sent back by link; or all that must be answered is, and nobody is still answering."""
     requests = recruitment.needs_requests.exclude(status=NeedsRequest.Status.REVOKED)
     last = requests.select_related("contact").first()
+    said: Sentence = last.contact.name if last else _("Answered by us, for the prospect")
     if last is None:
-        day, said = _answered_by_us(recruitment), _("Answered by us, for the prospect")
+        day = _answered_by_us(recruitment)
     else:
-        sent_back = last.status == NeedsRequest.Status.ANSWERED
-        day, said = last.answered_at if sent_back else None, last.contact.name
+        day = last.answered_at if last.status == NeedsRequest.Status.ANSWERED else None
     return {"needs-answered": Evidence(as_day(day), said, f"{PAGE.url(recruitment)}#needs")} if day else {}
 
 

@@ -107,10 +107,14 @@ class RecruitmentList(RecruitmentPages, TableList):
         return own_columns("recruitment", self.actor)
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().annotate(
-            step_order=Coalesce("next_step_on", NEVER),
-            fit_us_order=Coalesce("fit_us", UNSCORED),
-            fit_them_order=Coalesce("fit_them", UNSCORED),
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                step_order=Coalesce("next_step_on", NEVER),
+                fit_us_order=Coalesce("fit_us", UNSCORED),
+                fit_them_order=Coalesce("fit_them", UNSCORED),
+            )
         )
 
     def get_context(self, **extra: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from agreements.models import Agreement
 from core.actor import SYSTEM
 from partners.models import Membership, Partner
+from pipeline.needs.ready import load_questions
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.ready import load_phases
 from tests.agreements.factories import make_template

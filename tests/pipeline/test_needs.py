@@ -69,7 +69,10 @@ def test_from_the_card_to_the_answers_in_the_contacts_language_without_an_accoun
     assert staff.post(form, {"contact": contact.public_id, "message": "Merci d’avance"}).status_code == 302
     send_due()
     (message,) = mail.outbox
-    assert (message.to, message.subject) == (["lea@occitanie.test"], "Occitanie : vos besoins et vos contraintes")
+    assert (message.to, message.subject) == (
+        ["lea@occitanie.test"],
+        "Occitanie : vos besoins et vos contraintes",
+    )
     assert "Merci d’avance" in message.body
     address = re.search(r"/needs/\S+", message.body).group()
     first = client.get(address)
@@ -79,7 +82,11 @@ def test_from_the_card_to_the_answers_in_the_contacts_language_without_an_accoun
     # Ours are not asked of them: neither what we think of needs nor our half of the fit.
     assert "Notre lecture" not in text
     assert "Ce que le prospect nous apporte" not in text
-    kept = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store", "Referrer-Policy": "same-origin"}
+    kept = {
+        "X-Robots-Tag": "noindex, nofollow",
+        "Cache-Control": "private, no-store",
+        "Referrer-Policy": "same-origin",
+    }
     assert {name: first[name] for name in kept} == kept
     request = NeedsRequest.objects.get()
     fill(client, request)
@@ -119,7 +126,9 @@ def test_with_script_it_is_saved_while_it_is_typed(sent, asked, client):
     assert "Combien de personnes" in half.content.decode()
     assert 'value="places"' in half.content.decode()
     assert answered(asked) == {"places": "Lyon"}
-    whole = client.post(at(sent, 1), {"users": "9", "seen": "places", "places": ""}, headers={"HX-Request": "true"})
+    whole = client.post(
+        at(sent, 1), {"users": "9", "seen": "places", "places": ""}, headers={"HX-Request": "true"}
+    )
     assert "bad-text" not in whole.content.decode()
     # Emptied by who saw it, it is empty; an older page with nothing in it takes nothing away.
     assert answered(asked) == {"users": "9", "places": None}
@@ -133,7 +142,7 @@ def test_what_must_be_answered_is_asked_for_when_it_is_sent_back(sent, asked, cl
     refused = client.post(at(sent))
     assert refused.status_code == 422
     text = refused.content.decode()
-    assert f'{at(sent, 2)}#id_aims' in text
+    assert f"{at(sent, 2)}#id_aims" in text
     assert "#id_users" not in text
     sent.refresh_from_db()
     assert sent.status == "waiting"
@@ -229,7 +238,9 @@ def test_we_answer_for_them_and_the_step_is_ticked(cast, asked):
     assert things.found(asked, ["needs-answered"]) == {}
     whole = some | {"own_fields.users": "12", "own_fields.aims": "Moins de papier"}
     assert staff.post(form, whole).status_code == 302
-    assert things.found(asked, ["needs-answered"])["needs-answered"].text == "Answered by us, for the prospect"
+    assert (
+        things.found(asked, ["needs-answered"])["needs-answered"].text == "Answered by us, for the prospect"
+    )
     shown = staff.get(reverse("pipeline:recruitment", args=[asked.public_id])).content.decode()
     assert "Leur calendrier" in shown
 
