@@ -71,7 +71,7 @@ def test_from_the_card_to_the_answers_in_the_contacts_language_without_an_accoun
     (message,) = mail.outbox
     assert (message.to, message.subject) == (
         ["lea@occitanie.test"],
-        "Occitanie : vos besoins et vos contraintes",
+        "Occitanie\u202f: vos besoins et vos contraintes",
     )
     assert "Merci d’avance" in message.body
     address = re.search(r"/needs/\S+", message.body).group()
