@@ -27,6 +27,7 @@ from demo import (
     joining,
     joint_plan,
     labelling,
+    needing,
     negotiating,
     own_fields,
     paying,
@@ -54,6 +55,7 @@ MONTHS = 26
 CHAPTERS = (
     joining,
     recruiting,
+    needing,
     joint_plan,
     contracting,
     labelling,
@@ -121,6 +123,7 @@ def _set_up(context: DemoContext) -> None:
     contracting.load_library()
     dealing.set_rules()
     own_fields.define()
+    needing.load()
 
 
 def _evening(context: DemoContext, day: date) -> None:

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from core import clock
 from core.money import Money
-from demo import joining
+from demo import joining, needing
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from demo.scanned_pdf import sheet
@@ -29,13 +29,12 @@ from pipeline.wishes.services import wish_add, wish_drop
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
 
 # Steps that a document shows; the others are shown by a meeting.
-DOCUMENTED = {"questionnaire", "proposal-sent", "business-case", "pilot", "metrics"}
+DOCUMENTED = {"proposal-sent", "business-case", "pilot", "metrics"}
 # What came of the meeting or the mail that shows a step.
 MET = {
     "fr": {
         "contact": "Premier échange : ils connaissent MML par un confrère.",
         "webinar": "Webinaire de découverte suivi jusqu’au bout, avec trois questions.",
-        "mutual-fit": "Évaluation mutuelle faite : mêmes publics, équipes complémentaires.",
         "analysis": "Leurs systèmes et leurs processus ont été passés en revue.",
         "kick-off": "Lancement : équipes et calendrier sont fixés.",
         "training": "Première formation donnée.",
@@ -44,7 +43,6 @@ MET = {
     "en": {
         "contact": "First exchange: they know MML through a colleague.",
         "webinar": "Followed the discovery webinar to its end, with three questions.",
-        "mutual-fit": "Mutual assessment done: same public, teams that complete each other.",
         "analysis": "Went through their systems and processes.",
         "kick-off": "Kick-off: teams and calendar are settled.",
         "training": "First training given.",
@@ -242,9 +240,15 @@ def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: Phas
 
 
 def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
-    """The activity that ticks a step, unless it is noted; plans and agreements come in their chapters."""
+    """What ticks a step, unless it is there; plans and agreements come in their chapters."""
+    if step.ticked_by in things.found(recruitment, [step.ticked_by]):
+        return
+    answer = {"needs-answered": needing.answer_needs, "fit-scored": needing.answer_fit}.get(step.ticked_by)
+    if answer:
+        answer(context, path.code, recruitment)
+        return
     kind = {"activity": "email", "webinar": "webinar"}.get(step.ticked_by)
-    if kind and step.ticked_by not in things.found(recruitment, [step.ticked_by]):
+    if kind:
         _met(context, path.code, recruitment, kind, step)
 
 

@@ -25,6 +25,7 @@ guards.unguarded(
     "pipeline_stepdone",
     "pipeline_activity",
     "pipeline_recruitmentfile",
+    "pipeline_needsrequest",
     "pipeline_ownaccount",
     "pipeline_wish",
     "pipeline_whitelabelterms",

@@ -74,6 +74,7 @@ LOCK_ORDER = [
     "pipeline.WhiteLabelTerms",
     "pipeline.Recruitment",
     "pipeline.RecruitmentFile",
+    "pipeline.NeedsRequest",
     "pipeline.JointPlan",
     "pipeline.PlanSection",
     "pipeline.PlanParty",

@@ -17,15 +17,8 @@ from partners.partner.models import (
     UseCase,
 )
 from partners.people.models import Contact, Note
-from partners.questions.models import (
-    Answer,
-    AnswerSheet,
-    Assignment,
-    Question,
-    Questionnaire,
-    QuestionnaireVersion,
-    Section,
-)
+from partners.questions.answer_models import Answer, AnswerSheet, Assignment
+from partners.questions.models import Question, Questionnaire, QuestionnaireVersion, Section
 from partners.references.models import ExternalReference
 from partners.tiers.models import Tier, TierBenefit, TierChange
 from partners.vocabulary.models import (

@@ -3,6 +3,7 @@
 from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
+from pipeline.needs.models import NeedsRequest
 from pipeline.pilots.models import Pilot, PilotTest
 from pipeline.plans.content import (
     PlanAlignment,
@@ -16,14 +17,7 @@ from pipeline.plans.content import (
     PlanSynergy,
 )
 from pipeline.plans.models import JointPlan, PlanSection
-from pipeline.plans.work import (
-    PlanAction,
-    PlanBudgetLine,
-    PlanCommitment,
-    PlanPhase,
-    PlanSpend,
-    PlanStep,
-)
+from pipeline.plans.work import PlanAction, PlanBudgetLine, PlanCommitment, PlanPhase, PlanSpend, PlanStep
 from pipeline.protection.models import DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 from pipeline.recruitment.models import (
     Activity,

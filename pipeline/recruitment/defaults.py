@@ -16,9 +16,9 @@ Phases = dict[
 MML: Phases = {
     "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", [
         ("contact", True, "activity", "Prise de contact", "First contact"),
-        ("mutual-fit", False, "", "Évaluation mutuelle", "Mutual assessment"),
+        ("mutual-fit", False, "fit-scored", "Évaluation mutuelle", "Mutual assessment"),
         ("webinar", False, "webinar", "Webinaire de découverte", "Discovery webinar"),
-        ("questionnaire", True, "", "Questionnaire détaillé", "Detailed questionnaire"),
+        ("questionnaire", True, "needs-answered", "Questionnaire détaillé", "Detailed questionnaire"),
     ]),
     "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
         ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
@@ -51,7 +51,7 @@ SHORT: Phases = {
         ("first-talk", True, "activity", "Premier échange", "First talk"),
     ]),
     "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [
-        ("needs-known", False, "", "Besoins recueillis", "Needs known"),
+        ("needs-known", False, "needs-answered", "Besoins recueillis", "Needs known"),
         ("offer-made", False, "", "Proposition remise", "Offer made"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [

@@ -48,6 +48,12 @@ class RecruitmentFilter(OwnFieldsFilter):
         field_name="partner__owner__public_id",
         to_field_name="public_id",
     )
+    fit_us = filters.NumberFilter(
+        label=_("Our interest at least, in per cent"), field_name="fit_us", lookup_expr="gte"
+    )
+    fit_them = filters.NumberFilter(
+        label=_("Their interest at least, in per cent"), field_name="fit_them", lookup_expr="gte"
+    )
     live = filters.DateFromToRangeFilter(label=_("Live from – to"), field_name="live_on")
     mine = filters.BooleanFilter(label=_("Mine"), method="by_mine")
     attention = filters.ChoiceFilter(

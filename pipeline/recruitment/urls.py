@@ -1,6 +1,11 @@
+"""The pages of recruitment and of the wish list."""
+
 from django.urls import path
 
+from pipeline.fit import views as fit
 from pipeline.forecast import views as forecast
+from pipeline.needs import public_views as needs_public
+from pipeline.needs import views as needs
 from pipeline.recruitment import form_views as recruitment_forms
 from pipeline.recruitment import phase_views as phases
 from pipeline.recruitment import views as recruitment
@@ -9,6 +14,7 @@ from pipeline.wishes import views as wishes
 _one = "staff/recruitment/<str:public_id>/"
 _wish = "staff/wishes/<str:public_id>/"
 _file = "staff/recruitment/files/<str:public_id>/"
+_needs = "staff/recruitment/needs/<str:public_id>/"
 _settings = "staff/settings/recruitment/"
 
 urlpatterns = [
@@ -32,6 +38,14 @@ urlpatterns = [
     path(_one + "files/new/", recruitment_forms.DocumentAdd.as_view(), name="recruitment-file-add"),
     path(_one + "lose/", recruitment_forms.Lose.as_view(), name="recruitment-lose"),
     path(_one + "reopen/", recruitment_forms.Reopen.as_view(), name="recruitment-reopen"),
+    path(_one + "fit/", fit.FitPage.as_view(), name="recruitment-fit"),
+    path(_one + "fit/answer/", fit.FitAnswer.as_view(), name="recruitment-fit-answer"),
+    path(_one + "needs/send/", needs.NeedsSend.as_view(), name="needs-send"),
+    path(_one + "needs/answer/", needs.NeedsAnswer.as_view(), name="needs-answer"),
+    path(_needs + "reopen/", needs.NeedsReopen.as_view(), name="needs-reopen"),
+    path(_needs + "revoke/", needs.NeedsRevoke.as_view(), name="needs-revoke"),
+    path("needs/<str:token>/", needs_public.NeedsOverview.as_view(), name="needs-link"),
+    path("needs/<str:token>/<int:place>/", needs_public.NeedsPart.as_view(), name="needs-link-part"),
     path("staff/wishes/", wishes.WishList.as_view(), name="wishes"),
     path("staff/wishes/new/", wishes.WishAdd.as_view(), name="wish-new"),
     path(_wish, wishes.WishPage.as_view(), name="wish"),

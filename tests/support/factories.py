@@ -72,6 +72,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "ends_on": date(2026, 12, 31),
         "status": "open",
     },
+    "pipeline.NeedsRequest": {"expires_at": lambda partner: clock.now() + timedelta(days=60)},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",
