@@ -39,7 +39,9 @@ from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
+from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.proposals.api import ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
@@ -102,6 +104,8 @@ router.register("partner-addresses", PartnerAddressViewSet, basename="partner-ad
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
+router.register("business-cases", CaseViewSet, basename="business-case")
+router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

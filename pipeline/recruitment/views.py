@@ -21,6 +21,7 @@ from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
+from pipeline.proposals import presenters as proposal_presenters
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
@@ -191,6 +192,7 @@ class RecruitmentPage(DetailPage):
             outcome_tone=TONES[recruitment.outcome],
             timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
             plan=self._plan(recruitment),
+            offer=proposal_presenters.card(recruitment, self.actor),
             own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
