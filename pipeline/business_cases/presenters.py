@@ -119,7 +119,7 @@ def _major(amounts: Sequence[int], currency: str) -> list[Decimal]:
 def _unit(currency: str) -> Any:
     """A figure of a chart as an amount."""
     digits = minor_digits(currency)
-    return lambda value: money_short(Money(int(round(Decimal(str(value)).scaleb(digits))), currency))
+    return lambda value: money_short(Money(round(Decimal(str(value)).scaleb(digits)), currency))
 
 
 def _bars(case: Case, found: Figures) -> Chart:

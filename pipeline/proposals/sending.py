@@ -41,6 +41,8 @@ def proposal_send(*, actor: Actor, proposal: Proposal, contact: Contact) -> Prop
     Raises DomainError 409 when it is no draft any more; 422 at ``contact`` for somebody of another partner
     or without an address, at ``sections`` when none has a text.
     """
+    lock_open(proposal.recruitment)
+    case_version = _kept_case(actor, proposal)
     proposal = lock_draft(proposal)
     partner = proposal.recruitment.partner
     if contact.partner_id != partner.pk or contact.archived_at:
@@ -59,7 +61,7 @@ def proposal_send(*, actor: Actor, proposal: Proposal, contact: Contact) -> Prop
         contact=contact,
         snapshot=snapshot,
         sent_by=actor.person,
-        case_version=_kept_case(actor, proposal),
+        case_version=case_version,
     )
     changes.pop("snapshot", None)
     jobs.start(
