@@ -41,7 +41,7 @@ from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
-from pipeline.proposals.api import ProposalViewSet
+from pipeline.proposals.api import ProposalSectionViewSet, ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
@@ -106,6 +106,7 @@ router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("business-cases", CaseViewSet, basename="business-case")
 router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("proposal-sections", ProposalSectionViewSet, basename="proposal-section")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

@@ -10,11 +10,10 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from core.errors import DomainError
 from partners.models import Contact
 from pipeline.models import Proposal, ProposalSection, Recruitment
 from pipeline.proposals import sending, services
-from pipeline.proposals.filters import ProposalFilter
+from pipeline.proposals.filters import ProposalFilter, ProposalSectionFilter
 from rest.fields import DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
 from rest.rows import RowSerializer
@@ -25,11 +24,12 @@ from rest.viewsets import ScopedViewSet
 class ProposalSectionSerializer(RowSerializer):
     """A section; ``is_edited`` says whether somebody changed the text that was made."""
 
+    id = serializers.CharField(source="public_id", read_only=True)
     is_edited = serializers.BooleanField(read_only=True)
 
     class Meta:
         model = ProposalSection
-        fields = ["code", "title", "text", "is_edited"]
+        fields = ["id", "code", "title", "text", "is_edited"]
 
 
 class ProposalSerializer(RowSerializer):
@@ -61,9 +61,8 @@ class ProposalChange(Input):
 
 
 class ProposalSectionChange(Input):
-    """The whole of a section, by its code."""
+    """The whole of a section."""
 
-    code = serializers.SlugField(max_length=20)
     title = serializers.CharField(max_length=150)
     text = serializers.CharField(max_length=60_000, allow_blank=True)
 
@@ -91,13 +90,12 @@ class ProposalViewSet(IdempotentMixin, ScopedViewSet):
     serializer_class = ProposalSerializer
     filterset_class = ProposalFilter
     ordering = "-created_at"
-    elsewhere = {"status": "POST …/send/, …/accept/, …/refuse/", "sections": "POST …/section/"}
+    elsewhere = {"status": "POST …/send/, …/accept/, …/refuse/", "sections": "PATCH /proposal-sections/…/"}
     permissions = {
         "list": "pipeline.proposal:view",
         "retrieve": "pipeline.proposal:view",
         "create": services.CHANGE,
         "partial_update": services.CHANGE,
-        "section": services.CHANGE,
         "send": sending.SEND,
         "accept": services.CHANGE,
         "refuse": services.CHANGE,
@@ -112,17 +110,6 @@ class ProposalViewSet(IdempotentMixin, ScopedViewSet):
     def partial_update(self, request, public_id: str) -> Response:
         values = self.valid(ProposalChange)
         services.proposal_change(actor=self.actor, proposal=self.get_object(), **values)
-        return self._now()
-
-    @extend_schema(request=ProposalSectionChange, responses=ProposalSerializer)
-    @action(detail=True, methods=["post"])
-    def section(self, request, public_id: str) -> Response:
-        values = self.valid(ProposalSectionChange)
-        code = values.pop("code")
-        section = self.get_object().sections.filter(code=code).first()
-        if section is None:
-            raise DomainError.not_found()
-        services.proposal_section_change(actor=self.actor, section=section, **values)
         return self._now()
 
     @extend_schema(request=ProposalSendInput, responses=ProposalSerializer)
@@ -149,4 +136,23 @@ class ProposalViewSet(IdempotentMixin, ScopedViewSet):
     def _now(self) -> Response:
         """The row as it is after an operation, its sections read anew."""
         row: Any = self.get_queryset().get(pk=self.row.pk)
+        return Response(self.get_serializer(row).data)
+
+
+class ProposalSectionViewSet(ScopedViewSet):
+    """Sections of proposals, those of the newest draft first; they are changed as long as it is one."""
+
+    queryset = ProposalSection.objects.select_related("proposal__recruitment__partner")
+    serializer_class = ProposalSectionSerializer
+    filterset_class = ProposalSectionFilter
+    permissions = {
+        "list": "pipeline.proposal:view",
+        "retrieve": "pipeline.proposal:view",
+        "partial_update": services.CHANGE,
+    }
+
+    @extend_schema(request=ProposalSectionChange, responses=ProposalSectionSerializer)
+    def partial_update(self, request, public_id: str) -> Response:
+        values = self.valid(ProposalSectionChange)
+        row = services.proposal_section_change(actor=self.actor, section=self.get_object(), **values)
         return Response(self.get_serializer(row).data)

@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.models import Proposal
+from pipeline.models import Proposal, ProposalSection
 
 
 class ProposalFilter(filters.FilterSet):
@@ -13,4 +13,13 @@ class ProposalFilter(filters.FilterSet):
 
     class Meta:
         model = Proposal
+        fields: list[str] = []
+
+
+class ProposalSectionFilter(filters.FilterSet):
+    proposal = filters.CharFilter(label=_("Proposal"), field_name="proposal__public_id")
+    code = filters.CharFilter(label=_("Code"))
+
+    class Meta:
+        model = ProposalSection
         fields: list[str] = []

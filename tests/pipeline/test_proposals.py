@@ -412,10 +412,10 @@ def test_the_api_makes_edits_and_sends_a_proposal(api, newcomer, ada, quick):
     made = post(api, "/api/v1/proposals/", {"recruitment": newcomer.public_id})
     assert made.status_code == 201, made.json()
     url = f"/api/v1/proposals/{made.json()['id']}/"
-    edited = post(api, f"{url}section/", {"code": "needs", "title": "Needs", "text": "A hub."})
-    section = next(one for one in edited.json()["sections"] if one["code"] == "needs")
-    assert section == {"code": "needs", "title": "Needs", "text": "A hub.", "is_edited": True}
-    assert post(api, f"{url}section/", {"code": "x", "title": "x", "text": ""}).status_code == 404
+    needs = next(one for one in made.json()["sections"] if one["code"] == "needs")
+    text = {"title": "Needs", "text": "A hub."}
+    edited = api.patch(f"/api/v1/proposal-sections/{needs['id']}/", text, content_type="application/json")
+    assert edited.json() == {"id": needs["id"], "code": "needs", "is_edited": True, **text}
     assert post(api, f"{url}send/", {"contact": ada.public_id}).json()["status"] == "sending"
     jobs.run_due()
     refused = post(api, f"{url}refuse/", {"note": "Too dear"})
