@@ -310,7 +310,8 @@ def an_action_with_a_sale(stage: Stage) -> Any:
 
 
 def a_recruitment(stage: Stage) -> Any:
-    return make(Recruitment, stage.cast.a, touched_on=date(2026, 1, 5), opened_on=date(2026, 1, 5))
+    day = date(2026, 1, 5)
+    return make(Recruitment, stage.cast.a, touched_on=day, opened_on=day, phase_since=day)
 
 
 def a_business_case(stage: Stage) -> Any:
@@ -336,7 +337,7 @@ def a_sent_proposal(stage: Stage) -> Any:
     file = make(StoredFile, stage.cast.a)
     return make(
         Proposal, stage.cast.a, recruitment=a_recruitment(stage), status="sent", file=file, sha256=file.sha256,
-        sent_at=clock.now(),
+        sent_at=clock.now(), number=1, title="Ours", created_by="usr_x",
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ from pipeline.recruitment.services import lock_open, touch
 
 CHANGE = "pipeline.business_case:change"
 MOST_LINES = 40
-_FIELDS = frozenset({"start_year", "years", "discount_rate", "assumptions"})
+_FIELDS = ("start_year", "years", "discount_rate", "assumptions")
 
 
 @operation(CHANGE, event="pipeline.business_case.begun")
@@ -113,11 +113,13 @@ def business_case_keep(*, actor: Actor, case: BusinessCase) -> BusinessCaseVersi
 
 
 def _known(details: dict[str, Any]) -> dict[str, Any]:
-    if unknown := set(details) - _FIELDS:
+    """The details in the order of the columns, whichever face they came through."""
+    if unknown := set(details) - set(_FIELDS):
         raise TypeError(f"a business case has no {', '.join(sorted(unknown))}")
-    if "discount_rate" in details:
-        details["discount_rate"] = details["discount_rate"].quantize(Decimal("0.0001"))
-    return details
+    known = {name: details[name] for name in _FIELDS if name in details}
+    if "discount_rate" in known:
+        known["discount_rate"] = known["discount_rate"].quantize(Decimal("0.0001"))
+    return known
 
 
 def _write_lines(case: BusinessCase, lines: Sequence[Line]) -> None:
