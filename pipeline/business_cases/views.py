@@ -52,7 +52,7 @@ class CasePage(DetailPage):
             versions=list(row.versions.all()),
             may_change=row.recruitment.closed_at is None and self.actor.can(CHANGE),
             may_export=may_export,
-            languages=languages.choices() if may_export else [],
+            languages=languages.offered() if may_export else [],
             reader_language=get_language(),
             **extra,
         )
@@ -187,7 +187,7 @@ class CasePdf(ActionPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language = request.POST.get("language", "")
-        if language not in dict(languages.choices()):
+        if language not in dict(languages.offered()):
             language = get_language() or languages.of_programme()
         job = documents.start_pdf(actor=self.actor, case=self.object, language=language)
         return HttpResponseRedirect(reverse("web:job", args=[job.public_id]))

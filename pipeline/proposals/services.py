@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, languages
+from core import clock, files, languages, search
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import OwnEntity
@@ -56,6 +56,7 @@ def proposal_begin(
             position=position,
         )
     touch(recruitment, clock.today())
+    search.reindex(proposal)
     record(proposal, data={"number": proposal.number}, also=(recruitment,))
     return proposal
 
@@ -105,7 +106,11 @@ def proposal_change(*, actor: Actor, proposal: Proposal, title: str) -> Proposal
     """Give a draft another title."""
     proposal = lock_draft(proposal)
     changes = update_fields(proposal, title=title.strip())
-    record(proposal, changes=changes) if changes else no_op()
+    if not changes:
+        no_op()
+        return proposal
+    search.reindex(proposal)
+    record(proposal, changes=changes)
     return proposal
 
 
@@ -218,6 +223,7 @@ def proposal_record(
         sent_by=actor.person,
     )
     touch(recruitment, day)
+    search.reindex(proposal)
     record(proposal, data={"number": proposal.number}, also=(recruitment,))
     return proposal
 
