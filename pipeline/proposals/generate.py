@@ -153,8 +153,7 @@ def _lines(text: str) -> list[str]:
 def next_steps(ground: Ground) -> str:
     """The steps of the plan that are to come, else how an answer is given."""
     found = JointPlan.objects.filter(recruitment=ground.recruitment).first()
-    rows = found.planstep_rows.filter(done_on=None) if found else []
-    points = [f"- {_step(row)}" for row in rows]
+    points = [f"- {_step(row)}" for row in found.planstep_rows.filter(done_on=None)] if found else []
     return _paragraphs(
         "\n".join(points),
         _("Tell us what you think of this proposal. We then adapt it together and draw up the agreement."),

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Max
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,6 @@ from pipeline.proposals import generate
 from pipeline.proposals.generate import SOURCES, Ground
 from pipeline.proposals.rules import mark, same_text
 from pipeline.recruitment.services import lock_open, touch
-from web.templatetags.formats import as_day
 
 CHANGE = "pipeline.proposal:change"
 Status = Proposal.Status
@@ -258,7 +257,7 @@ def _answer(actor: Actor, proposal: Proposal, status: str, answered_on: date | N
     proposal = lock(proposal)
     check_transition(proposal, status)
     assert proposal.sent_at is not None
-    if not as_day(proposal.sent_at) <= day <= clock.today():
+    if not timezone.localdate(proposal.sent_at) <= day <= clock.today():
         raise DomainError.invalid(_("The answer came on the day it was sent, or since."), field="answered_on")
     changes = update_fields(
         proposal, status=status, answered_on=day, answered_by=actor.person, answer_note=note.strip()
