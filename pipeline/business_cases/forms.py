@@ -62,7 +62,15 @@ class CaseForm(Form):
         first, count = self._shown_years()
         return [
             ("what", forms.ChoiceField(label=_("What"), required=False, choices=[("", "–"), *WHAT.items()])),
-            ("label", forms.CharField(label=_("Label"), required=False, max_length=120)),
+            (
+                "label",
+                forms.CharField(
+                    label=_("Label"),
+                    required=False,
+                    max_length=120,
+                    widget=forms.TextInput({"class": "name"}),
+                ),
+            ),
             *(
                 (
                     f"y{year}",

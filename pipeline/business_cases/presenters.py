@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,15 +28,31 @@ class Row:
 
 
 @dataclass(frozen=True)
+class YearsPage:
+    """As many years of the table as stand beside each other on paper; the last has the sums."""
+
+    years: list[int]
+    rows: list[Row]
+    is_last: bool
+
+
+@dataclass(frozen=True)
 class SideView:
     """One side of a case, as it is shown."""
 
     code: str
     title: str
     rows: list[Row]
+    pages: list[YearsPage]
     stats: list[tuple[str, str, str]]
     bars: Chart
     curve: Chart
+
+
+# Two charts stand beside each other: narrower, so that their words are read.
+CHART_WIDTH = 420.0
+# Amounts of seven digits with cents, and the sum beside them.
+YEARS_ON_PAPER = 5
 
 
 def side_title(side: str) -> str:
@@ -67,10 +83,12 @@ def shown(case: Case) -> list[SideView]:
 
 def shown_side(case: Case, side: str) -> SideView:
     found = rules.figures(case, side)
+    rows = _rows(case, side, found)
     return SideView(
         code=side,
         title=side_title(side),
-        rows=_rows(case, side, found),
+        rows=rows,
+        pages=_pages(case, rows),
         stats=_stats(case, found),
         bars=_bars(case, found),
         curve=_curve(case, found),
@@ -112,6 +130,18 @@ def _rows(case: Case, side: str, found: Figures) -> list[Row]:
     ]
 
 
+def _pages(case: Case, rows: list[Row]) -> list[YearsPage]:
+    starts = range(0, case.years, YEARS_ON_PAPER)
+    return [
+        YearsPage(
+            case.calendar[first : first + YEARS_ON_PAPER],
+            [replace(row, amounts=row.amounts[first : first + YEARS_ON_PAPER]) for row in rows],
+            first == starts[-1],
+        )
+        for first in starts
+    ]
+
+
 def _major(amounts: Sequence[int], currency: str) -> list[Decimal]:
     return [Money(amount, currency).decimal for amount in amounts]
 
@@ -127,7 +157,13 @@ def _bars(case: Case, found: Figures) -> Chart:
         Series(_("Costs"), _major(found.costs, case.currency)),
         Series(_("Gains"), _major(found.gains, case.currency)),
     ]
-    return bar_chart(case.calendar, series, title=_("Costs and gains by year"), unit=_unit(case.currency))
+    return bar_chart(
+        case.calendar,
+        series,
+        title=_("Costs and gains by year"),
+        unit=_unit(case.currency),
+        width=CHART_WIDTH,
+    )
 
 
 def _curve(case: Case, found: Figures) -> Chart:
@@ -138,6 +174,7 @@ def _curve(case: Case, found: Figures) -> Chart:
         [Series(_("Cumulative"), values)],
         title=_("What has come back by the end of each year"),
         unit=_unit(case.currency),
+        width=CHART_WIDTH,
     )
 
 

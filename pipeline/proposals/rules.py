@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -48,6 +50,15 @@ def same_text(text: str) -> str:
     return "\n".join(
         line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ).strip()
+
+
+# What a clause leaves to the agreement stands in brackets, by its label.
+_LEFT_OPEN = re.compile(r"\[[^\[\]\n]{2,80}\]")
+
+
+def left_open(texts: Iterable[str]) -> list[str]:
+    """What is still in brackets, each once, in the order of the texts."""
+    return list(dict.fromkeys(found for text in texts for found in _LEFT_OPEN.findall(text)))
 
 
 def mark(*texts: str) -> str:

@@ -12,10 +12,11 @@ from core import clock, files, languages
 from core.errors import DomainError
 from core.events import timeline
 from core.models import Job
+from core.text import listed
 from pipeline.models import Proposal, ProposalSection, Recruitment
 from pipeline.proposals import forms, pdf, presenters, sending, services
 from pipeline.proposals.events import PAGE, VIEW
-from pipeline.proposals.rules import mark
+from pipeline.proposals.rules import left_open, mark
 from pipeline.proposals.sending import SEND
 from pipeline.proposals.services import CHANGE
 from web.views import ActionPage, DetailPage, FileLinkPage, RowFormPage
@@ -137,6 +138,12 @@ class ProposalSend(_ProposalForm):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "partner": self.object.recruitment.partner}
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        found = left_open(self.object.sections.values_list("text", flat=True))
+        said = _("Still in brackets: %(names)s. Fill them in, or take them out, before you send it.")
+        intro = said % {"names": listed(found)} if found else ""
+        return super().get_context(intro=intro, **extra)
 
     def perform(self, form: forms.SendForm) -> Proposal:
         return sending.proposal_send(
