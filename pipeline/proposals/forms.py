@@ -51,7 +51,7 @@ class SectionForm(Form):
 class SendForm(Form):
     contact = ScopedChoiceField(
         Contact.objects.none(),
-        label=_("To"),
+        label=_("Contact"),
         empty_label=None,
         help_text=_("Gets a link by e-mail, and reads the document without an account."),
     )
