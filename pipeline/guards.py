@@ -2,14 +2,32 @@
 
 from core import guards
 
-for _table in ("pipeline_sale", "pipeline_forecastsnapshot", "pipeline_forecastline"):
+for _table in (
+    "pipeline_sale",
+    "pipeline_forecastsnapshot",
+    "pipeline_forecastline",
+    "pipeline_businesscaseversion",
+):
     guards.append_only(_table)
-for _table in ("pipeline_dealextension", "pipeline_phasestay"):
+for _table in ("pipeline_dealextension", "pipeline_phasestay", "pipeline_proposal"):
     guards.never_deleted(_table)
 
 guards.only_changing("pipeline_dealextension", when="OLD.status <> 'requested'")
 guards.only_changing("pipeline_phasestay", "left_on", "reason", when="OLD.left_on IS NULL")
 guards.only_changing("pipeline_phasestay", when="OLD.left_on IS NOT NULL")
+
+# What was given to a partner stays what it was; its answer and how often it was opened come later.
+guards.only_changing(
+    "pipeline_proposal",
+    "status",
+    "opened_at",
+    "opened_count",
+    "answered_on",
+    "answered_by",
+    "answer_note",
+    "updated_at",
+    when="OLD.status NOT IN ('draft', 'sending')",
+)
 
 guards.unguarded(
     "configuration; each change is an event",
@@ -29,6 +47,13 @@ guards.unguarded(
     "pipeline_ownaccount",
     "pipeline_wish",
     "pipeline_whitelabelterms",
+    "pipeline_businesscase",
+    "pipeline_businesscaseline",
+    "pipeline_businesscaseamount",
+)
+guards.unguarded(
+    "the text of a draft; what was sent is the snapshot of its proposal",
+    "pipeline_proposalsection",
 )
 guards.unguarded(
     "a plan that both sides still write",

@@ -39,8 +39,10 @@ from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
+from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.plans.api import PlanViewSet
+from pipeline.proposals.api import ProposalSectionViewSet, ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
@@ -104,6 +106,9 @@ router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("joint-plans", PlanViewSet, basename="joint-plan")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
+router.register("business-cases", CaseViewSet, basename="business-case")
+router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("proposal-sections", ProposalSectionViewSet, basename="proposal-section")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from core import clock
 from core.actor import SYSTEM
+from core.models import StoredFile
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
@@ -31,9 +32,12 @@ from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from partners.questions import services as question_services
+from pipeline.business_cases import services as case_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
-from pipeline.models import Deal, Sale, WhiteLabelOffer
+from pipeline.models import Deal, Proposal, Recruitment, Sale, WhiteLabelOffer
+from pipeline.proposals import services as proposal_services
+from pipeline.proposals.rules import mark
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
@@ -52,6 +56,10 @@ ONE_FACE = {
 # Operations of the API that do several times at once what a page does once.
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
 DEAL_ID, SALE_ID = "dea_00000000000000000000000001", "sal_00000000000000000000000001"
+CONTACT_ID = "con_00000000000000000000000001"
+CASE = {"start_year": 2027, "years": 1, "assumptions": "Ten"}
+CASE_FORM = {"discount_rate": "5", "lines-rows": "1", "lines-0-what": "ours-cost", "lines-0-label": "Work",
+             "lines-0-y1": "1500.50"}  # fmt: skip
 ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
 INVESTED = {"ours": "1500.50", "theirs": "1500.50", "currency": "EUR"}
 EUR_1500 = {"amount": "1500.50", "currency": "EUR"}
@@ -63,6 +71,8 @@ DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante
 REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
 OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
 FUND = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "claim_days": 45}
+CASE_BODY = {"discount_rate": "0.05",
+             "lines": [{"side": "ours", "kind": "cost", "label": "Work", "amounts": [EUR_1500]}]}  # fmt: skip
 TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
@@ -299,6 +309,38 @@ def an_action_with_a_sale(stage: Stage) -> Any:
     return an_action(stage)
 
 
+def a_recruitment(stage: Stage) -> Any:
+    day = date(2026, 1, 5)
+    return make(Recruitment, stage.cast.a, touched_on=day, opened_on=day, phase_since=day)
+
+
+def a_business_case(stage: Stage) -> Any:
+    return case_services.business_case_begin(
+        actor=SYSTEM, recruitment=a_recruitment(stage), lines=[], start_year=2027
+    )
+
+
+def a_written_proposal(stage: Stage) -> Any:
+    return proposal_services.proposal_begin(actor=SYSTEM, recruitment=a_recruitment(stage))
+
+
+def a_proposal_to_send(stage: Stage) -> Any:
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, email="ada@alpha.test", archived_at=None)
+    return a_written_proposal(stage)
+
+
+def a_section(stage: Stage) -> Any:
+    return a_written_proposal(stage).sections.get(code="needs")
+
+
+def a_sent_proposal(stage: Stage) -> Any:
+    file = make(StoredFile, stage.cast.a)
+    return make(
+        Proposal, stage.cast.a, recruitment=a_recruitment(stage), status="sent", file=file, sha256=file.sha256,
+        sent_at=clock.now(), number=1, title="Ours", created_by="usr_x",
+    )  # fmt: skip
+
+
 def a_budget_line(stage: Stage) -> Any:
     return budget_services.budget_line_add(
         actor=SYSTEM, year=2026, use="tools", name="PRM", planned=Money(500_00, "EUR")
@@ -408,6 +450,22 @@ PARITIES = [
     Parity("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
           form={"opened_on": "2026-01-05"}, body={"opened_on": "2026-01-05"}),
     Parity("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),
+    Parity("pipeline.business_case_begin", "pipeline:business-case-new", "business-cases/", a_recruitment,
+          same=CASE, form=CASE_FORM, body={**CASE_BODY, "recruitment": "{id}"}),
+    Parity("pipeline.business_case_change", "pipeline:business-case-edit", "business-cases/{id}/", a_business_case,
+          "patch", same=CASE, form=CASE_FORM, body=CASE_BODY),
+    Parity("pipeline.proposal_begin", "pipeline:proposal-new", "proposals/", a_recruitment,
+          same={"title": "Ours", "language": "fr"}, body={"recruitment": "{id}"}),
+    Parity("pipeline.proposal_change", "pipeline:proposal-edit", "proposals/{id}/", a_written_proposal, "patch",
+          same={"title": "Ours"}),
+    Parity("pipeline.proposal_section_change", "pipeline:proposal-section-edit", "proposal-sections/{id}/", a_section,
+          "patch", same={"title": "Needs", "text": "A hub"}, form={"seen": mark("")}),
+    Parity("pipeline.proposal_send", "pipeline:proposal-send", "proposals/{id}/send/", a_proposal_to_send,
+          same={"contact": CONTACT_ID}),
+    Parity("pipeline.proposal_accept", "pipeline:proposal-accept", "proposals/{id}/accept/", a_sent_proposal,
+          same={"answered_on": clock.today().isoformat(), "note": "Good"}),
+    Parity("pipeline.proposal_refuse", "pipeline:proposal-refuse", "proposals/{id}/refuse/", a_sent_proposal,
+          same={"answered_on": clock.today().isoformat(), "note": "Too dear"}),
     Parity("pipeline.sale_record", "pipeline:sale_new", "sales/",
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},

@@ -1,5 +1,11 @@
 """Recruitment of partners, joint plans, deals and sales."""
 
+from pipeline.business_cases.models import (
+    BusinessCase,
+    BusinessCaseAmount,
+    BusinessCaseLine,
+    BusinessCaseVersion,
+)
 from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
@@ -18,6 +24,7 @@ from pipeline.plans.content import (
 )
 from pipeline.plans.models import JointPlan, PlanSection
 from pipeline.plans.work import PlanAction, PlanBudgetLine, PlanCommitment, PlanPhase, PlanSpend, PlanStep
+from pipeline.proposals.models import Proposal, ProposalSection
 from pipeline.protection.models import DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 from pipeline.recruitment.models import (
     Activity,

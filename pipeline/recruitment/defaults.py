@@ -22,8 +22,8 @@ MML: Phases = {
     ]),
     "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
         ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
-        ("proposal-sent", True, "", "Proposition personnalisée", "Tailored proposal"),
-        ("business-case", False, "", "Étude de rentabilité", "Business case"),
+        ("proposal-sent", True, "proposal-sent", "Proposition personnalisée", "Tailored proposal"),
+        ("business-case", False, "business-case", "Étude de rentabilité", "Business case"),
         ("roll-out-plan", False, "joint-plan", "Plan de mise en œuvre", "Plan of implementation"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
@@ -52,7 +52,7 @@ SHORT: Phases = {
     ]),
     "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [
         ("needs-known", False, "needs-answered", "Besoins recueillis", "Needs known"),
-        ("offer-made", False, "", "Proposition remise", "Offer made"),
+        ("offer-made", False, "proposal-sent", "Proposition remise", "Offer made"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
         ("draft-ready", False, "agreement-drafted", "Accord rédigé", "Agreement drafted"),

@@ -24,6 +24,7 @@ from pipeline.models import JointPlan, Recruitment
 from pipeline.needs import presenters as needs
 from pipeline.needs.services import SEND
 from pipeline.plans import presenters as plan_presenters
+from pipeline.proposals import presenters as proposal_presenters
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
@@ -202,6 +203,7 @@ class RecruitmentPage(DetailPage):
             outcome_tone=TONES[recruitment.outcome],
             timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
             plan=self._plan(recruitment),
+            offer=proposal_presenters.card(recruitment, self.actor),
             own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
             fit=fits.shown(recruitment),
             needs=needs.shown(recruitment, self.actor),

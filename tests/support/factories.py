@@ -74,6 +74,19 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "pipeline.NeedsRequest": {"expires_at": lambda partner: clock.now() + timedelta(days=60)},
     "pipeline.StepDone": {"ticked_by": "activity"},
+    "pipeline.BusinessCase": {"start_year": 2027},
+    "pipeline.BusinessCaseAmount": {"year": 1},
+    "pipeline.BusinessCaseVersion": {
+        "snapshot": {
+            "currency": "EUR",
+            "start_year": 2027,
+            "years": 1,
+            "discount_rate": "0",
+            "assumptions": "",
+            "lines": [{"side": "ours", "kind": "cost", "label": "x1", "amounts": [100]}],
+        }
+    },
+    "pipeline.ProposalSection": {"code": "introduction"},
     "pipeline.Deal": {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),

@@ -57,6 +57,12 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "portal:agreement-point-withdraw": {"side": "partner"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
+    "pipeline:proposal-document": {
+        "status": "sent",
+        "sent_at": lambda partner: clock.now(),
+        "file": lambda partner: make(StoredFile, partner),
+        "sha256": "0" * 64,
+    },
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
 # What a partner must have, so that a page is offered to it.
