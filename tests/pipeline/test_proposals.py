@@ -30,12 +30,11 @@ from partners.models import (
 )
 from pipeline.business_cases import services as cases
 from pipeline.models import Proposal, ProposalSection
-from pipeline.plans import services as plans
 from pipeline.proposals import links, pdf, sending, services
 from pipeline.proposals.rules import Block, blocks, mark
 from pipeline.recruitment import things
 from tests.pipeline.test_business_cases import LINES
-from tests.pipeline.test_recruitment_plans import PLAN
+from tests.pipeline.plans import make_plan, share
 from tests.support.factories import make
 from tests.support.pages import read
 
@@ -135,7 +134,7 @@ def test_a_draft_takes_from_questionnaire_plan_case_and_clauses_in_the_language_
 ):
     manager = cast.actor("manager")
     needs_of(french, Volume="40 000 agents")
-    plans.plan_create(actor=manager, recruitment=french, **PLAN)
+    share(manager, make_plan(manager, recruitment=french), "summary", "phases", "steps")
     cases.business_case_begin(
         actor=manager, recruitment=french, lines=LINES, start_year=2027, years=3, assumptions="Our secret"
     )
@@ -201,8 +200,11 @@ def test_what_a_person_wrote_is_replaced_only_after_they_saw_both_texts(cast, ne
         actor=cast.actor("manager"), section=intro, title="Dear Gamma", text="Words of ours."
     )
     # Made anew as a whole, the edited section stays.
-    plans.plan_create(actor=cast.actor("manager"), recruitment=newcomer, **PLAN)
+    plan = make_plan(cast.actor("manager"), recruitment=newcomer)
+    client.post(address("proposal-refresh", draft))
+    # Nothing of a plan that is not shared goes into what is sent.
     assert "Infrastructure" not in section(draft, "plan").text
+    share(cast.actor("manager"), plan, "phases")
     client.post(address("proposal-refresh", draft))
     assert section(draft, "introduction").text == "Words of ours."
     assert "Infrastructure" in section(draft, "plan").text
