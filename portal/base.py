@@ -82,9 +82,7 @@ class PortalMixin:
         visits = visiting.is_first_today(self.request.session, self.partner)
         downloads = self.is_download(response)
         if visits or downloads:
-            visiting.portal_day_count(
-                actor=self.actor, partner=self.partner, visits=int(visits), downloads=int(downloads)
-            )
+            visiting.portal_day_count(partner=self.partner, visits=int(visits), downloads=int(downloads))
 
     def is_download(self, response: HttpResponse) -> bool:
         return response.get("Content-Disposition", "").startswith("attachment")

@@ -38,7 +38,7 @@ class EngagementSerializer(RowSerializer):
     class Meta:
         model = PartnerEngagement
         fields = [
-            "partner", "counted_on", "last_sign_on", "last_visit_on", "last_action_on", "last_mail_on",
+            "partner", "counted_on", "last_sign_on", "last_visit_on", "last_action_on", "last_mail_on", "gone_silent",
             "mail_unanswered", "days_30", "days_90", "visits_30", "visits_90", "downloads_90", "actions_90",
             "deals_90", "referrals_90",
         ]  # fmt: skip

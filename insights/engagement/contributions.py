@@ -134,8 +134,9 @@ def gone_silent(actor: Actor) -> list[Waiting]:
     """My active partners who used to come, and have not for longer than the policy says."""
     if not actor.can(VIEW):
         return []
-    mine = (
-        Partner.objects.visible_to(actor).current().filter(owner=actor.user_id, status=Partner.Status.ACTIVE)
+    rows = (
+        Partner.objects.visible_to(actor)
+        .current()
+        .filter(owner=actor.user_id, status=Partner.Status.ACTIVE, engagement__gone_silent=True)
     )
-    rows = selectors.silent_for(mine, selectors.policy().silent_after_days)
     return [Waiting(rows.select_related("engagement").order_by("engagement__last_sign_on", "pk")[:50], _task)]

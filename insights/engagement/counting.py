@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from core import bulk, clock
 from core.actor import ActorKind
 from core.models import Event, OutgoingMail
+from insights.engagement import selectors
 from insights.engagement.models import PartnerEngagement
 from partners.models import Membership, Partner, PortalDay
 from pipeline.models import Deal
@@ -53,8 +54,15 @@ def count_all(day: date) -> int:
     _amounts(found, Deal.objects.filter(submitted_at__gte=_since(day)), "deals_90")
     _amounts(found, ReferralEvent.objects.filter(occurred_at__gte=_since(day)), "referrals_90")
     _mails(found)
+    silent = selectors.silent_before(day)
     rows = (
-        {"partner_id": pk, "counted_on": day, "last_sign_on": counted.last_sign_on, **asdict(counted)}
+        {
+            "partner_id": pk,
+            "counted_on": day,
+            "last_sign_on": counted.last_sign_on,
+            "gone_silent": counted.last_sign_on is not None and counted.last_sign_on < silent,
+            **asdict(counted),
+        }
         for pk, counted in found.items()
     )
     with transaction.atomic():

@@ -15,7 +15,8 @@ class PartnerEngagement(models.Model):
     """What was counted of a partner up to a day. Counts and days alone: who it was stands nowhere.
 
     A day that is missing means never. ``last_sign_on`` is the later one of the last visit and of the last
-    thing that one of its people did. A run writes all rows anew.
+    thing that one of its people did; ``gone_silent``, that it is longer ago than the policy says. A run writes
+    all rows anew.
     """
 
     PARTNER_PATH = "partner"
@@ -26,6 +27,7 @@ class PartnerEngagement(models.Model):
     )
     counted_on = models.DateField(_("counted on"))
     last_sign_on = models.DateField(_("last sign of life"), null=True)
+    gone_silent = models.BooleanField(_("gone silent"), default=False, db_default=False)
     last_visit_on = models.DateField(_("last visit"), null=True)
     last_action_on = models.DateField(_("last action"), null=True)
     last_mail_on = models.DateField(_("last mail sent"), null=True)
@@ -58,7 +60,7 @@ class EngagementPolicy(models.Model):
     """The one row of the programme: from when on an active partner counts as silent."""
 
     UNSCOPED = "configuration of the programme"
-    READ_BY = {"silent_after_days": "insights.engagement.contributions:gone_silent"}
+    READ_BY = {"silent_after_days": "insights.engagement.selectors:silent_before"}
 
     silent_after_days = models.PositiveSmallIntegerField(
         _("silent after, in days"),

@@ -19,6 +19,11 @@ def policy() -> EngagementPolicy:
     return EngagementPolicy.objects.filter(pk=1).first() or EngagementPolicy(pk=1)
 
 
+def silent_before(day: date) -> date:
+    """On a day: who gave the last sign of life before this one has gone silent."""
+    return day - timedelta(days=policy().silent_after_days)
+
+
 def silent_for(partners: QuerySet[Partner], days: int) -> QuerySet[Partner]:
     """Those who gave signs of life, the last one more than so many days ago."""
     return partners.filter(engagement__last_sign_on__lt=clock.today() - timedelta(days=days))

@@ -8,8 +8,6 @@ from typing import Any
 from django.db.models import F
 
 from core import clock
-from core.actor import Actor
-from core.operation import operation
 from partners.models import Partner, PortalDay
 
 # In the session of a member: by partner, the day on which this browser was counted last.
@@ -25,11 +23,11 @@ def is_first_today(session: MutableMapping[str, Any], partner: Partner) -> bool:
     return True
 
 
-@operation(
-    "partners.partner:view", event=None, reason="a count: an event for every visit would keep who came when"
-)
-def portal_day_count(*, actor: Actor, partner: Partner, visits: int = 0, downloads: int = 0) -> None:
-    """Add to the counts of today. Two who come at once are two: nothing is read before it is written."""
+def portal_day_count(*, partner: Partner, visits: int = 0, downloads: int = 0) -> None:
+    """Add to the counts of today; no operation, as an event for every visit would keep who came when.
+
+    Two who come at once are two: nothing is read before it is written.
+    """
     today = PortalDay.objects.filter(partner=partner, day=clock.today())
     amounts = {"visits": F("visits") + visits, "downloads": F("downloads") + downloads}
     if not today.update(**amounts):

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core import slots
+from core import clock, slots
 from core.actor import Actor
 from core.slots import Fact, ReadySet, SetupStep, Tab, Task, Waiting
 from core.text import listed
@@ -56,7 +56,8 @@ def journeys_step() -> SetupStep:
             ReadySet(
                 "standard",
                 _("A journey for each type, and for resellers and referral partners"),
-                _("Journeys: %(names)s.") % {"names": listed(ready_set.names())},
+                _("Journeys, for the types that are there: %(names)s.")
+                % {"names": listed(ready_set.names())},
                 ready_set.load_journeys,
             )
         ],
@@ -97,12 +98,15 @@ def progress_fact(actor: Actor, partner: Any) -> list[Fact]:
     """How far a partner is that is on its way; in the portal a card says it."""
     if actor.is_partner or not actor.can(VIEW):
         return []
+    is_open = Q(status=PartnerJourneyStep.Status.OPEN)
     counted = _steps(actor, partner).aggregate(
-        of=Count("pk"), settled=Count("pk", filter=~Q(status=PartnerJourneyStep.Status.OPEN))
+        of=Count("pk"),
+        settled=Count("pk", filter=~is_open),
+        late=Count("pk", filter=is_open & Q(due_on__lt=clock.today())),
     )
     if not counted["of"]:
         return []
-    late = _steps(actor, partner).late().count()
+    late = counted["late"] if partner.status in RUNNING else 0
     said = ngettext("%(n)s step late", "%(n)s steps late", late) % {"n": late} if late else ""
     return [
         Fact(

@@ -16,9 +16,8 @@ from partners.models import PartnerType, RelationshipKind
 
 
 def names() -> list[Translated]:
-    """What the journeys are called whose type and relationship are there."""
-    types, kinds = _there()
-    return [both(fr, en) for code, kind, fr, en, _steps in JOURNEYS if code in types and kind in kinds]
+    """What the journeys are called; those whose type or relationship is not there are left out."""
+    return [both(fr, en) for _type, _kind, fr, en, _steps in JOURNEYS]
 
 
 def load_journeys(actor: Actor) -> int:

@@ -18,7 +18,9 @@ def make_journey(title: str = "Welcome", *, steps: tuple[tuple, ...] = (), **val
     return journey
 
 
-def add_step(journey: Journey, code: str, side: str = "theirs", days: int | None = None, thing: str = "") -> JourneyStep:
+def add_step(
+    journey: Journey, code: str, side: str = "theirs", days: int | None = None, thing: str = ""
+) -> JourneyStep:
     title = {"en": code.capitalize(), "fr": f"{code.capitalize()} (fr)"}
     return journey_step_save(
         actor=SYSTEM, journey=journey, code=code, side=side, due_days=days, completed_by=thing, title=title

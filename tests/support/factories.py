@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
+from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
@@ -56,6 +56,15 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.ImportUnit": {"match_kind": "name"},
     "partners.Questionnaire": {"subject": "review"},
     "partners.BudgetLine": {"year": 2026},
+    # One journey for the same, and one open of a partner: of several, the others are over.
+    "partners.Journey": {"is_active": False},
+    "partners.PartnerJourney": {
+        "status": lambda partner: "done" if open_journey(partner) else "open",
+        "ended_on": lambda partner: date(2099, 1, 1) if open_journey(partner) else None,
+    },
+    "partners.PartnerJourneyStep": {
+        "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
+    },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
@@ -140,6 +149,10 @@ def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
     row.save()
     PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
     return row
+
+
+def open_journey(partner: Partner) -> PartnerJourney | None:
+    return PartnerJourney.objects.open().filter(partner=partner).first()
 
 
 def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:
