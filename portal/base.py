@@ -77,7 +77,7 @@ class PortalMixin:
     def _count(self, response: HttpResponse) -> None:
         """Count a visit of the day, and a file that is taken away; one of us who looks is none."""
         member = self.request.user.is_authenticated and self.actor.is_partner and not self.actor.acting_as
-        if not member or response.status_code >= 400:
+        if not member or self.request.method != "GET" or response.status_code >= 400:
             return
         visits = visiting.is_first_today(self.request.session, self.partner)
         downloads = self.is_download(response)

@@ -56,12 +56,8 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.ImportUnit": {"match_kind": "name"},
     "partners.Questionnaire": {"subject": "review"},
     "partners.BudgetLine": {"year": 2026},
-    # One journey for the same, and one open of a partner: of several, the others are over.
+    # There is one journey in use for the same, and one that is open of a partner.
     "partners.Journey": {"is_active": False},
-    "partners.PartnerJourney": {
-        "status": lambda partner: "done" if open_journey(partner) else "open",
-        "ended_on": lambda partner: date(2099, 1, 1) if open_journey(partner) else None,
-    },
     "partners.PartnerJourneyStep": {
         "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
     },
