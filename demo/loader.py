@@ -28,6 +28,7 @@ from demo import (
     joint_plan,
     labelling,
     negotiating,
+    onboarding,
     own_fields,
     paying,
     people,
@@ -68,6 +69,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     funding,
+    onboarding,
     reviewing,
     desk,
 )
@@ -137,5 +139,6 @@ def _evening(context: DemoContext, day: date) -> None:
     remind_of_answers()
     statements_close_due(actor=SYSTEM)
     funding.evening()
+    onboarding.evening()
     while expire_due():
         pass

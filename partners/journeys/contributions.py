@@ -23,7 +23,7 @@ from web import nav
 nav.register(
     nav.NavItem(
         code="onboarding",
-        label=_("Onboarding"),
+        label=_("Partners in onboarding"),
         url_name="partners:onboarding",
         icon="route",
         permission=VIEW,
@@ -75,7 +75,7 @@ def _steps(actor: Actor, partner: Any) -> Any:
 def onboarding_tab() -> Tab:
     return Tab(
         code="onboarding",
-        label=_("Onboarding"),
+        label=_("Onboarding journey"),
         count=lambda actor, partner: _steps(actor, partner).open(),
         template="partners/journeys/tab.html",
         context=_tab_context,

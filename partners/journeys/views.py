@@ -28,7 +28,7 @@ class JourneyList(TableList):
 
     permission = services.VIEW
     template_name = "partners/journeys/list.html"
-    title = _("Onboarding")
+    title = _("Partners in onboarding")
     queryset = PartnerJourney.objects.all()
     filterset_class = PartnerJourneyFilter
     default_sort = "-begun"

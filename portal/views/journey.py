@@ -15,7 +15,7 @@ from portal.base import PortalPage, PortalRowForm
 class JourneyPage(PortalPage):
     permission = services.VIEW
     template_name = "portal/journey.html"
-    title = _("Onboarding")
+    title = _("Onboarding journey")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(journey=presenters.current(self.actor, self.partner), **extra)
