@@ -29,6 +29,7 @@ from demo import (
     labelling,
     needing,
     negotiating,
+    onboarding,
     own_fields,
     paying,
     people,
@@ -72,6 +73,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     funding,
+    onboarding,
     reviewing,
     desk,
 )
@@ -142,5 +144,6 @@ def _evening(context: DemoContext, day: date) -> None:
     remind_of_answers()
     statements_close_due(actor=SYSTEM)
     funding.evening()
+    onboarding.evening()
     while expire_due():
         pass

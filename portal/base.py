@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Offer, not_offered
 from partners.access import viewing
+from partners.access import visits as visiting
 from partners.models import Partner
 from partners.partner import offers
 from partners.questions.own_views import OwnFile
@@ -69,7 +70,22 @@ class PortalMixin:
             viewing.leave(request.session)
             messages.info(request, _("You no longer see the portal as the partner: your time is up."))
             return HttpResponseRedirect(reverse("partners:detail", args=[kwargs["partner"]]))
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        self._count(response)
+        return response
+
+    def _count(self, response: HttpResponse) -> None:
+        """Count a visit of the day, and a file that is taken away; one of us who looks is none."""
+        member = self.request.user.is_authenticated and self.actor.is_partner and not self.actor.acting_as
+        if not member or self.request.method != "GET" or response.status_code >= 400:
+            return
+        visits = visiting.is_first_today(self.request.session, self.partner)
+        downloads = self.is_download(response)
+        if visits or downloads:
+            visiting.portal_day_count(partner=self.partner, visits=int(visits), downloads=int(downloads))
+
+    def is_download(self, response: HttpResponse) -> bool:
+        return response.get("Content-Disposition", "").startswith("attachment")
 
     def _has_looked(self) -> bool:
         view = viewing.kept(self.request.session)
@@ -118,6 +134,9 @@ class PortalFile(PortalMixin, FileLinkPage):
 
     def file_url(self, token: str) -> str:
         return self.portal_url("download", token)
+
+    def is_download(self, response: HttpResponse) -> bool:
+        return response.status_code == 302
 
 
 class PortalOwnFile(OwnFile, PortalFile):

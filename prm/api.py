@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
@@ -29,6 +30,7 @@ from marketing.funds.api import ClaimViewSet, FundRequestViewSet
 from marketing.funds.budget_api import AllocationViewSet, FundViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
+from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from partners.partner.part_api import (
@@ -91,6 +93,8 @@ _ONE_AT_A_TIME = Lock()
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("onboardings", PartnerJourneyViewSet, basename="onboarding")
+router.register("onboarding-steps", PartnerJourneyStepViewSet, basename="onboarding-step")
 router.register("funds", FundViewSet, basename="fund")
 router.register("fund-allocations", AllocationViewSet, basename="fund-allocation")
 router.register("fund-requests", FundRequestViewSet, basename="fund-request")
@@ -134,10 +138,13 @@ app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
+# Rows are counted anew every night, and have no address of their own.
+partner_engagement = EngagementViewSet.as_view({"get": "list"})
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
+    path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
     *router.urls,
 ]

@@ -40,6 +40,18 @@ TIMETABLE = [
         crontab(minute="12", hour="6"),
     ),
     Entry(
+        "partners.journeys",
+        _("Bring onboarding journeys up to date"),
+        "partners.tasks.advance_journeys",
+        crontab(minute="50", hour="2"),
+    ),
+    Entry(
+        "partners.journey_reminders",
+        _("Remind of late steps of an onboarding"),
+        "partners.tasks.remind_of_steps",
+        crontab(minute="15", hour="7"),
+    ),
+    Entry(
         "agreements.advance",
         _("Begin, renew and end agreements"),
         "agreements.tasks.advance",

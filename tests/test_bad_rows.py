@@ -17,6 +17,9 @@ from insights import tasks as insights_tasks
 from insights.models import RollupRun
 from insights.review import asking
 from insights.rollups import rollup, sources
+from partners import tasks as partners_tasks
+from partners.journeys import advance as journeys
+from partners.models import Partner
 from payouts import tasks as payouts_tasks
 from payouts.models import Statement
 from payouts.statements import issuing, pdf
@@ -30,6 +33,7 @@ from referrals.models import ReferralEvent
 from tests.agreements.factories import make_active, make_draft
 from tests.insights.review_factories import ask, small_review
 from tests.insights.review_factories import sources as review_sources
+from tests.partners.journey_factories import make_journey, newcomer, run_of, statuses
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
 from tests.referrals.factories import conversion, make_plan, report
@@ -247,3 +251,27 @@ def test_somebody_who_cannot_be_reminded_of_answers_stops_no_other(cast, monkeyp
     told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list("recipient", flat=True)
     assert set(told) == {good.public_id}
     assert aside() == [("insights.review_reminders", bad.public_id)]
+
+
+def test_a_journey_that_cannot_go_on_stops_no_other_and_no_reminder(cast, monkeypatch):
+    with time_machine.travel("2026-03-02T04:00:00Z", tick=False):
+        make_journey(steps=(("profile", "theirs", 5, "profile"), ("kick-off", "ours", 5, "")))
+        bad, good = newcomer(cast, "Bad", status="onboarding"), newcomer(cast, "Good", status="onboarding")
+        fails_for(monkeypatch, journeys, "journey_for", bad)
+        partners_tasks.advance_journeys()
+        assert (bad.journeys.count(), good.journeys.count()) == (0, 1)
+        assert aside() == [("partners.journey_begin", bad.public_id)]
+        monkeypatch.undo()
+    with time_machine.travel("2026-03-20T04:00:00Z", tick=False):
+        partners_tasks.advance_journeys()
+        assert (bad.journeys.count(), aside()) == (1, [])
+        fails_for(monkeypatch, journeys, "_follow_configuration", run_of(bad))
+        Partner.objects.filter(name="Good").update(
+            website="https://x.example", legal_name="G", description="G"
+        )
+        partners_tasks.advance_journeys()
+        assert statuses(good)["profile"] == "done"
+        monkeypatch.undo()
+        fails_for(monkeypatch, journeys, "_remind_us", run_of(good))
+        partners_tasks.remind_of_steps()
+    assert [work for work, _row in aside()] == ["partners.journey_advance", "partners.journey_reminders"]

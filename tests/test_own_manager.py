@@ -20,6 +20,7 @@ NOT_THEIRS = {
     "insights.declared:change",
     "insights.company_total:change",
     "insights.review:answer",
+    "insights.engagement:configure",
     "insights.review:ask",
     "insights.review:begin",
     "insights.review:export",

@@ -28,6 +28,8 @@ from marketing.actions import services as action_services
 from marketing.funds import claims as fund_claims
 from marketing.models import Allocation
 from partners.budget import services as budget_services
+from partners.journeys.advance import journey_begin
+from partners.journeys.services import step_excuse
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
@@ -42,6 +44,7 @@ from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
 from tests.marketing import funds
+from tests.partners.journey_factories import make_journey, step_of
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
@@ -124,6 +127,16 @@ def an_extension(stage: Stage) -> Any:
     return deal_services.deal_extension_request(
         actor=stage.cast.member("a", "sales"), deal=deal, evidence="A tender is out"
     )
+
+
+def a_step(stage: Stage) -> Any:
+    make_journey(steps=(("needs", "theirs", 30, ""), ("kick-off", "ours", 10, "")))
+    journey_begin(actor=SYSTEM, partner=stage.cast.a)
+    return step_of(stage.cast.a, "kick-off")
+
+
+def an_excused_step(stage: Stage) -> Any:
+    return step_excuse(actor=stage.cast.actor("manager"), step=a_step(stage), reason="They know us")
 
 
 def an_own_account(stage: Stage) -> Any:
@@ -425,6 +438,11 @@ PARITIES = [
     Parity("partners.benefit_use", "partners:benefit-use", "benefit-uses/", a_partner_with_seats,
           same={"person": "Ada", "what": "Course", "used_on": "2026-03-05"}, query="?benefit=seats",
           body={"partner": "{id}", "code": "seats"}),
+    Parity("partners.step_tick", "partners:journey-tick", "onboarding-steps/{id}/tick/", a_step,
+          same={"evidence": "Minutes of 5 March"}),
+    Parity("partners.step_excuse", "partners:journey-excuse", "onboarding-steps/{id}/excuse/", a_step,
+          same={"reason": "They know us"}),
+    Parity("partners.step_reopen", "partners:journey-reopen", "onboarding-steps/{id}/reopen/", an_excused_step),
     Parity("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
     Parity("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
     Parity("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",

@@ -1,9 +1,10 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
-from partners.access.models import Invitation, Membership, PartnerToken
+from partners.access.models import Invitation, Membership, PartnerToken, PortalDay
 from partners.benefits.models import BenefitGrant, BenefitUse
 from partners.budget.models import BudgetLine
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.journeys.models import Journey, JourneyStep, PartnerJourney, PartnerJourneyStep
 from partners.kinds.models import PartnerKind, Territory
 from partners.legal_status.models import LegalStatusChange
 from partners.partner.models import (
@@ -42,6 +43,8 @@ __all__ = [
     "ImportProblem",
     "ImportUnit",
     "Invitation",
+    "Journey",
+    "JourneyStep",
     "LegalStatusChange",
     "Membership",
     "Note",
@@ -51,11 +54,14 @@ __all__ = [
     "PartnerFile",
     "PartnerIdentity",
     "PartnerImport",
+    "PartnerJourney",
+    "PartnerJourneyStep",
     "PartnerKind",
     "PartnerStatusChange",
     "PartnerTag",
     "PartnerToken",
     "PartnerType",
+    "PortalDay",
     "ProductLine",
     "Question",
     "Questionnaire",

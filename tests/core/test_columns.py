@@ -50,7 +50,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "integrations:list",
         "integrations:requests", "partners:rates",
         "marketing:actions", "marketing:fund-requests",
-        "partners:imports", "partners:import-problems", "partners:import-matches",
+        "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
 

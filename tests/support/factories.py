@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
+from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
@@ -56,6 +56,11 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.ImportUnit": {"match_kind": "name"},
     "partners.Questionnaire": {"subject": "review"},
     "partners.BudgetLine": {"year": 2026},
+    # There is one journey in use for the same, and one that is open of a partner.
+    "partners.Journey": {"is_active": False},
+    "partners.PartnerJourneyStep": {
+        "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
+    },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
@@ -154,6 +159,10 @@ def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
     row.save()
     PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
     return row
+
+
+def open_journey(partner: Partner) -> PartnerJourney | None:
+    return PartnerJourney.objects.open().filter(partner=partner).first()
 
 
 def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:
