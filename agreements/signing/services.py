@@ -18,6 +18,7 @@ from agreements.models import Agreement, AgreementDocument, Side, Signature, Sig
 from agreements.review import selectors as review_selectors
 from agreements.signing import codes, consent, levels, links
 from agreements.signing import selectors as signing_selectors
+from agreements.signing.annexes import Annex, in_snapshot
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude, lock_with_others
 from core import clock, encryption, file_types, files, languages
@@ -65,11 +66,12 @@ def signature_start(
     version: int,
     snapshot: dict[str, Any],
     content: bytes,
+    annexes: Sequence[Annex] = (),
 ) -> SignatureRound:
     """Put an approved agreement to its signers, in this order; the first is asked at once.
 
-    ``content`` is the document as rendered before from ``snapshot`` of ``version``; its bytes are
-    what everybody signs. Raises DomainError 412 when the version changed meanwhile, 422 without a
+    ``content`` is the document as rendered before from ``snapshot`` of ``version``, with the ``annexes``
+    in it, which are kept with it; its bytes are what everybody signs. Raises DomainError 412 when the version changed meanwhile, 422 without a
     signer on each side or when the partner's type requires a level that is not reached here, 409 when a
     sole exclusivity collides.
     """
@@ -95,6 +97,8 @@ def signature_start(
     )
     for position, signer in enumerate(signers, start=1):
         create(Signature, round=row, position=position, **signer.columns())
+    for annex in annexes:
+        annex.keep(actor, row)
     _ask_next(row)
     record(
         agreement,
@@ -393,8 +397,13 @@ def _signed_copy(
     )
 
 
-def render_inputs(agreement: Agreement, signers: Sequence[Signer]) -> tuple[int, dict[str, Any]]:
+def render_inputs(
+    agreement: Agreement, signers: Sequence[Signer], annexes: Sequence[Annex] = ()
+) -> tuple[int, dict[str, Any]]:
     """The version and snapshot to render before ``signature_start``."""
     version = current(agreement)
     named = [{"side": s.side, "name": s.columns()["name"], "capacity": s.capacity.strip()} for s in signers]
-    return version.number, drafting_selectors.snapshot(agreement, version, named)
+    snapshot = drafting_selectors.snapshot(agreement, version, named)
+    if annexes:
+        snapshot["annexes"] = in_snapshot(annexes)
+    return version.number, snapshot

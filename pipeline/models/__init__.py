@@ -4,6 +4,8 @@ from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
 from pipeline.pilots.models import Pilot, PilotTest
+from pipeline.plan_documents.models import PlanAgreement, PlanDocument
+from pipeline.plan_follow_up.models import PlanReminder, PlanReview, PlanReviewSection
 from pipeline.plans.content import (
     PlanAlignment,
     PlanContact,

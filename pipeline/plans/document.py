@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
+from django.utils import translation
 
 from core.actor import Actor
 from core.money import MinorField, Money
@@ -97,10 +99,17 @@ def read(plan: JointPlan, actor: Actor, language: str) -> Document:
 
     One query a part, however many rows there are.
     """
-    states = {
-        state.code: state
-        for state in PlanSection.objects.visible_to(actor).filter(plan=plan).select_related("changed_by")
-    }
+    return _read(plan, PlanSection.objects.visible_to(actor).filter(plan=plan), language)
+
+
+def read_shared(plan: JointPlan, language: str) -> Document:
+    """The plan as its partner reads it, whoever asks: for what is sent to both sides."""
+    with translation.override(language):
+        return _read(plan, PlanSection.objects.shown_to_partner().filter(plan=plan), language)
+
+
+def _read(plan: JointPlan, shown: QuerySet[PlanSection], language: str) -> Document:
+    states = {state.code: state for state in shown.select_related("changed_by")}
     chapters = {
         section.code: _chapter(plan, section, states[section.code], language)
         for section in SECTIONS.values()

@@ -28,8 +28,9 @@ class Side(models.TextChoices):
 
 class JointPlanQuerySet(ScopedQuerySet):
     def shown_to_partner(self) -> Self:
-        """A plan is an internal draft until its first section is shared."""
-        return self.exclude(stage=JointPlan.Stage.INTERNAL)
+        """A plan is an internal draft until its first section is shared; one given up before that stays ours."""
+        ever_shared = PlanSection.objects.filter(plan=OuterRef("pk"), shared_at__isnull=False)
+        return self.filter(Exists(ever_shared)).exclude(stage=JointPlan.Stage.INTERNAL)
 
 
 class JointPlan(models.Model):
