@@ -186,7 +186,12 @@ class RowEditMixin(SeenMixin, RowMixin):
 
     def get_initial(self) -> dict[str, Any]:
         row = self.object
-        return {"seen": row.version, **{name: _initial(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"}}
+        return {
+            "seen": row.version,
+            **{
+                name: _initial(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"
+            },
+        }
 
     def write(self, form: Any) -> Any:
         return services.plan_row_change(

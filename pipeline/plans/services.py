@@ -19,8 +19,8 @@ from pipeline.models import JointPlan, PlanSection, Recruitment
 from pipeline.pilots.rules import with_decision
 from pipeline.plans import rules
 from pipeline.plans.models import PlanRow, Side
-from pipeline.plans.selectors import members_of
 from pipeline.plans.sections import PARTS, SECTIONS, Part, part_of
+from pipeline.plans.selectors import members_of
 from pipeline.recruitment.services import lock_open
 
 CHANGE = "pipeline.plan:change"
@@ -146,9 +146,7 @@ def plan_row_add(*, actor: Actor, plan: JointPlan, part: str, values: Mapping[st
 
 
 @operation(CHANGE, event="pipeline.plan.row_changed")
-def plan_row_change(
-    *, actor: Actor, row: Any, values: Mapping[str, Any], expected: int | None = None
-) -> Any:
+def plan_row_change(*, actor: Actor, row: Any, values: Mapping[str, Any], expected: int | None = None) -> Any:
     """Change what is agreed in a row.
 
     ``expected`` is the version that was read. Raises DomainError 409 with the code ``changed-meanwhile``
@@ -298,7 +296,7 @@ def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]
     _check_hangs_on(plan, part, values)
     rows = rows_of(part.model).filter(**{part.model.PLAN_PATH: plan})
     last = rows.aggregate(last=models.Max("position"))["last"] or 0
-    own = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
+    own: dict[str, Any] = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
     if _names(part.model, "partner"):
         own |= {"partner": plan.partner, "recruitment": plan.recruitment}
     values = _stored(actor, values)
@@ -380,7 +378,10 @@ def _touch(actor: Actor, plan: JointPlan, section: str) -> None:
 def _record(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
     """The change with its texts for us; for the partner, of a shared section, that there was one."""
     record(plan, data={"row": str(row), "section": row.SECTION}, changes=_named(row, changes or {}))
-    if PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True).exists() and plan.stage != Stage.INTERNAL:
+    if (
+        PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True).exists()
+        and plan.stage != Stage.INTERNAL
+    ):
         record(plan, event="pipeline.plan.section_changed", data={"section": row.SECTION})
 
 
