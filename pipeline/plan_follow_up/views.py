@@ -16,6 +16,7 @@ from partners.access.presenters import told_of
 from pipeline.models import JointPlan, PlanReview, PlanReviewSection
 from pipeline.plan_documents.views import VIEW, OfPlan
 from pipeline.plan_follow_up import forms, pages, pdf, services
+from pipeline.plans.pages import SeenMixin
 from pipeline.plans.services import SHARE
 from pipeline.plans.views import StaffSide
 from web.public_views import PublicPage
@@ -145,7 +146,9 @@ class _Section:
         return reverse("pipeline:plan-review", args=[self.object.review.public_id])
 
 
-class ReviewSectionEdit(_Section, RowFormPage):
+class ReviewSectionEdit(_Section, SeenMixin, RowFormPage):
+    template_name = "pipeline/plans/form.html"
+    base_template = "staff/base.html"
     form_class = forms.ReviewTextForm
     success_message = _("The section is saved.")
 
@@ -160,7 +163,16 @@ class ReviewSectionEdit(_Section, RowFormPage):
     def get_initial(self) -> dict[str, Any]:
         return {"text": self.object.text, "seen": self.object.version}
 
-    def perform(self, form: forms.ReviewTextForm) -> PlanReviewSection:
+    def current(self) -> PlanReviewSection:
+        return PlanReviewSection.objects.get(pk=self.object.pk)
+
+    def who_changed(self, row: PlanReviewSection) -> None:
+        """The timeline of the plan says it."""
+
+    def typed(self, form: forms.ReviewTextForm) -> dict[str, Any]:
+        return {"text": form.cleaned_data["text"]}
+
+    def write(self, form: forms.ReviewTextForm) -> PlanReviewSection:
         values = form.cleaned_data
         return services.plan_review_section_change(
             actor=self.actor, section=self.object, text=values["text"], expected=values["seen"]

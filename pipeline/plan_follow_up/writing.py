@@ -64,8 +64,13 @@ def _named(row: Row) -> str:
     return one_line(row["label"] if row.part == "steps" else row["text"])
 
 
+def _named_side(doc: Document, side: str) -> str:
+    """A side by its name; both by theirs."""
+    return f"{doc.named(Side.US)} – {doc.named(Side.THEM)}" if side == Side.BOTH else doc.named(side)
+
+
 def _whose(reading: Reading, row: Row) -> str:
-    return reading.doc.named(row["side"])
+    return _named_side(reading.doc, row["side"])
 
 
 def _progress(reading: Reading) -> list[str]:
@@ -79,7 +84,7 @@ def _progress(reading: Reading) -> list[str]:
     for part, label in (("steps", _("Next steps")), ("actions", _("Recommended actions"))):
         for side in Side.values:
             if rows := [row.row for row in reading.doc.rows(part) if row["side"] == side]:
-                lines.append(_done(label, reading.doc.named(side), rows, reading.on))
+                lines.append(_done(label, _named_side(reading.doc, side), rows, reading.on))
     return lines or [_("Nothing is promised yet.")]
 
 
