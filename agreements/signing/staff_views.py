@@ -13,7 +13,7 @@ from agreements.drafting.edit_views import DraftForm
 from agreements.models import Agreement, SignatureRound
 from agreements.signing import forms, levels, pdf, services
 from agreements.signing.annexes import drawn
-from agreements.signing.services import render_inputs
+from agreements.signing.rendering import render_inputs
 from core import clock
 from web.forms import SharedReasonForm
 

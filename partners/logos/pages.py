@@ -18,7 +18,9 @@ from web.look.forms import LogoField
 class LogoForm(Form):
     logo = LogoField(
         label=_("Logo"),
-        help_text=_("PNG, JPEG or WebP, up to 5 MB; best with a transparent background, about 1,000 pixels wide."),
+        help_text=_(
+            "PNG, JPEG or WebP, up to 5 MB; best with a transparent background, about 1,000 pixels wide."
+        ),
     )
 
 
@@ -57,5 +59,8 @@ def picture(partner: Partner) -> HttpResponse:
     return HttpResponse(
         files.read(partner.logo),
         content_type="image/png",
-        headers={"Cache-Control": "private, no-cache", "Content-Security-Policy": "default-src 'none'; sandbox"},
+        headers={
+            "Cache-Control": "private, no-cache",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
     )

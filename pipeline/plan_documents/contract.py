@@ -50,7 +50,8 @@ def _purpose(doc: Document) -> str:
 def _motivation(doc: Document) -> str:
     """What both share, one value a line."""
     said = [
-        f"{row['theme']} – {one_line(row['ours'])} / {one_line(row['theirs'])}" for row in doc.rows("alignments")
+        f"{row['theme']} – {one_line(row['ours'])} / {one_line(row['theirs'])}"
+        for row in doc.rows("alignments")
     ]
     return "\n".join(said)[:_LONGEST]
 

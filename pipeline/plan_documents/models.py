@@ -32,7 +32,9 @@ class PlanDocument(models.Model):
         REVIEW = "review", _("Review")
 
     public_id = PublicIdField(prefix="pdo")
-    plan = models.ForeignKey(JointPlan, models.PROTECT, related_name="documents", verbose_name=_("joint plan"))
+    plan = models.ForeignKey(
+        JointPlan, models.PROTECT, related_name="documents", verbose_name=_("joint plan")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     number = models.PositiveSmallIntegerField(_("version"))
     language = models.CharField(_("language"), max_length=10)
@@ -74,7 +76,9 @@ class PlanAgreement(models.Model):
     PARTNER_PATH = "plan__partner"
 
     public_id = PublicIdField(prefix="pag")
-    plan = models.ForeignKey(JointPlan, models.PROTECT, related_name="contracts", verbose_name=_("joint plan"))
+    plan = models.ForeignKey(
+        JointPlan, models.PROTECT, related_name="contracts", verbose_name=_("joint plan")
+    )
     agreement = models.OneToOneField(
         Agreement, models.PROTECT, related_name="drawn_from", verbose_name=_("agreement")
     )

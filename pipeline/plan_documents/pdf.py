@@ -40,7 +40,9 @@ def html(doc: Document) -> str:
 def _context(doc: Document) -> dict[str, Any]:
     phases = presenters.phases(doc)
     for phase in phases:
-        phase["lines"] = [line for line in doc.rows("lines") if phase["row"] and line["phase"] == phase["row"].id]
+        phase["lines"] = [
+            line for line in doc.rows("lines") if phase["row"] and line["phase"] == phase["row"].id
+        ]
     return {
         "document": doc,
         "us": doc.named(Side.US),

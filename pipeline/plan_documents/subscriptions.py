@@ -13,6 +13,10 @@ from web.templatetags.formats import as_day
 
 @subscribe("agreements.agreement.signed", name="pipeline.plan_signed")
 def sign_plan(event: Any) -> None:
-    link = PlanAgreement.objects.filter(agreement__public_id=event.target_id).select_related("plan", "agreement").first()
+    link = (
+        PlanAgreement.objects.filter(agreement__public_id=event.target_id)
+        .select_related("plan", "agreement")
+        .first()
+    )
     if link is not None:
         plan_sign(actor=SYSTEM, plan=link.plan, number=link.agreement.number, signed_on=as_day(event.at))

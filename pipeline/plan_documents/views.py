@@ -85,7 +85,9 @@ class ContractDraw(OfPlan):
     title = _("Draw up the contract")
     form_class = forms.ContractForm
     submit_label = _("Draw up")
-    success_message = _("The agreement is drawn up. The plan is its annex, and is frozen when it is put to signature.")
+    success_message = _(
+        "The agreement is drawn up. The plan is its annex, and is frozen when it is put to signature."
+    )
 
     def perform(self, form: forms.ContractForm) -> Agreement:
         return services.plan_contract_draw_up(actor=self.actor, plan=self.object, **form.cleaned_data)

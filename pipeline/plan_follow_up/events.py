@@ -22,7 +22,10 @@ _DAY = {"day": day_of_json}
 
 declare("pipeline.plan.reminded", _("Reminded of what is due in joint plan “{target}”"), icon="bell-ring")
 declare(
-    "pipeline.plan.review_begun", _("Review of joint plan “{target}” on {day} begun"), icon="file-text", labels=_DAY
+    "pipeline.plan.review_begun",
+    _("Review of joint plan “{target}” on {day} begun"),
+    icon="file-text",
+    labels=_DAY,
 )
 declare(
     "pipeline.plan.review_changed",
@@ -31,7 +34,10 @@ declare(
     labels={**_DAY, "section": lambda code: PlanReviewSection.Code(code).label},
 )
 declare(
-    "pipeline.plan.review_deleted", _("Review of joint plan “{target}” on {day} deleted"), icon="trash-2", labels=_DAY
+    "pipeline.plan.review_deleted",
+    _("Review of joint plan “{target}” on {day} deleted"),
+    icon="trash-2",
+    labels=_DAY,
 )
 declare(
     "pipeline.plan.review_sent",

@@ -21,7 +21,9 @@ OWED_PARTS = ("commitments", "steps", "actions")
 def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
     """Documents, reviews, the contract, and what is owed when."""
     doc = document.read(plan, actor, presenters.reader_language())
-    sent = PlanDocument.objects.visible_to(actor).filter(plan=plan).select_related("file", "agreement", "review")
+    sent = (
+        PlanDocument.objects.visible_to(actor).filter(plan=plan).select_related("file", "agreement", "review")
+    )
     agreement = contract.current(plan, actor)
     annex = contract.annex_of(agreement) if agreement else None
     return {
@@ -33,7 +35,9 @@ def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
         "reviews": list(PlanReview.objects.visible_to(actor).filter(plan=plan)),
         "agreement": agreement,
         "annex": annex,
-        "annex_changed": [str(titled(code)) for code in contract.changed_sections(annex, plan)] if annex else [],
+        "annex_changed": [str(titled(code)) for code in contract.changed_sections(annex, plan)]
+        if annex
+        else [],
         "owed": owed(doc),
         "today": clock.today(),
         "actor_is_partner": actor.is_partner,

@@ -43,9 +43,7 @@ def _remind(plan: JointPlan) -> bool:
 def _due(plan: JointPlan, today: date) -> list[Due]:
     """What of a plan is due and was not told yet. The partner is told of shared sections alone."""
     shared = selectors.shared_codes(plan)
-    done = set(
-        PlanReminder.objects.filter(plan=plan).values_list("item", "side", "due_on", "week")
-    )
+    done = set(PlanReminder.objects.filter(plan=plan).values_list("item", "side", "due_on", "week"))
     found = []
     for model in OWED:
         rows = selectors.open_rows(model).filter(plan=plan, due_on__lte=selectors.horizon(today))

@@ -53,15 +53,17 @@ def audience(plan: JointPlan, row: Any, side: str) -> list[str]:
     """Who of a side is told of a row: whoever is named and can be reached, else who looks after the partner
     or those of the partner who write the plan (public ids)."""
     owner = row.owner
-    if owner is not None and owner.is_active and bool(owner.staff_role) == (side == Side.US):
-        if side == Side.US or _is_member(owner, plan):
-            return [owner.public_id]
+    if owner is not None and owner.is_active and _is_of(owner, side, plan):
+        return [owner.public_id]
     if side == Side.US:
         return owner_of(plan.partner) or staff_with(SHARE)
     return members_by_partner({plan.partner_id}, CHANGE)[plan.partner_id]
 
 
-def _is_member(person: Any, plan: JointPlan) -> bool:
+def _is_of(person: Any, side: str, plan: JointPlan) -> bool:
+    """Whether somebody is of a side: one of us, or of the partner with access to its portal."""
+    if side == Side.US:
+        return bool(person.staff_role)
     return person.memberships.filter(partner=plan.partner_id, ended_at=None).exists()
 
 

@@ -116,9 +116,7 @@ def plan_review_send(
     document = keep(actor, plan, "review", review.language, snapshot, content, audience)
     update_fields(review, status=PlanReview.Status.SENT, document=document)
     notify("pipeline.plan_review", target=review, audience=audience)
-    record(
-        plan, data={"day": review.held_on.isoformat(), "sha256": document.sha256}, also=[review, document]
-    )
+    record(plan, data={"day": review.held_on.isoformat(), "sha256": document.sha256}, also=[review, document])
     return review
 
 

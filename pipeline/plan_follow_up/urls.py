@@ -10,7 +10,11 @@ _review = "staff/joint-plans/reviews/<str:public_id>/"
 _section = "staff/joint-plans/reviews/sections/<str:public_id>/"
 
 urlpatterns = [
-    path("staff/joint-plans/documents/<str:public_id>/", documents.PlanDocumentFile.as_view(), name="plan-document"),
+    path(
+        "staff/joint-plans/documents/<str:public_id>/",
+        documents.PlanDocumentFile.as_view(),
+        name="plan-document",
+    ),
     path(_review, views.ReviewPage.as_view(), name="plan-review"),
     path(_review + "pdf/", views.ReviewPdf.as_view(), name="plan-review-pdf"),
     path(_review + "send/", views.ReviewSend.as_view(), name="plan-review-send"),

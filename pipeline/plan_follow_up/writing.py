@@ -82,9 +82,12 @@ def _progress(reading: Reading) -> list[str]:
             if rows:
                 lines.append(_done(name, reading.doc.named(side), [row.row for row in rows], reading.on))
     for part, label in (("steps", _("Next steps")), ("actions", _("Recommended actions"))):
-        for side in Side.values:
-            if rows := [row.row for row in reading.doc.rows(part) if row["side"] == side]:
-                lines.append(_done(label, _named_side(reading.doc, side), rows, reading.on))
+        by_side = {side: [row.row for row in reading.doc.rows(part) if row["side"] == side] for side in Side}
+        lines += [
+            _done(label, _named_side(reading.doc, side), rows, reading.on)
+            for side, rows in by_side.items()
+            if rows
+        ]
     return lines or [_("Nothing is promised yet.")]
 
 
@@ -98,7 +101,9 @@ def _done(what: str, who: str, rows: list[Any], on: date) -> str:
 
 def _slippage(reading: Reading) -> list[str]:
     """What is late and by how much, then what was moved since the review before."""
-    late = [row for row in _owed(reading) if not row["done_on"] and row["due_on"] and row["due_on"] < reading.on]
+    late = [
+        row for row in _owed(reading) if not row["done_on"] and row["due_on"] and row["due_on"] < reading.on
+    ]
     lines = [_late(reading, row) for row in sorted(late, key=lambda row: row["due_on"])]
     return [*lines, *_moved(reading)] or [_("Nothing is late, and nothing was moved.")]
 
@@ -167,7 +172,9 @@ def _pilots(reading: Reading) -> list[str]:
     """Each pilot with its decision, and what its tests measured beside their targets."""
     lines = []
     for pilot in reading.doc.rows("pilots"):
-        lines.append(_("%(pilot)s: %(decision)s.") % {"pilot": pilot["name"], "decision": pilot["decision_label"]})
+        lines.append(
+            _("%(pilot)s: %(decision)s.") % {"pilot": pilot["name"], "decision": pilot["decision_label"]}
+        )
         lines += [_test(row) for row in pilot.children["tests"]]
     return lines or [_("The plan has no pilot.")]
 

@@ -13,7 +13,8 @@ from agreements.library import services as library
 from agreements.models import Signature
 from agreements.signing import annexes
 from agreements.signing import pdf as agreement_pdf
-from agreements.signing.services import Signer, render_inputs, signature_start
+from agreements.signing.rendering import render_inputs
+from agreements.signing.services import Signer, signature_start
 from core import files
 from core.actor import SYSTEM
 from core.errors import DomainError
@@ -138,7 +139,13 @@ def test_a_proposal_is_kept_as_it_was_sent(manager, plan, cast, quick):
     stale = document.plain(document.read_shared(plan, "en"))
     plans.plan_row_change(actor=manager, row=plan.planphase_rows.first(), values={"months": 7})
     refused(
-        "changed-meanwhile", services.plan_proposal_send, actor=manager, plan=plan, language="en", snapshot=stale, content=b"%PDF-"
+        "changed-meanwhile",
+        services.plan_proposal_send,
+        actor=manager,
+        plan=plan,
+        language="en",
+        snapshot=stale,
+        content=b"%PDF-",
     )
 
 
@@ -155,7 +162,9 @@ def test_the_partner_finds_it_in_the_portal(cast, manager, plan, quick):
     assert other.get(address.format(cast.b.public_id)).status_code == 404
     kept = member.get(f"/portal/{cast.a.public_id}/joint-plans/{plan.public_id}/pdf/")
     assert b"Mme Roy" not in b"".join(kept.streaming_content)
-    assert cast.staff_client("support").get(f"/staff/joint-plans/{plan.public_id}/documents/").status_code == 403
+    assert (
+        cast.staff_client("support").get(f"/staff/joint-plans/{plan.public_id}/documents/").status_code == 403
+    )
 
 
 # -- The contract -------------------------------------------------------------------------------------
@@ -206,7 +215,9 @@ def test_a_contract_is_filled_in_from_the_plan(manager, plan, agreement, templat
     assert (agreement.starts_on, agreement.ends_on) == (date(2030, 1, 1), date(2031, 6, 30))
     # The budget is private.
     assert agreement.value_minor is None
-    message = refused("conflict", services.plan_contract_draw_up, actor=manager, plan=plan, template=template).message
+    message = refused(
+        "conflict", services.plan_contract_draw_up, actor=manager, plan=plan, template=template
+    ).message
     assert agreement.number in str(message)
 
 
@@ -228,7 +239,10 @@ def test_the_annex_is_part_of_what_is_signed_and_frozen_with_it(cast, manager, p
     assert contract.changed_sections(annex, plan) == ["synergies"]
     for client, address in (
         (cast.staff_client("manager"), f"/staff/agreements/{agreement.public_id}/"),
-        (cast.member_client("a", "administrator"), f"/portal/{cast.a.public_id}/agreements/{agreement.public_id}/"),
+        (
+            cast.member_client("a", "administrator"),
+            f"/portal/{cast.a.public_id}/agreements/{agreement.public_id}/",
+        ),
     ):
         page = said(client.get(address).content.decode())
         assert "Changed since the annex: Synergies." in page

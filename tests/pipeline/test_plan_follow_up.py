@@ -12,7 +12,15 @@ from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from core.people import Person
 from core.queue import mail as mails
-from pipeline.models import JointPlan, PlanBudgetLine, PlanCommitment, PlanDocument, PlanGain, PlanReminder, PlanReview
+from pipeline.models import (
+    JointPlan,
+    PlanBudgetLine,
+    PlanCommitment,
+    PlanDocument,
+    PlanGain,
+    PlanReminder,
+    PlanReview,
+)
 from pipeline.plan_follow_up import contributions, pdf, reminders, rules, services, writing
 from pipeline.plans import services as plans
 from tests.pipeline.plans import make_plan, open_jointly, share
@@ -62,7 +70,15 @@ def test_each_side_is_reminded_of_its_own_once_on_each_occasion(cast, manager, p
     writers = sorted(cast.members["a"][role].public_id for role in ("administrator", "sales", "technical"))
     # Ours is due on 1 March, theirs on 1 April 2030.
     found = []
-    for day in ("2030-02-21", "2030-02-22", "2030-02-28", "2030-03-01", "2030-03-07", "2030-03-08", "2030-03-15"):
+    for day in (
+        "2030-02-21",
+        "2030-02-22",
+        "2030-02-28",
+        "2030-03-01",
+        "2030-03-07",
+        "2030-03-08",
+        "2030-03-15",
+    ):
         time_machine.move_to(f"{day}T09:00:00Z", tick=False)
         reminders.remind_due()
         reminders.remind_due()
@@ -112,7 +128,11 @@ def test_what_is_owed_waits_on_both_first_pages(cast, manager, plan, time_machin
     open_jointly(manager, plan, *SHARED)
     time_machine.move_to("2030-04-02T09:00:00Z", tick=False)
     owner = cast.actor("manager_own")
-    mine = [(task.title, str(task.detail)) for task in slots.tasks(slots.my_day, owner) if "plan" in str(task.action)]
+    mine = [
+        (task.title, str(task.detail))
+        for task in slots.tasks(slots.my_day, owner)
+        if "plan" in str(task.action)
+    ]
     assert ("Documentation", "Alpha Conseil") in mine
     assert ("Training", "Alpha Conseil owes it: remind them") in mine
     assert (f"Give what is promised in {plan.number} a day", "Alpha Conseil") in mine
@@ -134,7 +154,12 @@ def begin(manager, plan, day=date(2030, 3, 11)) -> PlanReview:
 def test_a_review_says_how_far_both_sides_are(manager, plan):
     open_jointly(manager, plan, *SHARED)
     line = PlanBudgetLine.objects.get(plan=plan, label__en="Hosting")
-    spend = {"kind": "spent", "amount_minor": 1_000_000, "happened_on": date(2026, 1, 2), "evidence": "Invoice"}
+    spend = {
+        "kind": "spent",
+        "amount_minor": 1_000_000,
+        "happened_on": date(2026, 1, 2),
+        "evidence": "Invoice",
+    }
     plans.plan_spend_add(actor=manager, line=line, values=spend)
     row = PlanCommitment.objects.get(plan=plan, side="us")
     PlanCommitment.objects.filter(pk=row.pk).update(due_on=date(2030, 2, 1))
@@ -189,8 +214,18 @@ def test_a_review_is_sent_to_both_sides_and_stays_as_it_was(cast, manager, plan,
     page = f"/portal/{cast.a.public_id}/joint-plans/reviews/{review.public_id}/"
     assert member.get(page).status_code == 404
     stale = {"held_on": "2030-03-11", "sections": []}
-    refused("changed-meanwhile", services.plan_review_send, actor=manager, review=review, snapshot=stale, content=b"x")
-    assert cast.staff_client("manager").post(f"/staff/joint-plans/reviews/{review.public_id}/send/").status_code == 302
+    refused(
+        "changed-meanwhile",
+        services.plan_review_send,
+        actor=manager,
+        review=review,
+        snapshot=stale,
+        content=b"x",
+    )
+    assert (
+        cast.staff_client("manager").post(f"/staff/joint-plans/reviews/{review.public_id}/send/").status_code
+        == 302
+    )
     review.refresh_from_db()
     assert review.document.kind == PlanDocument.Kind.REVIEW
     assert cast.staff["manager_own"].public_id in told("pipeline.plan_review")
@@ -214,13 +249,27 @@ def test_a_plan_is_closed_with_its_results_beside_its_promises(cast, manager, pl
     client = cast.staff_client("manager")
     close = f"/staff/joint-plans/{plan.public_id}/close/"
     assert client.post(close, {}).status_code == 422
-    typed = {"results_en": "It worked.", f"{own.public_id}_en": "Forty pages", f"{gain.public_id}_en": "Twelve per cent"}
+    typed = {
+        "results_en": "It worked.",
+        f"{own.public_id}_en": "Forty pages",
+        f"{gain.public_id}_en": "Twelve per cent",
+    }
     assert client.post(close, typed).url == f"/staff/joint-plans/{plan.public_id}/results/"
     plan.refresh_from_db()
     assert (plan.stage, plan.results) == ("closed", {"en": "It worked."})
     portal = f"/portal/{cast.a.public_id}/joint-plans/{plan.public_id}/results/"
-    for shown in (client.get(close.replace("close", "results")), cast.member_client("a", "reader").get(portal)):
-        for text in ("It worked.", "Documentation", "Forty pages", "Growth", "Twelve per cent", "Availability"):
+    for shown in (
+        client.get(close.replace("close", "results")),
+        cast.member_client("a", "reader").get(portal),
+    ):
+        for text in (
+            "It worked.",
+            "Documentation",
+            "Forty pages",
+            "Growth",
+            "Twelve per cent",
+            "Availability",
+        ):
             assert text in shown.content.decode(), text
     assert cast.staff["manager_own"].public_id in told("pipeline.plan_closed")
     assert cast.members["a"]["reader"].public_id in told("pipeline.plan_closed")
