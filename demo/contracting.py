@@ -19,9 +19,9 @@ from agreements.models import Agreement, Clause, Side, Signature, Template
 from agreements.review.approval import approval_decide, approval_request
 from agreements.review.services import agreement_answer, agreement_send
 from agreements.signing import consent, pdf
+from agreements.signing.rendering import render_inputs
 from agreements.signing.services import (
     Signer,
-    render_inputs,
     signature_code_check,
     signature_code_send,
     signature_sign,

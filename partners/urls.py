@@ -8,6 +8,7 @@ from partners.budget import views as budget
 from partners.imports import views as imports
 from partners.journeys import views as journeys
 from partners.kinds import views as kinds
+from partners.logos import views as logos
 from partners.partner import part_views as partner_part_views
 from partners.partner import views as partner
 from partners.people import views as people_views
@@ -59,6 +60,9 @@ urlpatterns = [
     path(_import + "rows/", imports.ImportRows.as_view(), name="import-rows"),
     path("staff/notes/new/", people_views.NoteAnywhere.as_view(), name="note"),
     path(_one, partner.PartnerPage.as_view(), name="detail"),
+    path(_one + "logo/", logos.PartnerLogo.as_view(), name="logo"),
+    path(_one + "logo/image/", logos.PartnerLogoImage.as_view(), name="logo-image"),
+    path(_one + "logo/remove/", logos.PartnerLogoRemove.as_view(), name="logo-remove"),
     path(_one + "edit/", partner.PartnerEdit.as_view(), name="edit"),
     path(_one + "status/", partner.PartnerStatus.as_view(), name="status"),
     path(_one + "tier/", partner.PartnerTier.as_view(), name="tier"),

@@ -55,9 +55,43 @@ guards.unguarded(
     "the text of a draft; what was sent is the snapshot of its proposal",
     "pipeline_proposalsection",
 )
+# What left a plan as a document stays as it was; so does a review once it is sent.
+for _table in ("pipeline_plandocument", "pipeline_planagreement"):
+    guards.append_only(_table)
+guards.only_changing("pipeline_planreview", when="OLD.status = 'sent'")
+guards.refuse(
+    "guard_pipeline_planreview_sent_kept",
+    "pipeline_planreview",
+    "DELETE",
+    "OLD.status = 'sent'",
+    says="deleting when OLD.status = 'sent'",
+)
+guards.refuse_where(
+    "guard_pipeline_planreviewsection_sent",
+    "pipeline_planreviewsection",
+    "SELECT 1 FROM pipeline_planreview r WHERE r.id = NEW.review_id AND r.status = 'sent'",
+    verb="UPDATE",
+    says="changing a section of a review that is sent",
+)
+# A plan that is closed says for ever what was promised and what came of it. It may follow its partner.
+guards.only_changing(
+    "pipeline_jointplan", "partner_id", "recruitment_id", "updated_at", when="OLD.stage = 'closed'"
+)
+for _table, _verb in (
+    (table, verb)
+    for table in ("plancommitment", "planbudgetline", "plangain", "planstep", "planaction")
+    for verb in ("INSERT", "UPDATE")
+):
+    guards.refuse_where(
+        f"guard_pipeline_{_table}_closed_{_verb.lower()}",
+        f"pipeline_{_table}",
+        "SELECT 1 FROM pipeline_jointplan p WHERE p.id = NEW.plan_id AND p.stage = 'closed'",
+        verb=_verb,
+        says=f"{_verb.lower()} of a row of a plan that is closed",
+    )
+guards.unguarded("what was told when, until the plan goes", "pipeline_planreminder")
 guards.unguarded(
     "a plan that both sides still write",
-    "pipeline_jointplan",
     "pipeline_plansection",
     "pipeline_planparty",
     "pipeline_planproduct",
@@ -67,15 +101,10 @@ guards.unguarded(
     "pipeline_plancontribution",
     "pipeline_plansynergy",
     "pipeline_planphase",
-    "pipeline_plancommitment",
-    "pipeline_planbudgetline",
     "pipeline_planspend",
     "pipeline_pilot",
     "pipeline_pilottest",
-    "pipeline_plangain",
     "pipeline_planoption",
-    "pipeline_planstep",
-    "pipeline_planaction",
 )
 guards.unguarded(
     "follows its deal or account",

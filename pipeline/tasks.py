@@ -3,6 +3,7 @@
 from core.actor import SYSTEM
 from pipeline.deals import closing as deal_closing
 from pipeline.forecast import services as forecast_services
+from pipeline.plan_follow_up import reminders
 
 
 def expire_deals() -> None:
@@ -16,3 +17,8 @@ def warn_of_expiry() -> None:
 def keep_forecast() -> None:
     """Keep this week's forecast, once."""
     forecast_services.forecast_keep(actor=SYSTEM)
+
+
+def remind_of_plans() -> None:
+    """Remind both sides of what they owe in joint plans."""
+    reminders.remind_due()

@@ -14,7 +14,9 @@ from portal.views import (
     home,
     integrations,
     journey,
+    logo,
     money,
+    plan_documents,
     tokens,
     white_label,
 )
@@ -58,6 +60,9 @@ urlpatterns = [
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),
+    path(_base + "company/logo/", logo.CompanyLogo.as_view(), name="company-logo"),
+    path(_base + "company/logo/image/", logo.CompanyLogoImage.as_view(), name="company-logo-image"),
+    path(_base + "company/logo/remove/", logo.CompanyLogoRemove.as_view(), name="company-logo-remove"),
     path(_base + "company/edit/", company.CompanyEdit.as_view(), name="company-edit"),
     path(_base + "downloads/<str:token>/", PortalDownload.as_view(), name="download"),
     path(_base + "files/<str:public_id>/", company.SharedFile.as_view(), name="file"),
@@ -91,6 +96,27 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
     path(_base + "white-label/", white_label.WhiteLabel.as_view(), name="white-label"),
     path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
+    path(
+        _base + "joint-plans/documents/<str:public_id>/",
+        plan_documents.PlanDocumentFile.as_view(),
+        name="plan-document",
+    ),
+    path(
+        _base + "joint-plans/reviews/<str:public_id>/",
+        plan_documents.PlanReviewPage.as_view(),
+        name="plan-review",
+    ),
+    path(
+        _base + "joint-plans/<str:public_id>/documents/",
+        plan_documents.PlanDocuments.as_view(),
+        name="plan-documents",
+    ),
+    path(_base + "joint-plans/<str:public_id>/pdf/", plan_documents.PlanPdf.as_view(), name="plan-pdf"),
+    path(
+        _base + "joint-plans/<str:public_id>/results/",
+        plan_documents.PlanResults.as_view(),
+        name="plan-results",
+    ),
     path(_base + "integrations/", integrations.Integrations.as_view(), name="integrations"),
     path(_base + "integrations/propose/", integrations.Propose.as_view(), name="integration-propose"),
     path(

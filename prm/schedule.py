@@ -63,6 +63,12 @@ TIMETABLE = [
         "agreements.tasks.remind",
         crontab(minute="25"),
     ),
+    Entry(
+        "pipeline.remind",
+        _("Send reminders of what is due in joint plans"),
+        "pipeline.tasks.remind_of_plans",
+        crontab(minute="28", hour="5-20"),
+    ),
     # Just after midnight of the programme's zone, and every hour for what an outage missed.
     Entry(
         "pipeline.expire",

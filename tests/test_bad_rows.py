@@ -27,6 +27,7 @@ from payouts.statements import services as statement_services
 from pipeline import tasks as pipeline_tasks
 from pipeline.deals import closing
 from pipeline.models import Deal
+from pipeline.plan_follow_up import reminders as plan_reminders
 from referrals import tasks as referrals_tasks
 from referrals.conversions import services as conversions
 from referrals.models import ReferralEvent
@@ -36,6 +37,8 @@ from tests.insights.review_factories import sources as review_sources
 from tests.partners.journey_factories import make_journey, newcomer, run_of, statuses
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
+from tests.pipeline.plans import make_plan as plan_of
+from tests.pipeline.plans import open_jointly
 from tests.referrals.factories import conversion, make_plan, report
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +101,17 @@ def test_a_reminder_that_fails_stops_no_other(cast, monkeypatch):
     assert not bad.reminders.exists()
     assert good.reminders.count() == 1
     assert aside() == [("agreements.remind", bad.public_id)]
+
+
+def test_a_plan_that_cannot_be_read_stops_no_reminder_of_another(cast, monkeypatch):
+    manager = cast.actor("manager")
+    bad, good = (open_jointly(manager, plan_of(manager, partner=cast.a), "phases") for _each in range(2))
+    fails_for(monkeypatch, plan_reminders, "_due", bad)
+    with time_machine.travel("2030-03-01T10:00:00Z", tick=False):
+        pipeline_tasks.remind_of_plans()
+    assert not bad.reminders.exists()
+    assert good.reminders.count() == 1
+    assert aside() == [("pipeline.remind", bad.public_id)]
 
 
 @pytest.fixture

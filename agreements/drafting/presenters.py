@@ -14,6 +14,7 @@ from agreements.drafting import wording as drafting_wording
 from agreements.models import Agreement, AgreementDocument, AgreementVersion, OpenPoint
 from agreements.review import selectors as review_selectors
 from agreements.signing import levels, pdf
+from agreements.signing.annexes import drawn, in_snapshot
 from agreements.terms import calendar
 from core import files, people
 from core.errors import DomainError
@@ -187,7 +188,8 @@ class CompareMixin:
 def preview(agreement: Agreement, number: int) -> HttpResponse:
     """A version as PDF, made for this moment and marked as a draft."""
     snapshot = drafting_selectors.snapshot(agreement, drafting_selectors.version_of(agreement, number), [])
-    content = pdf.render_agreement({**snapshot, "preview": True})
+    annexes = in_snapshot(drawn(agreement, to_sign=False))
+    content = pdf.render_agreement({**snapshot, "annexes": annexes, "preview": True})
     return files.download(content, f"{agreement.number}-v{number}.pdf", "application/pdf")
 
 

@@ -30,6 +30,7 @@ from agreements.review import selectors as review_selectors
 from agreements.review.presenters import agreement_page, told_partner
 from agreements.signing import levels
 from agreements.signing import selectors as signing_selectors
+from agreements.signing.annexes import panels_of
 from agreements.terms import selectors as terms_selectors
 from agreements.terms.presenters import amendments_of
 from core import people
@@ -119,6 +120,7 @@ class AgreementPage(DetailPage):
             approval=self._approval(may["approve"]),
             my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             chain=terms_selectors.term_chain(row),
+            annexes=panels_of(self.actor, row),
             signed_elsewhere=levels.why_not_here(row) if row.status in _BEFORE_SIGNATURE else "",
             replacement=row.replacements.exclude(status="cancelled").first(),
             **getattr(self, f"_{code}")(),

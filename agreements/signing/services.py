@@ -12,12 +12,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from agreements.drafting import selectors as drafting_selectors
-from agreements.drafting.steps import current, must_be, set_status
+from agreements.drafting.steps import must_be, set_status
 from agreements.models import Agreement, AgreementDocument, Side, Signature, SignatureRound
 from agreements.review import selectors as review_selectors
 from agreements.signing import codes, consent, levels, links
 from agreements.signing import selectors as signing_selectors
+from agreements.signing.annexes import Annex
 from agreements.terms.exclusivity import refuse_collisions
 from agreements.terms.services import conclude, lock_with_others
 from core import clock, encryption, file_types, files, languages
@@ -65,13 +65,14 @@ def signature_start(
     version: int,
     snapshot: dict[str, Any],
     content: bytes,
+    annexes: Sequence[Annex] = (),
 ) -> SignatureRound:
     """Put an approved agreement to its signers, in this order; the first is asked at once.
 
-    ``content`` is the document as rendered before from ``snapshot`` of ``version``; its bytes are
-    what everybody signs. Raises DomainError 412 when the version changed meanwhile, 422 without a
-    signer on each side or when the partner's type requires a level that is not reached here, 409 when a
-    sole exclusivity collides.
+    ``content`` is the document as rendered before from ``snapshot`` of ``version``, with the ``annexes`` in
+    it, which are kept with it; its bytes are what everybody signs. Raises DomainError 412 when the version
+    changed meanwhile, 422 without a signer on each side or when the partner's type requires a level that is
+    not reached here, 409 when a sole exclusivity collides.
     """
     levels.check(agreement)
     _check_signers(agreement, signers)
@@ -95,6 +96,8 @@ def signature_start(
     )
     for position, signer in enumerate(signers, start=1):
         create(Signature, round=row, position=position, **signer.columns())
+    for annex in annexes:
+        annex.keep(actor, row)
     _ask_next(row)
     record(
         agreement,
@@ -391,10 +394,3 @@ def _signed_copy(
         level=level,
         **said,
     )
-
-
-def render_inputs(agreement: Agreement, signers: Sequence[Signer]) -> tuple[int, dict[str, Any]]:
-    """The version and snapshot to render before ``signature_start``."""
-    version = current(agreement)
-    named = [{"side": s.side, "name": s.columns()["name"], "capacity": s.capacity.strip()} for s in signers]
-    return version.number, drafting_selectors.snapshot(agreement, version, named)

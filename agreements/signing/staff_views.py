@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafting.edit_views import DraftForm
 from agreements.models import Agreement, SignatureRound
 from agreements.signing import forms, levels, pdf, services
-from agreements.signing.services import render_inputs
+from agreements.signing.annexes import drawn
+from agreements.signing.rendering import render_inputs
 from core import clock
 from web.forms import SharedReasonForm
 
@@ -42,7 +43,8 @@ class Signers(DraftForm):
 
     def perform(self, form: forms.SignersForm) -> SignatureRound:
         signers = form.signers()
-        version, snapshot = render_inputs(self.object, signers)
+        annexes = drawn(self.object, to_sign=True)
+        version, snapshot = render_inputs(self.object, signers, annexes)
         return services.signature_start(
             actor=self.actor,
             agreement=self.object,
@@ -50,6 +52,7 @@ class Signers(DraftForm):
             version=version,
             snapshot=snapshot,
             content=pdf.render_agreement(snapshot),
+            annexes=annexes,
         )
 
 

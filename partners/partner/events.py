@@ -57,6 +57,15 @@ declare(
 
 
 declare(
+    "partners.partner.logo_changed",
+    _("Logo of “{target}” changed"),
+    icon="image",
+    partner_visible=True,
+    to_partner=_("The logo of your organisation changed"),
+)
+
+
+declare(
     "partners.partner.status_changed",
     _("Status of “{target}” changed: {status}"),
     icon="activity",

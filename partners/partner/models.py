@@ -115,6 +115,11 @@ class Partner(models.Model):
     products = models.TextField(
         _("products"), max_length=5000, blank=True, help_text=_("One a line."), default="", db_default=""
     )
+    # A PNG of our own making (core.images), shown beside ours on what both put their name to.
+    logo = models.ForeignKey(
+        "core.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", editable=False, db_index=False,
+        verbose_name=_("logo"),
+    )  # fmt: skip
     sectors = models.ManyToManyField(Sector, related_name="partners", blank=True, verbose_name=_("sectors"))
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"

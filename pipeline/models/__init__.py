@@ -11,6 +11,8 @@ from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
 from pipeline.needs.models import NeedsRequest
 from pipeline.pilots.models import Pilot, PilotTest
+from pipeline.plan_documents.models import PlanAgreement, PlanDocument
+from pipeline.plan_follow_up.models import PlanReminder, PlanReview, PlanReviewSection
 from pipeline.plans.content import (
     PlanAlignment,
     PlanContact,

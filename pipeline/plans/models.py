@@ -30,7 +30,8 @@ class JointPlanQuerySet(ScopedQuerySet):
     def shown_to_partner(self) -> Self:
         """A plan is an internal draft until its first section is shared; one given up before that stays ours."""
         ever_shared = PlanSection.objects.filter(plan=OuterRef("pk"), shared_at__isnull=False)
-        return self.filter(Exists(ever_shared)).exclude(stage=JointPlan.Stage.INTERNAL)
+        given_up = Q(stage=JointPlan.Stage.CLOSED) & ~Exists(ever_shared)
+        return self.exclude(stage=JointPlan.Stage.INTERNAL).exclude(given_up)
 
 
 class JointPlan(models.Model):

@@ -110,6 +110,8 @@ def plan_change(*, actor: Actor, plan: JointPlan, expected: int | None = None, *
         _check_text_way(actor, plan, section)
     elif actor.is_partner:
         raise DomainError.forbidden()
+    elif plan.stage == Stage.SIGNED:
+        raise not_alone()
     changes = update_fields(plan, **{name: _filled(value) for name, value in values.items()})
     if not changes:
         no_op()

@@ -14,6 +14,7 @@ from agreements.review import selectors as review_selectors
 from agreements.review import services
 from agreements.review.presenters import raise_from
 from agreements.signing import selectors as signing_selectors
+from agreements.signing.annexes import panels_of
 from agreements.signing.presenters import MemberSigning
 from agreements.terms import selectors as terms_selectors
 from agreements.terms.presenters import amendments_of
@@ -99,6 +100,7 @@ class AgreementPage(PortalDetail):
             documents=presenters.document_items(row, "portal:agreement-document", self.partner.public_id),
             chain=[drafting_selectors.as_sent(term) for term in chain],
             amendments=[] if row.amends_id else amendments_of(row, self.actor),
+            annexes=panels_of(self.actor, row),
             blocking=review_selectors.blocking(row),
             my_signature=signing_selectors.signatures_for(self.actor).filter(round__agreement=row).first(),
             my_turn=row.status == Agreement.Status.WITH_PARTNER,

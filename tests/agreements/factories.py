@@ -132,7 +132,7 @@ def start_signature(cast, agreement: Agreement, *, by_link: bool = False) -> Non
 
 
 def snapshot(agreement: Agreement) -> dict[str, Any]:
-    from agreements.signing.services import render_inputs
+    from agreements.signing.rendering import render_inputs
 
     return render_inputs(agreement, [])[1]
 

@@ -33,8 +33,8 @@ from pipeline.models import Proposal, ProposalSection
 from pipeline.proposals import links, pdf, sending, services
 from pipeline.proposals.rules import Block, blocks, mark
 from pipeline.recruitment import things
-from tests.pipeline.test_business_cases import LINES
 from tests.pipeline.plans import make_plan, share
+from tests.pipeline.test_business_cases import LINES
 from tests.support.factories import make
 from tests.support.pages import read
 

@@ -92,6 +92,8 @@ VALUES: dict[str, dict[str, Any]] = {
         }
     },
     "pipeline.ProposalSection": {"code": "introduction"},
+    "pipeline.PlanDocument": {"kind": "proposal", "agreement": None},
+    "pipeline.PlanReview": {"held_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers))},
     "pipeline.Deal": {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),

@@ -23,7 +23,7 @@ from core.models import StoredFile
 from core.permissions import PARTNER_ROLES, STAFF_COLUMNS, TABLE
 from core.routes import Route, routes
 from partners.models import PartnerToken, PartnerType
-from pipeline.models import WhiteLabelTerms
+from pipeline.models import PlanDocument, WhiteLabelTerms
 from tests.support.factories import make
 from tests.support.users import Cast, make_cast
 from web import nav
@@ -63,6 +63,7 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
         "file": lambda partner: make(StoredFile, partner),
         "sha256": "0" * 64,
     },
+    "portal:plan-review": {"status": "sent", "document": lambda partner: make(PlanDocument, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
 # What a partner must have, so that a page is offered to it.
