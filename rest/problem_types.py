@@ -109,6 +109,7 @@ _RULES: dict[str, Sentence] = {
     "claim-too-late": _("The time to claim is over"),
     "nobody-informed": _("Nobody would hear of it"),
     "answered-meanwhile": _("Answered by somebody else meanwhile"),
+    "needs-sent-back": _("Sent back already"),
     "parties-changed": _("The details of the parties have changed"),
     "signature-level": _("The level of the signature is too low"),
     "amendment": _("An amendment goes with its agreement"),

@@ -56,7 +56,7 @@ class _LinkPage(PublicPage):
         address = count(f"needs:address:{address_of(self.request)}", 60)
         if link > MOST_SAVED or address > MOST_FROM_ADDRESS:
             raise DomainError(
-                "too-many", _("That was a lot in one minute. Wait a minute, then save again."), status=429
+                "throttled", _("That was a lot in one minute. Wait a minute, then save again."), status=429
             )
 
     @property
