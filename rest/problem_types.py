@@ -52,6 +52,8 @@ _RULES: dict[str, Sentence] = {
     "budget-line-kept": _("A budget line that is kept"),
     "nothing-to-copy": _("Nothing to copy"),
     "conflict": _("Not possible as things are"),
+    "not-approved": _("Not approved by the partner"),
+    "under-embargo": _("Under embargo"),
     "append-only": _("A permanent record"),
     "wrong-status": _("Not possible in this status"),
     "no-oem-relationship": _("The partner has no OEM relationship"),
