@@ -38,7 +38,8 @@ def recognition_change(*, actor: Actor, row: Row, **values: Any) -> Row:
     """Change what was recorded. Raises DomainError 409 once it is archived."""
     row = _current(row)
     _check(row.partner, values)
-    changes = update_fields(row, **values)
+    # In one order, whichever way they came: what is recorded reads alike.
+    changes = update_fields(row, **dict(sorted(values.items())))
     if not changes:
         no_op()
         return row
