@@ -33,7 +33,7 @@ class HttpsField(forms.CharField):
         super().__init__(max_length=500, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return f"https://{text}" if text and "://" not in text and ":" not in text.split("/")[0] else text
 
 
@@ -41,4 +41,6 @@ def outward(url: str, text: Any = "") -> SafeString | str:
     """A link that leads out of the product: neither the page behind it nor a search engine learns anything."""
     if not url:
         return ""
-    return format_html('<a href="{}" rel="noopener nofollow noreferrer">{}</a>', url, text or urlsplit(url).netloc)
+    return format_html(
+        '<a href="{}" rel="noopener nofollow noreferrer">{}</a>', url, text or urlsplit(url).netloc
+    )

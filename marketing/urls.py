@@ -51,14 +51,18 @@ urlpatterns = [
     path(_one + "submit/", views.CaseStudySubmit.as_view(), name="submit"),
     path(_one + "publish/", views.CaseStudyPublish.as_view(), name="publish"),
     path(_one + "withdraw/", views.CaseStudyWithdraw.as_view(), name="withdraw"),
-    path("staff/case-studies/documents/<str:public_id>/", views.CaseStudyPdf.as_view(), name="case-study-pdf"),
+    path(
+        "staff/case-studies/documents/<str:public_id>/", views.CaseStudyPdf.as_view(), name="case-study-pdf"
+    ),
     path("case-studies/", public_views.CaseStudies.as_view(), name="public-case-studies"),
     path("case-studies/<slug:slug>/", public_views.CaseStudyPage.as_view(), name="public-case-study"),
     path("case-studies/<slug:slug>/pdf/", public_views.CaseStudyPdf.as_view(), name="public-case-study-pdf"),
     path("staff/press/", press.PressList.as_view(), name="press"),
     path("staff/press/new/", press.PressNew.as_view(), name="press-new"),
     path("staff/press/files/<str:public_id>/", press.PressFileLink.as_view(), name="press-file"),
-    path("staff/press/files/<str:public_id>/remove/", press.PressFileRemove.as_view(), name="press-file-remove"),
+    path(
+        "staff/press/files/<str:public_id>/remove/", press.PressFileRemove.as_view(), name="press-file-remove"
+    ),
     path(_press, press.PressPage.as_view(), name="press-request"),
     path(_press + "edit/", press.PressEdit.as_view(), name="press-edit"),
     path(_press + "submit/", press.PressSubmit.as_view(), name="press-submit"),

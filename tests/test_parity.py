@@ -40,7 +40,7 @@ from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
 from pipeline.models import Deal, Sale, WhiteLabelOffer
 from pipeline.protection import services as protection_services
-from pipeline.recruitment.defaults import load_phases
+from pipeline.recruitment.ready import load_phases
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
 from pipeline.wishes import services as wish_services
@@ -60,7 +60,8 @@ ONE_FACE = {
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
 DEAL_ID, SALE_ID = "dea_00000000000000000000000001", "sal_00000000000000000000000001"
 STUDY = {"title": {"en": "Nine clinics"}, "summary": {"en": "Less paper"}}
-TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector": "health", "product_lines": ["platform"]}
+TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector": "health",
+               "product_lines": ["platform"]}  # fmt: skip
 TEXT = {"kind": "release", "title": "Together", "text": "We do it.", "language": "en"}
 AWARD = {"title": "Green prize", "awarded_by": "City", "on": "2026-02-05", "link": "https://city.test/prize"}
 WISH = {"name": "Eta", "type": "company", "kind": "reseller", "country": "BE", "priority": 1,
@@ -367,7 +368,11 @@ def an_award(stage: Stage) -> Any:
 def a_wish(stage: Stage) -> Any:
     load_phases(SYSTEM)
     return wish_services.wish_add(
-        actor=SYSTEM, name="Zeta", type=stage.cast.vocabulary.company, reason="They sell to hospitals", country="FR"
+        actor=SYSTEM,
+        name="Zeta",
+        type=stage.cast.vocabulary.company,
+        reason="They sell to hospitals",
+        country="FR",
     )
 
 

@@ -148,9 +148,7 @@ class CaseStudyViewSet(IdempotentMixin, ScopedViewSet):
     def create(self, request) -> Response:
         values = self.valid(CaseStudyWrite)
         return self.once(
-            lambda: Response(
-                self.shown(services.case_study_save(actor=self.actor, **values)), status=201
-            )
+            lambda: Response(self.shown(services.case_study_save(actor=self.actor, **values)), status=201)
         )
 
     @extend_schema(request=CaseStudyChange, responses=CaseStudySerializer)
@@ -166,9 +164,7 @@ class CaseStudyViewSet(IdempotentMixin, ScopedViewSet):
         self.valid(Nothing)
         study = self.get_object()
         return self.once(
-            lambda: Response(
-                self.shown(approval.case_study_submit(actor=self.actor, study=study).study)
-            )
+            lambda: Response(self.shown(approval.case_study_submit(actor=self.actor, study=study).study))
         )
 
     @extend_schema(request=None, responses=CaseStudySerializer)
@@ -180,9 +176,7 @@ class CaseStudyViewSet(IdempotentMixin, ScopedViewSet):
         documents = pdf.documents_of(study)
         return self.once(
             lambda: Response(
-                self.shown(
-                    approval.case_study_publish(actor=self.actor, study=study, documents=documents)
-                )
+                self.shown(approval.case_study_publish(actor=self.actor, study=study, documents=documents))
             )
         )
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audiences import staff_with
 from core import clock, files
 from core.actor import SYSTEM, Actor
 from core.codes import code_of
@@ -97,16 +96,14 @@ def _answered(actor: Actor, version: CaseStudyVersion, decision: str, remark: st
     version = lock(version)
     if version.decision != Decision.WAITING:
         raise DomainError.transition(version.get_decision_display())
-    update_fields(
-        version, decision=decision, remark=remark, decided_by=actor.person, decided_at=clock.now()
-    )
+    update_fields(version, decision=decision, remark=remark, decided_by=actor.person, decided_at=clock.now())
     record(study, data={"version": version.number})
     return version
 
 
 def _tell_us(kind: str, version: CaseStudyVersion) -> None:
     partner = version.study.partner
-    notify(kind, target=version, audience=[*owner_of(partner), version.submitted_by] or staff_with(CHANGE))
+    notify(kind, target=version, audience=[*owner_of(partner), version.submitted_by])
 
 
 # -- Published -------------------------------------------------------------------------------------
@@ -131,7 +128,9 @@ def case_study_publish(
     version = to_publish(study)
     if version is None:
         raise DomainError.conflict(
-            _("The partner has approved nothing that is not published yet. Ask it to approve this text first."),
+            _(
+                "The partner has approved nothing that is not published yet. Ask it to approve this text first."
+            ),
             code="not-approved",
         )
     known = set(version.documents.values_list("language", flat=True))

@@ -131,5 +131,7 @@ def told(content: dict[str, Any]) -> Told:
             )
             for row in content["results"]
         ],
-        quotes=[Quote(Translated(row["text"]), row["who"], Translated(row["role"])) for row in content["quotes"]],
+        quotes=[
+            Quote(Translated(row["text"]), row["who"], Translated(row["role"])) for row in content["quotes"]
+        ],
     )

@@ -30,7 +30,9 @@ class CaseStudyForm(Form):
         label=_("Story"),
         rows=10,
         required=False,
-        help_text=_("What was the problem, what was done, what changed. An empty line begins a new paragraph."),
+        help_text=_(
+            "What was the problem, what was done, what changed. An empty line begins a new paragraph."
+        ),
     )
 
 

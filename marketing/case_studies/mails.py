@@ -58,7 +58,10 @@ MAILS = [
     mails.MailKind(
         "marketing.case_study_changes",
         _("{partner} asks for changes to its case study: {title}"),
-        (_("{partner} asks for changes to “{title}” before it approves it."), _("What is to be changed: {remark}")),
+        (
+            _("{partner} asks for changes to “{title}” before it approves it."),
+            _("What is to be changed: {remark}"),
+        ),
         _("Open the case study"),
         "staff",
         _of,

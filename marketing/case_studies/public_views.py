@@ -85,9 +85,11 @@ class CaseStudyPdf(_InLanguage):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         study = _published(slug)
-        documents = {row.language: row for row in study.published_version.documents.select_related("file")} if (
-            study and study.published_version
-        ) else {}
+        documents = (
+            {row.language: row for row in study.published_version.documents.select_related("file")}
+            if (study and study.published_version)
+            else {}
+        )
         if not documents:
             raise Http404
         document = documents.get(translation.get_language() or "") or next(iter(documents.values()))

@@ -65,7 +65,10 @@ def _replace(
     """Write what stands below a study anew, and say how it changed."""
     changes: dict[str, list[Any]] = {}
     if lines is not None:
-        old, new = sorted(line.code for line in study.product_lines.all()), sorted(line.code for line in lines)
+        old, new = (
+            sorted(line.code for line in study.product_lines.all()),
+            sorted(line.code for line in lines),
+        )
         if old != new:
             study.product_lines.set(lines)
             changes["product_lines"] = [old, new]

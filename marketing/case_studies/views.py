@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
@@ -161,13 +162,14 @@ class _OfStudy:
 
     parts = ""
 
-    def load(self) -> None:
-        super().load()
+    @cached_property
+    def part(self) -> Any:
+        """Looked up once it is needed: whether somebody may change a study is said first."""
         rows = list(getattr(self.object, self.parts).all())
         place = self.kwargs["place"]
         if not 1 <= place <= len(rows):
             raise DomainError.not_found()
-        self.part = rows[place - 1]
+        return rows[place - 1]
 
     def as_read(self):
         return precondition.expecting(self.object, self._is_as_read)

@@ -49,7 +49,9 @@ MAILS = [
     _to_partner(
         "submitted",
         _("A text for the press waits for your approval"),
-        _("A text about our partnership waits for your approval: {kind}. Approve it, or refuse it with a reason."),
+        _(
+            "A text about our partnership waits for your approval: {kind}. Approve it, or refuse it with a reason."
+        ),
         _EMBARGO,
     ),
     _to_us(

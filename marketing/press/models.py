@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -191,7 +192,7 @@ class PressRequest(models.Model):
         )
 
     @property
-    def embargo_there(self):
+    def embargo_there(self) -> datetime | None:
         """The end of the embargo on the clock of the zone in which it was agreed."""
         return self.embargo_until.astimezone(ZoneInfo(self.embargo_zone)) if self.embargo_until else None
 

@@ -113,10 +113,12 @@ def press_file_remove(*, actor: Actor, file: PressFile) -> None:
 
 
 def _own(actor: Actor, request: PressRequest) -> PressRequest:
-    """The request, locked. Raises DomainError 403 unless the actor's side asks."""
+    """The request, locked. Raises DomainError 409 unless the actor's side asks."""
     row = lock(request)
     if not actor.is_system and row.side != row.side_of(actor):
-        raise DomainError.forbidden()
+        raise DomainError.conflict(
+            _("This text is the other side’s. Where you do not agree to it, refuse it with a reason.")
+        )
     return row
 
 

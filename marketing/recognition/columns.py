@@ -19,12 +19,16 @@ def _title(route: str) -> Column:
     def cell(row: Any) -> Any:
         return link(url(row.public_id), row.title, row.partner.name)
 
-    return Column("title", _("Title"), lambda row: row.title, ("title", "partner__name"), cell=cell, sort="title")
+    return Column(
+        "title", _("Title"), lambda row: row.title, ("title", "partner__name"), cell=cell, sort="title"
+    )
 
 
 ON = field("on", _("Date"), sort="-on", classes="nowrap")
 PARTNER = Column("partner", _("Partner"), lambda row: row.partner.name, ("partner__name",), shown=False)
-LINK = Column("link", _("Link"), lambda row: row.link, ("link",), cell=lambda row: outward(row.link), wide=True)
+LINK = Column(
+    "link", _("Link"), lambda row: row.link, ("link",), cell=lambda row: outward(row.link), wide=True
+)
 
 AWARD_COLUMNS = [ON, _title("marketing:award"), PARTNER, field("awarded_by", _("Awarded by")), LINK]
 PUBLICATION_COLUMNS = [

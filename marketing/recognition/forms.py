@@ -35,7 +35,9 @@ class RecognitionForm(Form):
 
 class AwardForm(RecognitionForm):
     awarded_by = forms.CharField(label=_("Awarded by"), max_length=200)
-    on = DateField(label=_("Date"), help_text=_("Of an award of a year, its last day or the day it was given."))
+    on = DateField(
+        label=_("Date"), help_text=_("Of an award of a year, its last day or the day it was given.")
+    )
     link = HttpsField(required=False)
 
 
@@ -56,7 +58,11 @@ class CoverageForm(RecognitionForm):
         CaseStudy.objects.all(), label=_("About the case study"), required=False, made_at=CASE_STUDY
     )
     reach = forms.IntegerField(
-        label=_("Reach"), required=False, min_value=0, max_value=10**12, help_text=_("People, as the medium says.")
+        label=_("Reach"),
+        required=False,
+        min_value=0,
+        max_value=10**12,
+        help_text=_("People, as the medium says."),
     )
 
     def __init__(self, *args: Any, of: Partner | None = None, **kwargs: Any) -> None:

@@ -106,6 +106,11 @@ class MediaCoverage(Recognition):
         pgettext_lazy("of a text", "language"), max_length=10, choices=languages.choices
     )
     case_study = models.ForeignKey(
-        CaseStudy, models.PROTECT, null=True, blank=True, related_name="coverage", verbose_name=_("case study")
+        CaseStudy,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coverage",
+        verbose_name=_("case study"),
     )
     reach = models.PositiveBigIntegerField(_("reach"), null=True, blank=True)

@@ -128,7 +128,5 @@ class WishViewSet(IdempotentMixin, ScopedViewSet):
         """Turn the wish into a recruitment, of a partner that we have or of a new one; ``recruitment`` names it."""
         values, wish = self.valid(WishRecruit), self.get_object()
         return self.once(
-            lambda: self._answer(
-                services.wish_recruit(actor=self.actor, wish=wish, **values).wish
-            )
+            lambda: self._answer(services.wish_recruit(actor=self.actor, wish=wish, **values).wish)
         )

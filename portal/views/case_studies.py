@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
+from core.errors import DomainError
 from marketing.case_studies import approval
 from marketing.case_studies.approval import APPROVE
 from marketing.case_studies.content import told
@@ -47,9 +48,13 @@ class OwnCaseStudy(PortalDetail):
     permission = VIEW
     template_name = "portal/case_study.html"
 
-    def get_queryset(self) -> Any:
-        own = CaseStudy.objects.filter(partner__in=self.actor.partner_ids)
-        return own.for_list().prefetch_related("versions__documents")
+    queryset = CaseStudy.objects.for_list().prefetch_related("versions__documents")
+
+    def load(self) -> None:
+        super().load()
+        # What is published of others is read in the list; how it came to be is theirs.
+        if self.object.partner_id not in self.actor.partner_ids:
+            raise DomainError.not_found()
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         versions = with_names(list(self.object.versions.all()))

@@ -14,7 +14,15 @@ from marketing.press.filters import PortalPressFilter
 from marketing.press.forms import PressForm, initial_new, initial_of
 from marketing.press.services import APPROVE, VIEW, WRITE
 from marketing.recognition.presenters import of_partner
-from portal.base import PortalAction, PortalDetail, PortalFile, PortalForm, PortalList, PortalPage, PortalRowForm
+from portal.base import (
+    PortalAction,
+    PortalDetail,
+    PortalFile,
+    PortalForm,
+    PortalList,
+    PortalPage,
+    PortalRowForm,
+)
 from web.forms import ReasonForm
 
 ROWS = PressRequest.objects.for_list()

@@ -43,15 +43,18 @@ def approve(cast, study: CaseStudy) -> CaseStudyVersion:
 
 def publish(cast, study: CaseStudy, **values: Any) -> CaseStudy:
     approve(cast, study)
-    return approval.case_study_publish(
-        actor=cast.actor("marketing"), study=study, documents=PDF, **values
-    )
+    return approval.case_study_publish(actor=cast.actor("marketing"), study=study, documents=PDF, **values)
 
 
 def draft(cast, *, by: str = "us", **values: Any) -> PressRequest:
     """A text for the press that we, or partner a, begin."""
     actor = cast.actor("marketing") if by == "us" else cast.member("a", "marketing")
-    given = {"kind": "release", "title": "Operation Kingfisher", "text": "We announce a secret.", "language": "en"}
+    given = {
+        "kind": "release",
+        "title": "Operation Kingfisher",
+        "text": "We announce a secret.",
+        "language": "en",
+    }
     return press.press_draft(actor=actor, partner=cast.a, **{**given, **values})
 
 

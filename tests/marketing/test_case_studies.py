@@ -60,7 +60,6 @@ def test_a_study_is_written_on_its_pages(cast):
     assert (study.status, study.published_on, study.sector.code) == ("draft", None, "health")
 
 
-
 def test_each_step_is_taken_once(cast):
     study, actor = write(cast), cast.actor("marketing")
     with pytest.raises(DomainError) as refusal:

@@ -37,7 +37,9 @@ def answer_page(cast, version: CaseStudyVersion, name: str, letter: str = "a") -
 
 
 def told(kind: str) -> set[str]:
-    return set(OutgoingMail.objects.filter(kind=f"marketing.case_study_{kind}").values_list("recipient", flat=True))
+    return set(
+        OutgoingMail.objects.filter(kind=f"marketing.case_study_{kind}").values_list("recipient", flat=True)
+    )
 
 
 def test_nothing_is_public_before_the_partner_approves_it(cast, monkeypatch):
@@ -51,9 +53,7 @@ def test_nothing_is_public_before_the_partner_approves_it(cast, monkeypatch):
     said = ours.post(reverse("marketing:submit", args=[study.public_id]), follow=True).content.decode()
     assert "The partner is asked to approve this text." in said
     version = study.versions.get()
-    assert told("submitted") == {
-        cast.members["a"][role].public_id for role in ("administrator", "marketing")
-    }
+    assert told("submitted") == {cast.members["a"][role].public_id for role in ("administrator", "marketing")}
     ours.post(publish_url)
     assert (CaseStudy.objects.get().status, Client().get(LIST).status_code) == ("draft", 404)
 
@@ -70,7 +70,11 @@ def test_nothing_is_public_before_the_partner_approves_it(cast, monkeypatch):
 
     ours.post(publish_url)
     study.refresh_from_db()
-    assert (study.status, study.published_on, study.slug) == ("published", date(2026, 3, 3), "twelve-ministries")
+    assert (study.status, study.published_on, study.slug) == (
+        "published",
+        date(2026, 3, 3),
+        "twelve-ministries",
+    )
     assert "Twelve ministries" in read(Client(), LIST)
     url = f"{LIST}twelve-ministries/"
     assert "Savings 500,000 €" in read(Client(), url)
@@ -90,7 +94,9 @@ def test_nothing_is_public_before_the_partner_approves_it(cast, monkeypatch):
 def test_a_later_change_stays_unread_until_it_is_approved_too(cast):
     study = publish(cast, write(cast, summary={"en": "As approved"}))
     actor, url = cast.actor("marketing"), f"{LIST}{study.slug}/"
-    services.case_study_save(actor=actor, partner=cast.a, study=study, summary={"en": "Changed behind its back"})
+    services.case_study_save(
+        actor=actor, partner=cast.a, study=study, summary={"en": "Changed behind its back"}
+    )
     for page in (
         read(Client(), url),
         read(cast.member_client("b", "reader"), reverse("portal:case-studies", args=[cast.b.public_id])),
@@ -201,7 +207,9 @@ def test_results_and_quotes_are_changed_and_taken_away_where_they_stand(cast):
     assert stale.status_code == 412
     client.post(reverse("marketing:result-edit", args=args) + f"?read={study.revision}", changed)
     assert "Saved 12.5 days" in read(client, reverse("marketing:detail", args=[study.public_id]))
-    client.post(reverse("marketing:quote-add", args=[study.public_id]), {"text_en": "Faster", "who": "Ana Roy"})
+    client.post(
+        reverse("marketing:quote-add", args=[study.public_id]), {"text_en": "Faster", "who": "Ana Roy"}
+    )
     assert "Not yet" in read(client, reverse("marketing:detail", args=[study.public_id]))
     for part in ("quote", "result"):
         client.post(reverse(f"marketing:{part}-remove", args=args))
@@ -225,7 +233,10 @@ def test_the_list_is_narrowed_by_the_sector_that_was_approved(cast):
     assert read(Client(), LIST).count("Twelve ministries") == 2
     health = read(Client(), f"{LIST}?sector=health")
     assert (health.count("Twelve ministries"), "Alpha Conseil" in health) == (1, True)
-    assert set(CaseStudy.objects.values_list("slug", flat=True)) == {"twelve-ministries", "twelve-ministries-2"}
+    assert set(CaseStudy.objects.values_list("slug", flat=True)) == {
+        "twelve-ministries",
+        "twelve-ministries-2",
+    }
 
 
 def test_what_was_shown_and_approved_cannot_be_written_anew(cast):

@@ -65,7 +65,11 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.BudgetLine": {"year": 2026},
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "marketing.CaseStudy": {"versions_made": 1, "published_version": None},
-    "marketing.CaseStudyVersion": {"number": lambda partner: next(_numbers), "revision": 1, "content": CONTENT},
+    "marketing.CaseStudyVersion": {
+        "number": lambda partner: next(_numbers),
+        "revision": 1,
+        "content": CONTENT,
+    },
     "marketing.PressRequest": {"side": "partner"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
