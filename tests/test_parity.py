@@ -338,7 +338,9 @@ def an_approved_study(stage: Stage) -> Any:
 
 def a_published_study(stage: Stage) -> Any:
     study = an_approved_study(stage)
-    return study_approval.case_study_publish(actor=SYSTEM, study=study, documents={})
+    return study_approval.case_study_publish(
+        actor=SYSTEM, study=study, documents=study_approval.Documents(1, {})
+    )
 
 
 def a_text(stage: Stage, **values: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -115,14 +116,22 @@ def to_publish(study: CaseStudy) -> CaseStudyVersion | None:
     return None if found and found.pk == study.published_version_id else found
 
 
+@dataclass(frozen=True)
+class Documents:
+    """The one-pager of a version in each language, made before it is published."""
+
+    version: int
+    files: Mapping[str, bytes]
+
+
 @operation(CHANGE, event="marketing.case_study.published")
 def case_study_publish(
-    *, actor: Actor, study: CaseStudy, documents: Mapping[str, bytes], published_on: date | None = None
+    *, actor: Actor, study: CaseStudy, documents: Documents, published_on: date | None = None
 ) -> CaseStudy:
     """Publish the version that the partner approved last: on the web, in the portal, among the figures.
-    ``documents`` are its one-pager in each language (``pdf.documents_of``).
+    ``documents`` are what ``pdf.documents_of`` made of it.
 
-    Raises DomainError 409 when there is none that is not published yet.
+    Raises DomainError 409 when there is none that is not published yet, or another than the one of the documents.
     """
     study = lock(study)
     version = to_publish(study)
@@ -133,10 +142,14 @@ def case_study_publish(
             ),
             code="not-approved",
         )
+    if documents.version != version.number:
+        raise DomainError.conflict(
+            _("The partner approved another version at this moment. Look at it, and publish it then.")
+        )
     known = set(version.documents.values_list("language", flat=True))
-    for language in documents.keys() - known:
+    for language in documents.files.keys() - known:
         name = f"{_slug(study)}-{language}.pdf"
-        file = files.store(actor=actor, name=name, content=documents[language])
+        file = files.store(actor=actor, name=name, content=documents.files[language])
         create(CaseStudyDocument, version=version, language=language, file=file)
     changes = update_fields(
         study,

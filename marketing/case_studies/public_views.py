@@ -76,7 +76,7 @@ class CaseStudyPage(_InLanguage):
             "marketing/public/detail.html",
             study=study,
             text=_of(study),
-            pdf_url=reverse("marketing:public-case-study-pdf", args=[slug]),
+            pdf_url=_pdf_url(study),
         )
 
 
@@ -94,6 +94,11 @@ class CaseStudyPdf(_InLanguage):
             raise Http404
         document = documents.get(translation.get_language() or "") or next(iter(documents.values()))
         return files.attachment(document.file)
+
+
+def _pdf_url(study: CaseStudy) -> str:
+    has_documents = study.published_version is not None and study.published_version.documents.exists()
+    return reverse("marketing:public-case-study-pdf", args=[study.slug]) if has_documents else ""
 
 
 def _published(slug: str) -> CaseStudy | None:

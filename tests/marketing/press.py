@@ -41,9 +41,15 @@ def approve(cast, study: CaseStudy) -> CaseStudyVersion:
     return approval.case_study_approve(actor=cast.member(letter, "marketing"), version=version)
 
 
+def documents(version: int = 1) -> approval.Documents:
+    return approval.Documents(version, PDF)
+
+
 def publish(cast, study: CaseStudy, **values: Any) -> CaseStudy:
-    approve(cast, study)
-    return approval.case_study_publish(actor=cast.actor("marketing"), study=study, documents=PDF, **values)
+    number = approve(cast, study).number
+    return approval.case_study_publish(
+        actor=cast.actor("marketing"), study=study, documents=documents(number), **values
+    )
 
 
 def draft(cast, *, by: str = "us", **values: Any) -> PressRequest:

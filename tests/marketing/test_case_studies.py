@@ -13,7 +13,7 @@ from core.models import Event
 from core.permissions import PARTNER_ROLES, STAFF_ROLES
 from marketing.case_studies import approval, services
 from marketing.models import CaseStudy
-from tests.marketing.press import PDF, TITLE, publish
+from tests.marketing.press import TITLE, documents, publish
 from tests.support.pages import read
 
 WRITERS = {"administrator", "manager", "manager_own", "marketing"}
@@ -68,7 +68,7 @@ def test_each_step_is_taken_once(cast):
     figure(cast, study)
     publish(cast, study, published_on=date(2026, 1, 15))
     with pytest.raises(DomainError) as refusal:
-        approval.case_study_publish(actor=actor, study=study, documents=PDF)
+        approval.case_study_publish(actor=actor, study=study, documents=documents())
     assert (refusal.value.status, refusal.value.code) == (409, "not-approved")
     study.refresh_from_db()
     assert study.published_on == date(2026, 1, 15)
@@ -105,7 +105,7 @@ def test_no_partner_publishes(cast, role):
     study = write(cast)
     assert cast.member_client("a", role).post(page_of(study, "publish")).status_code in (403, 404)
     with pytest.raises(DomainError) as refusal:
-        approval.case_study_publish(actor=cast.member("a", role), study=study, documents={})
+        approval.case_study_publish(actor=cast.member("a", role), study=study, documents=documents())
     assert refusal.value.status == 403
     study.refresh_from_db()
     assert study.status == "draft"

@@ -15,7 +15,7 @@ from core.models import Event, OutgoingMail
 from marketing import tasks
 from marketing.case_studies import approval, pdf, services
 from marketing.models import CaseStudy, CaseStudyVersion
-from tests.marketing.press import PDF, TITLE, approve, publish, submit, write
+from tests.marketing.press import PDF, TITLE, approve, documents, publish, submit, write
 from tests.support.pages import read
 from web import pdf as web_pdf
 
@@ -109,7 +109,11 @@ def test_a_later_change_stays_unread_until_it_is_approved_too(cast):
     )
     approve(cast, CaseStudy.objects.get(pk=study.pk))
     assert "As approved" in read(Client(), url)
-    approval.case_study_publish(actor=actor, study=study, documents=PDF)
+    # A document that was made of another version is not taken for this one's.
+    with pytest.raises(DomainError) as refusal:
+        approval.case_study_publish(actor=actor, study=study, documents=documents(1))
+    assert refusal.value.status == 409
+    approval.case_study_publish(actor=actor, study=study, documents=documents(2))
     assert "Changed behind its back" in read(Client(), url)
     # Its place on the web and its day are those of the first time.
     study.refresh_from_db()
@@ -264,8 +268,8 @@ def test_the_one_pager_holds_the_text_in_each_language(cast, monkeypatch):
     monkeypatch.setattr(web_pdf, "from_html", noting)
     study = write(cast, summary={"en": "Less paper", "fr": "Moins de papier"})
     approve(cast, study)
-    documents = pdf.documents_of(study)
-    assert [content[:5] for content in documents.values()] == [b"%PDF-", b"%PDF-"]
-    french = dict(zip(documents, written, strict=True))["fr"]
+    made = pdf.documents_of(study)
+    assert [content[:5] for content in made.files.values()] == [b"%PDF-", b"%PDF-"]
+    french = dict(zip(made.files, written, strict=True))["fr"]
     for words in ('lang="fr"', "Douze ministères", "Moins de papier", "Économies", "Alpha Conseil"):
         assert words in french
