@@ -31,6 +31,8 @@ NAVIGATION = [
     (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
+    (_("Press"), "portal:press", "newspaper", "marketing.press:view", ""),
+    (_("Recognition"), "portal:recognition", "trophy", "marketing.recognition:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
     (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),

@@ -4,11 +4,11 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_funds import urlpatterns as funds
+from portal.urls_press import urlpatterns as press
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import (
     actions,
     agreements,
-    case_studies,
     company,
     deals,
     home,
@@ -95,7 +95,6 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
     path(_base + "white-label/", white_label.WhiteLabel.as_view(), name="white-label"),
-    path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
     path(
         _base + "joint-plans/documents/<str:public_id>/",
         plan_documents.PlanDocumentFile.as_view(),
@@ -167,5 +166,6 @@ urlpatterns = [
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
     *funds,
+    *press,
     *referrals,
 ]

@@ -26,8 +26,11 @@ from insights.review.asking_api import AssignmentViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
+from marketing.case_studies.api import CaseStudyVersionViewSet, CaseStudyViewSet
 from marketing.funds.api import ClaimViewSet, FundRequestViewSet
 from marketing.funds.budget_api import AllocationViewSet, FundViewSet
+from marketing.press.api import PressViewSet
+from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, PublicationViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
 from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
@@ -48,6 +51,7 @@ from pipeline.proposals.api import ProposalSectionViewSet, ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
+from pipeline.wishes.api import WishViewSet
 from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
 from referrals.conversions.api import ConversionViewSet
@@ -130,6 +134,13 @@ router.register("integration-votes", VoteViewSet, basename="integration-vote")
 router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
 router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
+router.register("case-studies", CaseStudyViewSet, basename="case-study")
+router.register("case-study-versions", CaseStudyVersionViewSet, basename="case-study-version")
+router.register("press", PressViewSet, basename="press")
+router.register("awards", AwardViewSet, basename="award")
+router.register("publications", PublicationViewSet, basename="publication")
+router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
+router.register("wishes", WishViewSet, basename="wish")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")

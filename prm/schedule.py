@@ -114,6 +114,18 @@ TIMETABLE = [
         "marketing.tasks.remind_of_claims",
         crontab(minute="35", hour="0,6,12,18"),
     ),
+    Entry(
+        "marketing.remind_case_studies",
+        _("Remind partners of case studies that wait for their approval"),
+        "marketing.tasks.remind_of_case_studies",
+        crontab(minute="45", hour="7"),
+    ),
+    Entry(
+        "marketing.remind_press",
+        _("Remind both sides of embargoes that lift soon"),
+        "marketing.tasks.remind_of_embargoes",
+        crontab(minute="50"),
+    ),
     # On the day of the month that the payout policy names, and every hour for what an outage missed.
     Entry(
         "payouts.statements",

@@ -58,6 +58,8 @@ _RULES: dict[str, Sentence] = {
     "step-settled": _("The step is done or excused already"),
     "types-missing": _("There are no partner types yet"),
     "conflict": _("Not possible as things are"),
+    "not-approved": _("Not approved by the partner"),
+    "under-embargo": _("Under embargo"),
     "append-only": _("A permanent record"),
     "wrong-status": _("Not possible in this status"),
     "no-oem-relationship": _("The partner has no OEM relationship"),

@@ -34,6 +34,8 @@ NOT_THEIRS = {
     "marketing.allocation:change",
     "marketing.fund:change",
     "marketing.fund_request:decide",
+    "marketing.press:approve",
+    "marketing.press:publish",
     "pipeline.own_account:change",
     "pipeline.white_label:change",
     "pipeline.wish:change",

@@ -22,11 +22,18 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
+from marketing.models import CaseStudyVersion
 from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
+
+# A case study that says nothing yet, as a version keeps it.
+CONTENT = {
+    "partner": "x1", "sector": None, "title": {"en": "x1"}, "summary": {}, "story": {}, "product_lines": [],
+    "results": [], "quotes": [],
+}  # fmt: skip
 
 # What a plain filling does not get right, by model label; a value may be a function of the partner.
 VALUES: dict[str, dict[str, Any]] = {
@@ -62,6 +69,13 @@ VALUES: dict[str, dict[str, Any]] = {
         "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
     },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
+    "marketing.CaseStudy": {"versions_made": 1, "published_version": None},
+    "marketing.CaseStudyVersion": {
+        "number": lambda partner: next(_numbers),
+        "revision": 1,
+        "content": CONTENT,
+    },
+    "marketing.PressRequest": {"side": "partner"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
@@ -144,6 +158,9 @@ PARTS: dict[str, Callable[[Any, Partner], Any]] = {
         published_at=clock.now(),
     ),
     "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
+    "marketing.CaseStudy": lambda row, partner: make(
+        CaseStudyVersion, partner, study=row, decision="superseded"
+    ),
 }
 
 

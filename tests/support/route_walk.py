@@ -35,6 +35,7 @@ URL_ARGUMENTS: dict[str, Any] = {
     "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
     "tab": {"": "timeline", "agreements:tab": "signatures"},
     "section": "parties",
+    "place": 1,
     "code": {
         "insights:kpi": "active_partners",
         "insights:kpi-export": "active_partners",
