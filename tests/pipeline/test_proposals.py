@@ -433,3 +433,12 @@ def test_the_card_of_a_recruitment_shows_case_and_proposals(client, newcomer, dr
     page = read(client, address("recruitment", newcomer))
     assert "Business case No business case yet" in page
     assert "Partnership proposal for Gamma Énergie Version 1" in page
+
+
+def test_who_sends_it_reads_what_is_still_in_brackets(cast, draft, ada, client):
+    intro = section(draft, "introduction")
+    text = "Governed by [Applicable law] and [Applicable law], for [Term]."
+    services.proposal_section_change(actor=cast.actor("manager"), section=intro, title=intro.title, text=text)
+    page = read(client, address("proposal-send", draft))
+    assert "Still in brackets: [Applicable law], [Term]." in page
+    assert "Ada Roy <ada@gamma.test>" in page
