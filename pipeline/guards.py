@@ -2,7 +2,12 @@
 
 from core import guards
 
-for _table in ("pipeline_sale", "pipeline_forecastsnapshot", "pipeline_forecastline"):
+for _table in (
+    "pipeline_sale",
+    "pipeline_forecastsnapshot",
+    "pipeline_forecastline",
+    "pipeline_planversion",
+):
     guards.append_only(_table)
 for _table in ("pipeline_dealextension", "pipeline_phasestay"):
     guards.never_deleted(_table)
@@ -50,6 +55,9 @@ guards.unguarded(
     "pipeline_planoption",
     "pipeline_planstep",
     "pipeline_planaction",
+    "pipeline_planproposal",
+    "pipeline_plancomment",
+    "pipeline_planvisit",
 )
 guards.unguarded(
     "follows its deal or account",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_funds import urlpatterns as funds
+from portal.urls_plans import urlpatterns as plans
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import (
     actions,
@@ -138,5 +139,6 @@ urlpatterns = [
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
     *funds,
+    *plans,
     *referrals,
 ]

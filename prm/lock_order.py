@@ -93,6 +93,8 @@ LOCK_ORDER = [
     "pipeline.PlanOption",
     "pipeline.PlanStep",
     "pipeline.PlanAction",
+    "pipeline.PlanProposal",
+    "pipeline.PlanComment",
     "integrations.Integration",
     "integrations.UsageMeasure",
     "integrations.IntegrationRequest",

@@ -4,6 +4,7 @@ from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
 from pipeline.pilots.models import Pilot, PilotTest
+from pipeline.plan_review.models import PlanComment, PlanProposal, PlanVersion, PlanVisit
 from pipeline.plans.content import (
     PlanAlignment,
     PlanContact,

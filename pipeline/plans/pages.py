@@ -184,9 +184,9 @@ class RowEditMixin(SeenMixin, RowMixin):
         if not self.part.fields:
             raise DomainError.not_found()
 
-    def get_initial(self) -> dict[str, Any]:
+    def getinitial_of(self) -> dict[str, Any]:
         row = self.object
-        return {"seen": row.version, **{name: _initial(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"}}
+        return {"seen": row.version, **{name: initial_of(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"}}
 
     def write(self, form: Any) -> Any:
         return services.plan_row_change(
@@ -221,7 +221,8 @@ class RowRemoveMixin(RowMixin):
             services.plan_row_remove(actor=self.actor, row=self.object)
 
 
-def _initial(row: Any, name: str, plan: JointPlan) -> Any:
+def initial_of(row: Any, name: str, plan: JointPlan) -> Any:
+    """What a field of the form of a part shows of a row."""
     if name == "amount":
         return major(row.amount_minor, plan.currency)
     value = getattr(row, name)
@@ -254,7 +255,7 @@ class TextMixin(SeenMixin, PlanFormMixin):
     def title(self) -> Any:
         return SECTIONS[self.section].title
 
-    def get_initial(self) -> dict[str, Any]:
+    def getinitial_of(self) -> dict[str, Any]:
         return {"text": getattr(self.object, self.column), "seen": self.object.version}
 
     def current(self) -> JointPlan:

@@ -20,6 +20,7 @@ from pipeline.plans.services import CHANGE, SHARE, side_of
 
 # Makes the address of a page of this side: its name, and what it is about.
 Link = Callable[..., str]
+STAGE_TONES = {"internal": "", "shared": "info", "joint": "info", "signed": "ok", "closed": ""}
 
 
 @dataclass(frozen=True)

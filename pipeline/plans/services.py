@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from django.db import models
@@ -13,10 +14,13 @@ from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
 from core.scope import rows_of
+from core.search import reindex
 from partners.models import Partner
 from partners.vocabulary.exchange import programme_currency
-from pipeline.models import JointPlan, PlanSection, Recruitment
+from pipeline.models import JointPlan, PlanSection, PlanVersion, Recruitment
 from pipeline.pilots.rules import with_decision
+from pipeline.plan_review import telling, versions
+from pipeline.plan_review.lapsing import lapse_gone
 from pipeline.plans import rules
 from pipeline.plans.models import PlanRow, Side
 from pipeline.plans.selectors import members_of
@@ -26,6 +30,8 @@ from pipeline.recruitment.services import lock_open
 CHANGE = "pipeline.plan:change"
 SHARE = "pipeline.plan:share"
 Stage = JointPlan.Stage
+# The code of the refusal to write alone what binds the other side.
+TAKES_CONSENT = "takes-consent"
 # What of the plan itself is written in a section, and what is on its head.
 HEAD = ("title", "starts_on", "own_entity", "language")
 
@@ -82,6 +88,7 @@ def plan_create(
     for code, rows in (sections or {}).items():
         for values in rows:
             _write_row(actor, plan, PARTS[code], dict(values))
+    reindex(plan)
     record(plan, also=(recruitment,) if recruitment else ())
     return plan
 
@@ -104,7 +111,7 @@ def plan_change(*, actor: Actor, plan: JointPlan, expected: int | None = None, *
     the plan is past changing alone.
     """
     plan = lock_written(plan)
-    _check_seen(plan, expected)
+    check_seen(plan, expected)
     section = next((code for code, one in SECTIONS.items() if set(values) & set(one.texts)), "")
     if section:
         _check_text_way(actor, plan, section)
@@ -117,12 +124,21 @@ def plan_change(*, actor: Actor, plan: JointPlan, expected: int | None = None, *
     update_fields(plan, version=plan.version + 1)
     if section:
         _touch(actor, plan, section)
+    reindex(plan)
     record(plan, changes=changes)
     return plan
 
 
+def change_text(actor: Actor, plan: JointPlan, section: str, values: Mapping[str, Any]) -> None:
+    """Change a text of a locked plan, and say so."""
+    if changes := update_fields(plan, **{name: _filled(value) for name, value in values.items()}):
+        update_fields(plan, version=plan.version + 1)
+        _touch(actor, plan, section)
+        record(plan, data={"section": section}, changes=changes)
+
+
 def _check_text_way(actor: Actor, plan: JointPlan, section: str) -> None:
-    _check_visible(actor, plan, section)
+    check_visible(actor, plan, section)
     way = rules.way_of_writing(plan.stage, side_of(actor), {Side.BOTH})
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
@@ -139,7 +155,7 @@ def plan_row_add(*, actor: Actor, plan: JointPlan, part: str, values: Mapping[st
     plan, kind = lock_written(plan), PARTS[part]
     check_way(actor, plan, kind, whose_of(kind, values), values)
     row = add_row(actor, plan, kind, values)
-    _record(actor, plan, row)
+    record_row(actor, plan, row)
     return row
 
 
@@ -154,7 +170,7 @@ def plan_row_change(
     """
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
+    check_seen(row, expected)
     differing = [name for name, value in values.items() if getattr(row, name) != _filled(value)]
     check_way(actor, plan, part, row.whose, differing)
     if changed := whose_of(part, values, row):
@@ -168,7 +184,7 @@ def plan_row_remove(*, actor: Actor, row: Any, expected: int | None = None) -> N
     """Take a row out of the plan, with what hangs on it. Raises DomainError 409 as ``plan_row_change``."""
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
+    check_seen(row, expected)
     check_way(actor, plan, part, row.whose, ())
     remove_row(actor, plan, row)
 
@@ -183,8 +199,8 @@ def plan_progress_note(
     """
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
-    _check_visible(actor, plan, row.SECTION)
+    check_seen(row, expected)
+    check_visible(actor, plan, row.SECTION)
     if not rules.may_note_progress(plan.stage, side_of(actor), row.whose):
         raise DomainError.forbidden()
     unknown = set(values) - set(part.progress)
@@ -205,13 +221,13 @@ def plan_spend_add(*, actor: Actor, line: Any, values: Mapping[str, Any]) -> Any
     """
     plan = lock_written(line.plan)
     part = PARTS["spends"]
-    _check_visible(actor, plan, "budget")
+    check_visible(actor, plan, "budget")
     if not rules.may_note_progress(plan.stage, side_of(actor), values.get("side", side_of(actor))):
         raise DomainError.forbidden()
     if values["happened_on"] > clock.today():
         raise DomainError.invalid(_("Enter a day that has come."), field="happened_on")
     row = add_row(actor, plan, part, {"side": side_of(actor), **values, "line": line})
-    _record(actor, plan, row)
+    record_row(actor, plan, row)
     return row
 
 
@@ -220,7 +236,7 @@ def plan_spend_remove(*, actor: Actor, spend: Any) -> None:
     """Take back what one noted oneself by mistake. Raises DomainError 403 for the other side's."""
     plan = lock_written(spend.plan)
     spend = lock(spend)
-    _check_visible(actor, plan, "budget")
+    check_visible(actor, plan, "budget")
     if not rules.may_note_progress(plan.stage, side_of(actor), spend.side):
         raise DomainError.forbidden()
     remove_row(actor, plan, spend)
@@ -261,7 +277,7 @@ def whose_of(part: Part, values: Mapping[str, Any], row: Any = None) -> str:
 def check_way(actor: Actor, plan: JointPlan, part: Part, whose: str, changed: Iterable[str]) -> None:
     """Raise DomainError where this actor does not write such a row by itself: 404 in a section that is
     not shared with it, 403 where its side only reads, 409 where the other side must agree."""
-    _check_visible(actor, plan, part.model.SECTION)
+    check_visible(actor, plan, part.model.SECTION)
     way = rules.way_of_writing(
         plan.stage, side_of(actor), part.owners(whose, changed), is_binding=part.is_binding
     )
@@ -271,7 +287,7 @@ def check_way(actor: Actor, plan: JointPlan, part: Part, whose: str, changed: It
         raise not_alone()
 
 
-def _check_visible(actor: Actor, plan: JointPlan, section: str) -> None:
+def check_visible(actor: Actor, plan: JointPlan, section: str) -> None:
     PlanSection.objects.get_visible(actor, plan=plan, code=section)
 
 
@@ -279,16 +295,20 @@ def not_alone() -> DomainError:
     """What binds the other side is proposed to it."""
     return DomainError.conflict(
         _("This binds the other side as well. Propose the change, and they accept, refuse or counter it."),
-        code="takes-consent",
+        code=TAKES_CONSENT,
     )
 
 
-def _check_seen(row: Any, expected: int | None) -> None:
+def changed_meanwhile() -> DomainError:
+    return DomainError.conflict(
+        _("Somebody changed this meanwhile. Look at their text; save again to replace it by yours."),
+        code="changed-meanwhile",
+    )
+
+
+def check_seen(row: Any, expected: int | None) -> None:
     if expected is not None and row.version != expected:
-        raise DomainError.conflict(
-            _("Somebody changed this meanwhile. Look at their text; save again to replace it by yours."),
-            code="changed-meanwhile",
-        )
+        raise changed_meanwhile()
 
 
 def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]) -> Any:
@@ -322,14 +342,25 @@ def change_row(actor: Actor, plan: JointPlan, row: Any, values: Mapping[str, Any
     _check_owner(plan, row)
     update_fields(row, version=row.version + 1, changed_at=clock.now(), changed_by_id=actor.user_id)
     _touch(actor, plan, row.SECTION)
-    _record(actor, plan, row, changes)
+    record_row(actor, plan, row, changes)
 
 
 def remove_row(actor: Actor, plan: JointPlan, row: Any) -> None:
     """Delete a locked row, and say so."""
     _touch(actor, plan, row.SECTION)
-    _record(actor, plan, row)
+    record_row(actor, plan, row)
     row.delete()
+    lapse_gone(actor, plan)
+
+
+def check_row(plan: JointPlan, row: Any, values: Mapping[str, Any]) -> None:
+    """Raise DomainError 422 where a row with these values would hang on another plan, or be owed by a person
+    of the other side."""
+    _check_hangs_on(plan, part_of(row), values)
+    example = copy(row)
+    for name, value in values.items():
+        setattr(example, name, value)
+    _check_owner(plan, example)
 
 
 def _check_hangs_on(plan: JointPlan, part: Part, values: Mapping[str, Any]) -> None:
@@ -375,10 +406,13 @@ def _touch(actor: Actor, plan: JointPlan, section: str) -> None:
     JointPlan.objects.filter(pk=plan.pk).update(updated_at=now)
 
 
-def _record(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
+def record_row(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
     """The change with its texts for us; for the partner, of a shared section, that there was one."""
-    record(plan, data={"row": str(row), "section": row.SECTION}, changes=_named(row, changes or {}))
-    if PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True).exists() and plan.stage != Stage.INTERNAL:
+    shared = PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True)
+    is_read = plan.stage != Stage.INTERNAL and shared.exists()
+    data = {"row": str(row), "section": row.SECTION, "is_shared": is_read}
+    record(plan, data=data, changes=_named(row, changes or {}))
+    if is_read:
         record(plan, event="pipeline.plan.section_changed", data={"section": row.SECTION})
 
 
@@ -402,10 +436,12 @@ def plan_section_share(*, actor: Actor, plan: JointPlan, code: str) -> PlanSecti
     if section.is_shared:
         no_op()
         return section
-    update_fields(section, is_shared=True, shared_at=clock.now())
     if plan.stage == Stage.INTERNAL:
+        versions.keep(actor, plan, PlanVersion.Reason.SHARED)
         update_fields(plan, stage=Stage.SHARED)
+    update_fields(section, is_shared=True, shared_at=clock.now())
     record(plan, data={"section": code})
+    telling.shared(plan)
     return section
 
 
@@ -431,6 +467,8 @@ def plan_open(*, actor: Actor, plan: JointPlan) -> JointPlan:
     plan = lock_written(plan)
     if plan.stage != Stage.SHARED:
         raise DomainError.transition(plan.get_stage_display())
+    versions.keep(actor, plan, PlanVersion.Reason.OPENED)
     update_fields(plan, stage=Stage.JOINT)
     record(plan)
+    telling.opened(plan)
     return plan
