@@ -31,7 +31,7 @@ def comment_add(
     among ourselves, 409 when the plan is closed, 422 without text or for a row that is not in the section.
     """
     plan = plans.lock_written(plan)
-    plans.check_visible(actor, plan, section)
+    plans.stage_in(actor, plan, section)
     if is_internal and actor.is_partner:
         raise DomainError.forbidden()
     if row_id and row_id not in rows_named(plan, section, {row_id}):
@@ -56,7 +56,7 @@ def comment_add(
 def comment_resolve(*, actor: Actor, comment: PlanComment) -> PlanComment:
     """Say that a comment is dealt with. Either side may; nothing happens when it is already."""
     plan = plans.lock_written(comment.plan)
-    plans.check_visible(actor, plan, comment.section)
+    plans.stage_in(actor, plan, comment.section)
     comment = lock(comment)
     if comment.is_internal and actor.is_partner:
         raise DomainError.not_found()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Self
 
 from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -66,8 +65,8 @@ class PlanProposal(models.Model):
     row_id = models.CharField(max_length=40, blank=True, default="", db_default="")
     row_version = models.PositiveIntegerField(null=True)
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    values = models.JSONField(default=dict, db_default={}, encoder=DjangoJSONEncoder)
-    before = models.JSONField(default=dict, db_default={}, encoder=DjangoJSONEncoder)
+    values = models.JSONField(default=dict, db_default={}, blank=True)
+    before = models.JSONField(default=dict, db_default={}, blank=True)
     side = models.CharField(_("proposed by"), max_length=5, choices=Side)
     note = models.TextField(_("why"), max_length=1000, blank=True, default="", db_default="")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -203,7 +202,7 @@ class PlanVersion(models.Model):
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)
     note = models.CharField(_("note"), max_length=200, blank=True, default="", db_default="")
     snapshot = models.JSONField()
-    shared = models.JSONField(default=list, db_default=[])
+    shared = models.JSONField(default=list, db_default=[], blank=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 

@@ -53,7 +53,11 @@ class ProposesMixin:
 
     def takes_consent(self) -> bool:
         """Whether it is known beforehand."""
-        return self.plan.stage == JointPlan.Stage.SIGNED
+        return self.stage == JointPlan.Stage.SIGNED
+
+    @property
+    def stage(self) -> str:
+        return plans.stage_in(self.actor, self.plan, self.section)
 
     def get_form(self, data: Any = None, files: Any = None) -> Any:
         form = super().get_form(data, files)
@@ -107,7 +111,7 @@ class RowEditMixin(ProposesMixin, pages.RowEditMixin):
 
     def takes_consent(self) -> bool:
         way = rules.way_of_writing(
-            self.plan.stage,
+            self.stage,
             plans.side_of(self.actor),
             {self.object.whose},
             is_binding=self.part.is_binding,

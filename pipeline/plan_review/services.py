@@ -91,8 +91,8 @@ def proposal_text(
     """Propose another summary or conclusion. Raises DomainError as ``proposal_change``."""
     plan = plans.lock_written(plan)
     plans.check_seen(plan, expected)
-    plans.check_visible(actor, plan, section)
-    way = rules.way_of_writing(plan.stage, plans.side_of(actor), {Side.BOTH})
+    stage = plans.stage_in(actor, plan, section)
+    way = rules.way_of_writing(stage, plans.side_of(actor), {Side.BOTH})
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
     if way == rules.Way.DIRECT:
@@ -282,7 +282,7 @@ def _lock_open(actor: Actor, proposal: PlanProposal) -> tuple[JointPlan, PlanPro
     """The plan and the proposal, locked. Raises DomainError 404 where its section is not shared with the
     actor, 409 when it was answered already."""
     plan = plans.lock_written(proposal.plan)
-    plans.check_visible(actor, plan, proposal.section)
+    plans.stage_in(actor, plan, proposal.section)
     proposal = lock(proposal)
     if not proposal.is_open:
         raise DomainError.transition(proposal.get_state_display())

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from core import languages
 from core.actor import SYSTEM, Actor
-from core.operation import create, operation, record
 from core.errors import DomainError
+from core.operation import create, lock, operation, record
 from pipeline.models import JointPlan, PlanSection, PlanVersion
 from pipeline.plans import document
 from pipeline.plans.sections import PARTS
@@ -24,13 +24,14 @@ def plan_version_keep(*, actor: Actor, plan: JointPlan, note: str = "") -> PlanV
     """Keep the plan as it is now, for later comparison. Raises DomainError 403 for a partner."""
     if actor.is_partner:
         raise DomainError.forbidden()
+    plan = lock(plan)
     version = keep(actor, plan, PlanVersion.Reason.BY_HAND, note)
     record(plan, data={"number": version.number})
     return version
 
 
 def keep(actor: Actor, plan: JointPlan, reason: str, note: str = "") -> PlanVersion:
-    """Keep a version within the running operation."""
+    """Keep a version of a locked plan within the running operation."""
     last = PlanVersion.objects.filter(plan=plan).aggregate(last=Max("number"))["last"] or 0
     shared = PlanSection.objects.filter(plan=plan, is_shared=True)
     return create(

@@ -138,8 +138,8 @@ def change_text(actor: Actor, plan: JointPlan, section: str, values: Mapping[str
 
 
 def _check_text_way(actor: Actor, plan: JointPlan, section: str) -> None:
-    check_visible(actor, plan, section)
-    way = rules.way_of_writing(plan.stage, side_of(actor), {Side.BOTH})
+    stage = stage_in(actor, plan, section)
+    way = rules.way_of_writing(stage, side_of(actor), {Side.BOTH})
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
     if way == rules.Way.PROPOSE:
@@ -200,8 +200,8 @@ def plan_progress_note(
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
     check_seen(row, expected)
-    check_visible(actor, plan, row.SECTION)
-    if not rules.may_note_progress(plan.stage, side_of(actor), row.whose):
+    stage = stage_in(actor, plan, row.SECTION)
+    if not rules.may_note_progress(stage, side_of(actor), row.whose):
         raise DomainError.forbidden()
     unknown = set(values) - set(part.progress)
     if unknown:
@@ -221,8 +221,8 @@ def plan_spend_add(*, actor: Actor, line: Any, values: Mapping[str, Any]) -> Any
     """
     plan = lock_written(line.plan)
     part = PARTS["spends"]
-    check_visible(actor, plan, "budget")
-    if not rules.may_note_progress(plan.stage, side_of(actor), values.get("side", side_of(actor))):
+    stage = stage_in(actor, plan, "budget")
+    if not rules.may_note_progress(stage, side_of(actor), values.get("side", side_of(actor))):
         raise DomainError.forbidden()
     if values["happened_on"] > clock.today():
         raise DomainError.invalid(_("Enter a day that has come."), field="happened_on")
@@ -236,8 +236,8 @@ def plan_spend_remove(*, actor: Actor, spend: Any) -> None:
     """Take back what one noted oneself by mistake. Raises DomainError 403 for the other side's."""
     plan = lock_written(spend.plan)
     spend = lock(spend)
-    check_visible(actor, plan, "budget")
-    if not rules.may_note_progress(plan.stage, side_of(actor), spend.side):
+    stage = stage_in(actor, plan, "budget")
+    if not rules.may_note_progress(stage, side_of(actor), spend.side):
         raise DomainError.forbidden()
     remove_row(actor, plan, spend)
 
@@ -277,9 +277,9 @@ def whose_of(part: Part, values: Mapping[str, Any], row: Any = None) -> str:
 def check_way(actor: Actor, plan: JointPlan, part: Part, whose: str, changed: Iterable[str]) -> None:
     """Raise DomainError where this actor does not write such a row by itself: 404 in a section that is
     not shared with it, 403 where its side only reads, 409 where the other side must agree."""
-    check_visible(actor, plan, part.model.SECTION)
+    stage = stage_in(actor, plan, part.model.SECTION)
     way = rules.way_of_writing(
-        plan.stage, side_of(actor), part.owners(whose, changed), is_binding=part.is_binding
+        stage, side_of(actor), part.owners(whose, changed), is_binding=part.is_binding
     )
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
@@ -287,8 +287,10 @@ def check_way(actor: Actor, plan: JointPlan, part: Part, whose: str, changed: It
         raise not_alone()
 
 
-def check_visible(actor: Actor, plan: JointPlan, section: str) -> None:
-    PlanSection.objects.get_visible(actor, plan=plan, code=section)
+def stage_in(actor: Actor, plan: JointPlan, section: str) -> str:
+    """The stage at which a section is for the actor. Raises DomainError 404 where it is not shared with it."""
+    state = PlanSection.objects.get_visible(actor, plan=plan, code=section)
+    return rules.stage_of_section(plan.stage, is_shared=state.is_shared)
 
 
 def not_alone() -> DomainError:
