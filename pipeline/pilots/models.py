@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
-from core.scope import ScopedQuerySet
 from core.text import TranslatedField
 from partners.partner.models import Partner
-from pipeline.plans.models import JointPlan, PlanPartQuerySet, PlanRow, Side, sides
+from pipeline.plans.models import JointPlan, PlanPartQuerySet, Side, sides
 from pipeline.plans.work import PlanPhase
 from pipeline.recruitment.models import Recruitment
 
@@ -44,10 +43,20 @@ class Pilot(models.Model):
     public_id = PublicIdField(prefix="plt")
     partner = models.ForeignKey(Partner, models.PROTECT, related_name="pilots", verbose_name=_("partner"))
     recruitment = models.ForeignKey(
-        Recruitment, models.PROTECT, null=True, blank=True, related_name="pilots", verbose_name=_("recruitment")
+        Recruitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pilots",
+        verbose_name=_("recruitment"),
     )
     plan = models.ForeignKey(
-        JointPlan, models.PROTECT, null=True, blank=True, related_name="pilot_rows", verbose_name=_("joint plan")
+        JointPlan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pilot_rows",
+        verbose_name=_("joint plan"),
     )
     phase = models.ForeignKey(
         PlanPhase, models.SET_NULL, null=True, blank=True, related_name="pilots", verbose_name=_("phase")
@@ -196,7 +205,7 @@ class PilotTest(models.Model):
         """Whether the measured value is what was wanted; None before it was measured."""
         if self.measured is None:
             return None
-        if self.direction == self.Direction.YES_NO:
+        if self.target is None:
             return self.measured == 1
         if self.direction == self.Direction.AT_LEAST:
             return self.measured >= self.target

@@ -166,7 +166,9 @@ class PlanSynergy(PlanRow):
     SECTION = "synergies"
 
     public_id = PublicIdField(prefix="psy")
-    side = models.CharField(_("whose problem"), max_length=5, choices=Side, default=Side.BOTH, db_default="both")
+    side = models.CharField(
+        _("whose problem"), max_length=5, choices=Side, default=Side.BOTH, db_default="both"
+    )
     title = TranslatedField(verbose_name=_("title"))
     problem = TranslatedField(verbose_name=_("problem"))
     solution = TranslatedField(verbose_name=_("solution"), help_text=ONE_A_LINE)

@@ -84,9 +84,7 @@ class Document:
 
     def rows(self, part: str) -> list[Row]:
         """All rows of a part; none where its section is not for the reader."""
-        return [
-            row for chapter in self.chapters.values() for row in chapter.rows.get(part, ())
-        ]
+        return [row for chapter in self.chapters.values() for row in chapter.rows.get(part, ())]
 
     def named(self, side: str) -> str:
         """A side by its name."""
@@ -124,9 +122,12 @@ def read(plan: JointPlan, actor: Actor, language: str) -> Document:
 
 def side_names(plan: JointPlan) -> dict[str, str]:
     """What the sides are called: by their profiles, else by our entity and the partner."""
-    named = dict(PlanParty.objects.filter(plan=plan, side__in=[Side.US, Side.THEM]).values_list("side", "name"))
+    named = dict(
+        PlanParty.objects.filter(plan=plan, side__in=[Side.US, Side.THEM]).values_list("side", "name")
+    )
     return {
-        Side.US: named.get(Side.US) or (plan.own_entity.legal_name if plan.own_entity else str(Side.US.label)),
+        Side.US: named.get(Side.US)
+        or (plan.own_entity.legal_name if plan.own_entity else str(Side.US.label)),
         Side.THEM: named.get(Side.THEM) or plan.partner.name,
         Side.BOTH: str(Side.BOTH.label),
     }
@@ -149,7 +150,11 @@ def _chapter(plan: JointPlan, section: Section, state: PlanSection, language: st
 
 def _rows(plan: JointPlan, part: Part, language: str) -> list[Row]:
     found = part.model.objects.filter(**{part.model.PLAN_PATH: plan})
-    related = [name for name in ("party", "phase", "line", "pilot", "owner", "file", "changed_by") if _has(part.model, name)]
+    related = [
+        name
+        for name in ("party", "phase", "line", "pilot", "owner", "file", "changed_by")
+        if _has(part.model, name)
+    ]
     return [_row(row, part, plan, language) for row in found.select_related(*related)]
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.actor import Actor
+from core.models import OwnEntity
 from core.text import TranslatedFormField
 from partners.vocabulary.forms import RatedCurrencyField
 from pipeline.models import (
@@ -25,9 +26,17 @@ from pipeline.models import (
 )
 from pipeline.plans import selectors
 from pipeline.plans.models import Side
-from web.forms import DateField, DecimalField, Form, LanguageField, MoneyField, ScopedChoiceField, UploadField, money
+from web.forms import (
+    DateField,
+    DecimalField,
+    Form,
+    LanguageField,
+    MoneyField,
+    ScopedChoiceField,
+    UploadField,
+    money,
+)
 from web.made_at import OWN_ENTITY, MadeAt
-from core.models import OwnEntity
 
 
 def _text(label: Any, *, required: bool = False, rows: int = 2, help_text: Any = "") -> TranslatedFormField:
@@ -149,7 +158,10 @@ class ProductForm(PartForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     what = _line(_("What it is"), required=False)
     alternative_to = forms.CharField(
-        label=_("Alternative to"), max_length=200, required=False, help_text=_("Products it can take the place of.")
+        label=_("Alternative to"),
+        max_length=200,
+        required=False,
+        help_text=_("Products it can take the place of."),
     )
     year = forms.IntegerField(label=_("Since"), required=False, min_value=1900, max_value=2100)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -55,10 +55,20 @@ class JointPlan(models.Model):
         Partner, models.PROTECT, related_name="joint_plans", verbose_name=_("partner")
     )
     recruitment = models.ForeignKey(
-        Recruitment, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name=_("recruitment")
+        Recruitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("recruitment"),
     )
     own_entity = models.ForeignKey(
-        "core.OwnEntity", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("our entity")
+        "core.OwnEntity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("our entity"),
     )
     title = TranslatedField(verbose_name=_("title"))
     summary = TranslatedField(verbose_name=_("summary"), blank=True)
@@ -119,9 +129,9 @@ class PlanPartQuerySet(ScopedQuerySet):
     """What belongs to a section of a plan: a partner sees it while the section is shared with it."""
 
     def shown_to_partner(self) -> Self:
-        path = self.model.PLAN_PATH
+        model: Any = self.model
         shared = PlanSection.objects.filter(
-            plan=OuterRef(path), code=self.model.SECTION, is_shared=True
+            plan=OuterRef(model.PLAN_PATH), code=model.SECTION, is_shared=True
         ).exclude(plan__stage=JointPlan.Stage.INTERNAL)
         return self.filter(Exists(shared))
 

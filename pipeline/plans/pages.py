@@ -184,9 +184,14 @@ class RowEditMixin(SeenMixin, RowMixin):
         if not self.part.fields:
             raise DomainError.not_found()
 
-    def getinitial_of(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         row = self.object
-        return {"seen": row.version, **{name: initial_of(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"}}
+        return {
+            "seen": row.version,
+            **{
+                name: initial_of(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"
+            },
+        }
 
     def write(self, form: Any) -> Any:
         return services.plan_row_change(
@@ -255,7 +260,7 @@ class TextMixin(SeenMixin, PlanFormMixin):
     def title(self) -> Any:
         return SECTIONS[self.section].title
 
-    def getinitial_of(self) -> dict[str, Any]:
+    def get_initial(self) -> dict[str, Any]:
         return {"text": getattr(self.object, self.column), "seen": self.object.version}
 
     def current(self) -> JointPlan:

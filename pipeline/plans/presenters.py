@@ -136,7 +136,9 @@ def _adding(plan: JointPlan, actor: Actor, chapter: Chapter, link: Link) -> list
 
 def _has_parent(part: Part, chapter: Chapter) -> bool:
     """Whether there is a row of this section on which a new one could hang, if it needs one."""
-    above = next((one for one in SECTIONS[chapter.code].parts if one.model is document.parent_model(part)), None)
+    above = next(
+        (one for one in SECTIONS[chapter.code].parts if one.model is document.parent_model(part)), None
+    )
     needed = above is not None and not part.model._meta.get_field(part.parent).null
     return not needed or bool(chapter.rows[above.code])
 
@@ -177,7 +179,10 @@ def _parties(doc: Document) -> list[Row]:
         return shown
     part = PARTS["parties"]
     rows = PlanParty.objects.filter(plan=doc.plan)
-    return [Row(row.public_id, part.code, row.whose, {"name": row.name, "side": row.side}, row.version, row) for row in rows]
+    return [
+        Row(row.public_id, part.code, row.whose, {"name": row.name, "side": row.side}, row.version, row)
+        for row in rows
+    ]
 
 
 def _about(doc: Document, part: str, party: Row) -> list[Row]:

@@ -135,7 +135,13 @@ SECTIONS: dict[str, Section] = {
             _("Phases"),
             "map",
             parts=(
-                Part("phases", _("A phase of the plan"), PlanPhase, ("name", "months", "purpose"), is_binding=True),
+                Part(
+                    "phases",
+                    _("A phase of the plan"),
+                    PlanPhase,
+                    ("name", "months", "purpose"),
+                    is_binding=True,
+                ),
                 Part(
                     "commitments",
                     _("A commitment"),
@@ -196,9 +202,7 @@ SECTIONS: dict[str, Section] = {
             "gains",
             _("What each side gains"),
             "trophy",
-            parts=(
-                Part("gains", _("A gain"), PlanGain, ("party", "kind", "text"), parent="party"),
-            ),
+            parts=(Part("gains", _("A gain"), PlanGain, ("party", "kind", "text"), parent="party"),),
         ),
         Section(
             "steps",

@@ -26,7 +26,7 @@ def people(plan: JointPlan, actor: Actor) -> list[User]:
     who looks after it."""
     ours = User.objects.staff().filter(is_active=True)
     if actor.is_partner:
-        ours = ours.filter(pk=plan.partner.owner_id)
+        ours = ours.filter(pk__in=[plan.partner.owner_id])
     return [*ours.order_by("name"), *members_of(plan).order_by("name")]
 
 
@@ -35,7 +35,7 @@ def owed(plan: JointPlan) -> list[Any]:
     return [row for model in OWED for row in model.objects.filter(plan=plan).select_related("owner")]
 
 
-def late(today: date) -> QuerySet[JointPlan]:
+def late(today: date) -> QuerySet[JointPlan, Any]:
     """Open plans in which something is late, as their keys."""
     overdue = Q(done_on=None, due_on__lt=today)
     found = Q(pk__in=PlanCommitment.objects.filter(overdue).values("plan"))

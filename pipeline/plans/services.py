@@ -23,8 +23,8 @@ from pipeline.plan_review import telling, versions
 from pipeline.plan_review.lapsing import lapse_gone
 from pipeline.plans import rules
 from pipeline.plans.models import PlanRow, Side
-from pipeline.plans.selectors import members_of
 from pipeline.plans.sections import PARTS, SECTIONS, Part, part_of
+from pipeline.plans.selectors import members_of
 from pipeline.recruitment.services import lock_open
 
 CHANGE = "pipeline.plan:change"
@@ -160,9 +160,7 @@ def plan_row_add(*, actor: Actor, plan: JointPlan, part: str, values: Mapping[st
 
 
 @operation(CHANGE, event="pipeline.plan.row_changed")
-def plan_row_change(
-    *, actor: Actor, row: Any, values: Mapping[str, Any], expected: int | None = None
-) -> Any:
+def plan_row_change(*, actor: Actor, row: Any, values: Mapping[str, Any], expected: int | None = None) -> Any:
     """Change what is agreed in a row.
 
     ``expected`` is the version that was read. Raises DomainError 409 with the code ``changed-meanwhile``
@@ -318,7 +316,7 @@ def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]
     _check_hangs_on(plan, part, values)
     rows = rows_of(part.model).filter(**{part.model.PLAN_PATH: plan})
     last = rows.aggregate(last=models.Max("position"))["last"] or 0
-    own = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
+    own: dict[str, Any] = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
     if _names(part.model, "partner"):
         own |= {"partner": plan.partner, "recruitment": plan.recruitment}
     values = _stored(actor, values)

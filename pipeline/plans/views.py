@@ -147,9 +147,7 @@ class SectionShare(_Sharing):
     success_message = _("The partner reads this section now.")
 
     def perform(self) -> Any:
-        return services.plan_section_share(
-            actor=self.actor, plan=self.object, code=self.kwargs["section"]
-        )
+        return services.plan_section_share(actor=self.actor, plan=self.object, code=self.kwargs["section"])
 
 
 class SectionWithdraw(ActionPage):
@@ -158,9 +156,7 @@ class SectionWithdraw(ActionPage):
     success_message = _("This section is private again.")
 
     def perform(self) -> Any:
-        return services.plan_section_withdraw(
-            actor=self.actor, plan=self.object, code=self.kwargs["section"]
-        )
+        return services.plan_section_withdraw(actor=self.actor, plan=self.object, code=self.kwargs["section"])
 
 
 class PlanOpen(_Sharing):

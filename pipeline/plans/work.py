@@ -74,7 +74,12 @@ class PlanCommitment(OwedRow):
     )
     text = TranslatedField(verbose_name=_("what is provided"))
     evidence = models.CharField(
-        _("shown by"), max_length=250, blank=True, default="", db_default="", help_text=_("What shows that it was done.")
+        _("shown by"),
+        max_length=250,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("What shows that it was done."),
     )
     file = models.ForeignKey(
         "core.StoredFile",
@@ -91,9 +96,7 @@ class PlanCommitment(OwedRow):
         constraints = [sides("pipeline_plancommitment_side", "us", "them")]
         indexes = [
             # What is owed and when: the reminders.
-            models.Index(
-                fields=["due_on"], name="pipeline_plancommitment_due", condition=Q(done_on=None)
-            )
+            models.Index(fields=["due_on"], name="pipeline_plancommitment_due", condition=Q(done_on=None))
         ]
 
     def __str__(self) -> str:
@@ -239,9 +242,7 @@ class PlanStep(OwedRow):
             ),
             sides("pipeline_planstep_side", "us", "them", "both"),
         ]
-        indexes = [
-            models.Index(fields=["due_on"], name="pipeline_planstep_due", condition=Q(done_on=None))
-        ]
+        indexes = [models.Index(fields=["due_on"], name="pipeline_planstep_due", condition=Q(done_on=None))]
 
     def __str__(self) -> str:
         return str(self.label)
@@ -257,9 +258,7 @@ class PlanAction(OwedRow):
 
     class Meta(OwedRow.Meta):
         constraints = [sides("pipeline_planaction_side", "us", "them", "both")]
-        indexes = [
-            models.Index(fields=["due_on"], name="pipeline_planaction_due", condition=Q(done_on=None))
-        ]
+        indexes = [models.Index(fields=["due_on"], name="pipeline_planaction_due", condition=Q(done_on=None))]
 
     def __str__(self) -> str:
         return str(self.text)

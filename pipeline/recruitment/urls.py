@@ -1,4 +1,3 @@
-
 from django.urls import path
 
 from pipeline.forecast import views as forecast

@@ -27,7 +27,11 @@ PLAN: dict[str, Any] = {
             "gains": [{"kind": "impact", "text": {"en": "Growth"}}],
             "links": [{"kind": "site", "url": "https://linagora.example/"}],
         },
-        {"side": "other", "name": "The public sector", "gains": [{"kind": "impact", "text": {"en": "Sovereignty"}}]},
+        {
+            "side": "other",
+            "name": "The public sector",
+            "gains": [{"kind": "impact", "text": {"en": "Sovereignty"}}],
+        },
     ],
     "alignments": [
         {"theme": {"en": "Open source"}, "ours": {"en": "Open project"}, "theirs": {"en": "Open publisher"}}
@@ -58,7 +62,12 @@ PLAN: dict[str, Any] = {
             "name": {"en": "AI"},
             "months": 12,
             "lines": [
-                {"label": {"en": "Development"}, "amount_minor": 50_000_001, "payer": "shared", "our_share": 25}
+                {
+                    "label": {"en": "Development"},
+                    "amount_minor": 50_000_001,
+                    "payer": "shared",
+                    "our_share": 25,
+                }
             ],
         },
     ],

@@ -126,7 +126,9 @@ def test_jointly_what_both_sides_say_of_a_value_is_written_by_each(manager, thei
     open_jointly(manager, plan)
     row = plan.planalignment_rows.get()
     services.plan_row_change(actor=theirs, row=row, values={"theirs": {"en": "All is open"}})
-    refused("takes-consent", services.plan_row_change, actor=theirs, row=row, values={"ours": {"en": "Closed"}})
+    refused(
+        "takes-consent", services.plan_row_change, actor=theirs, row=row, values={"ours": {"en": "Closed"}}
+    )
 
 
 def test_progress_is_noted_by_whoever_owes_it(manager, theirs, plan):
@@ -178,9 +180,13 @@ def test_one_option_is_chosen_with_the_reason(manager, plan):
     first, second = plan.planoption_rows.all()
     error = refused("invalid", services.plan_row_change, actor=manager, row=first, values={"is_chosen": True})
     assert "Say why" in str(error.message)
-    services.plan_row_change(actor=manager, row=first, values={"is_chosen": True, "why": {"en": "It stays open."}})
+    services.plan_row_change(
+        actor=manager, row=first, values={"is_chosen": True, "why": {"en": "It stays open."}}
+    )
     with pytest.raises(DomainError) as refusal:
-        services.plan_row_change(actor=manager, row=second, values={"is_chosen": True, "why": {"en": "Money."}})
+        services.plan_row_change(
+            actor=manager, row=second, values={"is_chosen": True, "why": {"en": "Money."}}
+        )
     assert "Another option is chosen" in str(refusal.value.message)
 
 
@@ -195,9 +201,14 @@ def test_somebody_of_the_other_side_cannot_owe_our_part(manager, theirs, plan, c
 
 def test_a_row_hangs_on_a_row_of_the_same_plan(manager, plan, cast):
     other = services.plan_create(actor=manager, partner=cast.a, title={"en": "Other"})
-    phase = services.plan_row_add(actor=manager, plan=other, part="phases", values={"name": {"en": "x"}, "months": 1})
+    phase = services.plan_row_add(
+        actor=manager, plan=other, part="phases", values={"name": {"en": "x"}, "months": 1}
+    )
     row = PlanCommitment.objects.get(plan=plan, side="us")
-    assert refused("invalid", services.plan_row_change, actor=manager, row=row, values={"phase": phase}).field == "phase"
+    assert (
+        refused("invalid", services.plan_row_change, actor=manager, row=row, values={"phase": phase}).field
+        == "phase"
+    )
 
 
 def test_events_of_private_sections_are_ours_and_carry_no_contact(manager, plan):
@@ -221,4 +232,9 @@ def test_phases_follow_one_another(manager, plan):
 
 
 def test_finance_reads_plans_and_changes_none(cast, plan):
-    assert refused("forbidden", services.plan_change, actor=cast.actor("finance"), plan=plan, title={"en": "Mine"}).status == 403
+    assert (
+        refused(
+            "forbidden", services.plan_change, actor=cast.actor("finance"), plan=plan, title={"en": "Mine"}
+        ).status
+        == 403
+    )

@@ -11,7 +11,7 @@ from core import clock
 from core.money import Money
 from partners.models import Partner
 from pipeline.forecast import services as forecast_services
-from pipeline.models import JointPlan, Phase, Recruitment, Wish
+from pipeline.models import Phase, Recruitment, Wish
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.checklist import recruitment_step_tick
