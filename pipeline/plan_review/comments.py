@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from core import clock
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
-from django.utils.translation import gettext_lazy as _
 from pipeline.models import JointPlan, PlanComment
 from pipeline.plan_review import telling
 from pipeline.plan_review.selectors import rows_named
-from pipeline.plans import services as plans
+from pipeline.plans import writing
 
 COMMENT = "pipeline.plan:comment"
 
@@ -30,8 +31,8 @@ def comment_add(
     Raises DomainError 404 for a section that is not shared with the actor, 403 when a partner would speak
     among ourselves, 409 when the plan is closed, 422 without text or for a row that is not in the section.
     """
-    plan = plans.lock_written(plan)
-    plans.stage_in(actor, plan, section)
+    plan = writing.lock_written(plan)
+    writing.stage_in(actor, plan, section)
     if is_internal and actor.is_partner:
         raise DomainError.forbidden()
     if row_id and row_id not in rows_named(plan, section, {row_id}):
@@ -41,7 +42,7 @@ def comment_add(
         plan=plan,
         section=section,
         row_id=row_id,
-        side=plans.side_of(actor),
+        side=writing.side_of(actor),
         author_id=actor.user_id,
         text=text.strip(),
         is_internal=is_internal,
@@ -55,8 +56,8 @@ def comment_add(
 @operation(COMMENT, event="pipeline.plan.comment_resolved")
 def comment_resolve(*, actor: Actor, comment: PlanComment) -> PlanComment:
     """Say that a comment is dealt with. Either side may; nothing happens when it is already."""
-    plan = plans.lock_written(comment.plan)
-    plans.stage_in(actor, plan, comment.section)
+    plan = writing.lock_written(comment.plan)
+    writing.stage_in(actor, plan, comment.section)
     comment = lock(comment)
     if comment.is_internal and actor.is_partner:
         raise DomainError.not_found()

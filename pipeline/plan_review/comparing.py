@@ -56,11 +56,12 @@ def _by_code(snapshot: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
-    found = []
     before, after = old.get("texts", {}), new.get("texts", {})
-    for name in {**after, **before}:
-        if before.get(name, "") != after.get(name, ""):
-            found.append(Difference("", before.get(name, ""), after.get(name, "")))
+    found = [
+        Difference("", before.get(name, ""), after.get(name, ""))
+        for name in {**after, **before}
+        if before.get(name, "") != after.get(name, "")
+    ]
     for part in {**new.get("rows", {}), **old.get("rows", {})}:
         found += _rows(part, old.get("rows", {}).get(part, []), new.get("rows", {}).get(part, []))
     return found

@@ -82,5 +82,7 @@ declare(
     labels=_SECTION,
 )
 declare(
-    "pipeline.plan.version_kept", _("Version {number} of joint plan “{target}” kept"), icon="git-commit-horizontal"
+    "pipeline.plan.version_kept",
+    _("Version {number} of joint plan “{target}” kept"),
+    icon="git-commit-horizontal",
 )

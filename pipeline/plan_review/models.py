@@ -99,9 +99,7 @@ class PlanProposal(models.Model):
                 name="pipeline_planproposal_row",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["open", "accepted", "refused", "countered", "withdrawn", "lapsed"]
-                ),
+                condition=Q(state__in=["open", "accepted", "refused", "countered", "withdrawn", "lapsed"]),
                 name="pipeline_planproposal_state",
             ),
             models.CheckConstraint(

@@ -25,7 +25,8 @@ from pipeline.plan_review.visits import Changed, changed_since
 from pipeline.plans.document import Document, Row
 from pipeline.plans.presenters import may_write
 from pipeline.plans.sections import PARTS, SECTIONS
-from pipeline.plans.services import CHANGE, side_of
+from pipeline.plans.services import CHANGE
+from pipeline.plans.writing import side_of
 from web.templatetags.formats import day, money
 from web.told import Told
 
@@ -276,10 +277,14 @@ def _in_words(column: Any, value: Any, doc: Document, names: dict[str, str]) -> 
         return names.get(value, EMPTY)
     if isinstance(column, TranslatedField):
         return "\n".join(text for text in Translated(value).values() if text)
-    if isinstance(column, MinorField):
-        return money(Money(value, doc.currency))
     if column.choices:
         return doc.named(value) or str(dict(column.flatchoices).get(value, value))
+    return _figure(column, value, doc.currency)
+
+
+def _figure(column: Any, value: Any, currency: str) -> str:
+    if isinstance(column, MinorField):
+        return money(Money(value, currency))
     if isinstance(column, models.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(column, models.DateField):
@@ -294,4 +299,3 @@ def told(actor: Actor, plan: JointPlan, back: str) -> Told:
             receivers(telling.ours(plan)), _("Nobody of us is informed by e-mail: they read it on the page.")
         )
     return told_of(actor, plan.partner, CHANGE, back)
-

@@ -43,5 +43,3 @@ def chain(proposal: PlanProposal, actor: Actor) -> list[PlanProposal]:
         found.append(before)
         proposal = before
     return found
-
-

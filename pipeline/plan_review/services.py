@@ -15,10 +15,9 @@ from core.errors import DomainError
 from core.operation import create, lock, operation, record, update_fields
 from pipeline.models import JointPlan, PlanProposal, PlanVersion
 from pipeline.plan_review import stored, telling, versions
-from pipeline.plans import rules
-from pipeline.plans import services as plans
+from pipeline.plans import rules, writing
 from pipeline.plans.models import Side
-from pipeline.plans.sections import PARTS, SECTIONS
+from pipeline.plans.sections import PARTS, SECTIONS, part_of
 
 CHANGE = "pipeline.plan:change"
 Kind, State = PlanProposal.Kind, PlanProposal.State
@@ -32,8 +31,8 @@ def proposal_add(
     *, actor: Actor, plan: JointPlan, part: str, values: Mapping[str, Any], note: str = ""
 ) -> PlanProposal:
     """Propose a new row. Raises DomainError 409 where one may write it alone."""
-    plan, kind = plans.lock_written(plan), PARTS[part]
-    _check_consent_needed(actor, plan, part, plans.whose_of(kind, values), values)
+    plan, kind = writing.lock_written(plan), PARTS[part]
+    _check_consent_needed(actor, plan, part, writing.whose_of(kind, values), values)
     _try_row(actor, plan, part, None, values)
     return _propose(
         actor, plan, kind=Kind.ADD, section=kind.model.SECTION, part=part, values=values, note=note
@@ -49,27 +48,32 @@ def proposal_change(
     Raises DomainError 409 with the code ``changed-meanwhile`` when the row is not as it was read, 409 where
     one may write it alone or a change to it waits for its answer, 422 when nothing is changed.
     """
-    plan, part = plans.lock_written(plans.plan_of(row)), plans.part_of(row)
+    plan, part = writing.lock_written(writing.plan_of(row)), part_of(row)
     row = lock(row)
-    plans.check_seen(row, expected)
+    writing.check_seen(row, expected)
     differing = _differing(row, values)
-    whose = {row.whose, plans.whose_of(part, differing, row)}
+    whose = {row.whose, writing.whose_of(part, differing, row)}
     if not any(_needs_consent(actor, plan, part.code, one, differing) for one in whose):
         raise _alone()
     _try_row(actor, plan, part.code, row, differing)
     return _propose(
-        actor, plan, kind=Kind.CHANGE, section=row.SECTION, part=part.code, row=row, values=differing, note=note
+        actor,
+        plan,
+        kind=Kind.CHANGE,
+        section=row.SECTION,
+        part=part.code,
+        row=row,
+        values=differing,
+        note=note,
     )
 
 
 @operation(CHANGE, event="pipeline.plan.proposed")
-def proposal_remove(
-    *, actor: Actor, row: Any, note: str = "", expected: int | None = None
-) -> PlanProposal:
+def proposal_remove(*, actor: Actor, row: Any, note: str = "", expected: int | None = None) -> PlanProposal:
     """Propose to take a row out of the plan. Raises DomainError as ``proposal_change``."""
-    plan, part = plans.lock_written(plans.plan_of(row)), plans.part_of(row)
+    plan, part = writing.lock_written(writing.plan_of(row)), part_of(row)
     row = lock(row)
-    plans.check_seen(row, expected)
+    writing.check_seen(row, expected)
     if not part.fields:
         raise DomainError.forbidden()
     _check_consent_needed(actor, plan, part.code, row.whose, ())
@@ -89,10 +93,10 @@ def proposal_text(
     expected: int | None = None,
 ) -> PlanProposal:
     """Propose another summary or conclusion. Raises DomainError as ``proposal_change``."""
-    plan = plans.lock_written(plan)
-    plans.check_seen(plan, expected)
-    stage = plans.stage_in(actor, plan, section)
-    way = rules.way_of_writing(stage, plans.side_of(actor), {Side.BOTH})
+    plan = writing.lock_written(plan)
+    writing.check_seen(plan, expected)
+    stage = writing.stage_in(actor, plan, section)
+    way = rules.way_of_writing(stage, writing.side_of(actor), {Side.BOTH})
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
     if way == rules.Way.DIRECT:
@@ -108,14 +112,12 @@ def _check_consent_needed(
         raise _alone()
 
 
-def _needs_consent(
-    actor: Actor, plan: JointPlan, part: str, whose: str, changed: Iterable[str]
-) -> bool:
+def _needs_consent(actor: Actor, plan: JointPlan, part: str, whose: str, changed: Iterable[str]) -> bool:
     """Whether the other side must agree. Raises DomainError 404 or 403 where one may not even propose."""
     try:
-        plans.check_way(actor, plan, PARTS[part], whose, changed)
+        writing.check_way(actor, plan, PARTS[part], whose, changed)
     except DomainError as error:
-        if error.code == plans.TAKES_CONSENT:
+        if error.code == writing.TAKES_CONSENT:
             return True
         raise
     return False
@@ -158,7 +160,7 @@ def _propose(
         kind=kind,
         values=stored.packed(values),
         before=stored.packed_row(row, columns) if row else {},
-        side=plans.side_of(actor),
+        side=writing.side_of(actor),
         note=note,
         made_by_id=actor.user_id,
         counter_of=counter_of,
@@ -178,9 +180,9 @@ def _try_row(actor: Actor, plan: JointPlan, part: str, row: Any, values: Mapping
     try:
         with transaction.atomic():
             if row is None:
-                plans.add_row(actor, plan, PARTS[part], values)
+                writing.add_row(actor, plan, PARTS[part], values)
             else:
-                plans.check_row(plan, row, values)
+                writing.check_row(plan, row, values)
                 update_fields(copy(row), **values)
             raise _Undo
     except _Undo:
@@ -201,7 +203,7 @@ def proposal_accept(
     """
     plan, row, proposal = _lock_answered(actor, proposal)
     if is_overtaken(proposal, row) and expected != row.version:
-        raise plans.changed_meanwhile()
+        raise writing.changed_meanwhile()
     _apply(actor, plan, row, proposal)
     _close(actor, proposal, State.ACCEPTED, answer)
     record(plan, event="pipeline.plan.proposal_answered", data=_said(proposal))
@@ -256,7 +258,7 @@ def proposal_counter(
 def proposal_withdraw(*, actor: Actor, proposal: PlanProposal) -> PlanProposal:
     """Take back what one's own side proposed. Raises DomainError 403 for the other's."""
     plan, proposal = _lock_open(actor, proposal)
-    if proposal.side != plans.side_of(actor):
+    if proposal.side != writing.side_of(actor):
         raise DomainError.forbidden()
     _close(actor, proposal, State.WITHDRAWN)
     record(plan, data={"section": proposal.section})
@@ -281,8 +283,8 @@ def is_overtaken(proposal: PlanProposal, row: Any) -> bool:
 def _lock_open(actor: Actor, proposal: PlanProposal) -> tuple[JointPlan, PlanProposal]:
     """The plan and the proposal, locked. Raises DomainError 404 where its section is not shared with the
     actor, 409 when it was answered already."""
-    plan = plans.lock_written(proposal.plan)
-    plans.stage_in(actor, plan, proposal.section)
+    plan = writing.lock_written(proposal.plan)
+    writing.stage_in(actor, plan, proposal.section)
     proposal = lock(proposal)
     if not proposal.is_open:
         raise DomainError.transition(proposal.get_state_display())
@@ -294,11 +296,11 @@ def _lock_answered(
 ) -> tuple[JointPlan, Any, PlanProposal]:
     """The plan, the row and the proposal, locked for an answer. Raises DomainError as ``_lock_open``, and
     403 to the side that made it."""
-    plan = plans.lock_written(proposal.plan)
+    plan = writing.lock_written(proposal.plan)
     row = row_of(proposal) if proposal.part else plan
     row = lock(row) if proposal.part and row else row
     plan, proposal = _lock_open(actor, proposal)
-    if proposal.side == plans.side_of(actor):
+    if proposal.side == writing.side_of(actor):
         raise DomainError.forbidden()
     if row is None and proposal.row_id and row_needed:
         raise DomainError.conflict(_("What this would change was taken out of the plan meanwhile."))
@@ -308,19 +310,17 @@ def _lock_answered(
 def _apply(actor: Actor, plan: JointPlan, row: Any, proposal: PlanProposal) -> None:
     values = stored.unpacked(proposal.part, proposal.values)
     if proposal.kind == Kind.REMOVE:
-        plans.remove_row(actor, plan, row)
+        writing.remove_row(actor, plan, row)
     elif proposal.kind == Kind.ADD:
-        plans.record_row(actor, plan, plans.add_row(actor, plan, PARTS[proposal.part], values))
+        writing.record_row(actor, plan, writing.add_row(actor, plan, PARTS[proposal.part], values))
     elif proposal.part:
-        plans.change_row(actor, plan, row, values)
+        writing.change_row(actor, plan, row, values)
     else:
-        plans.change_text(actor, plan, proposal.section, values)
+        writing.change_text(actor, plan, proposal.section, values)
 
 
 def _close(actor: Actor, proposal: PlanProposal, state: str, answer: str = "") -> None:
-    update_fields(
-        proposal, state=state, answer=answer, answered_by_id=actor.user_id, answered_at=clock.now()
-    )
+    update_fields(proposal, state=state, answer=answer, answered_by_id=actor.user_id, answered_at=clock.now())
 
 
 def _said(proposal: PlanProposal) -> dict[str, str]:

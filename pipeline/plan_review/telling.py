@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from accounts.audiences import staff_with
 from core import clock
 from core.actor import Actor
 from core.notify import notify
-from accounts.audiences import staff_with
 from partners.access.audiences import owner_of, partner_members
 from pipeline.models import JointPlan, PlanComment, PlanProposal
 from pipeline.plans.models import Side
@@ -30,9 +30,7 @@ def _hour() -> str:
 
 def shared(plan: JointPlan) -> None:
     """The partner hears that it can read sections: once an hour, of all that are shared then."""
-    notify(
-        "pipeline.plan_shared", target=plan, audience=partner_members(plan.partner, VIEW), about=_hour()
-    )
+    notify("pipeline.plan_shared", target=plan, audience=partner_members(plan.partner, VIEW), about=_hour())
 
 
 def opened(plan: JointPlan) -> None:
@@ -44,9 +42,7 @@ def proposed(plan: JointPlan, proposal: PlanProposal) -> None:
     if proposal.side == Side.THEM:
         notify("pipeline.plan_proposed_to_us", target=proposal, audience=ours(plan))
     else:
-        notify(
-            "pipeline.plan_proposed", target=proposal, audience=partner_members(plan.partner, CHANGE)
-        )
+        notify("pipeline.plan_proposed", target=proposal, audience=partner_members(plan.partner, CHANGE))
 
 
 def answered(plan: JointPlan, proposal: PlanProposal) -> None:

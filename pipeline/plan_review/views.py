@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pipeline.plan_review import pages
+from pipeline.plan_review import pages, proposal_pages, version_pages
 from pipeline.plans.views import StaffSide
 from web.views import ActionPage, DetailPage, RowFormPage
 
 
-class Proposal(StaffSide, pages.ProposalPageMixin, RowFormPage):
+class Proposal(StaffSide, proposal_pages.ProposalPageMixin, RowFormPage):
     """What was proposed, and its answer."""
 
 
-class ProposalCounter(StaffSide, pages.CounterMixin, RowFormPage):
+class ProposalCounter(StaffSide, proposal_pages.CounterMixin, RowFormPage):
     """Another proposal in answer to one."""
 
 
-class ProposalWithdraw(StaffSide, pages.WithdrawMixin, ActionPage):
+class ProposalWithdraw(StaffSide, proposal_pages.WithdrawMixin, ActionPage):
     """What we proposed, taken back."""
 
 
@@ -27,9 +27,9 @@ class CommentResolve(StaffSide, pages.CommentResolveMixin, ActionPage):
     """A comment that is dealt with."""
 
 
-class Versions(StaffSide, pages.VersionsMixin, DetailPage):
+class Versions(StaffSide, version_pages.VersionsMixin, DetailPage):
     """The versions of a plan."""
 
 
-class VersionKeep(StaffSide, pages.VersionKeepMixin, ActionPage):
+class VersionKeep(StaffSide, version_pages.VersionKeepMixin, ActionPage):
     """The plan as it is, kept."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pipeline.models import JointPlan
 from pipeline.plan_review import pages as reviewed
+from pipeline.plan_review import proposal_pages, version_pages
 from pipeline.plans import pages
 from pipeline.plans.presenters import STAGE_TONES
 from portal.base import PortalAction, PortalDetail, PortalList, PortalRowForm
@@ -65,15 +66,15 @@ class PlanRowRemove(PartnerSide, reviewed.RowRemoveMixin, PortalAction):
     """A row that goes, or is proposed to."""
 
 
-class Proposal(PartnerSide, reviewed.ProposalPageMixin, PortalRowForm):
+class Proposal(PartnerSide, proposal_pages.ProposalPageMixin, PortalRowForm):
     """What was proposed, and its answer."""
 
 
-class ProposalCounter(PartnerSide, reviewed.CounterMixin, PortalRowForm):
+class ProposalCounter(PartnerSide, proposal_pages.CounterMixin, PortalRowForm):
     """Another proposal in answer to one."""
 
 
-class ProposalWithdraw(PartnerSide, reviewed.WithdrawMixin, PortalAction):
+class ProposalWithdraw(PartnerSide, proposal_pages.WithdrawMixin, PortalAction):
     """What the partner proposed, taken back."""
 
 
@@ -85,5 +86,5 @@ class CommentResolve(PartnerSide, reviewed.CommentResolveMixin, PortalAction):
     """A comment that is dealt with."""
 
 
-class Versions(PartnerSide, reviewed.VersionsMixin, PortalDetail):
+class Versions(PartnerSide, version_pages.VersionsMixin, PortalDetail):
     """What the partner read of the plan, then and now."""

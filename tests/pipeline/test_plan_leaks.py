@@ -17,9 +17,8 @@ from django.urls import reverse
 from core.models import Event, OutgoingMail
 from core.text import TranslatedField
 from pipeline.models import JointPlan, PlanProposal, PlanVersion
-from pipeline.plan_review import comments
+from pipeline.plan_review import comments, versions
 from pipeline.plan_review import services as reviews
-from pipeline.plan_review import versions
 from pipeline.plans import document
 from pipeline.plans import services as plans
 from pipeline.plans.sections import PARTS, SECTIONS
@@ -64,14 +63,20 @@ def written(column: models.Field, text: str) -> Any:
 def fill(plan: JointPlan) -> None:
     """Write the mark of its section into every text of the plan."""
     line = plan.planbudgetline_rows.first()
-    make(PARTS["spends"].model, plan.partner, plan=plan, line=line, side="us", happened_on=date(2026, 1, 2), evidence="x")
+    make(
+        PARTS["spends"].model,
+        plan.partner,
+        plan=plan,
+        line=line,
+        side="us",
+        happened_on=date(2026, 1, 2),
+        evidence="x",
+    )
     for code, section in SECTIONS.items():
         for part in section.parts:
             rows = part.model.objects.filter(**{part.model.PLAN_PATH: plan})
             assert rows.exists(), f"{part.code}: give the plan of the tests such a row"
-            rows.update(
-                **{column.name: written(column, marker(code)) for column in texts_of(part.code)}
-            )
+            rows.update(**{column.name: written(column, marker(code)) for column in texts_of(part.code)})
         for name in section.texts:
             setattr(plan, name, {"en": marker(code), "fr": marker(code)})
     plan.save()
@@ -103,11 +108,15 @@ def plan(stage):
     plans.plan_section_withdraw(actor=manager, plan=plan, code="phases")
     for code, section in SECTIONS.items():
         comments.comment_add(actor=manager, plan=plan, section=code, text=marker(code))
-        comments.comment_add(actor=manager, plan=plan, section=code, text=marker("internal"), is_internal=True)
+        comments.comment_add(
+            actor=manager, plan=plan, section=code, text=marker("internal"), is_internal=True
+        )
         for part in section.parts:
             row = part.model.objects.filter(**{part.model.PLAN_PATH: plan}).last()
             if code != SHARED and part.fields:
-                change = {name: {"en": f"{marker(code)} new"} for name in part.fields if translated(part, name)}
+                change = {
+                    name: {"en": f"{marker(code)} new"} for name in part.fields if translated(part, name)
+                }
                 plans.plan_row_change(actor=manager, row=row, values=change) if change else None
                 if part.code not in ("parties", "phases", "lines", "pilots"):
                     plans.plan_row_remove(actor=manager, row=row)

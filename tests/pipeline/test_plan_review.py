@@ -1,4 +1,4 @@
-"""Two sides on one joint plan: proposals and their answers, comments, versions, and what changed since one was there."""
+"""Two sides on one joint plan: proposals and answers, comments, versions, what changed since one was there."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ def test_what_they_propose_to_our_commitment_is_written_once_we_accept(manager, 
     proposal = propose(theirs, row, note="Half our people read French")
     row.refresh_from_db()
     assert row.text == {"en": "Documentation"}
-    assert (proposal.side, proposal.state, proposal.before) == ("them", "open", {"text": {"en": "Documentation"}})
+    assert (proposal.side, proposal.state, proposal.before) == (
+        "them",
+        "open",
+        {"text": {"en": "Documentation"}},
+    )
     services.proposal_accept(actor=manager, proposal=proposal)
     row.refresh_from_db()
     proposal.refresh_from_db()
@@ -126,7 +130,10 @@ def test_a_new_row_survives_the_way_through_a_proposal(manager, theirs, joint, c
 
 def test_a_refusal_has_a_reason(manager, theirs, joint):
     proposal = propose(theirs, commitment(joint, "us"))
-    assert refused("invalid", services.proposal_refuse, actor=manager, proposal=proposal, answer=" ").field == "answer"
+    assert (
+        refused("invalid", services.proposal_refuse, actor=manager, proposal=proposal, answer=" ").field
+        == "answer"
+    )
     services.proposal_refuse(actor=manager, proposal=proposal, answer="Too dear")
     proposal.refresh_from_db()
     assert (proposal.state, proposal.answer) == ("refused", "Too dear")
@@ -223,7 +230,15 @@ def test_a_comment_is_told_once_an_hour_and_settled_by_either_side(manager, thei
     comment.refresh_from_db()
     assert comment.resolved_by_id == manager.user_id
     refused("not-found", comments.comment_add, actor=theirs, plan=plan, section="options", text="?")
-    refused("invalid", comments.comment_add, actor=manager, plan=plan, section="options", text="?", row_id=row.public_id)
+    refused(
+        "invalid",
+        comments.comment_add,
+        actor=manager,
+        plan=plan,
+        section="options",
+        text="?",
+        row_id=row.public_id,
+    )
 
 
 def test_what_we_say_among_ourselves_stays_with_us(manager, theirs, plan):
@@ -235,7 +250,15 @@ def test_what_we_say_among_ourselves_stays_with_us(manager, theirs, plan):
     assert not mails("pipeline.plan_commented")
     assert not Event.objects.filter(code="pipeline.plan.commented").exists()
     assert refused("not-found", comments.comment_resolve, actor=theirs, comment=comment).status == 404
-    refused("forbidden", comments.comment_add, actor=theirs, plan=plan, section="phases", text="x", is_internal=True)
+    refused(
+        "forbidden",
+        comments.comment_add,
+        actor=theirs,
+        plan=plan,
+        section="phases",
+        text="x",
+        is_internal=True,
+    )
 
 
 # -- Versions -------------------------------------------------------------------------------------
@@ -256,7 +279,9 @@ def test_two_versions_are_compared_row_by_row(manager, plan):
     plans.plan_row_change(actor=manager, row=commitment(plan, "us"), values={"text": {"en": "A handbook"}})
     plans.plan_row_remove(actor=manager, row=plan.planoption_rows.first())
     plans.plan_change(actor=manager, plan=plan, summary={"en": "In short"})
-    found = differences(before, versions.plan_version_keep(actor=manager, plan=plan, note="Before the meeting"))
+    found = differences(
+        before, versions.plan_version_keep(actor=manager, plan=plan, note="Before the meeting")
+    )
     assert [code for code, _old, _new in found] == ["summary", "phases", "options"]
     assert found[0][1:] == ("", "In short")
     assert ("Documentation" in found[1][1], "A handbook" in found[1][2]) == (True, True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from core import clock
-from pipeline.models import PlanCommitment, PlanComment, PlanProposal
+from pipeline.models import PlanComment, PlanCommitment, PlanProposal
 from pipeline.plan_review import services as reviews
 from tests.pipeline.plans import make_plan, open_jointly, share
 
@@ -109,9 +109,14 @@ def test_we_propose_and_the_partner_answers_refuses_or_counters(cast, plan, clie
     assert "Say why it is refused" in html(late)
     counter = at("plan-proposal-counter", plan, proposal.public_id)
     assert "Training of fifty" in html(client.get(counter))
-    client.post(counter, {**COMMITTED, "side": "them", "text_en": "Training of thirty", "note": "Our room is small"})
+    client.post(
+        counter, {**COMMITTED, "side": "them", "text_en": "Training of thirty", "note": "Our room is small"}
+    )
     second = PlanProposal.objects.open().get()
-    assert (second.counter_of, second.values) == (proposal, {"phase": None, "text": {"en": "Training of thirty"}})
+    assert (second.counter_of, second.values) == (
+        proposal,
+        {"phase": None, "text": {"en": "Training of thirty"}},
+    )
     staff = cast.staff_client("manager")
     shown = html(staff.get(reverse("pipeline:plan-proposal", args=[second.public_id])))
     assert "Our room is small" in shown
@@ -206,7 +211,9 @@ def test_the_page_sends_no_more_statements_with_more_said(cast, plan, client, dj
     open_jointly(manager, plan)
     url = at("plan", plan, plan.public_id)
     reviews.proposal_change(actor=theirs, row=commitment(plan, "us"), values={"phase": None})
-    PlanComment.objects.create(plan=plan, section="phases", side="us", text="One", author=cast.staff["manager"])
+    PlanComment.objects.create(
+        plan=plan, section="phases", side="us", text="One", author=cast.staff["manager"]
+    )
     client.get(url)
     with django_assert_max_num_queries(200) as few:
         client.get(url)
@@ -215,7 +222,12 @@ def test_the_page_sends_no_more_statements_with_more_said(cast, plan, client, dj
         more = PlanCommitment.objects.create(plan=plan, phase=row, side="us", text={"en": f"More {number}"})
         reviews.proposal_change(actor=theirs, row=more, values={"phase": None})
         PlanComment.objects.create(
-            plan=plan, section="phases", side="us", text="More", author=cast.staff["manager"], row_id=more.public_id
+            plan=plan,
+            section="phases",
+            side="us",
+            text="More",
+            author=cast.staff["manager"],
+            row_id=more.public_id,
         )
     with django_assert_max_num_queries(len(few)):
         client.get(url)
