@@ -7,6 +7,7 @@ for _table in (
     "pipeline_forecastsnapshot",
     "pipeline_forecastline",
     "pipeline_businesscaseversion",
+    "pipeline_planversion",
 ):
     guards.append_only(_table)
 for _table in ("pipeline_dealextension", "pipeline_phasestay", "pipeline_proposal"):
@@ -105,6 +106,9 @@ guards.unguarded(
     "pipeline_pilot",
     "pipeline_pilottest",
     "pipeline_planoption",
+    "pipeline_planproposal",
+    "pipeline_plancomment",
+    "pipeline_planvisit",
 )
 guards.unguarded(
     "follows its deal or account",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,7 @@ from partners.access import visits as visiting
 from partners.models import Partner
 from partners.partner import offers
 from partners.questions.own_views import OwnFile
+from pipeline.models import JointPlan
 from web.public_views import FileDownload
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, Page, RowFormPage
 
@@ -27,6 +29,7 @@ NAVIGATION = [
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("White label"), "portal:white-label", "tag", "pipeline.white_label:view", Offer.WHITE_LABEL),
+    (_("Joint plans"), "portal:plans", "map", "pipeline.plan:view", ""),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
     (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
@@ -38,6 +41,10 @@ NAVIGATION = [
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]
+# What stands in the navigation only of who has some: whether a partner has.
+ONLY_WITH_SOME: dict[str, Callable[[Partner], bool]] = {
+    "portal:plans": lambda partner: JointPlan.objects.filter(partner=partner).shown_to_partner().exists(),
+}
 # The cookie that says which partner a member looked at last, for the pages that belong to none. It
 # opens nothing: only a partner of which the person is a member counts.
 LAST_PARTNER = "partner"
@@ -49,7 +56,9 @@ def navigation(partner: Partner, permissions: frozenset[str], path: str) -> list
     items = [
         (label, reverse(route, args=[partner.public_id]), icon)
         for label, route, icon, permission, offer in NAVIGATION
-        if permission in permissions and offers.is_shown(partner, offer, offered)
+        if permission in permissions
+        and offers.is_shown(partner, offer, offered)
+        and ONLY_WITH_SOME.get(route, lambda partner: True)(partner)
     ]
     current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
     links = [

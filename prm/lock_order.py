@@ -105,6 +105,8 @@ LOCK_ORDER = [
     "pipeline.PlanAgreement",
     "pipeline.PlanReview",
     "pipeline.PlanReviewSection",
+    "pipeline.PlanProposal",
+    "pipeline.PlanComment",
     "integrations.Integration",
     "integrations.UsageMeasure",
     "integrations.IntegrationRequest",

@@ -13,6 +13,7 @@ from pipeline.needs.models import NeedsRequest
 from pipeline.pilots.models import Pilot, PilotTest
 from pipeline.plan_documents.models import PlanAgreement, PlanDocument
 from pipeline.plan_follow_up.models import PlanReminder, PlanReview, PlanReviewSection
+from pipeline.plan_review.models import PlanComment, PlanProposal, PlanVersion, PlanVisit
 from pipeline.plans.content import (
     PlanAlignment,
     PlanContact,

@@ -27,6 +27,12 @@ class Way(StrEnum):
     NONE = "none"
 
 
+def stage_of_section(stage: str, *, is_shared: bool) -> str:
+    """The stage at which a section is: one that the partner does not read is a draft of ours until the plan
+    is closed, for nobody can agree to what they do not see."""
+    return stage if is_shared or stage == Stage.CLOSED else Stage.INTERNAL
+
+
 def way_of_writing(stage: str, writer: str, owners: set[str], *, is_binding: bool = False) -> Way:
     """How ``writer`` ("us" or "them") may change what is agreed in a part of ``owners``.
 
