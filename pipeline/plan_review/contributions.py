@@ -12,7 +12,7 @@ from core import slots
 from core.actor import Actor
 from pipeline.models import JointPlan, PlanProposal
 from pipeline.plan_review.events import PROPOSAL_PORTAL, PROPOSAL_STAFF
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import SECTIONS
 from pipeline.plans.services import CHANGE
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
-from pipeline.plans.models import JointPlan, PlanSection, Side, sides
+from pipeline.plans.choices import Side
+from pipeline.plans.models import JointPlan, PlanSection, sides
 
 
 class OfSectionQuerySet(ScopedQuerySet):

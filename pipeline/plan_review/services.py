@@ -16,7 +16,7 @@ from core.operation import create, lock, operation, record, update_fields
 from pipeline.models import JointPlan, PlanProposal, PlanVersion
 from pipeline.plan_review import stored, telling, versions
 from pipeline.plans import rules, writing
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import PARTS, SECTIONS, part_of
 
 CHANGE = "pipeline.plan:change"

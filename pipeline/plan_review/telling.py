@@ -8,7 +8,7 @@ from core.actor import Actor
 from core.notify import notify
 from partners.access.audiences import owner_of, partner_members
 from pipeline.models import JointPlan, PlanComment, PlanProposal
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 
 VIEW, CHANGE, SHARE = "pipeline.plan:view", "pipeline.plan:change", "pipeline.plan:share"
 

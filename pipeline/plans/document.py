@@ -20,7 +20,7 @@ from core.money import MinorField, Money
 from core.text import Translated, TranslatedField
 from pipeline.models import JointPlan, PlanParty, PlanSection
 from pipeline.plans import rules
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import SECTIONS, Part, Section
 
 

@@ -3,8 +3,6 @@
 What a change says word by word is ours to read; of a shared section the partner reads that it changed.
 """
 
-from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +37,7 @@ target_type(
     ),
 )
 
-_SECTION: dict[str, Callable[[Any], Any]] = {"section": titled}
+_SECTION = {"section": titled}
 
 declare("pipeline.plan.created", _("Joint plan “{target}” written"), icon="map")
 declare("pipeline.plan.changed", _("Joint plan “{target}” changed"), icon="map")

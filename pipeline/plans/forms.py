@@ -25,7 +25,7 @@ from pipeline.models import (
     PlanStep,
 )
 from pipeline.plans import selectors
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from web.forms import (
     DateField,
     DecimalField,

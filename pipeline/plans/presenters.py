@@ -12,9 +12,9 @@ from core import clock
 from core.actor import Actor
 from pipeline.models import JointPlan, PlanParty, PlanStep
 from pipeline.plans import document, rules
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Chapter, Document, Row
 from pipeline.plans.forms import PROGRESS_FORMS
-from pipeline.plans.models import Side
 from pipeline.plans.sections import PARTS, SECTIONS, Part
 from pipeline.plans.services import CHANGE, SHARE, side_of
 

@@ -18,7 +18,7 @@ from pipeline.models import JointPlan, PlanSection, PlanVersion, Recruitment
 from pipeline.pilots.rules import with_decision
 from pipeline.plan_review import telling, versions
 from pipeline.plans import rules
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import PARTS, SECTIONS, Part, part_of
 from pipeline.plans.writing import (
     add_row,

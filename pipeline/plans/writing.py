@@ -17,7 +17,8 @@ from core.scope import rows_of
 from pipeline.models import JointPlan, PlanSection
 from pipeline.plan_review.lapsing import lapse_gone
 from pipeline.plans import rules
-from pipeline.plans.models import PlanRow, Side
+from pipeline.plans.choices import Side
+from pipeline.plans.models import PlanRow
 from pipeline.plans.sections import Part, part_of
 from pipeline.plans.selectors import members_of
 

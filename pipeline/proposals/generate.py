@@ -26,8 +26,8 @@ from pipeline.business_cases import presenters as case_presenters
 from pipeline.business_cases import rules as case_rules
 from pipeline.business_cases import selectors as cases
 from pipeline.models import JointPlan, Recruitment
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Document, Row, read_shared
-from pipeline.plans.models import Side
 from pipeline.proposals.rules import same_text
 from web.templatetags import formats
 
