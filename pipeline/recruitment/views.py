@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,12 @@ from web.lists import TableList
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
 from web.views import DetailPage, Page
+
+
+def _by_fit(column: str) -> Coalesce:
+    """A side of the fit, those that have none below every other. A column that is never negative could not be
+    compared with what stands for none."""
+    return Coalesce(column, UNSCORED, output_field=IntegerField())
 
 
 class RecruitmentPages:
@@ -113,8 +119,8 @@ class RecruitmentList(RecruitmentPages, TableList):
             .get_queryset()
             .annotate(
                 step_order=Coalesce("next_step_on", NEVER),
-                fit_us_order=Coalesce("fit_us", UNSCORED),
-                fit_them_order=Coalesce("fit_them", UNSCORED),
+                fit_us_order=_by_fit("fit_us"),
+                fit_them_order=_by_fit("fit_them"),
             )
         )
 
