@@ -23,7 +23,8 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
-from pipeline.models import Deal, DealPolicy
+from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection
+from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -72,6 +73,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "ends_on": date(2026, 12, 31),
         "status": "open",
     },
+    "pipeline.JointPlan": {"stage": "joint"},
+    "pipeline.PlanProposal": {"kind": "add", "section": "phases", "part": "commitments"},
+    "pipeline.PlanComment": {"section": "phases"},
+    "pipeline.PlanVersion": {"shared": ["phases"]},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.Deal": {
         "status": "submitted",
@@ -123,7 +128,14 @@ PARTS: dict[str, Callable[[Any, Partner], Any]] = {
         published_at=clock.now(),
     ),
     "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
+    "pipeline.JointPlan": lambda row, partner: _share_all(row),
 }
+
+
+def _share_all(plan: JointPlan) -> None:
+    """The sections of a plan, every one shared: what its partner may read."""
+    shared = {"is_shared": True, "shared_at": clock.now()}
+    PlanSection.objects.bulk_create(PlanSection(plan=plan, code=code, **shared) for code in SECTIONS)
 
 
 def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:

@@ -34,7 +34,8 @@ MISSING = "0" * 26
 URL_ARGUMENTS: dict[str, Any] = {
     "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
     "tab": {"": "timeline", "agreements:tab": "signatures"},
-    "section": "parties",
+    "section": {"": "phases", "pipeline:plan-text": "summary", "portal:plan-text": "summary"},
+    "part": "commitments",
     "code": {
         "insights:kpi": "active_partners",
         "insights:kpi-export": "active_partners",
@@ -55,6 +56,8 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},
+    "portal:plan-row-note": {"side": "them"},
+    "portal:plan-proposal-withdraw": {"side": "them"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
@@ -95,7 +98,7 @@ def model_of(route: Route) -> type[models.Model] | None:
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
-    vars(page).update(words)
+    vars(page).update(words, kwargs=words)
     return page.get_queryset().model
 
 
