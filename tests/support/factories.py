@@ -25,6 +25,9 @@ from core.text import TranslatedField
 from marketing.models import CaseStudyVersion
 from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
+from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
+from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection
+from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -92,6 +95,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "status": "open",
     },
     "pipeline.NeedsRequest": {"expires_at": lambda partner: clock.now() + timedelta(days=60)},
+    "pipeline.JointPlan": {"stage": "joint"},
+    "pipeline.PlanProposal": {"kind": "add", "section": "phases", "part": "commitments"},
+    "pipeline.PlanComment": {"section": "phases"},
+    "pipeline.PlanVersion": {"shared": ["phases"]},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.BusinessCase": {"start_year": 2027},
     "pipeline.BusinessCaseAmount": {"year": 1},
@@ -161,7 +168,14 @@ PARTS: dict[str, Callable[[Any, Partner], Any]] = {
     "marketing.CaseStudy": lambda row, partner: make(
         CaseStudyVersion, partner, study=row, decision="superseded"
     ),
+    "pipeline.JointPlan": lambda row, partner: _share_all(row),
 }
+
+
+def _share_all(plan: JointPlan) -> None:
+    """The sections of a plan, every one shared: what its partner may read."""
+    shared = {"is_shared": True, "shared_at": clock.now()}
+    PlanSection.objects.bulk_create(PlanSection(plan=plan, code=code, **shared) for code in SECTIONS)
 
 
 def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:

@@ -36,6 +36,8 @@ URL_ARGUMENTS: dict[str, Any] = {
     "tab": {"": "timeline", "agreements:tab": "signatures"},
     "section": "parties",
     "place": 1,
+    "section": {"": "phases", "pipeline:plan-text": "summary", "portal:plan-text": "summary"},
+    "part": "commitments",
     "code": {
         "insights:kpi": "active_partners",
         "insights:kpi-export": "active_partners",
@@ -56,6 +58,8 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "agreements:sign": {"user": lambda partner: User.objects.get(email="administrator@us.test")},
     "portal:signature": {"user": lambda partner: User.objects.get(email="administrator@a.test")},
     "portal:agreement-point-withdraw": {"side": "partner"},
+    "portal:plan-row-note": {"side": "them"},
+    "portal:plan-proposal-withdraw": {"side": "them"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
     "pipeline:proposal-document": {
@@ -103,7 +107,7 @@ def model_of(route: Route) -> type[models.Model] | None:
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
-    vars(page).update(words)
+    vars(page).update(words, kwargs=words)
     return page.get_queryset().model
 
 
