@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import languages
 from core.actor import Actor
@@ -228,6 +228,15 @@ class CaseStudyVersion(models.Model):
     @property
     def tone(self) -> str:
         return self.TONES[self.decision]
+
+    @property
+    def decision_to_partner(self) -> str:
+        """The answer as the partner reads it, to whom we speak."""
+        said = {
+            self.Decision.WAITING.value: pgettext("case study", "Waits for your approval"),
+            self.Decision.APPROVED.value: pgettext("case study", "Approved by you"),
+        }
+        return said.get(self.decision) or str(self.get_decision_display())
 
 
 class CaseStudyDocument(models.Model):

@@ -9,7 +9,7 @@ from marketing.models import PressRequest
 
 class PortalPressFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(label=_("Kind"), choices=PressRequest.Kind)
-    status = filters.MultipleChoiceFilter(label=_("Status"), choices=PressRequest.Status)
+    status = filters.MultipleChoiceFilter(label=_("Status"), choices=PressRequest.TO_PARTNER)
 
     class Meta:
         model = PressRequest
@@ -17,6 +17,7 @@ class PortalPressFilter(filters.FilterSet):
 
 
 class StaffPressFilter(PortalPressFilter):
+    status = filters.MultipleChoiceFilter(label=_("Status"), choices=PressRequest.Status)
     q = filters.CharFilter(label=_("Title"), field_name="title", lookup_expr="icontains")
     partner = filters.CharFilter(label=_("Partner (identifier)"), field_name="partner__public_id")
     side = filters.MultipleChoiceFilter(label=_("Asked by"), choices=PressRequest.Side)

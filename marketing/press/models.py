@@ -69,6 +69,17 @@ class PressRequest(models.Model):
         REFUSED = "refused", pgettext_lazy("press", "Refused")
         WITHDRAWN = "withdrawn", pgettext_lazy("press", "Withdrawn")
 
+    # How the partner reads the same, to whom we speak.
+    TO_PARTNER = [
+        (Status.DRAFT, Status.DRAFT.label),
+        (Status.SUBMITTED, Status.SUBMITTED.label),
+        (Status.OURS, pgettext_lazy("press", "Waits for your approval")),
+        (Status.THEIRS, pgettext_lazy("press", "Approved by you")),
+        *(
+            (status, status.label)
+            for status in (Status.APPROVED, Status.PUBLISHED, Status.REFUSED, Status.WITHDRAWN)
+        ),
+    ]
     _ANSWERED = {Status.REFUSED, Status.WITHDRAWN}
     TRANSITIONS = {
         Status.DRAFT: {Status.SUBMITTED, Status.OURS, Status.THEIRS, Status.WITHDRAWN},
@@ -195,6 +206,10 @@ class PressRequest(models.Model):
     def embargo_there(self) -> datetime | None:
         """The end of the embargo on the clock of the zone in which it was agreed."""
         return self.embargo_until.astimezone(ZoneInfo(self.embargo_zone)) if self.embargo_until else None
+
+    @property
+    def status_to_partner(self) -> str:
+        return str(dict(self.TO_PARTNER)[self.Status(self.status)])
 
     def side_of(self, actor: Actor) -> str:
         return self.Side.PARTNER if actor.is_partner else self.Side.US

@@ -25,7 +25,9 @@ def embargo_said(row: PressRequest) -> str:
     return _("%(day)s, %(hour)s (%(zone)s)") % said
 
 
-def facts_of(row: PressRequest) -> list[tuple[Any, ...]]:
+def facts_of(row: PressRequest, actor: Actor) -> list[tuple[Any, ...]]:
+    """What is known of it; a partner is spoken to."""
+    theirs = _("Your approval") if actor.is_partner else _("Approval of the partner")
     known = people.find({row.our_approval_by, row.partner_approval_by} - {""})
     facts: list[tuple[Any, ...]] = [
         (_("Kind"), row.get_kind_display()),
@@ -33,7 +35,7 @@ def facts_of(row: PressRequest) -> list[tuple[Any, ...]]:
         (_("Language"), dict(choices()).get(row.language, row.language)),
         (_("Embargo until"), embargo_said(row)),
         (_("Our approval"), _approval(known, row.our_approval_by, row.our_approval_at)),
-        (_("Approval of the partner"), _approval(known, row.partner_approval_by, row.partner_approval_at)),
+        (theirs, _approval(known, row.partner_approval_by, row.partner_approval_at)),
     ]
     if row.reason:
         facts.append((_("Reason"), row.reason))

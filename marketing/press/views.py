@@ -53,7 +53,7 @@ class PressPage(DetailPage):
         return super().get_context(
             title=row.title,
             row=row,
-            facts=presenters.facts_of(row),
+            facts=presenters.facts_of(row, self.actor),
             files=list(row.files.select_related("file")),
             link=outward(row.link, row.link),
             timeline=timeline.of_row(row.public_id, self.actor, size=10)[0],

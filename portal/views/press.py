@@ -59,7 +59,7 @@ class PressPage(PortalDetail):
         return super().get_context(
             title=row.title,
             row=row,
-            facts=presenters.facts_of(row),
+            facts=presenters.facts_of(row, self.actor),
             files=list(row.files.select_related("file")),
             link=outward(row.link, row.link),
             timeline=timeline.of_row(row.public_id, self.actor, size=10)[0],
@@ -75,7 +75,7 @@ class PressNew(PortalForm):
     submit_label = _("Save the draft")
 
     def get_initial(self) -> dict[str, Any]:
-        return {**initial_new(), **super().get_initial()}
+        return {**initial_new(), "language": self.partner.language, **super().get_initial()}
 
     def perform(self, form: PressForm) -> PressRequest:
         return services.press_draft(actor=self.actor, partner=self.partner, **form.values())

@@ -24,8 +24,6 @@ from core.models import StoredFile
 from core.text import TranslatedField
 from marketing.models import CaseStudyVersion
 from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
-from pipeline.models import Deal, DealPolicy
-from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection
 from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user

@@ -34,7 +34,6 @@ MISSING = "0" * 26
 URL_ARGUMENTS: dict[str, Any] = {
     "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
     "tab": {"": "timeline", "agreements:tab": "signatures"},
-    "section": "parties",
     "place": 1,
     "section": {"": "phases", "pipeline:plan-text": "summary", "portal:plan-text": "summary"},
     "part": "commitments",
