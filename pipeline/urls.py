@@ -1,7 +1,10 @@
 from pipeline.deals.urls import urlpatterns as deals
 from pipeline.recruitment.urls import urlpatterns as recruitment
+from pipeline.reviews.urls import urlpatterns as reviews
 from pipeline.sales.urls import urlpatterns as sales
+from pipeline.stakeholders.urls import urlpatterns as stakeholders
+from pipeline.webinars.urls import urlpatterns as webinars
 from pipeline.white_label.urls import urlpatterns as white_label
 
 app_name = "pipeline"
-urlpatterns = [*recruitment, *deals, *sales, *white_label]
+urlpatterns = [*reviews, *stakeholders, *webinars, *recruitment, *deals, *sales, *white_label]

@@ -41,7 +41,10 @@ from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
+from pipeline.reviews.api import PartnershipReviewViewSet
 from pipeline.sales.api import SaleViewSet
+from pipeline.stakeholders.api import StakeholderViewSet
+from pipeline.webinars.api import RegistrationViewSet, WebinarViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
 from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
@@ -102,6 +105,10 @@ router.register("partner-addresses", PartnerAddressViewSet, basename="partner-ad
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
+router.register("recruitment-contacts", StakeholderViewSet, basename="recruitment-contact")
+router.register("partnership-reviews", PartnershipReviewViewSet, basename="partnership-review")
+router.register("webinars", WebinarViewSet, basename="webinar")
+router.register("webinar-registrations", RegistrationViewSet, basename="webinar-registration")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

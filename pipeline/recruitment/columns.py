@@ -71,6 +71,7 @@ RECRUITMENT_COLUMNS = [
     Column("probability", _("Probability"), lambda row: row.probability, ("probability",),
            cell=lambda row: per_hundred(row.probability), num=True, wide=True, sort="-probability",
            file_label=_("Probability in per cent")),
+    field("probability_by_hand", _("Probability set by hand"), shown=False),
     field("next_step_on", _("Due on"), shown=False),
     Column("next_step_owner", _("Done by"), lambda row: str(row.next_step_owner or ""),
            ("next_step_owner__name", "next_step_owner__email"), shown=False),

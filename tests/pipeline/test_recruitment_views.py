@@ -96,7 +96,7 @@ def test_a_move_that_needs_steps_asks_for_them_and_then_returns_to_the_board(cas
     asked = client.post(page(newcomer, "move/"), {"phase": "proposal"}, headers=board)
     assert asked.status_code == 422
     shown = html(asked)
-    assert "Required steps are not done yet" in shown
+    assert "Something required is not there yet" in shown
     assert phases.steps["contact"].public_id in shown
     assert f'name="next" value="http://testserver{BOARD}"' in shown
     newcomer.refresh_from_db()
