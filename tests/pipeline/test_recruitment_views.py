@@ -386,6 +386,7 @@ def test_phases_are_set_up_by_the_administrator(cast, phases, client):
     form = {
         "code": "trial", "name_fr": "Essai", "name_en": "Trial", "position": "9", "is_active": "on",
         "status_given": "prospect", "short_form": "discussion", "usual_min_days": "10", "usual_max_days": "5",
+        "usual_probability": "35",
     }  # fmt: skip
     refused = admin.post(f"{at}phases/new/", form)
     assert refused.status_code == 422
