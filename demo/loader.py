@@ -27,12 +27,14 @@ from demo import (
     joining,
     joint_plan,
     labelling,
+    meeting,
     negotiating,
     own_fields,
     paying,
     people,
     phases,
     pilots,
+    presenting,
     recruiting,
     referring,
     reviewing,
@@ -54,6 +56,7 @@ MONTHS = 26
 CHAPTERS = (
     joining,
     recruiting,
+    presenting,
     joint_plan,
     contracting,
     labelling,
@@ -137,5 +140,6 @@ def _evening(context: DemoContext, day: date) -> None:
     remind_of_answers()
     statements_close_due(actor=SYSTEM)
     funding.evening()
+    meeting.evening(context, day)
     while expire_due():
         pass

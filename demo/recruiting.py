@@ -8,12 +8,13 @@ from datetime import timedelta
 from django.utils import translation
 
 from core import clock
+from core.actor import SYSTEM
 from core.money import Money
 from demo import joining
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from demo.scanned_pdf import sheet
-from pipeline.models import Activity, PhaseStep, Recruitment, Wish
+from pipeline.models import Activity, PhaseStep, Recruitment, RecruitmentContact, Wish
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
@@ -24,6 +25,7 @@ from pipeline.recruitment.services import (
     recruitment_open,
     recruitment_plan_step,
 )
+from pipeline.stakeholders.services import stakeholder_add
 from pipeline.wishes.services import wish_add, wish_drop
 
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
@@ -58,7 +60,7 @@ class Path:
     """One recruitment. ``entered`` are the days ago on which it came to each phase in turn.
 
     ``potential`` is whole euros a year. ``step`` is (text, days from today until it is due), and
-    ``planned`` the days ago on which it was planned.
+    ``planned`` the days ago on which it was planned. Without a ``probability`` it is as usual in the phase.
     """
 
     code: str
@@ -72,7 +74,7 @@ class Path:
     potential: int = 0
     leads: int = 0
     note: str = ""
-    probability: int = 20
+    probability: int | None = None
     expected_in: int | None = None
     activities: tuple[tuple[int, str, str], ...] = ()
     ticked: tuple[str, ...] = ()
@@ -215,8 +217,17 @@ def _open(context: DemoContext, path: Path) -> None:
         probability=path.probability,
         expected_on=context.today + timedelta(days=path.expected_in) if path.expected_in else None,
     )
+    _name_people(context, recruitment)
     if path.first_phase != "exploration":
         _tick(context, path, recruitment, ORDER.index(path.first_phase))
+
+
+def _name_people(context: DemoContext, recruitment: Recruitment) -> None:
+    """Who decides there, and who looks into the technique."""
+    contacts = recruitment.partner.contacts.current().order_by("-is_main", "pk")[:2]
+    parts = (RecruitmentContact.Part.DECISION_MAKER, RecruitmentContact.Part.TECHNICAL)
+    for contact, part in zip(contacts, parts, strict=False):
+        stakeholder_add(actor=SYSTEM, recruitment=recruitment, contact=contact, part=part)
 
 
 def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:

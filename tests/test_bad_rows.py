@@ -23,7 +23,9 @@ from payouts.statements import issuing, pdf
 from payouts.statements import services as statement_services
 from pipeline import tasks as pipeline_tasks
 from pipeline.deals import closing
-from pipeline.models import Deal
+from pipeline.models import Deal, PartnershipReview, Webinar
+from pipeline.reviews import services as review_services
+from pipeline.webinars import reminders as webinar_reminders
 from referrals import tasks as referrals_tasks
 from referrals.conversions import services as conversions
 from referrals.models import ReferralEvent
@@ -33,6 +35,7 @@ from tests.insights.review_factories import sources as review_sources
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
 from tests.referrals.factories import conversion, make_plan, report
+from tests.support.factories import make
 
 pytestmark = pytest.mark.django_db
 
@@ -247,3 +250,30 @@ def test_somebody_who_cannot_be_reminded_of_answers_stops_no_other(cast, monkeyp
     told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list("recipient", flat=True)
     assert set(told) == {good.public_id}
     assert aside() == [("insights.review_reminders", bad.public_id)]
+
+
+def test_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    bad, good = (make(PartnershipReview, partner, due_on=clock.today()) for partner in (cast.a, cast.b))
+    fails_for(monkeypatch, review_services, "_about", bad)
+    pipeline_tasks.review_partners()
+    told = OutgoingMail.objects.filter(kind="pipeline.partnership_review")
+    assert set(told.values_list("context__partnershipreview", flat=True)) == {good.public_id}
+    assert aside() == [("pipeline.review_reminders", bad.public_id)]
+
+
+def test_a_webinar_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    soon = clock.now() + timedelta(hours=3)
+    bad, good = (make(Webinar, cast.a, starts_at=soon) for _ in range(2))
+    asked = []
+    real = webinar_reminders.webinar_remind
+
+    def remind(**values):
+        if values["webinar"] == bad:
+            raise RuntimeError("this row is bad")
+        asked.append(values["webinar"])
+        return real(**values)
+
+    monkeypatch.setattr(webinar_reminders, "webinar_remind", remind)
+    pipeline_tasks.remind_of_webinars()
+    assert asked == [good]
+    assert aside() == [("pipeline.webinar_reminders", bad.public_id)]

@@ -34,6 +34,7 @@ NOT_THEIRS = {
     "marketing.fund:change",
     "marketing.fund_request:decide",
     "pipeline.own_account:change",
+    "pipeline.webinar:change",
     "pipeline.white_label:change",
     "pipeline.wish:change",
     "pipeline.wish:recruit",

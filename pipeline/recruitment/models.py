@@ -45,7 +45,7 @@ class Phase(Configured):
         "usual_max_days": "pipeline.recruitment.selectors:pace_of",
         "target_days": "pipeline.recruitment.selectors:pace_of",
         "idle_days": "pipeline.recruitment.selectors:pace_of",
-        "usual_probability": "pipeline.recruitment.phases:_move",
+        "usual_probability": "pipeline.recruitment.phases:_likely",
         "status_given": "pipeline.recruitment.services:give_status",
         "counts_in_forecast": "pipeline.forecast.selectors:now",
         "short_form": "pipeline.recruitment.views:RecruitmentPage._facts",

@@ -19,7 +19,7 @@ from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 
-class ReviewSerializer(RowSerializer):
+class PartnershipReviewSerializer(RowSerializer):
     """A review; ``owner`` is who holds it where that is not whoever looks after the partner."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -33,14 +33,14 @@ class ReviewSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class ReviewChange(Input):
+class PartnershipReviewChange(Input):
     due_on = DateField()
     owner = ScopedRelatedField(
         queryset=User.objects.exclude(staff_role="").filter(is_active=True), required=False, allow_null=True
     )
 
 
-class ReviewHeld(Input):
+class PartnershipReviewHeld(Input):
     held_on = DateField()
     notes = serializers.CharField(max_length=5000)
     decisions = serializers.CharField(max_length=5000, required=False, allow_blank=True)
@@ -50,7 +50,7 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
     """The recurring reviews of active partners, newest first: those held and the next one of each."""
 
     queryset = PartnershipReview.objects.for_list()
-    serializer_class = ReviewSerializer
+    serializer_class = PartnershipReviewSerializer
     filterset_class = ReviewFilter
     elsewhere = {"held_on": "POST …/held/", "notes": "POST …/held/", "decisions": "POST …/held/"}
     permissions = {
@@ -60,16 +60,16 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
         "held": services.CHANGE,
     }
 
-    @extend_schema(request=ReviewChange, responses=ReviewSerializer)
+    @extend_schema(request=PartnershipReviewChange, responses=PartnershipReviewSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         row = self.get_object()
-        values = {"due_on": row.due_on, "owner": row.owner, **self.valid(ReviewChange, partial=True)}
+        values = {"due_on": row.due_on, "owner": row.owner, **self.valid(PartnershipReviewChange, partial=True)}
         changed = services.review_change(actor=self.actor, review=row, **values)
         return Response(self.get_serializer(changed).data)
 
-    @extend_schema(request=ReviewHeld, responses=ReviewSerializer)
+    @extend_schema(request=PartnershipReviewHeld, responses=PartnershipReviewSerializer)
     @action(detail=True, methods=["post"])
     def held(self, request, public_id: str) -> Response:
-        values = self.valid(ReviewHeld)
+        values = self.valid(PartnershipReviewHeld)
         row = services.review_hold(actor=self.actor, review=self.get_object(), **values)
         return Response(self.get_serializer(row).data)

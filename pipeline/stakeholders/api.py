@@ -19,7 +19,7 @@ from rest.viewsets import ScopedViewSet
 VIEW = "pipeline.recruitment:view"
 
 
-class StakeholderSerializer(RowSerializer):
+class RecruitmentContactSerializer(RowSerializer):
     """A contact and its part in a recruitment; mail and telephone are the contact's."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -37,12 +37,12 @@ class StakeholderSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class PartChange(Input):
+class RecruitmentContactChange(Input):
     part = serializers.ChoiceField(choices=RecruitmentContact.Part.choices)
     note = serializers.CharField(max_length=200, required=False, allow_blank=True)
 
 
-class StakeholderWrite(PartChange):
+class RecruitmentContactWrite(RecruitmentContactChange):
     recruitment = ScopedRelatedField(queryset=Recruitment.objects.all())
     contact = ScopedRelatedField(queryset=Contact.objects.current())
 
@@ -51,7 +51,7 @@ class StakeholderViewSet(IdempotentMixin, ScopedViewSet):
     """People with a part in a recruitment, newest first. The person itself is a contact of the partner."""
 
     queryset = RecruitmentContact.objects.current().select_related("recruitment", "contact")
-    serializer_class = StakeholderSerializer
+    serializer_class = RecruitmentContactSerializer
     filterset_class = StakeholderFilter
     permissions = {
         "list": VIEW,
@@ -61,15 +61,15 @@ class StakeholderViewSet(IdempotentMixin, ScopedViewSet):
         "destroy": services.CHANGE,
     }
 
-    @extend_schema(request=StakeholderWrite, responses={201: StakeholderSerializer})
+    @extend_schema(request=RecruitmentContactWrite, responses={201: RecruitmentContactSerializer})
     def create(self, request) -> Response:
-        values = self.valid(StakeholderWrite)
+        values = self.valid(RecruitmentContactWrite)
         return self.once(lambda: self.created(services.stakeholder_add(actor=self.actor, **values)))
 
-    @extend_schema(request=PartChange, responses=StakeholderSerializer)
+    @extend_schema(request=RecruitmentContactChange, responses=RecruitmentContactSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         row = self.get_object()
-        values = {"part": row.part, "note": row.note, **self.valid(PartChange, partial=True)}
+        values = {"part": row.part, "note": row.note, **self.valid(RecruitmentContactChange, partial=True)}
         changed = services.stakeholder_change(actor=self.actor, stakeholder=row, **values)
         return Response(self.get_serializer(changed).data)
 

@@ -55,7 +55,7 @@ class WebinarViewSet(IdempotentMixin, ScopedViewSet):
         return Response(self.get_serializer(row).data)
 
 
-class RegistrationSerializer(RowSerializer):
+class WebinarRegistrationSerializer(RowSerializer):
     """Somebody on the list of a webinar: a contact for a recruitment, or who came by the public page."""
 
     id = serializers.CharField(source="public_id", read_only=True)
@@ -71,7 +71,7 @@ class RegistrationSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class RegistrationWrite(Input):
+class WebinarRegistrationWrite(Input):
     webinar = ScopedRelatedField(queryset=Webinar.objects.all())
     recruitment = ScopedRelatedField(queryset=Recruitment.objects.all())
     contacts = ScopedRelatedField(queryset=Contact.objects.current(), many=True)
@@ -81,7 +81,7 @@ class RegistrationViewSet(IdempotentMixin, ScopedViewSet):
     """Those on the lists of webinars, newest first."""
 
     queryset = WebinarRegistration.objects.select_related("webinar", "recruitment__partner", "contact")
-    serializer_class = RegistrationSerializer
+    serializer_class = WebinarRegistrationSerializer
     filterset_class = RegistrationFilter
     permissions = {
         "list": VIEW,
@@ -91,10 +91,10 @@ class RegistrationViewSet(IdempotentMixin, ScopedViewSet):
         "decline": services.REGISTER,
     }
 
-    @extend_schema(request=RegistrationWrite, responses={201: RegistrationSerializer(many=True)})
+    @extend_schema(request=WebinarRegistrationWrite, responses={201: WebinarRegistrationSerializer(many=True)})
     def create(self, request) -> Response:
         """Register contacts for a recruitment: each gets a seat, or a place on the waiting list."""
-        values = self.valid(RegistrationWrite)
+        values = self.valid(WebinarRegistrationWrite)
 
         def register() -> Response:
             rows = services.webinar_register(actor=self.actor, **values)
@@ -102,14 +102,14 @@ class RegistrationViewSet(IdempotentMixin, ScopedViewSet):
 
         return self.once(register)
 
-    @extend_schema(request=None, responses=RegistrationSerializer)
+    @extend_schema(request=None, responses=WebinarRegistrationSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request, public_id: str) -> Response:
         self.valid(Nothing)
         row = services.registration_accept(actor=self.actor, registration=self.get_object())
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=None, responses=RegistrationSerializer)
+    @extend_schema(request=None, responses=WebinarRegistrationSerializer)
     @action(detail=True, methods=["post"])
     def decline(self, request, public_id: str) -> Response:
         self.valid(Nothing)

@@ -22,8 +22,8 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
-from pipeline.models import Deal, DealPolicy
+from partners.models import AnswerSheet, Contact, Partner, Questionnaire, QuestionnaireVersion, Tier
+from pipeline.models import Deal, DealPolicy, Recruitment
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -73,6 +73,14 @@ VALUES: dict[str, dict[str, Any]] = {
         "status": "open",
     },
     "pipeline.StepDone": {"ticked_by": "activity"},
+    "pipeline.Webinar": {"zone": "Europe/Paris", "join_url": "https://meet.test/x1"},
+    "pipeline.WebinarRegistration": {
+        "state": "invited",
+        "recruitment": lambda partner: _recruitment(partner),
+        "contact": lambda partner: make(Contact, partner),
+        "activity": None,
+    },
+    "pipeline.RecruitmentContact": {"recruitment": lambda partner: _recruitment(partner)},
     "pipeline.Deal": {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),
@@ -140,6 +148,11 @@ def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
     row.save()
     PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
     return row
+
+
+def _recruitment(partner: Partner) -> Recruitment:
+    """The open recruitment of a partner, which has one at most."""
+    return Recruitment.objects.open().filter(partner=partner).first() or make(Recruitment, partner)
 
 
 def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:
