@@ -63,7 +63,11 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
     @extend_schema(request=PartnershipReviewChange, responses=PartnershipReviewSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         row = self.get_object()
-        values = {"due_on": row.due_on, "owner": row.owner, **self.valid(PartnershipReviewChange, partial=True)}
+        values = {
+            "due_on": row.due_on,
+            "owner": row.owner,
+            **self.valid(PartnershipReviewChange, partial=True),
+        }
         changed = services.review_change(actor=self.actor, review=row, **values)
         return Response(self.get_serializer(changed).data)
 

@@ -20,9 +20,10 @@ def intervals() -> dict[int | None, int]:
     """Months by the key of a tier; of partners without one under None."""
     ranks = dict(Tier.objects.values_list("pk", "rank"))
     highest = max(ranks.values(), default=0)
-    usual = {pk: rules.usual_months(rank, highest) for pk, rank in ranks.items()}
-    configured = dict(ReviewInterval.objects.values_list("tier_id", "months"))
-    return {None: rules.usual_months(None, highest), **usual, **configured}
+    months: dict[int | None, int] = {None: rules.usual_months(None, highest)}
+    months.update((pk, rules.usual_months(rank, highest)) for pk, rank in ranks.items())
+    months.update(ReviewInterval.objects.values_list("tier_id", "months"))
+    return months
 
 
 def without_review() -> QuerySet[Partner]:

@@ -18,7 +18,7 @@ target_type(
 )
 
 
-def _part(code: str) -> Any:
+def _part(code: Any) -> Any:
     return models.RecruitmentContact.Part(code).label
 
 

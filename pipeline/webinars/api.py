@@ -91,7 +91,9 @@ class RegistrationViewSet(IdempotentMixin, ScopedViewSet):
         "decline": services.REGISTER,
     }
 
-    @extend_schema(request=WebinarRegistrationWrite, responses={201: WebinarRegistrationSerializer(many=True)})
+    @extend_schema(
+        request=WebinarRegistrationWrite, responses={201: WebinarRegistrationSerializer(many=True)}
+    )
     def create(self, request) -> Response:
         """Register contacts for a recruitment: each gets a seat, or a place on the waiting list."""
         values = self.valid(WebinarRegistrationWrite)

@@ -43,7 +43,7 @@ def webinar_attendance_set(
     if not changed:
         no_op()
         return webinar
-    _note(actor, webinar, [row for row in rows if row.recruitment_id])
+    _note(actor, webinar, rows)
     record(webinar, data={"count": len(present)})
     return webinar
 
@@ -52,7 +52,8 @@ def _note(actor: Actor, webinar: Webinar, rows: list[WebinarRegistration]) -> No
     """One activity for each recruitment of which somebody took part, and none where nobody did."""
     by_recruitment: dict[int, list[WebinarRegistration]] = defaultdict(list)
     for row in rows:
-        by_recruitment[row.recruitment_id].append(row)
+        if row.recruitment_id is not None:
+            by_recruitment[row.recruitment_id].append(row)
     for key in sorted(by_recruitment):
         theirs = by_recruitment[key]
         activity = next((row.activity for row in theirs if row.activity), None)
