@@ -22,7 +22,7 @@ def intervals() -> dict[int | None, int]:
     highest = max(ranks.values(), default=0)
     months: dict[int | None, int] = {None: rules.usual_months(None, highest)}
     months.update((pk, rules.usual_months(rank, highest)) for pk, rank in ranks.items())
-    months.update(ReviewInterval.objects.values_list("tier_id", "months"))
+    months.update(ReviewInterval.objects.values_list("tier", "months"))
     return months
 
 

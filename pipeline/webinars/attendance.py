@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +72,7 @@ def _noted(actor: Actor, webinar: Webinar, row: WebinarRegistration) -> Activity
         actor=actor,
         recruitment=row.recruitment,
         kind=Activity.Kind.WEBINAR,
-        happened_on=webinar.starts_at.astimezone(ZoneInfo(webinar.zone)).date(),
+        happened_on=webinar.local_start.date(),
         summary=said.write(TOOK_PART, title=webinar.title.in_language(webinar.language)),
     )
 

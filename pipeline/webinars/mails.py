@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -27,7 +26,7 @@ def _of(context: dict[str, Any]) -> dict[str, Any]:
     webinar = _webinar(context)
     return {
         "title": webinar.title,
-        "day": day_long(webinar.starts_at.astimezone(ZoneInfo(webinar.zone)).date()),
+        "day": day_long(webinar.local_start.date()),
         "hour": hour_of(webinar),
         "language": webinar.get_language_display(),
         "join": gettext("The link to join: %(url)s") % {"url": webinar.join_url},

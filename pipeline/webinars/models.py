@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, languages
+from core import clock, languages, programme, zones
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
@@ -105,7 +105,9 @@ class Webinar(models.Model):
 
     @property
     def local_start(self) -> datetime:
-        return self.starts_at.astimezone(ZoneInfo(self.zone))
+        """As it is told in its zone; in the programme's where this machine does not know that one any more."""
+        known = zones.is_known(self.zone)
+        return self.starts_at.astimezone(ZoneInfo(self.zone) if known else programme.zone())
 
     @property
     def ends_at(self) -> datetime:
