@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ def _part(code: Any) -> Any:
     return models.RecruitmentContact.Part(code).label
 
 
-LABELS = {"part": _part}
+LABELS: dict[str, Callable[[Any], Any]] = {"part": _part}
 declare(
     "pipeline.stakeholder.added", _("Person added to “{target}”: {part}"), icon="user-plus", labels=LABELS
 )
