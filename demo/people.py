@@ -39,6 +39,7 @@ MEMBERS = {
     "partner-b": ("kappa", "administrator", "Nora Kaplan", "en"),
     "partner-c": ("msf", "administrator", "David Okafor", "en"),
     "partner-d": ("admin_fr", "administrator", "Sylvie Renard", "fr"),
+    "prospect": ("linagora", "administrator", "Léa Fontaine", "fr"),
     "anna.keller": ("msf", "technical", "Anna Keller", "en"),
 }
 

@@ -40,6 +40,7 @@ from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.plans.api import PlanViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.reviews.api import PartnershipReviewViewSet
 from pipeline.sales.api import SaleViewSet
@@ -104,6 +105,7 @@ router.register("partner-domains", PartnerDomainViewSet, basename="partner-domai
 router.register("partner-addresses", PartnerAddressViewSet, basename="partner-address")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
+router.register("joint-plans", PlanViewSet, basename="joint-plan")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("recruitment-contacts", StakeholderViewSet, basename="recruitment-contact")
 router.register("partnership-reviews", PartnershipReviewViewSet, basename="partnership-review")

@@ -62,6 +62,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "AnswerKindEnum": "partners.models.Question.Kind",
             "AnswerSourceEnum": "partners.models.Question.Source",
             "SaleSourceEnum": "pipeline.models.Sale.Source",
+            "DealStageEnum": "pipeline.models.Deal.Stage",
+            "JointPlanStageEnum": "pipeline.models.JointPlan.Stage",
+            "PilotDecisionEnum": "pipeline.plans.api.DECISIONS",
             "LanguageEnum": languages,
         },
     }

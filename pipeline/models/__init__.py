@@ -3,15 +3,26 @@
 from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot
-from pipeline.plans.models import (
-    JointPlan,
+from pipeline.pilots.models import Pilot, PilotTest
+from pipeline.plans.content import (
     PlanAlignment,
-    PlanBudgetLine,
+    PlanContact,
+    PlanContribution,
+    PlanGain,
+    PlanLink,
     PlanOption,
     PlanParty,
-    PlanPhase,
-    PlanStep,
+    PlanProduct,
     PlanSynergy,
+)
+from pipeline.plans.models import JointPlan, PlanSection
+from pipeline.plans.work import (
+    PlanAction,
+    PlanBudgetLine,
+    PlanCommitment,
+    PlanPhase,
+    PlanSpend,
+    PlanStep,
 )
 from pipeline.protection.models import DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
 from pipeline.recruitment.condition_models import PhaseCondition

@@ -1,114 +1,356 @@
-"""What may be typed into a joint plan."""
+"""What may be typed into a joint plan: one form for each part of a section."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.models import OwnEntity
+from core.text import TranslatedFormField
 from partners.vocabulary.forms import RatedCurrencyField
-from pipeline.models import JointPlan, PlanBudgetLine, PlanParty, PlanPhase, PlanStep
-from pipeline.recruitment.forms import STAFF
-from web.forms import DateField, Form, MoneyField, ScopedChoiceField
-from web.made_at import MadeAt
+from pipeline.models import (
+    JointPlan,
+    Pilot,
+    PilotTest,
+    PlanBudgetLine,
+    PlanGain,
+    PlanLink,
+    PlanParty,
+    PlanPhase,
+    PlanSpend,
+    PlanStep,
+)
+from pipeline.plans import selectors
+from pipeline.plans.models import Side
+from web.forms import (
+    DateField,
+    DecimalField,
+    Form,
+    LanguageField,
+    MoneyField,
+    ScopedChoiceField,
+    UploadField,
+    money,
+)
+from web.made_at import OWN_ENTITY, MadeAt
 
 
-def _lines(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
-    """Several points, one a line."""
-    return forms.CharField(
-        label=label,
-        required=kwargs.pop("required", False),
-        widget=forms.Textarea({"rows": rows}),
-        help_text=_("One a line."),
+def _text(label: Any, *, required: bool = False, rows: int = 2, help_text: Any = "") -> TranslatedFormField:
+    return TranslatedFormField(rows=rows, label=label, required=required, help_text=help_text)
+
+
+def _points(label: Any, *, required: bool = False) -> TranslatedFormField:
+    return _text(label, required=required, rows=4, help_text=_("One a line."))
+
+
+def _line(label: Any, *, required: bool = True) -> TranslatedFormField:
+    return TranslatedFormField(label=label, required=required)
+
+
+def _side(label: Any, *codes: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[(one, Side(one).label) for one in codes])
+
+
+class PersonField(forms.ChoiceField):
+    """Somebody of either side; ``people`` are offered once the form knows its plan."""
+
+    def offer(self, people: list[Any]) -> None:
+        self.people = {person.public_id: person for person in people}
+        self.choices = [("", "–"), *((code, person.name) for code, person in self.people.items())]
+
+    def clean(self, value: Any) -> Any:
+        return self.people.get(super().clean(value))
+
+
+class PlanNewForm(Form):
+    title = _line(_("Title"))
+    summary = _text(_("Summary"), rows=4)
+    currency = RatedCurrencyField()
+    language = LanguageField(label=_("Language of the document"))
+
+
+class PlanHeadForm(Form):
+    title = _line(_("Title"))
+    own_entity = ScopedChoiceField(
+        OwnEntity.objects.all(), label=_("Our entity"), required=False, empty_label="–", made_at=OWN_ENTITY
+    )
+    starts_on = DateField(label=_("Starts on"), required=False)
+    language = LanguageField(label=_("Language of the document"))
+
+
+class PartForm(Form):
+    """A row of a plan. ``seen`` is the version of the row that the form was filled with."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, plan: JointPlan, sides: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.plan = plan
+        for name, field in self.fields.items():
+            if isinstance(field, PersonField):
+                field.offer(selectors.people(plan, self.actor))
+            elif isinstance(field, ScopedChoiceField):
+                field.queryset = field.queryset.filter(plan=plan)
+                field.made_at = _made_at(plan, name)
+            elif name == "amount":
+                field.help_text = plan.currency
+            elif isinstance(field, forms.ChoiceField):
+                field.choices = [(code, sides.get(code, label)) for code, label in field.choices]
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the columns of the row: money in minor units of the plan's currency."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        if "amount" in values:
+            amount = money(values.pop("amount"), self.plan.currency, field="amount")
+            values["amount_minor"] = amount.amount_minor
+        if "file" in values:
+            upload = values.pop("file")
+            values |= {"file": (upload.name, upload.read())} if upload else {}
+        return values
+
+
+def _made_at(plan: JointPlan, name: str) -> MadeAt:
+    made = {
+        "party": (_("The plan names no side yet."), _("Add a side of the plan"), "parties"),
+        "phase": (_("The plan has no phase yet."), _("Add a phase to the plan"), "phases"),
+        "line": (_("The budget has no line yet."), _("Add a line to the budget"), "lines"),
+        "pilot": (_("The plan has no pilot yet."), _("Add a pilot to the plan"), "pilots"),
+    }
+    sentence, label, part = made[name]
+    return MadeAt(sentence, label, "pipeline:plan-row-add", "pipeline.plan:change", (plan.public_id, part))
+
+
+def _party() -> ScopedChoiceField:
+    return ScopedChoiceField(PlanParty.objects.all(), label=_("Side"), empty_label=None)
+
+
+def _phase(*, required: bool) -> ScopedChoiceField:
+    return ScopedChoiceField(
+        PlanPhase.objects.all(),
+        label=_("Phase"),
+        required=required,
+        empty_label=None if required else _("Throughout"),
     )
 
 
-class PlanForm(Form):
-    title = forms.CharField(label=_("Title"), max_length=200)
-    summary = forms.CharField(label=_("Summary"), required=False, widget=forms.Textarea({"rows": 4}))
-
-
-class PlanNewForm(PlanForm):
-    currency = RatedCurrencyField()
-
-
-class PartyForm(Form):
-    side = forms.ChoiceField(label=_("Side"), choices=PlanParty.Side)
+class PartyForm(PartForm):
+    side = forms.ChoiceField(label=_("Side"), choices=PlanParty.Role)
     name = forms.CharField(label=_("Name"), max_length=120)
     founded = forms.IntegerField(label=_("Founded in"), required=False, min_value=1000, max_value=2100)
-    profile = _lines(_("What it does"))
-    products = _lines(_("Products"))
-    brings = _lines(_("What it brings"))
-    gains = _lines(_("What it gains"))
-    contact = forms.CharField(label=_("Contact"), max_length=200, required=False)
+    profile = _points(_("What it does"))
 
 
-class AlignmentForm(Form):
-    theme = forms.CharField(label=_("Theme"), max_length=120)
-    ours = forms.CharField(label=_("On our side"), max_length=300)
-    theirs = forms.CharField(label=_("On their side"), max_length=300)
+class ProductForm(PartForm):
+    party = _party()
+    name = forms.CharField(label=_("Name"), max_length=120)
+    what = _line(_("What it is"), required=False)
+    alternative_to = forms.CharField(
+        label=_("Alternative to"),
+        max_length=200,
+        required=False,
+        help_text=_("Products it can take the place of."),
+    )
+    year = forms.IntegerField(label=_("Since"), required=False, min_value=1900, max_value=2100)
 
 
-class SynergyForm(Form):
-    title = forms.CharField(label=_("Title"), max_length=150)
-    problem = forms.CharField(label=_("Problem"), widget=forms.Textarea({"rows": 2}))
-    solution = _lines(_("Solution"), required=True)
-    impact = _lines(_("Impact"), required=True)
+class LinkForm(PartForm):
+    party = _party()
+    kind = forms.ChoiceField(label=_("Kind"), choices=PlanLink.Kind)
+    url = forms.URLField(label=_("Address"), max_length=300, assume_scheme="https")
+    label = forms.CharField(label=_("Shown as"), max_length=120, required=False)
 
 
-class PlanPhaseForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=150)
+class ContactForm(PartForm):
+    party = _party()
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    role = forms.CharField(label=_("Role"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+
+
+class AlignmentForm(PartForm):
+    theme = _line(_("Theme"))
+    ours = _text(_("On our side"), required=True)
+    theirs = _text(_("On their side"), required=True)
+
+    def __init__(self, *args: Any, sides: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, sides=sides, **kwargs)
+        self.fields["ours"].label, self.fields["theirs"].label = sides[Side.US], sides[Side.THEM]
+
+
+class ContributionForm(PartForm):
+    party = _party()
+    text = _text(_("What it brings"), required=True)
+
+
+class SynergyForm(PartForm):
+    title = _line(_("Title"))
+    side = _side(_("Whose problem"), Side.US, Side.THEM, Side.BOTH)
+    problem = _text(_("Problem"), required=True)
+    solution = _points(_("Solution"), required=True)
+    impact = _points(_("Impact"), required=True)
+
+
+class PlanPhaseForm(PartForm):
+    name = _line(_("Name"))
     months = forms.IntegerField(label=_("Months"), min_value=1, max_value=240)
-    our_part = _lines(_("What we provide"))
-    their_part = _lines(_("What they provide"))
+    purpose = _text(_("Purpose"))
 
 
-class OptionForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=150)
-    licence = forms.CharField(label=_("Licence"), max_length=300, required=False)
-    investment = forms.CharField(label=_("Investment"), max_length=300, required=False)
-    revenue_share = forms.CharField(label=_("Revenue share"), max_length=300, required=False)
-    control = forms.CharField(label=_("Control"), max_length=300, required=False)
-    is_chosen = forms.BooleanField(label=_("Chosen"), required=False)
-    why = forms.CharField(label=_("Why"), required=False, widget=forms.Textarea({"rows": 2}))
-
-
-class PlanStepForm(Form):
-    horizon = forms.ChoiceField(label=_("Horizon"), choices=PlanStep.Horizon)
-    label = forms.CharField(label=_("What"), max_length=200)
-    deliverable = forms.CharField(label=_("What comes out"), max_length=300, required=False)
+class CommitmentForm(PartForm):
+    phase = _phase(required=False)
+    side = _side(_("Whose part"), Side.US, Side.THEM)
+    text = _text(_("What is provided"), required=True)
     due_on = DateField(label=_("Due on"), required=False)
-    owner = ScopedChoiceField(STAFF, label=_("Done by"), required=False, empty_label="–")
-    done_on = DateField(label=_("Done on"), required=False)
+    owner = PersonField(label=_("Done by"), required=False)
 
 
-# Which form writes a row of which section.
-SECTION_FORMS: dict[str, type[Form]] = {
+class BudgetLineForm(PartForm):
+    phase = _phase(required=True)
+    label = _line(_("What for"))
+    amount = MoneyField(label=_("Planned"))
+    payer = forms.ChoiceField(label=_("Paid by"), choices=PlanBudgetLine.Payer)
+    our_share = DecimalField(
+        label=_("Our share, in per cent"),
+        required=False,
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        help_text=_("Of a shared line."),
+    )
+
+
+class SpendForm(PartForm):
+    line = ScopedChoiceField(PlanBudgetLine.objects.all(), label=_("Budget line"), empty_label=None)
+    kind = forms.ChoiceField(label=_("Kind"), choices=PlanSpend.Kind)
+    amount = MoneyField(label=_("Amount"))
+    happened_on = DateField(label=_("On"))
+    evidence = forms.CharField(
+        label=_("Shown by"), max_length=250, required=False, help_text=_("An order, an invoice, a contract.")
+    )
+    file = UploadField(label=_("Document"), required=False)
+
+
+class PilotForm(PartForm):
+    name = _line(_("Name"))
+    phase = _phase(required=False)
+    scope = _points(_("What is tried"))
+    side = _side(_("Run by"), Side.US, Side.THEM, Side.BOTH)
+    owner = PersonField(label=_("Looked after by"), required=False)
+    starts_on = DateField(label=_("Starts on"), required=False)
+    ends_on = DateField(label=_("Ends on"), required=False)
+
+
+class PilotTestForm(PartForm):
+    pilot = ScopedChoiceField(Pilot.objects.all(), label=_("Pilot"), empty_label=None)
+    what = _line(_("What is tested"))
+    direction = forms.ChoiceField(label=_("Is met with"), choices=PilotTest.Direction)
+    target = DecimalField(label=_("Target"), required=False, max_digits=14, decimal_places=3)
+    unit = _line(_("Unit"), required=False)
+
+
+class GainForm(PartForm):
+    party = _party()
+    kind = forms.ChoiceField(label=_("Kind"), choices=PlanGain.Kind)
+    text = _text(_("What it gains"), required=True)
+
+
+class PlanStepForm(PartForm):
+    horizon = forms.ChoiceField(label=_("Horizon"), choices=PlanStep.Horizon)
+    months = forms.IntegerField(label=_("Within months"), required=False, min_value=1, max_value=240)
+    label = _line(_("What"))
+    deliverable = _points(_("What comes out"))
+    side = _side(_("Whose part"), Side.US, Side.THEM, Side.BOTH)
+    owner = PersonField(label=_("Done by"), required=False)
+    due_on = DateField(label=_("Due on"), required=False)
+
+
+class OptionForm(PartForm):
+    name = _line(_("Name"))
+    licence = _text(_("Licence"))
+    investment = _text(_("Investment"))
+    revenue_share = _text(_("Revenue share"))
+    control = _text(_("Control"))
+    is_chosen = forms.BooleanField(label=_("Chosen"), required=False)
+    why = _text(_("Why"))
+
+
+class ActionForm(PartForm):
+    text = _text(_("What is recommended"), required=True)
+    side = _side(_("Whose part"), Side.US, Side.THEM, Side.BOTH)
+    owner = PersonField(label=_("Done by"), required=False)
+    due_on = DateField(label=_("Due on"), required=False)
+
+
+# Which form writes what is agreed in a row of which part.
+PART_FORMS: dict[str, type[PartForm]] = {
     "parties": PartyForm,
+    "products": ProductForm,
+    "links": LinkForm,
+    "contacts": ContactForm,
     "alignments": AlignmentForm,
+    "contributions": ContributionForm,
     "synergies": SynergyForm,
     "phases": PlanPhaseForm,
-    "options": OptionForm,
+    "commitments": CommitmentForm,
+    "lines": BudgetLineForm,
+    "spends": SpendForm,
+    "pilots": PilotForm,
+    "tests": PilotTestForm,
+    "gains": GainForm,
     "steps": PlanStepForm,
+    "options": OptionForm,
+    "actions": ActionForm,
 }
 
 
-class BudgetLineForm(Form):
-    phase = ScopedChoiceField(PlanPhase.objects.all(), label=_("Phase"), empty_label=None)
-    label = forms.CharField(label=_("What for"), max_length=150)
-    amount = MoneyField(label=_("Amount"))
-    payer = forms.ChoiceField(label=_("Paid by"), choices=PlanBudgetLine.Payer)
+class DoneForm(PartForm):
+    """That something was done, on which day."""
 
-    def __init__(self, *args: Any, plan: JointPlan, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        phases = self.fields["phase"]
-        phases.queryset = phases.queryset.filter(plan=plan)
-        phases.made_at = MadeAt(
-            _("The plan has no phase yet."),
-            _("Add a phase to the plan"),
-            "pipeline:plan-row-add",
-            "pipeline.plan:change",
-            (plan.public_id, "phases"),
-        )
-        self.fields["amount"].help_text = plan.currency
+    done_on = DateField(label=_("Done on"), required=False, help_text=_("Empty: it is not done."))
+
+
+class CommitmentDoneForm(DoneForm):
+    evidence = forms.CharField(
+        label=_("Shown by"), max_length=250, required=False, help_text=_("What shows that it was done.")
+    )
+    file = UploadField(label=_("Document"), required=False)
+
+
+class MeasuredForm(PartForm):
+    measured = DecimalField(
+        label=_("Measured"),
+        required=False,
+        max_digits=14,
+        decimal_places=3,
+        help_text=_("Of a test of yes or no: 1 is yes, 0 is no."),
+    )
+    measured_on = DateField(label=_("Measured on"), required=False)
+    evidence = forms.CharField(label=_("Shown by"), max_length=250, required=False)
+    file = UploadField(label=_("Document"), required=False)
+
+
+class DecisionForm(PartForm):
+    decision = forms.ChoiceField(label=_("Decision"), choices=[c for c in Pilot.Decision.choices if c[0]])
+    reason = _text(_("Reason"), required=True)
+
+
+# Which form notes what became of a row of which part.
+PROGRESS_FORMS: dict[str, type[PartForm]] = {
+    "commitments": CommitmentDoneForm,
+    "steps": DoneForm,
+    "actions": DoneForm,
+    "tests": MeasuredForm,
+    "pilots": DecisionForm,
+}
+
+
+class TextForm(Form):
+    """A text of the plan itself, such as its summary."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    text = _text(_("Text"), rows=8)

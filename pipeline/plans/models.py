@@ -1,240 +1,215 @@
-"""Joint plans: what two organisations would do together, phase by phase, and who pays for what."""
+"""Joint plans: what two organisations would do together. The plan and the state of its sections."""
 
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
-from core.money import CurrencyField, MinorField, Money
-from pipeline.recruitment.models import InternalQuerySet, Recruitment
+from core.money import CurrencyField
+from core.scope import ScopedQuerySet
+from core.text import TranslatedField
+from partners.partner.models import Partner
+from pipeline.recruitment.models import Recruitment
+
+
+class Side(models.TextChoices):
+    """Whose part something is."""
+
+    US = "us", _("Us")
+    THEM = "them", _("The partner")
+    BOTH = "both", _("Both")
+
+
+class JointPlanQuerySet(ScopedQuerySet):
+    def shown_to_partner(self) -> Self:
+        """A plan is an internal draft until its first section is shared."""
+        return self.exclude(stage=JointPlan.Stage.INTERNAL)
 
 
 class JointPlan(models.Model):
-    """The plan of one recruitment. An internal draft: the partner does not see it."""
+    """What we and one partner would do together.
 
-    PARTNER_PATH = "recruitment__partner"
+    An internal draft first; then the partner reads the sections that are shared with it; jointly, both
+    sides write. Once signed its obligations are followed, and closed it says what came of it.
+    ``language`` is the one in which the partner reads the document; texts may have others beside it.
+    """
+
+    PARTNER_PATH = "partner"
+
+    class Stage(models.TextChoices):
+        INTERNAL = "internal", _("Internal draft")
+        SHARED = "shared", _("Shared")
+        JOINT = "joint", _("Joint")
+        SIGNED = "signed", _("Signed")
+        CLOSED = "closed", _("Closed")
 
     public_id = PublicIdField(prefix="pln")
-    recruitment = models.OneToOneField(Recruitment, models.PROTECT, related_name="plan")
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"), max_length=5000, blank=True)
+    number = models.CharField(_("number"), max_length=20, unique=True, editable=False)
+    partner = models.ForeignKey(
+        Partner, models.PROTECT, related_name="joint_plans", verbose_name=_("partner")
+    )
+    recruitment = models.ForeignKey(
+        Recruitment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("recruitment"),
+    )
+    own_entity = models.ForeignKey(
+        "core.OwnEntity",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("our entity"),
+    )
+    title = TranslatedField(verbose_name=_("title"))
+    summary = TranslatedField(verbose_name=_("summary"), blank=True)
+    conclusion = TranslatedField(verbose_name=_("conclusion"), blank=True, db_default={})
     currency = CurrencyField(verbose_name=_("currency"))
+    language = models.CharField(_("language"), max_length=10, default="fr", db_default="fr")
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    stage = models.CharField(
+        _("stage"), max_length=8, choices=Stage, default=Stage.INTERNAL, db_default=Stage.INTERNAL
+    )
+    signed_on = models.DateField(_("signed on"), null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # What came of it, written when it is closed.
+    results = TranslatedField(verbose_name=_("results"), blank=True, db_default={})
+    # Counts every change of its own columns: whoever writes says which one they saw.
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = InternalQuerySet.as_manager()
+    objects = JointPlanQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recruitment"],
+                condition=~Q(stage="closed"),
+                name="pipeline_jointplan_one_open",
+                violation_error_message=_("This recruitment has a joint plan already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=["internal", "shared", "joint", "signed", "closed"]),
+                name="pipeline_jointplan_stage",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="closed", closed_at__isnull=False)
+                | (~Q(stage="closed") & Q(closed_at=None)),
+                name="pipeline_jointplan_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage="signed") | Q(signed_on__isnull=False), name="pipeline_jointplan_signed"
+            ),
+        ]
+        indexes = [
+            # The list and the API, newest first; the API's delta.
+            models.Index(fields=["created_at", "id"], name="pipeline_jointplan_created"),
+            models.Index(fields=["updated_at", "id"], name="pipeline_jointplan_updated"),
+        ]
 
     def __str__(self) -> str:
-        return self.title
+        return str(self.title)
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage != self.Stage.CLOSED
+
+
+class PlanPartQuerySet(ScopedQuerySet):
+    """What belongs to a section of a plan: a partner sees it while the section is shared with it."""
+
+    def shown_to_partner(self) -> Self:
+        model: Any = self.model
+        shared = PlanSection.objects.filter(
+            plan=OuterRef(model.PLAN_PATH), code=model.SECTION, is_shared=True
+        ).exclude(plan__stage=JointPlan.Stage.INTERNAL)
+        return self.filter(Exists(shared))
+
+
+class PlanSectionQuerySet(ScopedQuerySet):
+    def shown_to_partner(self) -> Self:
+        return self.filter(is_shared=True).exclude(plan__stage=JointPlan.Stage.INTERNAL)
+
+
+class PlanSection(models.Model):
+    """One section of one plan: whether the partner reads it, and who changed it last.
+
+    ``code`` is one of ``sections.SECTIONS``. A plan has a row for each of them from its beginning.
+    """
+
+    PARTNER_PATH = "plan__partner"
+
+    public_id = PublicIdField(prefix="pse")
+    plan = models.ForeignKey(JointPlan, models.CASCADE, related_name="sections")
+    code = models.SlugField(max_length=20)
+    is_shared = models.BooleanField(_("shared with the partner"), default=False, db_default=False)
+    shared_at = models.DateTimeField(null=True, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    objects = PlanSectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "code"],
+                name="pipeline_plansection_once",
+                violation_error_message=_("The plan has this section already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_shared=False) | Q(shared_at__isnull=False), name="pipeline_plansection_shared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class PlanRow(models.Model):
-    """A row of a plan, in the order of ``position``. Texts with several points hold one a line."""
+    """A row of a plan, in the order of ``position``. Texts with several points hold one a line.
 
-    PARTNER_PATH = "plan__recruitment__partner"
+    ``version`` counts its changes: whoever writes says which one they saw, so that nobody's text is
+    overwritten unseen.
+    """
+
+    PARTNER_PATH = "plan__partner"
+    PLAN_PATH = "plan"
+    # The code of the section it stands in (``sections.SECTIONS``).
+    SECTION = ""
 
     plan = models.ForeignKey(JointPlan, models.CASCADE, related_name="%(class)s_rows")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False, null=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, db_index=False
+    )
 
-    objects = InternalQuerySet.as_manager()
+    objects = PlanPartQuerySet.as_manager()
 
     class Meta:
         abstract = True
         ordering = ["position", "id"]
 
-
-class PlanParty(PlanRow):
-    """One side of the plan, or others who gain: its profile, what it brings, what it gains."""
-
-    class Side(models.TextChoices):
-        US = "us", _("Us")
-        THEM = "them", _("The partner")
-        OTHER = "other", _("Others who gain")
-
-    public_id = PublicIdField(prefix="ppa")
-    side = models.CharField(_("side"), max_length=5, choices=Side)
-    name = models.CharField(_("name"), max_length=120)
-    founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
-    profile = models.TextField(_("what it does"), max_length=5000, blank=True, help_text=_("One a line."))
-    products = models.TextField(_("products"), max_length=5000, blank=True, help_text=_("One a line."))
-    brings = models.TextField(_("what it brings"), max_length=5000, blank=True, help_text=_("One a line."))
-    gains = models.TextField(_("what it gains"), max_length=5000, blank=True, help_text=_("One a line."))
-    contact = models.CharField(_("contact"), max_length=200, blank=True)
-
-    SENSITIVE_FIELDS = frozenset({"contact"})
-
-    class Meta(PlanRow.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "side"],
-                condition=~Q(side="other"),
-                name="pipeline_planparty_side",
-                violation_error_message=_("The plan names this side already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(side__in=["us", "them", "other"]), name="pipeline_planparty_which"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlanAlignment(PlanRow):
-    """A value that both sides share: what each says of it."""
-
-    public_id = PublicIdField(prefix="pal")
-    theme = models.CharField(_("theme"), max_length=120)
-    ours = models.CharField(_("on our side"), max_length=300)
-    theirs = models.CharField(_("on their side"), max_length=300)
-
-    def __str__(self) -> str:
-        return self.theme
-
-
-class PlanSynergy(PlanRow):
-    """A problem of one side that the other can solve, and what that changes."""
-
-    public_id = PublicIdField(prefix="psy")
-    title = models.CharField(_("title"), max_length=150)
-    problem = models.TextField(_("problem"), max_length=5000)
-    solution = models.TextField(_("solution"), max_length=5000, help_text=_("One point a line."))
-    impact = models.TextField(_("impact"), max_length=5000, help_text=_("One point a line."))
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class PlanPhase(PlanRow):
-    """A phase of the common work: how many months, and what each side provides."""
-
-    public_id = PublicIdField(prefix="pph")
-    name = models.CharField(_("name"), max_length=150)
-    months = models.PositiveSmallIntegerField(_("months"))
-    our_part = models.TextField(_("what we provide"), max_length=5000, blank=True, help_text=_("One a line."))
-    their_part = models.TextField(
-        _("what they provide"), max_length=5000, blank=True, help_text=_("One a line.")
-    )
-
-    class Meta(PlanRow.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(months__gte=1),
-                name="pipeline_planphase_months",
-                violation_error_message=_("A phase lasts a month or more."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlanBudgetLine(models.Model):
-    """Money that a phase costs, in the plan's currency, and who pays it, if that is decided."""
-
-    PARTNER_PATH = "phase__plan__recruitment__partner"
-
-    class Payer(models.TextChoices):
-        UNDECIDED = "undecided", _("Not decided")
-        US = "us", _("Us")
-        THEM = "them", _("The partner")
-
-    public_id = PublicIdField(prefix="pbl")
-    phase = models.ForeignKey(PlanPhase, models.CASCADE, related_name="lines", verbose_name=_("phase"))
-    label = models.CharField(_("what for"), max_length=150)
-    amount_minor = MinorField(_("amount"))
-    payer = models.CharField(_("paid by"), max_length=10, choices=Payer, default=Payer.UNDECIDED)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    objects = InternalQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount_minor__gt=0),
-                name="pipeline_planbudgetline_positive",
-                violation_error_message=_("Enter an amount above zero."),
-            ),
-            models.CheckConstraint(
-                condition=Q(payer__in=["undecided", "us", "them"]), name="pipeline_planbudgetline_payer"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.label
-
     @property
-    def amount(self) -> Money:
-        return Money(self.amount_minor, self.phase.plan.currency)
+    def whose(self) -> str:
+        """Whose part it is, a ``Side``: only that side changes it, once both write."""
+        return getattr(self, "side", Side.BOTH)
 
 
-class PlanOption(PlanRow):
-    """An economic model, set beside the others. One may be chosen, with the reason."""
-
-    public_id = PublicIdField(prefix="pop")
-    name = models.CharField(_("name"), max_length=150)
-    licence = models.CharField(_("licence"), max_length=300, blank=True)
-    investment = models.CharField(_("investment"), max_length=300, blank=True)
-    revenue_share = models.CharField(_("revenue share"), max_length=300, blank=True)
-    control = models.CharField(_("control"), max_length=300, blank=True)
-    is_chosen = models.BooleanField(_("chosen"), default=False)
-    why = models.TextField(_("why"), max_length=5000, blank=True)
-
-    class Meta(PlanRow.Meta):
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan"],
-                condition=Q(is_chosen=True),
-                name="pipeline_planoption_one_chosen",
-                violation_error_message=_("Another option is chosen. Take that choice back first."),
-            ),
-            models.CheckConstraint(
-                condition=Q(is_chosen=False) | ~Q(why=""),
-                name="pipeline_planoption_why",
-                violation_error_message=_("Say why this option is chosen."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlanStep(PlanRow):
-    """A next step of the plan, under its horizon, with its day, who does it and what comes out."""
-
-    class Horizon(models.TextChoices):
-        IMMEDIATE = "immediate", _("Immediate")
-        SHORT = "short", _("Short term")
-        MEDIUM = "medium", _("Medium term")
-        LONG = "long", _("Long term")
-
-    public_id = PublicIdField(prefix="pns")
-    horizon = models.CharField(_("horizon"), max_length=10, choices=Horizon)
-    label = models.CharField(_("what"), max_length=200)
-    deliverable = models.CharField(_("what comes out"), max_length=300, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("done by"),
-    )
-    done_on = models.DateField(_("done on"), null=True, blank=True)
-
-    class Meta(PlanRow.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(horizon__in=["immediate", "short", "medium", "long"]),
-                name="pipeline_planstep_horizon",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.label
+def sides(name: str, *allowed: str) -> models.CheckConstraint:
+    """The check of a column ``side``."""
+    return models.CheckConstraint(condition=Q(side__in=allowed), name=name)

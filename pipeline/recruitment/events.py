@@ -1,4 +1,4 @@
-"""What can happen in recruitment, on the wish list and to joint plans."""
+"""What can happen in recruitment and on the wish list."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ target_type(
     staff=PageOf("pipeline:recruitment", VIEW, ("recruitment.public_id",)),
     related=_RELATED,
 )
-target_type(models.JointPlan, label=str, staff=PageOf("pipeline:plan", "pipeline.plan:view"))
 target_type(
     models.Wish,
     plural=_("Wishes"),
@@ -103,9 +102,3 @@ declare("pipeline.wish.changed", _("Wish “{target}” changed"), icon="star")
 declare("pipeline.wish.dropped", _("Wish “{target}” given up"), icon="star-off")
 declare("pipeline.wish.restored", _("“{target}” is wanted again"), icon="star")
 declare("pipeline.wish.recruited", _("Wish “{target}” turned into a recruitment"), icon="square-kanban")
-declare("pipeline.plan.created", _("Joint plan “{target}” written"), icon="map")
-declare("pipeline.plan.changed", _("Joint plan “{target}” changed"), icon="map")
-declare("pipeline.plan.row_added", _("Added to joint plan “{target}”: {row}"), icon="map")
-declare("pipeline.plan.row_changed", _("Changed in joint plan “{target}”: {row}"), icon="map")
-declare("pipeline.plan.row_removed", _("Removed from joint plan “{target}”: {row}"), icon="map")
-declare("pipeline.plan.budget_changed", _("Budget changed in joint plan “{target}”: {row}"), icon="map")

@@ -59,7 +59,7 @@ def joint_plan(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evi
     if plan is None:
         return {}
     url = reverse("pipeline:plan", args=[plan.public_id])
-    return {"joint-plan": Evidence(as_day(plan.created_at), plan.title, url)}
+    return {"joint-plan": Evidence(as_day(plan.created_at), str(plan.title), url)}
 
 
 @register(

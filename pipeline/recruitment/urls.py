@@ -1,9 +1,6 @@
-"""The pages of recruitment, of the wish list and of joint plans."""
-
 from django.urls import path
 
 from pipeline.forecast import views as forecast
-from pipeline.plans import views as plans
 from pipeline.recruitment import form_views as recruitment_forms
 from pipeline.recruitment import phase_views as phases
 from pipeline.recruitment import views as recruitment
@@ -11,9 +8,6 @@ from pipeline.wishes import views as wishes
 
 _one = "staff/recruitment/<str:public_id>/"
 _wish = "staff/wishes/<str:public_id>/"
-_plan = "staff/recruitment/plans/<str:public_id>/"
-_row = "staff/recruitment/plan-rows/<slug:section>/<str:public_id>/"
-_line = "staff/recruitment/plan-lines/<str:public_id>/"
 _file = "staff/recruitment/files/<str:public_id>/"
 _settings = "staff/settings/recruitment/"
 
@@ -26,14 +20,6 @@ urlpatterns = [
     path("staff/recruitment/new/", recruitment_forms.RecruitmentOpen.as_view(), name="recruitment-new"),
     path(_file, recruitment_forms.DocumentDownload.as_view(), name="recruitment-file"),
     path(_file + "archive/", recruitment_forms.DocumentArchive.as_view(), name="recruitment-file-archive"),
-    path(_plan, plans.PlanPage.as_view(), name="plan"),
-    path(_plan + "edit/", plans.PlanEdit.as_view(), name="plan-edit"),
-    path(_plan + "lines/new/", plans.BudgetLineAdd.as_view(), name="plan-line-add"),
-    path(_plan + "<slug:section>/new/", plans.PlanRowAdd.as_view(), name="plan-row-add"),
-    path(_row + "edit/", plans.PlanRowEdit.as_view(), name="plan-row-edit"),
-    path(_row + "remove/", plans.PlanRowRemove.as_view(), name="plan-row-remove"),
-    path(_line + "edit/", plans.BudgetLineEdit.as_view(), name="plan-line-edit"),
-    path(_line + "remove/", plans.BudgetLineRemove.as_view(), name="plan-line-remove"),
     path(_one, recruitment.RecruitmentPage.as_view(), name="recruitment"),
     path(_one + "edit/", recruitment_forms.RecruitmentEdit.as_view(), name="recruitment-edit"),
     path(_one + "fields/<slug:code>/", recruitment.RecruitmentOwnFile.as_view(), name="recruitment-own-file"),
@@ -47,7 +33,6 @@ urlpatterns = [
     path(_one + "files/new/", recruitment_forms.DocumentAdd.as_view(), name="recruitment-file-add"),
     path(_one + "lose/", recruitment_forms.Lose.as_view(), name="recruitment-lose"),
     path(_one + "reopen/", recruitment_forms.Reopen.as_view(), name="recruitment-reopen"),
-    path(_one + "plan/new/", plans.PlanNew.as_view(), name="plan-new"),
     path("staff/wishes/", wishes.WishList.as_view(), name="wishes"),
     path("staff/wishes/new/", wishes.WishAdd.as_view(), name="wish-new"),
     path(_wish, wishes.WishPage.as_view(), name="wish"),

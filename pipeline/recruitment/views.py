@@ -20,7 +20,7 @@ from partners.questions.own_filters import is_own
 from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import JointPlan, Phase, Recruitment
-from pipeline.plans import selectors as plan_reads
+from pipeline.plans import presenters as plan_presenters
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, HeldFilter, RecruitmentFilter
@@ -253,7 +253,13 @@ class RecruitmentPage(DetailPage):
         ]
 
     def _plan(self, recruitment: Recruitment) -> dict[str, Any] | None:
-        plan = JointPlan.objects.visible_to(self.actor).filter(recruitment=recruitment).first()
+        plan = (
+            JointPlan.objects.visible_to(self.actor)
+            .filter(recruitment=recruitment)
+            .select_related("partner", "own_entity")
+            .order_by("-pk")
+            .first()
+        )
         if plan is None or not self.actor.can("pipeline.plan:view"):
             return None
-        return {"row": plan, **plan_reads.page(plan)}
+        return {"row": plan, **plan_presenters.summary(plan, self.actor)}

@@ -11,15 +11,13 @@ from core import clock
 from core.money import Money
 from partners.models import Partner
 from pipeline.forecast import services as forecast_services
-from pipeline.models import JointPlan, Phase, Recruitment, Wish
-from pipeline.plans import services as plan_services
+from pipeline.models import Phase, Recruitment, Wish
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.wishes import services as wish_services
 from tests.pipeline.recruitment_factories import recruit
 from tests.pipeline.recruitment_factories import shown as shown_by
-from tests.pipeline.test_recruitment_plans import PLAN
 
 pytestmark = pytest.mark.django_db
 BOARD = "/staff/recruitment/"
@@ -330,53 +328,6 @@ def test_wishes_by_form(cast, phases, client):
     assert dropped.status == "open"
     assert client.post(f"/staff/wishes/{dropped.public_id}/recruit/").status_code == 422
     assert cast.staff_client("support").post("/staff/wishes/new/", form).status_code == 403
-
-
-def test_a_joint_plan_is_begun_read_and_changed(cast, newcomer, client):
-    answer = client.post(page(newcomer, "plan/new/"), {"title": "Together", "currency": "EUR"})
-    plan = JointPlan.objects.get()
-    at = f"/staff/recruitment/plans/{plan.public_id}/"
-    assert answer.url == at
-    client.post(f"{at}phases/new/", {"name": "Infrastructure", "months": "6", "our_part": "Cases\nChecks"})
-    phase = plan.planphase_rows.get()
-    line = {"phase": phase.public_id, "label": "Hosting", "amount": "200000", "payer": "undecided"}
-    assert client.post(f"{at}lines/new/", line).url == at
-    shown = html(client.get(at))
-    for text in ("Infrastructure", "€200,000", "Not decided", "Checks"):
-        assert text in shown
-    row = phase.lines.get()
-    client.post(
-        f"/staff/recruitment/plan-lines/{row.public_id}/edit/", {**line, "amount": "250000", "payer": "them"}
-    )
-    assert "€250,000" in html(client.get(page(newcomer)))
-    longer = {"name": "Infrastructure", "months": "7"}
-    client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/edit/", longer)
-    assert "7 months" in html(client.get(at))
-    client.post(f"/staff/recruitment/plan-lines/{row.public_id}/remove/")
-    client.post(f"/staff/recruitment/plan-rows/phases/{phase.public_id}/remove/")
-    assert not plan.planphase_rows.exists()
-    assert client.get(f"{at}nothing/new/").status_code == 404
-
-
-def test_the_whole_plan_is_shown_and_every_row_has_its_form(cast, newcomer, client):
-    plan = plan_services.plan_create(actor=cast.actor("manager"), recruitment=newcomer, **PLAN)
-    shown = html(client.get(f"/staff/recruitment/plans/{plan.public_id}/"))
-    texts = "€2,700,000|Open source|Hosting|Co-development|First meeting|Sovereignty|founded in 2000"
-    for text in texts.split("|"):
-        assert text in shown
-    for section, rows in {
-        "parties": plan.planparty_rows, "alignments": plan.planalignment_rows, "synergies": plan.plansynergy_rows,
-        "phases": plan.planphase_rows, "options": plan.planoption_rows, "steps": plan.planstep_rows,
-    }.items():  # fmt: skip
-        assert (
-            client.get(f"/staff/recruitment/plan-rows/{section}/{rows.first().public_id}/edit/").status_code
-            == 200
-        )
-        assert client.get(f"/staff/recruitment/plans/{plan.public_id}/{section}/new/").status_code == 200
-    assert (
-        cast.staff_client("manager_own").get(f"/staff/recruitment/plans/{plan.public_id}/").status_code == 404
-    )
-    assert cast.staff_client("support").get(f"/staff/recruitment/plans/{plan.public_id}/").status_code == 403
 
 
 def test_phases_are_set_up_by_the_administrator(cast, phases, client):

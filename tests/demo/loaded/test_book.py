@@ -209,14 +209,14 @@ def test_the_joint_plan_stands_on_the_page_of_its_recruitment(demo):
     for words in (
         "Infrastructure",
         "€200,000",
-        "IA ouverte",
+        "Open AI",
         "€500,000",
-        "Déploiement national",
+        "National roll-out",
         "€2,000,000",
     ):
         assert words in shown, words
     shown = page(browser("manager"), reverse("pipeline:plan", args=[plan.public_id]))
-    for words in ("€2,700,000", "Co-développement", "Acquisition stratégique", "Lucie", "MinIO", "LinShare"):
+    for words in ("€2,700,000", "Co-development", "Strategic acquisition", "Lucie", "MinIO", "LinShare"):
         assert words in shown, words
 
 

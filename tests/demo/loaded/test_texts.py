@@ -24,10 +24,11 @@ from tests.support.languages import language_of
 pytestmark = pytest.mark.one_engine
 
 LANGUAGES = ("fr", "en")
-# Columns that hold codes and names of other systems, which nobody reads as a text.
+# Columns that hold codes and names of other systems and products, which nobody reads as a text.
 CODES = {
     "public_id", "code", "slug", "domain", "value", "line", "source", "ticked_by", "clause_code", "sale_ref",
     "external_id", "customer_ref", "fingerprint", "sha256", "name_key", "kpi", "member", "standard_template",
+    "alternative_to",
 }  # fmt: skip
 Text = tuple[str, str, str]  # where, the language it should have, the text
 

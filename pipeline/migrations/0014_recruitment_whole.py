@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('partners', '0015_budget_lines'),
-        ('pipeline', '0010_sales_by_white_label'),
+        ('pipeline', '0013_texts_of_plans_by_language'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
