@@ -8,7 +8,6 @@ from datetime import timedelta
 from django.utils import translation
 
 from core import clock
-from core.actor import SYSTEM
 from core.money import Money
 from demo import joining
 from demo.context import DemoContext, workday
@@ -217,17 +216,17 @@ def _open(context: DemoContext, path: Path) -> None:
         probability=path.probability,
         expected_on=context.today + timedelta(days=path.expected_in) if path.expected_in else None,
     )
-    _name_people(context, recruitment)
+    _name_people(context, path.code, recruitment)
     if path.first_phase != "exploration":
         _tick(context, path, recruitment, ORDER.index(path.first_phase))
 
 
-def _name_people(context: DemoContext, recruitment: Recruitment) -> None:
+def _name_people(context: DemoContext, code: str, recruitment: Recruitment) -> None:
     """Who decides there, and who looks into the technique."""
     contacts = recruitment.partner.contacts.current().order_by("-is_main", "pk")[:2]
     parts = (RecruitmentContact.Part.DECISION_MAKER, RecruitmentContact.Part.TECHNICAL)
     for contact, part in zip(contacts, parts, strict=False):
-        stakeholder_add(actor=SYSTEM, recruitment=recruitment, contact=contact, part=part)
+        stakeholder_add(actor=context.manager(code), recruitment=recruitment, contact=contact, part=part)
 
 
 def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:

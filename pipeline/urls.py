@@ -1,4 +1,5 @@
 from pipeline.deals.urls import urlpatterns as deals
+from pipeline.pilots.urls import urlpatterns as pilots
 from pipeline.plans.urls import urlpatterns as plans
 from pipeline.recruitment.urls import urlpatterns as recruitment
 from pipeline.reviews.urls import urlpatterns as reviews
@@ -8,4 +9,14 @@ from pipeline.webinars.urls import urlpatterns as webinars
 from pipeline.white_label.urls import urlpatterns as white_label
 
 app_name = "pipeline"
-urlpatterns = [*plans, *reviews, *stakeholders, *webinars, *recruitment, *deals, *sales, *white_label]
+urlpatterns = [
+    *plans,
+    *pilots,
+    *reviews,
+    *stakeholders,
+    *webinars,
+    *recruitment,
+    *deals,
+    *sales,
+    *white_label,
+]

@@ -40,6 +40,7 @@ from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.pilots.api import PilotTestViewSet, PilotViewSet
 from pipeline.plans.api import PlanViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.reviews.api import PartnershipReviewViewSet
@@ -109,6 +110,8 @@ router.register("joint-plans", PlanViewSet, basename="joint-plan")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("recruitment-contacts", StakeholderViewSet, basename="recruitment-contact")
 router.register("partnership-reviews", PartnershipReviewViewSet, basename="partnership-review")
+router.register("pilots", PilotViewSet, basename="pilot")
+router.register("pilot-tests", PilotTestViewSet, basename="pilot-test")
 router.register("webinars", WebinarViewSet, basename="webinar")
 router.register("webinar-registrations", RegistrationViewSet, basename="webinar-registration")
 router.register("deals", DealViewSet, basename="deal")

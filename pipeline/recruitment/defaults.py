@@ -42,7 +42,7 @@ MML: Phases = {
     "implementation": ("Mise en œuvre", "Implementation", 30, 365, 30, None, "onboarding", False, "contract", 100, [
         ("kick-off", True, "", "Lancement", "Kick-off"),
         ("training", False, "", "Formation initiale", "First training"),
-        ("pilot", True, "", "Pilote technique", "Technical pilot"),
+        ("pilot", True, "pilot-go", "Pilote technique", "Technical pilot"),
         ("roll-out", False, "", "Déploiement progressif", "Step-by-step roll-out"),
     ], [("entry", "agreement-signed", True)]),
     "optimisation": ("Optimisation", "Optimisation", None, None, None, None, "active", False, "contract", 100, [

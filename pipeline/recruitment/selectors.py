@@ -18,7 +18,7 @@ from core import clock
 from core.actor import Actor
 from core.links import addresses
 from core.money import Money
-from pipeline.models import PartnershipReview, Phase, PhaseStay, Recruitment
+from pipeline.models import PartnershipReview, Phase, PhaseStay, Pilot, Recruitment
 from pipeline.recruitment import checklist, conditions, rules
 from pipeline.recruitment.held import held_cards, review_first
 from pipeline.recruitment.models import NEVER
@@ -311,6 +311,7 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
         "tone": tone,
         "stays": [_stay(stay, today) for stay in stays],
         "activities": list(recruitment.activities.select_related("author")[:30]),
+        "pilots": _pilots(recruitment),
         "people": list(recruitment.stakeholders.current().select_related("contact")),
         "files": [
             {
@@ -323,6 +324,15 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
             for file in recruitment.files.filter(archived_at=None).select_related("file")
         ],
     }
+
+
+def _pilots(recruitment: Recruitment) -> list[Pilot]:
+    """The pilots, each with how many of its tests are met."""
+    rows = list(recruitment.pilots.prefetch_related("tests"))
+    for row in rows:
+        tests = list(row.tests.all())
+        row.met, row.count = sum(test.is_met is True for test in tests), len(tests)
+    return rows
 
 
 def _stepper(recruitment: Recruitment, stays: list[PhaseStay], today: date) -> list[dict[str, Any]]:

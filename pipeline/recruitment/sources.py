@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Approval, OpenPoint
 from partners.models import Contact, Membership
-from pipeline.models import Activity, JointPlan, PhaseStay, Recruitment, RecruitmentContact
+from pipeline.models import Activity, JointPlan, PhaseStay, Pilot, Recruitment, RecruitmentContact
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.things import Evidence, Thing, page, partner_page, register
 from web.templatetags.formats import as_day, day
@@ -100,6 +100,17 @@ def decision_maker(recruitment: Recruitment, asked: frozenset[str]) -> dict[str,
     )
     row = rows.select_related("contact").order_by("pk").first()
     return {"decision-maker": Evidence(as_day(row.created_at), row.contact.name)} if row else {}
+
+
+@register(
+    Thing("pilot-go", _("A technical pilot decided: go"), _("Plan a pilot."), page("pipeline:pilot-new")),
+)
+def pilot(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
+    rows = Pilot.objects.filter(recruitment=recruitment, decision=Pilot.Decision.GO)
+    row = rows.order_by("decided_on", "pk").first()
+    if row is None or row.decided_on is None:
+        return {}
+    return {"pilot-go": Evidence(row.decided_on, str(row), reverse("pipeline:pilot", args=[row.public_id]))}
 
 
 @register(

@@ -82,7 +82,7 @@ class PartnershipReview(models.Model):
     class State(models.TextChoices):
         DUE = "due", _("To be held")
         LATE = "late", _("Late")
-        HELD = "held", _("Held")
+        HELD = "held", _("Was held")
 
     public_id = PublicIdField(prefix="prv")
     partner = models.ForeignKey(

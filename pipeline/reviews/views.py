@@ -45,7 +45,7 @@ class ReviewList(RecruitmentPages, TableList):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         asked, late = self.request.GET.get("state", ""), selectors.late_count(self.actor)
-        saved = [("", _("All")), *PartnershipReview.State.choices]
+        saved = [("", _("All reviews")), *PartnershipReview.State.choices]
         return super().get_context(
             switch=self.switch("reviews"),
             saved=[

@@ -31,11 +31,11 @@ def _status(row: Webinar, label: Any) -> Any:
 WEBINAR_COLUMNS = [
     Column("title", _("Webinar"), lambda row: str(row), ("title", "public_id"),
            cell=lambda row: link(_url(row.public_id), row)),
-    Column("starts_at", _("Begins"), _when, ("starts_at", "zone"), sort="-starts_at"),
+    Column("starts_at", _("Begins"), _when, ("starts_at", "zone"), sort="starts_at"),
     choice("status", _("Status"), Webinar.Status.choices, mark=_status, reads=("starts_at",)),
     Column("language", _("Spoken in"), lambda row: row.get_language_display(), ("language",), wide=True),
     Column("seats", _("Seats"), lambda row: row.seats, ("seats",), num=True, wide=True),
-    Column("seated", _("Registered"), lambda row: row.seated, num=True),
+    Column("seated", _("With a seat"), lambda row: row.seated, num=True),
     Column("waiting", _("Waiting"), lambda row: row.waiting, num=True),
     Column("attended", _("Took part"), lambda row: row.attended, num=True),
 ]  # fmt: skip

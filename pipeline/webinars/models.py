@@ -42,7 +42,7 @@ class Webinar(models.Model):
     UNSCOPED = "one webinar is for many partners; who takes part is scoped"
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", _("To take place")
         CANCELLED = "cancelled", _("Cancelled")
 
     TRANSITIONS = {Status.PLANNED: {Status.CANCELLED}, Status.CANCELLED: set()}
@@ -126,7 +126,7 @@ class WebinarRegistration(models.Model):
 
     class State(models.TextChoices):
         INVITED = "invited", _("Invited")
-        REGISTERED = "registered", _("Registered")
+        REGISTERED = "registered", _("Has a seat")
         WAITING = "waiting", _("On the waiting list")
         DECLINED = "declined", _("Does not come")
         ATTENDED = "attended", _("Took part")

@@ -37,7 +37,7 @@ class WebinarList(TableList):
     title = _("Webinars")
     queryset = Webinar.objects.all()
     filterset_class = WebinarFilter
-    default_sort = "starts_at"
+    default_sort = "-starts_at"
     export_permission = "pipeline.recruitment:export"
     export_name = "webinars"
     columns = WEBINAR_COLUMNS
@@ -94,7 +94,7 @@ class WebinarPage(DetailPage):
             (_("Spoken in"), webinar.get_language_display()),
             (_("Link to join"), webinar.join_url, webinar.join_url),
             (_("Seats"), webinar.seats if webinar.seats else _("no limit")),
-            (_("Registered"), webinar.seated),
+            (_("With a seat"), webinar.seated),
             (_("Waiting"), webinar.waiting),
             (_("Took part"), webinar.attended),
         ]

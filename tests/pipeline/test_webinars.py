@@ -241,5 +241,5 @@ def test_a_webinar_is_written_and_filled_on_its_pages(cast, phases, newcomer):
     assert go_on.url.startswith(reverse("pipeline:recruitment-webinar", args=[newcomer.public_id]))
     client.post(go_on.url, {"webinar": webinar.public_id, "contacts": [ada.public_id], "registered": "on"})
     page = read(client, reverse("pipeline:webinar", args=[webinar.public_id]))
-    assert "Ada ada@there.test Gamma Énergie Registered" in page
+    assert "Ada ada@there.test Gamma Énergie Has a seat" in page
     assert "1" in read(client, reverse("pipeline:webinars"))
