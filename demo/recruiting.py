@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import translation
 
@@ -14,6 +15,7 @@ from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from demo.scanned_pdf import sheet
 from pipeline.models import Activity, PhaseStep, Recruitment, RecruitmentContact, Wish
+from pipeline.pilots.services import pilot_create, pilot_decide
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
@@ -30,7 +32,7 @@ from pipeline.wishes.services import wish_add, wish_drop
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
 
 # Steps that a document shows; the others are shown by a meeting.
-DOCUMENTED = {"questionnaire", "proposal-sent", "business-case", "pilot", "metrics"}
+DOCUMENTED = {"questionnaire", "proposal-sent", "business-case", "metrics"}
 # What came of the meeting or the mail that shows a step.
 MET = {
     "fr": {
@@ -52,6 +54,26 @@ MET = {
         "improvement": "Two improvements agreed with their users.",
     },
 }
+
+# A pilot, its scope, its tests (target and what was measured) and why one goes on.
+TRIED = {
+    "fr": (
+        "Pilote sur un site",
+        "Échanges quotidiens entre deux services, pendant deux semaines.",
+        [("Messages rejetés", "at_most", Decimal(2), "%", Decimal("0.6")),
+         ("Messages échangés par jour", "at_least", Decimal(500), "", Decimal(740)),
+         ("Reprise après une coupure", "yes_no", None, "", Decimal(1))],
+        "Les trois seuils sont tenus ; l’équipe sait s’en servir.",
+    ),
+    "en": (
+        "Pilot on one site",
+        "Daily exchange between two departments, for two weeks.",
+        [("Messages refused", "at_most", Decimal(2), "%", Decimal("0.6")),
+         ("Messages exchanged a day", "at_least", Decimal(500), "", Decimal(740)),
+         ("Goes on after an outage", "yes_no", None, "", Decimal(1))],
+        "All three limits are kept, and the team knows how to use it.",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -166,6 +188,7 @@ def plan(context: DemoContext) -> None:
             _plan_recruited(context, entry.code)
     for path in PATHS:
         _plan_path(context, path)
+    context.simulation.ago(14, 10.2, lambda: _begin_pilot(context, "solis"))
     for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
         context.simulation.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(context, n, r))
     context.simulation.ago(20, 11.5, lambda: _drop_wish(context, "RailWorks"))
@@ -253,9 +276,67 @@ def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: Phas
 
 def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
     """The activity that ticks a step, unless it is noted; plans and agreements come in their chapters."""
+    if step.ticked_by == "pilot-go":
+        _try_out(context, path.code, recruitment)
+        return
     kind = {"activity": "email", "webinar": "webinar"}.get(step.ticked_by)
     if kind and step.ticked_by not in things.found(recruitment, [step.ticked_by]):
         _met(context, path.code, recruitment, kind, step)
+
+
+def _try_out(context: DemoContext, code: str, recruitment: Recruitment) -> None:
+    """A pilot that ran to its end and was decided."""
+    actor, today = context.manager(code), clock.today()
+    language = context.entries[code].language
+    name, scope, tests, reason = TRIED[language]
+    pilot = pilot_create(
+        actor=actor,
+        recruitment=recruitment,
+        name={language: name},
+        scope={language: scope},
+        owner=context.people.staff["support"],
+        starts_on=recruitment.phase_since,
+        ends_on=today,
+        tests=[
+            {
+                "what": {language: what},
+                "direction": direction,
+                "target": target,
+                "unit": {language: unit} if unit else {},
+                "measured": measured,
+                "measured_on": today,
+            }
+            for what, direction, target, unit, measured in tests
+        ],
+    )
+    pilot_decide(actor=actor, pilot=pilot, decision="go", reason={language: reason})
+
+
+def _begin_pilot(context: DemoContext, code: str) -> None:
+    """A pilot under way: one test is measured, the others wait."""
+    first, *others = TRIED["fr"][2]
+    pilot_create(
+        actor=context.manager(code),
+        recruitment=recruitment_of(context, code),
+        name={"fr": "Pilote sur deux sites"},
+        scope={"fr": "Relevés des compteurs, sur deux sites, toutes les quinze minutes."},
+        starts_on=clock.today(),
+        ends_on=context.today + timedelta(days=9),
+        tests=[
+            {"what": {"fr": what}, "direction": direction, "target": target}
+            for what, direction, target, *_ in others
+        ]
+        + [
+            {
+                "what": {"fr": first[0]},
+                "direction": first[1],
+                "target": first[2],
+                "unit": {"fr": first[3]},
+                "measured": Decimal("3.1"),
+                "measured_on": clock.today(),
+            }
+        ],
+    )
 
 
 def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, step: PhaseStep) -> Activity:

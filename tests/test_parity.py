@@ -43,6 +43,7 @@ from pipeline.models import (
     WebinarRegistration,
     WhiteLabelOffer,
 )
+from pipeline.pilots import services as pilot_services
 from pipeline.protection import services as protection_services
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
@@ -343,6 +344,17 @@ def a_webinar_of_yesterday(stage: Stage) -> Any:
     return a_registration(stage, days=-1).webinar
 
 
+def a_pilot(stage: Stage) -> Any:
+    return pilot_services.pilot_create(
+        actor=SYSTEM, recruitment=a_recruitment(stage), name={"en": "Ward"},
+        tests=[{"what": {"en": "Errors"}, "direction": "at_most", "target": 2}],
+    )  # fmt: skip
+
+
+def a_pilot_test(stage: Stage) -> Any:
+    return a_pilot(stage).tests.get()
+
+
 def a_stakeholder(stage: Stage) -> Any:
     return make(RecruitmentContact, stage.cast.a, part="user")
 
@@ -462,6 +474,13 @@ PARITIES = [
           a_partnership_review, "patch", same={"due_on": "2030-03-05", "owner": "{manager}"}),
     Parity("pipeline.review_hold", "pipeline:partnership-review-hold", "partnership-reviews/{id}/held/",
           a_partnership_review, same={"held_on": "2026-03-05", "notes": "Good", "decisions": "Go on"}),
+    Parity("pipeline.pilot_create", "pipeline:pilot-new", "pilots/", a_recruitment,
+          same={"starts_on": "2026-02-01", "ends_on": "2026-03-01"}, form={"name_en": "Ward", "scope_en": "Files"},
+          body={"recruitment": "{id}", "name": {"en": "Ward"}, "scope": {"en": "Files"}}),
+    Parity("pipeline.pilot_decide", "pipeline:pilot-decide", "pilots/{id}/decide/", a_pilot,
+          same={"decision": "no_go"}, form={"reason_en": "Too slow"}, body={"reason": {"en": "Too slow"}}),
+    Parity("pipeline.pilot_measure", "pipeline:pilot-test-measure", "pilot-tests/{id}/measure/", a_pilot_test,
+          same={"measured": "1.5", "measured_on": "2026-03-05", "evidence": "Log"}),
     Parity("pipeline.webinar_register", "pipeline:recruitment-webinar", "webinar-registrations/", an_invitee,
           same={"webinar": WEBINAR_ID, "contacts": [CONTACT_ID]}, form={"registered": "on"},
           body={"recruitment": "{id}"}),

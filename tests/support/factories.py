@@ -80,6 +80,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "contact": lambda partner: make(Contact, partner),
         "activity": None,
     },
+    "pipeline.Pilot": {"recruitment": lambda partner: _recruitment(partner), "plan": None, "phase": None},
+    "pipeline.PilotTest": {"target": Decimal(1)},
     "pipeline.RecruitmentContact": {"recruitment": lambda partner: _recruitment(partner)},
     "pipeline.Deal": {
         "status": "submitted",

@@ -57,6 +57,7 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "portal:agreement-point-withdraw": {"side": "partner"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
+    "pipeline:pilot-test-file": {"file": lambda partner: make(StoredFile, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
 # What a partner must have, so that a page is offered to it.
@@ -95,7 +96,7 @@ def model_of(route: Route) -> type[models.Model] | None:
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
-    vars(page).update(words)
+    vars(page).update(words, kwargs=words)
     return page.get_queryset().model
 
 
