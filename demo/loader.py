@@ -27,6 +27,7 @@ from demo import (
     joining,
     joint_plan,
     labelling,
+    meeting,
     needing,
     negotiating,
     onboarding,
@@ -37,6 +38,7 @@ from demo import (
     pilots,
     plan_contract,
     plan_review,
+    presenting,
     press,
     proposing,
     recruiting,
@@ -61,6 +63,7 @@ CHAPTERS = (
     joining,
     recruiting,
     needing,
+    presenting,
     joint_plan,
     proposing,
     plan_contract,
@@ -151,5 +154,6 @@ def _evening(context: DemoContext, day: date) -> None:
     statements_close_due(actor=SYSTEM)
     funding.evening()
     onboarding.evening()
+    meeting.evening(context, day)
     while expire_due():
         pass

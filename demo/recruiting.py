@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from django.utils import translation
 
@@ -13,7 +14,8 @@ from demo import joining, needing
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from demo.scanned_pdf import sheet
-from pipeline.models import Activity, PhaseStep, Recruitment, Wish
+from pipeline.models import Activity, PhaseStep, Recruitment, RecruitmentContact, Wish
+from pipeline.pilots.services import pilot_create, pilot_decide
 from pipeline.proposals.services import proposal_accept, proposal_record
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import recruitment_step_tick
@@ -25,12 +27,13 @@ from pipeline.recruitment.services import (
     recruitment_open,
     recruitment_plan_step,
 )
+from pipeline.stakeholders.services import stakeholder_add
 from pipeline.wishes.services import wish_add, wish_drop
 
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
 
 # Steps that a document shows; the others are shown by a meeting.
-DOCUMENTED = {"pilot", "metrics"}
+DOCUMENTED = {"metrics"}
 # What came of the meeting or the mail that shows a step.
 MET = {
     "fr": {
@@ -51,13 +54,33 @@ MET = {
     },
 }
 
+# A pilot, its scope, its tests (target and what was measured) and why one goes on.
+TRIED = {
+    "fr": (
+        "Pilote sur un site",
+        "Échanges quotidiens entre deux services, pendant deux semaines.",
+        [("Messages rejetés", "at_most", Decimal(2), "%", Decimal("0.6")),
+         ("Messages échangés par jour", "at_least", Decimal(500), "", Decimal(740)),
+         ("Reprise après une coupure", "yes_no", None, "", Decimal(1))],
+        "Les trois seuils sont tenus ; l’équipe sait s’en servir.",
+    ),
+    "en": (
+        "Pilot on one site",
+        "Daily exchange between two departments, for two weeks.",
+        [("Messages refused", "at_most", Decimal(2), "%", Decimal("0.6")),
+         ("Messages exchanged a day", "at_least", Decimal(500), "", Decimal(740)),
+         ("Goes on after an outage", "yes_no", None, "", Decimal(1))],
+        "All three limits are kept, and the team knows how to use it.",
+    ),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Path:
     """One recruitment. ``entered`` are the days ago on which it came to each phase in turn.
 
     ``potential`` is whole euros a year. ``step`` is (text, days from today until it is due), and
-    ``planned`` the days ago on which it was planned.
+    ``planned`` the days ago on which it was planned. Without a ``probability`` it is as usual in the phase.
     """
 
     code: str
@@ -71,7 +94,7 @@ class Path:
     potential: int = 0
     leads: int = 0
     note: str = ""
-    probability: int = 20
+    probability: int | None = None
     expected_in: int | None = None
     activities: tuple[tuple[int, str, str], ...] = ()
     ticked: tuple[str, ...] = ()
@@ -164,6 +187,7 @@ def plan(context: DemoContext) -> None:
             _plan_recruited(context, entry.code)
     for path in PATHS:
         _plan_path(context, path)
+    context.simulation.ago(14, 10.2, lambda: _begin_pilot(context, "solis"))
     for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
         context.simulation.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(context, n, r))
     context.simulation.ago(20, 11.5, lambda: _drop_wish(context, "RailWorks"))
@@ -214,8 +238,17 @@ def _open(context: DemoContext, path: Path) -> None:
         probability=path.probability,
         expected_on=context.today + timedelta(days=path.expected_in) if path.expected_in else None,
     )
+    _name_people(context, path.code, recruitment)
     if path.first_phase != "exploration":
         _tick(context, path, recruitment, ORDER.index(path.first_phase))
+
+
+def _name_people(context: DemoContext, code: str, recruitment: Recruitment) -> None:
+    """Who decides there, and who looks into the technique."""
+    contacts = recruitment.partner.contacts.current().order_by("-is_main", "pk")[:2]
+    parts = (RecruitmentContact.Part.DECISION_MAKER, RecruitmentContact.Part.TECHNICAL)
+    for contact, part in zip(contacts, parts, strict=False):
+        stakeholder_add(actor=context.manager(code), recruitment=recruitment, contact=contact, part=part)
 
 
 def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int) -> None:
@@ -249,6 +282,8 @@ def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step
         answer(context, path.code, recruitment)
     elif step.ticked_by == "proposal-sent":
         _propose(context, path.code, recruitment)
+    elif step.ticked_by == "pilot-go":
+        _try_out(context, path.code, recruitment)
     elif kind := {"activity": "email", "webinar": "webinar"}.get(step.ticked_by):
         _met(context, path.code, recruitment, kind, step)
 
@@ -272,6 +307,61 @@ def _agree(context: DemoContext, code: str, recruitment: Recruitment) -> None:
             proposal=proposal,
             note=_in_language(context, code, "D’accord sur le principe.", "They agree in principle."),
         )
+
+
+def _try_out(context: DemoContext, code: str, recruitment: Recruitment) -> None:
+    """A pilot that ran to its end and was decided."""
+    actor, today = context.manager(code), clock.today()
+    language = context.entries[code].language
+    name, scope, tests, reason = TRIED[language]
+    pilot = pilot_create(
+        actor=actor,
+        recruitment=recruitment,
+        name={language: name},
+        scope={language: scope},
+        owner=context.people.staff["support"],
+        starts_on=recruitment.phase_since,
+        ends_on=today,
+        tests=[
+            {
+                "what": {language: what},
+                "direction": direction,
+                "target": target,
+                "unit": {language: unit} if unit else {},
+                "measured": measured,
+                "measured_on": today,
+            }
+            for what, direction, target, unit, measured in tests
+        ],
+    )
+    pilot_decide(actor=actor, pilot=pilot, decision="go", reason={language: reason})
+
+
+def _begin_pilot(context: DemoContext, code: str) -> None:
+    """A pilot under way: one test is measured, the others wait."""
+    first, *others = TRIED["fr"][2]
+    pilot_create(
+        actor=context.manager(code),
+        recruitment=recruitment_of(context, code),
+        name={"fr": "Pilote sur deux sites"},
+        scope={"fr": "Relevés des compteurs, sur deux sites, toutes les quinze minutes."},
+        starts_on=clock.today(),
+        ends_on=context.today + timedelta(days=9),
+        tests=[
+            {"what": {"fr": what}, "direction": direction, "target": target}
+            for what, direction, target, *_ in others
+        ]
+        + [
+            {
+                "what": {"fr": first[0]},
+                "direction": first[1],
+                "target": first[2],
+                "unit": {"fr": first[3]},
+                "measured": Decimal("3.1"),
+                "measured_on": clock.today(),
+            }
+        ],
+    )
 
 
 def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, step: PhaseStep) -> Activity:

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing a sale, a kept forecast, a decided extension."""
+"""What the database itself refuses: changing a sale, a kept forecast, a decided extension, a review that was held."""
 
 from core import guards
 
@@ -10,12 +10,18 @@ for _table in (
     "pipeline_planversion",
 ):
     guards.append_only(_table)
-for _table in ("pipeline_dealextension", "pipeline_phasestay", "pipeline_proposal"):
+for _table in (
+    "pipeline_dealextension",
+    "pipeline_phasestay",
+    "pipeline_proposal",
+    "pipeline_partnershipreview",
+):
     guards.never_deleted(_table)
 
 guards.only_changing("pipeline_dealextension", when="OLD.status <> 'requested'")
 guards.only_changing("pipeline_phasestay", "left_on", "reason", when="OLD.left_on IS NULL")
 guards.only_changing("pipeline_phasestay", when="OLD.left_on IS NOT NULL")
+guards.only_changing("pipeline_partnershipreview", when="OLD.held_on IS NOT NULL")
 
 # What was given to a partner stays what it was; its answer and how often it was opened come later.
 guards.only_changing(
@@ -35,6 +41,8 @@ guards.unguarded(
     "pipeline_dealrules",
     "pipeline_phase",
     "pipeline_phasestep",
+    "pipeline_phasecondition",
+    "pipeline_reviewinterval",
     "pipeline_whitelabeloffer",
 )
 guards.unguarded(
@@ -45,6 +53,9 @@ guards.unguarded(
     "pipeline_activity",
     "pipeline_recruitmentfile",
     "pipeline_needsrequest",
+    "pipeline_recruitmentcontact",
+    "pipeline_webinar",
+    "pipeline_webinarregistration",
     "pipeline_ownaccount",
     "pipeline_wish",
     "pipeline_whitelabelterms",

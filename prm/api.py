@@ -46,10 +46,14 @@ from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
 from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
+from pipeline.pilots.api import PilotTestViewSet, PilotViewSet
 from pipeline.plans.api import PlanViewSet
 from pipeline.proposals.api import ProposalSectionViewSet, ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
+from pipeline.reviews.api import PartnershipReviewViewSet
 from pipeline.sales.api import SaleViewSet
+from pipeline.stakeholders.api import StakeholderViewSet
+from pipeline.webinars.api import RegistrationViewSet, WebinarViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
 from pipeline.wishes.api import WishViewSet
 from prm.me import MeView
@@ -117,6 +121,12 @@ router.register("recruitments", RecruitmentViewSet, basename="recruitment")
 router.register("business-cases", CaseViewSet, basename="business-case")
 router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("proposal-sections", ProposalSectionViewSet, basename="proposal-section")
+router.register("recruitment-contacts", StakeholderViewSet, basename="recruitment-contact")
+router.register("partnership-reviews", PartnershipReviewViewSet, basename="partnership-review")
+router.register("pilots", PilotViewSet, basename="pilot")
+router.register("pilot-tests", PilotTestViewSet, basename="pilot-test")
+router.register("webinars", WebinarViewSet, basename="webinar")
+router.register("webinar-registrations", RegistrationViewSet, basename="webinar-registration")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

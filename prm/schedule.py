@@ -89,6 +89,19 @@ TIMETABLE = [
         "pipeline.tasks.keep_forecast",
         crontab(minute="20", hour="5"),
     ),
+    # At night, and in the morning hours for what an outage missed; each is told once.
+    Entry(
+        "pipeline.reviews",
+        _("Plan the reviews of partners and remind of them"),
+        "pipeline.tasks.review_partners",
+        crontab(minute="40", hour="4-8"),
+    ),
+    Entry(
+        "pipeline.webinars",
+        _("Remind of the webinars of tomorrow"),
+        "pipeline.tasks.remind_of_webinars",
+        crontab(minute="50"),
+    ),
     Entry(
         "referrals.apply",
         _("Apply conversions that waited for their sale"),

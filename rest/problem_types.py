@@ -47,6 +47,8 @@ _ASKING: dict[str, Sentence] = {
 }
 # By what the request says, or by what is recorded already.
 _RULES: dict[str, Sentence] = {
+    "webinar-over": _("The webinar is over or called off"),
+    "tests-unmeasured": _("Tests of the pilot are not measured"),
     "invalid": _("Some fields are not right"),
     "integrity": _("Contradicts what is recorded"),
     "budget-line-kept": _("A budget line that is kept"),

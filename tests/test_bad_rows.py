@@ -29,8 +29,10 @@ from payouts.statements import issuing, pdf
 from payouts.statements import services as statement_services
 from pipeline import tasks as pipeline_tasks
 from pipeline.deals import closing
-from pipeline.models import Deal
+from pipeline.models import Deal, PartnershipReview, Webinar
 from pipeline.plan_follow_up import reminders as plan_reminders
+from pipeline.reviews import services as review_services
+from pipeline.webinars import reminders as webinar_reminders
 from referrals import tasks as referrals_tasks
 from referrals.conversions import services as conversions
 from referrals.models import ReferralEvent
@@ -44,6 +46,7 @@ from tests.pipeline.deal_factories import approve, register
 from tests.pipeline.plans import make_plan as plan_of
 from tests.pipeline.plans import open_jointly
 from tests.referrals.factories import conversion, make_plan, report
+from tests.support.factories import make
 
 pytestmark = pytest.mark.django_db
 # The reminders of case studies and of the press.
@@ -316,3 +319,30 @@ def test_a_reminder_of_the_press_that_fails_stops_no_other(cast, monkeypatch):
         ("marketing.remind_case_studies", bad_study.public_id),
         ("marketing.remind_press", bad_text.public_id),
     ]
+
+
+def test_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    bad, good = (make(PartnershipReview, partner, due_on=clock.today()) for partner in (cast.a, cast.b))
+    fails_for(monkeypatch, review_services, "_about", bad)
+    pipeline_tasks.review_partners()
+    told = OutgoingMail.objects.filter(kind="pipeline.partnership_review")
+    assert set(told.values_list("context__partnershipreview", flat=True)) == {good.public_id}
+    assert aside() == [("pipeline.review_reminders", bad.public_id)]
+
+
+def test_a_webinar_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    soon = clock.now() + timedelta(hours=3)
+    bad, good = (make(Webinar, cast.a, starts_at=soon) for _ in range(2))
+    asked = []
+    real = webinar_reminders.webinar_remind
+
+    def remind(**values):
+        if values["webinar"] == bad:
+            raise RuntimeError("this row is bad")
+        asked.append(values["webinar"])
+        return real(**values)
+
+    monkeypatch.setattr(webinar_reminders, "webinar_remind", remind)
+    pipeline_tasks.remind_of_webinars()
+    assert asked == [good]
+    assert aside() == [("pipeline.webinar_reminders", bad.public_id)]

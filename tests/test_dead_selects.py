@@ -26,6 +26,9 @@ pytestmark = pytest.mark.one_engine
 KNOWN = {
     ("NextStepForm", "next_step_owner"): "one of us, who reads the page at least",
     ("PlanStepForm", "owner"): "one of us",
+    ("ReviewChangeForm", "owner"): "one of us",
+    ("InviteForm", "webinar"): "its page says that none is to come",
+    ("InviteForm", "contacts"): "its page says that nobody there can be written to",
     ("OwnerForm", "owner"): "one of us",
     ("AskForm", "person"): "one of us",
     ("HandOverForm", "person"): "one of us",

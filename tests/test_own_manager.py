@@ -37,6 +37,7 @@ NOT_THEIRS = {
     "marketing.press:approve",
     "marketing.press:publish",
     "pipeline.own_account:change",
+    "pipeline.webinar:change",
     "pipeline.white_label:change",
     "pipeline.wish:change",
     "pipeline.wish:recruit",

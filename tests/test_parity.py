@@ -42,7 +42,18 @@ from partners.questions import services as question_services
 from pipeline.business_cases import services as case_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
-from pipeline.models import Deal, Proposal, Recruitment, Sale, WhiteLabelOffer
+from pipeline.models import (
+    Deal,
+    PartnershipReview,
+    Proposal,
+    Recruitment,
+    RecruitmentContact,
+    Sale,
+    Webinar,
+    WebinarRegistration,
+    WhiteLabelOffer,
+)
+from pipeline.pilots import services as pilot_services
 from pipeline.proposals import services as proposal_services
 from pipeline.proposals.rules import mark
 from pipeline.protection import services as protection_services
@@ -65,8 +76,9 @@ ONE_FACE = {
 }
 # Operations of the API that do several times at once what a page does once.
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
+WEBINAR_ID, CONTACT_ID = "wbn_00000000000000000000000001", "con_00000000000000000000000001"
+REGISTRATION_ID = "wrg_00000000000000000000000001"
 DEAL_ID, SALE_ID = "dea_00000000000000000000000001", "sal_00000000000000000000000001"
-CONTACT_ID = "con_00000000000000000000000001"
 CASE = {"start_year": 2027, "years": 1, "assumptions": "Ten"}
 CASE_FORM = {"discount_rate": "5", "lines-rows": "1", "lines-0-what": "ours-cost", "lines-0-label": "Work",
              "lines-0-y1": "1500.50"}  # fmt: skip
@@ -437,6 +449,47 @@ def a_wish_given_up(stage: Stage) -> Any:
     return wish_services.wish_drop(actor=SYSTEM, wish=a_wish(stage), reason="Bought")
 
 
+def an_invitee(stage: Stage) -> Any:
+    """A contact of a recruitment, and a webinar to come, by ids that are known."""
+    make(Webinar, stage.cast.a, public_id=WEBINAR_ID, starts_at=clock.now() + timedelta(days=9))
+    recruitment = a_recruitment(stage)
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, email="ada@alpha.test")
+    return recruitment
+
+
+def a_registration(stage: Stage, state: str = "registered", days: int = 9) -> Any:
+    a_recruitment(stage)
+    webinar = make(Webinar, stage.cast.a, title={"en": "Tour"}, starts_at=clock.now() + timedelta(days=days))
+    return make(WebinarRegistration, stage.cast.a, public_id=REGISTRATION_ID, webinar=webinar, state=state)
+
+
+def an_invited(stage: Stage) -> Any:
+    return a_registration(stage, "invited")
+
+
+def a_webinar_of_yesterday(stage: Stage) -> Any:
+    return a_registration(stage, days=-1).webinar
+
+
+def a_pilot(stage: Stage) -> Any:
+    return pilot_services.pilot_create(
+        actor=SYSTEM, recruitment=a_recruitment(stage), name={"en": "Ward"},
+        tests=[{"what": {"en": "Errors"}, "direction": "at_most", "target": 2}],
+    )  # fmt: skip
+
+
+def a_pilot_test(stage: Stage) -> Any:
+    return a_pilot(stage).tests.get()
+
+
+def a_stakeholder(stage: Stage) -> Any:
+    return make(RecruitmentContact, stage.cast.a, part="user")
+
+
+def a_partnership_review(stage: Stage) -> Any:
+    return make(PartnershipReview, stage.cast.a, due_on=date(2026, 3, 1))
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -542,6 +595,33 @@ PARITIES = [
     deal("deal_lose", "pipeline:deal_lose", "lose/", an_approved_deal, same={"reason": "Too dear"}),
     Parity("pipeline.deal_extension_decide", "pipeline:extension", "deal-extensions/{id}/decide/", an_extension,
           same={"reason": "Good"}, form={"granted": "yes"}, body={"granted": True}),
+    Parity("pipeline.stakeholder_add", "pipeline:stakeholder-add", "recruitment-contacts/", an_invitee,
+          same={"contact": CONTACT_ID, "part": "champion", "note": "Likes us"}, form={"language": "fr"},
+          body={"recruitment": "{id}"}),
+    Parity("pipeline.stakeholder_change", "pipeline:stakeholder-edit", "recruitment-contacts/{id}/", a_stakeholder,
+          "patch", same={"part": "blocker", "note": ""}),
+    Parity("pipeline.stakeholder_remove", "pipeline:stakeholder-remove", "recruitment-contacts/{id}/", a_stakeholder,
+          "delete"),
+    Parity("pipeline.review_change", "pipeline:partnership-review-edit", "partnership-reviews/{id}/",
+          a_partnership_review, "patch", same={"due_on": "2030-03-05", "owner": "{manager}"}),
+    Parity("pipeline.review_hold", "pipeline:partnership-review-hold", "partnership-reviews/{id}/held/",
+          a_partnership_review, same={"held_on": "2026-03-05", "notes": "Good", "decisions": "Go on"}),
+    Parity("pipeline.pilot_create", "pipeline:pilot-new", "pilots/", a_recruitment,
+          same={"starts_on": "2026-02-01", "ends_on": "2026-03-01"}, form={"name_en": "Ward", "scope_en": "Files"},
+          body={"recruitment": "{id}", "name": {"en": "Ward"}, "scope": {"en": "Files"}}),
+    Parity("pipeline.pilot_decide", "pipeline:pilot-decide", "pilots/{id}/decide/", a_pilot,
+          same={"decision": "no_go"}, form={"reason_en": "Too slow"}, body={"reason": {"en": "Too slow"}}),
+    Parity("pipeline.pilot_measure", "pipeline:pilot-test-measure", "pilot-tests/{id}/measure/", a_pilot_test,
+          same={"measured": "1.5", "measured_on": "2026-03-05", "evidence": "Log"}),
+    Parity("pipeline.webinar_register", "pipeline:recruitment-webinar", "webinar-registrations/", an_invitee,
+          same={"webinar": WEBINAR_ID, "contacts": [CONTACT_ID]}, form={"registered": "on"},
+          body={"recruitment": "{id}"}),
+    Parity("pipeline.registration_accept", "pipeline:webinar-registration-accept",
+          "webinar-registrations/{id}/accept/", an_invited),
+    Parity("pipeline.registration_decline", "pipeline:webinar-registration-decline",
+          "webinar-registrations/{id}/decline/", a_registration),
+    Parity("pipeline.webinar_attendance_set", "pipeline:webinar-attendance", "webinars/{id}/attendance/",
+          a_webinar_of_yesterday, same={"attended": [REGISTRATION_ID]}),
     Parity("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
           form={"opened_on": "2026-01-05"}, body={"opened_on": "2026-01-05"}),
     Parity("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),

@@ -83,9 +83,11 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 # far the set-up is.
 PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
-    # agent is due after; one which own fields there are; one how far its journey is, one its last sign of life.
-    "/staff/partners/{partner}/": 37,
-    "/staff/recruitment/": 23,
+    # agent is due after; one which own fields there are; one how far its journey is, one its last sign of life,
+    # one when it is reviewed next.
+    "/staff/partners/{partner}/": 38,
+    # One of them is for the active partners that have no recruitment in their column.
+    "/staff/recruitment/": 24,
     "/staff/": 14,
     "/staff/insights/": 31,
 }

@@ -36,7 +36,8 @@ class MailKind:
     """A kind of mail. ``values`` turns the stored context (ids, figures) into what the texts name,
     at sending, in the recipient's language. ``link`` is the value that holds the address of the page
     its button opens, as ``reverse()`` gives it; ``items`` the value that holds what the mail lists, each
-    a text and the address of its page ("" for none)."""
+    a text and the address of its page ("" for none). ``attached`` makes a file of the context: its name,
+    its bytes and their media type."""
 
     code: str
     subject: Sentence
@@ -45,6 +46,7 @@ class MailKind:
     link: str = ""
     values: Callable[[dict[str, Any]], dict[str, Any]] = dict
     items: str = ""
+    attached: Callable[[dict[str, Any]], tuple[str, bytes, str]] | None = None
 
 
 KINDS: dict[str, MailKind] = {}
@@ -170,4 +172,6 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             headers={"Message-ID": f"<{mail.public_id}@{settings.BASE_URL.split('//')[-1].split(':')[0]}>"},
         )
         message.attach_alternative(render_to_string("email/base.html", context), "text/html")
+        if kind.attached:
+            message.attach(*kind.attached(mail.context))
     return message

@@ -29,6 +29,7 @@ from pipeline.plans.models import JointPlan, PlanSection
 from pipeline.plans.work import PlanAction, PlanBudgetLine, PlanCommitment, PlanPhase, PlanSpend, PlanStep
 from pipeline.proposals.models import Proposal, ProposalSection
 from pipeline.protection.models import DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
+from pipeline.recruitment.condition_models import PhaseCondition
 from pipeline.recruitment.models import (
     Activity,
     Phase,
@@ -38,6 +39,9 @@ from pipeline.recruitment.models import (
     RecruitmentFile,
     StepDone,
 )
+from pipeline.reviews.models import PartnershipReview, ReviewInterval
 from pipeline.sales.models import Sale
+from pipeline.stakeholders.models import RecruitmentContact
+from pipeline.webinars.models import Webinar, WebinarRegistration
 from pipeline.white_label.models import WhiteLabelOffer, WhiteLabelTerms
 from pipeline.wishes.models import Wish

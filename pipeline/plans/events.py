@@ -3,7 +3,6 @@
 What a change says word by word is ours to read; of a shared section the partner reads that it changed.
 """
 
-
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import Indexed, declare, target_type

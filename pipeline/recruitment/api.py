@@ -28,8 +28,8 @@ class RecruitmentSerializer(RowSerializer):
         model = Recruitment
         fields = [
             "id", "partner", "title", "headline", "phase", "kind", "outcome", "potential_kind", "potential",
-            "potential_leads", "potential_note", "probability", "fit_us", "fit_them", "next_step",
-            "next_step_on", "next_step_owner", "expected_on", "opened_on",
+            "potential_leads", "potential_note", "probability", "probability_by_hand", "fit_us", "fit_them",
+            "next_step", "next_step_on", "next_step_owner", "expected_on", "opened_on",
             "phase_since", "won_on", "live_on", "closed_at", "lost_reason", "created_at", "updated_at", "own_fields",
         ]  # fmt: skip
 

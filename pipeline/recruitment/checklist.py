@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
+from core import clock, said
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, no_op, operation, record
@@ -169,7 +169,7 @@ def evidence_of(done: StepDone) -> tuple[Any, str]:
 
 def activity_name(row: Activity) -> str:
     """An activity in a few words."""
-    summary = row.summary.split("\n")[0]
+    summary = said.read(row.summary).split("\n")[0]
     return labelled(row.get_kind_display(), summary[:80])
 
 

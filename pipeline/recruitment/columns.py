@@ -89,6 +89,7 @@ RECRUITMENT_COLUMNS = [
     Column("probability", _("Probability"), lambda row: row.probability, ("probability",),
            cell=lambda row: per_hundred(row.probability), num=True, wide=True, sort="-probability",
            file_label=_("Probability in per cent")),
+    field("probability_by_hand", _("Probability set by hand"), shown=False),
     _fit("fit_us", _("Our interest"), _("Our interest in per cent")),
     _fit("fit_them", _("Their interest"), _("Their interest in per cent")),
     field("next_step_on", _("Due on"), shown=False),

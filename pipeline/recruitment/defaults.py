@@ -8,58 +8,65 @@ from __future__ import annotations
 
 # (code, required before the phase is left, the thing that ticks it, fr, en)
 Step = tuple[str, bool, str, str, str]
-# code: (fr, en, usual days from, to, target to go live, stalled after, status, in the forecast, short form, steps)
+# (when, the thing asked for, required)
+Condition = tuple[str, str, bool]
+# code: (fr, en, usual days from, to, target to go live, stalled after, status, in the forecast, short form,
+# usual probability, steps, conditions)
 Phases = dict[
-    str, tuple[str, str, int | None, int | None, int | None, int | None, str, bool, str, list[Step]]
-]
+    str,
+    tuple[
+        str, str, int | None, int | None, int | None, int | None, str, bool, str, int,
+        list[Step], list[Condition],
+    ],
+]  # fmt: skip
 
 MML: Phases = {
-    "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", [
+    "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", 10, [
         ("contact", True, "activity", "Prise de contact", "First contact"),
         ("mutual-fit", False, "fit-scored", "Évaluation mutuelle", "Mutual assessment"),
         ("webinar", False, "webinar", "Webinaire de découverte", "Discovery webinar"),
         ("questionnaire", True, "needs-answered", "Questionnaire détaillé", "Detailed questionnaire"),
-    ]),
-    "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
+    ], []),
+    "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", 30, [
         ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
         ("proposal-sent", True, "proposal-sent", "Proposition personnalisée", "Tailored proposal"),
         ("business-case", False, "business-case", "Étude de rentabilité", "Business case"),
         ("roll-out-plan", False, "joint-plan", "Plan de mise en œuvre", "Plan of implementation"),
-    ]),
-    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
+    ], [("entry", "main-contact", False)]),
+    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", 60, [
         ("drafting", False, "agreement-drafted", "Rédaction de l’accord", "Agreement drafted"),
         ("legal-review", True, "agreement-approved", "Revue juridique", "Legal review"),
         ("adjustments", False, "points-settled", "Points négociés", "Points negotiated"),
         ("signature", False, "agreement-signed", "Signature", "Signature"),
-    ]),
-    "implementation": ("Mise en œuvre", "Implementation", 30, 365, 30, None, "onboarding", False, "contract", [
+    ], [("entry", "potential", True), ("entry", "expected-date", False)]),
+    "implementation": ("Mise en œuvre", "Implementation", 30, 365, 30, None, "onboarding", False, "contract", 100, [
         ("kick-off", True, "", "Lancement", "Kick-off"),
         ("training", False, "", "Formation initiale", "First training"),
-        ("pilot", True, "", "Pilote technique", "Technical pilot"),
+        ("pilot", True, "pilot-go", "Pilote technique", "Technical pilot"),
         ("roll-out", False, "", "Déploiement progressif", "Step-by-step roll-out"),
-    ]),
-    "optimisation": ("Optimisation", "Optimisation", None, None, None, None, "active", False, "contract", [
+    ], [("entry", "agreement-signed", True)]),
+    "optimisation": ("Optimisation", "Optimisation", None, None, None, None, "active", False, "contract", 100, [
         ("metrics", False, "", "Suivi des mesures", "Measures followed"),
         ("improvement", False, "", "Amélioration continue", "Continuous improvement"),
         ("extension", False, "", "Extension du périmètre", "Wider scope"),
         ("renewal", False, "", "Renouvellement", "Renewal"),
-    ]),
+    ], [("entry", "login", False)]),
 }  # fmt: skip
 
 SHORT: Phases = {
-    "introduction": ("Premier contact", "Introduction", 7, 14, None, 10, "prospect", True, "intro", [
+    "introduction": ("Premier contact", "Introduction", 7, 14, None, 10, "prospect", True, "intro", 10, [
         ("first-talk", True, "activity", "Premier échange", "First talk"),
-    ]),
-    "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [
+    ], []),
+    "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", 30, [
         ("needs-known", False, "needs-answered", "Besoins recueillis", "Needs known"),
         ("offer-made", False, "proposal-sent", "Proposition remise", "Offer made"),
-    ]),
-    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
+    ], []),
+    "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", 60, [
         ("draft-ready", False, "agreement-drafted", "Accord rédigé", "Agreement drafted"),
-    ]),
-    "contract": ("Contrat", "Contract", 7, 60, 30, None, "onboarding", False, "contract", [
+    ], []),
+    "contract": ("Contrat", "Contract", 7, 60, 30, None, "onboarding", False, "contract", 100, [
         ("agreement-signed", False, "agreement-signed", "Accord signé", "Agreement signed"),
         ("access-given", False, "", "Accès au portail donné", "Access to the portal given"),
-    ]),
-    "live": ("Partenariat actif", "Live partnership", None, None, None, None, "active", False, "contract", []),
+    ], []),
+    "live": ("Partenariat actif", "Live partnership", None, None, None, None, "active", False, "contract", 100, [], []),
 }  # fmt: skip

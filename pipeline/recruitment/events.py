@@ -8,6 +8,7 @@ from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from core.money import Money
 from pipeline import models
+from pipeline.recruitment.things import label_of
 from web.templatetags.formats import day, money_tile
 
 
@@ -48,6 +49,7 @@ target_type(
 )
 target_type(models.Phase, label=str, staff=PHASES)
 target_type(models.PhaseStep, label=str, staff=PHASES)
+target_type(models.PhaseCondition, label=str, staff=PHASES)
 target_type(
     models.ForecastSnapshot,
     label=lambda row: day(row.week),
@@ -82,6 +84,18 @@ declare("pipeline.phase.saved", _("Phase “{target}” saved"), icon="settings"
 declare("pipeline.phase.moved", _("“{target}” moved to another place"), icon="settings")
 # Recorded by programmes that began with the usual phases before there were several sets.
 declare("pipeline.phase.set_up", _("Phase “{target}” set up with its steps"), icon="settings")
+declare(
+    "pipeline.recruitment.weighed_again",
+    _("The usual probability of {phase} is another now"),
+    icon="pencil",
+)
+declare("pipeline.phase.condition_saved", _("Condition of {phase} saved: {target}"), icon="settings")
+declare(
+    "pipeline.phase.condition_removed",
+    _("Condition of “{target}” removed: {thing}"),
+    icon="settings",
+    labels={"thing": label_of},
+)
 declare("pipeline.phase.step_saved", _("Step “{target}” saved"), icon="settings")
 declare("pipeline.wish.added", _("“{target}” put on the wish list"), icon="star")
 declare("pipeline.wish.changed", _("Wish “{target}” changed"), icon="star")

@@ -10,9 +10,9 @@ from accounts.models import User
 from core import search
 from core.actor import Actor
 from core.models import EventTarget
-from partners.models import PartnerType, RelationshipKind
-from partners.questions.own_filters import OwnFieldsFilter
-from pipeline.models import Phase, Recruitment, Wish
+from partners.models import Partner, PartnerKind, PartnerType, RelationshipKind
+from partners.questions.own_filters import OwnFieldsFilter, is_own
+from pipeline.models import PartnershipReview, Phase, Recruitment, Wish
 from pipeline.recruitment.selectors import needing_attention
 
 
@@ -98,6 +98,50 @@ class BoardFilter(RecruitmentFilter):
     phase = None
     partner = None
     updated_since = None
+
+
+class HeldFilter(filters.FilterSet):
+    """The filters of the board for active partners that have no recruitment there. What asks for something
+    that only a recruitment has leaves none of them."""
+
+    q = filters.CharFilter(method="by_text")
+    type = filters.ModelMultipleChoiceFilter(
+        queryset=PartnerType.objects.filter(is_active=True), field_name="type__code", to_field_name="code"
+    )
+    kind = filters.ModelMultipleChoiceFilter(
+        queryset=RelationshipKind.objects.filter(is_active=True), to_field_name="code", method="by_kind"
+    )
+    owner = filters.ModelMultipleChoiceFilter(
+        queryset=User.objects.exclude(staff_role=""), field_name="owner__public_id", to_field_name="public_id"
+    )
+    mine = filters.BooleanFilter(method="by_mine")
+    attention = filters.CharFilter(method="by_attention")
+
+    class Meta:
+        model = Partner
+        fields: list[str] = []
+
+    @property
+    def qs(self):
+        rows = super().qs
+        asks_more = any(
+            value for name, value in self.data.items() if name.startswith("live_") or is_own(name)
+        )
+        return rows.none() if asks_more else rows
+
+    def by_text(self, queryset, name, value):
+        return search.text_filter(queryset, value)
+
+    def by_kind(self, queryset, name, value):
+        kinds = PartnerKind.objects.filter(kind__in=value, until=None)
+        return queryset.filter(pk__in=kinds.values("partner")) if value else queryset
+
+    def by_mine(self, queryset, name, value):
+        return queryset.filter(owner_id=self.request.actor.user_id) if value else queryset
+
+    def by_attention(self, queryset, name, value):
+        late = PartnershipReview.objects.late()
+        return queryset.none() if value == "stall" else queryset.filter(pk__in=late.values("partner"))
 
 
 class WishFilter(filters.FilterSet):

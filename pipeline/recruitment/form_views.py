@@ -12,10 +12,11 @@ from core import clock
 from partners.models import Partner
 from partners.questions import own
 from pipeline.models import Phase, PhaseStep, Recruitment, RecruitmentFile
-from pipeline.recruitment import checklist, forms
+from pipeline.recruitment import checklist, conditions, forms
 from pipeline.recruitment import phases as recruitment_phases
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.things import THINGS
+from pipeline.stakeholders import services as stakeholder_services
 from web.forms import major
 from web.views import ActionPage, FileLinkPage, FormPage, RowFormPage
 
@@ -40,7 +41,7 @@ class RecruitmentOpen(FormPage):
 
     def get_initial(self) -> dict[str, Any]:
         me = self.request.user.public_id if self.request.user.staff_role else None
-        return {"next_step_owner": me, "probability": 20, **super().get_initial()}
+        return {"next_step_owner": me, **super().get_initial()}
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(partner=self.partner, **extra)
@@ -50,7 +51,10 @@ class RecruitmentOpen(FormPage):
             return recruitment_services.recruitment_open(
                 actor=self.actor, partner=self.partner, **form.values()
             )
-        return recruitment_services.recruitment_open_new(actor=self.actor, **form.values())
+        values = form.values()
+        if "person" in values:
+            return stakeholder_services.recruitment_open_with(actor=self.actor, **values)
+        return recruitment_services.recruitment_open_new(actor=self.actor, **values)
 
     def success_url(self, result: Recruitment) -> str:
         return page_of(result)
@@ -93,7 +97,7 @@ class RecruitmentEdit(RecruitmentForm):
             "currency": row.currency,
             "leads": row.potential_leads,
             "potential_note": row.potential_note,
-            "probability": row.probability,
+            "probability": row.probability if row.probability_by_hand else None,
             "expected_on": row.expected_on,
         }
 
@@ -101,6 +105,20 @@ class RecruitmentEdit(RecruitmentForm):
         return recruitment_services.recruitment_change(
             actor=self.actor, recruitment=self.object, **form.values()
         )
+
+
+class ProbabilityRelease(ActionPage):
+    """Back to the usual probability of the phase."""
+
+    permission = "pipeline.recruitment:change"
+    queryset = Recruitment.objects.for_list()
+    success_message = _("The probability goes with the phase again.")
+
+    def perform(self) -> Recruitment:
+        return recruitment_services.probability_release(actor=self.actor, recruitment=self.object)
+
+    def success_url(self, result: Any) -> str:
+        return page_of(self.object)
 
 
 class NextStep(RecruitmentForm):
@@ -244,7 +262,20 @@ class Leaving(RecruitmentForm):
             for step in form.missing
             if step.ticked_by in THINGS
         ]
-        return super().get_context(next=self.come_from(), recruitment=self.object, waiting=waiting, **extra)
+        return super().get_context(
+            next=self.come_from(), recruitment=self.object, waiting=waiting, **self._conditions(form), **extra
+        )
+
+    def _conditions(self, form: Any) -> dict[str, Any]:
+        """What the phase to come asks for and is not there, but for what a step waits for already."""
+        target = self.target()
+        waited_for = {step.ticked_by for step in form.missing}
+        rows = conditions.asked(self.object, target) if target else []
+        absent = [row for row in rows if not row.evidence and row.condition.thing not in waited_for]
+        return {
+            "unmet": [row for row in absent if row.condition.is_required],
+            "advised": [row for row in absent if not row.condition.is_required],
+        }
 
     def success_url(self, result: Any) -> str:
         return self.come_from()

@@ -13,7 +13,7 @@ from partners.models import PartnerType, RelationshipKind
 from partners.questions.own_forms import OwnFieldsForm
 from partners.vocabulary.forms import RatedCurrencyField
 from partners.vocabulary.made_at import KIND, TYPE
-from pipeline.models import Activity, Phase, PhaseStep
+from pipeline.models import Activity, Phase, PhaseCondition, PhaseStep, RecruitmentContact
 from pipeline.recruitment import things
 from web.forms import (
     DateField,
@@ -33,6 +33,8 @@ PHASE = MadeAt(
     "pipeline.recruitment:configure",
     ready="pipeline:phases",
 )
+# With whom we speak at a new partner.
+PERSON = ["contact_name", "contact_job_title", "contact_email", "contact_phone"]
 STAFF = User.objects.exclude(staff_role="").filter(is_active=True).order_by("name")
 
 
@@ -65,7 +67,11 @@ class EstimateForm(OwnFieldsForm):
         label=_("Or in words"), max_length=60, required=False, help_text=_("For example: free licence.")
     )
     probability = forms.IntegerField(
-        label=_("Probability in per cent"), min_value=0, max_value=100, initial=20
+        label=_("Probability in per cent"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("Empty: as is usual in its phase, also when it moves on."),
     )
     expected_on = DateField(label=_("Expected on"), required=False)
 
@@ -102,9 +108,9 @@ class OpenForm(EstimateForm, NextStepForm):
 
 
 class OpenNewForm(OpenForm):
-    """A new partner and its recruitment in one go."""
+    """A new partner, with whom we speak there, and its recruitment in one go."""
 
-    field_order = ["name", "type", "country", "website", *OpenForm.field_order]
+    field_order = ["name", "type", "country", "website", *PERSON, "part", *OpenForm.field_order]
 
     name = forms.CharField(label=_("Partner's name"), max_length=200)
     type = ScopedChoiceField(
@@ -116,6 +122,28 @@ class OpenNewForm(OpenForm):
     )
     country = forms.ChoiceField(label=_("Country"), choices=country_choices)
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    contact_name = forms.CharField(label=_("Person we speak with"), max_length=120, required=False)
+    contact_job_title = forms.CharField(label=_("Job title"), max_length=120, required=False)
+    contact_email = forms.EmailField(label=_("E-mail"), required=False)
+    contact_phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    part = forms.ChoiceField(
+        label=_("Part"),
+        choices=RecruitmentContact.Part,
+        initial=RecruitmentContact.Part.CHAMPION,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("contact_name") and (values.get("contact_email") or values.get("contact_phone")):
+            self.add_error("contact_name", _("Give the name of this person."))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        values = super().values()
+        person = {name.removeprefix("contact_"): values.pop(name) for name in PERSON}
+        part = values.pop("part") or RecruitmentContact.Part.CHAMPION
+        return {**values, "person": person, "part": part} if person["name"] else values
 
 
 class EvidenceForm(Form):
@@ -142,7 +170,7 @@ class LeaveForm(Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Needed when a required step is not done."),
+        help_text=_("Needed when something required is missing."),
     )
 
     def __init__(
@@ -219,6 +247,13 @@ class PhaseForm(ConfiguredForm):
     usual_max_days = _days(_("Usually at most, in days"), _("Empty for a phase that goes on."))
     target_days = _days(_("Target to go live, in days"), _("Attained below this number."))
     idle_days = _days(_("Stalled after, in days"), _("Without a step or an activity. Empty: never."))
+    usual_probability = forms.IntegerField(
+        label=_("Usual probability in per cent"),
+        min_value=0,
+        max_value=100,
+        initial=20,
+        help_text=_("Of a recruitment in this phase whose probability nobody set by hand."),
+    )
     status_given = forms.ChoiceField(label=_("Status of the partner"), choices=Phase.Gives)
     counts_in_forecast = forms.BooleanField(label=_("Counts in the forecast"), required=False)
     short_form = forms.ChoiceField(label=_("Short form"), choices=Phase.Short)
@@ -233,3 +268,17 @@ class PhaseStepForm(ConfiguredForm):
         help_text=_("Done, or excused with a reason, before the phase is left."),
     )
     ticked_by = forms.ChoiceField(label=_("Ticked by"), required=False, choices=things.choices)
+
+
+class PhaseConditionForm(Form):
+    """What a phase asks for on the way in or out; what ticks a step may be asked for as well."""
+
+    phase = ScopedChoiceField(Phase.objects.all(), label=_("Phase"), to_field_name="code", made_at=PHASE)
+    direction = forms.ChoiceField(label=_("When"), choices=PhaseCondition.Direction)
+    thing = forms.ChoiceField(label=_("What must be there"), choices=lambda: things.choices()[1:])
+    is_required = forms.BooleanField(
+        label=_("Required"),
+        required=False,
+        initial=True,
+        help_text=_("Without it a move needs a reason. Otherwise it is only shown."),
+    )

@@ -38,6 +38,7 @@ class Phase(Configured):
     Durations are in days. No ``usual_max_days`` means that the phase goes on: it is never late by
     duration. ``target_days`` is a clock of its own, from the phase's start to going live.
     ``idle_days`` without a step or an activity make a recruitment stall; none: it never does.
+    ``usual_probability`` is that of a recruitment in this phase as long as nobody sets its own.
     """
 
     READ_BY = {
@@ -46,6 +47,7 @@ class Phase(Configured):
         "usual_max_days": "pipeline.recruitment.selectors:pace_of",
         "target_days": "pipeline.recruitment.selectors:pace_of",
         "idle_days": "pipeline.recruitment.selectors:pace_of",
+        "usual_probability": "pipeline.recruitment.phases:_likely",
         "status_given": "pipeline.recruitment.services:give_status",
         "counts_in_forecast": "pipeline.forecast.selectors:now",
         "short_form": "pipeline.recruitment.views:RecruitmentPage._facts",
@@ -73,6 +75,13 @@ class Phase(Configured):
     idle_days = models.PositiveSmallIntegerField(
         _("stalled after, in days"), null=True, blank=True, help_text=_("Without a step or an activity.")
     )
+    usual_probability = models.PositiveSmallIntegerField(
+        _("usual probability"),
+        default=20,
+        db_default=20,
+        validators=[MaxValueValidator(100)],
+        help_text=_("In per cent."),
+    )
     status_given = models.CharField(_("status of the partner"), max_length=12, choices=Gives)
     counts_in_forecast = models.BooleanField(_("counts in the forecast"), default=True)
     short_form = models.CharField(_("short form"), max_length=12, choices=Short)
@@ -85,6 +94,11 @@ class Phase(Configured):
                 | Q(usual_max_days__gte=F("usual_min_days")),
                 name="pipeline_phase_duration",
                 violation_error_message=_("The longest usual duration is not below the shortest."),
+            ),
+            models.CheckConstraint(
+                condition=Q(usual_probability__lte=100),
+                name="pipeline_phase_probability",
+                violation_error_message=_("A probability is between 0 and 100 per cent."),
             ),
         ]
 
@@ -130,7 +144,8 @@ class Recruitment(models.Model):
 
     The potential is money (``potential_minor`` a year) or leads a year; ``potential_note`` says it
     in words where it is neither. ``programme_minor`` is the money in the programme's currency at
-    the rate of the day it was estimated, ``weighted_minor`` that times the probability.
+    the rate of the day it was estimated, ``weighted_minor`` that times the probability, which is the
+    phase's usual one unless it was set by hand (``probability_by_hand``).
     ``phase_since`` and ``touched_on`` are the days of the last move and of the last thing done.
     ``outcome`` is won from the signature on; a lost one is closed.
     """
@@ -180,6 +195,8 @@ class Recruitment(models.Model):
     probability = models.PositiveSmallIntegerField(
         _("probability"), default=0, validators=[MaxValueValidator(100)], help_text=_("In per cent.")
     )
+    # What is written without this column, by a version that knew no usual probability, was typed.
+    probability_by_hand = models.BooleanField(_("probability set by hand"), default=False, db_default=True)
     # The fit, in per cent, as the last answers and the questions that are asked now make it: empty, not
     # zero, as long as nothing is answered. How it comes about is in ``pipeline.fit``.
     fit_us = models.PositiveSmallIntegerField(_("our interest in them"), null=True, editable=False)

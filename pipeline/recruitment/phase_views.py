@@ -8,13 +8,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from pipeline.models import Phase, PhaseStep
+from pipeline.models import Phase, PhaseCondition, PhaseStep
+from pipeline.recruitment import conditions, things
 from pipeline.recruitment import phases as services
-from pipeline.recruitment import things
-from pipeline.recruitment.forms import PhaseForm, PhaseStepForm
+from pipeline.recruitment.forms import PhaseConditionForm, PhaseForm, PhaseStepForm
 from pipeline.recruitment.selectors import usually
 from web.moves import MovePage, numbered
-from web.views import FormPage, Page, RowFormPage
+from web.views import ActionPage, FormPage, Page, RowFormPage
 
 
 class PhaseSettings(Page):
@@ -27,12 +27,14 @@ class PhaseSettings(Page):
         steps = list(PhaseStep.objects.visible_to(self.actor).select_related("phase"))
         for step in numbered(steps, by="phase_id"):
             step.thing = things.label_of(step.ticked_by) if step.ticked_by else ""
+        asked = list(PhaseCondition.objects.visible_to(self.actor).order_by("direction", "pk"))
         return super().get_context(
             phases=[
                 {
                     "row": phase,
                     "usually": usually(phase),
                     "steps": [step for step in steps if step.phase_id == phase.pk],
+                    "conditions": [row for row in asked if row.phase_id == phase.pk],
                 }
                 for phase in numbered(phases)
             ],
@@ -105,6 +107,43 @@ class StepEdit(_Settings, RowFormPage):
 
     def perform(self, form) -> PhaseStep:
         return services.phase_step_save(actor=self.actor, step=self.object, **form.cleaned_data)
+
+
+class ConditionNew(_Settings, FormPage):
+    title = _("New condition")
+    form_class = PhaseConditionForm
+
+    def perform(self, form) -> PhaseCondition:
+        return conditions.phase_condition_save(actor=self.actor, **form.cleaned_data)
+
+
+class ConditionEdit(_Settings, RowFormPage):
+    title = _("Change a condition")
+    queryset = PhaseCondition.objects.select_related("phase")
+    form_class = PhaseConditionForm
+
+    def get_initial(self) -> dict[str, Any]:
+        row = self.object
+        return {
+            "phase": row.phase.code,
+            "direction": row.direction,
+            "thing": row.thing,
+            "is_required": row.is_required,
+        }
+
+    def perform(self, form) -> PhaseCondition:
+        return conditions.phase_condition_save(actor=self.actor, condition=self.object, **form.cleaned_data)
+
+
+class ConditionRemove(ActionPage):
+    permission = "pipeline.recruitment:configure"
+    queryset = PhaseCondition.objects.select_related("phase")
+
+    def perform(self) -> None:
+        conditions.phase_condition_remove(actor=self.actor, condition=self.object)
+
+    def success_url(self, result: Any) -> str:
+        return reverse("pipeline:phases")
 
 
 class PhaseMove(MovePage):

@@ -9,16 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, said
+from core import bulk, clock, said
 from core.actor import Actor
 from core.codes import free_code
 from core.errors import DomainError
-from core.operation import create, lock, no_op, operation, record, update_fields
+from core.events.record import target_of
+from core.operation import create, lock, lock_all, no_op, operation, record, record_bulk, update_fields
 from core.ordering import move, next_place
+from core.text import listed
 from partners.models import Partner
 from partners.vocabulary.models import Configured
-from pipeline.models import Phase, PhaseStay, PhaseStep, Recruitment
-from pipeline.recruitment import things
+from pipeline.models import Phase, PhaseCondition, PhaseStay, PhaseStep, Recruitment
+from pipeline.recruitment import conditions, rules, things
 from pipeline.recruitment.checklist import Tick, keep_things, missing_steps, tick
 from pipeline.recruitment.services import give_status, lock_open
 
@@ -38,8 +40,8 @@ def recruitment_move(
     """Move a recruitment to another phase; its partner gets the status of that phase.
 
     ``steps_done`` are ticked first, each with its evidence; things tick theirs. Raises DomainError 422
-    with code ``steps-missing`` when required steps of the phases left behind are not done and no reason
-    is given; 409 when it is closed, or when the partner is live already.
+    with code ``steps-missing`` when required steps of the phases left behind are not done, or a required
+    condition on the way is not met, and no reason is given; 409 when it is closed, or when the partner is live already.
     """
     recruitment = lock_open(recruitment)
     if recruitment.phase_id == phase.pk:
@@ -98,7 +100,7 @@ def _move(
 ) -> None:
     _check_way(recruitment, phase, reason)
     _check_day(recruitment, day)
-    _settle_steps(actor, recruitment, phase, steps, reason, day)
+    skipped = _settle(actor, recruitment, phase, steps, reason, day)
     recruitment.stays.filter(left_on=None).update(left_on=day, reason=reason)
     create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=day)
     won_before = bool(recruitment.won_on)
@@ -108,9 +110,14 @@ def _move(
         phase_since=day,
         touched_on=max(day, recruitment.touched_on),
         **_outcome(recruitment, phase, day),
+        **_likely(recruitment, phase),
     )
     give_status(actor, recruitment, day, reason)
-    record(recruitment, changes=changes, data={"phase": dict(phase.name), "reason": reason})
+    record(
+        recruitment,
+        changes=changes,
+        data={"phase": dict(phase.name), "reason": reason, "skipped": skipped},
+    )
     if recruitment.won_on and not won_before:
         record(recruitment, event="pipeline.recruitment.won")
     if recruitment.live_on and phase.status_given == Phase.Gives.ACTIVE:
@@ -137,22 +144,38 @@ def _check_day(recruitment: Recruitment, day: date) -> None:
         raise DomainError.invalid(_("It entered its present phase after this day."), field="moved_on")
 
 
-def _settle_steps(
+def _settle(
     actor: Actor, recruitment: Recruitment, phase: Phase, steps: Sequence[Tick], reason: str, day: date
-) -> None:
+) -> list[str]:
+    """Tick what is done, and refuse to leave what is required without a reason. Returns the codes of the
+    steps and things that the reason excuses."""
     known = set(recruitment.steps_done.values_list("step_id", flat=True))
     for done in steps:
         if done.step.pk not in known:
             tick(actor, recruitment, done, day)
     keep_things(actor, recruitment, phase)
     missing = missing_steps(recruitment, phase)
-    if missing and not reason.strip():
-        names = ", ".join(str(step) for step in missing)
+    waited_for = {step.ticked_by for step in missing}
+    unmet = [
+        row
+        for row in conditions.missing(conditions.asked(recruitment, phase))
+        if row.condition.thing not in waited_for
+    ]
+    if (missing or unmet) and not reason.strip():
+        names = listed([*missing, *(row.label for row in unmet)])
         raise DomainError.invalid(
             _("Show what is done, or say why it is not needed: %(steps)s.") % {"steps": names},
             field="reason",
             code="steps-missing",
         )
+    return [*(step.code for step in missing), *(row.condition.thing for row in unmet)]
+
+
+def _likely(recruitment: Recruitment, phase: Phase) -> dict[str, Any]:
+    """As is usual in the phase, unless somebody set the probability."""
+    if recruitment.probability_by_hand:
+        return {}
+    return rules.as_usual(phase.usual_probability, recruitment.programme_minor)
 
 
 def _outcome(recruitment: Recruitment, phase: Phase, day: date) -> dict[str, Any]:
@@ -169,8 +192,27 @@ def _outcome(recruitment: Recruitment, phase: Phase, day: date) -> dict[str, Any
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.saved")
 def phase_save(*, actor: Actor, phase: Phase | None = None, **values: Any) -> Phase:
-    """Add a phase behind the others, or change one. Its code is made from its name, and stays: rules use it."""
-    return _save(Phase, phase, values, Phase.objects.all())
+    """Add a phase behind the others, or change one. Its code is made from its name, and stays: rules use it.
+    With its usual probability goes that of its recruitments, but for those where it was set by hand."""
+    before = phase.usual_probability if phase else None
+    saved = _save(Phase, phase, values, Phase.objects.all())
+    if before not in (None, saved.usual_probability):
+        _weigh_again(saved)
+    return saved
+
+
+def _weigh_again(phase: Phase) -> None:
+    rows = Recruitment.objects.open().filter(phase=phase, probability_by_hand=False)
+    at = clock.now()
+    found = lock_all(rows.select_related("partner").exclude(probability=phase.usual_probability))
+    weighed = [
+        {"id": row.pk, "updated_at": at, **rules.as_usual(phase.usual_probability, row.programme_minor)}
+        for row in found
+    ]
+    bulk.update(Recruitment, weighed)
+    if found:
+        targets = [target_of(row) for row in found]
+        record_bulk("pipeline.recruitment.weighed_again", targets, data={"phase": dict(phase.name)})
 
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.step_saved")
@@ -179,7 +221,19 @@ def phase_step_save(*, actor: Actor, step: PhaseStep | None = None, **values: An
     knows, by which it would never be ticked."""
     if values.get("ticked_by") and values["ticked_by"] not in things.THINGS:
         raise DomainError.invalid(_("Nothing of this name ticks a step."), field="ticked_by")
+    _check_not_doubled(step, values)
     return _save(PhaseStep, step, values, PhaseStep.objects.filter(phase=values.get("phase")))
+
+
+def _check_not_doubled(step: PhaseStep | None, values: dict[str, Any]) -> None:
+    """A thing is asked for once before a phase is left: by a step, or by a condition."""
+    thing = values.get("ticked_by", step.ticked_by if step else "")
+    phase = values.get("phase", step.phase if step else None)
+    exits = PhaseCondition.objects.filter(phase=phase, direction=PhaseCondition.Direction.EXIT, thing=thing)
+    if thing and exits.exists():
+        raise DomainError.invalid(
+            _("The phase is not left without this: remove that condition first."), field="ticked_by"
+        )
 
 
 @operation("pipeline.recruitment:configure", event="pipeline.phase.moved")

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from core.actor import Actor
 from core.text import both
-from pipeline.models import Phase, PhaseStep
+from pipeline.models import Phase, PhaseCondition, PhaseStep
 from pipeline.recruitment import defaults
+from pipeline.recruitment.conditions import phase_condition_save
 from pipeline.recruitment.phases import phase_save, phase_step_save
 
 SETS: dict[str, defaults.Phases] = {"mml": defaults.MML, "short": defaults.SHORT}
@@ -22,7 +23,7 @@ def load_phases(actor: Actor, phases: str = "mml") -> int:
 
 
 def _add(actor: Actor, code: str, row: tuple) -> int:
-    fr, en, low, high, target, idle, status, counts, short, steps = row
+    fr, en, low, high, target, idle, status, counts, short, probability, steps, conditions = row
     phase = phase_save(
         actor=actor,
         code=code,
@@ -34,6 +35,7 @@ def _add(actor: Actor, code: str, row: tuple) -> int:
         status_given=status,
         counts_in_forecast=counts,
         short_form=short,
+        usual_probability=probability,
     )
     present = set(PhaseStep.objects.values_list("code", flat=True))
     missing = [step for step in steps if step[0] not in present]
@@ -46,4 +48,12 @@ def _add(actor: Actor, code: str, row: tuple) -> int:
             is_required=required,
             ticked_by=ticked_by,
         )
-    return 1 + len(missing)
+    for direction, thing, required in conditions:
+        phase_condition_save(
+            actor=actor,
+            phase=phase,
+            direction=PhaseCondition.Direction(direction),
+            thing=thing,
+            is_required=required,
+        )
+    return 1 + len(missing) + len(conditions)

@@ -109,6 +109,25 @@ def weighted(programme_minor: int, probability: int) -> int:
     return share(programme_minor, Decimal(probability) / 100)
 
 
+def as_usual(usual: int, programme_minor: int) -> dict[str, int | bool]:
+    """The columns of a recruitment that is as likely as is usual in its phase."""
+    return {
+        "probability": usual,
+        "probability_by_hand": False,
+        "weighted_minor": weighted(programme_minor, usual),
+    }
+
+
+def by_hand(probability: int, programme_minor: int) -> dict[str, int | bool]:
+    """The columns of one whose probability somebody set; the column refuses what is none."""
+    known = 0 <= probability <= 100
+    return {
+        "probability": probability,
+        "probability_by_hand": True,
+        "weighted_minor": weighted(programme_minor, probability) if known else 0,
+    }
+
+
 def forecast(rows: Iterable[tuple[int, int]]) -> int:
     """The sum of weighted potentials: (minor units, per cent) for each recruitment that counts.
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
@@ -18,8 +18,10 @@ from core import clock
 from core.actor import Actor
 from core.links import addresses
 from core.money import Money
-from pipeline.models import Phase, PhaseStay, Recruitment
-from pipeline.recruitment import checklist, rules
+from pipeline.models import PartnershipReview, Phase, PhaseStay, Pilot, Recruitment
+from pipeline.recruitment import checklist, conditions, rules
+from pipeline.recruitment.held import held_cards, review_first
+from pipeline.recruitment.models import NEVER
 from pipeline.recruitment.rules import Pace, Stall, State
 from web.templatetags.formats import moment, money_short, number
 
@@ -126,32 +128,40 @@ def standing(row: dict[str, Any], phase: Phase, limits: rules.Limits, today: dat
     return state, step, "bad" if state == State.LATE else ""
 
 
-def board(rows: QuerySet, *, currency: str, types: dict[int, str], may_move: bool) -> list[dict[str, Any]]:
+def board(
+    rows: QuerySet, held: QuerySet, *, currency: str, types: dict[int, str], may_move: bool
+) -> list[dict[str, Any]]:
     """The columns of the board, with counts and sums over all rows and at most COLUMN cards each.
 
-    One query for the sums and one for all cards.
+    In the column of active partners stands each of them: those that have no recruitment there (``held``) by
+    their next review. One query each for the sums, for all cards, and for those.
     """
     today = clock.today()
     phases = active_phases()
     sums = {row["phase_id"]: row for row in _sums(rows)}
     found = _cards(rows)
+    others, other_count = held_cards(held, today, types, COLUMN)
+    home = next((phase.pk for phase in phases if phase.status_given == Phase.Gives.ACTIVE), None)
     moves = [(phase.code, str(phase)) for phase in phases]
     address = addresses("pipeline:recruitment")
     columns = []
     for phase in phases:
         total = sums.get(phase.pk, {"count": 0, "potential": 0})
         limits = rules.limits(pace_of(phase), today)
+        cards = [
+            _card(row, phase, limits, today, types, moves if may_move else None, address)
+            for row in found[phase.pk]
+        ]
+        if phase.pk == home:
+            cards = sorted([*cards, *others], key=lambda card: card["on"] or NEVER)[:COLUMN]
         columns.append(
             {
                 "code": phase.code,
                 "title": str(phase),
-                "count": total["count"],
+                "count": total["count"] + (other_count if phase.pk == home else 0),
                 "value": money_short(Money(total["potential"], currency)) if total["potential"] else "",
                 "hint": usually(phase),
-                "cards": [
-                    _card(row, phase, limits, today, types, moves if may_move else None, address)
-                    for row in found[phase.pk]
-                ],
+                "cards": cards,
             }
         )
     return columns
@@ -172,7 +182,9 @@ def _cards(rows: QuerySet) -> dict[int, list[dict[str, Any]]]:
         place=Window(RowNumber(), partition_by=[F("phase_id")], order_by=nearest)
     )
     cards: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for row in placed.filter(place__lte=COLUMN).order_by("place").values("phase_id", *_CARD):
+    reviews = PartnershipReview.objects.filter(partner=OuterRef("partner"), held_on=None)
+    shown = placed.filter(place__lte=COLUMN).annotate(review_on=reviews.values("due_on")[:1])
+    for row in shown.order_by("place").values("phase_id", "review_on", *_CARD):
         cards[row["phase_id"]].append(row)
     return cards
 
@@ -186,6 +198,8 @@ def _card(
     moves: list[tuple[str, str]] | None,
     address: Callable[[str], str],
 ) -> dict[str, Any]:
+    if phase.status_given == Phase.Gives.ACTIVE:
+        row = row | review_first(row)
     state, badge, tone = standing(row, phase, limits, today)
     url = address(row["public_id"])
     kind = types.get(row["partner__type_id"], "")
@@ -200,6 +214,7 @@ def _card(
         "value": potential_text(row),
         "move_url": f"{url}move/" if moves else "",
         "moves": moves,
+        "on": row["next_step_on"],
     }
 
 
@@ -243,7 +258,9 @@ def _ages_of_late(rows: QuerySet) -> list[int]:
 def needing_attention(queryset: QuerySet, state: str) -> QuerySet:
     """The open rows that stand out: "late", "stall", or either. The days come from the rules."""
     today = clock.today()
-    late = Q(next_step_on__lt=today)
+    # An active partner is late with its review too, as its card says.
+    reviews = PartnershipReview.objects.late(today).values("partner")
+    late = Q(next_step_on__lt=today) | Q(phase__status_given=Phase.Gives.ACTIVE, partner__in=reviews)
     stalled = Q(pk__in=[])
     for phase in Phase.objects.all():
         limits = rules.limits(pace_of(phase), today)
@@ -292,9 +309,11 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
     pace = pace_of(recruitment.phase)
     row = {name: getattr(recruitment, name) for name in STANDING}
     state, badge, tone = standing(row, recruitment.phase, rules.limits(pace, today), today)
+    steps = checklist.shown(recruitment)
     return {
         "stepper": _stepper(recruitment, stays, today),
-        "checklist": checklist.shown(recruitment),
+        "checklist": steps,
+        "conditions": conditions.shown(recruitment, steps),
         "time": rules.time_in_phase(pace, recruitment.phase_since, today),
         "usually": usually(recruitment.phase),
         "state": "" if recruitment.closed_at else state.value,
@@ -302,6 +321,8 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
         "tone": tone,
         "stays": [_stay(stay, today) for stay in stays],
         "activities": list(recruitment.activities.select_related("author")[:30]),
+        "pilots": _pilots(recruitment),
+        "people": list(recruitment.stakeholders.current().select_related("contact")),
         "files": [
             {
                 "name": file.title,
@@ -313,6 +334,15 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
             for file in recruitment.files.filter(archived_at=None).select_related("file")
         ],
     }
+
+
+def _pilots(recruitment: Recruitment) -> list[Pilot]:
+    """The pilots, each with how many of its tests are met."""
+    rows = list(recruitment.pilots.prefetch_related("tests"))
+    for row in rows:
+        tests = list(row.tests.all())
+        row.met, row.count = sum(test.is_met is True for test in tests), len(tests)
+    return rows
 
 
 def _stepper(recruitment: Recruitment, stays: list[PhaseStay], today: date) -> list[dict[str, Any]]:

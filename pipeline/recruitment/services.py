@@ -40,7 +40,7 @@ def recruitment_open(
     potential: Money | None = None,
     leads: int | None = None,
     potential_note: str = "",
-    probability: int = 0,
+    probability: int | None = None,
     next_step: str = "",
     next_step_on: date | None = None,
     next_step_owner: User | None = None,
@@ -50,7 +50,8 @@ def recruitment_open(
 ) -> Recruitment:
     """Open a recruitment of a partner, in the first phase unless another is named.
 
-    The potential a year is money or leads, or a few words. ``details`` are kind, title, headline
+    The potential a year is money or leads, or a few words. Without a ``probability`` it is the phase's usual
+    one, and goes with the phase. ``details`` are kind, title, headline
     and expected_on; ``own_fields`` are answers by code, and None where they are not asked for. Raises
     DomainError 409 when the partner has an open one already; 422 on a day to come, or without a phase in use.
     """
@@ -75,7 +76,7 @@ def recruitment_open(
         next_step=next_step,
         next_step_on=next_step_on,
         next_step_owner=next_step_owner,
-        **_estimate(potential, leads, potential_note, probability, opened_on),
+        **_estimate(phase, potential, leads, potential_note, probability, opened_on),
         **_known(details),
     )
     create(PhaseStay, recruitment=recruitment, phase=phase, entered_on=opened_on)
@@ -104,18 +105,18 @@ def recruitment_change(
     potential: Money | None = None,
     leads: int | None = None,
     potential_note: str = "",
-    probability: int = 0,
+    probability: int | None = None,
     own_fields: Mapping[str, Any] | None = None,
     **details: Any,
 ) -> Recruitment:
-    """Estimate a recruitment anew and change its details, all of them at once; of ``own_fields``, answers by code,
-    what is not named stays."""
+    """Estimate a recruitment anew and change its details, all of them at once: without a ``probability`` it
+    goes back to its phase's. Of ``own_fields``, answers by code, what is not named stays."""
     recruitment = lock_open(recruitment)
-    values = _estimate(potential, leads, potential_note, probability, clock.today())
+    values = _estimate(recruitment.phase, potential, leads, potential_note, probability, clock.today())
     if (recruitment.potential_minor, recruitment.currency) == (values["potential_minor"], values["currency"]):
         # The same potential keeps the rate of the day it was first estimated.
-        values["programme_minor"] = recruitment.programme_minor
-        values["weighted_minor"] = rules.weighted(recruitment.programme_minor, probability)
+        kept = recruitment.programme_minor
+        values |= {"programme_minor": kept, **_weighed(recruitment.phase, probability, kept)}
     changes = update_fields(recruitment, **values, **_known(details))
     written = write_own(
         "recruitment", recruitment, recruitment.partner, own_fields or {}, actor=actor, complete=False
@@ -132,8 +133,20 @@ def recruitment_change(
     return recruitment
 
 
+@operation("pipeline.recruitment:change", event="pipeline.recruitment.changed")
+def probability_release(*, actor: Actor, recruitment: Recruitment) -> Recruitment:
+    """Let go of a probability set by hand: from now on it goes with the phase."""
+    recruitment = lock_open(recruitment)
+    if not recruitment.probability_by_hand:
+        no_op()
+        return recruitment
+    usual = rules.as_usual(recruitment.phase.usual_probability, recruitment.programme_minor)
+    record(recruitment, changes=update_fields(recruitment, **usual))
+    return recruitment
+
+
 def _estimate(
-    potential: Money | None, leads: int | None, note: str, probability: int, day: date
+    phase: Phase, potential: Money | None, leads: int | None, note: str, probability: int | None, day: date
 ) -> dict[str, Any]:
     """The columns of a potential. Raises DomainError at ``currency`` without a rate for it."""
     kind = _KINDS.MONEY if potential else _KINDS.LEADS if leads else _KINDS.OTHER if note else _KINDS.MONEY
@@ -144,10 +157,15 @@ def _estimate(
         "currency": potential.currency if potential else "EUR",
         "potential_leads": leads if kind == _KINDS.LEADS else None,
         "potential_note": note,
-        "probability": probability,
         "programme_minor": value,
-        "weighted_minor": rules.weighted(value, probability) if 0 <= probability <= 100 else 0,
+        **_weighed(phase, probability, value),
     }
+
+
+def _weighed(phase: Phase, probability: int | None, value: int) -> dict[str, Any]:
+    if probability is None:
+        return rules.as_usual(phase.usual_probability, value)
+    return rules.by_hand(probability, value)
 
 
 def _known(details: dict[str, Any]) -> dict[str, Any]:

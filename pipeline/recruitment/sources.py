@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, Approval, OpenPoint
 from partners.models import Contact, Membership
-from pipeline.models import Activity, JointPlan, PhaseStay, Recruitment
+from pipeline.models import Activity, JointPlan, PhaseStay, Pilot, Recruitment, RecruitmentContact
+from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.things import Evidence, Thing, page, partner_page, register
-from web.templatetags.formats import as_day
+from web.templatetags.formats import as_day, day
 
 ANY_ACTIVITY = "activity"
 NOTE = page("pipeline:activity-add")
+ESTIMATE = page("pipeline:recruitment-edit")
 DRAFT = page("agreements:create", query="partner")
 # Where an agreement that is there is taken further, and another one drawn up.
 AGREEMENTS = partner_page("partners:tab", "agreements")
@@ -71,6 +73,62 @@ def contact(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Eviden
 
 
 @register(
+    Thing(
+        "main-contact",
+        _("A main contact with an e-mail address"),
+        _("Name the main contact."),
+        partner_page("partners:contact-add"),
+    ),
+)
+def main_contact(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
+    mains = Contact.objects.current().filter(partner=recruitment.partner_id, is_main=True).exclude(email="")
+    row = mains.first()
+    return {"main-contact": Evidence(as_day(row.created_at), row.name)} if row else {}
+
+
+@register(
+    Thing(
+        "decision-maker",
+        _("The decision maker on their side"),
+        _("Say who decides."),
+        page("pipeline:stakeholder-add"),
+    ),
+)
+def decision_maker(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
+    rows = RecruitmentContact.objects.current().filter(
+        recruitment=recruitment, part=RecruitmentContact.Part.DECISION_MAKER
+    )
+    row = rows.select_related("contact").order_by("pk").first()
+    return {"decision-maker": Evidence(as_day(row.created_at), row.contact.name)} if row else {}
+
+
+@register(
+    Thing("pilot-go", _("A technical pilot decided: go"), _("Plan a pilot."), page("pipeline:pilot-new")),
+)
+def pilot(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
+    rows = Pilot.objects.filter(recruitment=recruitment, decision=Pilot.Decision.GO)
+    row = rows.order_by("decided_on", "pk").first()
+    if row is None or row.decided_on is None:
+        return {}
+    return {"pilot-go": Evidence(row.decided_on, str(row), reverse("pipeline:pilot", args=[row.public_id]))}
+
+
+@register(
+    Thing("potential", _("A potential, in money, leads or words"), _("Estimate the potential."), ESTIMATE),
+    Thing("expected-date", _("An expected date"), _("Say when it is expected."), ESTIMATE),
+)
+def estimate(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
+    """What is said of the recruitment itself, since it was last changed."""
+    since = as_day(recruitment.updated_at)
+    there = {}
+    if potential := reads.potential_text({name: getattr(recruitment, name) for name in reads.POTENTIAL}):
+        there["potential"] = Evidence(since, potential)
+    if recruitment.expected_on:
+        there["expected-date"] = Evidence(since, day(recruitment.expected_on))
+    return {code: evidence for code, evidence in there.items() if code in asked}
+
+
+@register(
     Thing("login", _("A first login to the portal"), _("Invite somebody."), partner_page("partners:invite")),
 )
 def login(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evidence]:
@@ -117,9 +175,9 @@ def agreements(recruitment: Recruitment, asked: frozenset[str]) -> dict[str, Evi
     there: dict[str, Evidence] = {}
     for row in rows.order_by("pk"):
         url = reverse("agreements:detail", args=[row.public_id])
-        for code, day in _said_by(row):
-            if code in asked and day is not None:
-                there.setdefault(code, Evidence(as_day(day), row.number, url))
+        for code, since in _said_by(row):
+            if code in asked and since is not None:
+                there.setdefault(code, Evidence(as_day(since), row.number, url))
     return there
 
 

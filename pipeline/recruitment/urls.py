@@ -57,6 +57,7 @@ urlpatterns = [
     path(_one, recruitment.RecruitmentPage.as_view(), name="recruitment"),
     path(_one + "edit/", recruitment_forms.RecruitmentEdit.as_view(), name="recruitment-edit"),
     path(_one + "fields/<slug:code>/", recruitment.RecruitmentOwnFile.as_view(), name="recruitment-own-file"),
+    path(_one + "probability/", recruitment_forms.ProbabilityRelease.as_view(), name="probability-release"),
     path(_one + "move/", recruitment_forms.Move.as_view(), name="recruitment-move"),
     path(_one + "go-live/", recruitment_forms.GoLive.as_view(), name="recruitment-go-live"),
     path(_one + "next-step/", recruitment_forms.NextStep.as_view(), name="recruitment-step"),
@@ -89,6 +90,13 @@ urlpatterns = [
     path(_settings + "phases/<str:public_id>/", phases.PhaseEdit.as_view(), name="phase-edit"),
     path(_settings + "steps/new/", phases.StepNew.as_view(), name="step-new"),
     path(_settings + "steps/<str:public_id>/", phases.StepEdit.as_view(), name="step-edit"),
+    path(_settings + "conditions/new/", phases.ConditionNew.as_view(), name="condition-new"),
+    path(_settings + "conditions/<str:public_id>/", phases.ConditionEdit.as_view(), name="condition-edit"),
+    path(
+        _settings + "conditions/<str:public_id>/remove/",
+        phases.ConditionRemove.as_view(),
+        name="condition-remove",
+    ),
     path(_settings + "phases/<str:public_id>/move/", phases.PhaseMove.as_view(), name="phase-move"),
     path(_settings + "steps/<str:public_id>/move/", phases.StepMove.as_view(), name="step-move"),
 ]

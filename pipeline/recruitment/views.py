@@ -13,27 +13,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.events import timeline
-from partners.models import PartnerType
+from partners.models import Partner, PartnerType
 from partners.questions import own_presenters
 from partners.questions.own_columns import own_columns
 from partners.questions.own_filters import is_own
 from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
 from pipeline.fit import presenters as fits
-from pipeline.models import JointPlan, Recruitment
+from pipeline.models import JointPlan, Phase, Recruitment
 from pipeline.needs import presenters as needs
 from pipeline.needs.services import SEND
 from pipeline.plans import presenters as plan_presenters
 from pipeline.proposals import presenters as proposal_presenters
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
-from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
+from pipeline.recruitment.filters import BoardFilter, HeldFilter, RecruitmentFilter
 from pipeline.recruitment.models import NEVER, UNSCORED
 from web.columns import Column
 from web.lists import TableList
 from web.templatetags.components.records import month_grid
 from web.templatetags.formats import day, per_hundred
 from web.views import DetailPage, Page
+
+# The views of the same recruitments, which the same filters narrow.
+SAME_FILTERS = ("board", "list", "calendar")
 
 
 def _by_fit(column: str) -> Coalesce:
@@ -54,11 +57,12 @@ class RecruitmentPages:
             ("list", _("List")),
             ("calendar", _("Calendar")),
             ("forecast", _("Forecast")),
+            ("reviews", _("Reviews")),
         ]
         return [
             {
                 "label": label,
-                "href": reverse(f"pipeline:recruitment-{code}") + (query if code != "forecast" else ""),
+                "href": reverse(f"pipeline:recruitment-{code}") + (query if code in SAME_FILTERS else ""),
                 "current": code == current,
             }
             for code, label in views
@@ -83,13 +87,22 @@ class Board(RecruitmentPages, Page):
     template_name = "pipeline/recruitment/board.html"
     title = _("Recruitment")
 
+    def held_partners(self) -> QuerySet:
+        """The active partners that have no card in the column of active partners, as the filters leave them."""
+        rows = Partner.objects.visible_to(self.actor).current().filter(status=Partner.Status.ACTIVE)
+        there = Recruitment.objects.open().filter(phase__status_given=Phase.Gives.ACTIVE)
+        rows = rows.exclude(pk__in=there.values("partner"))
+        return HeldFilter(self.request.GET, queryset=rows, request=self.request).qs
+
     def get_context(self, **extra: Any) -> dict[str, Any]:
         rows = self.open_rows()
         types = {row.pk: str(row) for row in PartnerType.objects.visible_to(self.actor)}
         currency = programme_currency()
         may_move = self.actor.can("pipeline.recruitment:move")
         return super().get_context(
-            columns=reads.board(rows, currency=currency, types=types, may_move=may_move),
+            columns=reads.board(
+                rows, self.held_partners(), currency=currency, types=types, may_move=may_move
+            ),
             headline=reads.headline(rows, Recruitment.objects.visible_to(self.actor), currency=currency),
             filterset=self.filterset,
             switch=self.switch("board"),
@@ -192,6 +205,14 @@ class RecruitmentOwnFile(OwnFile):
     OWN = "recruitment"
 
 
+def _likely(recruitment: Recruitment) -> str:
+    """The probability, and whether the phase or somebody says it."""
+    said = (
+        _("%(share)s, set by hand") if recruitment.probability_by_hand else _("%(share)s, usual in the phase")
+    )
+    return said % {"share": per_hundred(recruitment.probability)}
+
+
 class RecruitmentPage(DetailPage):
     """Everything about one recruitment: where it stands, what is next, what was done."""
 
@@ -225,6 +246,10 @@ class RecruitmentPage(DetailPage):
             "move": is_open and self.actor.can("pipeline.recruitment:move"),
             "lose": is_open and given != "active" and self.actor.can("pipeline.recruitment:move"),
             "go_live": is_open and given == "onboarding" and self.actor.can("pipeline.recruitment:move"),
+            "release": is_open
+            and recruitment.probability_by_hand
+            and self.actor.can("pipeline.recruitment:change"),
+            "invite": is_open and self.actor.can("pipeline.webinar:register"),
             "reopen": not is_open and self.actor.can("pipeline.recruitment:move"),
             "send": is_open and self.actor.can(SEND),
             "plan": self.actor.can("pipeline.plan:view"),
@@ -241,7 +266,7 @@ class RecruitmentPage(DetailPage):
             (_("Relationship"), recruitment.kind),
             (_("Short form"), recruitment.phase.get_short_form_display()),
             (_("Potential a year"), potential),
-            (_("Probability"), per_hundred(recruitment.probability)),
+            (_("Probability"), _likely(recruitment)),
             (_("Expected on"), day(recruitment.expected_on)),
             (_("Opened on"), day(recruitment.opened_on)),
             (_("Won on"), day(recruitment.won_on)),

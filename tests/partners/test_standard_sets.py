@@ -33,7 +33,7 @@ SIZES = {
     ("tiers", "mml"): 4 + 16,
     ("tiers", "channel"): 4 + 4 + 3 + 4 + 4,
     ("tiers", "levels"): 3,
-    ("phases", "mml"): 5 + 20,
+    ("phases", "mml"): 5 + 20 + 5,
     ("phases", "short"): 5 + 6,
     # Without partner types their twelve clauses are left out.
     ("prospect-questions", "fit"): 1 + 3 + 13,

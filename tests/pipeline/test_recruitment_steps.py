@@ -143,7 +143,7 @@ def test_an_activity_of_an_earlier_phase_does_not_tick_a_later_step(cast, phases
 def test_plans_contacts_and_logins_tick_by_being_there(cast, phases, newcomer):
     codes = ("joint-plan", "contact", "login")
     assert names(newcomer, *codes) == set()
-    JointPlan.objects.create(recruitment=newcomer, title="Together", currency="EUR")
+    make(JointPlan, newcomer.partner, recruitment=newcomer)
     Contact.objects.create(partner=newcomer.partner, name="Ada Roy")
     user = cast.members["a"]["sales"]
     Membership.objects.create(partner=newcomer.partner, user=user, role="sales")

@@ -94,7 +94,7 @@ def test_a_move_that_needs_steps_asks_for_them_and_then_returns_to_the_board(cas
     asked = client.post(page(newcomer, "move/"), {"phase": "proposal"}, headers=board)
     assert asked.status_code == 422
     shown = html(asked)
-    assert "Required steps are not done yet" in shown
+    assert "Something required is not there yet" in shown
     assert phases.steps["contact"].public_id in shown
     assert f'name="next" value="http://testserver{BOARD}"' in shown
     newcomer.refresh_from_db()
@@ -337,6 +337,7 @@ def test_phases_are_set_up_by_the_administrator(cast, phases, client):
     form = {
         "code": "trial", "name_fr": "Essai", "name_en": "Trial", "position": "9", "is_active": "on",
         "status_given": "prospect", "short_form": "discussion", "usual_min_days": "10", "usual_max_days": "5",
+        "usual_probability": "35",
     }  # fmt: skip
     refused = admin.post(f"{at}phases/new/", form)
     assert refused.status_code == 422

@@ -23,8 +23,16 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from marketing.models import CaseStudyVersion
-from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
-from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection
+from partners.models import (
+    AnswerSheet,
+    Contact,
+    Partner,
+    PartnerJourney,
+    Questionnaire,
+    QuestionnaireVersion,
+    Tier,
+)
+from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection, Recruitment
 from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user
 
@@ -113,6 +121,16 @@ VALUES: dict[str, dict[str, Any]] = {
     "pipeline.ProposalSection": {"code": "introduction"},
     "pipeline.PlanDocument": {"kind": "proposal", "agreement": None},
     "pipeline.PlanReview": {"held_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers))},
+    "pipeline.Webinar": {"zone": "Europe/Paris", "join_url": "https://meet.test/x1"},
+    "pipeline.WebinarRegistration": {
+        "state": "invited",
+        "recruitment": lambda partner: _recruitment(partner),
+        "contact": lambda partner: make(Contact, partner),
+        "activity": None,
+    },
+    "pipeline.Pilot": {"recruitment": lambda partner: _recruitment(partner), "plan": None, "phase": None},
+    "pipeline.PilotTest": {"target": Decimal(1)},
+    "pipeline.RecruitmentContact": {"recruitment": lambda partner: _recruitment(partner)},
     "pipeline.Deal": {
         "status": "submitted",
         "submitted_at": lambda partner: clock.now(),
@@ -194,6 +212,11 @@ def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
 
 def open_journey(partner: Partner) -> PartnerJourney | None:
     return PartnerJourney.objects.open().filter(partner=partner).first()
+
+
+def _recruitment(partner: Partner) -> Recruitment:
+    """The open recruitment of a partner, which has one at most."""
+    return Recruitment.objects.open().filter(partner=partner).first() or make(Recruitment, partner)
 
 
 def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:

@@ -68,6 +68,7 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
         "sha256": "0" * 64,
     },
     "portal:plan-review": {"status": "sent", "document": lambda partner: make(PlanDocument, partner)},
+    "pipeline:pilot-test-file": {"file": lambda partner: make(StoredFile, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }
 # What a partner must have, so that a page is offered to it.
