@@ -2,6 +2,8 @@
 
 from core import guards
 
+# What applicants agreed to stays as they read it.
+guards.append_only("pipeline_applicationpolicy")
 for _table in ("pipeline_sale", "pipeline_forecastsnapshot", "pipeline_forecastline"):
     guards.append_only(_table)
 for _table in ("pipeline_dealextension", "pipeline_phasestay"):
@@ -28,6 +30,11 @@ guards.unguarded(
     "pipeline_ownaccount",
     "pipeline_wish",
     "pipeline_whitelabelterms",
+)
+guards.unguarded(
+    "what somebody applied with; each change is an event, personal data can be erased",
+    "pipeline_application",
+    "pipeline_applicationquestion",
 )
 guards.unguarded(
     "a plan that both sides still write",

@@ -39,6 +39,7 @@ from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
+from pipeline.applications.api import ApplicationViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
@@ -102,6 +103,7 @@ router.register("partner-addresses", PartnerAddressViewSet, basename="partner-ad
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
+router.register("applications", ApplicationViewSet, basename="application")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

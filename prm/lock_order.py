@@ -48,6 +48,8 @@ LOCK_ORDER = [
     "insights.ProgrammeStep",
     # What a partner comes from, the partner, and its parts.
     "pipeline.Wish",
+    "pipeline.Application",
+    "pipeline.ApplicationQuestion",
     "partners.PartnerImport",
     "partners.ImportUnit",
     "partners.Partner",

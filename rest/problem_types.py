@@ -53,6 +53,7 @@ _RULES: dict[str, Sentence] = {
     "nothing-to-copy": _("Nothing to copy"),
     "conflict": _("Not possible as things are"),
     "append-only": _("A permanent record"),
+    "sent-already": _("Sent already"),
     "wrong-status": _("Not possible in this status"),
     "no-oem-relationship": _("The partner has no OEM relationship"),
     "offer-not-open": _("The offer is not open"),

@@ -104,6 +104,8 @@ class QuestionForm(Form):
         """What says nothing about this kind of answer, or this kind of thing, is not asked."""
         subject = SUBJECTS.get(self.version.questionnaire.subject)
         own = subject is not None and subject.own_fields
+        refused = subject.refused_kinds if subject is not None else frozenset()
+        self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] not in refused]
         gone = [] if self.kind == Kind.NUMBER else ["unit"]
         gone += [] if own else ["audience", "listed"]
         gone += ["audience"] if own and subject.is_internal else []

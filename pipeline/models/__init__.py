@@ -1,5 +1,6 @@
 """Recruitment of partners, joint plans, deals and sales."""
 
+from pipeline.applications.models import Application, ApplicationPolicy, ApplicationQuestion
 from pipeline.deals.models import Deal, DealExtension
 from pipeline.deals.policy_models import DealPolicy
 from pipeline.forecast.models import ForecastLine, ForecastSnapshot

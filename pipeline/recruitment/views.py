@@ -19,6 +19,7 @@ from partners.questions.own_columns import own_columns
 from partners.questions.own_filters import is_own
 from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
+from pipeline.applications import presenters as application_presenters
 from pipeline.models import JointPlan, Recruitment
 from pipeline.plans import selectors as plan_reads
 from pipeline.recruitment import selectors as reads
@@ -192,6 +193,7 @@ class RecruitmentPage(DetailPage):
             timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
             plan=self._plan(recruitment),
             own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
+            applications=application_presenters.of_recruitment(recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
         )
