@@ -26,7 +26,7 @@ target_type(
 
 declare("pipeline.application.received", _("“{target}” applied"), icon="inbox")
 declare("pipeline.application.too_early", _("“{target}” applied before it may again"), icon="calendar-x")
-declare("pipeline.application.asked", _("Question to “{target}” about its application"), icon="circle-help")
+declare("pipeline.application.asked", _("Question to “{target}” about its application"), icon="circle-question-mark")
 declare("pipeline.application.replied", _("“{target}” answered the question"), icon="message-circle")
 declare("pipeline.application.put_aside", _("Application of “{target}” put aside"), icon="archive")
 declare("pipeline.application.resumed", _("Application of “{target}” examined again"), icon="rotate-ccw")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -24,7 +24,11 @@ class ApplicationFilter(OwnFieldsFilter):
 
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=SHOWN)
-    late = filters.BooleanFilter(label=_("Answered late, or overdue"), method="by_late")
+    late = filters.ChoiceFilter(
+        label=_("Late"),
+        choices=[("overdue", _("Overdue")), ("answered", _("Answered late")), ("any", _("Either"))],
+        method="by_late",
+    )
     type = filters.ModelMultipleChoiceFilter(
         label=_("Type"), queryset=PartnerType.objects.all(), field_name="type__code", to_field_name="code"
     )
@@ -42,6 +46,8 @@ class ApplicationFilter(OwnFieldsFilter):
     def by_text(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return search.text_filter(queryset, value)
 
-    def by_late(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
-        late = selectors.late(Application.objects.all()).values("pk")
-        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
+    def by_late(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        rows = Application.objects.all()
+        overdue, answered = selectors.overdue(rows).values("pk"), selectors.answered_late(rows).values("pk")
+        wanted = {"overdue": Q(pk__in=overdue), "answered": Q(pk__in=answered)}
+        return queryset.filter(wanted.get(value, wanted["overdue"] | wanted["answered"]))

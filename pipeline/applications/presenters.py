@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import clock
 from core.actor import Actor
 from partners.questions import own_presenters
 from pipeline.applications import selectors
@@ -42,7 +41,7 @@ def waits(row: Application, today: date) -> tuple[str, str]:
 def figures(actor: Actor) -> list[dict[str, Any]]:
     """What waits, what is late, and how fast we answered within a year."""
     rows = Application.objects.visible_to(actor)
-    waiting, late = rows.waiting().count(), selectors.late(rows.open()).count()
+    waiting, late = rows.waiting().count(), selectors.overdue(rows).count()
     times = selectors.times()
     url = reverse("pipeline:applications")
     median = None if times.median_days is None else ngettext("%(n)s day", "%(n)s days", round(times.median_days)) % {
@@ -50,7 +49,7 @@ def figures(actor: Actor) -> list[dict[str, Any]]:
     }  # fmt: skip
     return [
         {"label": _("To be examined"), "value": waiting, "href": f"{url}?status=waiting"},
-        {"label": _("Overdue"), "value": late, "tone": "bad" if late else "", "href": f"{url}?late=true"},
+        {"label": _("Overdue"), "value": late, "tone": "bad" if late else "", "href": f"{url}?late=overdue"},
         {"label": _("First answer, median of 12 months"), "value": median or "–"},
         {
             "label": _("Answered in time, 12 months"),
@@ -93,7 +92,3 @@ def of_recruitment(recruitment: Recruitment, actor: Actor) -> list[dict[str, Any
         for row in rows
     ]
 
-
-def is_late(row: Application) -> bool:
-    """Whether the day for a first answer is over without one."""
-    return row.first_answered_at is None and row.due_on is not None and row.due_on < clock.today()

@@ -64,7 +64,7 @@ class _FormPage(_Page):
         response = super().dispatch(request, *args, **kwargs)
         if settings.APPLY_FRAME_ANCESTORS:
             response.xframe_options_exempt = True  # type: ignore[attr-defined]  # read by Django's middleware
-            response._csp_update = {"frame-ancestors": settings.APPLY_FRAME_ANCESTORS}  # type: ignore[attr-defined]  # read by django-csp
+            response._csp_replace = {"frame-ancestors": settings.APPLY_FRAME_ANCESTORS}  # type: ignore[attr-defined]  # read by django-csp
         return response
 
     def show(self, template: str, *, route: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -180,12 +180,14 @@ def work_count(actor: Actor) -> Any:
     return Application.objects.visible_to(actor).waiting()
 
 
-def late(rows: Any) -> Any:
-    """Those whose first answer is overdue, or came after its day."""
-    return rows.filter(
-        Q(first_answered_at=None, status__in=Application.OPEN, due_on__lt=clock.today())
-        | Q(first_answered_at__date__gt=F("due_on"))
-    )
+def overdue(rows: Any) -> Any:
+    """Those whose day for a first answer is over without one."""
+    return rows.filter(first_answered_at=None, status__in=Application.OPEN, due_on__lt=clock.today())
+
+
+def answered_late(rows: Any) -> Any:
+    """Those whose first answer came after its day."""
+    return rows.filter(first_answered_at__date__gt=F("due_on"))
 
 
 def times() -> Times:
