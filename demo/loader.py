@@ -18,6 +18,7 @@ from core.actor import SYSTEM
 from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
+    applying,
     benefiting,
     co_marketing,
     contracting,
@@ -54,6 +55,7 @@ MONTHS = 26
 CHAPTERS = (
     joining,
     recruiting,
+    applying,
     joint_plan,
     contracting,
     labelling,
@@ -121,6 +123,7 @@ def _set_up(context: DemoContext) -> None:
     contracting.load_library()
     dealing.set_rules()
     own_fields.define()
+    applying.open_form()
 
 
 def _evening(context: DemoContext, day: date) -> None:

@@ -27,6 +27,7 @@ KNOWN = {
     ("NextStepForm", "next_step_owner"): "one of us, who reads the page at least",
     ("PlanStepForm", "owner"): "one of us",
     ("OwnerForm", "owner"): "one of us",
+    ("AcceptForm", "owner"): "one of us",
     ("AskForm", "person"): "one of us",
     ("HandOverForm", "person"): "one of us",
     ("OwnAccountForm", "owner"): "one of us",

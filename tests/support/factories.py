@@ -23,7 +23,7 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
-from pipeline.models import Deal, DealPolicy
+from pipeline.models import ApplicationPolicy, Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
@@ -89,6 +89,19 @@ VALUES: dict[str, dict[str, Any]] = {
         "agreement": lambda partner: make(Agreement, partner, status="active", starts_on=date(2026, 1, 1))
     },
     "pipeline.Sale": {"source": "oem"},
+    "pipeline.ApplicationPolicy": {"number": lambda partner: next(_numbers), "is_open": True},
+    "pipeline.Application": {
+        "status": "waiting",
+        "person": "Text",
+        "email": "x1@one.test",
+        "content_key": lambda partner: f"key {next(_numbers)}",
+        "confirmed_at": lambda partner: clock.now(),
+        "due_on": date(2099, 1, 31),
+        "policy": lambda partner: ApplicationPolicy.objects.first() or make(ApplicationPolicy, partner),
+        **dict.fromkeys(("partner", "recruitment", "first_answered_at", "decided_at", "erased_at")),
+        "answers": {},
+    },
+    "pipeline.ApplicationQuestion": {"reply": "", "replied_at": None},
     "referrals.ReferralEvent": {"source": "x1"},
     "referrals.PlanRule": {"rate": Decimal("0.1")},
     "insights.ReviewEdition": {
