@@ -50,7 +50,8 @@ guards.never_deleted("partners_answersheet")
 guards.never_deleted("partners_answer")
 _SAID = ("value", "comment", "text", "number", "day")
 guards.only_changing("partners_answer", "replaced_at", *_SAID)
-# What was answered does not change. What was said by somebody whose data is erased goes, and nothing comes in its place.
+# What was answered does not change. What somebody said whose data is erased goes, and nothing comes in its
+# place.
 guards.refuse(
     "guard_partners_answer_said",
     "partners_answer",

@@ -26,11 +26,17 @@ target_type(
 
 declare("pipeline.application.received", _("“{target}” applied"), icon="inbox")
 declare("pipeline.application.too_early", _("“{target}” applied before it may again"), icon="calendar-x")
-declare("pipeline.application.asked", _("Question to “{target}” about its application"), icon="circle-question-mark")
+declare(
+    "pipeline.application.asked",
+    _("Question to “{target}” about its application"),
+    icon="circle-question-mark",
+)
 declare("pipeline.application.replied", _("“{target}” answered the question"), icon="message-circle")
 declare("pipeline.application.put_aside", _("Application of “{target}” put aside"), icon="archive")
 declare("pipeline.application.resumed", _("Application of “{target}” examined again"), icon="rotate-ccw")
 declare("pipeline.application.accepted", _("Application of “{target}” accepted"), icon="circle-check")
 declare("pipeline.application.refused", _("Application of “{target}” refused"), icon="circle-x")
-declare("pipeline.application.erased", _("Personal data of the application of “{target}” erased"), icon="eraser")
+declare(
+    "pipeline.application.erased", _("Personal data of the application of “{target}” erased"), icon="eraser"
+)
 declare("pipeline.application_policy.set", _("Version {target} of the application form set"), icon="settings")

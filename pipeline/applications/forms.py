@@ -91,7 +91,11 @@ class PolicyForm(Form):
 
 
 def policy_columns() -> list[Any]:
-    return [column for column in ApplicationPolicy._meta.fields if column.editable and column.name not in ("id", "public_id")]
+    return [
+        column
+        for column in ApplicationPolicy._meta.fields
+        if column.editable and column.name not in ("id", "public_id")
+    ]
 
 
 def accept_initial(application: Application) -> dict[str, Any]:

@@ -20,7 +20,11 @@ from pipeline.models import Application, ApplicationQuestion
 # Nobody reads and fills in the form faster; a page left open over night is still good.
 LEAST, LONGEST = timedelta(seconds=3), timedelta(hours=24)
 LINK_DAYS = 60
-_FORM, _CONFIRM, _ANSWER = "pipeline.application.form", "pipeline.application", "pipeline.application.question"
+_FORM, _CONFIRM, _ANSWER = (
+    "pipeline.application.form",
+    "pipeline.application",
+    "pipeline.application.question",
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def form_token(policy: int) -> str:
 def read_form(token: str) -> Shown | None:
     """How a form was shown; None for a token that is too old, or not ours."""
     try:
-        said = signing.loads(token, salt=_FORM, max_age=LONGEST.total_seconds())
+        said = signing.loads(token, salt=_FORM, max_age=LONGEST)
     except signing.BadSignature:
         return None
     return Shown(timedelta(seconds=now().timestamp() - said["t"]), said["p"])

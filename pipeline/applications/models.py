@@ -206,7 +206,9 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="refused") | ~Q(reason="") & Q(apply_again_on__isnull=False),
                 name="pipeline_application_refused",
-                violation_error_message=_("Say why it is refused, and from when the organisation may apply again."),
+                violation_error_message=_(
+                    "Say why it is refused, and from when the organisation may apply again."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(first_answered_at=None) | Q(first_answered_at__gte=F("confirmed_at")),

@@ -33,7 +33,9 @@ class PolicyPage(Page):
         ]
         return super().get_context(
             policy=current,
-            facts=[(capfirst(column.verbose_name), _said(current, column)) for column in forms.policy_columns()]
+            facts=[
+                (capfirst(column.verbose_name), _said(current, column)) for column in forms.policy_columns()
+            ]
             if current
             else [],
             history=ApplicationPolicy.objects.visible_to(self.actor)[:50],

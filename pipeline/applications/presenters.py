@@ -78,7 +78,9 @@ def facts(row: Application, actor: Actor) -> list[tuple[Any, ...]]:
     if row.apply_again_on:
         found.append((_("May apply again from"), day(row.apply_again_on)))
     if row.partner:
-        found.append((_("Partner"), row.partner.name, reverse("partners:detail", args=[row.partner.public_id])))
+        found.append(
+            (_("Partner"), row.partner.name, reverse("partners:detail", args=[row.partner.public_id]))
+        )
     return [(label, value, *rest) for label, value, *rest in found if value]
 
 
@@ -91,4 +93,3 @@ def of_recruitment(recruitment: Recruitment, actor: Actor) -> list[dict[str, Any
         {"row": row, "url": PAGE.url(row), "answers": own_presenters.shown("application", row, actor)}
         for row in rows
     ]
-

@@ -70,7 +70,12 @@ class _FormPage(_Page):
     def show(self, template: str, *, route: str, status: int = 200, **context: Any) -> HttpResponse:
         current = translation.get_language()
         context["apply_languages"] = [
-            (code, translation.get_language_info(code)["name_local"], reverse(route, args=[code]), code == current)
+            (
+                code,
+                translation.get_language_info(code)["name_local"],
+                reverse(route, args=[code]),
+                code == current,
+            )
             for code, _name in languages.offered()
         ]
         return render(self.request, template, {"policy": self.policy, **context}, status=status)
@@ -219,9 +224,7 @@ class Answer(_LinkPage):
         form = ReplyForm(request.POST, actor=SYSTEM)
         if not form.is_valid():
             return self._show(form, status=422)
-        actor = submission.applicant(
-            self.question.application, request_id=getattr(request, "request_id", "")
-        )
+        actor = submission.applicant(self.question.application, request_id=getattr(request, "request_id", ""))
         try:
             submission.question_answer(actor=actor, question=self.question, reply=form.cleaned_data["reply"])
         except DomainError as error:

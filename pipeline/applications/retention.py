@@ -29,8 +29,6 @@ def _erase(rows: QuerySet[Application]) -> int:
 retain(
     "applications not confirmed",
     setting="RETENTION_UNCONFIRMED",
-    rows=lambda before: Application.objects.filter(
-        status=Application.Status.UNCONFIRMED, sent_at__lt=before
-    ),
+    rows=lambda before: Application.objects.filter(status=Application.Status.UNCONFIRMED, sent_at__lt=before),
 )
 retain("applicants who were refused", setting="RETENTION_APPLICANTS", rows=_past, delete=_erase)

@@ -199,6 +199,7 @@ def times() -> Times:
     answered = [
         Answered(confirmed_at, due, at, timezone.localdate(at) if at else None)
         for confirmed_at, due, at in rows.values_list("confirmed_at", "due_on", "first_answered_at")
+        if confirmed_at and due
     ]
     return answer_times(answered, now=clock.now(), today=last)
 

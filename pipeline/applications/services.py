@@ -53,9 +53,7 @@ def application_ask(*, actor: Actor, application: Application, text: str) -> App
     application = lock(application)
     if application.status != Status.ASKED:
         check_transition(application, Status.ASKED)
-    question = create(
-        ApplicationQuestion, application=application, text=text.strip(), asked_by=actor.person
-    )
+    question = create(ApplicationQuestion, application=application, text=text.strip(), asked_by=actor.person)
     changes = update_fields(application, status=Status.ASKED, **_answered(application))
     notify(
         "pipeline.application_question",
@@ -141,9 +139,9 @@ def application_accept(
         recruitment=recruitment,
         **_decided(application, actor),
     )
-    AnswerSheet.objects.filter(
-        questionnaire__subject="application", subject_id=application.public_id
-    ).update(partner=partner)
+    AnswerSheet.objects.filter(questionnaire__subject="application", subject_id=application.public_id).update(
+        partner=partner
+    )
     notify("pipeline.application_accepted", target=application, audience=[application.public_id])
     record(application, changes=changes, also=(partner, recruitment))
     return application
@@ -212,7 +210,9 @@ def application_erase(*, actor: Actor, application: Application) -> Application:
         no_op()
         return application
     if application.status not in (Status.REFUSED, Status.EARLY):
-        raise DomainError.conflict(_("Decide on the application first. Of an accepted one, the contact is erased."))
+        raise DomainError.conflict(
+            _("Decide on the application first. Of an accepted one, the contact is erased.")
+        )
     applications_erase(actor=actor, rows=[application])
     no_op()
     return application

@@ -7,7 +7,7 @@ from typing import Any
 from core.text import both
 
 INTRO = both(
-    "Vous souhaitez devenir partenaire ? Présentez-nous votre organisation en quelques minutes. "
+    "Vous souhaitez devenir partenaire\u202f? Présentez-nous votre organisation en quelques minutes. "
     "Nous lisons chaque candidature et répondons à toutes.",
     "Would you like to become a partner? Tell us about your organisation in a few minutes. "
     "We read every application, and we answer all of them.",
@@ -33,21 +33,32 @@ def _choices(*rows: tuple[str, str, str]) -> list[dict[str, Any]]:
     return [{"code": code, "label": both(fr, en)} for code, fr, en in rows]
 
 
+STAFF = _choices(
+    ("1-9", "Moins de 10", "Fewer than 10"),
+    ("10-49", "De 10 à 49", "10 to 49"),
+    ("50-249", "De 50 à 249", "50 to 249"),
+    ("250-plus", "250 et plus", "250 and more"),
+)
+CONTRIBUTIONS = _choices(
+    ("resell", "Revendre ou distribuer", "Resell or distribute"),
+    ("integrate", "Intégrer nos produits aux vôtres", "Integrate our products with yours"),
+    ("refer", "Nous recommander à vos clients", "Refer your customers to us"),
+    ("services", "Fournir des services autour de nos produits", "Provide services around our products"),
+    ("promote", "Communiquer ensemble", "Market together"),
+)
+KNOWN_FROM = _choices(
+    ("partner", "Par un partenaire", "Through a partner"),
+    ("event", "Lors d’un événement", "At an event"),
+    ("web", "Sur internet", "On the web"),
+    ("other", "Autrement", "Otherwise"),
+)
 QUESTIONS: list[dict[str, Any]] = [
     {"code": "activity", "label": both("Votre activité", "What your organisation does"), "kind": "long_text",
      "required": "always", "help": both("En quelques phrases.", "In a few sentences.")},
-    {"code": "staff", "label": both("Effectif", "Number of people"), "kind": "choice",
-     "choices": _choices(("1-9", "Moins de 10", "Fewer than 10"), ("10-49", "De 10 à 49", "10 to 49"),
-                         ("50-249", "De 50 à 249", "50 to 249"), ("250-plus", "250 et plus", "250 and more"))},
+    {"code": "staff", "label": both("Effectif", "Number of people"), "kind": "choice", "choices": STAFF},
     {"code": "markets", "label": both("Pays et secteurs visés", "Countries and sectors you work in"), "kind": "text"},
-    {"code": "contribution", "label": both("Ce que vous souhaitez faire avec nous", "What you would like to do with us"),
-     "kind": "choices", "required": "always",
-     "choices": _choices(("resell", "Revendre ou distribuer", "Resell or distribute"),
-                         ("integrate", "Intégrer nos produits aux vôtres", "Integrate our products with yours"),
-                         ("refer", "Nous recommander à vos clients", "Refer your customers to us"),
-                         ("services", "Fournir des services autour de nos produits", "Provide services around our products"),
-                         ("promote", "Communiquer ensemble", "Market together"))},
-    {"code": "known-from", "label": both("Comment nous avez-vous connus ?", "How did you hear of us?"), "kind": "choice",
-     "choices": _choices(("partner", "Par un partenaire", "Through a partner"), ("event", "Lors d’un événement", "At an event"),
-                         ("web", "Sur internet", "On the web"), ("other", "Autrement", "Otherwise"))},
+    {"code": "contribution", "kind": "choices", "required": "always", "choices": CONTRIBUTIONS,
+     "label": both("Ce que vous souhaitez faire avec nous", "What you would like to do with us")},
+    {"code": "known-from", "kind": "choice", "choices": KNOWN_FROM,
+     "label": both("Comment nous avez-vous connus\u202f?", "How did you hear of us?")},
 ]  # fmt: skip

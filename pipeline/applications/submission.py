@@ -83,7 +83,9 @@ def application_send(
         raise DomainError.invalid(_("Enter the name of the organisation."), field="name")
     answers = _answers(own_fields or {})
     key = _digest({**details, "country": str(country), "type": type.code if type else "", "answers": answers})
-    if Application.objects.filter(content_key=key, status__in=(Status.UNCONFIRMED, *Application.OPEN)).exists():
+    if Application.objects.filter(
+        content_key=key, status__in=(Status.UNCONFIRMED, *Application.OPEN)
+    ).exists():
         raise sent_already()
     application = create(
         Application,

@@ -56,7 +56,11 @@ class ApplicationList(TableList):
         ]  # fmt: skip
         return super().get_context(
             saved=[
-                {"label": label, "url": f"?status={code}" if code else "?", "current": asked == [code] or not (code or asked)}
+                {
+                    "label": label,
+                    "url": f"?status={code}" if code else "?",
+                    "current": asked == ([code] if code else []),
+                }
                 for code, label in views
             ],
             figures=presenters.figures(self.actor),

@@ -95,7 +95,9 @@ def test_an_application_is_sent_confirmed_by_mail_and_only_then_seen(
     assert opened["Content-Language"] == "fr"
     assert opened["X-Robots-Tag"] == "noindex"
     assert Application.objects.get().status == "unconfirmed"
-    visitor.post(link, {"application": row.public_id, "csrfmiddlewaretoken": visitor.cookies["csrftoken"].value})
+    visitor.post(
+        link, {"application": row.public_id, "csrfmiddlewaretoken": visitor.cookies["csrftoken"].value}
+    )
     row.refresh_from_db()
     # Monday, 2 March, and five business days.
     assert (row.status, row.due_on.isoformat(), row.answers) == ("waiting", "2026-03-09", {})
@@ -172,7 +174,9 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(
     assert not Application.objects.exists()
 
 
-def test_a_form_that_is_filled_in_at_once_or_over_night_is_sent_by_pressing_again(form, visitor, time_machine):
+def test_a_form_that_is_filled_in_at_once_or_over_night_is_sent_by_pressing_again(
+    form, visitor, time_machine
+):
     written = make.typed(visitor, time_machine) | {"token": make.token_of(visitor)}
     fast = visitor.post(APPLY, written)
     assert (fast.status_code, "faster than people" in fast.content.decode()) == (422, True)
@@ -198,7 +202,9 @@ def test_who_agreed_to_an_earlier_text_is_asked_for_the_one_that_holds(form, vis
 
 def test_letters_that_look_like_others_are_seen(form, visitor, time_machine, cast):
     """A Cyrillic а in the domain is not Alpha's."""
-    assert visitor.post(APPLY, make.typed(visitor, time_machine, email="ada@\u0430lpha.fr")).status_code == 302
+    assert (
+        visitor.post(APPLY, make.typed(visitor, time_machine, email="ada@\u0430lpha.fr")).status_code == 302
+    )
     row = Application.objects.get()
     assert (row.email, row.email_host) == ("ada@xn--lpha-43d.fr", "xn--lpha-43d.fr")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -46,10 +46,14 @@ def test_accepted_it_is_a_prospect_with_its_contact_and_a_recruitment(
         {"label": both("Activité", "Activity"), "kind": "text"},
     ]
     define("application", asked)
-    define("recruitment", [{**asked[0], "code": "headcount"}, {"label": both("Origine", "Source"), "kind": "text"}])
-    row = make.applied(own_fields={"headcount": "s", "activity": "Energy"}, language="fr", type=cast.vocabulary.company)
-    staff = cast.staff_client("manager")
-    sent = staff.post(page_of(row, "-accept"), {"partner": "", "name": "Gamma", "type": "company", "owner": cast.staff["manager"].public_id})
+    define(
+        "recruitment",
+        [{**asked[0], "code": "headcount"}, {"label": both("Origine", "Source"), "kind": "text"}],
+    )
+    given = {"headcount": "s", "activity": "Energy"}
+    row = make.applied(own_fields=given, language="fr", type=cast.vocabulary.company)
+    staff, owner = cast.staff_client("manager"), cast.staff["manager"].public_id
+    sent = staff.post(page_of(row, "-accept"), {"name": "Gamma", "type": "company", "owner": owner})
     row.refresh_from_db()
     recruitment = Recruitment.objects.get()
     assert sent["Location"] == reverse("pipeline:recruitment", args=[recruitment.public_id])
@@ -71,7 +75,9 @@ def test_accepted_it_is_a_prospect_with_its_contact_and_a_recruitment(
     run_outbox()
     told = [mail for mail in mailoutbox if mail.to == [row.email]][-1]
     assert "candidature" in told.subject
-    targets = Event.objects.get(code="pipeline.application.accepted").targets.values_list("target_id", flat=True)
+    targets = Event.objects.get(code="pipeline.application.accepted").targets.values_list(
+        "target_id", flat=True
+    )
     assert set(targets) == {row.public_id, partner.public_id, recruitment.public_id}
 
 
@@ -114,7 +120,12 @@ def test_whom_it_seems_to_be_is_shown_with_what_both_have(form, cast, phases):
     }
     assert [(one.row, one.why) for one in found["applications"]] == [(refused, "Same website")]
     page = cast.staff_client("manager").get(page_of(row)).content.decode()
-    for words in ("Same domain: gamma-energie.fr", f"?partner={name.public_id}", "Recruitment:", "Same website"):
+    for words in (
+        "Same domain: gamma-energie.fr",
+        f"?partner={name.public_id}",
+        "Recruitment:",
+        "Same website",
+    ):
         assert words in page
 
 
@@ -272,7 +283,9 @@ def test_own_questions_are_columns_and_filters_of_list_file_and_api(form, cast):
     assert "Many" in shown
     assert "Few" not in shown
     text = b"".join(staff.get(f"{reverse('pipeline:applications')}?export=csv").streaming_content)
-    rows = {row["Organisation"]: row["Headcount"] for row in csv.DictReader(StringIO(text.decode("utf-8-sig")))}
+    rows = {
+        row["Organisation"]: row["Headcount"] for row in csv.DictReader(StringIO(text.decode("utf-8-sig")))
+    }
     assert rows == {"Few": "Small", "Many": "Large"}
     read = api.get("applications/?own.headcount=l").json()["results"]
     assert [(one["id"], one["own_fields"], one["consent_version"]) for one in read] == [
@@ -283,7 +296,9 @@ def test_own_questions_are_columns_and_filters_of_list_file_and_api(form, cast):
 def test_the_api_examines_as_the_pages_do(form, cast, phases):
     api = staff_api(cast)
     one, two, three = (make.applied(email=f"{name}@{name}.fr") for name in ("one", "two", "three"))
-    assert api.post(f"applications/{one.public_id}/put-aside/", {"reason": "Later"}).json()["status"] == "aside"
+    assert (
+        api.post(f"applications/{one.public_id}/put-aside/", {"reason": "Later"}).json()["status"] == "aside"
+    )
     assert api.post(f"applications/{one.public_id}/resume/", {}).json()["status"] == "waiting"
     assert api.post(f"applications/{one.public_id}/ask/", {"text": "Who?"}).json()["status"] == "asked"
     refused = api.post(f"applications/{two.public_id}/refuse/", {"reason": "No"}).json()
