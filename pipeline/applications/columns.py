@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from pipeline.applications.presenters import TONES, waits
@@ -45,7 +46,7 @@ APPLICATION_COLUMNS = [
     field("phone", _("Telephone"), shown=False),
     field("message", _("Message"), shown=False, classes="wrap"),
     choice("language", _("Language"), [("fr", _("French")), ("en", _("English"))], shown=False),
-    field("sent_at", _("Sent"), sort="-sent_at", sort_as="sent"),
+    field("sent_at", pgettext_lazy("application", "Sent"), sort="-sent_at", sort_as="sent"),
     field("confirmed_at", _("Confirmed"), shown=False),
     field("first_answered_at", _("First answered"), shown=False),
     field("decided_at", _("Decided"), shown=False),

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.actor import Actor
 from partners.questions import own_presenters
@@ -49,7 +49,7 @@ def figures(actor: Actor) -> list[dict[str, Any]]:
     }  # fmt: skip
     return [
         {"label": _("To be examined"), "value": waiting, "href": f"{url}?status=waiting"},
-        {"label": _("Overdue"), "value": late, "tone": "bad" if late else "", "href": f"{url}?late=overdue"},
+        {"label": _("Overdue"), "value": late, "href": f"{url}?late=overdue"},
         {"label": _("First answer, median of 12 months"), "value": median or "–"},
         {
             "label": _("Answered in time, 12 months"),
@@ -70,7 +70,7 @@ def facts(row: Application, actor: Actor) -> list[tuple[Any, ...]]:
         (_("E-mail"), row.email),
         (_("Telephone"), row.phone),
         (_("Language"), row.get_language_display()),
-        (_("Sent"), day(row.sent_at)),
+        (pgettext("application", "Sent"), day(row.sent_at)),
         (_("Confirmed"), day(row.confirmed_at)),
         (_("First answer by"), day(row.due_on)),
         (_("Agreed to"), _("Version %(number)s") % {"number": row.policy.number}),

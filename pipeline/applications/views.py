@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +44,9 @@ class ApplicationList(TableList):
         return own_columns("application", self.actor)
 
     def get_queryset(self) -> QuerySet:
-        """What is to be answered first, then all that has no day any more."""
-        return super().get_queryset().annotate(due_order=Coalesce("due_on", NEVER))
+        """What waits for its first answer first, the most urgent above; then all the others."""
+        waits = When(status__in=Application.OPEN, first_answered_at=None, then="due_on")
+        return super().get_queryset().annotate(due_order=Case(waits, default=Value(NEVER)))
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         asked = self.request.GET.getlist("status")
