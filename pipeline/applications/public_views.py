@@ -168,8 +168,8 @@ class _LinkPage(_Page):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = super().dispatch(request, *args, **kwargs)
-        # The address is a secret of the applicant: no other site is told it, no search engine keeps it.
-        response["Referrer-Policy"] = "no-referrer" if request.method == "GET" else "same-origin"
+        # The address is a secret of the applicant: no search engine keeps it. No other site is told it either
+        # ("same-origin", as on every page); without any referrer browsers would send the form from nowhere.
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -94,6 +94,8 @@ def test_an_application_is_sent_confirmed_by_mail_and_only_then_seen(
     opened = visitor.get(link)
     assert opened["Content-Language"] == "fr"
     assert opened["X-Robots-Tag"] == "noindex"
+    # Without a referrer, browsers send the form of the page from nowhere, and it is refused.
+    assert opened["Referrer-Policy"] == "same-origin"
     assert Application.objects.get().status == "unconfirmed"
     visitor.post(
         link, {"application": row.public_id, "csrfmiddlewaretoken": visitor.cookies["csrftoken"].value}
