@@ -62,6 +62,11 @@ def claim_mail(kind: str, email: str, request: Any) -> bool:
     return claim("ask", email, request) or _take(_key("mail", email, kind), 1, pause=MAIL_PAUSE)
 
 
+def claim_letter(kind: str, email: str, *, pause: timedelta) -> bool:
+    """Take the one mail of a kind that goes to an address within ``pause``, whoever asks for it from wherever."""
+    return _take(_key("mail", email, kind), 1, pause=pause)
+
+
 def tries(way: str, email: str, request: Any) -> int:
     """How many tries this place has used up."""
     counter = LoginAttempt.objects.filter(key=_key(way, email, _place(request, email)))

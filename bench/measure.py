@@ -7,11 +7,13 @@ import io
 import pstats
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from statistics import median
+from typing import Any
 
 import django
 
@@ -21,7 +23,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from accounts.models import StaffToken, User  # noqa: E402
-from bench import review, rollup, work  # noqa: E402
+from bench import apply, review, rollup, work  # noqa: E402
 from core import clock, tokens  # noqa: E402
 
 
@@ -201,6 +203,42 @@ def reviewed(scale: int) -> list[Result]:
     return [Result(name, timed(review.answer, 5), 3.0, 1.0, "3 s", profiled(review.answer, 1))]
 
 
+def applications(scale: int) -> list[Result]:
+    """Five hundred applications as fast as they come, from one address and from as many addresses, beside the
+    barest view that keeps one. From one address, what is over its limit gets the form again with 429; what each
+    gave is in the note."""
+    count = 500 // scale or 5
+    client = Client()
+    written = apply.written(client)
+
+    def send(number: int, address: str) -> int:
+        typed = {**written, "email": f"ada.{number}@gamma.example", "message": f"From {address}"}
+        return client.post("/apply/en/", typed, REMOTE_ADDR=address).status_code
+
+    def barest(number: int) -> None:
+        ok(client.post("/bare/apply/", {**written, "message": f"Number {number}"}), 302)
+
+    _seconds, limit = spent(barest, range(count))
+    found = []
+    one = [(number, "192.0.2.1") for number in range(count)]
+    many = [(number, f"2001:db8:0:{number:x}::1") for number in range(count)]
+    for name, sent in (("one address", one), ("as many addresses", many)):
+        answers, each = spent(lambda pair: send(*pair), sent)
+        note = "barest view; " + ", ".join(f"{n} × {status}" for status, n in Counter(answers).items())
+        found.append(Result(f"{count} applications from {name}", each, limit, None, note))
+    return found
+
+
+def spent(action: Callable[[Any], Any], given: Iterable[Any]) -> tuple[list[Any], float]:
+    """What an action answered to each, and the median of its seconds."""
+    answers, seconds = [], []
+    for one in given:
+        started = time.perf_counter()
+        answers.append(action(one))
+        seconds.append(time.perf_counter() - started)
+    return answers, median(seconds)
+
+
 BENCHES = {
     "pages": pages,
     "redirect": redirect,
@@ -209,6 +247,7 @@ BENCHES = {
     "accrual": accrual,
     "rollup": rolled_up,
     "review": reviewed,
+    "applications": applications,
 }
 
 

@@ -1,6 +1,7 @@
 """Measure the product against plain SQL or the barest view, on a throw-away PostgreSQL.
 
     bench/run.py [--small] [name …]        names: pages redirect conversion deal accrual rollup review
+                                           applications
     bench/run.py http [option …]           over HTTP, as said in bench/http.py
     bench/run.py soak [option …]           work with kills, as said in bench/soak.py
 

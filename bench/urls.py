@@ -4,13 +4,15 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template import engines
 from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
+from core.ids import new_public_id
 from partners.models import Partner
-from pipeline.models import Sale
+from pipeline.models import Application, ApplicationPolicy, Sale
 from referrals.models import Click, ReferralEvent, ReferralLink
 
 TABLE = """<table>{% for row in rows %}<tr><td>{{ row.name }}</td><td>{{ row.tier }}</td><td>{{ row.status }}</td>
@@ -66,6 +68,18 @@ def bare_page(request):
     return HttpResponse(engines["django"].from_string(TABLE).render({"rows": rows}, request))
 
 
+@csrf_exempt
+def bare_apply(request):
+    """One insert of what was sent, one redirect."""
+    sent, at = request.POST, clock.now()
+    Application.objects.create(
+        policy=ApplicationPolicy.objects.latest("number"), name=sent["name"], name_key="gamma",
+        country=sent["country"], person=sent["person"], email=sent["email"], message=sent["message"],
+        content_key=new_public_id("bare"), sent_at=at,
+    )  # fmt: skip
+    return HttpResponseRedirect("/apply/en/sent/")
+
+
 def bare_redirect(request, code):
     """One read, one insert, one redirect."""
     link = ReferralLink.objects.select_related("campaign").get(code=code)
@@ -74,12 +88,13 @@ def bare_redirect(request, code):
 
 
 # The system check asks every route for its permission; these exist only while measuring.
-for _view in (BareApi, BareConversion, bare_page, bare_redirect):
+for _view in (BareApi, BareConversion, bare_page, bare_redirect, bare_apply):
     _view.public = "only while measuring"
 
 urlpatterns = [
     path("bare/api/", BareApi.as_view()),
     path("bare/conversion/", BareConversion.as_view()),
+    path("bare/apply/", bare_apply),
     path("bare/page/", bare_page),
     path("bare/r/<slug:code>", bare_redirect),
     path("", include("prm.urls")),

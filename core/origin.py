@@ -25,3 +25,16 @@ def network_of(request: Any) -> str:
     except ValueError:
         return ""
     return str(ipaddress.ip_network((address, KEPT_BITS[address.version]), strict=False))
+
+
+def place_of(request: Any) -> str:
+    """What counts as one address in a limit: an address of IPv4, and of IPv6 the /64 that whoever has one of
+    its addresses has whole."""
+    try:
+        address = ipaddress.ip_address(address_of(request))
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    bits = 32 if address.version == 4 else 64
+    return str(ipaddress.ip_network((address, bits), strict=False))

@@ -80,6 +80,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
         "Propose co-marketing actions, change and withdraw the proposals, and nothing else"
     ),
     "partners.exchange_rate:change": _("Send exchange rates, and nothing else"),
+    "pipeline.application:decide": _("Examine applications, and nothing else"),
     "pipeline.deal:register": _("Register deals, and nothing else"),
     "pipeline.deal:decide": _("Decide deals, and nothing else"),
     "pipeline.deal:win": _("Record deals as won, and nothing else"),

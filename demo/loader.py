@@ -18,6 +18,7 @@ from core.actor import SYSTEM
 from core.audit import chain
 from core.models import OutgoingMail, Programme
 from demo import (
+    applying,
     benefiting,
     co_marketing,
     contracting,
@@ -64,6 +65,7 @@ CHAPTERS = (
     recruiting,
     needing,
     presenting,
+    applying,
     joint_plan,
     proposing,
     plan_contract,
@@ -137,6 +139,7 @@ def _set_up(context: DemoContext) -> None:
     dealing.set_rules()
     own_fields.define()
     needing.load()
+    applying.open_form()
 
 
 def _evening(context: DemoContext, day: date) -> None:

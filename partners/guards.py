@@ -48,7 +48,18 @@ guards.fixed(
 )  # fmt: skip
 guards.never_deleted("partners_answersheet")
 guards.never_deleted("partners_answer")
-guards.only_changing("partners_answer", "replaced_at")
+_SAID = ("value", "comment", "text", "number", "day")
+guards.only_changing("partners_answer", "replaced_at", *_SAID)
+# What was answered does not change. What somebody said whose data is erased goes, and nothing comes in its
+# place.
+guards.refuse(
+    "guard_partners_answer_said",
+    "partners_answer",
+    "UPDATE",
+    "(" + " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in _SAID) + ")"
+    " AND NOT (NEW.value IS NULL AND NEW.comment = '' AND NEW.text = '' AND NEW.number IS NULL AND NEW.day IS NULL)",
+    says="changing value, comment, text, number, day but to nothing",
+)
 
 guards.unguarded("counted while the portal is used", "partners_portalday")
 guards.unguarded(

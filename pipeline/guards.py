@@ -2,6 +2,8 @@
 
 from core import guards
 
+# What applicants agreed to stays as they read it.
+guards.append_only("pipeline_applicationpolicy")
 for _table in (
     "pipeline_sale",
     "pipeline_forecastsnapshot",
@@ -102,6 +104,11 @@ for _table, _verb in (
         says=f"{_verb.lower()} of a row of a plan that is closed",
     )
 guards.unguarded("what was told when, until the plan goes", "pipeline_planreminder")
+guards.unguarded(
+    "what somebody applied with; each change is an event, personal data can be erased",
+    "pipeline_application",
+    "pipeline_applicationquestion",
+)
 guards.unguarded(
     "a plan that both sides still write",
     "pipeline_plansection",

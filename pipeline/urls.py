@@ -1,3 +1,4 @@
+from pipeline.applications.urls import urlpatterns as applications
 from pipeline.deals.urls import urlpatterns as deals
 from pipeline.pilots.urls import urlpatterns as pilots
 from pipeline.plan_follow_up.urls import urlpatterns as plan_follow_up
@@ -12,6 +13,7 @@ from pipeline.white_label.urls import urlpatterns as white_label
 
 app_name = "pipeline"
 urlpatterns = [
+    *applications,
     *plan_follow_up,
     *plan_review,
     *plans,

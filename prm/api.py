@@ -44,6 +44,7 @@ from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
+from pipeline.applications.api import ApplicationViewSet
 from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.pilots.api import PilotTestViewSet, PilotViewSet
@@ -127,6 +128,7 @@ router.register("pilots", PilotViewSet, basename="pilot")
 router.register("pilot-tests", PilotTestViewSet, basename="pilot-test")
 router.register("webinars", WebinarViewSet, basename="webinar")
 router.register("webinar-registrations", RegistrationViewSet, basename="webinar-registration")
+router.register("applications", ApplicationViewSet, basename="application")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")

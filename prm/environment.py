@@ -102,6 +102,15 @@ def _hosts(value: str) -> str:
     return f"holds {wrong[0]!r}, which is no host name" if wrong else ""
 
 
+def _origins(value: str) -> str:
+    wrong = [
+        origin
+        for origin in value.split(",")
+        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9.\-]+(:[0-9]{1,5})?", origin.strip())
+    ]
+    return f"holds {wrong[0]!r}, which is no site such as https://www.example.org" if wrong else ""
+
+
 def _roles(value: str) -> str:
     known = _STAFF_ROLES | {f"partner:{role}" for role in _PARTNER_ROLES}
     wrong = sorted({role for role in value.split(",") if role} - known)
@@ -152,6 +161,8 @@ VARIABLES = [
     Variable("RETENTION_MAILS", "days that the row of a sent mail is kept; it keeps a mail from being owed twice, so longer than your longest notice", "`365`", "365", _number(1, 36_500)),
     Variable("RETENTION_JOBS", "days that jobs and their result files are kept, and spreadsheets of partners with what was read of them", "`90`", "90", _number(1, 36_500)),
     Variable("RETENTION_INVITATIONS", "days after which an invitation that was not accepted is deleted, with its name and address", "`180`", "180", _number(1, 36_500)),
+    Variable("RETENTION_UNCONFIRMED", "days after which an application whose mail address was not confirmed is deleted", "`7`", "7", _number(1, 60)),
+    Variable("RETENTION_APPLICANTS", "days after which nothing of the person is left of an application that was refused, and not before it may apply again", "`365`", "365", _number(1, 36_500)),
     Variable("STORAGE_URL", "`file:///folder` for uploads and signed documents; a shared folder with several machines", "`DATA_DIR/files`", "file:///srv/prm/files", _folder),
     Variable("MAX_UPLOAD_BYTES", "largest upload; a request may have 1 MiB more, one by somebody unknown 1 MiB in all", "20 MiB", "20971520", _number(1024)),
     Variable("MIN_FREE_BYTES", "room that the disks of `DATA_DIR` and `STORAGE_URL` must have, or `/health/ready` answers 503", "200 MiB", "209715200", _number(0)),
@@ -174,6 +185,9 @@ VARIABLES = [
     Variable("SECURE_HSTS_INCLUDE_SUBDOMAINS", "they insist for every host below this one too", "`0`", "0", _boolean),
     Variable("SECURE_HSTS_PRELOAD", "the host may be put on the list that browsers bring along", "`0`", "0", _boolean),
     Variable("API_RATE", "requests of one token", "`1200/min`", "1200/min", _rate),
+    Variable("APPLY_RATE", "applications by the public form from one address", "`20/hour`", "20/hour", _rate),
+    Variable("APPLY_RATE_TOTAL", "applications by the public form in all", "`3000/hour`", "3000/hour", _rate),
+    Variable("APPLY_FRAME_ANCESTORS", "sites that may show the public form of applications within their pages, comma-separated; no other page of ours may be shown so", "none", "https://www.example.org", _origins),
     Variable("METRICS_TOKEN", "bearer token of `/metrics`; without it the page does not exist", "none", "(32 random characters)", _text),
 ]  # fmt: skip
 

@@ -41,6 +41,7 @@ class BodyLimitMiddleware:
     # Whoever they are for: nothing large is sent there.
     SMALL = (
         "/accounts/",
+        "/apply/",
         "/begin/",
         "/invitations/",
         "/sign/",

@@ -55,6 +55,8 @@ LOCK_ORDER = [
     "pipeline.Wish",
     "pipeline.Webinar",
     "pipeline.WebinarRegistration",
+    "pipeline.Application",
+    "pipeline.ApplicationQuestion",
     "partners.PartnerImport",
     "partners.ImportUnit",
     "partners.Partner",

@@ -181,6 +181,8 @@ RETENTION_DELIVERIES = env.int("RETENTION_DELIVERIES", default=30)
 RETENTION_MAILS = env.int("RETENTION_MAILS", default=365)
 RETENTION_JOBS = env.int("RETENTION_JOBS", default=90)
 RETENTION_INVITATIONS = env.int("RETENTION_INVITATIONS", default=180)
+RETENTION_UNCONFIRMED = env.int("RETENTION_UNCONFIRMED", default=7)
+RETENTION_APPLICANTS = env.int("RETENTION_APPLICANTS", default=365)
 RETENTION_IDEMPOTENCY = 1
 RETENTION_LOGIN_ATTEMPTS = 1
 RETENTION_SIGNS = 1
@@ -359,6 +361,11 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# The sites that may show the public form of applications within a page of theirs; no other page of ours may be.
+APPLY_FRAME_ANCESTORS = env.list("APPLY_FRAME_ANCESTORS", default=[])
+APPLY_RATE = env.str("APPLY_RATE", default="20/hour")
+APPLY_RATE_TOTAL = env.str("APPLY_RATE_TOTAL", default="3000/hour")
 
 # -- API --------------------------------------------------------------------------------------
 REST_FRAMEWORK = api_settings.rest_framework(rate=env.str("API_RATE", default="1200/min"))

@@ -63,6 +63,7 @@ _RULES: dict[str, Sentence] = {
     "not-approved": _("Not approved by the partner"),
     "under-embargo": _("Under embargo"),
     "append-only": _("A permanent record"),
+    "sent-already": _("Sent already"),
     "wrong-status": _("Not possible in this status"),
     "no-oem-relationship": _("The partner has no OEM relationship"),
     "offer-not-open": _("The offer is not open"),

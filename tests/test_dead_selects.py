@@ -30,6 +30,7 @@ KNOWN = {
     ("InviteForm", "webinar"): "its page says that none is to come",
     ("InviteForm", "contacts"): "its page says that nobody there can be written to",
     ("OwnerForm", "owner"): "one of us",
+    ("AcceptForm", "owner"): "one of us",
     ("AskForm", "person"): "one of us",
     ("HandOverForm", "person"): "one of us",
     ("OwnAccountForm", "owner"): "one of us",

@@ -39,6 +39,7 @@ from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from partners.questions import services as question_services
+from pipeline.applications import services as application_services
 from pipeline.business_cases import services as case_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
@@ -63,7 +64,9 @@ from pipeline.white_label import services as label_services
 from pipeline.wishes import services as wish_services
 from tests.marketing import funds
 from tests.partners.journey_factories import make_journey, step_of
+from tests.pipeline import application_factories
 from tests.pipeline.deal_factories import approve, register, registration
+from tests.pipeline.recruitment_factories import make_phases
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
 from tests.support.route_walk import Stage
@@ -163,6 +166,21 @@ def a_step(stage: Stage) -> Any:
 
 def an_excused_step(stage: Stage) -> Any:
     return step_excuse(actor=stage.cast.actor("manager"), step=a_step(stage), reason="They know us")
+
+
+def an_application(stage: Stage) -> Any:
+    return application_factories.applied()
+
+
+def an_application_put_aside(stage: Stage) -> Any:
+    return application_services.application_put_aside(
+        actor=SYSTEM, application=an_application(stage), reason="Later"
+    )
+
+
+def an_application_to_accept(stage: Stage) -> Any:
+    make_phases()
+    return an_application(stage)
 
 
 def an_own_account(stage: Stage) -> Any:
@@ -641,6 +659,16 @@ PARITIES = [
           same={"answered_on": clock.today().isoformat(), "note": "Good"}),
     Parity("pipeline.proposal_refuse", "pipeline:proposal-refuse", "proposals/{id}/refuse/", a_sent_proposal,
           same={"answered_on": clock.today().isoformat(), "note": "Too dear"}),
+    Parity("pipeline.application_ask", "pipeline:application-ask", "applications/{id}/ask/", an_application,
+          same={"text": "Who signs?"}),
+    Parity("pipeline.application_put_aside", "pipeline:application-put-aside", "applications/{id}/put-aside/",
+          an_application, same={"reason": "After the fair"}),
+    Parity("pipeline.application_resume", "pipeline:application-resume", "applications/{id}/resume/",
+          an_application_put_aside),
+    Parity("pipeline.application_accept", "pipeline:application-accept", "applications/{id}/accept/",
+          an_application_to_accept, same={"type": "company", "name": "Gamma", "owner": "{administrator}"}),
+    Parity("pipeline.application_refuse", "pipeline:application-refuse", "applications/{id}/refuse/", an_application,
+          same={"reason": "Not our market", "apply_again_on": "2199-01-01"}),
     Parity("pipeline.sale_record", "pipeline:sale_new", "sales/",
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.files import File
@@ -188,3 +188,11 @@ def _settle(sheet: AnswerSheet, stored: Mapping[str, Any], changed: Mapping[str,
     done = [code for code in changed if not is_empty(stored.get(code))]
     waiting = lock_all(Assignment.objects.filter(sheet=sheet, code__in=done, done_at=None)) if done else []
     Assignment.objects.filter(pk__in=[row.pk for row in waiting]).update(done_at=clock.now())
+
+
+def erase(subject: str, subject_ids: Iterable[str]) -> None:
+    """Take away what was ever said of these things: their rows stay, empty."""
+    sheets = AnswerSheet.objects.filter(questionnaire__subject=subject, subject_id__in=list(subject_ids))
+    Answer.objects.filter(sheet__in=sheets.values("pk")).update(
+        value=None, comment="", text="", number=None, day=None
+    )

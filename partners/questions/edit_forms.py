@@ -127,6 +127,8 @@ class QuestionForm(Form):
         if by_link:
             self.fields["audience"].label = _("Answered by")
             self.fields["audience"].choices = BY_LINK
+        refused = subject.refused_kinds if subject is not None else frozenset()
+        self.fields["kind"].choices = [choice for choice in Kind.choices if choice[0] not in refused]
         gone = [] if self.kind == Kind.NUMBER else ["unit"]
         gone += [] if own else ["listed"]
         gone += [] if own or by_link else ["audience"]

@@ -367,6 +367,9 @@ def _check_number(version: QuestionnaireVersion) -> None:
 
 def _check_kind(kind: str, version: QuestionnaireVersion, details: dict[str, Any]) -> None:
     """A choice has choices, a table columns, and a source computes what the question asks for."""
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    if subject is not None and kind in subject.refused_kinds:
+        raise DomainError.invalid(_("This kind of answer cannot be asked for here."), field="kind")
     if kind in (Kind.CHOICE, Kind.CHOICES):
         _check_coded(details.get("choices") or [], "choices", _("Add at least one choice."))
     if kind == Kind.TABLE:

@@ -22,7 +22,8 @@ class Subject:
     questions may count in a score. ``partner_of`` gives the partner whose scope the answers have,
     ``answered_at`` the page on which a questionnaire is answered. ``file`` and ``portal_file`` are the pages
     that lead to a file among the answers, by the row and the code of the field; without ``portal_file`` no
-    partner reads the rows, and their fields are ours alone."""
+    partner reads the rows, and their fields are ours alone. ``refused_kinds`` are the kinds of answers that
+    cannot be asked for here."""
 
     code: str
     label: Sentence
@@ -34,6 +35,7 @@ class Subject:
     answered_at: PageOf | None = None
     file: PageOf | None = None
     portal_file: PageOf | None = None
+    refused_kinds: frozenset[str] = frozenset()
 
     @property
     def is_single(self) -> bool:

@@ -1,5 +1,6 @@
 """Recruitment of partners, joint plans, deals and sales."""
 
+from pipeline.applications.models import Application, ApplicationPolicy, ApplicationQuestion
 from pipeline.business_cases.models import (
     BusinessCase,
     BusinessCaseAmount,

@@ -19,6 +19,7 @@ from partners.questions.own_columns import own_columns
 from partners.questions.own_filters import is_own
 from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
+from pipeline.applications import presenters as application_presenters
 from pipeline.fit import presenters as fits
 from pipeline.models import JointPlan, Phase, Recruitment
 from pipeline.needs import presenters as needs
@@ -234,6 +235,7 @@ class RecruitmentPage(DetailPage):
             own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
             fit=fits.shown(recruitment),
             needs=needs.shown(recruitment, self.actor),
+            applications=application_presenters.of_recruitment(recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
         )

@@ -45,6 +45,7 @@ SIZES = {
     ("commissions", "referral-once"): 1,
     ("commissions", "reseller-bonus"): 1,
     ("support", "usual"): 4,
+    ("applications", "standard"): 1 + 5,
 }
 
 

@@ -32,7 +32,7 @@ from partners.models import (
     QuestionnaireVersion,
     Tier,
 )
-from pipeline.models import Deal, DealPolicy, JointPlan, PlanSection, Recruitment
+from pipeline.models import ApplicationPolicy, Deal, DealPolicy, JointPlan, PlanSection, Recruitment
 from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user
 
@@ -147,6 +147,19 @@ VALUES: dict[str, dict[str, Any]] = {
         "agreement": lambda partner: make(Agreement, partner, status="active", starts_on=date(2026, 1, 1))
     },
     "pipeline.Sale": {"source": "oem"},
+    "pipeline.ApplicationPolicy": {"number": lambda partner: next(_numbers), "is_open": True},
+    "pipeline.Application": {
+        "status": "waiting",
+        "person": "Text",
+        "email": "x1@one.test",
+        "content_key": lambda partner: f"key {next(_numbers)}",
+        "confirmed_at": lambda partner: clock.now(),
+        "due_on": date(2099, 1, 31),
+        "policy": lambda partner: ApplicationPolicy.objects.first() or make(ApplicationPolicy, partner),
+        **dict.fromkeys(("partner", "recruitment", "first_answered_at", "decided_at", "erased_at")),
+        "answers": {},
+    },
+    "pipeline.ApplicationQuestion": {"reply": "", "replied_at": None},
     "referrals.ReferralEvent": {"source": "x1"},
     "referrals.PlanRule": {"rate": Decimal("0.1")},
     "insights.ReviewEdition": {

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.text import Translated, TranslatedField
 from partners.models import Contact, Partner
-from pipeline.models import Deal, Sale, Wish
+from pipeline.models import Application, Deal, Sale, Wish
 from referrals.models import Coupon, ReferralLink
 from tests.demo.loaded.pages import browser
 from tests.support.languages import language_of
@@ -140,7 +140,7 @@ def names() -> list[str]:
     """How people and organisations are called, the longest first: a name has no language."""
     sources: list[tuple[type[models.Model], str]] = [
         (Partner, "name"), (Contact, "name"), (User, "name"), (User, "job_title"), (Deal, "customer_name"),
-        (Sale, "customer_name"), (Wish, "name"), (ReferralLink, "code"), (Coupon, "code"),
+        (Sale, "customer_name"), (Wish, "name"), (Application, "name"), (ReferralLink, "code"), (Coupon, "code"),
     ]  # fmt: skip
     found = {name for model, column in sources for name in model._base_manager.values_list(column, flat=True)}
     return sorted(found - {""}, key=len, reverse=True)
