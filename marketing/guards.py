@@ -4,10 +4,8 @@ from core import guards
 
 guards.unguarded(
     "work as it stands now; each change is an event",
-    "marketing_casestudy",
     "marketing_caseresult",
     "marketing_casequote",
-    "marketing_casestudy_product_lines",
     "marketing_comarketingaction",
     "marketing_actionlead",
     "marketing_actionsale",

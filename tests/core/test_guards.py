@@ -52,6 +52,8 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OLD.status <> 'pending'": lambda cast: {"status": "withdrawn"},
     "OLD.status <> 'requested'": lambda cast: {"status": "granted"},
     "OLD.status IN ('signed', 'refused')": lambda cast: {"status": "refused"},
+    "OLD.decision <> 'waiting'": lambda cast: {"decision": "superseded"},
+    "OLD.status IN ('published', 'withdrawn')": lambda cast: {"status": "withdrawn"},
     "OLD.left_on IS NOT NULL": lambda cast: {"left_on": date(2099, 6, 1)},
     "OLD.held_on IS NOT NULL": lambda cast: {"held_on": date(2026, 6, 1), "notes": "Held"},
     "OLD.ended_at IS NOT NULL": lambda cast: {"ended_at": datetime(2026, 6, 1, tzinfo=UTC)},
