@@ -107,9 +107,9 @@ class OwnEntity(models.Model):
     UNSCOPED = "our own legal entities; partners read their names on what they sign"
     PARTNER_READABLE = True
     READ_BY = {
-        "legal_name": "agreements.drafting.selectors:parties",
-        "country": "agreements.drafting.selectors:parties",
-        "registration_number": "agreements.drafting.selectors:parties",
+        "legal_name": "agreements.drafting.selectors:own_side",
+        "country": "agreements.drafting.selectors:own_side",
+        "registration_number": "agreements.drafting.selectors:own_side",
         "vat_number": "payouts.statements.selectors:statement_snapshot",
         "address": "payouts.statements.selectors:statement_snapshot",
         "iban": "templates/payouts/run.html",

@@ -27,13 +27,18 @@ from demo import (
     joining,
     joint_plan,
     labelling,
+    needing,
     negotiating,
+    onboarding,
     own_fields,
     paying,
     people,
     phases,
     pilots,
     plan_contract,
+    plan_review,
+    press,
+    proposing,
     recruiting,
     referring,
     reviewing,
@@ -55,8 +60,11 @@ MONTHS = 26
 CHAPTERS = (
     joining,
     recruiting,
+    needing,
     joint_plan,
+    proposing,
     plan_contract,
+    plan_review,
     contracting,
     labelling,
     negotiating,
@@ -69,7 +77,9 @@ CHAPTERS = (
     benefiting,
     own_fields,
     co_marketing,
+    press,
     funding,
+    onboarding,
     reviewing,
     desk,
 )
@@ -123,6 +133,7 @@ def _set_up(context: DemoContext) -> None:
     contracting.load_library()
     dealing.set_rules()
     own_fields.define()
+    needing.load()
 
 
 def _evening(context: DemoContext, day: date) -> None:
@@ -139,5 +150,6 @@ def _evening(context: DemoContext, day: date) -> None:
     remind_of_answers()
     statements_close_due(actor=SYSTEM)
     funding.evening()
+    onboarding.evening()
     while expire_due():
         pass

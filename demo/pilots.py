@@ -16,7 +16,7 @@ from insights.entered.services import declared_add
 from insights.models import ProgrammeStep
 from insights.targets.seed import load_mml_targets
 from insights.targets.services import step_tick
-from marketing.case_studies.services import case_result_add, case_study_publish, case_study_save
+from marketing.case_studies import approval, pdf, services
 from marketing.models import CaseStudy
 
 EUROS, PERCENT, TIMES = both("€", "€"), both("%", "%"), both("×", "×")
@@ -63,6 +63,33 @@ STUDIES: dict[str, tuple[str | None, int, dict, dict, list[tuple]]] = {
     ),
 }  # fmt: skip
 
+# What was done, and what somebody says of it: story, quote, who, role.
+TOLD: dict[str, tuple[dict, dict, str, dict]] = {
+    "admin_fr": (
+        both("Chaque ministère décrivait les mêmes pièces à sa manière ; l’usager les fournissait douze fois.\n\n"
+             "Un an plus tard, les services s’échangent les pièces dans un seul langage.",
+             "Each ministry described the same papers in its own way, and citizens handed them in twelve times.\n\n"
+             "A year later the services pass them to one another in one language."),
+        both("Nous ne demandons plus deux fois la même pièce.", "We no longer ask for the same paper twice."),
+        "Sylvie Renard", both("Directrice de projet", "Project director"),
+    ),
+    "msf": (
+        both("Sur le terrain, le réseau manque souvent : les tableurs se contredisaient.\n\nLes équipes partagent "
+             "désormais stocks et dossiers dès qu’une liaison s’ouvre.",
+             "In the field there is often no network, and spreadsheets contradicted one another.\n\nTeams now share "
+             "stock and records as soon as a link opens."),
+        both("Nous savons le soir même ce qui manque.", "We know the same evening what is missing."),
+        "David Okafor", both("Responsable des opérations", "Head of operations"),
+    ),
+    "techcorp": (
+        both("Les passerelles envoyaient tout, tout le temps.\n\nElles n’envoient plus que ce qui change, et le "
+             "produit est certifié.",
+             "Gateways sent everything, all the time.\n\nThey now send what changes, and the product is certified."),
+        both("Nos clients voient la différence sur leur facture.", "Our customers see the difference on their bill."),
+        "Max Brandt", both("Directeur produit", "Product director"),
+    ),
+}  # fmt: skip
+
 # KPI: (days ago, value, evidence). What nobody can count here is declared, with where it comes from: the names
 # of papers, which read alike in both languages.
 DECLARED: list[tuple[str, int, Any, str]] = [
@@ -71,21 +98,25 @@ DECLARED: list[tuple[str, int, Any, str]] = [
     ("people_reached", 150, 2_000_000, "MSF"),
     ("money_saved", 150, 700_000, "Administration française, TechCorp"),
     ("certified_implementations", 60, 14, "Certifications"),
-    ("publications", 90, 3, "Institut polytechnique du Rhône, Nordic Learning Lab"),
-    ("media_coverage", 30, 27, "Argus"),
-    ("awards", 200, 1, "Prix Ulysse"),
     ("partner_roi", 20, "1.62", "NPS 2 · n = 22"),
     ("cost_reduction", 110, "0.46", "Administration française, MSF, TechCorp · 9 interviews"),
     ("jobs_created", 45, 214, "NPS 2 · n = 22"),
     ("co2_saved", 130, 1_850, "GHG Protocol"),
 ]
-# One that is still being written: partner, title, summary, and the one result known so far.
-DRAFT = (
+# One that waits for its partner: partner, title, summary, and the one result known so far.
+WAITING = (
     "helio",
     both("Le dossier arrive avant l’ambulance", "The record arrives before the ambulance"),
     both("Trois hôpitaux de l’Ouest lisent le dossier du patient pendant le trajet.",
          "Three hospitals in the west read the patient’s record on the way."),
     (both("Attente à l’admission", "Waiting time on admission"), -25, PERCENT, {}, BEFORE),
+)  # fmt: skip
+# One that is still being written.
+DRAFT = (
+    "nordsys",
+    both("Une commune, un seul dossier", "One town, one record"),
+    both("Six services d’une ville suédoise partagent leurs demandes.", "Six services of a Swedish town share their requests."),
+    (both("Demandes sans suite", "Requests left unanswered"), -30, PERCENT, {}, BEFORE),
 )  # fmt: skip
 DONE_STEPS = {"launch": 600, "first-agreements": 560, "portal": 420, "campaign": 380}
 
@@ -99,7 +130,8 @@ def plan(context: DemoContext) -> None:
     )
     for code, row in STUDIES.items():
         context.simulation.ago(row[1], 14.0, partial(_publish, context, code, *row))
-    context.simulation.ago(3, 14.2, partial(_draft, context, *DRAFT))
+    context.simulation.ago(3, 14.2, partial(_ask, context, *WAITING))
+    context.simulation.ago(2, 14.4, partial(_draft, context, *DRAFT))
     for kpi, days_ago, value, evidence in DECLARED:
         context.simulation.ago(days_ago, 17.1, partial(_declare, context, kpi, Decimal(value), evidence))
     for code, days_ago in DONE_STEPS.items():
@@ -115,8 +147,16 @@ def _publish(
     summary: dict,
     results: list,
 ) -> None:
-    study = _write(context, code, sector, title, summary, results)
-    case_study_publish(actor=context.people.ours("marketing"), study=study)
+    """Written, approved by the partner, published."""
+    study, ours = _write(context, code, sector, title, summary, results), context.people.ours("marketing")
+    version = approval.case_study_submit(actor=ours, study=study)
+    approval.case_study_approve(actor=context.theirs(code), version=version)
+    approval.case_study_publish(actor=ours, study=study, documents=pdf.documents_of(study))
+
+
+def _ask(context: DemoContext, code: str, title: dict, summary: dict, result: tuple) -> None:
+    study = _write(context, code, "health", title, summary, [result])
+    approval.case_study_submit(actor=context.people.ours("marketing"), study=study)
 
 
 def _draft(context: DemoContext, code: str, title: dict, summary: dict, result: tuple) -> None:
@@ -126,25 +166,22 @@ def _draft(context: DemoContext, code: str, title: dict, summary: dict, result: 
 def _write(
     context: DemoContext, code: str, sector: str | None, title: dict, summary: dict, results: list
 ) -> CaseStudy:
-    actor = context.people.ours("marketing")
-    study = case_study_save(
-        actor=actor,
+    told = TOLD.get(code)
+    story, *quoted = told or ({},)
+    names = ("label", "value", "unit", "period", "baseline")
+    return services.case_study_save(
+        actor=context.people.ours("marketing"),
         partner=context.partners[code],
         sector=context.words["sector"].get(sector),
         title=title,
         summary=summary,
+        story=story,
+        product_lines=[context.words["line"]["platform"]],
+        results=[{**dict(zip(names, row, strict=True)), "value": Decimal(row[1])} for row in results],
+        quotes=[{**dict(zip(("text", "who", "role"), quoted, strict=True)), "consented_on": clock.today()}]
+        if quoted
+        else [],
     )
-    for label, value, unit, period, baseline in results:
-        case_result_add(
-            actor=actor,
-            study=study,
-            label=label,
-            value=Decimal(value),
-            unit=unit,
-            period=period,
-            baseline=baseline,
-        )
-    return study
 
 
 def _declare(context: DemoContext, kpi: str, value: Decimal, evidence: str) -> None:

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from core import clock
 from core.money import Money
-from demo import joining
+from demo import joining, needing
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
 from demo.scanned_pdf import sheet
 from pipeline.models import Activity, PhaseStep, Recruitment, Wish
+from pipeline.proposals.services import proposal_accept, proposal_record
 from pipeline.recruitment import things
 from pipeline.recruitment.checklist import recruitment_step_tick
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
@@ -29,13 +30,12 @@ from pipeline.wishes.services import wish_add, wish_drop
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
 
 # Steps that a document shows; the others are shown by a meeting.
-DOCUMENTED = {"questionnaire", "proposal-sent", "business-case", "pilot", "metrics"}
+DOCUMENTED = {"pilot", "metrics"}
 # What came of the meeting or the mail that shows a step.
 MET = {
     "fr": {
         "contact": "Premier échange : ils connaissent MML par un confrère.",
         "webinar": "Webinaire de découverte suivi jusqu’au bout, avec trois questions.",
-        "mutual-fit": "Évaluation mutuelle faite : mêmes publics, équipes complémentaires.",
         "analysis": "Leurs systèmes et leurs processus ont été passés en revue.",
         "kick-off": "Lancement : équipes et calendrier sont fixés.",
         "training": "Première formation donnée.",
@@ -44,7 +44,6 @@ MET = {
     "en": {
         "contact": "First exchange: they know MML through a colleague.",
         "webinar": "Followed the discovery webinar to its end, with three questions.",
-        "mutual-fit": "Mutual assessment done: same public, teams that complete each other.",
         "analysis": "Went through their systems and processes.",
         "kick-off": "Kick-off: teams and calendar are settled.",
         "training": "First training given.",
@@ -242,10 +241,37 @@ def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: Phas
 
 
 def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
-    """The activity that ticks a step, unless it is noted; plans and agreements come in their chapters."""
-    kind = {"activity": "email", "webinar": "webinar"}.get(step.ticked_by)
-    if kind and step.ticked_by not in things.found(recruitment, [step.ticked_by]):
+    """What ticks a step, unless it is there; business cases, plans and agreements come in their chapters."""
+    if step.ticked_by in things.found(recruitment, [step.ticked_by]):
+        return
+    answer = {"needs-answered": needing.answer_needs, "fit-scored": needing.answer_fit}.get(step.ticked_by)
+    if answer:
+        answer(context, path.code, recruitment)
+    elif step.ticked_by == "proposal-sent":
+        _propose(context, path.code, recruitment)
+    elif kind := {"activity": "email", "webinar": "webinar"}.get(step.ticked_by):
         _met(context, path.code, recruitment, kind, step)
+
+
+def _propose(context: DemoContext, code: str, recruitment: Recruitment) -> None:
+    """A proposal of the time before they were made here."""
+    title = _in_language(context, code, "Proposition de partenariat", "Partnership proposal")
+    proposal_record(
+        actor=context.manager(code),
+        recruitment=recruitment,
+        name=_in_language(context, code, "proposition.pdf", "proposal.pdf"),
+        content=sheet([f"{title} · {recruitment.partner.name}", f"{clock.today():%d/%m/%Y}"]),
+    )
+
+
+def _agree(context: DemoContext, code: str, recruitment: Recruitment) -> None:
+    """Who negotiates has said yes to a proposal."""
+    for proposal in recruitment.proposals.filter(status="sent"):
+        proposal_accept(
+            actor=context.manager(code),
+            proposal=proposal,
+            note=_in_language(context, code, "D’accord sur le principe.", "They agree in principle."),
+        )
 
 
 def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, step: PhaseStep) -> Activity:
@@ -262,6 +288,8 @@ def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, s
 def _move(context: DemoContext, path: Path, phase: str) -> None:
     recruitment = recruitment_of(context, path.code)
     _tick(context, path, recruitment, ORDER.index(phase) - 1)
+    if phase == "negotiation":
+        _agree(context, path.code, recruitment)
     recruitment_move(
         actor=context.manager(path.code),
         recruitment=recruitment,

@@ -27,10 +27,12 @@ guards.unguarded(
     "insights_partnerday",
     "insights_partnerrevenue",
     "insights_rolluprun",
+    "insights_partnerengagement",
 )
 guards.unguarded(
     "entered as it is known now; each change is an event",
     "insights_companytotal",
     "insights_target",
     "insights_programmestep",
+    "insights_engagementpolicy",
 )

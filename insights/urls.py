@@ -1,6 +1,7 @@
 from django.urls import path
 
 from insights.dashboard import views as dashboard
+from insights.engagement import views as engagement
 from insights.entered import declared_views as entered_declared_views
 from insights.entered import views as totals
 from insights.kpis import views as kpis_views
@@ -34,6 +35,7 @@ urlpatterns = [
     path(_base + "roadmap/<str:public_id>/tick/", targets.StepTick.as_view(), name="step-tick"),
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
+    path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
     path(_review, reviews.ReviewHome.as_view(), name="review"),
     path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),
     path(_review + "asked/<str:public_id>/", review_answers.AskedAnswer.as_view(), name="review-asked"),

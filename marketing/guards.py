@@ -1,4 +1,4 @@
-"""What of a fund never changes: whose money it is, and what an invoice said. All else is as it stands now."""
+"""What never changes: whose money a fund is, what an invoice said, what a partner was shown and answered."""
 
 from core import guards
 
@@ -6,9 +6,12 @@ guards.unguarded(
     "work as it stands now; each change is an event",
     "marketing_casestudy",
     "marketing_caseresult",
+    "marketing_casequote",
+    "marketing_casestudy_product_lines",
     "marketing_comarketingaction",
     "marketing_actionlead",
     "marketing_actionsale",
+    "marketing_pressfile",
 )
 
 for table in ("marketing_fund", "marketing_allocation", "marketing_fundrequest", "marketing_claim"):
@@ -29,3 +32,39 @@ guards.only_changing(
     "updated_at",
 )
 guards.append_only("marketing_claimproof")
+
+# What a partner was shown, and what it said of it.
+guards.never_deleted("marketing_casestudyversion")
+guards.fixed(
+    "marketing_casestudyversion",
+    "id",
+    "public_id",
+    "study_id",
+    "number",
+    "revision",
+    "content",
+    "sha256",
+    "submitted_by",
+    "submitted_at",
+)
+guards.only_changing("marketing_casestudyversion", when="OLD.decision <> 'waiting'")
+guards.append_only("marketing_casestudydocument")
+guards.refuse_where(
+    "guard_marketing_casestudy_version",
+    "marketing_casestudy",
+    "SELECT 1 WHERE NEW.published_version_id IS NOT NULL AND NOT EXISTS"
+    " (SELECT 1 FROM marketing_casestudyversion version"
+    " WHERE version.id = NEW.published_version_id AND version.study_id = NEW.id"
+    " AND version.decision IN ('approved', 'before'))",
+    verb="UPDATE",
+    says="publishing a version of another study, or one that its partner did not approve",
+)
+
+guards.never_deleted("marketing_pressrequest")
+guards.fixed("marketing_pressrequest", "id", "public_id", "partner_id", "side", "created_at")
+guards.only_changing(
+    "marketing_pressrequest", "link", "updated_at", when="OLD.status IN ('published', 'withdrawn')"
+)
+for table in ("marketing_award", "marketing_publication", "marketing_mediacoverage"):
+    guards.never_deleted(table)
+    guards.fixed(table, "id", "public_id", "created_at")

@@ -1,6 +1,8 @@
 """Periodic work of this room: each asks the database what is due."""
 
+from marketing.case_studies import approval
 from marketing.funds import decisions
+from marketing.press import services as press
 
 
 def expire_funds() -> None:
@@ -9,3 +11,11 @@ def expire_funds() -> None:
 
 def remind_of_claims() -> None:
     decisions.remind_due()
+
+
+def remind_of_case_studies() -> None:
+    approval.remind_due()
+
+
+def remind_of_embargoes() -> None:
+    press.remind_due()

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from marketing.actions import views as actions
-from marketing.case_studies import views
+from marketing.case_studies import public_views, views
 from marketing.funds import request_views
 from marketing.funds import views as fund_views
+from marketing.press import views as press
+from marketing.recognition import views as recognition
 
 app_name = "marketing"
 _fund = "staff/funds/"
@@ -11,6 +13,7 @@ _request = "staff/funds/requests/"
 _asked = "staff/funds/requests/<str:public_id>/"
 _claim = "staff/funds/claims/<str:public_id>/"
 _one = "staff/case-studies/<str:public_id>/"
+_press = "staff/press/<str:public_id>/"
 _action = "staff/co-marketing/<str:public_id>/"
 urlpatterns = [
     path("staff/co-marketing/", actions.ActionList.as_view(), name="actions"),
@@ -40,8 +43,34 @@ urlpatterns = [
     path(_one, views.CaseStudyPage.as_view(), name="detail"),
     path(_one + "edit/", views.CaseStudyEdit.as_view(), name="edit"),
     path(_one + "results/new/", views.ResultAdd.as_view(), name="result-add"),
+    path(_one + "results/<int:place>/", views.ResultEdit.as_view(), name="result-edit"),
+    path(_one + "results/<int:place>/remove/", views.ResultRemove.as_view(), name="result-remove"),
+    path(_one + "quotes/new/", views.QuoteAdd.as_view(), name="quote-add"),
+    path(_one + "quotes/<int:place>/", views.QuoteEdit.as_view(), name="quote-edit"),
+    path(_one + "quotes/<int:place>/remove/", views.QuoteRemove.as_view(), name="quote-remove"),
+    path(_one + "submit/", views.CaseStudySubmit.as_view(), name="submit"),
     path(_one + "publish/", views.CaseStudyPublish.as_view(), name="publish"),
     path(_one + "withdraw/", views.CaseStudyWithdraw.as_view(), name="withdraw"),
+    path(
+        "staff/case-studies/documents/<str:public_id>/", views.CaseStudyPdf.as_view(), name="case-study-pdf"
+    ),
+    path("case-studies/", public_views.CaseStudies.as_view(), name="public-case-studies"),
+    path("case-studies/<slug:slug>/", public_views.CaseStudyPage.as_view(), name="public-case-study"),
+    path("case-studies/<slug:slug>/pdf/", public_views.CaseStudyPdf.as_view(), name="public-case-study-pdf"),
+    path("staff/press/", press.PressList.as_view(), name="press"),
+    path("staff/press/new/", press.PressNew.as_view(), name="press-new"),
+    path("staff/press/files/<str:public_id>/", press.PressFileLink.as_view(), name="press-file"),
+    path(
+        "staff/press/files/<str:public_id>/remove/", press.PressFileRemove.as_view(), name="press-file-remove"
+    ),
+    path(_press, press.PressPage.as_view(), name="press-request"),
+    path(_press + "edit/", press.PressEdit.as_view(), name="press-edit"),
+    path(_press + "submit/", press.PressSubmit.as_view(), name="press-submit"),
+    path(_press + "approve/", press.PressApprove.as_view(), name="press-approve"),
+    path(_press + "refuse/", press.PressRefuse.as_view(), name="press-refuse"),
+    path(_press + "withdraw/", press.PressWithdraw.as_view(), name="press-withdraw"),
+    path(_press + "publish/", press.PressPublish.as_view(), name="press-publish"),
+    *recognition.urls(),
     path(_fund, fund_views.FundList.as_view(), name="funds"),
     path(_fund + "new/", fund_views.FundNew.as_view(), name="fund-new"),
     path(_fund + "allocations/<str:public_id>/", fund_views.AllocationEdit.as_view(), name="allocation-edit"),

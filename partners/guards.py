@@ -50,10 +50,13 @@ guards.never_deleted("partners_answersheet")
 guards.never_deleted("partners_answer")
 guards.only_changing("partners_answer", "replaced_at")
 
+guards.unguarded("counted while the portal is used", "partners_portalday")
 guards.unguarded(
     "what is asked, and work that is open now; each change is an event",
     "partners_questionnaire",
     "partners_assignment",
+    "partners_partnerjourney",
+    "partners_partnerjourneystep",
 )
 guards.unguarded(
     "vocabulary; each change is an event",
@@ -66,6 +69,8 @@ guards.unguarded(
     "partners_tier",
     "partners_tierbenefit",
     "partners_budgetline",
+    "partners_journey",
+    "partners_journeystep",
 )
 guards.unguarded(
     "what is known of a partner now; each change is an event, personal data can be erased",

@@ -6,6 +6,7 @@ from partners.access import views as access_views
 from partners.benefits import views as benefits
 from partners.budget import views as budget
 from partners.imports import views as imports
+from partners.journeys import views as journeys
 from partners.kinds import views as kinds
 from partners.logos import views as logos
 from partners.partner import part_views as partner_part_views
@@ -70,6 +71,15 @@ urlpatterns = [
     path(_one + "tags/", partner.PartnerTags.as_view(), name="tags"),
     path(_one + "references/new/", partner.PartnerReference.as_view(), name="reference"),
     path(_one + "kinds/new/", kinds.KindAdd.as_view(), name="kind-add"),
+    path(_one + "journey/begin/", journeys.JourneyBegin.as_view(), name="journey-begin"),
+    path("staff/onboarding/", journeys.JourneyList.as_view(), name="onboarding"),
+    path("staff/onboarding/steps/<str:public_id>/tick/", journeys.StepTick.as_view(), name="journey-tick"),
+    path(
+        "staff/onboarding/steps/<str:public_id>/excuse/", journeys.StepExcuse.as_view(), name="journey-excuse"
+    ),
+    path(
+        "staff/onboarding/steps/<str:public_id>/reopen/", journeys.StepReopen.as_view(), name="journey-reopen"
+    ),
     path(_one + "benefits/grant/", benefits.BenefitGrantPage.as_view(), name="benefit-grant"),
     path(_one + "benefits/decline/", benefits.BenefitDecline.as_view(), name="benefit-decline"),
     path(_one + "benefits/use/", benefits.BenefitUsePage.as_view(), name="benefit-use"),
@@ -122,6 +132,20 @@ urlpatterns = [
     ),
     path("staff/members/<str:public_id>/role/", access_views.MemberRole.as_view(), name="member-role"),
     path("staff/members/<str:public_id>/end/", access_views.MemberEnd.as_view(), name="member-end"),
+    path("staff/settings/journeys/", journeys.JourneySettings.as_view(), name="journeys"),
+    path("staff/settings/journeys/new/", journeys.JourneyNew.as_view(), name="journey-new"),
+    path("staff/settings/journeys/steps/new/", journeys.StepNew.as_view(), name="journey-step-new"),
+    path(
+        "staff/settings/journeys/steps/<str:public_id>/",
+        journeys.StepEdit.as_view(),
+        name="journey-step-edit",
+    ),
+    path(
+        "staff/settings/journeys/steps/<str:public_id>/move/",
+        journeys.StepMove.as_view(),
+        name="journey-step-move",
+    ),
+    path("staff/settings/journeys/<str:public_id>/", journeys.JourneyEdit.as_view(), name="journey-edit"),
     path("staff/settings/partners/", config.ConfigPage.as_view(), name="settings"),
     path("staff/settings/partners/<slug:kind>/", config.ConfigPage.as_view(), name="config"),
     path("staff/settings/partners/<slug:kind>/new/", config.ConfigForm.as_view(), name="config-new"),

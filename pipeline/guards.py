@@ -2,14 +2,33 @@
 
 from core import guards
 
-for _table in ("pipeline_sale", "pipeline_forecastsnapshot", "pipeline_forecastline"):
+for _table in (
+    "pipeline_sale",
+    "pipeline_forecastsnapshot",
+    "pipeline_forecastline",
+    "pipeline_businesscaseversion",
+    "pipeline_planversion",
+):
     guards.append_only(_table)
-for _table in ("pipeline_dealextension", "pipeline_phasestay"):
+for _table in ("pipeline_dealextension", "pipeline_phasestay", "pipeline_proposal"):
     guards.never_deleted(_table)
 
 guards.only_changing("pipeline_dealextension", when="OLD.status <> 'requested'")
 guards.only_changing("pipeline_phasestay", "left_on", "reason", when="OLD.left_on IS NULL")
 guards.only_changing("pipeline_phasestay", when="OLD.left_on IS NOT NULL")
+
+# What was given to a partner stays what it was; its answer and how often it was opened come later.
+guards.only_changing(
+    "pipeline_proposal",
+    "status",
+    "opened_at",
+    "opened_count",
+    "answered_on",
+    "answered_by",
+    "answer_note",
+    "updated_at",
+    when="OLD.status NOT IN ('draft', 'sending')",
+)
 
 guards.unguarded(
     "configuration; each change is an event",
@@ -25,9 +44,17 @@ guards.unguarded(
     "pipeline_stepdone",
     "pipeline_activity",
     "pipeline_recruitmentfile",
+    "pipeline_needsrequest",
     "pipeline_ownaccount",
     "pipeline_wish",
     "pipeline_whitelabelterms",
+    "pipeline_businesscase",
+    "pipeline_businesscaseline",
+    "pipeline_businesscaseamount",
+)
+guards.unguarded(
+    "the text of a draft; what was sent is the snapshot of its proposal",
+    "pipeline_proposalsection",
 )
 # What left a plan as a document stays as it was; so does a review once it is sent.
 for _table in ("pipeline_plandocument", "pipeline_planagreement"):
@@ -79,6 +106,9 @@ guards.unguarded(
     "pipeline_pilot",
     "pipeline_pilottest",
     "pipeline_planoption",
+    "pipeline_planproposal",
+    "pipeline_plancomment",
+    "pipeline_planvisit",
 )
 guards.unguarded(
     "follows its deal or account",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -13,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Offer, not_offered
 from partners.access import viewing
+from partners.access import visits as visiting
 from partners.models import Partner
 from partners.partner import offers
 from partners.questions.own_views import OwnFile
+from pipeline.models import JointPlan
 from web.public_views import FileDownload
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, ListPage, Page, RowFormPage
 
@@ -26,15 +29,22 @@ NAVIGATION = [
     (_("Deals"), "portal:deals", "briefcase", "pipeline.deal:view", Offer.DEALS),
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("White label"), "portal:white-label", "tag", "pipeline.white_label:view", Offer.WHITE_LABEL),
+    (_("Joint plans"), "portal:plans", "map", "pipeline.plan:view", ""),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
     (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
+    (_("Press"), "portal:press", "newspaper", "marketing.press:view", ""),
+    (_("Recognition"), "portal:recognition", "trophy", "marketing.recognition:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
     (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]
+# What stands in the navigation only of who has some: whether a partner has.
+ONLY_WITH_SOME: dict[str, Callable[[Partner], bool]] = {
+    "portal:plans": lambda partner: JointPlan.objects.filter(partner=partner).shown_to_partner().exists(),
+}
 # The cookie that says which partner a member looked at last, for the pages that belong to none. It
 # opens nothing: only a partner of which the person is a member counts.
 LAST_PARTNER = "partner"
@@ -46,7 +56,9 @@ def navigation(partner: Partner, permissions: frozenset[str], path: str) -> list
     items = [
         (label, reverse(route, args=[partner.public_id]), icon)
         for label, route, icon, permission, offer in NAVIGATION
-        if permission in permissions and offers.is_shown(partner, offer, offered)
+        if permission in permissions
+        and offers.is_shown(partner, offer, offered)
+        and ONLY_WITH_SOME.get(route, lambda partner: True)(partner)
     ]
     current = max((url for _label, url, _icon in items if path.startswith(url)), key=len, default="")
     links = [
@@ -69,7 +81,22 @@ class PortalMixin:
             viewing.leave(request.session)
             messages.info(request, _("You no longer see the portal as the partner: your time is up."))
             return HttpResponseRedirect(reverse("partners:detail", args=[kwargs["partner"]]))
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        self._count(response)
+        return response
+
+    def _count(self, response: HttpResponse) -> None:
+        """Count a visit of the day, and a file that is taken away; one of us who looks is none."""
+        member = self.request.user.is_authenticated and self.actor.is_partner and not self.actor.acting_as
+        if not member or self.request.method != "GET" or response.status_code >= 400:
+            return
+        visits = visiting.is_first_today(self.request.session, self.partner)
+        downloads = self.is_download(response)
+        if visits or downloads:
+            visiting.portal_day_count(partner=self.partner, visits=int(visits), downloads=int(downloads))
+
+    def is_download(self, response: HttpResponse) -> bool:
+        return response.get("Content-Disposition", "").startswith("attachment")
 
     def _has_looked(self) -> bool:
         view = viewing.kept(self.request.session)
@@ -118,6 +145,9 @@ class PortalFile(PortalMixin, FileLinkPage):
 
     def file_url(self, token: str) -> str:
         return self.portal_url("download", token)
+
+    def is_download(self, response: HttpResponse) -> bool:
+        return response.status_code == 302
 
 
 class PortalOwnFile(OwnFile, PortalFile):

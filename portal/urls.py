@@ -4,15 +4,17 @@ from django.urls import path
 
 from portal.base import PortalDownload
 from portal.urls_funds import urlpatterns as funds
+from portal.urls_plans import urlpatterns as plans
+from portal.urls_press import urlpatterns as press
 from portal.urls_referrals import urlpatterns as referrals
 from portal.views import (
     actions,
     agreements,
-    case_studies,
     company,
     deals,
     home,
     integrations,
+    journey,
     logo,
     money,
     plan_documents,
@@ -54,6 +56,8 @@ urlpatterns = [
     ),
     path(_base + "agreements/<str:public_id>/answer/", agreements.Answer.as_view(), name="agreement-answer"),
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
+    path(_base + "onboarding/", journey.JourneyPage.as_view(), name="journey"),
+    path(_base + "onboarding/<str:public_id>/done/", journey.StepTick.as_view(), name="journey-tick"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),
@@ -92,7 +96,6 @@ urlpatterns = [
     path(_base + "deals/<str:public_id>/lose/", deals.DealLose.as_view(), name="deal-lose"),
     path(_base + "deals/<str:public_id>/withdraw/", deals.DealWithdraw.as_view(), name="deal-withdraw"),
     path(_base + "white-label/", white_label.WhiteLabel.as_view(), name="white-label"),
-    path(_base + "case-studies/", case_studies.CaseStudies.as_view(), name="case-studies"),
     path(
         _base + "joint-plans/documents/<str:public_id>/",
         plan_documents.PlanDocumentFile.as_view(),
@@ -164,5 +167,7 @@ urlpatterns = [
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
     *funds,
+    *press,
+    *plans,
     *referrals,
 ]

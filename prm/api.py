@@ -19,16 +19,21 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
+from marketing.case_studies.api import CaseStudyVersionViewSet, CaseStudyViewSet
 from marketing.funds.api import ClaimViewSet, FundRequestViewSet
 from marketing.funds.budget_api import AllocationViewSet, FundViewSet
+from marketing.press.api import PressViewSet
+from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, PublicationViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
+from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
 from partners.partner.part_api import (
@@ -39,11 +44,14 @@ from partners.questions.api import QuestionnaireViewSet
 from partners.rates.api import RateViewSet
 from payouts.runs.api import PayoutViewSet
 from payouts.statements.api import StatementViewSet
+from pipeline.business_cases.api import CaseViewSet
 from pipeline.deals.api import DealExtensionViewSet, DealViewSet, OwnAccountViewSet
 from pipeline.plans.api import PlanViewSet
+from pipeline.proposals.api import ProposalSectionViewSet, ProposalViewSet
 from pipeline.recruitment.api import RecruitmentViewSet
 from pipeline.sales.api import SaleViewSet
 from pipeline.white_label.api import OfferViewSet, TermsViewSet
+from pipeline.wishes.api import WishViewSet
 from prm.me import MeView
 from referrals.commissions.api import CommissionViewSet
 from referrals.conversions.api import ConversionViewSet
@@ -89,6 +97,8 @@ _ONE_AT_A_TIME = Lock()
 router = SimpleRouter()
 router.register("partners", PartnerViewSet, basename="partner")
 router.register("relationships", RelationshipViewSet, basename="relationship")
+router.register("onboardings", PartnerJourneyViewSet, basename="onboarding")
+router.register("onboarding-steps", PartnerJourneyStepViewSet, basename="onboarding-step")
 router.register("funds", FundViewSet, basename="fund")
 router.register("fund-allocations", AllocationViewSet, basename="fund-allocation")
 router.register("fund-requests", FundRequestViewSet, basename="fund-request")
@@ -104,6 +114,9 @@ router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("exclusivities", ExclusivityViewSet, basename="exclusivity")
 router.register("joint-plans", PlanViewSet, basename="joint-plan")
 router.register("recruitments", RecruitmentViewSet, basename="recruitment")
+router.register("business-cases", CaseViewSet, basename="business-case")
+router.register("proposals", ProposalViewSet, basename="proposal")
+router.register("proposal-sections", ProposalSectionViewSet, basename="proposal-section")
 router.register("deals", DealViewSet, basename="deal")
 router.register("deal-extensions", DealExtensionViewSet, basename="deal-extension")
 router.register("own-accounts", OwnAccountViewSet, basename="own-account")
@@ -121,6 +134,13 @@ router.register("integration-votes", VoteViewSet, basename="integration-vote")
 router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
 router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")
+router.register("case-studies", CaseStudyViewSet, basename="case-study")
+router.register("case-study-versions", CaseStudyVersionViewSet, basename="case-study-version")
+router.register("press", PressViewSet, basename="press")
+router.register("awards", AwardViewSet, basename="award")
+router.register("publications", PublicationViewSet, basename="publication")
+router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
+router.register("wishes", WishViewSet, basename="wish")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
@@ -129,10 +149,13 @@ app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
+# Rows are counted anew every night, and have no address of their own.
+partner_engagement = EngagementViewSet.as_view({"get": "list"})
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
+    path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
     *router.urls,
 ]

@@ -40,6 +40,18 @@ TIMETABLE = [
         crontab(minute="12", hour="6"),
     ),
     Entry(
+        "partners.journeys",
+        _("Bring onboarding journeys up to date"),
+        "partners.tasks.advance_journeys",
+        crontab(minute="50", hour="2"),
+    ),
+    Entry(
+        "partners.journey_reminders",
+        _("Remind of late steps of an onboarding"),
+        "partners.tasks.remind_of_steps",
+        crontab(minute="15", hour="7"),
+    ),
+    Entry(
         "agreements.advance",
         _("Begin, renew and end agreements"),
         "agreements.tasks.advance",
@@ -101,6 +113,18 @@ TIMETABLE = [
         _("Remind partners of funds to be claimed soon"),
         "marketing.tasks.remind_of_claims",
         crontab(minute="35", hour="0,6,12,18"),
+    ),
+    Entry(
+        "marketing.remind_case_studies",
+        _("Remind partners of case studies that wait for their approval"),
+        "marketing.tasks.remind_of_case_studies",
+        crontab(minute="45", hour="7"),
+    ),
+    Entry(
+        "marketing.remind_press",
+        _("Remind both sides of embargoes that lift soon"),
+        "marketing.tasks.remind_of_embargoes",
+        crontab(minute="50"),
     ),
     # On the day of the month that the payout policy names, and every hour for what an outage missed.
     Entry(

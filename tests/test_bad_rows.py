@@ -17,6 +17,12 @@ from insights import tasks as insights_tasks
 from insights.models import RollupRun
 from insights.review import asking
 from insights.rollups import rollup, sources
+from marketing import tasks as marketing_tasks
+from marketing.case_studies import approval
+from marketing.press import services as press_services
+from partners import tasks as partners_tasks
+from partners.journeys import advance as journeys
+from partners.models import Partner
 from payouts import tasks as payouts_tasks
 from payouts.models import Statement
 from payouts.statements import issuing, pdf
@@ -31,6 +37,8 @@ from referrals.models import ReferralEvent
 from tests.agreements.factories import make_active, make_draft
 from tests.insights.review_factories import ask, small_review
 from tests.insights.review_factories import sources as review_sources
+from tests.marketing import press as marketing_press
+from tests.partners.journey_factories import make_journey, newcomer, run_of, statuses
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
 from tests.pipeline.plans import make_plan as plan_of
@@ -38,6 +46,8 @@ from tests.pipeline.plans import open_jointly
 from tests.referrals.factories import conversion, make_plan, report
 
 pytestmark = pytest.mark.django_db
+# The reminders of case studies and of the press.
+DUE = ("marketing.case_study_due", "marketing.press_embargo_us", "marketing.press_embargo_partner")
 
 
 def fails_for(monkeypatch, module, name: str, bad, of=lambda *args, **kwargs: args) -> None:
@@ -261,3 +271,48 @@ def test_somebody_who_cannot_be_reminded_of_answers_stops_no_other(cast, monkeyp
     told = OutgoingMail.objects.filter(kind="insights.review_reminder").values_list("recipient", flat=True)
     assert set(told) == {good.public_id}
     assert aside() == [("insights.review_reminders", bad.public_id)]
+
+
+def test_a_journey_that_cannot_go_on_stops_no_other_and_no_reminder(cast, monkeypatch):
+    with time_machine.travel("2026-03-02T04:00:00Z", tick=False):
+        make_journey(steps=(("profile", "theirs", 5, "profile"), ("kick-off", "ours", 5, "")))
+        bad, good = newcomer(cast, "Bad", status="onboarding"), newcomer(cast, "Good", status="onboarding")
+        fails_for(monkeypatch, journeys, "journey_for", bad)
+        partners_tasks.advance_journeys()
+        assert (bad.journeys.count(), good.journeys.count()) == (0, 1)
+        assert aside() == [("partners.journey_begin", bad.public_id)]
+        monkeypatch.undo()
+    with time_machine.travel("2026-03-20T04:00:00Z", tick=False):
+        partners_tasks.advance_journeys()
+        assert (bad.journeys.count(), aside()) == (1, [])
+        fails_for(monkeypatch, journeys, "_follow_configuration", run_of(bad))
+        Partner.objects.filter(name="Good").update(
+            website="https://x.example", legal_name="G", description="G"
+        )
+        partners_tasks.advance_journeys()
+        assert statuses(good)["profile"] == "done"
+        monkeypatch.undo()
+        fails_for(monkeypatch, journeys, "_remind_us", run_of(good))
+        partners_tasks.remind_of_steps()
+    assert [work for work, _row in aside()] == ["partners.journey_advance", "partners.journey_reminders"]
+
+
+def test_a_reminder_of_the_press_that_fails_stops_no_other(cast, monkeypatch):
+    """Of a case study that waits, and of an embargo that lifts: of two each, one cannot be processed."""
+    with time_machine.travel("2026-03-03T10:00:00Z", tick=False):
+        bad_study, _good = (marketing_press.submit(cast, marketing_press.write(cast)) for _number in range(2))
+        bad_text, text = (marketing_press.embargoed(cast) for _number in range(2))
+        for row in (bad_text, text):
+            press_services.press_submit(actor=cast.actor("marketing"), request=row)
+    for module, bad in ((approval, bad_study), (press_services, bad_text)):
+        fails_for(monkeypatch, module, "update_fields", bad)
+    with time_machine.travel("2026-03-10T07:00:00Z", tick=False):
+        marketing_tasks.remind_of_embargoes()
+        with time_machine.travel("2026-03-11T10:00:00Z", tick=False):
+            marketing_tasks.remind_of_case_studies()
+    told = set(OutgoingMail.objects.filter(kind__in=DUE).values_list("kind", flat=True))
+    assert told == set(DUE)
+    assert aside() == [
+        ("marketing.remind_case_studies", bad_study.public_id),
+        ("marketing.remind_press", bad_text.public_id),
+    ]

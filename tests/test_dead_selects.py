@@ -33,6 +33,7 @@ KNOWN = {
     ("ResourceForm", "user"): "one of us",
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",
     ("QuestionForm", "section"): "a question is added to a section",
+    ("SendForm", "contact"): "__init__ says where: contacts are made at their partner",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

@@ -49,6 +49,12 @@ ABSENT = {
     "portal:company-logo-image": "the partner has no logo",
     **dict.fromkeys(
         (
+            "marketing:result-edit", "marketing:result-remove", "marketing:quote-edit", "marketing:quote-remove",
+        ),
+        "the case study has no row at this place",
+    ),
+    **dict.fromkeys(
+        (
             "partners:own-file", "portal:own-file", "api:partner-own-file",
             "pipeline:deal-own-file", "portal:deal-own-file", "api:deal-own-file",
             "pipeline:recruitment-own-file", "api:recruitment-own-file", "marketing:fund-request-own-file",

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +19,39 @@ from django.urls import reverse
 
 from core import clock
 from core.actor import SYSTEM
+from core.models import StoredFile
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
+from marketing.case_studies import approval as study_approval
+from marketing.case_studies import services as study_services
 from marketing.funds import claims as fund_claims
-from marketing.models import Allocation
+from marketing.models import Allocation, Award
+from marketing.press import services as press_services
+from marketing.recognition import services as recognition_services
 from partners.budget import services as budget_services
+from partners.journeys.advance import journey_begin
+from partners.journeys.services import step_excuse
 from partners.kinds import services as kind_services
 from partners.models import Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from partners.questions import services as question_services
+from pipeline.business_cases import services as case_services
 from pipeline.deals import decisions as deal_decisions
 from pipeline.deals import services as deal_services
-from pipeline.models import Deal, Sale, WhiteLabelOffer
+from pipeline.models import Deal, Proposal, Recruitment, Sale, WhiteLabelOffer
+from pipeline.proposals import services as proposal_services
+from pipeline.proposals.rules import mark
 from pipeline.protection import services as protection_services
+from pipeline.recruitment.ready import load_phases
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
+from pipeline.wishes import services as wish_services
 from tests.marketing import funds
+from tests.partners.journey_factories import make_journey, step_of
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.support.factories import make
 from tests.support.parity import DIFFER, Trace, undone, watched
@@ -52,6 +66,17 @@ ONE_FACE = {
 # Operations of the API that do several times at once what a page does once.
 SEVERAL = {"insights.company_totals_set": "insights.company_total_set"}
 DEAL_ID, SALE_ID = "dea_00000000000000000000000001", "sal_00000000000000000000000001"
+CONTACT_ID = "con_00000000000000000000000001"
+CASE = {"start_year": 2027, "years": 1, "assumptions": "Ten"}
+CASE_FORM = {"discount_rate": "5", "lines-rows": "1", "lines-0-what": "ours-cost", "lines-0-label": "Work",
+             "lines-0-y1": "1500.50"}  # fmt: skip
+STUDY = {"title": {"en": "Nine clinics"}, "summary": {"en": "Less paper"}}
+TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector": "health",
+               "product_lines": ["platform"]}  # fmt: skip
+TEXT = {"kind": "release", "title": "Together", "text": "We do it.", "language": "en"}
+AWARD = {"title": "Green prize", "awarded_by": "City", "on": "2026-02-05", "link": "https://city.test/prize"}
+WISH = {"name": "Eta", "type": "company", "kind": "reseller", "country": "BE", "priority": 1,
+        "reason": "They sell to schools", "contact": "Ada", "blocker": "A rival"}  # fmt: skip
 ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
 INVESTED = {"ours": "1500.50", "theirs": "1500.50", "currency": "EUR"}
 EUR_1500 = {"amount": "1500.50", "currency": "EUR"}
@@ -63,6 +88,8 @@ DEAL = {"customer_name": "Helio Santé SAS", "customer_domain": "www.helio-sante
 REFERRAL = {"since": "2026-01-05", "referral_profile": "agency", "reward": "fee", "note": "Met at a fair"}
 OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
 FUND = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "claim_days": 45}
+CASE_BODY = {"discount_rate": "0.05",
+             "lines": [{"side": "ours", "kind": "cost", "label": "Work", "amounts": [EUR_1500]}]}  # fmt: skip
 TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
@@ -114,6 +141,16 @@ def an_extension(stage: Stage) -> Any:
     return deal_services.deal_extension_request(
         actor=stage.cast.member("a", "sales"), deal=deal, evidence="A tender is out"
     )
+
+
+def a_step(stage: Stage) -> Any:
+    make_journey(steps=(("needs", "theirs", 30, ""), ("kick-off", "ours", 10, "")))
+    journey_begin(actor=SYSTEM, partner=stage.cast.a)
+    return step_of(stage.cast.a, "kick-off")
+
+
+def an_excused_step(stage: Stage) -> Any:
+    return step_excuse(actor=stage.cast.actor("manager"), step=a_step(stage), reason="They know us")
 
 
 def an_own_account(stage: Stage) -> Any:
@@ -299,10 +336,105 @@ def an_action_with_a_sale(stage: Stage) -> Any:
     return an_action(stage)
 
 
+def a_recruitment(stage: Stage) -> Any:
+    day = date(2026, 1, 5)
+    return make(Recruitment, stage.cast.a, touched_on=day, opened_on=day, phase_since=day)
+
+
+def a_business_case(stage: Stage) -> Any:
+    return case_services.business_case_begin(
+        actor=SYSTEM, recruitment=a_recruitment(stage), lines=[], start_year=2027
+    )
+
+
+def a_written_proposal(stage: Stage) -> Any:
+    return proposal_services.proposal_begin(actor=SYSTEM, recruitment=a_recruitment(stage))
+
+
+def a_proposal_to_send(stage: Stage) -> Any:
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, email="ada@alpha.test", archived_at=None)
+    return a_written_proposal(stage)
+
+
+def a_section(stage: Stage) -> Any:
+    return a_written_proposal(stage).sections.get(code="needs")
+
+
+def a_sent_proposal(stage: Stage) -> Any:
+    file = make(StoredFile, stage.cast.a)
+    return make(
+        Proposal, stage.cast.a, recruitment=a_recruitment(stage), status="sent", file=file, sha256=file.sha256,
+        sent_at=clock.now(), number=1, title="Ours", created_by="usr_x",
+    )  # fmt: skip
+
+
 def a_budget_line(stage: Stage) -> Any:
     return budget_services.budget_line_add(
         actor=SYSTEM, year=2026, use="tools", name="PRM", planned=Money(500_00, "EUR")
     )
+
+
+def a_study(stage: Stage) -> Any:
+    """Ready to be sent: with a figure."""
+    return study_services.case_study_save(
+        actor=SYSTEM, partner=stage.cast.a, title={"en": "Ten clinics"}, sector=stage.cast.vocabulary.sector,
+        results=[{"label": {"en": "Saved"}, "value": Decimal(12), "unit": {"en": "days"}}],
+    )  # fmt: skip
+
+
+def a_version(stage: Stage) -> Any:
+    return study_approval.case_study_submit(actor=stage.cast.actor("marketing"), study=a_study(stage))
+
+
+def an_approved_study(stage: Stage) -> Any:
+    version = a_version(stage)
+    return study_approval.case_study_approve(actor=stage.cast.member("a", "marketing"), version=version).study
+
+
+def a_published_study(stage: Stage) -> Any:
+    study = an_approved_study(stage)
+    return study_approval.case_study_publish(
+        actor=SYSTEM, study=study, documents=study_approval.Documents(1, {})
+    )
+
+
+def a_text(stage: Stage, **values: Any) -> Any:
+    return press_services.press_draft(
+        actor=stage.cast.actor("marketing"), partner=stage.cast.a, **{**TEXT, **values}
+    )
+
+
+def a_text_of_the_partner(stage: Stage) -> Any:
+    member = stage.cast.member("a", "marketing")
+    row = press_services.press_draft(actor=member, partner=stage.cast.a, **TEXT)
+    return press_services.press_submit(actor=member, request=row)
+
+
+def an_approved_text(stage: Stage) -> Any:
+    return press_services.press_approve(
+        actor=stage.cast.actor("marketing"), request=a_text_of_the_partner(stage)
+    )
+
+
+def an_award(stage: Stage) -> Any:
+    return recognition_services.recognition_record(
+        actor=SYSTEM, model=Award, partner=stage.cast.a, title="Prize", awarded_by="Jury", on=date(2026, 1, 5)
+    )
+
+
+def a_wish(stage: Stage) -> Any:
+    load_phases(SYSTEM)
+    return wish_services.wish_add(
+        actor=SYSTEM,
+        name="Zeta",
+        type=stage.cast.vocabulary.company,
+        reason="They sell to hospitals",
+        country="FR",
+    )
+
+
+def a_wish_given_up(stage: Stage) -> Any:
+    return wish_services.wish_drop(actor=SYSTEM, wish=a_wish(stage), reason="Bought")
 
 
 def deal(
@@ -383,6 +515,11 @@ PARITIES = [
     Parity("partners.benefit_use", "partners:benefit-use", "benefit-uses/", a_partner_with_seats,
           same={"person": "Ada", "what": "Course", "used_on": "2026-03-05"}, query="?benefit=seats",
           body={"partner": "{id}", "code": "seats"}),
+    Parity("partners.step_tick", "partners:journey-tick", "onboarding-steps/{id}/tick/", a_step,
+          same={"evidence": "Minutes of 5 March"}),
+    Parity("partners.step_excuse", "partners:journey-excuse", "onboarding-steps/{id}/excuse/", a_step,
+          same={"reason": "They know us"}),
+    Parity("partners.step_reopen", "partners:journey-reopen", "onboarding-steps/{id}/reopen/", an_excused_step),
     Parity("pipeline.deal_register", "portal:deal-new", "deals/", who="member", same=DEAL, body={"submit": True}),
     Parity("pipeline.deal_draft_save", "portal:deal-new", "deals/", who="member", same=DEAL, form={"draft": "1"}),
     Parity("pipeline.deal_change", "portal:deal-edit", "deals/{id}/", a_deal, "patch", "member",
@@ -408,6 +545,22 @@ PARITIES = [
     Parity("pipeline.own_account_save", "pipeline:own_account_new", "own-accounts/", same=OWN,
           form={"opened_on": "2026-01-05"}, body={"opened_on": "2026-01-05"}),
     Parity("pipeline.own_account_close", "pipeline:own_account_close", "own-accounts/{id}/close/", an_own_account),
+    Parity("pipeline.business_case_begin", "pipeline:business-case-new", "business-cases/", a_recruitment,
+          same=CASE, form=CASE_FORM, body={**CASE_BODY, "recruitment": "{id}"}),
+    Parity("pipeline.business_case_change", "pipeline:business-case-edit", "business-cases/{id}/", a_business_case,
+          "patch", same=CASE, form=CASE_FORM, body=CASE_BODY),
+    Parity("pipeline.proposal_begin", "pipeline:proposal-new", "proposals/", a_recruitment,
+          same={"title": "Ours", "language": "fr"}, body={"recruitment": "{id}"}),
+    Parity("pipeline.proposal_change", "pipeline:proposal-edit", "proposals/{id}/", a_written_proposal, "patch",
+          same={"title": "Ours"}),
+    Parity("pipeline.proposal_section_change", "pipeline:proposal-section-edit", "proposal-sections/{id}/", a_section,
+          "patch", same={"title": "Needs", "text": "A hub"}, form={"seen": mark("")}),
+    Parity("pipeline.proposal_send", "pipeline:proposal-send", "proposals/{id}/send/", a_proposal_to_send,
+          same={"contact": CONTACT_ID}),
+    Parity("pipeline.proposal_accept", "pipeline:proposal-accept", "proposals/{id}/accept/", a_sent_proposal,
+          same={"answered_on": clock.today().isoformat(), "note": "Good"}),
+    Parity("pipeline.proposal_refuse", "pipeline:proposal-refuse", "proposals/{id}/refuse/", a_sent_proposal,
+          same={"answered_on": clock.today().isoformat(), "note": "Too dear"}),
     Parity("pipeline.sale_record", "pipeline:sale_new", "sales/",
           same={"partner": "{a}", "role": "sourced", "sold_on": "2026-03-05", "customer_name": "Helio",
                 "product_line": "platform"},
@@ -507,6 +660,37 @@ PARITIES = [
     Parity("marketing.lead_unlink", "marketing:action-lead-unlink", "co-marketing-leads/{id}/", a_lead, "delete"),
     Parity("marketing.sale_link", "marketing:action-sale", "co-marketing-sales/", an_action_with_a_sale,
           same={"sale": SALE_ID}, body={"action": "{id}"}),
+    Parity("marketing.case_study_save", "marketing:edit", "case-studies/{id}/", a_study, "patch", form=TYPED_STUDY,
+          body={**STUDY, "sector": "health", "product_lines": ["platform"]}),
+    Parity("marketing.case_study_submit", "marketing:submit", "case-studies/{id}/submit/", a_study),
+    Parity("marketing.case_study_publish", "marketing:publish", "case-studies/{id}/publish/", an_approved_study),
+    Parity("marketing.case_study_withdraw", "marketing:withdraw", "case-studies/{id}/withdraw/", a_published_study),
+    Parity("marketing.case_study_approve", "portal:case-study-approve", "case-study-versions/{id}/approve/", a_version,
+          who="member"),
+    Parity("marketing.case_study_ask_changes", "portal:case-study-changes", "case-study-versions/{id}/changes/",
+          a_version, who="member", same={"remark": "Eleven"}),
+    Parity("marketing.press_draft", "marketing:press-new", "press/", same={**TEXT, "partner": "{a}"},
+          form={"embargo_until": "2100-03-10T09:00", "embargo_zone": "Asia/Tokyo",
+                "uploads": SimpleUploadedFile("note.pdf", funds.PDF)},
+          body={"embargo_until": "2100-03-10T00:00:00Z", "embargo_zone": "Asia/Tokyo",
+                "uploads": [{"name": "note.pdf", "content": b64encode(funds.PDF).decode()}]}),
+    Parity("marketing.press_change", "marketing:press-edit", "press/{id}/", a_text, "patch",
+          same={**TEXT, "title": "Apart"}),
+    Parity("marketing.press_submit", "marketing:press-submit", "press/{id}/submit/", a_text),
+    Parity("marketing.press_approve", "marketing:press-approve", "press/{id}/approve/", a_text_of_the_partner),
+    Parity("marketing.press_refuse", "marketing:press-refuse", "press/{id}/refuse/", a_text_of_the_partner,
+          same={"reason": "Not ours"}),
+    Parity("marketing.press_withdraw", "marketing:press-withdraw", "press/{id}/withdraw/", a_text),
+    Parity("marketing.press_publish", "marketing:press-publish", "press/{id}/publish/", an_approved_text,
+          same={"link": "https://paper.test/a"}),
+    Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
+    Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
+    Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),
+    Parity("pipeline.wish_add", "pipeline:wish-new", "wishes/", same=WISH),
+    Parity("pipeline.wish_change", "pipeline:wish-edit", "wishes/{id}/", a_wish, "patch", same=WISH),
+    Parity("pipeline.wish_drop", "pipeline:wish-drop", "wishes/{id}/drop/", a_wish, same={"reason": "Bought"}),
+    Parity("pipeline.wish_restore", "pipeline:wish-restore", "wishes/{id}/restore/", a_wish_given_up),
+    Parity("pipeline.wish_recruit", "pipeline:wish-recruit", "wishes/{id}/recruit/", a_wish, same={"country": "FR"}),
     Parity("marketing.sale_unlink", "marketing:action-sale-unlink", "co-marketing-sales/{id}/", a_sale_link, "delete"),
 ]  # fmt: skip
 

@@ -21,8 +21,9 @@ from django.urls import reverse
 from agreements.models import Agreement
 from core import clock
 from core.models import Job
-from marketing.models import CaseStudy
-from tests.support.factories import several
+from marketing.models import CaseStudy, CaseStudyVersion
+from partners.models import Partner
+from tests.support.factories import make, several
 from tests.support.route_walk import Route, Stage, address, guarded_routes, model_of, side, uncounted
 from web.views import ListPage
 
@@ -111,9 +112,18 @@ def fill(stage: Stage, number: int) -> None:
         several(model, stage.cast.a, number)
     soon = clock.today() + timedelta(days=20)
     several(Agreement, stage.cast.a, number, status="active", ends_on=soon, notice_on=soon)
-    several(CaseStudy, stage.cast.a, number, status="published", published_on=clock.today())
+    for study in several(CaseStudy, stage.cast.a, number):
+        publish(study, stage.cast.a)
     # Each of us reads their own.
     several(Job, stage.cast.a, number, created_by=stage.cast.actor("administrator").person)
+
+
+def publish(study: CaseStudy, partner: Partner) -> None:
+    """As one that was published before partners were asked."""
+    version = make(CaseStudyVersion, partner, study=study, decision="before")
+    CaseStudy.objects.filter(pk=study.pk).update(
+        status="published", published_on=clock.today(), published_version=version, slug=study.public_id
+    )
 
 
 def test_lists_ask_no_more_for_many_rows_than_for_a_few(stage):

@@ -83,8 +83,8 @@ def test_a_conversion_is_decided_once_in_the_transaction_that_records_it(stage):
 # far the set-up is.
 PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
-    # agent is due after; one which own fields there are.
-    "/staff/partners/{partner}/": 35,
+    # agent is due after; one which own fields there are; one how far its journey is, one its last sign of life.
+    "/staff/partners/{partner}/": 37,
     "/staff/recruitment/": 23,
     "/staff/": 14,
     "/staff/insights/": 31,

@@ -21,7 +21,7 @@ from agreements.terms import rules as terms_rules
 from core.errors import DomainError, Sentence
 from core.models import EventTarget, OwnEntity
 from core.text import Translated, names_in
-from partners.models import Region
+from partners.models import Partner, Region
 
 Status = Agreement.Status
 
@@ -76,10 +76,14 @@ def region_names() -> dict[str, Translated]:
 
 def parties(agreement: Agreement, language: str) -> dict[str, str]:
     """What every text may say of the two sides."""
-    partner, ours = agreement.partner, agreement.own_entity
+    sides = both_sides(agreement.partner, agreement.own_entity, language)
+    return {"agreement_number": agreement.number, **sides}
+
+
+def both_sides(partner: Partner, ours: OwnEntity, language: str) -> dict[str, str]:
+    """What is known of a partner and of us, in a language."""
     with translation.override(language):
         return {
-            "agreement_number": agreement.number,
             "partner_name": partner.legal_name or partner.name,
             "partner_country": countries.name(str(partner.country)),
             "partner_registration": partner.registration_number or "–",

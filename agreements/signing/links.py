@@ -9,10 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from django.core import signing
-
 from agreements.models import Signature, SignatureRound
-from core import clock
+from core import clock, signed_links
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 
@@ -28,12 +26,12 @@ _ROWS = Signature.objects.select_related(
 
 def signature_link(public_id: str) -> str:
     """The signed part of a signer's link, made when the mail is rendered: nothing is stored."""
-    return signing.dumps(public_id, salt=_SALT)
+    return signed_links.signed(_SALT, public_id)
 
 
 def copy_link(public_id: str) -> str:
     """The signed part of the link to the documents, once all have signed."""
-    return signing.dumps(public_id, salt=_COPY_SALT)
+    return signed_links.signed(_COPY_SALT, public_id)
 
 
 def signature_from_link(token: str) -> Signature:
@@ -56,10 +54,7 @@ def signature_from_copy_link(token: str) -> Signature:
 
 
 def _behind(token: str, salt: str) -> Signature:
-    try:
-        public_id = signing.loads(token, salt=salt, max_age=LINK_DAYS * 86_400)
-    except signing.BadSignature:
-        raise DomainError.not_found() from None
+    public_id = signed_links.behind(salt, token, days=LINK_DAYS)
     signature = _ROWS.filter(public_id=public_id, user=None).first()
     if signature is None:
         raise DomainError.not_found()

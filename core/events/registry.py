@@ -7,7 +7,7 @@ people are looked up when shown, so that erasing a person breaks nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -33,7 +33,7 @@ class EventType:
     sentence: Sentence
     icon: str = "circle-dot"
     partner_visible: bool = False
-    labels: dict[str, Callable[[Any], Any]] = field(default_factory=dict)
+    labels: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     to_partner: Sentence = ""
     news: bool = True
 
@@ -137,7 +137,7 @@ def declare(
     *,
     icon: str = "circle-dot",
     partner_visible: bool = False,
-    labels: dict[str, Callable[[Any], Any]] | None = None,
+    labels: Mapping[str, Callable[[Any], Any]] | None = None,
     to_partner: Sentence = "",
     news: bool = True,
 ) -> None:

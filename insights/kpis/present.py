@@ -121,6 +121,9 @@ VIEW = {
     "referrals:commissions": "referrals.commission:view",
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
+    "marketing:awards": "marketing.recognition:view",
+    "marketing:publications": "marketing.recognition:view",
+    "marketing:coverage-list": "marketing.recognition:view",
     "insights:totals": "insights.company_total:view",
     "partners:budget": "partners.budget:view",
 }
@@ -159,7 +162,10 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     ),
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
     "programme_budget": ("partners:budget", "", "", _NONE),
-    "case_studies": ("marketing:list", "", "", _NONE),
+    "case_studies": ("marketing:list", "status=published", "", _NONE),
+    "awards": ("marketing:awards", "", "", _NONE),
+    "publications": ("marketing:publications", "", "", _NONE),
+    "media_coverage": ("marketing:coverage-list", "", "on_after on_before", _NONE),
 }
 
 

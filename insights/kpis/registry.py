@@ -77,6 +77,11 @@ def _not_sold(figures: Figures) -> str:
     return said % {"count": count, "days": round(days / count)} if count else ""
 
 
+def _recorded(figures: Figures, measure: str) -> Any:
+    """How many were recorded; as long as there are none, what somebody declared."""
+    return figures.stock(measure) or figures.declared(measure)
+
+
 def _pipeline(figures: Figures) -> int | None:
     pair = figures.snapshot(*OPEN_STAGES)
     return pair[0] if pair else None
@@ -247,20 +252,26 @@ _KPIS = [
     Kpi(
         "publications",
         _("Academic publications"),
-        _("Articles and studies published about the solution, in all, as declared."),
-        unit="count", group="recognition", source=DECLARED, splits=False,
+        _("Articles and studies published about the solution, in all, as recorded. As long as none is recorded: what "
+          "was declared."),
+        unit="count", group="recognition", kind="stock", measures=("publications",),
+        value=lambda f: _recorded(f, "publications"), splits=False,
     ),
     Kpi(
         "awards",
         _("Awards"),
-        _("Prizes and distinctions received, in all, as declared."),
-        unit="count", group="recognition", source=DECLARED, splits=False,
+        _("Prizes and distinctions of partners, in all, as recorded. As long as none is recorded: what was declared."),
+        unit="count", group="recognition", kind="stock", measures=("awards",),
+        value=lambda f: _recorded(f, "awards"), splits=False,
     ),
     Kpi(
         "media_coverage",
         _("Media coverage"),
-        _("Articles in the media over the last twelve months, as declared."),
-        unit="count", group="recognition", source=DECLARED, splits=False,
+        _("Articles in the media over the period, by their day, as recorded. As long as none is recorded: what was "
+          "declared."),
+        unit="count", group="recognition", measures=("media_coverage",),
+        value=lambda f: f.flow("media_coverage")[1] if f.stock("media_coverage") else f.declared("media_coverage"),
+        splits=False,
     ),
     # -- Impact ---------------------------------------------------------------------------------------
     Kpi(

@@ -1,5 +1,6 @@
 """Figures of the programme: rollups, what is entered by hand, targets, the roadmap and editions of reviews."""
 
+from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
@@ -8,7 +9,9 @@ from insights.targets.models import ProgrammeStep, Target
 __all__ = [
     "CompanyTotal",
     "DeclaredValue",
+    "EngagementPolicy",
     "PartnerDay",
+    "PartnerEngagement",
     "PartnerRevenue",
     "ProgrammeStep",
     "ReviewEdition",

@@ -20,6 +20,7 @@ from core import bulk, clock
 from core.links import Link
 from core.queue import jobs
 from core.queue.each_due import RowsFailed
+from insights.engagement import counting as engagement
 from insights.kpis.registry import PERIODS, REVENUE
 from insights.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.rollups.sources import SOURCES, Source, attributes_changed
@@ -68,6 +69,7 @@ def run(
     if failed:
         raise RowsFailed
     _sum_revenue(current.last_day)
+    engagement.count_all(current.last_day)
     current.finished_at = clock.now()
     current.save(update_fields=["finished_at"])
     progress(len(SOURCES), len(SOURCES))

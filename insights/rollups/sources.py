@@ -33,7 +33,7 @@ from django.utils.timezone import localdate
 from agreements.models import Agreement
 from core.errors import DomainError
 from core.models import Event
-from marketing.models import CaseStudy
+from marketing.models import Award, CaseStudy, MediaCoverage, Publication
 from partners.models import Partner, PartnerStatusChange
 from partners.vocabulary.exchange import Rates, programme_currency
 from pipeline.models import Deal, Phase, Recruitment, Sale
@@ -315,6 +315,24 @@ def _case_studies(first: date | None, last: date) -> list[QuerySet]:
     ]
 
 
+def _recognition(first: date | None, last: date) -> list[QuerySet]:
+    """Awards, publications and articles in the media by their day, without those recorded by mistake."""
+    return [
+        _grouped(
+            _between(model.objects.current(), "on", first, last),
+            measure=measure,
+            day="on",
+            amount=Sum(NOTHING),
+            count=Count("pk"),
+        )
+        for measure, model in (
+            ("awards", Award),
+            ("publications", Publication),
+            ("media_coverage", MediaCoverage),
+        )
+    ]
+
+
 # -- What changed -----------------------------------------------------------------------------------
 
 
@@ -338,6 +356,7 @@ SOURCES = [
     Source("without_sale", cells=_without_sale),
     Source("renewals", queries=_renewals),
     Source("case_studies", queries=_case_studies),
+    Source("recognition", queries=_recognition),
 ]
 
 

@@ -1,6 +1,14 @@
-"""Marketing with partners: co-marketing actions, funds, case studies."""
+"""Marketing with partners: co-marketing actions, funds, case studies, press, and how the world speaks of it."""
 
 from marketing.actions.models import ActionLead, ActionSale, CoMarketingAction
-from marketing.case_studies.models import CaseResult, CaseStudy
+from marketing.case_studies.models import (
+    CaseQuote,
+    CaseResult,
+    CaseStudy,
+    CaseStudyDocument,
+    CaseStudyVersion,
+)
 from marketing.funds.models import Allocation, Fund
 from marketing.funds.request_models import Claim, ClaimProof, FundRequest
+from marketing.press.models import PressFile, PressRequest
+from marketing.recognition.models import Award, MediaCoverage, Publication

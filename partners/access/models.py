@@ -96,3 +96,29 @@ class PartnerToken(Token):
     role = models.CharField(_("role"), max_length=15, choices=partner_roles)
 
     objects = ScopedQuerySet.as_manager()
+
+
+class PortalDay(models.Model):
+    """How much a partner's portal was used on a day: counts alone, who it was is kept nowhere.
+
+    A visit is a browser that a member opened the portal with on that day; a download is a file.
+    """
+
+    PARTNER_PATH = "partner"
+
+    partner = models.ForeignKey(Partner, models.PROTECT, related_name="+", db_index=False)
+    day = models.DateField()
+    visits = models.PositiveIntegerField(default=0, db_default=0)
+    downloads = models.PositiveIntegerField(default=0, db_default=0)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            # Also how the last days of each partner are read.
+            models.UniqueConstraint(
+                fields=["partner", "day"],
+                name="partners_portalday_once",
+                violation_error_message=_("This day is counted already."),
+            )
+        ]

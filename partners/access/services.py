@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services.users import user_get_or_create
-from core import clock, languages, tokens
+from core import clock, languages, signed_links, tokens
 from core.actor import Actor
 from core.errors import DomainError
 from core.models import Event
@@ -93,15 +92,12 @@ def invitation_revoke(*, actor: Actor, invitation: Invitation) -> Invitation:
 
 def invitation_link(public_id: str) -> str:
     """The signed part of an invitation's link, made when the mail is rendered: nothing is stored."""
-    return signing.dumps(public_id, salt=_SALT)
+    return signed_links.signed(_SALT, public_id)
 
 
 def invitation_from_link(token: str) -> Invitation:
     """The open invitation behind a link. Raises DomainError 404 when stale, used or not ours."""
-    try:
-        public_id = signing.loads(token, salt=_SALT, max_age=INVITATION_DAYS * 86_400)
-    except signing.BadSignature:
-        raise DomainError.not_found() from None
+    public_id = signed_links.behind(_SALT, token, days=INVITATION_DAYS)
     invitation = Invitation.objects.select_related("partner").filter(public_id=public_id).first()
     if (
         invitation is None

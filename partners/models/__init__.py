@@ -1,9 +1,10 @@
 """Who our partners are, and the vocabulary the other rooms share."""
 
-from partners.access.models import Invitation, Membership, PartnerToken
+from partners.access.models import Invitation, Membership, PartnerToken, PortalDay
 from partners.benefits.models import BenefitGrant, BenefitUse
 from partners.budget.models import BudgetLine
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
+from partners.journeys.models import Journey, JourneyStep, PartnerJourney, PartnerJourneyStep
 from partners.kinds.models import PartnerKind, Territory
 from partners.legal_status.models import LegalStatusChange
 from partners.partner.models import (
@@ -17,15 +18,8 @@ from partners.partner.models import (
     UseCase,
 )
 from partners.people.models import Contact, Note
-from partners.questions.models import (
-    Answer,
-    AnswerSheet,
-    Assignment,
-    Question,
-    Questionnaire,
-    QuestionnaireVersion,
-    Section,
-)
+from partners.questions.answer_models import Answer, AnswerSheet, Assignment
+from partners.questions.models import Question, Questionnaire, QuestionnaireVersion, Section
 from partners.references.models import ExternalReference
 from partners.tiers.models import Tier, TierBenefit, TierChange
 from partners.vocabulary.models import (
@@ -49,6 +43,8 @@ __all__ = [
     "ImportProblem",
     "ImportUnit",
     "Invitation",
+    "Journey",
+    "JourneyStep",
     "LegalStatusChange",
     "Membership",
     "Note",
@@ -58,11 +54,14 @@ __all__ = [
     "PartnerFile",
     "PartnerIdentity",
     "PartnerImport",
+    "PartnerJourney",
+    "PartnerJourneyStep",
     "PartnerKind",
     "PartnerStatusChange",
     "PartnerTag",
     "PartnerToken",
     "PartnerType",
+    "PortalDay",
     "ProductLine",
     "Question",
     "Questionnaire",

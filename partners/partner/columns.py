@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.actor import Actor
 from core.models import EventTarget
+from partners.journeys.columns import PARTNER_JOURNEY_COLUMNS
 from partners.kinds.columns import RELATIONSHIP_COLUMNS
 from partners.models import Contact, LegalStatusChange, Partner, PartnerKind
 from web.cells import country, row_url
@@ -91,6 +92,7 @@ PARTNER_COLUMNS = [
            prefetch="sectors", shown=False, api=True),
     loaded("kinds", _("Relationship"), _kinds, shown=False),
     *RELATIONSHIP_COLUMNS,
+    *PARTNER_JOURNEY_COLUMNS,
     loaded("since", _("Partner since"), _since, shown=False),
     loaded("main_contact", _("Main contact"), _main_contacts, permission="partners.contact:view", shown=False),
     loaded("last_activity", _("Last activity"), _last_activity, shown=False),

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import clock, search
+from core import clock, search, slots
 from partners.models import (
     Contact,
     ImportUnit,
     Partner,
     PartnerAddress,
     PartnerDomain,
+    PartnerJourneyStep,
     PartnerKind,
     PartnerType,
     Region,
@@ -61,6 +62,7 @@ class PartnerFilter(OwnFieldsFilter):
         field_name="owner__public_id",
         to_field_name="public_id",
     )
+    late_steps = filters.BooleanFilter(label=_("Late steps of the onboarding"), method="by_late_steps")
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )
@@ -69,6 +71,12 @@ class PartnerFilter(OwnFieldsFilter):
     class Meta:
         model = Partner
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls):
+        """With those that higher rooms add."""
+        added = {name: one for fill in slots.partner_filters for name, one in fill().items()}
+        return {**super().get_filters(), **added}
 
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)
@@ -90,6 +98,10 @@ class PartnerFilter(OwnFieldsFilter):
         """Those that came from a spreadsheet, and those to which it added contacts."""
         units = ImportUnit.objects.visible_to(reader(self.request)).filter(run__public_id=value)
         return queryset.filter(pk__in=units.values("partner"))
+
+    def by_late_steps(self, queryset, name, value):
+        late = PartnerJourneyStep.objects.late().values("journey__partner")
+        return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)
 
     def by_certified(self, queryset, name, value):
         """Those certified today, or those who are not."""

@@ -70,6 +70,7 @@ _MAY = {
     "member": "partners.membership:change",
     "file": "partners.file:change",
     "view_as": "partners.partner:view_as",
+    "journey": "partners.journey:begin",
 }
 _LINKS = {
     "edit": "edit",

@@ -63,6 +63,9 @@ class QuestionSerializer(serializers.Serializer):
     source = serializers.ChoiceField(choices=Question.Source.choices, read_only=True)
     audience = serializers.ChoiceField(choices=Question.Audience.values, read_only=True)
     listed = serializers.BooleanField(read_only=True)
+    weight = serializers.IntegerField(read_only=True, allow_null=True)
+    axis = serializers.CharField(read_only=True)
+    points = serializers.DictField(read_only=True)
 
     @extend_schema_field(ConditionSerializer(allow_null=True))
     def get_required_when(self, question: Question) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from partners.questions import selectors
 # What answers and pages go by; the place of a question alone is not named.
 _COLUMNS = (
     "label", "help", "unit", "kind", "choices", "columns", "required", "required_when", "source",
-    "computed_by", "audience", "listed",
+    "computed_by", "audience", "listed", "weight", "axis", "points",
 )  # fmt: skip
 
 

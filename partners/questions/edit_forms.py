@@ -13,10 +13,10 @@ from core import languages
 from core.codes import free_code
 from core.text import Translated, TranslatedFormField
 from partners.models import Question, QuestionnaireVersion, Section
-from partners.questions import kinds, selectors
+from partners.questions import kinds, score_forms, selectors
 from partners.questions.inputs import TableField
 from partners.questions.sources import SOURCES
-from partners.questions.subjects import SUBJECTS, unclaimed
+from partners.questions.subjects import SUBJECTS, Subject, unclaimed
 from web.checklist import Checklist
 from web.forms import Form, ScopedChoiceField
 from web.templatetags.formats import labelled
@@ -24,6 +24,11 @@ from web.templatetags.formats import labelled
 Kind = Question.Kind
 # On whose answers another question can depend.
 DECIDING = (Kind.YES_NO, Kind.CHOICE, Kind.CHOICES)
+# Who answers what is sent by link.
+BY_LINK = [
+    (Question.Audience.STAFF, _("One of us")),
+    (Question.Audience.PARTNER_WRITES, _("The one who gets the link")),
+]
 KINDS_OF_CELL = [("", "–"), *((code, dict(Kind.choices).get(code, _("Link"))) for code in kinds.CELL_KINDS)]
 
 
@@ -90,24 +95,47 @@ class QuestionForm(Form):
         if self.kind in (Kind.CHOICE, Kind.CHOICES):
             none = {"required": _("Add at least one choice.")}
             self.fields["choices"] = TableField(
-                _words(offered), ordered=True, label=_("Choices"), error_messages=none
+                self._choice_columns(offered), ordered=True, label=_("Choices"), error_messages=none
             )
         if self.kind == Kind.TABLE:
             none = {"required": _("Add at least one column.")}
             self.fields["columns"] = TableField(
                 _columns(offered), ordered=True, label=_("Columns"), error_messages=none
             )
+        self.fields |= score_forms.fields_of(self.kind) if self._is_scored else {}
         after = [name for name in ("kind", "label", "help", "choices", "columns") if name in self.fields]
         self.order_fields([*after, *self.fields])
 
+    @property
+    def _subject(self) -> Subject | None:
+        return SUBJECTS.get(self.version.questionnaire.subject)
+
+    @property
+    def _is_scored(self) -> bool:
+        return self._subject is not None and self._subject.is_scored
+
+    def _choice_columns(self, offered: list[str]) -> list[tuple[str, forms.Field]]:
+        scored = self._is_scored and self.kind == Kind.CHOICE
+        points = [("points", score_forms.points_field(_("Points")))] if scored else []
+        return [*_words(offered), *points]
+
     def _leave_out(self) -> None:
         """What says nothing about this kind of answer, or this kind of thing, is not asked."""
-        subject = SUBJECTS.get(self.version.questionnaire.subject)
+        subject = self._subject
         own = subject is not None and subject.own_fields
+        by_link = subject is not None and subject.by_link
+        if by_link:
+            self.fields["audience"].label = _("Answered by")
+            self.fields["audience"].choices = BY_LINK
         gone = [] if self.kind == Kind.NUMBER else ["unit"]
-        gone += [] if own else ["audience", "listed"]
+        gone += [] if own else ["listed"]
+        gone += [] if own or by_link else ["audience"]
         gone += ["audience"] if own and subject.is_internal else []
-        gone += [] if not own and len(self.fields["computed_by"].choices) > 1 else ["source", "computed_by"]
+        gone += (
+            []
+            if not own and not by_link and len(self.fields["computed_by"].choices) > 1
+            else ["source", "computed_by"]
+        )
         for name in gone:
             self.fields.pop(name, None)
         if not self.deciding:
@@ -147,7 +175,14 @@ class QuestionForm(Form):
             "required_when": self._condition(),
             "computed_by": "" if asked else values["computed_by"],
             "listed": values.get("listed", False),
+            **self._score(),
         }
+
+    def _score(self) -> dict[str, Any]:
+        if not self._is_scored:
+            return {}
+        rows = self.cleaned_data.get("choices", [])
+        return score_forms.details_of(self.cleaned_data, self._coded("choices"), rows)
 
     def _condition(self) -> dict[str, Any]:
         if self.cleaned_data["required"] != Question.Required.WHEN:
@@ -174,8 +209,12 @@ def initial_of(question: Question) -> dict[str, Any]:
         **{name: getattr(question, name) for name in names},
         "section": question.section.public_id,
         "when": [_pair(condition["question"], value) for value in condition["values"]] if condition else [],
-        "choices": [{"code": one["code"], **one["label"]} for one in question.choices],
+        "choices": [
+            {"code": one["code"], **one["label"], "points": question.points.get(one["code"])}
+            for one in question.choices
+        ],
         "columns": [_column_row(one) for one in question.columns],
+        **score_forms.initial_of(question),
     }
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.text import Translated, listed
 from partners.models import Question, Questionnaire, QuestionnaireVersion, Section
-from partners.questions import kinds, selectors
+from partners.questions import kinds, scoring, selectors
+from partners.questions.edit_forms import BY_LINK
 from partners.questions.sources import SOURCES
 from partners.questions.subjects import SUBJECTS, Subject
 from web.moves import numbered
@@ -29,7 +30,7 @@ def groups(questionnaires: Iterable[Questionnaire]) -> list[Group]:
     rows = list(questionnaires)
     subjects = sorted(SUBJECTS.values(), key=lambda subject: not subject.own_fields)
     found = [Group(one, [row for row in rows if row.subject == one.code]) for one in subjects]
-    return [group for group in found if group.rows or group.subject.own_fields]
+    return [group for group in found if group.rows or group.subject.is_single]
 
 
 def sections(version: QuestionnaireVersion) -> list[Section]:
@@ -58,9 +59,21 @@ def facts(question: Question, by_code: Mapping[str, Question], subject: Subject 
         parts.append(question.get_audience_display())
     if own and question.listed:
         parts.append(_("In lists and filters"))
+    if subject is not None and subject.by_link:
+        parts.append(dict(BY_LINK)[question.audience])
+    if scoring.is_scored(question):
+        parts.append(counted(question))
     if question.source != Question.Source.ASKED:
         parts.append(computed(question))
     return [str(part) for part in parts]
+
+
+def counted(question: Question) -> str:
+    """What it counts in the score."""
+    return _("%(axis)s, weight %(weight)s") % {
+        "axis": question.get_axis_display(),
+        "weight": question.weight,
+    }
 
 
 def condition(question: Question, by_code: Mapping[str, Question]) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from core.actor import Actor
 from core.errors import DomainError
 from partners.models import Answer, AnswerSheet, Question, Questionnaire, QuestionnaireVersion, Section
-from partners.questions.models import AnswerQuerySet
+from partners.questions.answer_models import AnswerQuerySet
 
 Status = QuestionnaireVersion.Status
 

@@ -28,12 +28,15 @@ from partners.models import (
     QuestionnaireVersion,
     Section,
 )
-from partners.questions import kinds, selectors
+from partners.questions import kinds, scoring, selectors
 from partners.questions.sources import SOURCES
 from partners.questions.subjects import SUBJECTS
 
 Kind, Audience = Question.Kind, Question.Audience
 # More fields than a form is filled in with, and a list is read by; a questionnaire is answered bit by bit.
+_CHECKED = (
+    "kind", "choices", "columns", "source", "computed_by", "audience", "weight", "axis", "points",
+)  # fmt: skip
 MOST_OWN_FIELDS, MOST_QUESTIONS = 100, 300
 
 
@@ -219,6 +222,7 @@ def question_add(*, actor: Actor, section: Section, label: dict[str, str], **det
     details.setdefault("position", next_place(section.questions.all()))
     _check_kind(details.get("kind", ""), version, details)
     _check_audience(version, details)
+    _check_score(version, details)
     question = create(Question, version=version, section=section, label=label, **details)
     record(version.questionnaire, data={"question": question.code})
     return question
@@ -235,9 +239,10 @@ def question_change(*, actor: Actor, question: Question, **details: Any) -> Ques
             _("This question was asked before: its answers are of that kind. Add another one instead."),
             field="kind",
         )
-    merged = {name: getattr(question, name) for name in ("choices", "columns", "source", "computed_by")}
-    _check_kind(kind, version, merged | details)
-    _check_audience(version, details)
+    merged = {name: getattr(question, name) for name in _CHECKED} | details
+    _check_kind(kind, version, merged)
+    _check_audience(version, merged)
+    _check_score(version, merged)
     _check_columns_kept(question, details.get("columns", []))
     section = details.get("section", question.section)
     if section.pk != question.section_id:
@@ -323,11 +328,32 @@ def question_restore(*, actor: Actor, question: Question) -> Question:
 def _check_audience(version: QuestionnaireVersion, details: dict[str, Any]) -> None:
     """What no partner sees is asked of none."""
     subject = SUBJECTS.get(version.questionnaire.subject)
-    shown = details.get("audience", Question.Audience.STAFF) != Question.Audience.STAFF
+    shown = details.get("audience", Audience.STAFF) != Audience.STAFF
+    if shown and subject is not None and subject.by_link:
+        _check_by_link(details)
     if shown and subject is not None and subject.own_fields and subject.is_internal:
         raise DomainError.invalid(
             _("Partners do not see these rows: the field is ours alone."), field="audience"
         )
+
+
+def _check_by_link(details: dict[str, Any]) -> None:
+    """Who holds a link has no account: they are shown no list of our people and partners, and upload
+    nothing that we would have to keep."""
+    if details["audience"] != Audience.PARTNER_WRITES:
+        raise DomainError.invalid(_("Say who answers: us, or the one who gets the link."), field="audience")
+    if details.get("kind") in (Kind.FILE, Kind.PERSON, Kind.PARTNER):
+        raise DomainError.invalid(
+            _("Files, people of ours and partners cannot be asked for by link. Choose another kind."),
+            field="kind",
+        )
+
+
+def _check_score(version: QuestionnaireVersion, details: dict[str, Any]) -> None:
+    subject = SUBJECTS.get(version.questionnaire.subject)
+    if details.get("weight") is not None and not (subject is not None and subject.is_scored):
+        raise DomainError.invalid(_("Nothing is scored here: leave the weight empty."), field="weight")
+    scoring.check(details.get("kind", ""), details.get("choices") or [], details)
 
 
 def _check_number(version: QuestionnaireVersion) -> None:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import PublicIdField
 from core.text import TranslatedField
 from partners.partner.models import Partner
-from pipeline.plans.models import JointPlan, PlanPartQuerySet, Side, sides
+from pipeline.plans.choices import Side
+from pipeline.plans.models import JointPlan, PlanPartQuerySet, sides
 from pipeline.plans.work import PlanPhase
 from pipeline.recruitment.models import Recruitment
 

@@ -11,8 +11,8 @@ from django.utils import translation
 from core import clock, files, fonts
 from partners.models import Partner
 from pipeline.plans import document, presenters
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Document
-from pipeline.plans.models import Side
 from web import pdf
 
 

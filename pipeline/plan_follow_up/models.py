@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from pipeline.plan_documents.models import PlanDocument
-from pipeline.plans.models import JointPlan, Side, sides
+from pipeline.plans.choices import Side
+from pipeline.plans.models import JointPlan, sides
 
 
 class PlanReminder(models.Model):

@@ -8,8 +8,8 @@ from django.utils import translation
 from core import fonts
 from pipeline.models import PlanReview
 from pipeline.plan_documents.pdf import logo_of
+from pipeline.plans.choices import Side
 from pipeline.plans.document import side_names
-from pipeline.plans.models import Side
 from web import pdf
 
 

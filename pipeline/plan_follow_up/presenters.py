@@ -10,8 +10,8 @@ from core.actor import Actor
 from pipeline.models import JointPlan, PlanDocument, PlanReview
 from pipeline.plan_documents import contract
 from pipeline.plans import document, presenters
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Document, Row
-from pipeline.plans.models import Side
 from pipeline.plans.sections import titled
 
 Link = Callable[..., str]

@@ -14,7 +14,7 @@ from core.operation import create, lock, no_op, operation, record
 from core.queue.each_due import each_due
 from pipeline.models import JointPlan, PlanReminder
 from pipeline.plan_follow_up import rules, selectors
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.selectors import OWED
 
 

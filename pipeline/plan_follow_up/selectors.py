@@ -13,7 +13,7 @@ from core.actor import Actor
 from partners.access.audiences import members_by_partner, owner_of
 from pipeline.models import JointPlan, PlanSection
 from pipeline.plan_follow_up import rules
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.selectors import OWED
 from pipeline.plans.services import CHANGE, SHARE
 

@@ -20,8 +20,8 @@ from core.slots import Slot
 from core.text import one_line
 from pipeline.models import JointPlan, PlanReview, PlanReviewSection
 from pipeline.plans import document, presenters, rules
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Document, Row
-from pipeline.plans.models import Side
 from web.templatetags import formats
 
 Code = PlanReviewSection.Code

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ids import PublicIdField
 from core.text import TranslatedField
-from pipeline.plans.models import PlanRow, Side, sides
+from pipeline.plans.choices import Side
+from pipeline.plans.models import PlanRow, sides
 
 ONE_A_LINE = _("One a line.")
 

@@ -20,7 +20,7 @@ from core.money import MinorField, Money
 from core.text import Translated, TranslatedField
 from pipeline.models import JointPlan, PlanParty, PlanSection
 from pipeline.plans import rules
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import SECTIONS, Part, Section
 
 
@@ -30,7 +30,7 @@ class Row:
 
     A column of money ``amount_minor`` is the Money ``amount``; a choice comes with its words as
     ``<column>_label``, a person as their name, a row it hangs on as that row's public id. ``doing`` is what
-    the reader may do with it, where a page says so.
+    the reader may do with it, ``review`` what the sides say of it, where a page says so.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Row:
     row: Any = field(compare=False, repr=False)
     children: dict[str, list[Row]] = field(default_factory=dict)
     doing: Any = field(default=None, compare=False)
+    review: Any = field(default=None, compare=False)
 
     def __getitem__(self, name: str) -> Any:
         """``{{ row.title }}`` in a template reads the column; what hangs on it by the part's code."""

@@ -3,23 +3,41 @@
 What a change says word by word is ours to read; of a shared section the partner reads that it changed.
 """
 
-from collections.abc import Callable
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.events.registry import declare, target_type
+from core.events.registry import Indexed, declare, target_type
 from core.links import PageOf
 from pipeline import models
 from pipeline.plans.sections import titled
 
-target_type(
-    models.JointPlan,
-    label=str,
-    staff=PageOf("pipeline:plan", "pipeline.plan:view"),
+VIEW = "pipeline.plan:view"
+STAFF = PageOf("pipeline:plan", VIEW)
+# A draft of ours has no page in the portal.
+PORTAL = PageOf(
+    "portal:plan",
+    VIEW,
+    ("partner.public_id", "public_id"),
+    when=lambda plan: plan.stage != models.JointPlan.Stage.INTERNAL,
 )
 
-_SECTION: dict[str, Callable[[Any], Any]] = {"section": titled}
+target_type(
+    models.JointPlan,
+    plural=_("Joint plans"),
+    label=str,
+    staff=STAFF,
+    portal=PORTAL,
+    related=("partner",),
+    indexed=Indexed(
+        title=str,
+        detail=lambda row: f"{row.number} · {row.partner.name}",
+        # Every language of the title: people search in theirs.
+        text=lambda row: " ".join(row.title.values()),
+        related=("partner",),
+    ),
+)
+
+_SECTION = {"section": titled}
 
 declare("pipeline.plan.created", _("Joint plan “{target}” written"), icon="map")
 declare("pipeline.plan.changed", _("Joint plan “{target}” changed"), icon="map")

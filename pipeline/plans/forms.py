@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.actor import Actor
 from core.models import OwnEntity
 from core.text import TranslatedFormField
 from partners.vocabulary.forms import RatedCurrencyField
@@ -24,7 +25,7 @@ from pipeline.models import (
     PlanStep,
 )
 from pipeline.plans import selectors
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 from web.forms import (
     DateField,
     DecimalField,
@@ -65,6 +66,10 @@ class PersonField(forms.ChoiceField):
         return self.people.get(super().clean(value))
 
 
+# What a form of a row asks for beside its columns: the version that was read, and why a change is proposed.
+NO_COLUMNS = frozenset({"seen", "note", "propose"})
+
+
 class PlanNewForm(Form):
     title = _line(_("Title"))
     summary = _text(_("Summary"), rows=4)
@@ -93,8 +98,10 @@ class PartForm(Form):
             if isinstance(field, PersonField):
                 field.offer(selectors.people(plan, self.actor))
             elif isinstance(field, ScopedChoiceField):
-                field.queryset = field.queryset.filter(plan=plan)
-                field.made_at = _made_at(plan, name)
+                # The names of the sides are known to both, whether or not their profiles are shared.
+                rows = PlanParty.objects.all() if name == "party" else field.queryset
+                field.queryset = rows.filter(plan=plan)
+                field.made_at = _made_at(plan, name, self.actor)
             elif name == "amount":
                 field.help_text = plan.currency
             elif isinstance(field, forms.ChoiceField):
@@ -102,7 +109,7 @@ class PartForm(Form):
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the columns of the row: money in minor units of the plan's currency."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in NO_COLUMNS}
         if "amount" in values:
             amount = money(values.pop("amount"), self.plan.currency, field="amount")
             values["amount_minor"] = amount.amount_minor
@@ -112,7 +119,7 @@ class PartForm(Form):
         return values
 
 
-def _made_at(plan: JointPlan, name: str) -> MadeAt:
+def _made_at(plan: JointPlan, name: str, actor: Actor) -> MadeAt:
     made = {
         "party": (_("The plan names no side yet."), _("Add a side of the plan"), "parties"),
         "phase": (_("The plan has no phase yet."), _("Add a phase to the plan"), "phases"),
@@ -120,6 +127,9 @@ def _made_at(plan: JointPlan, name: str) -> MadeAt:
         "pilot": (_("The plan has no pilot yet."), _("Add a pilot to the plan"), "pilots"),
     }
     sentence, label, part = made[name]
+    if actor.is_partner:
+        there = (plan.partner.public_id, plan.public_id, part)
+        return MadeAt(sentence, label, "portal:plan-row-add", "pipeline.plan:change", there)
     return MadeAt(sentence, label, "pipeline:plan-row-add", "pipeline.plan:change", (plan.public_id, part))
 
 

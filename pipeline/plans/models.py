@@ -15,15 +15,8 @@ from core.money import CurrencyField
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
 from partners.partner.models import Partner
+from pipeline.plans.choices import Side, Stage
 from pipeline.recruitment.models import Recruitment
-
-
-class Side(models.TextChoices):
-    """Whose part something is."""
-
-    US = "us", _("Us")
-    THEM = "them", _("The partner")
-    BOTH = "both", _("Both")
 
 
 class JointPlanQuerySet(ScopedQuerySet):
@@ -44,12 +37,7 @@ class JointPlan(models.Model):
 
     PARTNER_PATH = "partner"
 
-    class Stage(models.TextChoices):
-        INTERNAL = "internal", _("Internal draft")
-        SHARED = "shared", _("Shared")
-        JOINT = "joint", _("Joint")
-        SIGNED = "signed", _("Signed")
-        CLOSED = "closed", _("Closed")
+    Stage = Stage
 
     public_id = PublicIdField(prefix="pln")
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)

@@ -189,7 +189,9 @@ class RowEditMixin(SeenMixin, RowMixin):
         return {
             "seen": row.version,
             **{
-                name: _initial(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"
+                name: initial_of(row, name, self.plan)
+                for name in self.form_class.base_fields
+                if name != "seen"
             },
         }
 
@@ -226,7 +228,8 @@ class RowRemoveMixin(RowMixin):
             services.plan_row_remove(actor=self.actor, row=self.object)
 
 
-def _initial(row: Any, name: str, plan: JointPlan) -> Any:
+def initial_of(row: Any, name: str, plan: JointPlan) -> Any:
+    """What a field of the form of a part shows of a row."""
     if name == "amount":
         return major(row.amount_minor, plan.currency)
     value = getattr(row, name)

@@ -12,14 +12,15 @@ from core import clock
 from core.actor import Actor
 from pipeline.models import JointPlan, PlanParty, PlanStep
 from pipeline.plans import document, rules
+from pipeline.plans.choices import Side
 from pipeline.plans.document import Chapter, Document, Row
 from pipeline.plans.forms import PROGRESS_FORMS
-from pipeline.plans.models import Side
 from pipeline.plans.sections import PARTS, SECTIONS, Part
 from pipeline.plans.services import CHANGE, SHARE, side_of
 
 # Makes the address of a page of this side: its name, and what it is about.
 Link = Callable[..., str]
+STAGE_TONES = {"internal": "", "shared": "info", "joint": "info", "signed": "ok", "closed": ""}
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,11 @@ def reader_language() -> str:
 def page(plan: JointPlan, actor: Actor, link: Link) -> dict[str, Any]:
     """The context of the page of a plan. ``link`` makes addresses of the reader's side."""
     doc = document.read(plan, actor, reader_language())
-    for part in PARTS:
-        for row in doc.rows(part):
-            row.doing = _doing(plan, actor, row, link)
+    for chapter in doc.chapters.values():
+        stage = rules.stage_of_section(plan.stage, is_shared=chapter.is_shared)
+        for rows in chapter.rows.values():
+            for row in rows:
+                row.doing = _doing(plan, actor, row, link, stage)
     return {
         "plan": plan,
         "document": doc,
@@ -102,15 +105,15 @@ def may_write(plan: JointPlan, actor: Actor) -> bool:
     return not actor.is_partner or plan.stage in (JointPlan.Stage.JOINT, JointPlan.Stage.SIGNED)
 
 
-def _doing(plan: JointPlan, actor: Actor, row: Row, link: Link) -> Doing:
+def _doing(plan: JointPlan, actor: Actor, row: Row, link: Link, stage: str) -> Doing:
     if not may_write(plan, actor):
         return Doing()
     part, writer = PARTS[row.part], side_of(actor)
-    may_note = rules.may_note_progress(plan.stage, writer, row.whose)
+    may_note = rules.may_note_progress(stage, writer, row.whose)
     note = link("plan-row-note", row.part, row.id) if may_note and row.part in PROGRESS_FORMS else ""
     if not part.fields:
         return Doing(remove=link("plan-row-remove", row.part, row.id) if may_note else "", note=note)
-    way = rules.way_of_writing(plan.stage, writer, {row.whose}, is_binding=part.is_binding)
+    way = rules.way_of_writing(stage, writer, {row.whose}, is_binding=part.is_binding)
     if way == rules.Way.NONE:
         return Doing(note=note)
     return Doing(

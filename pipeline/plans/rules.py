@@ -11,11 +11,7 @@ from typing import Any
 
 from core.clock import add_months
 from core.money import Money, share
-from pipeline.plans.models import JointPlan, Side
-from pipeline.plans.work import PlanBudgetLine, PlanSpend
-
-Stage = JointPlan.Stage
-Payer = PlanBudgetLine.Payer
+from pipeline.plans.choices import Payer, Side, SpendKind, Stage
 
 
 class Way(StrEnum):
@@ -25,6 +21,12 @@ class Way(StrEnum):
     # By a change that the other side accepts, refuses or counters.
     PROPOSE = "propose"
     NONE = "none"
+
+
+def stage_of_section(stage: str, *, is_shared: bool) -> str:
+    """The stage at which a section is: one that the partner does not read is a draft of ours until the plan
+    is closed, for nobody can agree to what they do not see."""
+    return stage if is_shared or stage == Stage.CLOSED else Stage.INTERNAL
 
 
 def way_of_writing(stage: str, writer: str, owners: set[str], *, is_binding: bool = False) -> Way:
@@ -73,7 +75,7 @@ class Budget:
         return self.total - self.committed
 
 
-def budget(lines: Iterable[PlanBudgetLine], spends: Iterable[PlanSpend], currency: str) -> Budget:
+def budget(lines: Iterable[Any], spends: Iterable[Any], currency: str) -> Budget:
     """Add up lines and what was committed and spent of them."""
     lines, spends = list(lines), list(spends)
     payers = [planned_by(line) for line in lines]
@@ -85,7 +87,7 @@ def budget(lines: Iterable[PlanBudgetLine], spends: Iterable[PlanSpend], currenc
     for spend in spends:
         if spend.line_id in noted:
             committed, spent = noted[spend.line_id]
-            if spend.kind == PlanSpend.Kind.COMMITTED:
+            if spend.kind == SpendKind.COMMITTED:
                 noted[spend.line_id] = (committed + spend.amount_minor, spent)
             else:
                 noted[spend.line_id] = (committed, spent + spend.amount_minor)
@@ -99,7 +101,7 @@ def budget(lines: Iterable[PlanBudgetLine], spends: Iterable[PlanSpend], currenc
     )
 
 
-def planned_by(line: PlanBudgetLine) -> dict[str, int]:
+def planned_by(line: Any) -> dict[str, int]:
     """Who pays how much of a line, in minor units: our share rounded half up, the rest is theirs."""
     if line.payer != Payer.SHARED:
         return {line.payer: line.amount_minor}

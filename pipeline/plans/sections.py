@@ -31,7 +31,7 @@ from pipeline.models import (
     PlanStep,
     PlanSynergy,
 )
-from pipeline.plans.models import Side
+from pipeline.plans.choices import Side
 
 
 @dataclass(frozen=True)

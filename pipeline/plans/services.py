@@ -5,22 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core import clock, files, languages, sequences
+from core import clock, languages, sequences
 from core.actor import Actor
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
-from core.scope import rows_of
+from core.search import reindex
 from partners.models import Partner
 from partners.vocabulary.exchange import programme_currency
-from pipeline.models import JointPlan, PlanSection, Recruitment
+from pipeline.models import JointPlan, PlanSection, PlanVersion, Recruitment
 from pipeline.pilots.rules import with_decision
+from pipeline.plan_review import telling, versions
 from pipeline.plans import rules
-from pipeline.plans.models import PlanRow, Side
+from pipeline.plans.choices import Side
 from pipeline.plans.sections import PARTS, SECTIONS, Part, part_of
-from pipeline.plans.selectors import members_of
+from pipeline.plans.writing import (
+    add_row,
+    change_row,
+    check_seen,
+    check_way,
+    filled,
+    lock_written,
+    not_alone,
+    plan_of,
+    record_row,
+    remove_row,
+    side_of,
+    stage_in,
+    touch,
+    whose_of,
+)
 from pipeline.recruitment.services import lock_open
 
 CHANGE = "pipeline.plan:change"
@@ -28,11 +43,6 @@ SHARE = "pipeline.plan:share"
 Stage = JointPlan.Stage
 # What of the plan itself is written in a section, and what is on its head.
 HEAD = ("title", "starts_on", "own_entity", "language")
-
-
-def side_of(actor: Actor) -> str:
-    """Which side somebody writes for."""
-    return Side.THEM if actor.is_partner else Side.US
 
 
 # -- The plan -------------------------------------------------------------------------------------
@@ -82,6 +92,7 @@ def plan_create(
     for code, rows in (sections or {}).items():
         for values in rows:
             _write_row(actor, plan, PARTS[code], dict(values))
+    reindex(plan)
     record(plan, also=(recruitment,) if recruitment else ())
     return plan
 
@@ -104,7 +115,7 @@ def plan_change(*, actor: Actor, plan: JointPlan, expected: int | None = None, *
     the plan is past changing alone.
     """
     plan = lock_written(plan)
-    _check_seen(plan, expected)
+    check_seen(plan, expected)
     section = next((code for code, one in SECTIONS.items() if set(values) & set(one.texts)), "")
     if section:
         _check_text_way(actor, plan, section)
@@ -112,20 +123,21 @@ def plan_change(*, actor: Actor, plan: JointPlan, expected: int | None = None, *
         raise DomainError.forbidden()
     elif plan.stage == Stage.SIGNED:
         raise not_alone()
-    changes = update_fields(plan, **{name: _filled(value) for name, value in values.items()})
+    changes = update_fields(plan, **{name: filled(value) for name, value in values.items()})
     if not changes:
         no_op()
         return plan
     update_fields(plan, version=plan.version + 1)
     if section:
-        _touch(actor, plan, section)
+        touch(actor, plan, section)
+    reindex(plan)
     record(plan, changes=changes)
     return plan
 
 
 def _check_text_way(actor: Actor, plan: JointPlan, section: str) -> None:
-    _check_visible(actor, plan, section)
-    way = rules.way_of_writing(plan.stage, side_of(actor), {Side.BOTH})
+    stage = stage_in(actor, plan, section)
+    way = rules.way_of_writing(stage, side_of(actor), {Side.BOTH})
     if way == rules.Way.NONE:
         raise DomainError.forbidden()
     if way == rules.Way.PROPOSE:
@@ -141,7 +153,7 @@ def plan_row_add(*, actor: Actor, plan: JointPlan, part: str, values: Mapping[st
     plan, kind = lock_written(plan), PARTS[part]
     check_way(actor, plan, kind, whose_of(kind, values), values)
     row = add_row(actor, plan, kind, values)
-    _record(actor, plan, row)
+    record_row(actor, plan, row)
     return row
 
 
@@ -154,8 +166,8 @@ def plan_row_change(*, actor: Actor, row: Any, values: Mapping[str, Any], expect
     """
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
-    differing = [name for name, value in values.items() if getattr(row, name) != _filled(value)]
+    check_seen(row, expected)
+    differing = [name for name, value in values.items() if getattr(row, name) != filled(value)]
     check_way(actor, plan, part, row.whose, differing)
     if changed := whose_of(part, values, row):
         check_way(actor, plan, part, changed, differing)
@@ -168,7 +180,7 @@ def plan_row_remove(*, actor: Actor, row: Any, expected: int | None = None) -> N
     """Take a row out of the plan, with what hangs on it. Raises DomainError 409 as ``plan_row_change``."""
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
+    check_seen(row, expected)
     check_way(actor, plan, part, row.whose, ())
     remove_row(actor, plan, row)
 
@@ -183,9 +195,9 @@ def plan_progress_note(
     """
     plan, part = lock_written(plan_of(row)), part_of(row)
     row = lock(row)
-    _check_seen(row, expected)
-    _check_visible(actor, plan, row.SECTION)
-    if not rules.may_note_progress(plan.stage, side_of(actor), row.whose):
+    check_seen(row, expected)
+    stage = stage_in(actor, plan, row.SECTION)
+    if not rules.may_note_progress(stage, side_of(actor), row.whose):
         raise DomainError.forbidden()
     unknown = set(values) - set(part.progress)
     if unknown:
@@ -205,13 +217,13 @@ def plan_spend_add(*, actor: Actor, line: Any, values: Mapping[str, Any]) -> Any
     """
     plan = lock_written(line.plan)
     part = PARTS["spends"]
-    _check_visible(actor, plan, "budget")
-    if not rules.may_note_progress(plan.stage, side_of(actor), values.get("side", side_of(actor))):
+    stage = stage_in(actor, plan, "budget")
+    if not rules.may_note_progress(stage, side_of(actor), values.get("side", side_of(actor))):
         raise DomainError.forbidden()
     if values["happened_on"] > clock.today():
         raise DomainError.invalid(_("Enter a day that has come."), field="happened_on")
     row = add_row(actor, plan, part, {"side": side_of(actor), **values, "line": line})
-    _record(actor, plan, row)
+    record_row(actor, plan, row)
     return row
 
 
@@ -220,178 +232,10 @@ def plan_spend_remove(*, actor: Actor, spend: Any) -> None:
     """Take back what one noted oneself by mistake. Raises DomainError 403 for the other side's."""
     plan = lock_written(spend.plan)
     spend = lock(spend)
-    _check_visible(actor, plan, "budget")
-    if not rules.may_note_progress(plan.stage, side_of(actor), spend.side):
+    stage = stage_in(actor, plan, "budget")
+    if not rules.may_note_progress(stage, side_of(actor), spend.side):
         raise DomainError.forbidden()
     remove_row(actor, plan, spend)
-
-
-# -- Steps of every change, for this module and those that apply what both agreed ------------------
-
-
-def lock_written(plan: JointPlan) -> JointPlan:
-    """The plan, locked: whoever writes in it waits for one another. Raises DomainError 409 when closed."""
-    plan = lock(plan)
-    if not plan.is_open:
-        raise DomainError.transition(plan.get_stage_display())
-    return plan
-
-
-def plan_of(row: Any) -> JointPlan:
-    """The plan of a row of any part."""
-    for step in row.PLAN_PATH.split("__"):
-        row = getattr(row, step)
-    if row is None:
-        raise DomainError.not_found()
-    return row
-
-
-def whose_of(part: Part, values: Mapping[str, Any], row: Any = None) -> str:
-    """Whose part a row would be with these values; that of ``row`` for what they do not say."""
-    example = part.model(
-        **{name: value for name, value in values.items() if name in {c.name for c in part.model._meta.fields}}
-    )
-    if row is not None:
-        for column in part.model._meta.fields:
-            if column.name not in values:
-                setattr(example, column.attname, getattr(row, column.attname))
-    return example.whose
-
-
-def check_way(actor: Actor, plan: JointPlan, part: Part, whose: str, changed: Iterable[str]) -> None:
-    """Raise DomainError where this actor does not write such a row by itself: 404 in a section that is
-    not shared with it, 403 where its side only reads, 409 where the other side must agree."""
-    _check_visible(actor, plan, part.model.SECTION)
-    way = rules.way_of_writing(
-        plan.stage, side_of(actor), part.owners(whose, changed), is_binding=part.is_binding
-    )
-    if way == rules.Way.NONE:
-        raise DomainError.forbidden()
-    if way == rules.Way.PROPOSE:
-        raise not_alone()
-
-
-def _check_visible(actor: Actor, plan: JointPlan, section: str) -> None:
-    PlanSection.objects.get_visible(actor, plan=plan, code=section)
-
-
-def not_alone() -> DomainError:
-    """What binds the other side is proposed to it."""
-    return DomainError.conflict(
-        _("This binds the other side as well. Propose the change, and they accept, refuse or counter it."),
-        code="takes-consent",
-    )
-
-
-def _check_seen(row: Any, expected: int | None) -> None:
-    if expected is not None and row.version != expected:
-        raise DomainError.conflict(
-            _("Somebody changed this meanwhile. Look at their text; save again to replace it by yours."),
-            code="changed-meanwhile",
-        )
-
-
-def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]) -> Any:
-    """Insert a row at the end of its part."""
-    _check_hangs_on(plan, part, values)
-    rows = rows_of(part.model).filter(**{part.model.PLAN_PATH: plan})
-    last = rows.aggregate(last=models.Max("position"))["last"] or 0
-    own: dict[str, Any] = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
-    if _names(part.model, "partner"):
-        own |= {"partner": plan.partner, "recruitment": plan.recruitment}
-    values = _stored(actor, values)
-    _check_owner(plan, part.model(**own, **values))
-    row = create(
-        part.model,
-        position=last + 1,
-        changed_by_id=actor.user_id,
-        **own,
-        **values,
-    )
-    _touch(actor, plan, part.model.SECTION)
-    return row
-
-
-def change_row(actor: Actor, plan: JointPlan, row: Any, values: Mapping[str, Any]) -> None:
-    """Change columns of a locked row, and say so."""
-    _check_hangs_on(plan, part_of(row), values)
-    changes = update_fields(row, **_stored(actor, values))
-    if not changes:
-        no_op()
-        return
-    _check_owner(plan, row)
-    update_fields(row, version=row.version + 1, changed_at=clock.now(), changed_by_id=actor.user_id)
-    _touch(actor, plan, row.SECTION)
-    _record(actor, plan, row, changes)
-
-
-def remove_row(actor: Actor, plan: JointPlan, row: Any) -> None:
-    """Delete a locked row, and say so."""
-    _touch(actor, plan, row.SECTION)
-    _record(actor, plan, row)
-    row.delete()
-
-
-def _check_hangs_on(plan: JointPlan, part: Part, values: Mapping[str, Any]) -> None:
-    """What a row hangs on is of the same plan, and persons are of the side that owes it."""
-    for name, value in values.items():
-        if isinstance(value, models.Model) and hasattr(value, "PLAN_PATH") and plan_of(value).pk != plan.pk:
-            raise DomainError.invalid(_("Choose a row of this plan."), field=name)
-
-
-def _check_owner(plan: JointPlan, row: Any) -> None:
-    """Who does something is of the side that owes it. Raises DomainError 422."""
-    owner = getattr(row, "owner", None)
-    if owner is None or row.whose == Side.BOTH:
-        return
-    is_ours = bool(owner.staff_role)
-    if row.whose == Side.US and not is_ours:
-        raise DomainError.invalid(_("Choose one of us: this is our part."), field="owner")
-    if row.whose == Side.THEM and not members_of(plan).filter(pk=owner.pk).exists():
-        raise DomainError.invalid(_("Choose somebody of the partner: this is its part."), field="owner")
-
-
-def _stored(actor: Actor, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as the columns keep them: texts without empty languages, an upload as a stored file."""
-    stored = {name: _filled(value) for name, value in values.items()}
-    if isinstance(upload := stored.get("file"), tuple):
-        stored["file"] = files.store(actor=actor, name=upload[0], content=upload[1])
-    return stored
-
-
-def _filled(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {code: text for code, text in value.items() if text}
-    return value
-
-
-def _names(model: type[models.Model], name: str) -> bool:
-    return any(column.name == name for column in model._meta.fields)
-
-
-def _touch(actor: Actor, plan: JointPlan, section: str) -> None:
-    now = clock.now()
-    PlanSection.objects.filter(plan=plan, code=section).update(changed_at=now, changed_by_id=actor.user_id)
-    JointPlan.objects.filter(pk=plan.pk).update(updated_at=now)
-
-
-def _record(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
-    """The change with its texts for us; for the partner, of a shared section, that there was one."""
-    record(plan, data={"row": str(row), "section": row.SECTION}, changes=_named(row, changes or {}))
-    if (
-        PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True).exists()
-        and plan.stage != Stage.INTERNAL
-    ):
-        record(plan, event="pipeline.plan.section_changed", data={"section": row.SECTION})
-
-
-def _named(row: models.Model, changes: dict[str, list[Any]]) -> dict[str, Any]:
-    """Changes of a row as changes of its plan; what is personal there stays hidden here."""
-    hidden: frozenset[str] = getattr(type(row), "SENSITIVE_FIELDS", frozenset())
-    return {
-        f"{row._meta.model_name}.{name}": (True if name in hidden else values)
-        for name, values in changes.items()
-    }
 
 
 # -- Sharing --------------------------------------------------------------------------------------
@@ -405,10 +249,12 @@ def plan_section_share(*, actor: Actor, plan: JointPlan, code: str) -> PlanSecti
     if section.is_shared:
         no_op()
         return section
-    update_fields(section, is_shared=True, shared_at=clock.now())
     if plan.stage == Stage.INTERNAL:
+        versions.keep(actor, plan, PlanVersion.Reason.SHARED)
         update_fields(plan, stage=Stage.SHARED)
+    update_fields(section, is_shared=True, shared_at=clock.now())
     record(plan, data={"section": code})
+    telling.shared(plan)
     return section
 
 
@@ -434,6 +280,8 @@ def plan_open(*, actor: Actor, plan: JointPlan) -> JointPlan:
     plan = lock_written(plan)
     if plan.stage != Stage.SHARED:
         raise DomainError.transition(plan.get_stage_display())
+    versions.keep(actor, plan, PlanVersion.Reason.OPENED)
     update_fields(plan, stage=Stage.JOINT)
     record(plan)
+    telling.opened(plan)
     return plan

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
-from partners.access.presenters import readers_of
+from partners.access.presenters import told_of
 from pipeline.models import JointPlan, Recruitment
+from pipeline.plan_review import pages as reviewed
 from pipeline.plans import forms, pages, services
 from pipeline.plans.filters import PlanFilter
+from pipeline.plans.presenters import STAGE_TONES
 from web.told import Told
 from web.views import ActionPage, DetailPage, ListPage, RowFormPage
 
@@ -27,9 +29,6 @@ class StaffSide:
 
     def link(self, name: str, *args: Any) -> str:
         return reverse(f"pipeline:{name}", args=args)
-
-
-STAGE_TONES = {"internal": "", "shared": "info", "joint": "info", "signed": "ok", "closed": ""}
 
 
 class PlanList(ListPage):
@@ -56,7 +55,7 @@ class PlanList(ListPage):
         return rows
 
 
-class PlanPage(StaffSide, pages.PlanPageMixin, DetailPage):
+class PlanPage(StaffSide, reviewed.PlanPageMixin, DetailPage):
     permission = VIEW
     template_name = "pipeline/plans/detail.html"
 
@@ -111,15 +110,15 @@ class PlanHead(StaffSide, pages.PlanFormMixin, RowFormPage):
         return services.plan_change(actor=self.actor, plan=self.object, **form.cleaned_data)
 
 
-class PlanText(StaffSide, pages.TextMixin, RowFormPage):
+class PlanText(StaffSide, reviewed.TextMixin, RowFormPage):
     """The summary or the conclusion."""
 
 
-class PlanRowAdd(StaffSide, pages.RowAddMixin, RowFormPage):
+class PlanRowAdd(StaffSide, reviewed.RowAddMixin, RowFormPage):
     """A new row."""
 
 
-class PlanRowEdit(StaffSide, pages.RowEditMixin, RowFormPage):
+class PlanRowEdit(StaffSide, reviewed.RowEditMixin, RowFormPage):
     """A row that is there."""
 
 
@@ -127,7 +126,7 @@ class PlanRowNote(StaffSide, pages.RowNoteMixin, RowFormPage):
     """What became of a row."""
 
 
-class PlanRowRemove(StaffSide, pages.RowRemoveMixin, ActionPage):
+class PlanRowRemove(StaffSide, reviewed.RowRemoveMixin, ActionPage):
     """A row that goes."""
 
 
@@ -137,8 +136,11 @@ class _Sharing(ActionPage):
     permission = services.SHARE
     queryset = pages.PLANS
 
+    # Whom of the partner a mail of it reaches.
+    reaches = VIEW
+
     def told(self) -> Told | None:
-        return readers_of(self.actor, self.object.partner, page_of(self.object))
+        return told_of(self.actor, self.object.partner, self.reaches, page_of(self.object))
 
 
 class SectionShare(_Sharing):
@@ -158,6 +160,7 @@ class SectionWithdraw(ActionPage):
 
 
 class PlanOpen(_Sharing):
+    reaches = services.CHANGE
     success_message = _("Both sides write now.")
 
     def perform(self) -> JointPlan:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import PublicIdField
 from core.money import MinorField
 from core.text import TranslatedField
-from pipeline.plans.models import PlanRow, Side, sides
+from pipeline.plans.choices import Payer, Side, SpendKind
+from pipeline.plans.models import PlanRow, sides
 
 
 class PlanPhase(PlanRow):
@@ -111,11 +112,7 @@ class PlanBudgetLine(PlanRow):
 
     SECTION = "budget"
 
-    class Payer(models.TextChoices):
-        UNDECIDED = "undecided", _("Not decided")
-        US = "us", _("Us")
-        THEM = "them", _("The partner")
-        SHARED = "shared", _("Shared")
+    Payer = Payer
 
     public_id = PublicIdField(prefix="pbl")
     phase = models.ForeignKey(PlanPhase, models.CASCADE, related_name="lines", verbose_name=_("phase"))
@@ -169,9 +166,7 @@ class PlanSpend(PlanRow):
 
     SECTION = "budget"
 
-    class Kind(models.TextChoices):
-        COMMITTED = "committed", _("Committed")
-        SPENT = "spent", _("Spent")
+    Kind = SpendKind
 
     public_id = PublicIdField(prefix="psp")
     line = models.ForeignKey(

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from partners.questions.own_api import OwnFieldsField, OwnFilesMixin
 from pipeline.models import Recruitment
+from pipeline.needs.api import FitAndNeedsMixin
 from pipeline.recruitment.filters import RecruitmentFilter
 from rest.fields import MoneyField
 from rest.rows import RowSerializer
@@ -27,19 +28,20 @@ class RecruitmentSerializer(RowSerializer):
         model = Recruitment
         fields = [
             "id", "partner", "title", "headline", "phase", "kind", "outcome", "potential_kind", "potential",
-            "potential_leads", "potential_note", "probability", "next_step", "next_step_on", "next_step_owner",
-            "expected_on", "opened_on", "phase_since", "won_on", "live_on", "closed_at", "lost_reason",
-            "created_at", "updated_at", "own_fields",
+            "potential_leads", "potential_note", "probability", "fit_us", "fit_them", "next_step",
+            "next_step_on", "next_step_owner", "expected_on", "opened_on",
+            "phase_since", "won_on", "live_on", "closed_at", "lost_reason", "created_at", "updated_at", "own_fields",
         ]  # fmt: skip
 
 
-class RecruitmentViewSet(OwnFilesMixin, ScopedViewSet):
+class RecruitmentViewSet(FitAndNeedsMixin, OwnFilesMixin, ScopedViewSet):
     """Recruitments, newest first. ``updated_since`` gives those changed since an instant. An own field that is
-    listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``."""
+    listed filters as ``own.<code>``, a figure or day as ``own.<code>.min`` and ``own.<code>.max``; ``fit_us``
+    and ``fit_them`` leave those whose fit is at least that many per cent."""
 
     queryset = Recruitment.objects.for_list()
     serializer_class = RecruitmentSerializer
     filterset_class = RecruitmentFilter
     ordering = "-created_at"
-    permissions = dict.fromkeys(("list", "retrieve", "own_file"), "pipeline.recruitment:view")
+    permissions = dict.fromkeys(("list", "retrieve", "own_file", "fit", "needs"), "pipeline.recruitment:view")
     OWN = "recruitment"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,23 @@ def _potential(row: Recruitment) -> str:
     return reads.potential_text({name: getattr(row, name) for name in reads.POTENTIAL}) or NONE
 
 
+def _fit(code: str, label: Any, file_label: Any) -> Column:
+    """A side of the fit; without answers there is none, which is not zero."""
+    value = attrgetter(code)
+    return Column(
+        code,
+        label,
+        value,
+        (code,),
+        cell=lambda row: NONE if value(row) is None else per_hundred(value(row)),
+        num=True,
+        wide=True,
+        sort=f"-{code}_order",
+        sort_as=code,
+        file_label=file_label,
+    )
+
+
 RECRUITMENT_COLUMNS = [
     Column("partner", _("Partner"), lambda row: row.partner.name, ("title", "partner__name", "partner__type__name"),
            cell=_name, sort="partner__name", sort_as="name"),
@@ -71,6 +89,8 @@ RECRUITMENT_COLUMNS = [
     Column("probability", _("Probability"), lambda row: row.probability, ("probability",),
            cell=lambda row: per_hundred(row.probability), num=True, wide=True, sort="-probability",
            file_label=_("Probability in per cent")),
+    _fit("fit_us", _("Our interest"), _("Our interest in per cent")),
+    _fit("fit_them", _("Their interest"), _("Their interest in per cent")),
     field("next_step_on", _("Due on"), shown=False),
     Column("next_step_owner", _("Done by"), lambda row: str(row.next_step_owner or ""),
            ("next_step_owner__name", "next_step_owner__email"), shown=False),

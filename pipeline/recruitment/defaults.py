@@ -16,14 +16,14 @@ Phases = dict[
 MML: Phases = {
     "exploration": ("Exploration", "Exploration", 7, 14, None, 10, "prospect", True, "intro", [
         ("contact", True, "activity", "Prise de contact", "First contact"),
-        ("mutual-fit", False, "", "Évaluation mutuelle", "Mutual assessment"),
+        ("mutual-fit", False, "fit-scored", "Évaluation mutuelle", "Mutual assessment"),
         ("webinar", False, "webinar", "Webinaire de découverte", "Discovery webinar"),
-        ("questionnaire", True, "", "Questionnaire détaillé", "Detailed questionnaire"),
+        ("questionnaire", True, "needs-answered", "Questionnaire détaillé", "Detailed questionnaire"),
     ]),
     "proposal": ("Proposition", "Proposal", 14, 28, None, 10, "prospect", True, "discussion", [
         ("analysis", False, "", "Analyse des processus et systèmes", "Analysis of processes and systems"),
-        ("proposal-sent", True, "", "Proposition personnalisée", "Tailored proposal"),
-        ("business-case", False, "", "Étude de rentabilité", "Business case"),
+        ("proposal-sent", True, "proposal-sent", "Proposition personnalisée", "Tailored proposal"),
+        ("business-case", False, "business-case", "Étude de rentabilité", "Business case"),
         ("roll-out-plan", False, "joint-plan", "Plan de mise en œuvre", "Plan of implementation"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
@@ -51,8 +51,8 @@ SHORT: Phases = {
         ("first-talk", True, "activity", "Premier échange", "First talk"),
     ]),
     "discussion": ("Discussion", "Discussion", 7, 28, None, 10, "prospect", True, "discussion", [
-        ("needs-known", False, "", "Besoins recueillis", "Needs known"),
-        ("offer-made", False, "", "Proposition remise", "Offer made"),
+        ("needs-known", False, "needs-answered", "Besoins recueillis", "Needs known"),
+        ("offer-made", False, "proposal-sent", "Proposition remise", "Offer made"),
     ]),
     "negotiation": ("Négociation", "Negotiation", 7, 21, None, 10, "prospect", True, "negotiation", [
         ("draft-ready", False, "agreement-drafted", "Accord rédigé", "Agreement drafted"),

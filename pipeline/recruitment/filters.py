@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import django_filters as filters
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import search
 from core.actor import Actor
+from core.models import EventTarget
 from partners.models import PartnerType, RelationshipKind
 from partners.questions.own_filters import OwnFieldsFilter
 from pipeline.models import Phase, Recruitment, Wish
@@ -47,6 +48,12 @@ class RecruitmentFilter(OwnFieldsFilter):
         queryset=User.objects.exclude(staff_role=""),
         field_name="partner__owner__public_id",
         to_field_name="public_id",
+    )
+    fit_us = filters.NumberFilter(
+        label=_("Our interest at least, in per cent"), field_name="fit_us", lookup_expr="gte"
+    )
+    fit_them = filters.NumberFilter(
+        label=_("Their interest at least, in per cent"), field_name="fit_them", lookup_expr="gte"
     )
     live = filters.DateFromToRangeFilter(label=_("Live from – to"), field_name="live_on")
     mine = filters.BooleanFilter(label=_("Mine"), method="by_mine")
@@ -114,3 +121,13 @@ class WishFilter(filters.FilterSet):
 
     def by_known(self, queryset, name, value):
         return queryset.exclude(contact="") if value else queryset.filter(contact="")
+
+
+class WishApiFilter(WishFilter):
+    """A wish keeps no day of its last change; what happened to it does."""
+
+    updated_since = filters.IsoDateTimeFilter(label=_("Changed since"), method="by_change")
+
+    def by_change(self, queryset, name, value):
+        happened = EventTarget.objects.filter(target_id=OuterRef("public_id"), event__at__gte=value)
+        return queryset.filter(Exists(happened))

@@ -21,6 +21,8 @@ from partners.vocabulary.models import Configured, RelationshipKind
 
 # After every dated step, in both orders.
 NEVER = date(9999, 12, 31)
+# Below every fit, where the list is sorted by it.
+UNSCORED = -1
 
 
 class InternalQuerySet(ScopedQuerySet):
@@ -178,6 +180,10 @@ class Recruitment(models.Model):
     probability = models.PositiveSmallIntegerField(
         _("probability"), default=0, validators=[MaxValueValidator(100)], help_text=_("In per cent.")
     )
+    # The fit, in per cent, as the last answers and the questions that are asked now make it: empty, not
+    # zero, as long as nothing is answered. How it comes about is in ``pipeline.fit``.
+    fit_us = models.PositiveSmallIntegerField(_("our interest in them"), null=True, editable=False)
+    fit_them = models.PositiveSmallIntegerField(_("their interest in us"), null=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_step_on = models.DateField(_("due on"), null=True, blank=True)
     next_step_owner = models.ForeignKey(
@@ -222,6 +228,10 @@ class Recruitment(models.Model):
                 violation_error_message=_("A probability is between 0 and 100 per cent."),
             ),
             models.CheckConstraint(
+                condition=(Q(fit_us=None) | Q(fit_us__lte=100)) & (Q(fit_them=None) | Q(fit_them__lte=100)),
+                name="pipeline_recruitment_fit",
+            ),
+            models.CheckConstraint(
                 condition=Q(next_step_on=None) | ~Q(next_step=""),
                 name="pipeline_recruitment_step",
                 violation_error_message=_("Say what is to be done on this date."),
@@ -245,6 +255,9 @@ class Recruitment(models.Model):
             ),
             # The list by the next step, those without one last.
             models.Index(Coalesce("next_step_on", NEVER), "id", name="pipeline_recruitment_step"),
+            # The list by the fit, those that have none last.
+            models.Index(Coalesce("fit_us", UNSCORED), "id", name="pipeline_recruitment_fit_us"),
+            models.Index(Coalesce("fit_them", UNSCORED), "id", name="pipeline_recruitment_fit_them"),
             # The list and the API, newest first; the API's delta.
             models.Index(fields=["created_at", "id"], name="pipeline_recruitment_created"),
             models.Index(fields=["updated_at", "id"], name="pipeline_recruitment_updated"),

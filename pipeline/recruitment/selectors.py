@@ -33,7 +33,7 @@ STANDING = ("next_step", "next_step_on", "phase_since", "touched_on")
 # What a card needs, in one light row.
 _CARD = (
     "public_id", "title", "headline", "partner__name", "partner__type_id", "partner__owner__name",
-    "next_step_owner__name", *POTENTIAL, *STANDING,
+    "next_step_owner__name", "fit_us", "fit_them", *POTENTIAL, *STANDING,
 )  # fmt: skip
 
 
@@ -82,6 +82,16 @@ def potential_text(row: dict[str, Any]) -> str:
         count = row["potential_leads"] or 0
         return ngettext("%(count)s lead", "%(count)s leads", count) % {"count": number(count)}
     return row["potential_note"]
+
+
+def fit_text(row: dict[str, Any]) -> str:
+    """The fit as a card shows it: ours, then theirs; "" as long as neither is scored."""
+    if row["fit_us"] is None and row["fit_them"] is None:
+        return ""
+    return _("fit %(us)s / %(them)s") % {
+        "us": "–" if row["fit_us"] is None else row["fit_us"],
+        "them": "–" if row["fit_them"] is None else row["fit_them"],
+    }
 
 
 def stall_text(stalled: Stall, row: dict[str, Any], pace: Pace, today: date) -> str:
@@ -182,7 +192,7 @@ def _card(
     return {
         "name": row["title"] or row["partner__name"],
         "url": url,
-        "text": f"{kind} · {row['headline']}" if row["headline"] else kind,
+        "text": " · ".join(filter(None, (kind, row["headline"], fit_text(row)))),
         "badge": badge,
         "tone": tone,
         "state": state.value,

@@ -19,12 +19,16 @@ from partners.questions.own_columns import own_columns
 from partners.questions.own_filters import is_own
 from partners.questions.own_views import OwnFile
 from partners.vocabulary.exchange import programme_currency
+from pipeline.fit import presenters as fits
 from pipeline.models import JointPlan, Recruitment
+from pipeline.needs import presenters as needs
+from pipeline.needs.services import SEND
 from pipeline.plans import presenters as plan_presenters
+from pipeline.proposals import presenters as proposal_presenters
 from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, RecruitmentFilter
-from pipeline.recruitment.models import NEVER
+from pipeline.recruitment.models import NEVER, UNSCORED
 from web.columns import Column
 from web.lists import TableList
 from web.templatetags.components.records import month_grid
@@ -104,7 +108,15 @@ class RecruitmentList(RecruitmentPages, TableList):
         return own_columns("recruitment", self.actor)
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().annotate(step_order=Coalesce("next_step_on", NEVER))
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                step_order=Coalesce("next_step_on", NEVER),
+                fit_us_order=Coalesce("fit_us", UNSCORED),
+                fit_them_order=Coalesce("fit_them", UNSCORED),
+            )
+        )
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         query = self.request.GET.copy()
@@ -191,7 +203,10 @@ class RecruitmentPage(DetailPage):
             outcome_tone=TONES[recruitment.outcome],
             timeline=timeline.of_row(recruitment.public_id, self.actor, size=15)[0],
             plan=self._plan(recruitment),
+            offer=proposal_presenters.card(recruitment, self.actor),
             own_fields=own_presenters.shown("recruitment", recruitment, self.actor),
+            fit=fits.shown(recruitment),
+            needs=needs.shown(recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
         )
@@ -205,6 +220,7 @@ class RecruitmentPage(DetailPage):
             "lose": is_open and given != "active" and self.actor.can("pipeline.recruitment:move"),
             "go_live": is_open and given == "onboarding" and self.actor.can("pipeline.recruitment:move"),
             "reopen": not is_open and self.actor.can("pipeline.recruitment:move"),
+            "send": is_open and self.actor.can(SEND),
             "plan": self.actor.can("pipeline.plan:view"),
             "plan_change": is_open and self.actor.can("pipeline.plan:change"),
         }

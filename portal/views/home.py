@@ -11,6 +11,7 @@ from core.events import timeline
 from core.numbers import whole_number
 from enablement.selectors import support_of
 from partners.benefits.selectors import held
+from partners.journeys.presenters import under_way
 from partners.models import Note, Partner, Tier, TierBenefit
 from partners.partner.presenters import programme_of
 from partners.tiers.selectors import given_to
@@ -30,6 +31,7 @@ class Home(PortalPage):
         above = next_tier(self.partner)
         notes = Note.objects.visible_to(self.actor).filter(partner=self.partner).order_by("-created_at")
         return super().get_context(
+            journey=under_way(self.actor, self.partner),
             tasks=sorted(tasks, key=my_day.due_on),
             facts=sorted(facts, key=lambda fact: -fact.weight),
             entries=entries,

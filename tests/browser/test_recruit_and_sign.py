@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from agreements.models import Agreement
 from core.actor import SYSTEM
 from partners.models import Membership, Partner
+from pipeline.needs.ready import load_questions
 from pipeline.recruitment import services as recruitment_services
 from pipeline.recruitment.ready import load_phases
 from tests.agreements.factories import make_template
@@ -44,6 +45,7 @@ def column(page, name: str):
 def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_ticked(
     page, live_server, cast, phases, accessible
 ):
+    load_questions(SYSTEM, "needs")
     page.goto(live_server.url + reverse("account_login"))
     page.get_by_label("E-mail address").fill("manager@us.test")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -64,12 +66,11 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     page.get_by_label("What came of it").fill("The director calls back on Monday.")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("listitem").filter(has_text="First contact").first).to_contain_text("done on")
-    page.get_by_role("listitem").filter(has_text="Detailed questionnaire").get_by_role(
-        "link", name="Done"
-    ).click()
+    page.get_by_role("link", name="Answer for them").click()
     accessible(page)
-    page.get_by_label("Shown by").select_option(index=1)
-    page.get_by_role("button", name="Done").click()
+    page.get_by_label("How many people would use the solution?").fill("400")
+    page.get_by_label("What do you want to reach, and how would you see that it worked?").fill("Fewer mails")
+    page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("listitem").filter(has_text="Detailed questionnaire").first).to_contain_text(
         "done on"
     )

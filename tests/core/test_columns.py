@@ -49,8 +49,9 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "payouts:statements",
         "integrations:list",
         "integrations:requests", "partners:rates",
-        "marketing:actions", "marketing:fund-requests",
-        "partners:imports", "partners:import-problems", "partners:import-matches",
+        "marketing:actions", "marketing:fund-requests", "marketing:press", "marketing:awards",
+        "marketing:publications", "marketing:coverage-list",
+        "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
 

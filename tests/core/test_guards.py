@@ -57,6 +57,12 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OLD.answered_at IS NOT NULL": lambda cast: {"answered_at": datetime(2026, 6, 1, tzinfo=UTC)},
     "OLD.approved_by_id IS NOT NULL": lambda cast: {"approved_by": cast.staff["administrator"]},
     "OLD.status NOT IN ('prepared', 'approved')": lambda cast: {"status": "cancelled"},
+    "OLD.status NOT IN ('draft', 'sending')": lambda cast: {
+        "status": "sent",
+        "sent_at": datetime(2026, 6, 1, tzinfo=UTC),
+        "file": make(StoredFile, cast.a),
+        "sha256": "0" * 64,
+    },
     "OLD.sent_on IS NOT NULL": lambda cast: {"sent_on": date(2026, 6, 1)},
     "OLD.export_file_id IS NOT NULL": lambda cast: {"export_file": make(StoredFile, cast.a)},
 }

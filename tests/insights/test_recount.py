@@ -15,6 +15,7 @@ from core import clock
 from core.actor import SYSTEM
 from insights.models import PartnerDay, PartnerRevenue, Rollup
 from insights.rollups import rollup
+from marketing.models import Award, MediaCoverage, Publication
 from partners.kinds import services as kind_services
 from partners.models import ExchangeRate, Partner, PartnerStatusChange
 from pipeline.models import Deal, DealPolicy, Sale
@@ -42,10 +43,19 @@ ACTIONS = st.lists(
             st.integers(1, 10**8),
             st.sampled_from(["EUR", "EUR", "USD"]),
         ),
+        st.tuples(
+            st.just("recognition"),
+            PARTNERS,
+            AGO,
+            st.sampled_from(["awards", "publications", "media_coverage"]),
+        ),
         st.tuples(st.just("run")),
     ),
     max_size=25,
 )
+
+
+RECOGNITION = {"awards": Award, "publications": Publication, "media_coverage": MediaCoverage}
 
 
 class Book:
@@ -89,6 +99,11 @@ class Book:
             amount_minor=minor,
             programme_minor=minor,
             refund_of=sale,
+        )
+
+    def recognition(self, which: int, ago: int, measure: str) -> None:
+        RECOGNITION[measure].objects.create(
+            partner=self.partners[which], title="x", on=clock.today() - timedelta(days=ago)
         )
 
     def status(self, which: int, ago: int, status: str) -> None:
@@ -183,6 +198,9 @@ def recount() -> Counter:
         if deal.status in ("converted", "lost", "expired"):
             closed_on = clock.timezone.localdate(deal.closed_at)
             count("deals_decided", deal.partner_id, closed_on, int(deal.status == "converted"), 1)
+    for measure, model in RECOGNITION.items():
+        for row in model.objects.all():
+            count(measure, row.partner_id, row.on, 0, 1)
     _foreign_deals(count)
     for partner in Partner.objects.all():
         _first_sale(count, partner)

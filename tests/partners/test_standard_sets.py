@@ -36,6 +36,8 @@ SIZES = {
     ("phases", "mml"): 5 + 20,
     ("phases", "short"): 5 + 6,
     # Without partner types their twelve clauses are left out.
+    ("prospect-questions", "fit"): 1 + 3 + 13,
+    ("prospect-questions", "needs"): 1 + 5 + 14,
     ("agreements", "all"): 29 + 8,
     ("agreements", "first"): 19 + 3,
     ("commissions", "referral"): 1,

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import Event
 from core.money import Money
 from pipeline.models import PlanBudgetLine, PlanCommitment
-from pipeline.plans import document, presenters, rules, services
+from pipeline.plans import document, presenters, rules, selectors, services
 from tests.pipeline.plans import make_plan, open_jointly, share
 
 pytestmark = pytest.mark.django_db
@@ -192,7 +192,7 @@ def test_one_option_is_chosen_with_the_reason(manager, plan):
 
 def test_somebody_of_the_other_side_cannot_owe_our_part(manager, theirs, plan, cast):
     row = PlanCommitment.objects.get(plan=plan, side="us")
-    member = services.members_of(plan).first()
+    member = selectors.members_of(plan).first()
     assert "one of us" in str(
         refused("invalid", services.plan_row_change, actor=manager, row=row, values={"owner": member}).message
     )

@@ -22,11 +22,18 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from partners.models import AnswerSheet, Partner, Questionnaire, QuestionnaireVersion, Tier
+from marketing.models import CaseStudyVersion
+from partners.models import AnswerSheet, Partner, PartnerJourney, Questionnaire, QuestionnaireVersion, Tier
 from pipeline.models import Deal, DealPolicy
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
+
+# A case study that says nothing yet, as a version keeps it.
+CONTENT = {
+    "partner": "x1", "sector": None, "title": {"en": "x1"}, "summary": {}, "story": {}, "product_lines": [],
+    "results": [], "quotes": [],
+}  # fmt: skip
 
 # What a plain filling does not get right, by model label; a value may be a function of the partner.
 VALUES: dict[str, dict[str, Any]] = {
@@ -56,7 +63,19 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.ImportUnit": {"match_kind": "name"},
     "partners.Questionnaire": {"subject": "review"},
     "partners.BudgetLine": {"year": 2026},
+    # There is one journey in use for the same, and one that is open of a partner.
+    "partners.Journey": {"is_active": False},
+    "partners.PartnerJourneyStep": {
+        "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
+    },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
+    "marketing.CaseStudy": {"versions_made": 1, "published_version": None},
+    "marketing.CaseStudyVersion": {
+        "number": lambda partner: next(_numbers),
+        "revision": 1,
+        "content": CONTENT,
+    },
+    "marketing.PressRequest": {"side": "partner"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
@@ -72,7 +91,21 @@ VALUES: dict[str, dict[str, Any]] = {
         "ends_on": date(2026, 12, 31),
         "status": "open",
     },
+    "pipeline.NeedsRequest": {"expires_at": lambda partner: clock.now() + timedelta(days=60)},
     "pipeline.StepDone": {"ticked_by": "activity"},
+    "pipeline.BusinessCase": {"start_year": 2027},
+    "pipeline.BusinessCaseAmount": {"year": 1},
+    "pipeline.BusinessCaseVersion": {
+        "snapshot": {
+            "currency": "EUR",
+            "start_year": 2027,
+            "years": 1,
+            "discount_rate": "0",
+            "assumptions": "",
+            "lines": [{"side": "ours", "kind": "cost", "label": "x1", "amounts": [100]}],
+        }
+    },
+    "pipeline.ProposalSection": {"code": "introduction"},
     "pipeline.PlanDocument": {"kind": "proposal", "agreement": None},
     "pipeline.PlanReview": {"held_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers))},
     "pipeline.Deal": {
@@ -125,6 +158,9 @@ PARTS: dict[str, Callable[[Any, Partner], Any]] = {
         published_at=clock.now(),
     ),
     "agreements.Agreement": lambda row, partner: make(AgreementVersion, partner, agreement=row),
+    "marketing.CaseStudy": lambda row, partner: make(
+        CaseStudyVersion, partner, study=row, decision="superseded"
+    ),
 }
 
 
@@ -142,6 +178,10 @@ def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
     row.save()
     PARTS.get(model._meta.label, lambda row, partner: None)(row, partner)
     return row
+
+
+def open_journey(partner: Partner) -> PartnerJourney | None:
+    return PartnerJourney.objects.open().filter(partner=partner).first()
 
 
 def several(model: type[models.Model], partner: Partner, number: int, **given: Any) -> list[Any]:

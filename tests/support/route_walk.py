@@ -35,6 +35,7 @@ URL_ARGUMENTS: dict[str, Any] = {
     "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
     "tab": {"": "timeline", "agreements:tab": "signatures"},
     "section": "parties",
+    "place": 1,
     "code": {
         "insights:kpi": "active_partners",
         "insights:kpi-export": "active_partners",
@@ -57,6 +58,12 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "portal:agreement-point-withdraw": {"side": "partner"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
+    "pipeline:proposal-document": {
+        "status": "sent",
+        "sent_at": lambda partner: clock.now(),
+        "file": lambda partner: make(StoredFile, partner),
+        "sha256": "0" * 64,
+    },
     "portal:plan-review": {"status": "sent", "document": lambda partner: make(PlanDocument, partner)},
     "web:job": {"created_by": lambda partner: User.objects.get(email="administrator@us.test").public_id},
 }

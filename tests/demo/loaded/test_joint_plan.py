@@ -28,7 +28,9 @@ def test_the_joint_plan_holds_every_fact_of_the_document(demo):
     with override("fr"):
         doc = document.read(plan, SYSTEM, "fr")
         said = "\n".join(document.texts(document.plain(doc))).casefold()
-    assert [fact for fact in FACTS.split("|") if fact.casefold() not in said and fact not in ("2000", "2025")] == []
+    assert [
+        fact for fact in FACTS.split("|") if fact.casefold() not in said and fact not in ("2000", "2025")
+    ] == []
     rows = {part: len(doc.rows(part)) for part in PARTS}
     assert rows == {
         "parties": 3, "products": 6, "alignments": 4, "contributions": 8, "synergies": 3, "phases": 3,

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0009_meaning_of_names'),
         ('core', '0008_logo_and_colour'),
-        ('pipeline', '0013_texts_of_plans_by_language'),
+        ("pipeline", "0015_business_cases_and_proposals"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0008_logo_and_colour'),
-        ('partners', '0015_budget_lines'),
+        ("partners", "0017_onboarding_journeys"),
     ]
 
     operations = [
