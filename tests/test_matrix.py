@@ -45,6 +45,8 @@ ABSENT = {
     "pipeline:recruitment-untick": "the item ticked is missing from the request",
     "agreements:clause-remove": "the clause removed is missing from the request",
     "payouts:run-file": "the run is not exported yet",
+    "partners:logo-image": "the partner has no logo",
+    "portal:company-logo-image": "the partner has no logo",
     **dict.fromkeys(
         (
             "marketing:result-edit", "marketing:result-remove", "marketing:quote-edit", "marketing:quote-remove",

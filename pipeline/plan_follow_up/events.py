@@ -1,5 +1,8 @@
 """What can happen while a joint plan is followed."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
@@ -18,7 +21,7 @@ target_type(
     related=("plan__partner",),
 )
 
-_DAY = {"day": day_of_json}
+_DAY: dict[str, Callable[[Any], Any]] = {"day": day_of_json}
 
 declare("pipeline.plan.reminded", _("Reminded of what is due in joint plan “{target}”"), icon="bell-ring")
 declare(

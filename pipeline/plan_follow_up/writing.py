@@ -16,21 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Event
-from core.slots import Slot
 from core.text import one_line
-from pipeline.models import JointPlan, PlanReview, PlanReviewSection
+from pipeline.models import JointPlan, PlanProposal, PlanReview, PlanReviewSection
 from pipeline.plans import document, presenters, rules
 from pipeline.plans.choices import Side
 from pipeline.plans.document import Document, Row
+from pipeline.plans.sections import SECTIONS
 from web.templatetags import formats
 
 Code = PlanReviewSection.Code
 # How far ahead the next steps of a review look.
 AHEAD = timedelta(days=90)
 OWED_PARTS = ("commitments", "steps", "actions")
-
-# (plan, codes of the shared sections) -> further decisions that are wanted, as sentences in the active language
-wanted: Slot[Callable[[JointPlan, set[str]], list[str]]] = Slot("decisions of a plan")
 
 
 @dataclass(frozen=True)
@@ -211,11 +208,28 @@ def _decisions(reading: Reading) -> list[str]:
     options = doc.rows("options")
     if options and not any(row["is_chosen"] for row in options):
         lines.append(_("Which of the economic options is chosen?"))
-    lines += [line for fill in wanted for line in fill(reading.plan, set(doc.chapters))]
+    lines += _proposed(reading)
     undated = [row for row in _owed(reading) if not row["done_on"] and not row["due_on"]]
     by_when = _("By when is “%(what)s” done (%(who)s)?")
     lines += [by_when % {"what": _named(row), "who": _whose(reading, row)} for row in undated]
     return lines or [_("No decision is wanted.")]
+
+
+def _proposed(reading: Reading) -> list[str]:
+    """Changes of shared sections that one side proposed and the other has not answered."""
+    said = _("What %(who)s proposed on %(day)s waits for an answer: %(section)s.")
+    rows = PlanProposal.objects.filter(
+        plan=reading.plan, state=PlanProposal.State.OPEN, section__in=list(reading.doc.chapters)
+    )
+    return [
+        said
+        % {
+            "who": reading.doc.named(row.side),
+            "day": formats.day_long(row.made_at),
+            "section": SECTIONS[row.section].title,
+        }
+        for row in rows.order_by("made_at", "pk")
+    ]
 
 
 def _steps(reading: Reading) -> list[str]:

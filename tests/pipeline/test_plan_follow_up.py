@@ -22,6 +22,7 @@ from pipeline.models import (
     PlanReview,
 )
 from pipeline.plan_follow_up import contributions, pdf, reminders, rules, services, writing
+from pipeline.plan_review import services as reviews
 from pipeline.plans import services as plans
 from tests.pipeline.plans import make_plan, open_jointly, share
 
@@ -153,6 +154,10 @@ def begin(manager, plan, day=date(2030, 3, 11)) -> PlanReview:
 
 def test_a_review_says_how_far_both_sides_are(manager, plan):
     open_jointly(manager, plan, *SHARED)
+    proposed = {"text": {"en": "Training of ten"}}
+    reviews.proposal_change(
+        actor=manager, row=PlanCommitment.objects.get(plan=plan, side="them"), values=proposed, note=""
+    )
     line = PlanBudgetLine.objects.get(plan=plan, label__en="Hosting")
     spend = {
         "kind": "spent",
@@ -173,6 +178,7 @@ def test_a_review_says_how_far_both_sides_are(manager, plan):
     assert "Go or no go for the pilot “Hosting trial”?" in said["decisions"]
     assert "By when is “First meeting” done (DataSens)?" in said["decisions"]
     assert "1 April 2030: Training (Linagora)." in said["steps"]
+    assert "What DataSens proposed on " in said["decisions"]
     # The options and actions are private.
     assert "economic options" not in said["decisions"]
     assert "Write to them" not in "".join(said.values())

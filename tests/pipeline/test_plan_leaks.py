@@ -14,9 +14,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
+from core import clock
 from core.models import Event, OutgoingMail
 from core.text import TranslatedField
 from pipeline.models import JointPlan, PlanProposal, PlanVersion
+from pipeline.plan_documents import pdf
+from pipeline.plan_follow_up import writing
 from pipeline.plan_review import comments, versions
 from pipeline.plan_review import services as reviews
 from pipeline.plans import document
@@ -134,6 +137,10 @@ def addresses(plan: JointPlan) -> list[str]:
     found = [reverse(f"portal:{name}", args=[partner]) for name in ("home", "activity", "plans", "company")]
     found.append(reverse("portal:plan", args=[partner, plan.public_id]))
     numbers = [0, *PlanVersion.objects.filter(plan=plan).values_list("number", flat=True)]
+    found += [
+        reverse(f"portal:{name}", args=[partner, plan.public_id])
+        for name in ("plan-documents", "plan-results")
+    ]
     versions_url = reverse("portal:plan-versions", args=[partner, plan.public_id])
     found += [f"{versions_url}?old={old}&new={new}" for old in numbers[1:3] for new in (numbers[-1], 0)]
     found += [
@@ -182,4 +189,12 @@ def of_token(stage: Any, plan: JointPlan) -> str:
     return said
 
 
-FACES.append(of_token)
+def of_documents(stage: Any, plan: JointPlan) -> str:
+    """What the documents for both sides are laid out from: the proposal, the annex and a review."""
+    doc = document.read_shared(plan, "en")
+    said = pdf.html(doc) + pdf.body(doc) + as_json(writing.written(plan, clock.today(), "en"))
+    assert marker(SHARED) in said
+    return said
+
+
+FACES += [of_token, of_documents]
