@@ -10,6 +10,7 @@ from accounts.services.users import user_get_or_create
 from core import clock
 from core.actor import SYSTEM
 from demo.context import DemoContext
+from demo.people import set_password
 from partners.access.services import membership_create
 from partners.access.visits import portal_day_count
 from partners.journeys import advance
@@ -64,6 +65,7 @@ def _comes_to_the_portal(context: DemoContext) -> None:
     user = user_get_or_create(
         actor=SYSTEM, email="joost.devries@demo.test", name="Joost de Vries", language="en"
     )
+    set_password({"joost.devries": user})
     membership_create(actor=SYSTEM, partner=context.partners["polder"], user=user, role="administrator")
     portal_day_count(partner=context.partners["polder"], visits=1)
 
