@@ -10,6 +10,7 @@ from accounts.services.users import user_get_or_create
 from core import clock
 from core.actor import SYSTEM
 from demo.context import DemoContext
+from demo.people import set_password
 from partners.access.services import membership_create
 from partners.access.visits import portal_day_count
 from partners.journeys import advance
@@ -24,11 +25,11 @@ SINCE = 75
 DESCRIBED = "Integrator of the Dutch water boards and their laboratories."
 # partner, step: (days ago, what shows it)
 TICKED = {
-    ("polder", "kick-off"): (31, "Minutes of the kick-off, four people on either side"),
-    ("solis", "kick-off"): (48, "Compte rendu de la réunion de lancement"),
+    ("polder", "kick-off"): (12, "Minutes of the kick-off, four people on either side"),
+    ("solis", "kick-off"): (30, "Compte rendu de la réunion de lancement"),
     ("capteurs", "kick-off"): (16, "Compte rendu du 2e comité"),
 }
-EXCUSED = {("polder", "team"): (12, "A team of one until the spring; we call instead.")}
+EXCUSED = {("polder", "team"): (8, "A team of one until the spring; we call instead.")}
 # partner: (a visit every so many days, the last one so many days ago)
 VISITS = {
     "helio": (2, 1), "techcorp": (5, 2), "kappa": (6, 3), "msf": (9, 4), "admin_fr": (12, 8), "nordsys": (4, 1),
@@ -40,8 +41,8 @@ def plan(context: DemoContext) -> None:
     """Write down who gets along, who does not, and who opens the portal when."""
     ago = context.simulation.ago
     ago(SINCE, 8.4, partial(_set_up, context))
-    ago(38, 9.7, partial(_comes_to_the_portal, context))
-    ago(34, 11.9, partial(_describes_itself, context))
+    ago(20, 9.7, partial(_comes_to_the_portal, context))
+    ago(17, 11.9, partial(_describes_itself, context))
     ago(21, 10.2, partial(_begins_by_hand, context))
     for (code, step), (days_ago, evidence) in TICKED.items():
         ago(days_ago, 15.6, partial(_tick, context, code, step, evidence))
@@ -64,6 +65,7 @@ def _comes_to_the_portal(context: DemoContext) -> None:
     user = user_get_or_create(
         actor=SYSTEM, email="joost.devries@demo.test", name="Joost de Vries", language="en"
     )
+    set_password({"joost.devries": user})
     membership_create(actor=SYSTEM, partner=context.partners["polder"], user=user, role="administrator")
     portal_day_count(partner=context.partners["polder"], visits=1)
 

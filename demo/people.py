@@ -86,7 +86,7 @@ def add_staff(people: People) -> None:
             language=language,
             job_title=title,
         )
-    _set_password(people.staff)
+    set_password(people.staff)
 
 
 def add_members(people: People, partners: dict[str, Partner], code: str) -> None:
@@ -97,11 +97,11 @@ def add_members(people: People, partners: dict[str, Partner], code: str) -> None
             user = user_get_or_create(actor=SYSTEM, email=f"{login}@demo.test", name=name, language=language)
             membership_create(actor=SYSTEM, partner=partners[code], user=user, role=role)
             added[login] = user
-    _set_password(added)
+    set_password(added)
     people.members |= added
 
 
-def _set_password(users: dict[str, User]) -> None:
+def set_password(users: dict[str, User]) -> None:
     """One hash for all of them: the password is no secret, and hashing is made to be slow."""
     global _hashed
     _hashed = _hashed or make_password(PASSWORD)

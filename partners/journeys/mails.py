@@ -9,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.queue import mail as mails
 from partners.journeys.events import PORTAL, STAFF
-from partners.models import JourneyStep, PartnerJourney
+from partners.models import JourneyStep, PartnerJourney, PartnerJourneyStep
 
 
 def _values(context: dict[str, Any], side: str = "") -> dict[str, Any]:
     rows = PartnerJourney.objects.select_related("partner", "journey")
     row = rows.get(public_id=context["partnerjourney"])
     page = PORTAL.url(row) if side == JourneyStep.Side.THEIRS else STAFF.url(row)
-    late = row.steps.late().filter(step__side=side).select_related("step").in_order() if side else []
+    late = PartnerJourneyStep.objects.late().filter(journey=row, step__side=side).select_related("step")
     return {
         "partner": row.partner.name,
         "journey": str(row.journey),
-        "late": [(str(step.step), page) for step in late],
+        "late": [(str(step.step), page) for step in late.in_order()],
         "contact": reverse("partners:contact-add", args=[row.partner.public_id]),
         "staff": STAFF.url(row),
         "portal": PORTAL.url(row),

@@ -98,9 +98,9 @@ class JourneyStep(models.Model):
         "title": "partners.journeys.models:JourneyStep.__str__",
         "text": "templates/portal/journey.html",
         "side": "partners.journeys.services:step_tick",
-        "position": "partners.journeys.selectors:steps_for",
-        "due_days": "partners.journeys.rules:due_on",
-        "completed_by": "partners.journeys.advance:journey_advance",
+        "position": "partners.journeys.models:PartnerJourneyStepQuerySet.in_order",
+        "due_days": "partners.journeys.advance:_follow_configuration",
+        "completed_by": "partners.journeys.advance:_complete_by_things",
         "link": "partners.journeys.presenters:where_of",
         "is_active": "partners.journeys.selectors:steps_for",
     }

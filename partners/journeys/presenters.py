@@ -68,8 +68,12 @@ class Shown:
         return rules.settled(self.lines)
 
     @property
-    def next(self) -> Line | None:
-        return rules.following(self.lines)
+    def ahead(self) -> list[Line]:
+        """What comes next on either side: the partner's own first."""
+        sides = (
+            [line for line in self.lines if line.row.step.side == side] for side in (Side.THEIRS, Side.OURS)
+        )
+        return [line for line in map(rules.following, sides) if line]
 
     @property
     def late(self) -> int:

@@ -54,14 +54,15 @@ def journey_step_save(
     Raises DomainError 422 for a thing that no room knows, by which it would never be completed, and for
     one that another step of the journey waits for already.
     """
-    journey = lock(journey or step.journey) if journey or step else None
-    assert journey is not None  # whoever adds a step names the journey
+    of = journey or (step.journey if step else None)
+    assert of is not None  # whoever adds a step names its journey
+    journey = lock(of)
     _check_thing(journey, step, values.get("completed_by", ""))
     if step is None:
         if "code" not in values:
             taken = set(journey.steps.values_list("code", flat=True))
             values["code"] = free_code(values.get("title") or {}, taken, otherwise="step")
-        values.setdefault("position", next_place(journey.steps.all()))
+        values.setdefault("position", next_place(JourneyStep.objects.filter(journey=journey)))
         step = create(JourneyStep, journey=journey, **values)
         record(step)
         return step
@@ -76,7 +77,9 @@ def _check_thing(journey: Journey, step: JourneyStep | None, code: str) -> None:
         return
     if code not in things.THINGS:
         raise DomainError.invalid(_("Nothing of this name completes a step."), field="completed_by")
-    others = journey.steps.filter(completed_by=code, is_active=True).exclude(pk=step.pk if step else None)
+    others = journey.steps.filter(completed_by=code, is_active=True)
+    if step is not None:
+        others = others.exclude(pk=step.pk)
     if others.exists():
         raise DomainError.invalid(
             _("Another step of this journey is completed by the same."), field="completed_by"

@@ -13,7 +13,7 @@ STEPS: dict[str, tuple[str, int, str, str, str, str, str]] = {
     ),
     "agreement": (
         "ours", 15, "agreement-signed", "Accord signé", "Agreement signed",
-        "Nous préparons le texte ; vous le lisez, le commentez et le signez en ligne.",
+        "Nous préparons le texte ; vous le lisez, le commentez et le signez en ligne.",
         "We draw up the text; you read it, comment on it and sign it online.",
     ),
     "confidentiality": (
@@ -22,7 +22,7 @@ STEPS: dict[str, tuple[str, int, str, str, str, str, str]] = {
     ),
     "first-visit": (
         "theirs", 7, "first-login", "Première visite du portail", "First visit to the portal",
-        "Votre espace : accords, étapes, interlocuteurs.", "Your place: agreements, steps, people to ask.",
+        "Votre espace : accords, étapes, interlocuteurs.", "Your place: agreements, steps, people to ask.",
     ),
     "main-contact": (
         "theirs", 10, "main-contact", "Contact principal choisi", "Main contact chosen",
@@ -34,10 +34,10 @@ STEPS: dict[str, tuple[str, int, str, str, str, str, str]] = {
     ),
     "legal-numbers": (
         "ours", 14, "legal-numbers", "Numéros d’immatriculation et de TVA", "Registration and VAT numbers",
-        "Il nous en faut un ; nous le notons dans votre dossier.", "We need one of them; we note it in your file.",
+        "Il nous en faut un ; nous le notons dans votre dossier.", "We need one of them; we note it in your file.",
     ),
     "team": (
-        "theirs", 21, "team", "Votre équipe : deux personnes", "Your team: two people",
+        "theirs", 21, "team", "Votre équipe : deux personnes", "Your team: two people",
         "Invitez un collègue, pour que rien ne repose sur une seule personne.",
         "Invite a colleague, so that nothing rests on one person alone.",
     ),
@@ -60,7 +60,7 @@ STEPS: dict[str, tuple[str, int, str, str, str, str, str]] = {
     ),
     "referral-link": (
         "theirs", 30, "referral-link", "Premier lien de recommandation", "First referral link",
-        "Partagez-le : chaque client venu par lui vous est attribué.",
+        "Partagez-le : chaque client venu par lui vous est attribué.",
         "Share it: every customer who comes by it is counted as yours.",
     ),
     "first-deal": (
