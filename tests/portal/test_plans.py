@@ -183,7 +183,7 @@ def test_both_sides_comment_and_settle(cast, plan, client):
     assert "They are slow" in mine
     comment = PlanComment.objects.get(is_internal=False)
     staff.post(reverse("pipeline:plan-comment-resolve", args=[comment.public_id]))
-    assert "settled" in page(client, plan)
+    assert "dealt with" in page(client, plan)
     assert cast.member_client("a", "reader").post(
         at("plan-comment", plan, plan.public_id, "phases"), {"text": "x"}
     ).status_code == 403  # fmt: skip
