@@ -189,7 +189,9 @@ class RowEditMixin(SeenMixin, RowMixin):
         return {
             "seen": row.version,
             **{
-                name: initial_of(row, name, self.plan) for name in self.form_class.base_fields if name != "seen"
+                name: initial_of(row, name, self.plan)
+                for name in self.form_class.base_fields
+                if name != "seen"
             },
         }
 
