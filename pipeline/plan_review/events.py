@@ -4,6 +4,9 @@ A partner reads that something was proposed or said of a section; what it says s
 only as long as the section is shared.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.events.registry import declare, target_type
@@ -23,8 +26,11 @@ target_type(
     related=("plan__partner",),
 )
 
-_SECTION = {"section": titled}
-_ANSWER = {**_SECTION, "answer": lambda value: PlanProposal.State(value).label}
+_SECTION: dict[str, Callable[[Any], Any]] = {"section": titled}
+_ANSWER: dict[str, Callable[[Any], Any]] = {
+    **_SECTION,
+    "answer": lambda value: PlanProposal.State(value).label,
+}
 
 declare(
     "pipeline.plan.proposed",

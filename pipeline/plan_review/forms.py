@@ -30,7 +30,7 @@ class AnswerForm(Form):
 
     decision = forms.ChoiceField(choices=[("accept", _("Accept")), ("refuse", _("Refuse"))])
     answer = forms.CharField(
-        label=_("Answer"),
+        label=_("Your answer"),
         max_length=1000,
         required=False,
         widget=forms.Textarea({"rows": 3}),

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
@@ -51,13 +52,13 @@ class PlanProposal(models.Model):
         REMOVE = "remove", _("Remove")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        ACCEPTED = "accepted", _("Accepted")
-        REFUSED = "refused", _("Refused")
-        COUNTERED = "countered", _("Countered")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        OPEN = "open", pgettext_lazy("proposal", "Open")
+        ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
+        REFUSED = "refused", pgettext_lazy("proposal", "Refused")
+        COUNTERED = "countered", pgettext_lazy("proposal", "Countered")
+        WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
         # What it was about is gone.
-        LAPSED = "lapsed", _("Lapsed")
+        LAPSED = "lapsed", pgettext_lazy("proposal", "Lapsed")
 
     public_id = PublicIdField(prefix="ppo")
     plan = models.ForeignKey(JointPlan, models.CASCADE, related_name="proposals")

@@ -13,7 +13,7 @@ from pipeline.plans.sections import SECTIONS
 
 def rows_named(plan: JointPlan, section: str, ids: Iterable[str]) -> dict[str, Any]:
     """Rows of a section by their public ids."""
-    found = {}
+    found: dict[str, Any] = {}
     for part in SECTIONS[section].parts:
         rows = part.model.objects.filter(**{part.model.PLAN_PATH: plan}, public_id__in=ids)
         found |= {row.public_id: row for row in rows}

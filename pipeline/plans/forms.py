@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -66,6 +67,19 @@ class PersonField(forms.ChoiceField):
         return self.people.get(super().clean(value))
 
 
+def _made_at(sentence: Any, label: Any) -> MadeAt:
+    """Where rows are made that a field lacks: in a plan; which one it is, a form says."""
+    return MadeAt(sentence, label, "pipeline:plans", "pipeline.plan:view")
+
+
+PARTY = _made_at(_("The plan names no side yet."), _("Add a side of the plan"))
+PHASE = _made_at(_("The plan has no phase yet."), _("Add a phase to the plan"))
+LINE = _made_at(_("The budget has no line yet."), _("Add a line to the budget"))
+PILOT = _made_at(_("The plan has no pilot yet."), _("Add a pilot to the plan"))
+# Where rows are made that a field of this name chooses from.
+MADE_IN = {"party": "parties", "phase": "phases", "line": "lines", "pilot": "pilots"}
+
+
 # What a form of a row asks for beside its columns: the version that was read, and why a change is proposed.
 NO_COLUMNS = frozenset({"seen", "note", "propose"})
 
@@ -101,7 +115,7 @@ class PartForm(Form):
                 # The names of the sides are known to both, whether or not their profiles are shared.
                 rows = PlanParty.objects.all() if name == "party" else field.queryset
                 field.queryset = rows.filter(plan=plan)
-                field.made_at = _made_at(plan, name, self.actor)
+                field.made_at = _in_plan(field.made_at, plan, name, self.actor)
             elif name == "amount":
                 field.help_text = plan.currency
             elif isinstance(field, forms.ChoiceField):
@@ -119,22 +133,17 @@ class PartForm(Form):
         return values
 
 
-def _made_at(plan: JointPlan, name: str, actor: Actor) -> MadeAt:
-    made = {
-        "party": (_("The plan names no side yet."), _("Add a side of the plan"), "parties"),
-        "phase": (_("The plan has no phase yet."), _("Add a phase to the plan"), "phases"),
-        "line": (_("The budget has no line yet."), _("Add a line to the budget"), "lines"),
-        "pilot": (_("The plan has no pilot yet."), _("Add a pilot to the plan"), "pilots"),
-    }
-    sentence, label, part = made[name]
+def _in_plan(made_at: MadeAt, plan: JointPlan, name: str, actor: Actor) -> MadeAt:
+    """Where a row is made that a field lacks: in this plan, on the reader's side."""
+    there: tuple[str, ...] = (plan.public_id, MADE_IN[name])
+    side = "pipeline"
     if actor.is_partner:
-        there = (plan.partner.public_id, plan.public_id, part)
-        return MadeAt(sentence, label, "portal:plan-row-add", "pipeline.plan:change", there)
-    return MadeAt(sentence, label, "pipeline:plan-row-add", "pipeline.plan:change", (plan.public_id, part))
+        side, there = "portal", (plan.partner.public_id, *there)
+    return replace(made_at, url_name=f"{side}:plan-row-add", permission="pipeline.plan:change", args=there)
 
 
 def _party() -> ScopedChoiceField:
-    return ScopedChoiceField(PlanParty.objects.all(), label=_("Side"), empty_label=None)
+    return ScopedChoiceField(PlanParty.objects.all(), label=_("Side"), empty_label=None, made_at=PARTY)
 
 
 def _phase(*, required: bool) -> ScopedChoiceField:
@@ -143,6 +152,7 @@ def _phase(*, required: bool) -> ScopedChoiceField:
         label=_("Phase"),
         required=required,
         empty_label=None if required else _("Throughout"),
+        made_at=PHASE,
     )
 
 
@@ -235,7 +245,9 @@ class BudgetLineForm(PartForm):
 
 
 class SpendForm(PartForm):
-    line = ScopedChoiceField(PlanBudgetLine.objects.all(), label=_("Budget line"), empty_label=None)
+    line = ScopedChoiceField(
+        PlanBudgetLine.objects.all(), label=_("Budget line"), empty_label=None, made_at=LINE
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=PlanSpend.Kind)
     amount = MoneyField(label=_("Amount"))
     happened_on = DateField(label=_("On"))
@@ -256,7 +268,7 @@ class PilotForm(PartForm):
 
 
 class PilotTestForm(PartForm):
-    pilot = ScopedChoiceField(Pilot.objects.all(), label=_("Pilot"), empty_label=None)
+    pilot = ScopedChoiceField(Pilot.objects.all(), label=_("Pilot"), empty_label=None, made_at=PILOT)
     what = _line(_("What is tested"))
     direction = forms.ChoiceField(label=_("Is met with"), choices=PilotTest.Direction)
     target = DecimalField(label=_("Target"), required=False, max_digits=14, decimal_places=3)

@@ -56,6 +56,14 @@ def test_a_plan_is_in_the_portal_from_its_first_shared_section_on(cast, plan, cl
     assert cast.member_client("b", "sales").get(at("plan", plan, plan.public_id)).status_code == 404
 
 
+def test_a_budget_is_read_also_where_the_phases_are_private(cast, plan, client):
+    share(cast.actor("manager"), plan, "budget")
+    shown = page(client, plan)
+    assert "Development" in shown
+    assert "€500,000.01" in shown
+    assert "Infrastructure" not in shown
+
+
 def test_jointly_the_partner_writes_its_part_and_proposes_to_ours(cast, plan, client):
     open_jointly(cast.actor("manager"), plan)
     own, ours = commitment(plan, "them"), commitment(plan, "us")
@@ -183,7 +191,7 @@ def test_both_sides_comment_and_settle(cast, plan, client):
     assert "They are slow" in mine
     comment = PlanComment.objects.get(is_internal=False)
     staff.post(reverse("pipeline:plan-comment-resolve", args=[comment.public_id]))
-    assert "settled" in page(client, plan)
+    assert "dealt with" in page(client, plan)
     assert cast.member_client("a", "reader").post(
         at("plan-comment", plan, plan.public_id, "phases"), {"text": "x"}
     ).status_code == 403  # fmt: skip
