@@ -149,7 +149,7 @@ class CaseQuote(models.Model):
         return self.who
 
 
-class VersionQuerySet(ScopedQuerySet):
+class CaseStudyVersionQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         return self.filter(decision="waiting")
 
@@ -191,7 +191,7 @@ class CaseStudyVersion(models.Model):
     # Days after which the partner was reminded last.
     reminded_days = models.PositiveSmallIntegerField(null=True, editable=False)
 
-    objects = VersionQuerySet.as_manager()
+    objects = CaseStudyVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
