@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.money import CurrencyField, MinorField
 from core.scope import ScopedQuerySet
-from pipeline.recruitment.models import InternalQuerySet, Phase, Recruitment
+from pipeline.recruitment.models import InternalQuerySet, Recruitment
+from pipeline.recruitment.phase_models import Phase
 
 
 class ForecastSnapshot(models.Model):

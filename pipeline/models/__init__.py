@@ -30,16 +30,14 @@ from pipeline.plans.models import JointPlan, PlanSection
 from pipeline.plans.work import PlanAction, PlanBudgetLine, PlanCommitment, PlanPhase, PlanSpend, PlanStep
 from pipeline.proposals.models import Proposal, ProposalSection
 from pipeline.protection.models import DuplicateFinding, OwnAccount, OwnIdentity, ProtectedIdentity
-from pipeline.recruitment.condition_models import PhaseCondition
 from pipeline.recruitment.models import (
     Activity,
-    Phase,
     PhaseStay,
-    PhaseStep,
     Recruitment,
     RecruitmentFile,
     StepDone,
 )
+from pipeline.recruitment.phase_models import Phase, PhaseCondition, PhaseStep
 from pipeline.reviews.models import PartnershipReview, ReviewInterval
 from pipeline.sales.models import Sale
 from pipeline.stakeholders.models import RecruitmentContact
