@@ -9,7 +9,7 @@ from accounts.services.tokens import staff_token_create
 from core import clock
 from core.tokens import CONVERSIONS
 from demo.context import DemoContext
-from demo.recruiting import recruitment_of
+from demo.recruiting_steps import recruitment_of
 from demo.scanned_pdf import sheet
 from partners.access.services import membership_invite, partner_token_create
 from partners.partner.services import file_add, partner_reference_set

@@ -14,7 +14,7 @@ from core.actor import SYSTEM
 from core.services import own_entity_add
 from core.text import Translated, both
 from demo.context import DemoContext
-from demo.recruiting import recruitment_of
+from demo.recruiting_steps import recruitment_of
 from pipeline.models import JointPlan
 from pipeline.plans import services
 from pipeline.plans.sections import SECTIONS

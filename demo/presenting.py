@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from core.actor import SYSTEM
 from core.text import both
 from demo.context import DemoContext
-from demo.recruiting import recruitment_of
+from demo.recruiting_steps import recruitment_of
 from pipeline.models import Webinar, WebinarRegistration
 from pipeline.webinars.attendance import webinar_attendance_set
 from pipeline.webinars.services import (

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from demo.context import DemoContext
-from demo.recruiting import recruitment_of
+from demo.recruiting_steps import recruitment_of
 from pipeline.business_cases.rules import Line
 from pipeline.business_cases.services import business_case_begin
 from pipeline.models import Proposal

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils import translation
 
-from core import clock
 from core.money import Money
-from demo import joining, needing
+from demo import joining
 from demo.context import DemoContext, workday
 from demo.partners import PARTNERS, PROSPECTS
-from demo.scanned_pdf import sheet
-from pipeline.models import Activity, PhaseStep, Recruitment, RecruitmentContact, Wish
-from pipeline.pilots.services import pilot_create, pilot_decide
-from pipeline.proposals.services import proposal_accept, proposal_record
-from pipeline.recruitment import things
-from pipeline.recruitment.checklist import recruitment_step_tick
+from demo.recruiting_steps import agree_to_proposal, begin_pilot, in_language, recruitment_of, show_step
+from pipeline.models import PhaseStep, Recruitment, RecruitmentContact, Wish
 from pipeline.recruitment.phases import recruitment_go_live, recruitment_move
 from pipeline.recruitment.services import (
     activity_add,
@@ -31,48 +25,6 @@ from pipeline.stakeholders.services import stakeholder_add
 from pipeline.wishes.services import wish_add, wish_drop
 
 ORDER = ["exploration", "proposal", "negotiation", "implementation", "optimisation"]
-
-# Steps that a document shows; the others are shown by a meeting.
-DOCUMENTED = {"metrics"}
-# What came of the meeting or the mail that shows a step.
-MET = {
-    "fr": {
-        "contact": "Premier échange : ils connaissent MML par un confrère.",
-        "webinar": "Webinaire de découverte suivi jusqu’au bout, avec trois questions.",
-        "analysis": "Leurs systèmes et leurs processus ont été passés en revue.",
-        "kick-off": "Lancement : équipes et calendrier sont fixés.",
-        "training": "Première formation donnée.",
-        "improvement": "Deux améliorations retenues avec leurs utilisateurs.",
-    },
-    "en": {
-        "contact": "First exchange: they know MML through a colleague.",
-        "webinar": "Followed the discovery webinar to its end, with three questions.",
-        "analysis": "Went through their systems and processes.",
-        "kick-off": "Kick-off: teams and calendar are settled.",
-        "training": "First training given.",
-        "improvement": "Two improvements agreed with their users.",
-    },
-}
-
-# A pilot, its scope, its tests (target and what was measured) and why one goes on.
-TRIED = {
-    "fr": (
-        "Pilote sur un site",
-        "Échanges quotidiens entre deux services, pendant deux semaines.",
-        [("Messages rejetés", "at_most", Decimal(2), "%", Decimal("0.6")),
-         ("Messages échangés par jour", "at_least", Decimal(500), "", Decimal(740)),
-         ("Reprise après une coupure", "yes_no", None, "", Decimal(1))],
-        "Les trois seuils sont tenus ; l’équipe sait s’en servir.",
-    ),
-    "en": (
-        "Pilot on one site",
-        "Daily exchange between two departments, for two weeks.",
-        [("Messages refused", "at_most", Decimal(2), "%", Decimal("0.6")),
-         ("Messages exchanged a day", "at_least", Decimal(500), "", Decimal(740)),
-         ("Goes on after an outage", "yes_no", None, "", Decimal(1))],
-        "All three limits are kept, and the team knows how to use it.",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -187,20 +139,12 @@ def plan(context: DemoContext) -> None:
             _plan_recruited(context, entry.code)
     for path in PATHS:
         _plan_path(context, path)
-    context.simulation.ago(14, 10.2, lambda: _begin_pilot(context, "solis"))
+    context.simulation.ago(14, 10.2, lambda: begin_pilot(context, "solis"))
     for days_ago, (name, row) in enumerate(WISHES.items(), start=8):
         context.simulation.ago(days_ago * 9, 11.0, lambda n=name, r=row: _wish(context, n, r))
     context.simulation.ago(20, 11.5, lambda: _drop_wish(context, "RailWorks"))
     for code, probability in (("iberdata", 65), ("sudsystemes", 75)):
         context.simulation.ago(1, 16.6, lambda c=code, p=probability: _weigh_again(context, c, p))
-
-
-def recruitment_of(context: DemoContext, code: str) -> Recruitment:
-    return (
-        Recruitment.objects.select_related("partner", "phase")
-        .filter(partner=context.partners[code])
-        .latest("pk")
-    )
 
 
 def _plan_path(context: DemoContext, path: Path) -> None:
@@ -256,143 +200,22 @@ def _tick(context: DemoContext, path: Path, recruitment: Recruitment, up_to: int
     steps = PhaseStep.objects.filter(code__in=path.ticked, phase__code__in=ORDER[: up_to + 1])
     with translation.override(context.entries[path.code].language):
         for step in steps.exclude(pk__in=recruitment.steps_done.values("step")):
-            _show(context, path, recruitment, step)
-
-
-def _show(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
-    actor = context.manager(path.code)
-    if step.ticked_by:
-        _make_thing(context, path, recruitment, step)
-    elif step.code in DOCUMENTED:
-        content = sheet([f"{step} · {recruitment.partner.name}", f"{clock.today():%d/%m/%Y}"])
-        recruitment_step_tick(
-            actor=actor, recruitment=recruitment, step=step, name=f"{step.code}.pdf", content=content
-        )
-    else:
-        meeting = _met(context, path.code, recruitment, "meeting", step)
-        recruitment_step_tick(actor=actor, recruitment=recruitment, step=step, activity=meeting)
-
-
-def _make_thing(context: DemoContext, path: Path, recruitment: Recruitment, step: PhaseStep) -> None:
-    """What ticks a step, unless it is there; business cases, plans and agreements come in their chapters."""
-    if step.ticked_by in things.found(recruitment, [step.ticked_by]):
-        return
-    answer = {"needs-answered": needing.answer_needs, "fit-scored": needing.answer_fit}.get(step.ticked_by)
-    if answer:
-        answer(context, path.code, recruitment)
-    elif step.ticked_by == "proposal-sent":
-        _propose(context, path.code, recruitment)
-    elif step.ticked_by == "pilot-go":
-        _try_out(context, path.code, recruitment)
-    elif kind := {"activity": "email", "webinar": "webinar"}.get(step.ticked_by):
-        _met(context, path.code, recruitment, kind, step)
-
-
-def _propose(context: DemoContext, code: str, recruitment: Recruitment) -> None:
-    """A proposal of the time before they were made here."""
-    title = _in_language(context, code, "Proposition de partenariat", "Partnership proposal")
-    proposal_record(
-        actor=context.manager(code),
-        recruitment=recruitment,
-        name=_in_language(context, code, "proposition.pdf", "proposal.pdf"),
-        content=sheet([f"{title} · {recruitment.partner.name}", f"{clock.today():%d/%m/%Y}"]),
-    )
-
-
-def _agree(context: DemoContext, code: str, recruitment: Recruitment) -> None:
-    """Who negotiates has said yes to a proposal."""
-    for proposal in recruitment.proposals.filter(status="sent"):
-        proposal_accept(
-            actor=context.manager(code),
-            proposal=proposal,
-            note=_in_language(context, code, "D’accord sur le principe.", "They agree in principle."),
-        )
-
-
-def _try_out(context: DemoContext, code: str, recruitment: Recruitment) -> None:
-    """A pilot that ran to its end and was decided."""
-    actor, today = context.manager(code), clock.today()
-    language = context.entries[code].language
-    name, scope, tests, reason = TRIED[language]
-    pilot = pilot_create(
-        actor=actor,
-        recruitment=recruitment,
-        name={language: name},
-        scope={language: scope},
-        owner=context.people.staff["support"],
-        starts_on=recruitment.phase_since,
-        ends_on=today,
-        tests=[
-            {
-                "what": {language: what},
-                "direction": direction,
-                "target": target,
-                "unit": {language: unit} if unit else {},
-                "measured": measured,
-                "measured_on": today,
-            }
-            for what, direction, target, unit, measured in tests
-        ],
-    )
-    pilot_decide(actor=actor, pilot=pilot, decision="go", reason={language: reason})
-
-
-def _begin_pilot(context: DemoContext, code: str) -> None:
-    """A pilot under way: one test is measured, the others wait."""
-    first, *others = TRIED["fr"][2]
-    pilot_create(
-        actor=context.manager(code),
-        recruitment=recruitment_of(context, code),
-        name={"fr": "Pilote sur deux sites"},
-        scope={"fr": "Relevés des compteurs, sur deux sites, toutes les quinze minutes."},
-        starts_on=clock.today(),
-        ends_on=context.today + timedelta(days=9),
-        tests=[
-            {"what": {"fr": what}, "direction": direction, "target": target}
-            for what, direction, target, *_ in others
-        ]
-        + [
-            {
-                "what": {"fr": first[0]},
-                "direction": first[1],
-                "target": first[2],
-                "unit": {"fr": first[3]},
-                "measured": Decimal("3.1"),
-                "measured_on": clock.today(),
-            }
-        ],
-    )
-
-
-def _met(context: DemoContext, code: str, recruitment: Recruitment, kind: str, step: PhaseStep) -> Activity:
-    said = MET[context.entries[code].language].get(step.code, str(step))
-    return activity_add(
-        actor=context.manager(code),
-        recruitment=recruitment,
-        kind=kind,
-        happened_on=clock.today(),
-        summary=said,
-    )
+            show_step(context, path.code, recruitment, step)
 
 
 def _move(context: DemoContext, path: Path, phase: str) -> None:
     recruitment = recruitment_of(context, path.code)
     _tick(context, path, recruitment, ORDER.index(phase) - 1)
     if phase == "negotiation":
-        _agree(context, path.code, recruitment)
+        agree_to_proposal(context, path.code, recruitment)
     recruitment_move(
         actor=context.manager(path.code),
         recruitment=recruitment,
         phase=context.phases[phase],
         reason=""
         if path.ticked
-        else _in_language(context, path.code, "Fait en atelier commun.", "Done in a joint workshop."),
+        else in_language(context, path.code, "Fait en atelier commun.", "Done in a joint workshop."),
     )
-
-
-def _in_language(context: DemoContext, code: str, french: str, english: str) -> str:
-    """What a person writes of a partner: in the language that they speak with it."""
-    return french if context.entries[code].language == "fr" else english
 
 
 def _activity(context: DemoContext, code: str, days_ago: int, kind: str, summary: str) -> None:
@@ -452,12 +275,12 @@ def _plan_recruited(context: DemoContext, code: str) -> None:
         code,
         ((context.today - days["exploration"]).days,),
         context.entries[code].description[:60]
-        or _in_language(context, code, "Venu par une recommandation", "Came by a recommendation"),
+        or in_language(context, code, "Venu par une recommandation", "Came by a recommendation"),
         context.entries[code].kinds[0],
         potential=context.entries[code].revenue,
         note=""
         if context.entries[code].revenue
-        else _in_language(context, code, "licence gratuite", "free licence"),
+        else in_language(context, code, "licence gratuite", "free licence"),
         probability=60,
         ticked=("contact", "questionnaire", "proposal-sent", "legal-review", "kick-off", "pilot"),
     )
