@@ -41,7 +41,7 @@ class CloseForm(Form):
         self.ids = [row.public_id for row in rows]
         for row in rows:
             self.fields[row.public_id] = TranslatedFormField(
-                rows=1, label=one_line(str(row)), required=False, initial=row.result
+                label=one_line(str(row)), required=False, initial=row.result
             )
 
     def came_of(self) -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ Only what is shared with the partner is read, so both sides may have it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ from web.templatetags import formats
 Code = PlanReviewSection.Code
 # How far ahead the next steps of a review look.
 AHEAD = timedelta(days=90)
+# How much without a day is asked for one by one.
+NAMED = 5
 OWED_PARTS = ("commitments", "steps", "actions")
 
 
@@ -169,11 +172,15 @@ def _pilots(reading: Reading) -> list[str]:
     """Each pilot with its decision, and what its tests measured beside their targets."""
     lines = []
     for pilot in reading.doc.rows("pilots"):
-        lines.append(
-            _("%(pilot)s: %(decision)s.") % {"pilot": pilot["name"], "decision": pilot["decision_label"]}
-        )
+        lines.append(_decided(pilot))
         lines += [_test(row) for row in pilot.children["tests"]]
     return lines or [_("The plan has no pilot.")]
+
+
+def _decided(pilot: Row) -> str:
+    if not pilot["decision"]:
+        return _("%(pilot)s: not decided yet.") % {"pilot": pilot["name"]}
+    return _("%(pilot)s: %(decision)s.") % {"pilot": pilot["name"], "decision": pilot["decision_label"]}
 
 
 def _test(row: Row) -> str:
@@ -209,10 +216,26 @@ def _decisions(reading: Reading) -> list[str]:
     if options and not any(row["is_chosen"] for row in options):
         lines.append(_("Which of the economic options is chosen?"))
     lines += _proposed(reading)
-    undated = [row for row in _owed(reading) if not row["done_on"] and not row["due_on"]]
-    by_when = _("By when is “%(what)s” done (%(who)s)?")
-    lines += [by_when % {"what": _named(row), "who": _whose(reading, row)} for row in undated]
+    lines += _undated(reading)
     return lines or [_("No decision is wanted.")]
+
+
+def _undated(reading: Reading) -> list[str]:
+    """What nobody gave a day: by name where it is little, else how much it is on each side."""
+    rows = [row for row in _owed(reading) if not row["done_on"] and not row["due_on"]]
+    if len(rows) <= NAMED:
+        by_when = _("By when is “%(what)s” done (%(who)s)?")
+        return [by_when % {"what": _named(row), "who": _whose(reading, row)} for row in rows]
+    counted = Counter(_whose(reading, row) for row in rows)
+    return [
+        ngettext(
+            "%(who)s: %(n)s thing that is promised has no day yet.",
+            "%(who)s: %(n)s things that are promised have no day yet.",
+            count,
+        )
+        % {"who": who, "n": count}
+        for who, count in counted.items()
+    ]
 
 
 def _proposed(reading: Reading) -> list[str]:
