@@ -64,7 +64,7 @@ from pipeline.white_label import services as label_services
 from pipeline.wishes import services as wish_services
 from tests.marketing import funds
 from tests.partners.journey_factories import make_journey, step_of
-from tests.pipeline import application_factories
+from tests.pipeline import application_factories, plans
 from tests.pipeline.deal_factories import approve, register, registration
 from tests.pipeline.recruitment_factories import make_phases
 from tests.support.factories import make
@@ -128,6 +128,9 @@ class Parity:
     body: dict[str, Any] = field(default_factory=dict)
     # Of a page whose first step asks which of several things it is about.
     query: str = ""
+    # What stands in the page's address before the id, and behind it.
+    before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
 
 
 def a_draft(stage: Stage) -> Any:
@@ -504,6 +507,18 @@ def a_stakeholder(stage: Stage) -> Any:
     return make(RecruitmentContact, stage.cast.a, part="user")
 
 
+def a_plan(stage: Stage) -> Any:
+    return plans.make_plan(SYSTEM, partner=stage.cast.a)
+
+
+def a_plan_with_a_shared_section(stage: Stage) -> Any:
+    return plans.share(SYSTEM, a_plan(stage), "phases")
+
+
+def our_commitment(stage: Stage) -> Any:
+    return a_plan(stage).plancommitment_rows.get(side="us")
+
+
 def a_partnership_review(stage: Stage) -> Any:
     return make(PartnershipReview, stage.cast.a, due_on=date(2026, 3, 1))
 
@@ -516,6 +531,19 @@ def deal(
 
 
 PARITIES = [
+    Parity("pipeline.plan_create", "pipeline:plan-new", "joint-plans/", a_recruitment,
+          same={"currency": "EUR", "language": "fr"}, form={"title_en": "Together"},
+          body={"recruitment": "{id}", "title": {"en": "Together"}}),
+    Parity("pipeline.plan_change", "pipeline:plan-edit", "joint-plans/{id}/", a_plan, "patch",
+          same={"starts_on": "2030-01-01", "language": "en"}, form={"title_en": "Together"},
+          body={"title": {"en": "Together"}}),
+    Parity("pipeline.plan_progress_note", "pipeline:plan-row-note", "joint-plans/{plan}/progress/", our_commitment,
+          same={"done_on": "2026-01-05", "evidence": "Minutes"}, before=("commitments",), body={"row": "{id}"}),
+    Parity("pipeline.plan_section_share", "pipeline:plan-section-share", "joint-plans/{id}/share/", a_plan,
+          behind=("phases",), body={"section": "phases"}),
+    Parity("pipeline.plan_section_withdraw", "pipeline:plan-section-withdraw", "joint-plans/{id}/withdraw/",
+          a_plan_with_a_shared_section, behind=("phases",), body={"section": "phases"}),
+    Parity("pipeline.plan_open", "pipeline:plan-open", "joint-plans/{id}/open/", a_plan_with_a_shared_section),
     Parity("insights.company_totals_set", "insights:total-set", "company-totals/", method="put",
           form={"month": "2026-01-05", "revenue": "1500.50", "currency": "EUR", "leads": "7"},
           body={"": [{"month": "2026-01", "revenue": EUR_1500, "leads": 7}]}),
@@ -823,7 +851,8 @@ def filled(values: dict[str, Any], stage: Stage, row: Any) -> Any:
 def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
     arguments = [stage.cast.a.public_id] if parity.who == "member" else []
     named = row is not None
-    url = reverse(parity.page, args=[*arguments, *([row.public_id] if named else [])])
+    at = [*parity.before, row.public_id, *parity.behind] if named else []
+    url = reverse(parity.page, args=[*arguments, *at])
     url += parity.query
     client = stage.member("administrator") if parity.who == "member" else stage.staff("administrator")
     data = {
@@ -837,6 +866,7 @@ def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
 
 def through_the_api(stage: Stage, parity: Parity, row: Any) -> int:
     url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
+    url = url.replace("{plan}", getattr(getattr(row, "plan", None), "public_id", ""))
     client = (stage.partner_token if parity.who == "member" else stage.staff_token)("administrator")
     body = filled({**parity.same, **parity.body}, stage, row)
     response = getattr(client, parity.method)(url, body, content_type="application/json")
