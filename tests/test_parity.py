@@ -864,9 +864,17 @@ def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
     return response.status_code
 
 
+def api_address(parity: Parity, row: Any) -> str:
+    """With the id of the row, or of the plan in which it stands."""
+    named = {"{id}": row, "{plan}": getattr(row, "plan", None)}
+    url = "/api/v1/" + parity.api
+    for place, one in named.items():
+        url = url.replace(place, getattr(one, "public_id", ""))
+    return url
+
+
 def through_the_api(stage: Stage, parity: Parity, row: Any) -> int:
-    url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
-    url = url.replace("{plan}", getattr(getattr(row, "plan", None), "public_id", ""))
+    url = api_address(parity, row)
     client = (stage.partner_token if parity.who == "member" else stage.staff_token)("administrator")
     body = filled({**parity.same, **parity.body}, stage, row)
     response = getattr(client, parity.method)(url, body, content_type="application/json")

@@ -231,7 +231,7 @@ class CommitmentForm(PartForm):
 class BudgetLineForm(PartForm):
     phase = _phase(required=True)
     label = _line(_("What for"))
-    amount = MoneyField(label=_("Planned"))
+    amount = MoneyField(label=_("Budgeted"))
     payer = forms.ChoiceField(label=_("Paid by"), choices=PlanBudgetLine.Payer)
     our_share = DecimalField(
         label=_("Our share, in per cent"),

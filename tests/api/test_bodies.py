@@ -30,7 +30,8 @@ def patch(stage, body: dict, role: str = "administrator"):
 
 
 # What a partner's own token does: an administrator of ours registers and proposes nothing by a token here.
-OF_PARTNERS = ("pipeline.deal:register", "marketing.action:propose", "marketing.fund_claim:submit")
+OF_PARTNERS = ("pipeline.deal:register", "marketing.action:propose", "marketing.fund_claim:submit",
+               "marketing.case_study:approve")  # fmt: skip
 
 
 @pytest.mark.parametrize(("route", "method"), WRITES, ids=lambda value: getattr(value, "pattern", value))

@@ -23,7 +23,7 @@ from partners.access import services as access
 from partners.models import PartnerToken
 from referrals.models import ReferralEvent
 from tests.support.users import Cast
-from tests.test_parity import PARITIES, filled
+from tests.test_parity import PARITIES, api_address, filled
 
 JSON = {"content_type": "application/json"}
 ME = "/api/v1/me/"
@@ -316,7 +316,7 @@ STAFF = [parity for parity in PARITIES if parity.who == "staff"]
 def test_a_token_of_nobody_does_what_the_api_offers_to_us(stage, parity):
     _token, secret = service(stage.cast, scopes=[scope for scope in OURS if scope.endswith(":write")])
     row = parity.ground(stage)
-    url = "/api/v1/" + parity.api.replace("{id}", getattr(row, "public_id", ""))
+    url = api_address(parity, row)
     body = filled({**parity.same, **parity.body}, stage, row)
     answer = getattr(client_of(secret), parity.method)(url, body, **JSON)
     assert answer.status_code in (200, 201, 204), answer.content

@@ -66,6 +66,11 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
         "file": make(StoredFile, cast.a),
         "sha256": "0" * 64,
     },
+    "OLD.status = 'sent'": lambda cast: {
+        "status": "sent",
+        "document": make(TABLES["pipeline_plandocument"], cast.a),
+    },
+    "OLD.stage = 'closed'": lambda cast: {"stage": "closed", "closed_at": datetime(2026, 6, 1, tzinfo=UTC)},
     "OLD.sent_on IS NOT NULL": lambda cast: {"sent_on": date(2026, 6, 1)},
     "OLD.export_file_id IS NOT NULL": lambda cast: {"export_file": make(StoredFile, cast.a)},
 }
