@@ -17,12 +17,12 @@ from pipeline.needs.selectors import SUBJECT
 from web.forms import Form, ScopedChoiceField
 from web.made_at import MadeAt
 
-# On the page of the partner, which the form knows.
+# Added to one partner among all; the form knows to which.
 CONTACT = MadeAt(
     _("This partner has no contact with an e-mail address yet."),
     _("Add a contact"),
-    "partners:contact-add",
-    "partners.contact:change",
+    "partners:list",
+    "partners.partner:view",
 )
 
 
@@ -51,7 +51,12 @@ class SendForm(MessageForm):
             .order_by("-is_main", "name")
             .visible_to(self.actor)
         )
-        contact.made_at = replace(CONTACT, args=(partner.public_id,))
+        contact.made_at = replace(
+            CONTACT,
+            url_name="partners:contact-add",
+            permission="partners.contact:change",
+            args=(partner.public_id,),
+        )
 
 
 class NeedsForm(BitByBitForm):
