@@ -18,7 +18,7 @@ from core import clock
 from core.actor import Actor
 from core.links import addresses
 from core.money import Money
-from pipeline.models import PartnershipReview, Phase, PhaseStay, Pilot, Recruitment
+from pipeline.models import PartnershipReview, Phase, PhaseStay, Recruitment
 from pipeline.recruitment import checklist, conditions, rules
 from pipeline.recruitment.held import held_cards, review_first
 from pipeline.recruitment.models import NEVER
@@ -326,13 +326,16 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
     }
 
 
-def _pilots(recruitment: Recruitment) -> list[Pilot]:
+def _pilots(recruitment: Recruitment) -> list[dict[str, Any]]:
     """The pilots, each with how many of its tests are met."""
-    rows = list(recruitment.pilots.prefetch_related("tests"))
-    for row in rows:
-        tests = list(row.tests.all())
-        row.met, row.count = sum(test.is_met is True for test in tests), len(tests)
-    return rows
+    return [
+        {
+            "row": row,
+            "met": sum(test.is_met is True for test in row.tests.all()),
+            "count": len(row.tests.all()),
+        }
+        for row in recruitment.pilots.prefetch_related("tests")
+    ]
 
 
 def _stepper(recruitment: Recruitment, stays: list[PhaseStay], today: date) -> list[dict[str, Any]]:
