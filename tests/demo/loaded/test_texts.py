@@ -27,7 +27,8 @@ LANGUAGES = ("fr", "en")
 # Columns that hold codes and names of other systems, which nobody reads as a text.
 CODES = {
     "public_id", "code", "slug", "domain", "value", "line", "source", "ticked_by", "clause_code", "sale_ref",
-    "external_id", "customer_ref", "fingerprint", "embargo_zone", "sha256", "name_key", "kpi", "member", "standard_template",
+    "external_id", "customer_ref", "fingerprint", "embargo_zone", "sha256", "name_key", "kpi", "member",
+    "standard_template",
 }  # fmt: skip
 Text = tuple[str, str, str]  # where, the language it should have, the text
 
