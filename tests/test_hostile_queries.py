@@ -20,8 +20,15 @@ NUMBERS = ("²", LONG)
 # What pages read as a number, a month or a day without a form.
 NAMES = ("before", "days", "months", "month", "since", "as_of", "old", "new", "page", "page_size")
 READ = [route for route in guarded_routes() if "get" in route.permissions]
-# A place in a list that nobody gave out. What stands in one is refused with its signature, whatever the order.
-FORGED = base64.urlsafe_b64encode(json.dumps(["after", "pk", "", int(LONG), 1]).encode()).decode().rstrip("=")
+
+
+def forged(ordering: str, kind: str, value: object, pk: object) -> str:
+    packed = json.dumps(["after", ordering, kind, value, pk])
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+# A place in a list that nobody gave out: it is refused for want of a signature, whatever the order of the list.
+FORGED = forged("pk", "", int(LONG), 1)
 
 
 def filters(route: Route) -> list[dict[str, str]]:

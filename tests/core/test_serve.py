@@ -23,6 +23,8 @@ from core.management.commands import serve as serving
 from core.management.commands.serve import Child, Command, fingerprint
 from tools.servers import answers, free_port
 
+pytestmark = pytest.mark.one_engine
+
 OURS = {"DATA_DIR", "DATABASE_URL", "REDIS_URL", "PORT", "DJANGO_SETTINGS_MODULE"}
 
 
