@@ -12,6 +12,7 @@ from core.routes import routes
 from core.text import Translated, both
 from referrals.plans.standard import PLANS
 from tests.support.route_walk import address, row_of, side
+from tests.test_pages_csp import blocked
 from web.forms import all_countries
 from web.templatetags import formats
 
@@ -139,11 +140,12 @@ PAGES = [
 
 
 @pytest.mark.parametrize("route", PAGES, ids=lambda route: route.pattern)
-def test_no_page_shows_a_text_that_is_not_marked_for_translation(stage, pseudo_locale, route):
+def test_a_page_shows_marked_texts_alone_and_lives_under_its_policy(stage, pseudo_locale, route):
     cast = stage.cast
     url = address(route, row_of(route, cast.a), cast.a)
     client = stage.member("administrator") if side(route) == "portal" else stage.staff("administrator")
     response = client.get(url)
+    assert blocked(response) == []
     if not response.headers.get("Content-Type", "").startswith("text/html") or response.status_code != 200:
         return
     people = [*cast.staff.values(), *cast.members["a"].values(), *cast.members["b"].values()]

@@ -16,7 +16,7 @@ from core.models import Event
 from core.queue import worker
 from tests.accounts.people import PASSWORD, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 LOGIN = "/accounts/login/"
 

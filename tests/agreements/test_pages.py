@@ -29,6 +29,8 @@ from tests.agreements.factories import (
     start_signature,
 )
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture(autouse=True)
 def frozen(time_machine):
@@ -321,7 +323,6 @@ def test_lists_and_exports_follow_the_scope(cast):
     assert cast.staff_client("marketing").get(staff("list")).status_code == 403
 
 
-@pytest.mark.one_engine
 def test_the_list_costs_the_same_queries_for_three_and_thirty(cast, django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -34,6 +34,7 @@ OF_PARTNERS = ("pipeline.deal:register", "marketing.action:propose", "marketing.
                "marketing.case_study:approve")  # fmt: skip
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(("route", "method"), WRITES, ids=lambda value: getattr(value, "pattern", value))
 def test_no_address_takes_a_field_that_it_does_not_know(stage, route, method):
     url = address(route, row_of(route, stage.cast.a), stage.cast.a)

@@ -312,6 +312,7 @@ OURS = tokens.offered_scopes(TABLE.for_staff("administrator"))
 STAFF = [parity for parity in PARITIES if parity.who == "staff"]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("parity", STAFF, ids=lambda parity: f"{parity.method} {parity.api}")
 def test_a_token_of_nobody_does_what_the_api_offers_to_us(stage, parity):
     _token, secret = service(stage.cast, scopes=[scope for scope in OURS if scope.endswith(":write")])

@@ -37,6 +37,7 @@ def test_a_row_that_has_not_changed_is_not_sent_again(stage):
     assert Partner.objects.get(pk=stage.cast.a.pk).name == "Alpha"
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("parity", OF_A_ROW, ids=lambda parity: f"{parity.method} {parity.api}")
 def test_every_change_of_a_row_compares_the_version_that_was_read(stage, parity):
     row = parity.ground(stage)

@@ -24,7 +24,7 @@ from web.columns import Column
 from web.exports import csv_lines
 from web.lists import TableList
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("uncounted_navigation")]
 
 LISTS = [route for route in routes() if isinstance(route.view, type) and issubclass(route.view, TableList)]
 # What an order stands on is set by the operations, and not by the factories.
@@ -123,11 +123,12 @@ def test_every_order_walks_all_rows_once_both_ways(cast, route, monkeypatch):
     monkeypatch.setattr(TableList, "page_size", 3)
     several(route.view.queryset.model, cast.a, 10, **NEVER_NULL.get(route.name, {}))
     every = {row.pk for row in route.view.queryset.all()}
+    client = cast.staff_client("administrator")
     for name, path in cols.orderings(route.view.columns).items():
         seen: list[object] = []
         url = f"?sort={name}"
         while url:
-            answer = cast.staff_client("administrator").get(reverse(route.name) + url)
+            answer = client.get(reverse(route.name) + url)
             seen += answer.context["page"]["rows"]
             url = answer.context["page"]["next_url"]
         assert len(seen) == len({row.pk for row in seen})
@@ -143,6 +144,7 @@ def _value(row, path):
 
 
 @by_name
+@pytest.mark.one_engine
 def test_a_file_holds_the_rows_of_the_page_in_its_order(cast, route):
     several(route.view.queryset.model, cast.a, 5)
     view = route.view()

@@ -16,6 +16,8 @@ from core.models import Programme
 from core.queue import jobs
 from insights.kpis import present
 
+pytestmark = pytest.mark.one_engine
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 COMMISSIONS = Link("referrals:commissions", "referrals.commission:view", query="partner=x")
 COMMISSION = PageOf("referrals:commission", "referrals.commission:view")

@@ -23,6 +23,8 @@ from core.management.commands import serve as serving
 from core.management.commands.serve import Child, Command, fingerprint
 from tools.servers import answers, free_port
 
+pytestmark = pytest.mark.one_engine
+
 OURS = {"DATA_DIR", "DATABASE_URL", "REDIS_URL", "PORT", "DJANGO_SETTINGS_MODULE"}
 
 
@@ -172,13 +174,28 @@ def worker():
     process.reap(time.monotonic())
 
 
-def watching(web: Child, worker: Child, port: int | None = None) -> tuple[str, str]:
-    """What the supervisor answers, and what it says meanwhile, over these two processes."""
+def watching(
+    web: Child, worker: Child, port: int | None = None, *, until: str = "", seconds: float = 3
+) -> tuple[str, str]:
+    """What the supervisor answers, and what it says meanwhile, over these two processes: for some seconds,
+    or no longer than ``until`` it has said something."""
     said = io.StringIO()
     command = Command(stdout=said)
     command.stop = threading.Event()
-    threading.Timer(3, command.stop.set).start()
-    return command.watch(web, worker, port or free_port()), said.getvalue()
+    say = command.say
+
+    def heard(text: str) -> None:
+        say(text)
+        if until and until in text:
+            command.stop.set()
+
+    command.say = heard
+    end = threading.Timer(seconds, command.stop.set)
+    end.start()
+    try:
+        return command.watch(web, worker, port or free_port()), said.getvalue()
+    finally:
+        end.cancel()
 
 
 def test_a_worker_that_died_is_started_again(web):
@@ -186,7 +203,7 @@ def test_a_worker_that_died_is_started_again(web):
     first = worker.process.pid
     worker.started -= 60
     os.kill(first, signal.SIGKILL)
-    failure, said = watching(web, worker)
+    failure, said = watching(web, worker, until="starting it again")
     assert failure == ""
     assert "the worker ended (code -9); starting it again" in said
     assert worker.process.pid != first
@@ -257,7 +274,7 @@ def test_ready_is_not_said_while_it_is_not_and_the_reason_is(web, worker, health
     mark.touch()
     web.started -= serving.PATIENCE
     health.answer = (503, '{"broker": false}')
-    failure, said = watching(web, worker, health.server_port)
+    failure, said = watching(web, worker, health.server_port, seconds=1)
     assert failure == ""
     assert "Ready" not in said
     assert said.count('· not ready yet: /health/ready answers 503: {"broker": false}') == 1
@@ -267,11 +284,11 @@ def test_ready_is_not_said_while_it_is_not_and_the_reason_is(web, worker, health
 def test_ready_waits_for_the_worker_too(web, worker, health, mark):
     web.started -= serving.PATIENCE
     health.answer = (200, "{}")
-    _failure, said = watching(web, worker, health.server_port)
+    _failure, said = watching(web, worker, health.server_port, until="not ready yet")
     assert "Ready" not in said
     assert "· not ready yet: the worker does not take tasks." in said
     mark.touch()
-    _failure, said = watching(web, worker, health.server_port)
+    _failure, said = watching(web, worker, health.server_port, until="Ctrl-C stops everything")
     assert said.count("Ready: ") == 1
 
 

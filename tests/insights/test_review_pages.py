@@ -22,7 +22,7 @@ from partners.questions import services as questions
 from partners.questions.sources import SOURCES, Computed, Source
 from tests.insights.review_factories import add, ask, small_review, sources
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -364,7 +364,6 @@ def test_who_was_asked_since_is_not_reminded_at_once(cast, small):
         assert asking.remind_due() == 1
 
 
-@pytest.mark.one_engine
 def test_the_page_asks_no_more_for_many_answers_than_for_few(cast, small):
     office = cast.staff_client("administrator")
 

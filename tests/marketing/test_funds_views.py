@@ -16,7 +16,7 @@ from tests.integrations.factories import integration
 from tests.marketing.funds import PDF, PNG, approved, claimed, draft, eur, give, submitted
 from tests.support.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 def test_a_fund_is_set_up_opened_and_given_on_our_pages(cast):

@@ -19,7 +19,7 @@ from partners.partner.services import partner_status_change
 from tests.partners.journey_factories import STEPS, make_journey, newcomer, onboard, run_of, step_of
 from tests.support.pages import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 
 @pytest.fixture
@@ -137,7 +137,6 @@ def test_lists_show_progress_and_find_late_steps(cast, on_the_way):
     assert "Nova" not in partners
 
 
-@pytest.mark.one_engine
 @pytest.mark.parametrize("number", [3, 30])
 def test_the_list_asks_as_much_for_many_as_for_few(cast, number):
     make_journey(steps=STEPS)

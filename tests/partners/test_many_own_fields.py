@@ -67,6 +67,7 @@ def answer_all(partners, questions, said=lambda question, at: VALUES[question.ki
     ])  # fmt: skip
 
 
+@pytest.mark.one_engine
 def test_sixty_fields_and_fifty_rows_cost_no_more_statements(cast, staff_api):
     questionnaire = define(questions=many(12))
     staff = cast.login(cast.staff["administrator"])
@@ -104,6 +105,7 @@ def test_sixty_fields_and_fifty_rows_cost_no_more_statements(cast, staff_api):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.one_engine
 def test_a_form_of_sixty_fields_is_filled_in(cast):
     define(questions=many(60))
     staff, edit = cast.login(cast.staff["administrator"]), reverse("partners:edit", args=[cast.a.public_id])

@@ -21,6 +21,8 @@ from referrals.models import Commission
 from tests.payouts.factories import account, earn, produce
 from tests.pipeline.deal_factories import approve, register
 
+pytestmark = pytest.mark.one_engine
+
 NOON = "2026-04-02T10:00:00Z"
 SCOPES = ["pipeline:read", "referrals:read", "payouts:read"]
 

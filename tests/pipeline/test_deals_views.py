@@ -18,6 +18,8 @@ from pipeline.protection import services as protection_services
 from tests.pipeline.deal_factories import approve, register
 from tests.support.pages import read
 
+pytestmark = pytest.mark.one_engine
+
 FIELDS = {
     "customer_name": "Helio Santé",
     "customer_domain": "helio-sante.fr",
@@ -272,7 +274,6 @@ def queries_of(client, url):
     return len(queries)
 
 
-@pytest.mark.one_engine
 def test_lists_cost_the_same_at_three_and_at_thirty_rows(cast, manager, sales):
     urls = [
         (manager, reverse("pipeline:deals")),

@@ -28,7 +28,7 @@ from pipeline.plans.sections import PARTS, SECTIONS
 from tests.pipeline.plans import make_plan, open_jointly
 from tests.support.factories import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 
 SHARED = "steps"
 # The names of the sides stand above everything that is about them.

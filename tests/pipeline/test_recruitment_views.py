@@ -19,7 +19,7 @@ from pipeline.wishes import services as wish_services
 from tests.pipeline.recruitment_factories import recruit
 from tests.pipeline.recruitment_factories import shown as shown_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
 BOARD = "/staff/recruitment/"
 
 
@@ -144,7 +144,6 @@ def test_who_may_not_move_sees_no_move_to(cast, newcomer):
 
 
 @pytest.mark.parametrize("path", ["", "list/", "calendar/", "forecast/"])
-@pytest.mark.one_engine
 def test_pages_cost_the_same_queries_at_3_and_at_30(
     cast, phases, client, django_assert_max_num_queries, path
 ):

@@ -21,6 +21,8 @@ from tests.agreements.factories import make_draft
 from tests.payouts.factories import account, earn, produce
 from tests.support.pages import read
 
+pytestmark = pytest.mark.one_engine
+
 MONEY = {"administrator", "sales", "finance", "reader"}
 
 

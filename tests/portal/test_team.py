@@ -11,6 +11,8 @@ from core.permissions import PARTNER_ROLES
 from partners.models import Invitation, PartnerToken
 from tests.support.pages import read
 
+pytestmark = pytest.mark.one_engine
+
 ANN = {"name": "Ann Roy", "email": "ann@alpha.test", "role": "sales", "language": "fr"}
 
 

@@ -10,15 +10,13 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
 from core import clock
 from core.actor import SYSTEM, ActorKind
 from core.errors import DomainError
-from core.models import Event, OutgoingMail
+from core.models import Event
 from core.permissions import STAFF_ROLES, TABLE
 from partners.access import services as access
 from partners.access import viewing
@@ -26,16 +24,12 @@ from partners.access.contributions import step
 from partners.models import Membership, Partner
 from partners.partner import services as partner_services
 from tests.payouts.factories import account
-from tests.support.factories import make
 from tests.support.pages import read
-from tests.support.route_walk import ROW_VALUES, address, guarded_routes, model_of, send, side
-from tests.test_matrix import is_write
 
 pytestmark = pytest.mark.one_engine
 
 BEGIN, LEAVE = "/staff/portal-view/", "/staff/portal-view/leave/"
 MAY = {"administrator", "manager", "manager_own"}
-PORTAL = [route for route in guarded_routes() if side(route) == "portal"]
 
 
 def home(partner: Partner) -> str:
@@ -164,28 +158,6 @@ def test_a_partner_without_members_has_a_portal_too(cast):
     assert not Membership.objects.filter(partner=newcomer).exists()
     client = looking(cast, "administrator", partner=newcomer)
     assert "You see the portal of Newcomer" in shown(client, home(newcomer))
-
-
-@pytest.mark.parametrize("route", PORTAL, ids=lambda route: route.name)
-def test_no_page_of_the_portal_writes_anything(cast, route):
-    """Reading is reading, and everything that would change something is refused in a sentence."""
-    client = looking(cast)
-    model = model_of(route)
-    row = make(model, cast.a, **ROW_VALUES.get(route.name, {})) if model else None
-    url = address(route, row, cast.a)
-    mails = OutgoingMail.objects.count()
-    for method in ("get", "post", "put", "patch", "delete"):
-        with CaptureQueriesContext(connection) as sent:
-            answer = send(client, method, url)
-        assert [q["sql"][:200] for q in sent if is_write(q["sql"])] == [], method
-        if method != "get":
-            assert answer.status_code in (403, 405), method
-    assert "You cannot do anything here on its behalf." in client.post(url).content.decode()
-    page = client.get(url)
-    if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-        forms = re.findall(r'<form[^>]*method="post"[^>]*action="([^"]*)"', page.content.decode())
-        assert set(forms) <= {LEAVE, "/accounts/logout/", "/i18n/setlang/"}
-    assert OutgoingMail.objects.count() == mails
 
 
 def test_no_operation_runs_for_who_only_looks(cast):

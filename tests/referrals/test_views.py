@@ -21,6 +21,8 @@ from referrals.models import Campaign, Click, Commission, CommissionPlan, Coupon
 from tests.referrals.factories import add_kind, at, eur, make_campaign, make_link, make_plan, report
 from tests.support.pages import read
 
+pytestmark = pytest.mark.one_engine
+
 LISTS = ["links", "coupons", "conversions", "commissions", "plans", "campaigns"]
 
 
@@ -258,7 +260,6 @@ def test_undecided_sales_are_calculated_on_demand(cast, book):
 @pytest.mark.parametrize(
     "name", ["referrals:links", "referrals:conversions", "referrals:commissions", "pipeline:sales"]
 )
-@pytest.mark.one_engine
 def test_equal_query_counts(cast, book, name):
     client = cast.staff_client("administrator")
     counts = []

@@ -35,9 +35,9 @@ def pytest_collection_modifyitems(config, items) -> None:
         if "browser" in item.path.parts:
             item.add_marker("browser")
     elsewhere = not_for(connection.vendor)
-    left_out = [item for item in items if any(item.get_closest_marker(name) for name in elsewhere)]
+    left_out = {item for item in items if any(item.get_closest_marker(name) for name in elsewhere)}
     if left_out:
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
         items[:] = [item for item in items if item not in left_out]
 
 

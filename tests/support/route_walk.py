@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +27,7 @@ from partners.models import PartnerToken, PartnerType
 from pipeline.models import PlanDocument, WhiteLabelTerms
 from tests.support.factories import make
 from tests.support.users import Cast, make_cast
-from web import nav
+from web import nav, views
 
 MISSING = "0" * 26
 # What a route names beside a row's public id; a value for each such part of an address, and for
@@ -231,6 +232,36 @@ def kept_stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
 def stage(kept_stage, db) -> Stage:
     """The cast with everybody logged in; what a test does is undone before the next one."""
     return kept_stage
+
+
+def is_write(statement: str) -> bool:
+    changes = statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    return changes and "django_session" not in statement and "last_used_at" not in statement
+
+
+@contextmanager
+def writes() -> Iterator[list[str]]:
+    """The statements that change something meanwhile. Django's own record of statements takes a tenth of a
+    walk: on SQLite it asks the database to write out the values of each."""
+    found: list[str] = []
+
+    def note(execute: Any, sql: str, *rest: Any) -> Any:
+        if is_write(sql):
+            found.append(sql[:200])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(note):
+        yield found
+
+
+@pytest.fixture
+def plain_refusals(monkeypatch) -> None:
+    """A refusal as its sentence alone: its page is the same wherever it is shown, and half of a walk."""
+    monkeypatch.setattr(
+        views,
+        "error_page",
+        lambda request, error: HttpResponse(str(error.message), status=error.status),
+    )
 
 
 @contextmanager

@@ -331,6 +331,7 @@ def test_figures_are_a_recount_and_the_books_balance(demo):
 
 
 @pytest.mark.one_engine
+@pytest.mark.one_engine
 def test_the_api_answers_all_of_it_as_it_is_described(demo, monkeypatch):
     monkeypatch.setattr(TokenRateThrottle, "rate", "100000/min", raising=False)
     api_reading.check_all([user(f"partner-{letter}") for letter in "abc"], ours=user("admin"))
