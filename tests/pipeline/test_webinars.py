@@ -118,6 +118,9 @@ def test_the_invited_answer_by_a_link_in_their_language(cast, phases, newcomer, 
     assert "The form was not accepted" in stale.content.decode()
     client.post(url, {"answer": "yes"})
     assert "https://meet.test/abc" in client.get(url).content.decode()
+    card = cast.staff_client("manager").get(reverse("pipeline:recruitment", args=[newcomer.public_id]))
+    assert "Zoé · " in card.content.decode()
+    assert "Has a seat" in card.content.decode()
     client.post(url, {"answer": "no"})
     assert states(webinar) == {"Zoé": "declined"}
     assert client.get(reverse("pipeline:webinar-registration", args=["made-up"])).status_code == 404
