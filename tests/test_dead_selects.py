@@ -29,6 +29,7 @@ KNOWN = {
     ("ReviewChangeForm", "owner"): "one of us",
     ("InviteForm", "webinar"): "its page says that none is to come",
     ("InviteForm", "contacts"): "its page says that nobody there can be written to",
+    ("PilotForm", "owner"): "one of us",
     ("OwnerForm", "owner"): "one of us",
     ("AcceptForm", "owner"): "one of us",
     ("AskForm", "person"): "one of us",

@@ -113,17 +113,19 @@ def test_each_scope_that_is_offered_opens_an_address(role):
 def test_a_token_of_a_partner_takes_no_scope_that_opens_nothing_for_its_role(stage):
     with pytest.raises(DomainError) as refusal:
         partner_token_create(
-            actor=SYSTEM, partner=stage.cast.a, name="x", role="technical", scopes=["pipeline:write"],
+            actor=SYSTEM, partner=stage.cast.a, name="x", role="reader", scopes=["pipeline:write"],
             expires_at=clock.now() + timedelta(days=1),
         )  # fmt: skip
     assert refusal.value.field == "scopes"
 
 
 def test_the_roles_are_what_the_forms_say_of_them():
-    """Technical and reader only read; the auditor changes nothing; support has its work."""
+    """The reader only reads, technical works on joint plans; the auditor changes nothing; support has its work."""
     own = {"accounts.profile:change"}
-    for role in ("technical", "reader"):
-        assert {verb_of(code) for code in TABLE.for_partner(role) - own} <= READING
+    plans = {"pipeline.plan:change", "pipeline.plan:comment"}
+    assert {verb_of(code) for code in TABLE.for_partner("reader") - own} <= READING
+    assert {verb_of(code) for code in TABLE.for_partner("technical") - own - plans} <= READING
+    assert plans <= TABLE.for_partner("technical")
     auditor = TABLE.for_staff("auditor") - own - {"accounts.token:change", "core.event:verify"}
     assert {verb_of(code) for code in auditor} <= READING
     work = {"partners.note:create", "partners.contact:change", "enablement.queue:change"}

@@ -23,7 +23,7 @@ def roles_help(partner: Partner) -> str:
         _SALES[Offer.DEALS in offered, Offer.REFERRALS in offered],
         _FINANCE[Offer.COMMISSIONS in offered],
         _MARKETING[Offer.REFERRALS in offered],
-        _("Technical and Reader only read; of the two, only Reader sees agreements."),
+        _("Technical works on joint plans and reads the rest; Reader only reads, agreements too."),
     ]
     return " ".join(str(sentence) for sentence in sentences)
 

@@ -36,7 +36,7 @@ class ReviewList(RecruitmentPages, TableList):
     queryset = PartnershipReview.objects.all()
     filterset_class = ReviewFilter
     default_sort = "due"
-    export_permission = "pipeline.recruitment:export"
+    export_permission = "pipeline.partnership_review:export"
     export_name = "partnership-reviews"
     columns = REVIEW_COLUMNS
 

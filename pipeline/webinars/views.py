@@ -38,7 +38,7 @@ class WebinarList(TableList):
     queryset = Webinar.objects.all()
     filterset_class = WebinarFilter
     default_sort = "-starts_at"
-    export_permission = "pipeline.recruitment:export"
+    export_permission = "pipeline.webinar:export"
     export_name = "webinars"
     columns = WEBINAR_COLUMNS
 
