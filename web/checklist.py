@@ -9,6 +9,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+# So many choices are seen without a search.
+AT_A_GLANCE = 8
+
 
 class Checklist(forms.CheckboxSelectMultiple):
     """Drawn in Python: 250 countries would cost 250 templates. What is ticked stands first."""
@@ -26,13 +29,18 @@ class Checklist(forms.CheckboxSelectMultiple):
                 for place, (code, label) in enumerate(options)
             ),
         )
-        return format_html(
-            '<input type="search" class="needs-js" data-narrow="{}" placeholder="{}" aria-label="{}">'
+        listed = format_html(
             '<div class="options checklist" id="{}" tabindex="0" role="group" aria-label="{}">{}</div>',
-            key,
-            _("Type to search"),
-            _("Search in the list"),
             key,
             _("Choices"),
             boxes,
+        )
+        if len(options) <= AT_A_GLANCE:
+            return listed
+        return format_html(
+            '<input type="search" class="needs-js" data-narrow="{}" placeholder="{}" aria-label="{}">{}',
+            key,
+            _("Type to search"),
+            _("Search in the list"),
+            listed,
         )

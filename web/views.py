@@ -353,3 +353,15 @@ class PublicPage(View):
     @property
     def actor(self) -> Actor:
         return self.request.actor
+
+
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """An answer at an address that is somebody's key: no proxy keeps it, no search finds it.
+
+    No other site is told it. Our own is: without a referrer a browser sends the page's form from nowhere, and it
+    is refused.
+    """
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"
+    return response

@@ -16,7 +16,7 @@ from agreements.signing.presenters import SigningMixin
 from agreements.terms import calendar
 from core import files
 from core.errors import DomainError
-from web.views import PublicPage, add_error, error_page
+from web.views import PublicPage, add_error, error_page, keep_secret
 
 _OPENED = "signing"
 
@@ -36,10 +36,7 @@ class LinkPage(SigningMixin, PublicPage):
             response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             response = error_page(request, error)
-        # The address is a secret of the signer: no proxy keeps it, no other site is told it.
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer" if request.method == "GET" else "same-origin"
-        return response
+        return keep_secret(response)
 
     @property
     def is_open(self) -> bool:

@@ -79,7 +79,9 @@ def _field(question: Any, asked: Asked) -> forms.Field:
 def label_of(question: Any) -> Any:
     """The words of a question with the unit in which it is answered."""
     unit = "%" if question.kind == "percent" else str(getattr(question, "unit", "") or "")
-    return _("%(label)s, %(unit)s") % {"label": question.label, "unit": unit} if unit else str(question.label)
+    return (
+        _("%(label)s (%(unit)s)") % {"label": question.label, "unit": unit} if unit else str(question.label)
+    )
 
 
 def initial_of(question: Any, value: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core import clock, people
 from core.events import timeline
@@ -51,9 +52,13 @@ class ApplicationList(TableList):
     def get_context(self, **extra: Any) -> dict[str, Any]:
         asked = self.request.GET.getlist("status")
         views = [
-            ("", _("All")), ("waiting", _("To be examined")), ("asked", _("Question asked")),
-            ("aside", _("Put aside")), ("accepted", _("Accepted")), ("refused", _("Refused")),
-        ]  # fmt: skip
+            ("", pgettext("application", "All")),
+            ("waiting", _("To be examined")),
+            ("asked", _("Question asked")),
+            ("aside", _("Put aside")),
+            ("accepted", pgettext("application", "Accepted")),
+            ("refused", pgettext("application", "Refused")),
+        ]
         return super().get_context(
             saved=[
                 {

@@ -20,7 +20,7 @@ from core.origin import address_of
 from partners.questions.cells import said_html
 from pipeline.needs import links, selectors, services
 from pipeline.needs.forms import LinkForm
-from web.views import PublicPage, add_error, error_page
+from web.views import PublicPage, add_error, error_page, keep_secret
 
 # Savings in a minute: more than anybody types, from one link and from one address.
 MOST_SAVED, MOST_FROM_ADDRESS = 60, 120
@@ -37,12 +37,7 @@ class _LinkPage(PublicPage):
                 response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             response = error_page(request, error)
-        # The address is a secret of the contact: no proxy keeps it, no search finds it, and no other site is
-        # told it. Our own pages are: a form is only taken from one of them.
-        response["Cache-Control"] = "private, no-store"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"
-        return response
+        return keep_secret(response)
 
     def _language(self) -> str:
         """What the reader chose in this browser, else what we speak with the contact."""
@@ -98,6 +93,7 @@ class NeedsOverview(_LinkPage):
                 "part": part,
                 "url": self.part_url(part.place),
                 "missing": selectors.missing(part.questions, part.values) if refused else [],
+                "is_flush": self.request_row.status != self.request_row.Status.ANSWERED,
                 "said": [(one.label, said_html(one, part.values.get(one.code))) for one in part.questions],
             }
             for part in parts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Side(models.TextChoices):
@@ -18,7 +19,7 @@ class Stage(models.TextChoices):
     """How far a plan is, and with it who reads and writes."""
 
     INTERNAL = "internal", _("Internal draft")
-    SHARED = "shared", _("Shared")
+    SHARED = "shared", pgettext_lazy("joint plan", "Shared")
     JOINT = "joint", _("Joint")
     SIGNED = "signed", _("Signed")
     CLOSED = "closed", _("Closed")

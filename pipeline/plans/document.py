@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.utils import translation
 
+from core import programme
 from core.actor import Actor
 from core.money import MinorField, Money
 from core.text import Translated, TranslatedField
@@ -130,16 +131,25 @@ def _read(plan: JointPlan, shown: QuerySet[PlanSection], language: str) -> Docum
 
 
 def side_names(plan: JointPlan) -> dict[str, str]:
-    """What the sides are called: by their profiles, else by our entity and the partner."""
+    """What the sides are called: by their profiles, else by our entity or programme and the partner.
+
+    The partner reads it too: "us" would be the wrong side.
+    """
     named = dict(
         PlanParty.objects.filter(plan=plan, side__in=[Side.US, Side.THEM]).values_list("side", "name")
     )
     return {
-        Side.US: named.get(Side.US)
-        or (plan.own_entity.legal_name if plan.own_entity else str(Side.US.label)),
+        Side.US: named.get(Side.US) or _our_name(plan),
         Side.THEM: named.get(Side.THEM) or plan.partner.name,
         Side.BOTH: str(Side.BOTH.label),
     }
+
+
+def _our_name(plan: JointPlan) -> str:
+    if plan.own_entity:
+        return plan.own_entity.legal_name
+    ours = programme.current()
+    return ours.name if ours else str(Side.US.label)
 
 
 def _chapter(plan: JointPlan, section: Section, state: PlanSection, language: str) -> Chapter:

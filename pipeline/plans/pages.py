@@ -14,6 +14,7 @@ from pipeline.models import JointPlan
 from pipeline.plans import document, presenters, services
 from pipeline.plans.forms import PART_FORMS, PROGRESS_FORMS, TextForm
 from pipeline.plans.sections import PARTS, SECTIONS, Part
+from pipeline.plans.writing import side_of
 from web.forms import major
 
 PLANS = JointPlan.objects.select_related("partner__owner", "recruitment", "own_entity")
@@ -151,7 +152,10 @@ class PartMixin:
 
 
 class RowAddMixin(PartMixin, PlanFormMixin):
-    """A new row of a part."""
+    """A new row of a part, on the side of whoever writes it until they say otherwise."""
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"side": side_of(self.actor), **super().get_initial()}
 
     def perform(self, form: Any) -> Any:
         if self.part.code == "spends":

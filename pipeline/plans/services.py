@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, languages, sequences
 from core.actor import Actor
 from core.errors import DomainError
+from core.models import OwnEntity
 from core.operation import create, lock, no_op, operation, record, update_fields
 from core.search import reindex
 from partners.models import Partner
@@ -57,11 +58,13 @@ def plan_create(
     partner: Partner | None = None,
     currency: str = "",
     language: str = "",
+    own_entity: OwnEntity | None = None,
     sections: Mapping[str, Iterable[Mapping[str, Any]]] | None = None,
     **head: Any,
 ) -> JointPlan:
     """Write a plan with a partner, whole or as a beginning: of a recruitment, or of a partner that is one.
 
+    Without another one, our side is the entity that is our default: both sides read its name in the plan.
     ``sections`` are rows in order by part (``sections.PARTS``); a row that hangs on another may stand
     within it under its part's code. Raises DomainError 403 for a partner, 409 when the recruitment has
     an open plan already.
@@ -84,6 +87,7 @@ def plan_create(
         title=title,
         currency=currency or programme_currency(),
         language=language or languages.of_programme(),
+        own_entity=own_entity or OwnEntity.objects.filter(is_default=True).first(),
         **head,
     )
     PlanSection.objects.bulk_create(

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from core import files
 from core.errors import DomainError
 from pipeline.proposals import links, sending
-from web.views import PublicPage, error_page
+from web.views import PublicPage, error_page, keep_secret
 
 
 class ProposalLink(PublicPage):
@@ -24,10 +24,7 @@ class ProposalLink(PublicPage):
             response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             response = error_page(request, error)
-        # The address is a secret of the contact: no proxy keeps it, no other site is told it.
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer" if request.method == "GET" else "same-origin"
-        return response
+        return keep_secret(response)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         row = self.proposal

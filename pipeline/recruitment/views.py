@@ -30,6 +30,7 @@ from pipeline.recruitment import selectors as reads
 from pipeline.recruitment.columns import RECRUITMENT_COLUMNS, TONES
 from pipeline.recruitment.filters import BoardFilter, HeldFilter, RecruitmentFilter
 from pipeline.recruitment.models import NEVER, UNSCORED
+from pipeline.webinars import presenters as webinar_presenters
 from web.columns import Column
 from web.lists import TableList
 from web.templatetags.components.records import month_grid
@@ -236,6 +237,7 @@ class RecruitmentPage(DetailPage):
             fit=fits.shown(recruitment),
             needs=needs.shown(recruitment, self.actor),
             applications=application_presenters.of_recruitment(recruitment, self.actor),
+            registrations=webinar_presenters.of_recruitment(recruitment, self.actor),
             **reads.detail(recruitment),
             **extra,
         )

@@ -20,7 +20,7 @@ def _task(row: PartnershipReview) -> Task:
         title=_("Review of the partnership"),
         detail=row.partner.name,
         url=PAGE.url(row),
-        action=_("Open"),
+        action=_("Open the review"),
         icon="clipboard-check",
         due=row.due_on,
         partner_id=row.partner_id,

@@ -17,6 +17,7 @@ from partners.models import Contact
 from pipeline.models import Recruitment, Webinar, WebinarRegistration
 from web.forms import DateField, Form, LanguageField, ScopedChoiceField, ScopedMultipleChoiceField
 from web.made_at import MadeAt
+from web.templatetags.formats import day
 
 RECRUITMENT = MadeAt(
     _("No recruitment is open."),
@@ -84,6 +85,14 @@ class WhoseForm(Form):
     )
 
 
+def _offered(webinar: Webinar) -> str:
+    """A webinar to choose: its day, and whether whoever is invited now can only wait for a seat."""
+    said = {"title": webinar.title, "day": day(webinar.local_start.date())}
+    if webinar.seats is not None and webinar.seated >= webinar.seats:
+        return str(_("%(title)s, %(day)s (full: waiting list)")) % said
+    return str(_("%(title)s, %(day)s")) % said
+
+
 class InviteForm(Form):
     """Whom of a partner to invite or register, and for which webinar."""
 
@@ -101,8 +110,11 @@ class InviteForm(Form):
         self, *args: Any, webinars: QuerySet[Webinar], contacts: QuerySet[Contact], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["webinar"].queryset = webinars
+        self.fields["webinar"].queryset = webinars.with_figures()
+        self.fields["webinar"].label_from_instance = _offered
         self.fields["contacts"].queryset = contacts
+        if len(contacts) == 1:
+            self.fields["contacts"].initial = [contacts[0].public_id]
 
 
 class AttendanceForm(Form):

@@ -21,7 +21,7 @@ from pipeline.webinars.forms import PublicForm
 from pipeline.webinars.links import link_actor, registration_from
 from pipeline.webinars.presenters import TONES, hour_of
 from web.templatetags.formats import day_long
-from web.views import PublicPage, add_error, error_page
+from web.views import PublicPage, add_error, error_page, keep_secret
 
 # Answers from one network within ten minutes.
 MOST, WITHIN = 10, 600
@@ -84,10 +84,7 @@ class OwnRegistration(PublicPage):
                 response = super().dispatch(request, *args, **kwargs)
         except DomainError as error:
             response = error_page(request, error)
-        # The address is a secret of the person: no proxy keeps it, no other site is told it.
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer" if request.method == "GET" else "same-origin"
-        return response
+        return keep_secret(response)
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         webinar, states = self.row.webinar, WebinarRegistration.State

@@ -51,6 +51,8 @@ def test_somebody_without_an_account_opens_the_page_by_a_code_and_signs(cast, cl
     answer = client.get(url)
     closed = answer.content.decode()
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    # Without a referrer, browsers send the form of the page from nowhere, and it is refused.
+    assert answer["Referrer-Policy"] == "same-origin"
     assert "z…@alpha.test" in closed
     for kept_back in ("Alpha Conseil", "zoe@alpha.test", signature.agreement.title, "Refuse"):
         assert kept_back not in closed

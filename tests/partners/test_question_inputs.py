@@ -84,7 +84,7 @@ def test_figures_are_written_and_read_in_french():
         assert form.cleaned_data["q"] == Decimal("0.306")
         assert 'value="30,6"' in str(form_of(asked("percent"), value="0.306")["q"])
         assert cells.said_html(asked("percent"), "0.306") == "30,6\u202f%"
-        assert str(form["q"].label) == "Taille, %"
+        assert str(form["q"].label) == "Taille (%)"
         assert cells.said_html(asked("yes_no"), True) == "oui"
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from pipeline.models import JointPlan, PlanCommitment
+from pipeline.plans import document
 from pipeline.plans.sections import PARTS, SECTIONS
 from tests.pipeline.plans import make_plan, open_jointly
 
@@ -37,6 +38,8 @@ def test_a_plan_is_begun_on_the_page_of_its_recruitment(cast, newcomer, client):
     plan = JointPlan.objects.get()
     assert answer.url == at(plan)
     assert plan.number == f"JP-{clock.today().year}-001"
+    # Both sides read who we are: the entity that is our default, until another is chosen.
+    assert document.side_names(plan)["us"] == "Our Foundation"
     assert "Together" in html(client.get(reverse("pipeline:recruitment", args=[newcomer.public_id])))
     assert "Together" in html(client.get(reverse("pipeline:plans") + "?q=togeth&stage=internal"))
     assert "Together" not in html(client.get(reverse("pipeline:plans") + "?late=true"))

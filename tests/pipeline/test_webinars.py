@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -106,11 +107,20 @@ def test_the_invited_answer_by_a_link_in_their_language(cast, phases, newcomer, 
     assert invitation.to == ["zoé@there.test"]
     assert "Nous découvrir" in invitation.subject
     assert "10 mars 2026" in invitation.body
-    page = client.get(url).content.decode()
+    answer = client.get(url)
+    # Without a referrer, browsers send the form of the page from nowhere, and it is refused.
+    assert answer["Referrer-Policy"] == "same-origin"
+    page = answer.content.decode()
     assert "https://meet.test/abc" not in page
     assert states(webinar) == {"Zoé": "invited"}
+    stale = Client(enforce_csrf_checks=True).post(url, {"answer": "yes"})
+    assert stale.status_code == 403
+    assert "The form was not accepted" in stale.content.decode()
     client.post(url, {"answer": "yes"})
     assert "https://meet.test/abc" in client.get(url).content.decode()
+    card = cast.staff_client("manager").get(reverse("pipeline:recruitment", args=[newcomer.public_id]))
+    assert "Zoé · " in card.content.decode()
+    assert "Has a seat" in card.content.decode()
     client.post(url, {"answer": "no"})
     assert states(webinar) == {"Zoé": "declined"}
     assert client.get(reverse("pipeline:webinar-registration", args=["made-up"])).status_code == 404

@@ -92,6 +92,7 @@ def test_jointly_the_partner_writes_its_part_and_proposes_to_ours(cast, plan, cl
 def test_what_turns_out_to_bind_the_other_side_is_offered_to_be_proposed(cast, plan, client):
     open_jointly(cast.actor("manager"), plan)
     add = at("plan-row-add", plan, plan.public_id, "commitments")
+    assert '<option value="them" selected>' in html(client.get(add))
     typed = {**COMMITTED, "side": "us", "text_en": "A hotline"}
     refused = client.post(add, typed)
     assert refused.status_code == 409
