@@ -112,8 +112,7 @@ class PartForm(Form):
             if isinstance(field, PersonField):
                 field.offer(selectors.people(plan, self.actor))
             elif isinstance(field, ScopedChoiceField):
-                # The names of the sides are known to both, whether or not their profiles are shared.
-                rows = PlanParty.objects.all() if name == "party" else field.queryset
+                rows = PlanParty.objects.named_to(self.actor) if name == "party" else field.queryset
                 field.queryset = rows.filter(plan=plan)
                 field.made_at = _in_plan(field.made_at, plan, name, self.actor)
             elif name == "amount":

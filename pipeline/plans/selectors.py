@@ -35,10 +35,9 @@ def owed(plan: JointPlan) -> list[Any]:
     return [row for model in OWED for row in model.objects.filter(plan=plan).select_related("owner")]
 
 
-def late(today: date) -> QuerySet[JointPlan, Any]:
-    """Open plans in which something is late, as their keys."""
-    overdue = Q(done_on=None, due_on__lt=today)
-    found = Q(pk__in=PlanCommitment.objects.filter(overdue).values("plan"))
-    for model in (PlanStep, PlanAction):
-        found |= Q(pk__in=model.objects.filter(overdue).values("plan"))
+def late(today: date, actor: Actor) -> QuerySet[JointPlan, Any]:
+    """Open plans in which something is late that the actor reads, as their keys."""
+    overdue, found = Q(done_on=None, due_on__lt=today), Q()
+    for model in OWED:
+        found |= Q(pk__in=model.objects.visible_to(actor).filter(overdue).values("plan"))
     return JointPlan.objects.exclude(stage=JointPlan.Stage.CLOSED).filter(found).values("pk")

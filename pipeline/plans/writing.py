@@ -78,6 +78,11 @@ def stage_in(actor: Actor, plan: JointPlan, section: str) -> str:
     return rules.stage_of_section(plan.stage, is_shared=state.is_shared)
 
 
+def is_read_by_partner(plan: JointPlan, section: str) -> bool:
+    """Whether the partner reads a section now."""
+    return PlanSection.objects.shown_to_partner().filter(plan=plan, code=section).exists()
+
+
 def not_alone() -> DomainError:
     """What binds the other side is proposed to it."""
     return DomainError.conflict(
@@ -205,8 +210,7 @@ def touch(actor: Actor, plan: JointPlan, section: str) -> None:
 
 def record_row(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
     """The change with its texts for us; for the partner, of a shared section, that there was one."""
-    shared = PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True)
-    is_read = plan.stage != Stage.INTERNAL and shared.exists()
+    is_read = is_read_by_partner(plan, row.SECTION)
     data = {"row": str(row), "section": row.SECTION, "is_shared": is_read}
     record(plan, data=data, changes=_named(row, changes or {}))
     if is_read:
