@@ -131,6 +131,12 @@ def test_sent_twice_it_is_one_and_another_one_shares_the_mail(
     visitor.post(APPLY, make.typed(visitor, time_machine, message="Once more."))
     run_outbox()
     assert len(mailoutbox) == 2
+    # Nobody has a stranger written to all day long.
+    for hour in range(8):
+        time_machine.move_to(clock.now() + timedelta(minutes=61), tick=False)
+        visitor.post(APPLY, make.typed(visitor, time_machine, message=f"Hour {hour}."))
+    run_outbox()
+    assert len(mailoutbox) == 3
 
 
 def test_the_answer_is_the_same_whether_an_organisation_is_known(form, cast, visitor, time_machine):
