@@ -252,6 +252,9 @@ def test_one_address_is_itself_or_its_sixty_fourth(rf):
 
     assert place("192.0.2.1") == "192.0.2.1/32" == place("::ffff:192.0.2.1")
     assert place("2001:db8::1") == "2001:db8::/64" == place("2001:db8:0:0:9::")
+    # Within IPv6 addresses of IPv4 are not all one network.
+    mapped = origin.network_of(rf.get("/", REMOTE_ADDR="::ffff:192.0.2.1"))
+    assert mapped == "192.0.2.0/24"
 
 
 def test_who_comes_too_early_is_told_the_day_once_the_mailbox_is_theirs(form, run_outbox, mailoutbox, client):
