@@ -11,9 +11,8 @@ from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from pipeline.models import PlanCommitment, PlanProposal, PlanVersion, PlanVisit
 from pipeline.plan_review import comments, comparing, contributions, services, versions, visits
-from pipeline.plans import document
+from pipeline.plans import document, writing
 from pipeline.plans import services as plans
-from pipeline.plans import writing
 from tests.pipeline.plans import make_plan, open_jointly, share
 
 pytestmark = pytest.mark.django_db
