@@ -42,6 +42,7 @@ _ASKING: dict[str, Sentence] = {
     "bad-cursor": _("This place in the list is gone"),
     "precondition-unsupported": _("This condition cannot be checked here"),
     "changed-meanwhile": _("Changed in the meantime"),
+    "edited": _("Somebody edited the text"),
     "invalid-idempotency-key": _("The key is too long, or not of printable ASCII"),
     "idempotency-key-reused": _("This key was used for another request"),
 }

@@ -826,7 +826,8 @@ PARITIES = [
     Parity("pipeline.wish_change", "pipeline:wish-edit", "wishes/{id}/", a_wish, "patch", same=WISH),
     Parity("pipeline.wish_drop", "pipeline:wish-drop", "wishes/{id}/drop/", a_wish, same={"reason": "Bought"}),
     Parity("pipeline.wish_restore", "pipeline:wish-restore", "wishes/{id}/restore/", a_wish_given_up),
-    Parity("pipeline.wish_recruit", "pipeline:wish-recruit", "wishes/{id}/recruit/", a_wish, same={"country": "FR"}),
+    Parity("pipeline.wish_recruit", "pipeline:wish-recruit", "wishes/{id}/recruit/", a_wish, same={"country": "FR"},
+          body={"owner": "{administrator}"}),
     Parity("marketing.sale_unlink", "marketing:action-sale-unlink", "co-marketing-sales/{id}/", a_sale_link, "delete"),
 ]  # fmt: skip
 

@@ -13,6 +13,7 @@ from core.text import Translated, both
 from referrals.plans.standard import PLANS
 from tests.support.route_walk import address, row_of, side
 from web.forms import all_countries
+from web.templatetags import formats
 
 pytestmark = [pytest.mark.matrix, pytest.mark.usefixtures("uncounted_navigation")]
 
@@ -122,6 +123,10 @@ def pseudo_locale(monkeypatch):
 
     for name in ("gettext", "pgettext", "ngettext", "npgettext"):
         monkeypatch.setattr(translation._trans, name, getattr(trans_real, name), raising=False)
+    # What is kept as it was written once would be read without brackets, and with them by later tests.
+    formats._in_days.cache_clear()
+    yield
+    formats._in_days.cache_clear()
 
 
 PAGES = [

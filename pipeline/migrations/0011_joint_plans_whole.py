@@ -14,7 +14,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "__first__"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("core", "0008_logo_and_colour"),
         ("partners", "0015_budget_lines"),
         ("pipeline", "0010_sales_by_white_label"),
@@ -75,9 +75,108 @@ class Migration(migrations.Migration):
                     "reason",
                     core.text.TranslatedField(blank=True, db_default={}, default=dict, verbose_name="reason"),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="looked after by",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilots",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="pilots",
+                        to="pipeline.planphase",
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilot_rows",
+                        to="pipeline.jointplan",
+                        verbose_name="joint plan",
+                    ),
+                ),
+                (
+                    "recruitment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pilots",
+                        to="pipeline.recruitment",
+                        verbose_name="recruitment",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("plan__isnull", False), ("recruitment__isnull", False), _connector="OR"
+                        ),
+                        name="pipeline_pilot_of",
+                        violation_error_message="A pilot belongs to a joint plan or to a recruitment.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on", None),
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="pipeline_pilot_days",
+                        violation_error_message="A pilot does not end before it starts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_on", None), ("decision", "")),
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("decision__in", ["go", "no_go"]),
+                                models.Q(("reason", {}), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="pipeline_pilot_decision",
+                        violation_error_message="Give the reason of the decision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("us", "them", "both"))), name="pipeline_pilot_side"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,9 +230,71 @@ class Migration(migrations.Migration):
                         blank=True, db_default="", default="", max_length=250, verbose_name="shown by"
                     ),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="document that shows it",
+                    ),
+                ),
+                (
+                    "pilot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tests",
+                        to="pipeline.pilot",
+                        verbose_name="pilot",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "yes_no"), ("target", None)),
+                            models.Q(("direction__in", ["at_least", "at_most"]), ("target__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pipeline_pilottest_target",
+                        violation_error_message="Enter the target, unless the test is one of yes or no.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measured", None), ("measured_on", None)),
+                            models.Q(("measured__isnull", False), ("measured_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pipeline_pilottest_measured",
+                        violation_error_message="A measured value has its day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("direction", "yes_no"), _negated=True),
+                            ("measured", None),
+                            ("measured__in", [0, 1]),
+                            _connector="OR",
+                        ),
+                        name="pipeline_pilottest_yes_no",
+                        violation_error_message="A test of yes or no measures 1 or 0.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,10 +324,53 @@ class Migration(migrations.Migration):
                 ("done_on", models.DateField(blank=True, null=True, verbose_name="done on")),
                 ("public_id", core.ids.PublicIdField(prefix="pac")),
                 ("text", core.text.TranslatedField(default=dict, verbose_name="what is recommended")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None)),
+                        fields=["due_on"],
+                        name="pipeline_planaction_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("us", "them", "both"))),
+                        name="pipeline_planaction_side",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,10 +417,75 @@ class Migration(migrations.Migration):
                         blank=True, db_default={}, default=dict, verbose_name="what came of it"
                     ),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="document that shows it",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="done by",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commitments",
+                        to="pipeline.planphase",
+                        verbose_name="phase",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None)),
+                        fields=["due_on"],
+                        name="pipeline_plancommitment_due",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("us", "them"))), name="pipeline_plancommitment_side"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,10 +508,49 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(blank=True, max_length=120, verbose_name="role")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="telephone")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.planparty",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pipeline_plancontact_who",
+                        violation_error_message="Enter a name or an e-mail address.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +570,34 @@ class Migration(migrations.Migration):
                 ),
                 ("public_id", core.ids.PublicIdField(prefix="pco")),
                 ("text", core.text.TranslatedField(default=dict, verbose_name="what it brings")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.planparty",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
@@ -300,10 +636,43 @@ class Migration(migrations.Migration):
                         blank=True, db_default={}, default=dict, verbose_name="what came of it"
                     ),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.planparty",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["value", "impact"])), name="pipeline_plangain_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -333,10 +702,44 @@ class Migration(migrations.Migration):
                 ),
                 ("url", models.URLField(max_length=300, verbose_name="address")),
                 ("label", models.CharField(blank=True, max_length=120, verbose_name="shown as")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.planparty",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["site", "linkedin", "other"])),
+                        name="pipeline_planlink_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +770,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="since")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.planparty",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
@@ -392,9 +823,40 @@ class Migration(migrations.Migration):
                 ),
                 ("shared_at", models.DateTimeField(editable=False, null=True)),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "code"),
+                        name="pipeline_plansection_once",
+                        violation_error_message="The plan has this section already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_shared", False), ("shared_at__isnull", False), _connector="OR"
+                        ),
+                        name="pipeline_plansection_shared",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -440,10 +902,73 @@ class Migration(migrations.Migration):
                         verbose_name="shown by",
                     ),
                 ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.storedfile",
+                        verbose_name="document that shows it",
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="spends",
+                        to="pipeline.planbudgetline",
+                        verbose_name="budget line",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)s_rows",
+                        to="pipeline.jointplan",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ("us", "them"))), name="pipeline_planspend_side"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["committed", "spent"])),
+                        name="pipeline_planspend_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)),
+                        name="pipeline_planspend_positive",
+                        violation_error_message="Enter an amount above zero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("evidence", ""), _negated=True),
+                            ("file__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="pipeline_planspend_evidence",
+                        violation_error_message="Say what shows it, or add the document.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -733,592 +1258,6 @@ class Migration(migrations.Migration):
             model_name="plansynergy",
             name="version",
             field=models.PositiveIntegerField(db_default=1, default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="looked after by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="partner",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pilots",
-                to="partners.partner",
-                verbose_name="partner",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="phase",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="pilots",
-                to="pipeline.planphase",
-                verbose_name="phase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="plan",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pilot_rows",
-                to="pipeline.jointplan",
-                verbose_name="joint plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilot",
-            name="recruitment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pilots",
-                to="pipeline.recruitment",
-                verbose_name="recruitment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilottest",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilottest",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.storedfile",
-                verbose_name="document that shows it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pilottest",
-            name="pilot",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="tests",
-                to="pipeline.pilot",
-                verbose_name="pilot",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="done by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planaction",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancommitment",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancommitment",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.storedfile",
-                verbose_name="document that shows it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancommitment",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="done by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancommitment",
-            name="phase",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="commitments",
-                to="pipeline.planphase",
-                verbose_name="phase",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancommitment",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontact",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontact",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.planparty",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontact",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontribution",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontribution",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.planparty",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plancontribution",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plangain",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plangain",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.planparty",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plangain",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planlink",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planlink",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.planparty",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planlink",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planproduct",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planproduct",
-            name="party",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.planparty",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planproduct",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="plansection",
-            name="changed_by",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="plansection",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="sections", to="pipeline.jointplan"
-            ),
-        ),
-        migrations.AddField(
-            model_name="planspend",
-            name="changed_by",
-            field=models.ForeignKey(
-                db_index=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="planspend",
-            name="file",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="core.storedfile",
-                verbose_name="document that shows it",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planspend",
-            name="line",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="spends",
-                to="pipeline.planbudgetline",
-                verbose_name="budget line",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planspend",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="%(class)s_rows",
-                to="pipeline.jointplan",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("plan__isnull", False), ("recruitment__isnull", False), _connector="OR"),
-                name="pipeline_pilot_of",
-                violation_error_message="A pilot belongs to a joint plan or to a recruitment.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts_on", None),
-                    ("ends_on", None),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="pipeline_pilot_days",
-                violation_error_message="A pilot does not end before it starts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_on", None), ("decision", "")),
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("decision__in", ["go", "no_go"]),
-                        models.Q(("reason", {}), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="pipeline_pilot_decision",
-                violation_error_message="Give the reason of the decision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("us", "them", "both"))), name="pipeline_pilot_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilottest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direction", "yes_no"), ("target", None)),
-                    models.Q(("direction__in", ["at_least", "at_most"]), ("target__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pipeline_pilottest_target",
-                violation_error_message="Enter the target, unless the test is one of yes or no.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilottest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("measured", None), ("measured_on", None)),
-                    models.Q(("measured__isnull", False), ("measured_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pipeline_pilottest_measured",
-                violation_error_message="A measured value has its day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pilottest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("direction", "yes_no"), _negated=True),
-                    ("measured", None),
-                    ("measured__in", [0, 1]),
-                    _connector="OR",
-                ),
-                name="pipeline_pilottest_yes_no",
-                violation_error_message="A test of yes or no measures 1 or 0.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planaction",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["due_on"], name="pipeline_planaction_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("us", "them", "both"))), name="pipeline_planaction_side"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plancommitment",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["due_on"], name="pipeline_plancommitment_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancommitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("us", "them"))), name="pipeline_plancommitment_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plancontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True),
-                    models.Q(("email", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="pipeline_plancontact_who",
-                violation_error_message="Enter a name or an e-mail address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plangain",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["value", "impact"])), name="pipeline_plangain_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planlink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["site", "linkedin", "other"])), name="pipeline_planlink_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansection",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "code"),
-                name="pipeline_plansection_once",
-                violation_error_message="The plan has this section already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plansection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_shared", False), ("shared_at__isnull", False), _connector="OR"),
-                name="pipeline_plansection_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planspend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ("us", "them"))), name="pipeline_planspend_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planspend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["committed", "spent"])), name="pipeline_planspend_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planspend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_minor__gt", 0)),
-                name="pipeline_planspend_positive",
-                violation_error_message="Enter an amount above zero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planspend",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("evidence", ""), _negated=True), ("file__isnull", False), _connector="OR"
-                ),
-                name="pipeline_planspend_evidence",
-                violation_error_message="Say what shows it, or add the document.",
-            ),
         ),
         migrations.AlterField(
             model_name="jointplan",

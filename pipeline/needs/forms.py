@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -15,6 +16,14 @@ from pipeline.fit.forms import BitByBitForm
 from pipeline.needs.selectors import SUBJECT
 from web.forms import Form, ScopedChoiceField
 from web.made_at import MadeAt
+
+# Added to one partner among all; the form knows to which.
+CONTACT = MadeAt(
+    _("This partner has no contact with an e-mail address yet."),
+    _("Add a contact"),
+    "partners:list",
+    "partners.partner:view",
+)
 
 
 class MessageForm(Form):
@@ -30,7 +39,7 @@ class MessageForm(Form):
 class SendForm(MessageForm):
     field_order = ["contact", "message"]
 
-    contact = ScopedChoiceField(Contact.objects.none(), label=_("Contact"), empty_label=None)
+    contact = ScopedChoiceField(Contact.objects.none(), label=_("Contact"), empty_label=None, made_at=CONTACT)
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,12 +51,11 @@ class SendForm(MessageForm):
             .order_by("-is_main", "name")
             .visible_to(self.actor)
         )
-        contact.made_at = MadeAt(
-            _("This partner has no contact with an e-mail address yet."),
-            _("Add a contact"),
-            "partners:contact-add",
-            "partners.contact:change",
-            (partner.public_id,),
+        contact.made_at = replace(
+            CONTACT,
+            url_name="partners:contact-add",
+            permission="partners.contact:change",
+            args=(partner.public_id,),
         )
 
 

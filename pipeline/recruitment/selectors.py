@@ -336,13 +336,16 @@ def detail(recruitment: Recruitment) -> dict[str, Any]:
     }
 
 
-def _pilots(recruitment: Recruitment) -> list[Any]:
+def _pilots(recruitment: Recruitment) -> list[dict[str, Any]]:
     """The pilots, each with how many of its tests are met."""
-    rows: list[Any] = list(recruitment.pilots.prefetch_related("tests"))
-    for row in rows:
-        tests = list(row.tests.all())
-        row.met, row.count = sum(test.is_met is True for test in tests), len(tests)
-    return rows
+    return [
+        {
+            "row": row,
+            "met": sum(test.is_met is True for test in row.tests.all()),
+            "count": len(row.tests.all()),
+        }
+        for row in recruitment.pilots.prefetch_related("tests")
+    ]
 
 
 def _stepper(recruitment: Recruitment, stays: list[PhaseStay], today: date) -> list[dict[str, Any]]:

@@ -90,10 +90,18 @@ def recruitment_open(
 
 @operation("pipeline.recruitment:create", event=None, reason="the two operations inside record what they did")
 def recruitment_open_new(
-    *, actor: Actor, name: str, type: PartnerType, country: str, website: str = "", **values: Any
+    *,
+    actor: Actor,
+    name: str,
+    type: PartnerType,
+    country: str,
+    website: str = "",
+    owner: User | None = None,
+    **values: Any,
 ) -> Recruitment:
-    """Create a partner and open its recruitment in one go. ``values`` as in ``recruitment_open``."""
-    partner = partner_create(actor=actor, name=name, type=type, country=country, website=website)
+    """Create a partner and open its recruitment in one go. ``owner`` as in ``partner_create``, ``values`` as in
+    ``recruitment_open``."""
+    partner = partner_create(actor=actor, name=name, type=type, country=country, website=website, owner=owner)
     return recruitment_open(actor=actor, partner=partner, **values)
 
 

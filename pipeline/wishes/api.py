@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from accounts.models import User
 from partners.models import Partner, PartnerType, RelationshipKind
 from pipeline.models import Wish
 from pipeline.recruitment.filters import WishApiFilter
@@ -70,10 +71,12 @@ class WishDrop(Input):
 
 
 class WishRecruit(Input):
-    """``partner`` for one that we have; ``country`` where the wish does not say it."""
+    """``partner`` for one that we have; ``country`` where the wish does not say it; ``owner`` looks after a new
+    one: a token does not make its own person that."""
 
     partner = ScopedRelatedField(queryset=Partner.objects.current(), required=False)
     country = CountryField(required=False, allow_blank=True)
+    owner = ScopedRelatedField(queryset=User.objects.exclude(staff_role=""), required=False)
 
 
 class WishViewSet(IdempotentMixin, ScopedViewSet):

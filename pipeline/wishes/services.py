@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.selectors import user_of
 from core import search
 from core.actor import Actor
@@ -60,11 +61,17 @@ def wish_restore(*, actor: Actor, wish: Wish) -> Wish:
 
 @operation("pipeline.wish:recruit", event="pipeline.wish.recruited")
 def wish_recruit(
-    *, actor: Actor, wish: Wish, partner: Partner | None = None, country: str = ""
+    *,
+    actor: Actor,
+    wish: Wish,
+    partner: Partner | None = None,
+    country: str = "",
+    owner: User | None = None,
 ) -> Recruitment:
     """Turn a wish into a recruitment, of a partner that we have or of a new one.
 
-    A new partner needs a country: the wish's own, else the one given.
+    A new partner needs a country, the wish's own, else the one given; ``owner`` looks after it, else the
+    person who asks.
     """
     wish = lock(wish)
     check_transition(wish, Wish.Status.RECRUITED)
@@ -75,7 +82,7 @@ def wish_recruit(
         recruitment = recruitment_open(actor=actor, partner=partner, kind=wish.kind)
     else:
         recruitment = recruitment_open_new(
-            actor=actor, name=wish.name, type=wish.type, country=country, kind=wish.kind
+            actor=actor, name=wish.name, type=wish.type, country=country, owner=owner, kind=wish.kind
         )
     changes = update_fields(wish, status=Wish.Status.RECRUITED, recruitment=recruitment)
     record(wish, changes=changes, also=(recruitment,))

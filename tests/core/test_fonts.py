@@ -9,6 +9,7 @@ import pytest
 from agreements.signing import consent
 from agreements.signing import services as signing
 from agreements.signing.pdf import render_agreement
+from agreements.signing.rendering import render_inputs
 from agreements.signing.services import Signer
 from core import fonts
 from core.actor import SYSTEM
@@ -124,6 +125,6 @@ def test_a_signer_whose_name_cannot_be_printed_is_refused_before_anybody_is_aske
         Signer(side="us", capacity="Director", user=cast.staff["legal"]),
         Signer(side="partner", capacity="Director", name=STRANGE[0], email="x@alpha.test"),
     ]
-    _version, snapshot = signing.render_inputs(agreement, given)
+    _version, snapshot = render_inputs(agreement, given)
     with pytest.raises(DomainError, match="missing-glyph"):
         render_agreement(snapshot)

@@ -107,7 +107,7 @@ def model_of(route: Route) -> type[models.Model] | None:
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
-    vars(page).update(words, kwargs=words)
+    vars(page).update(words)
     return page.get_queryset().model
 
 

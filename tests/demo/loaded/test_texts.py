@@ -28,7 +28,7 @@ LANGUAGES = ("fr", "en")
 CODES = {
     "public_id", "code", "slug", "domain", "value", "line", "source", "ticked_by", "clause_code", "sale_ref",
     "external_id", "customer_ref", "fingerprint", "sha256", "name_key", "kpi", "member", "standard_template",
-    "alternative_to", "embargo_zone",
+    "alternative_to", "embargo_zone", "completed_by",
 }  # fmt: skip
 Text = tuple[str, str, str]  # where, the language it should have, the text
 
@@ -58,9 +58,10 @@ def texts_of_partners() -> Iterator[Text]:
 
 
 def configured_texts() -> Iterator[tuple[str, Translated]]:
+    """Texts of the programme; what is written with one partner has the partner's language at least."""
     for model in apps.get_models():
         for column in model._meta.concrete_fields:
-            if isinstance(column, TranslatedField):
+            if isinstance(column, TranslatedField) and not getattr(model, "PARTNER_PATH", ""):
                 for text in model._base_manager.values_list(column.name, flat=True):
                     yield f"{model._meta.label}.{column.name}", Translated(text or {})
 
@@ -72,6 +73,20 @@ def test_what_belongs_to_a_partner_is_written_in_its_language(demo):
     assert {spoken for _where, spoken, _text in said} == set(LANGUAGES)
     assert len({where for where, _spoken, _text in said}) > 25
     assert [row for row in said if language_of(row[2]) != row[1]] == []
+
+
+def test_what_is_written_with_a_partner_by_language_has_the_partner_s(demo):
+    found = 0
+    for model in apps.get_models():
+        path = getattr(model, "PARTNER_PATH", "")
+        columns = (
+            [c.name for c in model._meta.concrete_fields if isinstance(c, TranslatedField)] if path else []
+        )
+        for column in columns:
+            for text, spoken in model._base_manager.values_list(column, f"{path}__language"):
+                assert not any((text or {}).values()) or (text or {}).get(spoken), (model, column, text)
+                found += bool(text)
+    assert found > 100
 
 
 def test_a_wish_is_written_in_one_language(demo):
