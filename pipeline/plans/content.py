@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.actor import Actor
 from core.ids import PublicIdField
 from core.text import TranslatedField
 from pipeline.plans.choices import Side
-from pipeline.plans.models import PlanPartQuerySet, PlanRow, sides
+from pipeline.plans.models import PlanRow, sides
 
 ONE_A_LINE = _("One a line.")
-
-
-class PlanPartyQuerySet(PlanPartQuerySet):
-    def named_to(self, actor: Actor) -> Self:
-        """The parties of whom the actor may read the name: the two sides know each other, and who else gains
-        is known where profiles are shared, or something of a shared section is about them."""
-        if not actor.is_partner:
-            return self.all()
-        shown = Q(side__in=[Side.US, Side.THEM]) | Q(pk__in=self.visible_to(actor).values("pk"))
-        for model in PartyRow.__subclasses__():
-            shown |= Q(pk__in=model.objects.visible_to(actor).values("party"))
-        return self.filter(shown)
 
 
 class PlanParty(PlanRow):
@@ -44,8 +29,6 @@ class PlanParty(PlanRow):
     name = models.CharField(_("name"), max_length=120)
     founded = models.PositiveSmallIntegerField(_("founded in"), null=True, blank=True)
     profile = TranslatedField(verbose_name=_("what it does"), blank=True, help_text=ONE_A_LINE)
-
-    objects = PlanPartyQuerySet.as_manager()
 
     class Meta(PlanRow.Meta):
         constraints = [

@@ -112,8 +112,10 @@ class PartForm(Form):
             if isinstance(field, PersonField):
                 field.offer(selectors.people(plan, self.actor))
             elif isinstance(field, ScopedChoiceField):
-                rows = PlanParty.objects.named_to(self.actor) if name == "party" else field.queryset
-                field.queryset = rows.filter(plan=plan)
+                if name == "party":
+                    field.queryset = selectors.parties_named(plan, self.actor)
+                else:
+                    field.queryset = field.queryset.filter(plan=plan)
                 field.made_at = _in_plan(field.made_at, plan, name, self.actor)
             elif name == "amount":
                 field.help_text = plan.currency

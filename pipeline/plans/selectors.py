@@ -9,7 +9,19 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.actor import Actor
-from pipeline.models import JointPlan, PlanAction, PlanCommitment, PlanStep
+from pipeline.models import (
+    JointPlan,
+    PlanAction,
+    PlanCommitment,
+    PlanContact,
+    PlanContribution,
+    PlanGain,
+    PlanLink,
+    PlanParty,
+    PlanProduct,
+    PlanStep,
+)
+from pipeline.plans.choices import Side
 
 OWED: tuple[type[Any], ...] = (PlanCommitment, PlanStep, PlanAction)
 
@@ -28,6 +40,18 @@ def people(plan: JointPlan, actor: Actor) -> list[User]:
     if actor.is_partner:
         ours = ours.filter(pk__in=[plan.partner.owner_id])
     return [*ours.order_by("name"), *members_of(plan).order_by("name")]
+
+
+def parties_named(plan: JointPlan, actor: Actor) -> QuerySet[PlanParty, Any]:
+    """The parties of whom the actor may read the name: the two sides know each other, and who else gains is
+    known where profiles are shared, or something of a shared section is about them."""
+    rows = PlanParty.objects.filter(plan=plan)
+    if not actor.is_partner:
+        return rows
+    shown = Q(side__in=[Side.US, Side.THEM]) | Q(pk__in=rows.visible_to(actor).values("pk"))
+    for model in (PlanProduct, PlanLink, PlanContact, PlanContribution, PlanGain):
+        shown |= Q(pk__in=model.objects.visible_to(actor).values("party"))
+    return rows.filter(shown)
 
 
 def owed(plan: JointPlan) -> list[Any]:
