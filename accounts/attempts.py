@@ -62,9 +62,10 @@ def claim_mail(kind: str, email: str, request: Any) -> bool:
     return claim("ask", email, request) or _take(_key("mail", email, kind), 1, pause=MAIL_PAUSE)
 
 
-def claim_letter(kind: str, email: str, *, pause: timedelta) -> bool:
-    """Take the one mail of a kind that goes to an address within ``pause``, whoever asks for it from wherever."""
-    return _take(_key("mail", email, kind), 1, pause=pause)
+def claim_letter(kind: str, email: str, *, pause: timedelta, most: int = 1) -> bool:
+    """Take one of the mails of a kind that go to an address, whoever asks for them from wherever: after ``most``
+    of them there is none before ``pause`` is over."""
+    return _take(_key("mail", email, kind), most, pause=pause)
 
 
 def tries(way: str, email: str, request: Any) -> int:

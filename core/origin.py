@@ -20,21 +20,22 @@ def address_of(request: Any) -> str:
 
 def network_of(request: Any) -> str:
     """The network that the client's address belongs to, as ``203.0.113.0/24``."""
-    try:
-        address = ipaddress.ip_address(address_of(request))
-    except ValueError:
-        return ""
-    return str(ipaddress.ip_network((address, KEPT_BITS[address.version]), strict=False))
+    return _around(request, KEPT_BITS)
 
 
 def place_of(request: Any) -> str:
     """What counts as one address in a limit: an address of IPv4, and of IPv6 the /64 that whoever has one of
     its addresses has whole."""
+    return _around(request, {4: 32, 6: 64})
+
+
+def _around(request: Any, bits: dict[int, int]) -> str:
+    """The network of so many bits around the client's address, by version; "" when there is no address."""
     try:
         address = ipaddress.ip_address(address_of(request))
     except ValueError:
         return ""
+    # A server that listens on both sees addresses of IPv4 within IPv6: they are no network of their own.
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped
-    bits = 32 if address.version == 4 else 64
-    return str(ipaddress.ip_network((address, bits), strict=False))
+    return str(ipaddress.ip_network((address, bits[address.version]), strict=False))

@@ -215,6 +215,12 @@ class PressRequest(models.Model):
         return self.Side.PARTNER if actor.is_partner else self.Side.US
 
 
+class PressFileQuerySet(ScopedQuerySet):
+    def shown_to_partner(self) -> Self:
+        """What goes with a text that the partner reads."""
+        return self.filter(request__in=PressRequest.objects.all().shown_to_partner())
+
+
 class PressFile(models.Model):
     """A picture, a logo or a layout that belongs to a text for the press."""
 
@@ -225,7 +231,7 @@ class PressFile(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("file"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PressFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

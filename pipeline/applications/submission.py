@@ -29,7 +29,8 @@ from pipeline.applications import selectors
 from pipeline.models import Application, ApplicationPolicy, ApplicationQuestion
 
 Status = Application.Status
-MAIL_PAUSE = timedelta(hours=1)
+# Anybody may type the address of somebody else: it is written to once an hour, and a few times a day.
+MAIL_PAUSE, MAILS_A_DAY = timedelta(hours=1), 3
 DECIDE = "pipeline.application:decide"
 
 
@@ -98,9 +99,16 @@ def application_send(
         content_key=key,
         **details,
     )
-    if claim_letter("application", email, pause=MAIL_PAUSE):
+    if _may_be_written_to(email):
         notify("pipeline.application_confirm", target=application, audience=[application.public_id])
     return application
+
+
+def _may_be_written_to(email: str) -> bool:
+    day = timedelta(days=1)
+    return claim_letter("application", email, pause=MAIL_PAUSE) and claim_letter(
+        "applications of a day", email, pause=day, most=MAILS_A_DAY
+    )
 
 
 def ascii_address(email: str) -> str:

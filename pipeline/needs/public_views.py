@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core import languages
 from core.cache import count
 from core.errors import DomainError
-from core.origin import address_of
+from core.origin import place_of
 from partners.questions.cells import said_html
 from pipeline.needs import links, selectors, services
 from pipeline.needs.forms import LinkForm
@@ -48,7 +48,7 @@ class _LinkPage(PublicPage):
     def check_pace(self) -> None:
         """Raise DomainError 429 on more savings than people make."""
         link = count(f"needs:link:{self.request_row.public_id}", 60)
-        address = count(f"needs:address:{address_of(self.request)}", 60)
+        address = count(f"needs:address:{place_of(self.request)}", 60)
         if link > MOST_SAVED or address > MOST_FROM_ADDRESS:
             raise DomainError(
                 "throttled", _("That was a lot in one minute. Wait a minute, then save again."), status=429

@@ -27,6 +27,7 @@ def comment_add(
     is_internal: bool = False,
 ) -> PlanComment:
     """Say something of a section, or of one of its rows; the other side is told, unless it is for us alone.
+    Where the partner does not read the section it is, also once the section is shared.
 
     Raises DomainError 404 for a section that is not shared with the actor, 403 when a partner would speak
     among ourselves, 409 when the plan is closed, 422 without text or for a row that is not in the section.
@@ -35,6 +36,7 @@ def comment_add(
     writing.stage_in(actor, plan, section)
     if is_internal and actor.is_partner:
         raise DomainError.forbidden()
+    is_internal = is_internal or not writing.is_read_by_partner(plan, section)
     if row_id and row_id not in rows_named(plan, section, {row_id}):
         raise DomainError.invalid(_("Choose a row of this section."), field="row")
     comment = create(
@@ -65,6 +67,7 @@ def comment_resolve(*, actor: Actor, comment: PlanComment) -> PlanComment:
         no_op()
         return comment
     update_fields(comment, resolved_at=clock.now(), resolved_by_id=actor.user_id)
-    said = "pipeline.plan.comment_resolved_internally" if comment.is_internal else None
+    is_ours = comment.is_internal or not writing.is_read_by_partner(plan, comment.section)
+    said = "pipeline.plan.comment_resolved_internally" if is_ours else None
     record(plan, event=said, data={"section": comment.section})
     return comment

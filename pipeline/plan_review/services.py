@@ -21,6 +21,8 @@ from pipeline.plans.sections import PARTS, SECTIONS, part_of
 
 CHANGE = "pipeline.plan:change"
 Kind, State = PlanProposal.Kind, PlanProposal.State
+# Of one side: more than anybody answers, and as many as a page shows.
+MOST_OPEN = 50
 
 
 # -- Proposing ------------------------------------------------------------------------------------
@@ -149,6 +151,12 @@ def _propose(
     counter_of: PlanProposal | None = None,
     event: str | None = None,
 ) -> PlanProposal:
+    side = writing.side_of(actor)
+    if PlanProposal.objects.open().filter(plan=plan, side=side).count() >= MOST_OPEN:
+        raise DomainError.conflict(
+            _("%(most)s changes of yours wait for an answer already. Take one back first.")
+            % {"most": MOST_OPEN}
+        )
     columns = stored.columns_of(part, section) if kind == Kind.REMOVE else tuple(values)
     proposal = create(
         PlanProposal,
@@ -160,7 +168,7 @@ def _propose(
         kind=kind,
         values=stored.packed(values),
         before=stored.packed_row(row, columns) if row else {},
-        side=writing.side_of(actor),
+        side=side,
         note=note,
         made_by_id=actor.user_id,
         counter_of=counter_of,

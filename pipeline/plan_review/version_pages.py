@@ -42,6 +42,8 @@ class VersionsMixin:
             plan_url=self.link("plan", plan.public_id),
             keep_url=self.keep_url(),
             versions=known[::-1],
+            # What we keep a version for is ours to know.
+            shows_notes=not self.actor.is_partner,
             old=old,
             new=new,
             sections=self._compared(old, new) if old != new else [],

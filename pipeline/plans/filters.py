@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.text import LANGUAGES
+from partners.questions.own_filters import reader
 from pipeline.models import JointPlan
 from pipeline.plans import selectors
 
@@ -32,5 +33,5 @@ class PlanFilter(filters.FilterSet):
         return queryset.filter(found)
 
     def by_late(self, queryset, name, value):
-        late = selectors.late(clock.today())
+        late = selectors.late(clock.today(), reader(self.request))
         return queryset.filter(pk__in=late) if value else queryset.exclude(pk__in=late)

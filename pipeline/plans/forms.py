@@ -112,9 +112,10 @@ class PartForm(Form):
             if isinstance(field, PersonField):
                 field.offer(selectors.people(plan, self.actor))
             elif isinstance(field, ScopedChoiceField):
-                # The names of the sides are known to both, whether or not their profiles are shared.
-                rows = PlanParty.objects.all() if name == "party" else field.queryset
-                field.queryset = rows.filter(plan=plan)
+                if name == "party":
+                    field.queryset = selectors.parties_named(plan, self.actor)
+                else:
+                    field.queryset = field.queryset.filter(plan=plan)
                 field.made_at = _in_plan(field.made_at, plan, name, self.actor)
             elif name == "amount":
                 field.help_text = plan.currency

@@ -9,7 +9,19 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.actor import Actor
-from pipeline.models import JointPlan, PlanAction, PlanCommitment, PlanStep
+from pipeline.models import (
+    JointPlan,
+    PlanAction,
+    PlanCommitment,
+    PlanContact,
+    PlanContribution,
+    PlanGain,
+    PlanLink,
+    PlanParty,
+    PlanProduct,
+    PlanStep,
+)
+from pipeline.plans.choices import Side
 
 OWED: tuple[type[Any], ...] = (PlanCommitment, PlanStep, PlanAction)
 
@@ -30,15 +42,26 @@ def people(plan: JointPlan, actor: Actor) -> list[User]:
     return [*ours.order_by("name"), *members_of(plan).order_by("name")]
 
 
+def parties_named(plan: JointPlan, actor: Actor) -> QuerySet[PlanParty, Any]:
+    """The parties of whom the actor may read the name: the two sides know each other, and who else gains is
+    known where profiles are shared, or something of a shared section is about them."""
+    rows = PlanParty.objects.filter(plan=plan)
+    if not actor.is_partner:
+        return rows
+    shown = Q(side__in=[Side.US, Side.THEM]) | Q(pk__in=rows.visible_to(actor).values("pk"))
+    for model in (PlanProduct, PlanLink, PlanContact, PlanContribution, PlanGain):
+        shown |= Q(pk__in=model.objects.visible_to(actor).values("party"))
+    return rows.filter(shown)
+
+
 def owed(plan: JointPlan) -> list[Any]:
     """Everything that a side owes, done or not."""
     return [row for model in OWED for row in model.objects.filter(plan=plan).select_related("owner")]
 
 
-def late(today: date) -> QuerySet[JointPlan, Any]:
-    """Open plans in which something is late, as their keys."""
-    overdue = Q(done_on=None, due_on__lt=today)
-    found = Q(pk__in=PlanCommitment.objects.filter(overdue).values("plan"))
-    for model in (PlanStep, PlanAction):
-        found |= Q(pk__in=model.objects.filter(overdue).values("plan"))
+def late(today: date, actor: Actor) -> QuerySet[JointPlan, Any]:
+    """Open plans in which something is late that the actor reads, as their keys."""
+    overdue, found = Q(done_on=None, due_on__lt=today), Q()
+    for model in OWED:
+        found |= Q(pk__in=model.objects.visible_to(actor).filter(overdue).values("plan"))
     return JointPlan.objects.exclude(stage=JointPlan.Stage.CLOSED).filter(found).values("pk")

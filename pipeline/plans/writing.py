@@ -23,6 +23,8 @@ from pipeline.plans.sections import Part, part_of
 from pipeline.plans.selectors import members_of
 
 Stage = JointPlan.Stage
+# Rows of a part: more than any plan has, and as many as a page shows. Both sides write here.
+MOST_ROWS = 200
 # The code of the refusal to write alone what binds the other side.
 TAKES_CONSENT = "takes-consent"
 
@@ -78,6 +80,11 @@ def stage_in(actor: Actor, plan: JointPlan, section: str) -> str:
     return rules.stage_of_section(plan.stage, is_shared=state.is_shared)
 
 
+def is_read_by_partner(plan: JointPlan, section: str) -> bool:
+    """Whether the partner reads a section now."""
+    return PlanSection.objects.shown_to_partner().filter(plan=plan, code=section).exists()
+
+
 def not_alone() -> DomainError:
     """What binds the other side is proposed to it."""
     return DomainError.conflict(
@@ -99,10 +106,15 @@ def check_seen(row: Any, expected: int | None) -> None:
 
 
 def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]) -> Any:
-    """Insert a row at the end of its part."""
+    """Insert a row at the end of its part. Raises DomainError 409 where it is full."""
     _check_hangs_on(plan, part, values)
     rows = rows_of(part.model).filter(**{part.model.PLAN_PATH: plan})
-    last = rows.aggregate(last=models.Max("position"))["last"] or 0
+    there = rows.aggregate(last=models.Max("position"), count=models.Count("pk"))
+    if there["count"] >= MOST_ROWS:
+        raise DomainError.conflict(
+            _("There are %(most)s of these in the plan, and no more fit in. Take one out first.")
+            % {"most": MOST_ROWS}
+        )
     own: dict[str, Any] = {"plan": plan} if part.model.PLAN_PATH == "plan" else {}
     if _names(part.model, "partner"):
         own |= {"partner": plan.partner, "recruitment": plan.recruitment}
@@ -110,7 +122,7 @@ def add_row(actor: Actor, plan: JointPlan, part: Part, values: Mapping[str, Any]
     _check_owner(plan, part.model(**own, **values))
     row = create(
         part.model,
-        position=last + 1,
+        position=(there["last"] or 0) + 1,
         changed_by_id=actor.user_id,
         **own,
         **values,
@@ -205,8 +217,7 @@ def touch(actor: Actor, plan: JointPlan, section: str) -> None:
 
 def record_row(actor: Actor, plan: JointPlan, row: PlanRow, changes: dict[str, Any] | None = None) -> None:
     """The change with its texts for us; for the partner, of a shared section, that there was one."""
-    shared = PlanSection.objects.filter(plan=plan, code=row.SECTION, is_shared=True)
-    is_read = plan.stage != Stage.INTERNAL and shared.exists()
+    is_read = is_read_by_partner(plan, row.SECTION)
     data = {"row": str(row), "section": row.SECTION, "is_shared": is_read}
     record(plan, data=data, changes=_named(row, changes or {}))
     if is_read:

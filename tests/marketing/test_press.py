@@ -65,14 +65,17 @@ def test_a_partner_asks_we_approve_and_note_that_it_is_out(cast):
 
 
 def test_whoever_may_not_approve_has_a_colleague_asked_first(cast):
-    """The partner sees our text once we have approved it."""
-    row = draft(cast)
+    """The partner sees our text, and the files with it, once we have approved it."""
+    row = draft(cast, uploads=[("layout.pdf", b"%PDF-1.7 layout")])
     services.press_submit(actor=cast.actor("manager_own"), request=row)
     assert status(row) == "submitted"
     assert told("submitted_us") >= {cast.staff["manager"].public_id}
     assert told("submitted_partner") == set()
     member = cast.member_client("a", "marketing")
     assert member.get(page_of(cast, row, portal=True)).status_code == 404
+    for name in ("press-file", "press-file-remove"):
+        url = reverse(f"portal:{name}", args=[cast.a.public_id, row.files.get().public_id])
+        assert member.post(url).status_code == 404
     services.press_approve(actor=cast.actor("manager"), request=row)
     assert status(row) == "ours"
     assert "Operation Kingfisher" in read(member, page_of(cast, row, portal=True))

@@ -131,6 +131,12 @@ def test_sent_twice_it_is_one_and_another_one_shares_the_mail(
     visitor.post(APPLY, make.typed(visitor, time_machine, message="Once more."))
     run_outbox()
     assert len(mailoutbox) == 2
+    # Nobody has a stranger written to all day long.
+    for hour in range(8):
+        time_machine.move_to(clock.now() + timedelta(minutes=61), tick=False)
+        visitor.post(APPLY, make.typed(visitor, time_machine, message=f"Hour {hour}."))
+    run_outbox()
+    assert len(mailoutbox) == 3
 
 
 def test_the_answer_is_the_same_whether_an_organisation_is_known(form, cast, visitor, time_machine):
@@ -246,6 +252,9 @@ def test_one_address_is_itself_or_its_sixty_fourth(rf):
 
     assert place("192.0.2.1") == "192.0.2.1/32" == place("::ffff:192.0.2.1")
     assert place("2001:db8::1") == "2001:db8::/64" == place("2001:db8:0:0:9::")
+    # Within IPv6 addresses of IPv4 are not all one network.
+    mapped = origin.network_of(rf.get("/", REMOTE_ADDR="::ffff:192.0.2.1"))
+    assert mapped == "192.0.2.0/24"
 
 
 def test_who_comes_too_early_is_told_the_day_once_the_mailbox_is_theirs(form, run_outbox, mailoutbox, client):

@@ -123,7 +123,7 @@ def plan(stage):
                 plans.plan_row_change(actor=manager, row=row, values=change) if change else None
                 if part.code not in ("parties", "phases", "lines", "pilots"):
                     plans.plan_row_remove(actor=manager, row=row)
-    versions.plan_version_keep(actor=manager, plan=plan)
+    versions.plan_version_keep(actor=manager, plan=plan, note=marker("internal"))
     return plan
 
 
@@ -171,6 +171,11 @@ def test_the_partner_reads_the_shared_section_and_no_other(stage, plan, run_outb
     told = [as_json([event.data, event.changes]) for event in Event.objects.filter(partner_visible=True)]
     assert told
     assert leaked("".join(told)) == set()
+    # Nor is it told that we speak of a section which it does not read.
+    spoken = Event.objects.filter(code="pipeline.plan.commented").values_list("data", flat=True)
+    assert sorted(said["section"] for said in spoken) == ["phases", "phases", SHARED]
+    subjects = OutgoingMail.objects.filter(kind="pipeline.plan_commented").values_list("context", flat=True)
+    assert {said["section"] for said in subjects} == {"phases", SHARED}
     assert leaked(as_json(list(OutgoingMail.objects.values_list("context", flat=True)))) == set()
     run_outbox()
     assert len(mailoutbox) > 3
@@ -178,6 +183,34 @@ def test_the_partner_reads_the_shared_section_and_no_other(stage, plan, run_outb
         assert leaked(mail.subject + mail.body + as_json(mail.alternatives)) == set(), mail.subject
     for face in FACES:
         assert leaked(face(stage, plan)) == set(), face.__name__
+
+
+def test_what_is_late_in_a_section_of_ours_is_not_told_by_the_list(stage, plan):
+    """A filter answers for the rows that its reader sees."""
+    make(PARTS["actions"].model, plan.partner, plan=plan, side="us", due_on=date(2020, 1, 1))
+    url = reverse("api:joint-plan-list")
+    ours, theirs = stage.staff_token("administrator"), stage.partner_token("administrator")
+
+    def late(client: Any) -> bool:
+        return plan.number in client.get(url, {"late": "true"}).content.decode()
+
+    assert (late(ours), late(theirs)) == (True, False)
+    plans.plan_section_share(actor=stage.cast.actor("manager"), plan=plan, code="actions")
+    assert late(theirs)
+
+
+def test_who_else_would_gain_is_named_where_the_partner_reads_of_them(stage, plan):
+    manager, client = stage.cast.actor("manager"), stage.login(stage.cast.members["a"]["administrator"])
+    other = PARTS["parties"].model.objects.get(plan=plan, side="other")
+    PARTS["parties"].model.objects.filter(pk=other.pk).update(name="A rival of theirs")
+    values = {"party": other, "kind": "value", "text": {"en": "Choice"}}
+    plans.plan_row_add(actor=manager, plan=plan, part="gains", values=values)
+    plans.plan_section_share(actor=manager, plan=plan, code="contacts")
+    url = reverse("portal:plan-row-add", args=[plan.partner.public_id, plan.public_id, "contacts"])
+    shown = client.get(url).content.decode()
+    assert (str(plan.partner) in shown, "A rival of theirs" in shown) == (True, False)
+    plans.plan_section_share(actor=manager, plan=plan, code="gains")
+    assert "A rival of theirs" in client.get(url).content.decode()
 
 
 def of_token(stage: Any, plan: JointPlan) -> str:

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.models import Event, OutgoingMail
 from pipeline.models import PlanCommitment, PlanProposal, PlanVersion, PlanVisit
 from pipeline.plan_review import comments, comparing, contributions, services, versions, visits
-from pipeline.plans import document
+from pipeline.plans import document, writing
 from pipeline.plans import services as plans
 from tests.pipeline.plans import make_plan, open_jointly, share
 
@@ -101,6 +101,21 @@ def test_a_row_waits_for_one_proposal_at_a_time(manager, theirs, joint):
     row = commitment(joint, "us")
     propose(theirs, row)
     assert "proposed already" in str(refused("invalid", propose, actor=theirs, row=row, text="x").message)
+
+
+def test_neither_side_floods_the_other(manager, theirs, joint, monkeypatch):
+    monkeypatch.setattr(writing, "MOST_ROWS", 3)
+    monkeypatch.setattr(services, "MOST_OPEN", 2)
+    values = {"horizon": "short", "label": {"en": "Again"}, "side": "them"}
+    plans.plan_row_add(actor=theirs, plan=joint, part="steps", values=values)
+    refused("conflict", plans.plan_row_add, actor=theirs, plan=joint, part="steps", values=values)
+    assert joint.planstep_rows.count() == 3
+    values = {"side": "us", "text": {"en": "More"}}
+    propose(theirs, commitment(joint, "us"))
+    services.proposal_add(actor=theirs, plan=joint, part="commitments", values=values)
+    told = len(OutgoingMail.objects.all())
+    refused("conflict", services.proposal_add, actor=theirs, plan=joint, part="commitments", values=values)
+    assert (PlanProposal.objects.count(), OutgoingMail.objects.count()) == (2, told)
 
 
 def test_what_the_database_would_refuse_is_said_to_whoever_proposes(theirs, joint):
