@@ -244,10 +244,10 @@ def test_the_help_on_roles_names_what_the_partner_is_offered_alone(cast, ministr
         assert (
             "Administrator does everything. Sales answers drafts of agreements and looks after contacts. "
             "Finance reads agreements and comments on drafts. Marketing looks after contacts. "
-            "Technical and Reader only read; of the two, only Reader sees agreements."
+            "Technical works on joint plans and reads the rest; Reader only reads, agreements too."
         ) in page
     assert (
         "Administrator does everything. Sales registers deals and shares links. "
         "Finance looks after statements and the bank account. Marketing shares links and looks after contacts. "
-        "Technical and Reader only read; of the two, only Reader sees agreements."
+        "Technical works on joint plans and reads the rest; Reader only reads, agreements too."
     ) in read(cast.member_client("b", "administrator"), portal(cast.b, "invite"))
