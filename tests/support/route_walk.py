@@ -108,7 +108,7 @@ def model_of(route: Route) -> type[models.Model] | None:
     if side(route) == "api":
         return route.view.queryset.model
     page = route.view()
-    vars(page).update(words)
+    vars(page).update(words, kwargs=words)
     return page.get_queryset().model
 
 
