@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.text import Translated, TranslatedField
-from partners.models import Contact, Partner
+from partners.models import Answer, Contact, Partner, Question
 from pipeline.models import Application, Deal, Sale, Wish
 from referrals.models import Coupon, ReferralLink
 from tests.demo.loaded.pages import browser
@@ -53,6 +53,9 @@ def texts_of_partners() -> Iterator[Text]:
         language = "language" if path == "self" else f"{path}__language"
         for column in own_columns(model):
             rows = model._base_manager.exclude(**{column: ""}).exclude(**{language: None})
+            if model is Answer:
+                # What is chosen is kept by its code.
+                rows = rows.exclude(question__kind__in=[Question.Kind.CHOICE, Question.Kind.CHOICES])
             for text, spoken in rows.order_by().values_list(column, language).distinct():
                 yield f"{model._meta.label}.{column}", spoken, text or ""
 
