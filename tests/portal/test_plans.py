@@ -208,11 +208,14 @@ def test_versions_are_compared_on_either_side(cast, plan, client):
     client.post(own, {**COMMITTED, "side": "them", "seen": "1"})
     theirs = html(client.get(at("plan-versions", plan, plan.public_id)))
     assert "<ins>" in theirs
-    assert "Before the meeting" in theirs
+    # What we noted of a version is ours.
+    assert "Before the meeting" not in theirs
     # The first version is of before anything was shared.
     assert client.get(at("plan-versions", plan, plan.public_id) + "?old=1&new=0").status_code == 404
     ours = reverse("pipeline:plan-versions", args=[plan.public_id])
-    assert staff.get(ours + "?old=1&new=0").status_code == 200
+    compared = staff.get(ours + "?old=1&new=0")
+    assert compared.status_code == 200
+    assert "Before the meeting" in html(compared)
 
 
 def test_the_page_sends_no_more_statements_with_more_said(cast, plan, client, django_assert_max_num_queries):
