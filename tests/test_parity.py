@@ -536,7 +536,7 @@ PARITIES = [
           body={"recruitment": "{id}", "title": {"en": "Together"}}),
     Parity("pipeline.plan_change", "pipeline:plan-edit", "joint-plans/{id}/", a_plan, "patch",
           same={"starts_on": "2030-01-01", "language": "en"}, form={"title_en": "Together"},
-          body={"title": {"en": "Together"}}),
+          body={"title": {"en": "Together"}, "own_entity": None}),
     Parity("pipeline.plan_progress_note", "pipeline:plan-row-note", "joint-plans/{plan}/progress/", our_commitment,
           same={"done_on": "2026-01-05", "evidence": "Minutes"}, before=("commitments",), body={"row": "{id}"}),
     Parity("pipeline.plan_section_share", "pipeline:plan-section-share", "joint-plans/{id}/share/", a_plan,

@@ -149,7 +149,7 @@ def _our_name(plan: JointPlan) -> str:
     if plan.own_entity:
         return plan.own_entity.legal_name
     ours = programme.current()
-    return ours.name if ours else str(Side.US.label)
+    return str(ours.name) if ours else str(Side.US.label)
 
 
 def _chapter(plan: JointPlan, section: Section, state: PlanSection, language: str) -> Chapter:
