@@ -55,11 +55,11 @@ class PlanChange(Input):
     """What may be sent of a plan's head. Its summary and conclusion are written with it."""
 
     title = TranslatedTextField(max_length=200)
+    own_entity = ScopedRelatedField(queryset=OwnEntity.objects.all(), required=False, allow_null=True)
+    starts_on = DateField(required=False, allow_null=True)
+    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
     summary = TranslatedTextField(required=False)
     conclusion = TranslatedTextField(required=False)
-    starts_on = DateField(required=False, allow_null=True)
-    own_entity = ScopedRelatedField(queryset=OwnEntity.objects.all(), required=False, allow_null=True)
-    language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
 class PlanWrite(PlanChange):
