@@ -42,7 +42,7 @@ class AmountWidget(forms.MultiWidget):
     def __init__(self, currencies: Callable[[], list[str]]) -> None:
         self.currencies = currencies
         self.amount = MoneyField(required=False)
-        amount = forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+        amount = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "aria-label": _("Amount")})
         super().__init__({"amount": amount, "currency": forms.Select({"aria-label": _("Currency")})})
 
     def decompress(self, value: Any) -> list[Any]:

@@ -320,6 +320,8 @@ def _related(field: models.ForeignKey, partner: Partner) -> Any:
 
     Where the column is part of what makes a row unique, a row of its own.
     """
+    if field.related_model is Recruitment:
+        return _recruitment(partner)
     model = field.related_model
     if model is Partner:
         return partner
