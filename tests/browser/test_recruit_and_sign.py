@@ -92,7 +92,7 @@ def test_a_recruitment_is_opened_moved_by_keyboard_and_by_hand_and_its_steps_tic
     card.drag_to(column(page, "Negotiation"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Move to another phase")
     accessible(page)
-    page.get_by_label("Tailored proposal").select_option(index=1)
+    page.get_by_label("Reason").fill("The proposal was handed over at the fair.")
     page.get_by_role("button", name="Move", exact=True).click()
     expect(column(page, "Negotiation").locator("[data-card]")).to_have_count(1)
 
