@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from django.core import signing
 
+from core import signed_links
 from core.clock import now
 from core.errors import DomainError
 from pipeline.models import Application, ApplicationQuestion
@@ -51,17 +52,23 @@ def read_form(token: str) -> Shown | None:
 
 def confirm_link(public_id: str) -> str:
     """The signed part of the link by which a mailbox is confirmed."""
-    return signing.dumps(public_id, salt=_CONFIRM)
+    return signed_links.signed(_CONFIRM, public_id)
 
 
 def answer_link(public_id: str) -> str:
     """The signed part of the link behind which a question is answered."""
-    return signing.dumps(public_id, salt=_ANSWER)
+    return signed_links.signed(_ANSWER, public_id)
 
 
 def application_from_link(token: str) -> Application:
     """The application behind a link. Raises DomainError 404 for one that is stale, gone or erased."""
-    row = Application.objects.filter(public_id=_behind(token, _CONFIRM), erased_at=None).for_list().first()
+    row = (
+        Application.objects.filter(
+            public_id=signed_links.behind(_CONFIRM, token, days=LINK_DAYS), erased_at=None
+        )
+        .for_list()
+        .first()
+    )
     if row is None:
         raise DomainError.not_found()
     return row
@@ -70,14 +77,7 @@ def application_from_link(token: str) -> Application:
 def question_from_link(token: str) -> ApplicationQuestion:
     """The question behind a link. Raises DomainError 404 for one that is stale or gone."""
     rows = ApplicationQuestion.objects.select_related("application")
-    row = rows.filter(public_id=_behind(token, _ANSWER)).first()
+    row = rows.filter(public_id=signed_links.behind(_ANSWER, token, days=LINK_DAYS)).first()
     if row is None:
         raise DomainError.not_found()
     return row
-
-
-def _behind(token: str, salt: str) -> str:
-    try:
-        return str(signing.loads(token, salt=salt, max_age=LINK_DAYS * 86_400))
-    except signing.BadSignature:
-        raise DomainError.not_found() from None

@@ -5,29 +5,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core import signing
-
+from core import signed_links
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from pipeline.models import Proposal
 from pipeline.proposals.models import GIVEN
 
 LINK_DAYS = 60
-_SALT = "pipeline.proposal"
+_KIND = "pipeline.proposal"
 
 
 def proposal_link(public_id: str) -> str:
     """The signed part of the link."""
-    return signing.dumps(public_id, salt=_SALT)
+    return signed_links.signed(_KIND, public_id)
 
 
 def proposal_from_link(token: str) -> Proposal:
     """The proposal behind a link. Raises DomainError 404 when the link is stale or not ours, when the
     proposal is not sent, and when its contact has left."""
-    try:
-        public_id = signing.loads(token, salt=_SALT, max_age=LINK_DAYS * 86_400)
-    except signing.BadSignature:
-        raise DomainError.not_found() from None
+    public_id = signed_links.behind(_KIND, token, days=LINK_DAYS)
     rows = Proposal.objects.select_related("recruitment__partner", "own_entity", "contact", "file")
     found = rows.filter(
         public_id=public_id, status__in=GIVEN, contact__isnull=False, contact__archived_at=None

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core import signing
-
+from core import signed_links
 from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.people import Person
 from pipeline.models import WebinarRegistration
 
-_SALT = "pipeline.webinar.registration"
+_KIND = "pipeline.webinar.registration"
 LINK_DAYS = 180
 
 
 def registration_token(public_id: str) -> str:
     """The signed part of a link, made when the mail is rendered: nothing is stored."""
-    return signing.dumps(public_id, salt=_SALT)
+    return signed_links.signed(_KIND, public_id)
 
 
 def registration_from(token: str) -> WebinarRegistration:
     """Who is behind a link. Raises DomainError 404 when it is stale or not ours."""
-    try:
-        public_id = signing.loads(token, salt=_SALT, max_age=LINK_DAYS * 86_400)
-    except signing.BadSignature:
-        raise DomainError.not_found() from None
+    public_id = signed_links.behind(_KIND, token, days=LINK_DAYS)
     rows = WebinarRegistration.objects.select_related("webinar", "contact")
     row = rows.filter(public_id=public_id).first()
     if row is None:
