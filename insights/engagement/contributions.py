@@ -11,9 +11,10 @@ from core import slots
 from core.actor import Actor
 from core.links import PageOf
 from core.slots import Fact, PartnerColumn, Tab, Task, Waiting
-from insights.engagement import selectors
+from insights.engagement import figures, selectors
 from insights.engagement.models import PartnerEngagement
 from insights.engagement.services import CONFIGURE, VIEW
+from partners.figures.registry import PartnerFigure, Unit, register
 from partners.models import Partner
 from web import nav
 from web.charts import sparkline
@@ -31,6 +32,41 @@ nav.register(
         permission=CONFIGURE,
         group="settings",
         order=240,
+    ),
+)
+
+register(
+    PartnerFigure(
+        "visit_days",
+        _("Days in the portal, 90 days"),
+        _("Days of the last 90 on which somebody of the partner came to the portal, as counted last night."),
+        Unit.COUNT,
+        VIEW,
+        figures.visit_days,
+        figures.rows,
+        over_months=False,
+    ),
+    PartnerFigure(
+        "downloads",
+        _("Downloads, 90 days"),
+        _("Files that people of the partner downloaded in the last 90 days, as counted last night."),
+        Unit.COUNT,
+        VIEW,
+        figures.downloads,
+        figures.rows,
+        over_months=False,
+    ),
+    PartnerFigure(
+        "days_silent",
+        _("Days without a sign of life"),
+        _("Days since somebody of the partner last came to the portal or did something there."),
+        Unit.DAYS,
+        VIEW,
+        figures.days_silent,
+        figures.rows,
+        over_months=False,
+        empty=None,
+        better="down",
     ),
 )
 

@@ -11,15 +11,30 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
+from marketing.case_studies import figures
 from marketing.case_studies.approval import APPROVE
 from marketing.case_studies.content import told
 from marketing.case_studies.events import STAFF, VERSION_PORTAL, VIEW
 from marketing.case_studies.services import CHANGE
 from marketing.models import CaseStudy, CaseStudyVersion
+from partners.figures.registry import PartnerFigure, Unit, register
 from web import nav
 
 SHOWN = 20
 Decision = CaseStudyVersion.Decision
+
+register(
+    PartnerFigure(
+        "case_studies",
+        _("Case studies published"),
+        _("Case studies with the partner that are published now."),
+        Unit.COUNT,
+        VIEW,
+        figures.published,
+        figures.published_rows,
+        over_months=False,
+    ),
+)
 
 
 @slots.partner_tab.fill("case-studies", order=70)

@@ -16,7 +16,8 @@ from core.links import Link
 from core.models import Event
 from core.money import Money
 from core.permissions import PARTNER_ROLES, TABLE, Offer
-from pipeline.deals import selectors
+from partners.figures.registry import PartnerFigure, Unit, register
+from pipeline.deals import figures, selectors
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension
 from web import nav
@@ -50,6 +51,28 @@ nav.register(
         icon="briefcase",
         permission="pipeline.deal:register",
         order=30,
+    ),
+)
+
+register(
+    PartnerFigure(
+        "deals_won",
+        _("Deals won"),
+        _("Deals that the partner registered and that were won, by the day they were closed."),
+        Unit.COUNT,
+        VIEW,
+        figures.won,
+        figures.won_rows,
+    ),
+    PartnerFigure(
+        "deals_open",
+        _("Open deals"),
+        _("Deals that the partner registered and that are submitted or approved and not closed yet."),
+        Unit.COUNT,
+        VIEW,
+        figures.still_open,
+        figures.open_rows,
+        over_months=False,
     ),
 )
 

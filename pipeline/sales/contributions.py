@@ -14,10 +14,11 @@ from core.actor import Actor
 from core.links import Link
 from core.money import Money
 from core.permissions import Offer
+from partners.figures.registry import PartnerFigure, Unit, register
 from partners.partner import offers
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Sale
-from pipeline.sales import selectors
+from pipeline.sales import figures, selectors
 from pipeline.sales.selectors import revenue, revenue_by_source, revenue_of
 from web import nav
 from web.templatetags import formats
@@ -40,6 +41,37 @@ nav.register(
         icon="shopping-cart",
         permission="pipeline.sale:record",
         order=60,
+    ),
+)
+
+SOURCED, OTHERS = (Sale.Role.SOURCED,), (Sale.Role.INFLUENCED, Sale.Role.IMPLEMENTED)
+register(
+    PartnerFigure(
+        "revenue_sourced",
+        _("Revenue sourced"),
+        _("Sales that the partner brought, net of refunds, by the day of sale."),
+        Unit.MONEY,
+        VIEW,
+        figures.revenue(*SOURCED),
+        figures.rows(*SOURCED),
+    ),
+    PartnerFigure(
+        "revenue_influenced",
+        _("Revenue influenced or implemented"),
+        _("Sales that the partner helped to win or implemented without having brought them, net of refunds."),
+        Unit.MONEY,
+        VIEW,
+        figures.revenue(*OTHERS),
+        figures.rows(*OTHERS),
+    ),
+    PartnerFigure(
+        "revenue",
+        _("Revenue, all roles"),
+        _("Sales that the partner sourced, influenced or implemented, net of refunds, by the day of sale."),
+        Unit.MONEY,
+        VIEW,
+        figures.revenue(*SOURCED, *OTHERS),
+        figures.rows(*SOURCED, *OTHERS),
     ),
 )
 
