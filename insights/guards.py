@@ -28,6 +28,7 @@ guards.unguarded(
     "insights_partnerrevenue",
     "insights_rolluprun",
     "insights_partnerengagement",
+    "insights_tierstanding",
 )
 guards.unguarded(
     "entered as it is known now; each change is an event",

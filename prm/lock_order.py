@@ -51,6 +51,10 @@ LOCK_ORDER = [
     "insights.Target",
     "insights.ProgrammeStep",
     "insights.EngagementPolicy",
+    "insights.RequirementSet",
+    "insights.TierRule",
+    "insights.TierRequirement",
+    "marketing.Segment",
     # What a partner comes from, the partner, and its parts.
     "pipeline.Wish",
     "pipeline.Webinar",

@@ -5,6 +5,7 @@ from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.targets.models import ProgrammeStep, Target
+from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
 
 __all__ = [
     "CompanyTotal",
@@ -14,8 +15,12 @@ __all__ = [
     "PartnerEngagement",
     "PartnerRevenue",
     "ProgrammeStep",
+    "RequirementSet",
     "ReviewEdition",
     "Rollup",
     "RollupRun",
     "Target",
+    "TierRequirement",
+    "TierRule",
+    "TierStanding",
 ]

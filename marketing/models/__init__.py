@@ -12,3 +12,4 @@ from marketing.funds.models import Allocation, Fund
 from marketing.funds.request_models import Claim, ClaimProof, FundRequest
 from marketing.press.models import PressFile, PressRequest
 from marketing.recognition.models import Award, MediaCoverage, Publication
+from marketing.segments.models import Segment
