@@ -76,6 +76,7 @@ class FiguresMixin:
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
             ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
             ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
+            ("by-partners", _("Declared by partners"), "insights:declared-amounts", "insights.partner_declared:view"),
             ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
         ]
         return [

@@ -37,3 +37,7 @@ guards.unguarded(
     "insights_programmestep",
     "insights_engagementpolicy",
 )
+
+for table in ("insights_partneramount", "insights_costreduction"):
+    guards.never_deleted(table)
+    guards.only_changing(table, "withdrawn_at")

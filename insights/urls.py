@@ -1,5 +1,6 @@
 from django.urls import path
 
+from insights.by_partners import views as by_partners
 from insights.dashboard import views as dashboard
 from insights.engagement import views as engagement
 from insights.entered import declared_views as entered_declared_views
@@ -13,6 +14,7 @@ from insights.targets import views as targets
 
 app_name = "insights"
 _base = "staff/insights/"
+_by = _base + "by-partners/"
 _review = _base + "review/"
 
 urlpatterns = [
@@ -26,6 +28,20 @@ urlpatterns = [
         _base + "declared/<str:public_id>/withdraw/",
         entered_declared_views.DeclaredWithdraw.as_view(),
         name="declared-withdraw",
+    ),
+    path(_by, by_partners.DeclaredAmounts.as_view(), name="declared-amounts"),
+    path(_by + "new/", by_partners.AmountNew.as_view(), name="declared-amount-new"),
+    path(_by + "reductions/", by_partners.CostReductions.as_view(), name="cost-reductions"),
+    path(_by + "reductions/new/", by_partners.ReductionNew.as_view(), name="cost-reduction-new"),
+    path(
+        _by + "reductions/<str:public_id>/withdraw/",
+        by_partners.ReductionWithdraw.as_view(),
+        name="cost-reduction-withdraw",
+    ),
+    path(
+        _by + "<str:public_id>/withdraw/",
+        by_partners.AmountWithdraw.as_view(),
+        name="declared-amount-withdraw",
     ),
     path(_base + "targets/", targets.TargetList.as_view(), name="targets"),
     path(_base + "targets/new/", targets.TargetNew.as_view(), name="target-new"),

@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from insights.by_partners.api import CostReductionViewSet, PartnerAmountViewSet
 from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
@@ -143,6 +144,8 @@ router.register("referral-links", LinkViewSet, basename="referral-link")
 router.register("integrations", IntegrationViewSet, basename="integration")
 router.register("integration-requests", RequestViewSet, basename="integration-request")
 router.register("integration-votes", VoteViewSet, basename="integration-vote")
+router.register("partner-amounts", PartnerAmountViewSet, basename="partner-amount")
+router.register("cost-reductions", CostReductionViewSet, basename="cost-reduction")
 router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
 router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")

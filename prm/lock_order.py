@@ -139,6 +139,8 @@ LOCK_ORDER = [
     "marketing.Allocation",
     "marketing.FundRequest",
     "marketing.Claim",
+    "insights.PartnerAmount",
+    "insights.CostReduction",
     "pipeline.Deal",
     "pipeline.DealExtension",
     # What a partner earns, in the order in which it comes to be.

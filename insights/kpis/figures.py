@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -89,6 +89,15 @@ class Figures:
         """Amount for each one counted; None when there was none."""
         amount, count = self.flow(measure)
         return Decimal(amount) / count if count else None
+
+    def mean_so_far(self, measure: str) -> Decimal | None:
+        """Amount for each one counted up to the day; None when there was none."""
+        amount, count = self._until(measure, self.on)
+        return Decimal(amount) / count if count else None
+
+    def over(self, months: int) -> Figures:
+        """The same figures over so many months."""
+        return replace(self, months=months, calendar=False)
 
     def waiting(self, measure: str) -> Pair:
         """The days that what is still open on the day has waited, in all, and how many they are. Such a

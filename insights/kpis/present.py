@@ -125,6 +125,8 @@ VIEW = {
     "marketing:publications": "marketing.recognition:view",
     "marketing:coverage-list": "marketing.recognition:view",
     "insights:totals": "insights.company_total:view",
+    "insights:declared-amounts": "insights.partner_declared:view",
+    "insights:cost-reductions": "insights.partner_declared:view",
     "partners:budget": "partners.budget:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
@@ -163,6 +165,8 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
     "programme_budget": ("partners:budget", "", "", _NONE),
     "case_studies": ("marketing:list", "status=published", "", _NONE),
+    "partner_roi": ("insights:declared-amounts", "current=true", "", _NONE),
+    "cost_reduction": ("insights:cost-reductions", "current=true", "", _NONE),
     "awards": ("marketing:awards", "", "", _NONE),
     "publications": ("marketing:publications", "", "", _NONE),
     "media_coverage": ("marketing:coverage-list", "", "on_after on_before", _NONE),

@@ -17,6 +17,7 @@ COMPUTED, DECLARED = "computed", "declared"
 # The periods in months that pages offer.
 PERIODS = (3, 6, 12, 24)
 REVENUE = ("revenue_sourced", "revenue_influenced")
+COST_BANDS = ("cost_reduction_below", "cost_reduction_within", "cost_reduction_above")
 OPEN_STAGES = ("stage_submitted", "stage_approved")
 
 
@@ -80,6 +81,27 @@ def _not_sold(figures: Figures) -> str:
 def _recorded(figures: Figures, measure: str) -> Any:
     """How many were recorded; as long as there are none, what somebody declared."""
     return figures.stock(measure) or figures.declared(measure)
+
+
+def _partner_return(figures: Figures) -> Decimal | None:
+    """Over two years, whatever the period of the page."""
+    two_years = figures.over(24)
+    costs, gains = two_years.flow("partner_costs")[0], two_years.flow("partner_gains")[0]
+    return Decimal(gains) / costs - 1 if costs > 0 else figures.declared("partner_roi")
+
+
+def _cost_reduction(figures: Figures) -> Decimal | None:
+    """Kept in hundredths of a per cent."""
+    mean = figures.mean_so_far("cost_reduction")
+    return figures.declared("cost_reduction") if mean is None else mean / 10_000
+
+
+def _cost_bands(figures: Figures) -> str:
+    below, within, above = (figures.stock(measure) for measure in COST_BANDS)
+    if not below + within + above:
+        return ""
+    counts = {"below": below, "within": within, "above": above}
+    return _("uses below 40%%: %(below)s; from 40 to 70%%: %(within)s; above: %(above)s") % counts
 
 
 def _pipeline(figures: Figures) -> int | None:
@@ -227,14 +249,18 @@ _KPIS = [
     Kpi(
         "partner_roi",
         _("Return for partners"),
-        _("What a partner earned over two years for what it spent, less one, as partners declared it."),
-        unit="percent", group="recognition", source=DECLARED, splits=False,
+        _("What partners earned over two years for what they spent, less one: commissions and declared earnings for "
+          "declared costs, of those that declared costs. As long as none did: what was declared for the programme."),
+        unit="percent", group="recognition", kind="ratio", measures=("partner_costs", "partner_gains"),
+        value=_partner_return,
     ),
     Kpi(
         "cost_reduction",
         _("Cost reduction"),
-        _("By how much the solution lowered costs where it is in use, as customers and partners declared it."),
-        unit="percent", group="recognition", source=DECLARED, splits=False,
+        _("By how much the solution lowered costs where it is in use: the mean of the latest measurement of each use, "
+          "as partners declared it with evidence. As long as none did: what was declared for the programme."),
+        unit="percent", group="recognition", kind="ratio", measures=("cost_reduction", *COST_BANDS),
+        value=_cost_reduction, beside=_cost_bands,
     ),
     Kpi(
         "certified_implementations",

@@ -1,5 +1,6 @@
 """Figures of the programme: rollups, what is entered by hand, targets, the roadmap and editions of reviews."""
 
+from insights.by_partners.models import CostReduction, PartnerAmount
 from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
@@ -9,8 +10,10 @@ from insights.tiers.models import RequirementSet, TierRequirement, TierRule, Tie
 
 __all__ = [
     "CompanyTotal",
+    "CostReduction",
     "DeclaredValue",
     "EngagementPolicy",
+    "PartnerAmount",
     "PartnerDay",
     "PartnerEngagement",
     "PartnerRevenue",

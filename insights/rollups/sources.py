@@ -33,6 +33,7 @@ from django.utils.timezone import localdate
 from agreements.models import Agreement
 from core.errors import DomainError
 from core.models import Event
+from insights.by_partners import counting as by_partners
 from marketing.models import Award, CaseStudy, MediaCoverage, Publication
 from partners.models import Partner, PartnerStatusChange
 from partners.vocabulary.exchange import Rates, programme_currency
@@ -357,6 +358,8 @@ SOURCES = [
     Source("renewals", queries=_renewals),
     Source("case_studies", queries=_case_studies),
     Source("recognition", queries=_recognition),
+    Source("returns", cells=by_partners.returns),
+    Source("cost_reductions", cells=by_partners.reductions),
 ]
 
 
