@@ -45,6 +45,7 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    segments,
     selling,
     vocabulary,
 )
@@ -83,6 +84,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     press,
+    segments,
     funding,
     onboarding,
     reviewing,
