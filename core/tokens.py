@@ -75,6 +75,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.press:publish": _("Note that texts for the press are published, and nothing else"),
     "marketing.recognition:change": _("Record awards, publications and media coverage, and nothing else"),
     "insights.partner_declared:declare": _("Declare what the partnership costs and brings, and nothing else"),
+    "marketing.segment:change": _("Build, change and take away segments, and nothing else"),
     "marketing.action:change": _("Manage co-marketing actions, and nothing else"),
     "marketing.action:link": _("Link the leads of co-marketing actions, and nothing else"),
     "marketing.action:propose": _(

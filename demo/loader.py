@@ -46,6 +46,7 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    segments,
     selling,
     vocabulary,
 )
@@ -85,6 +86,7 @@ CHAPTERS = (
     co_marketing,
     declaring,
     press,
+    segments,
     funding,
     onboarding,
     reviewing,

@@ -23,6 +23,7 @@ from core.models import StoredFile
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from insights.by_partners import services as by_partners
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
@@ -32,6 +33,7 @@ from marketing.funds import claims as fund_claims
 from marketing.models import Allocation, Award
 from marketing.press import services as press_services
 from marketing.recognition import services as recognition_services
+from marketing.segments import services as segment_services
 from partners.budget import services as budget_services
 from partners.journeys.advance import journey_begin
 from partners.journeys.services import step_excuse
@@ -90,6 +92,15 @@ TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector":
                "product_lines": ["platform"]}  # fmt: skip
 TEXT = {"kind": "release", "title": "Together", "text": "We do it.", "language": "en"}
 AWARD = {"title": "Green prize", "awarded_by": "City", "on": "2026-02-05", "link": "https://city.test/prize"}
+_DECLARED = {"evidence": "Accounts", "link": "https://example.test/accounts"}
+AMOUNT = {"kind": "cost", "nature": "people", "period_from": "2025-01-01", "period_to": "2025-12-31", **_DECLARED}
+REDUCTION = {"use_case": "Records", "measured_on": "2026-02-01", **_DECLARED}
+_BY_REVENUE = {"figure": "revenue_sourced", "months": 12, "compare": "at_least", "value": "200000"}
+SEGMENT = {"name": "Sellers", "is_shared": True, "conditions": {"figures": [_BY_REVENUE]}}
+SEGMENT_FORM = {
+    "name": "Sellers", "is_shared": "on", "figure_0": "revenue_sourced", "value_0": "2000", "months_0": "12",
+    **{f"is_{number}": "at_least" for number in range(6)},
+}  # fmt: skip
 WISH = {"name": "Eta", "type": "company", "kind": "reseller", "country": "BE", "priority": 1,
         "reason": "They sell to schools", "contact": "Ada", "blocker": "A rival"}  # fmt: skip
 ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
@@ -452,6 +463,27 @@ def an_approved_text(stage: Stage) -> Any:
 def an_award(stage: Stage) -> Any:
     return recognition_services.recognition_record(
         actor=SYSTEM, model=Award, partner=stage.cast.a, title="Prize", awarded_by="Jury", on=date(2026, 1, 5)
+    )
+
+
+def an_amount(stage: Stage) -> Any:
+    return by_partners.amount_declare(
+        actor=SYSTEM, partner=stage.cast.a, kind="cost", nature="people", evidence="Accounts",
+        period_from=date(2025, 1, 1), period_to=date(2025, 6, 30), amount=Money(100_00, "EUR"),
+    )  # fmt: skip
+
+
+def a_reduction(stage: Stage) -> Any:
+    return by_partners.reduction_declare(
+        actor=SYSTEM, partner=stage.cast.a, use_case="Records", measured_on=date(2026, 1, 2), evidence="Study",
+        before=Money(100_00, "EUR"), after=Money(60_00, "EUR"),
+    )  # fmt: skip
+
+
+def a_segment(stage: Stage) -> Any:
+    conditions = {"filters": {"status": ["active"]}}
+    return segment_services.segment_create(
+        actor=SYSTEM, name="All", conditions=conditions, owner=stage.cast.staff["manager"]
     )
 
 
@@ -819,6 +851,20 @@ PARITIES = [
     Parity("marketing.press_withdraw", "marketing:press-withdraw", "press/{id}/withdraw/", a_text),
     Parity("marketing.press_publish", "marketing:press-publish", "press/{id}/publish/", an_approved_text,
           same={"link": "https://paper.test/a"}),
+    Parity("insights.amount_declare", "insights:declared-amount-new", "partner-amounts/",
+           same={**AMOUNT, "partner": "{a}"}, form={"amount": "1500.50", "currency": "EUR"}, body={"amount": EUR_1500}),
+    Parity("insights.amount_withdraw", "insights:declared-amount-withdraw", "partner-amounts/{id}/",
+           an_amount, "delete"),
+    Parity("insights.reduction_declare", "insights:cost-reduction-new", "cost-reductions/",
+           same={**REDUCTION, "partner": "{a}"},
+           form={"before": "1500.50", "after": "1500.50", "currency": "EUR"},
+           body={"before": EUR_1500, "after": EUR_1500}),
+    Parity("insights.reduction_withdraw", "insights:cost-reduction-withdraw", "cost-reductions/{id}/",
+           a_reduction, "delete"),
+    Parity("marketing.segment_create", "marketing:segment-new", "segments/", form=SEGMENT_FORM, body=SEGMENT),
+    Parity("marketing.segment_change", "marketing:segment-edit", "segments/{id}/", a_segment, "patch",
+           form=SEGMENT_FORM, body=SEGMENT),
+    Parity("marketing.segment_archive", "marketing:segment-archive", "segments/{id}/", a_segment, "delete"),
     Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
     Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
     Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),

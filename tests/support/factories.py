@@ -85,6 +85,8 @@ VALUES: dict[str, dict[str, Any]] = {
         "content": CONTENT,
     },
     "marketing.PressRequest": {"side": "partner"},
+    "insights.PartnerAmount": {"kind": "cost", "nature": "people"},
+    "marketing.Segment": {"conditions": {"filters": {"status": ["active"]}, "figures": []}},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
