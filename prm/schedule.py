@@ -20,13 +20,6 @@ TIMETABLE = [
         "core.queue.cleanup.cleanup",
         crontab(minute="40", hour="2"),
     ),
-    # A new installation does it at once: the first document would wait for it, a minute on a small machine.
-    Entry(
-        "web.fonts",
-        _("Make the typeface of documents"),
-        "web.tasks.make_typeface",
-        crontab(minute="45", hour="3"),
-    ),
     Entry(
         "accounts.tokens",
         _("Warn of our API tokens that expire soon"),

@@ -197,8 +197,6 @@ MEDIA_ROOT = Path(STORAGE_URL.removeprefix("file://"))
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-# The typeface of documents, as web/instances.py makes it.
-FONTS_ROOT = DATA_DIR / "fonts"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Every page asks for hashed names, and compressing the typeface once is slow enough.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -36,8 +36,6 @@ STORAGES = {
     **STORAGES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Made once for all test processes: it takes fifteen seconds.
-FONTS_ROOT = BASE_DIR / "var" / "fonts"  # noqa: F405
 STATIC_ROOT.mkdir()  # noqa: F405  (nothing is collected for tests, and WhiteNoise warns of a missing folder)
 # The cast logs in without a second factor; the tests of it say so.
 MFA_REQUIRED_ROLES = set()

@@ -67,11 +67,6 @@ def from_html(html: str, **options: Any) -> bytes:
     return weasyprint.HTML(string=html, base_url=ASSETS, url_fetcher=_fetcher()).write_pdf(**options)
 
 
-def make_typeface() -> None:
-    """Make the instances of the typeface that documents are written with, unless they are there."""
-    from_html('<html><head><link rel="stylesheet" href="css/pdf.css"></head><body></body></html>')
-
-
 def _style(html: str) -> str:
     """The typefaces of other scripts that a document needs, each a family of its own: two of one name are
     taken for one another, and each that is declared is read whole."""

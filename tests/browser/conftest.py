@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.journey import log_in
 from tools.servers import chromium
-from web import pdf
 
 QUIET = (
     "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking "
@@ -33,12 +32,6 @@ def browser_type_launch_args(browser_type_launch_args):
         "executable_path": chromium(),
         "args": [f"--{flag}" for flag in QUIET.split()],
     }
-
-
-@pytest.fixture(autouse=True, scope="session")
-def typeface():
-    """As after the first night of an installation: no person waits for it."""
-    pdf.make_typeface()
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,8 @@
-"""The typeface of documents is made once, for all processes, and anew when the font changes."""
+"""The typeface of documents: an instance of a variable font for each style."""
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
@@ -29,10 +26,8 @@ def square(side: int):
 
 
 @pytest.fixture
-def font(tmp_path, settings):
-    """A variable font of one letter, 500 wide, and a folder for its instances."""
-    settings.FONTS_ROOT = tmp_path / "fonts"
-    instances._in_memory.cache_clear()
+def font(tmp_path):
+    """A variable font of one letter, 500 wide."""
     return draw(tmp_path / "Square[wght].ttf", 500)
 
 
@@ -58,80 +53,14 @@ def opened(content: bytes, tmp_path) -> TTFont:
     return TTFont(file)
 
 
-def fonts_in(folder):
-    return sorted(folder.glob("*.ttf"))
-
-
-def test_an_instance_is_made_once_and_kept(font, tmp_path, settings, monkeypatch):
+def test_an_instance_is_pinned_named_and_made_once(font, tmp_path):
     first = instances.instance(font, BOLD)
     made = opened(first, tmp_path)
     assert "fvar" not in made
     assert made["name"].getDebugName(1) == "Square-wght700"
-    [file] = fonts_in(settings.FONTS_ROOT)
-    assert file.read_bytes() == first
-    monkeypatch.setattr(instances, "_made", lambda *given: pytest.fail("made again"))
-    assert instances.instance(font, BOLD) == first
-
-
-def test_it_is_made_anew_when_the_font_changes(font, tmp_path, settings):
-    instances.instance(font, BOLD)
-    draw(font, 400)
-    os.utime(font, ns=(1, 1))
-    assert opened(instances.instance(font, BOLD), tmp_path)["glyf"]["A"].xMax == 400
-    assert len(fonts_in(settings.FONTS_ROOT)) == 2
-
-
-def test_a_folder_that_cannot_be_written_costs_once_a_process(font, settings, caplog, monkeypatch):
-    settings.FONTS_ROOT.write_text("a file is in the way")
-    first = instances.instance(font, BOLD)
-    monkeypatch.setattr(instances, "_made", lambda *given: pytest.fail("made again"))
-    assert instances.instance(font, BOLD) == first
-    assert [record.message.partition(" (")[0] for record in caplog.records] == [
-        f"cannot keep the font {settings.FONTS_ROOT}/Square-wght700 {instances._digest(font)}.ttf"
-    ]
-
-
-def test_what_a_killed_process_left_is_written_over(font, settings):
-    settings.FONTS_ROOT.mkdir()
-    rest = settings.FONTS_ROOT / f"Square-wght700 {instances._digest(font)}.part"
-    rest.write_bytes(b"half")
-    instances.instance(font, BOLD)
-    assert not rest.exists()
-    assert len(fonts_in(settings.FONTS_ROOT)) == 1
-
-
-WORKER = """
-import sys
-from pathlib import Path
-from django.conf import settings
-settings.configure(FONTS_ROOT=Path(sys.argv[2]))
-from web import instances
-make = instances._made
-def made(*given):
-    print("made", flush=True)
-    return make(*given)
-instances._made = made
-print("ready", flush=True)
-sys.stdin.readline()
-content = instances.instance(Path(sys.argv[1]), (("wght", 700.0),))
-print(len(content))
-"""
-
-
-def test_two_processes_at_once_make_it_once(font, settings):
-    command = [sys.executable, "-c", WORKER, str(font), str(settings.FONTS_ROOT)]
-    workers = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    for worker in workers:
-        assert worker.stdout.readline() == "ready\n"
-    for worker in workers:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    said = [worker.communicate(timeout=60)[0].split() for worker in workers]
-    assert sorted(map(len, said)) == [1, 2]
-    [file] = fonts_in(settings.FONTS_ROOT)
-    assert {words[-1] for words in said} == {str(file.stat().st_size)}
+    assert made["glyf"]["A"].xMax == 500
+    font.unlink()
+    assert instances.instance(font, BOLD) is first
 
 
 def test_every_style_of_a_document_has_its_own_instance():
