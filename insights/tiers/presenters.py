@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.actor import Actor
 from insights.tiers import rules
-from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
+from insights.tiers.models import RequirementSet, TierRule, TierStanding
 from insights.tiers.selectors import RuleBook
 from partners.figures import registry
 from partners.figures.presenters import rows_url, shown
@@ -37,7 +37,7 @@ def measure_label(code: str, months: int | None) -> str:
     return said % {"measure": name, "n": months}
 
 
-def asked(requirement: TierRequirement, currency: str) -> str:
+def asked(requirement: rules.Requirement, currency: str) -> str:
     """One requirement as a sentence."""
     figure = FIGURES.get(requirement.figure)
     label = measure_label(requirement.figure, requirement.months)
@@ -66,7 +66,7 @@ def heading(rule: TierRule) -> str:
     return _("Any one of these") if rule.logic == TierRule.Logic.ANY else _("All of these")
 
 
-def note(requirement: TierRequirement) -> str:
+def note(requirement: rules.Requirement) -> str:
     """What a requirement counts besides: that it is a floor, or its points."""
     points = ngettext("%(n)s point", "%(n)s points", requirement.points) % {"n": requirement.points}
     if requirement.is_floor:
