@@ -46,6 +46,7 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    segments,
     selling,
     vocabulary,
 )
@@ -84,6 +85,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     press,
+    segments,
     funding,
     onboarding,
     reviewing,

@@ -253,9 +253,7 @@ class RequirementNew(_RuleForm):
         return {"months": 12, **FormPage.get_initial(self)}
 
     def perform(self, form) -> TierRequirement:
-        return services.requirement_save(
-            actor=self.actor, rule=self.object, **form.values(programme_currency())
-        )
+        return services.requirement_save(actor=self.actor, rule=self.object, **form.cleaned_data)
 
 
 class RequirementEdit(RowFormPage):
@@ -271,7 +269,7 @@ class RequirementEdit(RowFormPage):
         return {
             "figure": row.figure,
             "months": row.months,
-            "threshold": forms.typed(row, programme_currency()),
+            "threshold": forms.as_typed(row),
             "points": row.points,
             "is_floor": row.is_floor,
         }
@@ -281,7 +279,7 @@ class RequirementEdit(RowFormPage):
             actor=self.actor,
             rule=self.object.rule,
             requirement=self.object,
-            **form.values(programme_currency()),
+            **form.cleaned_data,
         )
 
     def success_url(self, result: Any) -> str:
