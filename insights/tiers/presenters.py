@@ -20,6 +20,7 @@ from partners.figures.registry import FIGURES, PartnerFigure
 from partners.models import Partner, PartnerType, Tier, TierBenefit
 from partners.tiers.selectors import benefits_at
 from partners.vocabulary.exchange import programme_currency
+from web.templatetags.formats import labelled
 
 MOVE_TONES = {"rise": "ok", "fall": "warn", "stay": ""}
 
@@ -239,12 +240,12 @@ def missing(line: rules.Line, currency: str) -> str:
     if line.met:
         return ""
     if line.figure is None or line.missing is None:
-        return _("Not measured yet")
+        return _("Not measured yet.")
     amount = {"amount": shown(line.figure, line.missing, currency)}
     return (
-        _("%(amount)s too many") % amount
+        _("%(amount)s too many.") % amount
         if line.figure.better == "down"
-        else _("%(amount)s missing") % amount
+        else _("%(amount)s missing.") % amount
     )
 
 
@@ -252,11 +253,7 @@ def unmet(actor: Actor, rule: TierRule, standing: TierStanding, currency: str) -
     """What a partner lacks for a tier, measure by measure, in short."""
     found = rules.lines(rule, standing.measures)
     return [
-        _("%(measure)s: %(of)s")
-        % {
-            "measure": measure_label(line.requirement.figure, line.requirement.months),
-            "of": of(line, currency),
-        }
+        labelled(measure_label(line.requirement.figure, line.requirement.months), of(line, currency))
         for line in found
         if not line.met and (line.figure is None or actor.can(line.figure.permission))
     ]
