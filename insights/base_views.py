@@ -75,6 +75,7 @@ class FiguresMixin:
             ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
             ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+            ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
             ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
             ("by-partners", _("Declared by partners"), "insights:declared-amounts", "insights.partner_declared:view"),
             ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),

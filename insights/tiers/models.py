@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import cached_property
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -14,6 +17,11 @@ from core.scope import ScopedQuerySet
 from partners.models import Partner, PartnerType, Tier
 
 
+def measure_key(figure: str, months: int | None) -> str:
+    """How a measure is called among the values of a partner."""
+    return f"{figure}:{months or ''}"
+
+
 class RequirementSet(models.Model):
     """A version of what all tiers ask for. A draft may change and be tried on today's partners; the latest
     published one counts, and never changes."""
@@ -23,6 +31,7 @@ class RequirementSet(models.Model):
     READ_BY = {
         "number": "insights.tiers.models:RequirementSet.__str__",
         "status": "insights.tiers.selectors:requirements_in_force",
+        "note": "templates/insights/tiers/version.html",
     }
 
     class Status(models.TextChoices):
@@ -40,6 +49,7 @@ class RequirementSet(models.Model):
         _("what changes, and why"), max_length=2000, blank=True, default="", db_default=""
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
 
@@ -76,6 +86,7 @@ class TierRule(models.Model):
     UNSCOPED = "what the tiers of the programme ask for; a partner reads it beside its own figures"
     PARTNER_READABLE = True
     READ_BY = {
+        "requirement_set": "insights.tiers.selectors:rule_book",
         "tier": "insights.tiers.rules:earned",
         "partner_type": "insights.tiers.selectors:rules_of",
         "basis": "insights.tiers.rules:earned",
@@ -132,6 +143,11 @@ class TierRule(models.Model):
             ),
         ]
 
+    @cached_property
+    def asked(self) -> list[TierRequirement]:
+        """The requirements, read once: a version is applied to very many partners."""
+        return list(self.requirements.all())
+
 
 class TierRequirement(models.Model):
     """One measure that a rule asks for: a figure of partners (``partners.figures``) over the months up to
@@ -146,7 +162,7 @@ class TierRequirement(models.Model):
     READ_BY = {
         "rule": "insights.tiers.selectors:rules_of",
         "figure": "insights.tiers.rules:is_met",
-        "months": "insights.tiers.evaluation:values_of",
+        "months": "insights.tiers.evaluation:_columns",
         "threshold": "insights.tiers.rules:is_met",
         "points": "insights.tiers.rules:is_met",
         "is_floor": "insights.tiers.rules:is_met",
@@ -189,14 +205,20 @@ class TierRequirement(models.Model):
             ),
         ]
 
+    @cached_property
+    def key(self) -> str:
+        return measure_key(self.figure, self.months)
+
 
 class TierStanding(models.Model):
     """Where a partner stands by a version of the requirements: the nightly preview by the one in force, or a
-    draft tried on today's partners. A run writes all rows of its version anew.
+    draft tried on today's partners. A run writes all rows of its version anew; ``changed_at`` is when a row last
+    said something else.
 
-    ``earned`` is the highest tier whose rule is met. ``values`` holds each measure as it was read, by figure
-    and months ("revenue_sourced:12"), as text; one that was not measured is missing. The rest is calculated
-    from them (``rules``).
+    ``earned`` is the highest tier whose rule is met. ``is_agreed``: the present tier was agreed with the
+    partner, or is a matter of agreement for its type, so that no measure takes it away. ``values`` holds each
+    measure as it was read, by figure and months ("revenue_sourced:12"), as text; one that was not measured is
+    missing. The rest is calculated from them (``rules``).
     """
 
     PARTNER_PATH = "partner"
@@ -220,8 +242,10 @@ class TierStanding(models.Model):
     earned = models.ForeignKey(
         Tier, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
+    is_agreed = models.BooleanField(_("agreed"), default=False, db_default=False)
     move = models.CharField(_("move"), max_length=4, choices=Move)
     values = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
     computed_at = models.DateTimeField()
     last_day = models.DateField()
 
@@ -240,3 +264,7 @@ class TierStanding(models.Model):
             # Who would rise and who would fall by a version.
             models.Index(fields=["requirement_set", "move", "id"], name="insights_tierstanding_move")
         ]
+
+    @property
+    def measures(self) -> dict[str, Decimal]:
+        return {key: Decimal(value) for key, value in self.values.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from partners.models import Partner, PartnerType, TierBenefit
+from partners.models import Partner, PartnerType, Tier, TierBenefit
 
 
 def given_to(partner: Partner) -> Q:
@@ -17,13 +17,18 @@ def given_to(partner: Partner) -> Q:
 
 
 def benefits(partner: Partner) -> list[TierBenefit]:
-    """What the partner's tier and those below it give to its type, the highest tier first.
+    """What the partner's tier and those below it give to its type, the highest tier first."""
+    return benefits_at(partner, partner.tier)
+
+
+def benefits_at(partner: Partner, tier: Tier | None) -> list[TierBenefit]:
+    """What a tier and those below it would give to the partner.
 
     A benefit of a higher tier takes the place of the same one below (training: 5 → unlimited).
     """
-    if partner.tier is None:
+    if tier is None:
         return []
-    rows = TierBenefit.objects.filter(given_to(partner), tier__rank__lte=partner.tier.rank)
+    rows = TierBenefit.objects.filter(given_to(partner), tier__rank__lte=tier.rank)
     rows = rows.select_related("tier")
     best: dict[str, TierBenefit] = {}
     for row in rows.order_by("-tier__rank", "position"):

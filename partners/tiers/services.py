@@ -22,9 +22,10 @@ def tier_change(
     tier: Tier | None,
     reason: str,
     effective_on: date | None = None,
+    basis: str = TierChange.Basis.AGREED,
 ) -> TierChange:
     """Give a partner another tier (or none) from a business date on, today by default. A manager decides
-    it with a reason, so it is agreed: nothing measures a partner yet.
+    it with a reason: it was agreed with the partner, or its measures earned it.
 
     The history is dated and never edited. Raises DomainError 422 without a reason, with a date in
     the future or before the last change; 409 when the partner has this tier already.
@@ -45,7 +46,7 @@ def tier_change(
         partner=partner,
         old_tier=partner.tier,
         new_tier=tier,
-        basis=TierChange.Basis.AGREED,
+        basis=basis,
         reason=reason.strip(),
         effective_on=effective_on,
         decided_by=actor.person,
