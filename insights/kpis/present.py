@@ -126,6 +126,7 @@ VIEW = {
     "marketing:coverage-list": "marketing.recognition:view",
     "insights:totals": "insights.company_total:view",
     "partners:budget": "partners.budget:view",
+    "insights:surveys": "insights.survey:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
@@ -162,6 +163,7 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     ),
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
     "programme_budget": ("partners:budget", "", "", _NONE),
+    "nps": ("insights:surveys", "kind=nps", "", _NONE),
     "case_studies": ("marketing:list", "status=published", "", _NONE),
     "awards": ("marketing:awards", "", "", _NONE),
     "publications": ("marketing:publications", "", "", _NONE),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 # Fewer people than this are never told apart in an anonymous survey.
@@ -84,6 +85,15 @@ class Scores:
         if not self.answers:
             return None
         return Decimal(10 * sum(score * count for score, count in enumerate(self.counts))) / self.answers
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """The NPS of a closed wave: the day it counts from, its scores, and how many were asked."""
+
+    day: date
+    scores: Scores
+    invited: int
 
 
 def disclosed(groups: Mapping[str, Scores], whole: Scores) -> tuple[dict[str, Scores], Scores]:

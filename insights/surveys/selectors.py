@@ -13,7 +13,7 @@ from django.db.models import Count
 from core.actor import SYSTEM, Actor
 from insights.models import Survey, SurveyAnswer, SurveyInvitation, SurveyTally, SurveyWave
 from insights.surveys import rules
-from insights.surveys.rules import LEAST, Scores
+from insights.surveys.rules import LEAST, Scores, Surveyed
 from marketing.segments.selectors import member_ids
 from partners.models import Contact, Membership, Question
 from partners.questions.selectors import questions_of
@@ -159,15 +159,6 @@ def trend(survey: Survey, actor: Actor) -> list[tuple[SurveyWave, Scores]]:
     for wave_id, score, count in rows.values_list("wave_id", "score").annotate(count=Count("pk")):
         found.setdefault(wave_id, []).append((score, count))
     return [(wave, Scores.of(found.get(wave.pk, []))) for wave in waves]
-
-
-@dataclass(frozen=True)
-class Surveyed:
-    """The NPS of a closed wave: the day it counts from, its scores, and how many were asked."""
-
-    day: date
-    scores: Scores
-    invited: int
 
 
 def surveyed() -> list[Surveyed]:
