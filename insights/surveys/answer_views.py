@@ -31,7 +31,9 @@ class AnswerList(InsightsTabs, TableList):
     template_name = "insights/surveys/answers.html"
     title = _("Answers to surveys")
     tab = "surveys"
-    queryset = ROWS
+    queryset = SurveyAnswer.objects.select_related(
+        "wave__survey", "partner", "invitation__user", "invitation__contact"
+    )
     filterset_class = SurveyAnswerFilter
     default_sort = "key"
     export_permission = "insights.survey:export"
@@ -55,7 +57,7 @@ class AnswerPage(DetailPage):
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         row = self.object
-        label, tone = presenters.standing(row.score)
+        label, tone = presenters.standing(row)
         asked = selectors.questions(row.wave)
         return super().get_context(
             title=row.partner.name if row.partner else _("Anonymous"),

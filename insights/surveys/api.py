@@ -123,14 +123,18 @@ class SurveyWaveChange(Input):
     opens_on = DateField(required=False)
     closes_on = DateField(required=False)
     segment = ScopedRelatedField(queryset=Segment.objects.all(), required=False, allow_null=True)
-    partner_status = serializers.MultipleChoiceField(choices=Partner.Status.choices, required=False)
+    partner_status = serializers.ListField(
+        child=serializers.ChoiceField(choices=Partner.Status.choices), required=False
+    )
     partner_type = ScopedRelatedField(
         queryset=PartnerType.objects.all(), slug_field="code", many=True, required=False
     )
     partner_tier = ScopedRelatedField(queryset=Tier.objects.all(), slug_field="code", many=True, required=False)
-    roles = serializers.MultipleChoiceField(choices=list(PARTNER_ROLES.items()), required=False)
+    roles = serializers.ListField(
+        child=serializers.ChoiceField(choices=list(PARTNER_ROLES.items())), required=False
+    )
     contacts = serializers.ChoiceField(choices=SurveyWave.Contacts.choices, required=False)
-    remind_days = serializers.MultipleChoiceField(choices=list(services.REMIND_DAYS), required=False)
+    remind_days = serializers.ListField(child=serializers.IntegerField(), required=False)
 
 
 class SurveyWaveWrite(SurveyWaveChange):
@@ -241,7 +245,7 @@ class SurveyWaveViewSet(IdempotentMixin, ScopedViewSet):
 
 
 def _asked(values: dict[str, Any], kept: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """The input as the operations take it: lists for sets, and the filters in one."""
+    """The input as the operations take it: each thing once, and the filters in one."""
     names = {"partner_status": "status", "partner_type": "type", "partner_tier": "tier"}
     given = {names[name]: values.pop(name) for name in list(values) if name in names}
     if given:
@@ -251,7 +255,7 @@ def _asked(values: dict[str, Any], kept: dict[str, list[str]] | None = None) -> 
                 values["filters"].pop(name, None)
     for name in ("roles", "remind_days"):
         if name in values:
-            values[name] = sorted(values[name])
+            values[name] = list(dict.fromkeys(values[name]))
     return values
 
 
@@ -261,7 +265,7 @@ class SurveyAnswerSerializer(RowSerializer):
     id = serializers.CharField(source="public_id", read_only=True)
     wave = serializers.CharField(source="wave.public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", default=None, read_only=True)
-    person = serializers.CharField(source="invitation", default=None, read_only=True)
+    person = serializers.SerializerMethodField()
     answers = serializers.DictField(read_only=True)
 
     class Meta:
@@ -270,6 +274,11 @@ class SurveyAnswerSerializer(RowSerializer):
             "id", "wave", "partner", "person", "score", "comment", "answers", "may_quote", "answered_on",
             "followed_up_on", "follow_up",
         ]  # fmt: skip
+
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_person(self, row: SurveyAnswer) -> str | None:
+        return str(row.invitation) if row.invitation else None
 
 
 class SurveyFollowUp(Input):

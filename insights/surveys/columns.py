@@ -40,7 +40,7 @@ def _person(row: SurveyAnswer) -> str:
 
 
 def _standing(row: SurveyAnswer) -> Any:
-    label, tone = standing(row.score)
+    label, tone = standing(row)
     return badge(label, tone) if label else NONE
 
 
@@ -61,7 +61,8 @@ ANSWER_COLUMNS = [
     Column("survey", _("Survey"), lambda row: str(row.wave.survey), ("wave__survey__title",), wide=True),
     Column("wave", _("Wave"), lambda row: row.wave.name, ("wave__name",)),
     field("score", _("Score"), num=True),
-    Column("standing", _("Standing"), lambda row: str(standing(row.score)[0]), ("score",), cell=_standing),
+    Column("standing", _("Standing"), lambda row: str(standing(row)[0]),
+           ("score", "wave__survey__kind"), cell=_standing),
     field("comment", _("Comment"), classes="wrap"),
     field("may_quote", _("May be quoted"), wide=True),
     field("answered_on", _("Answered on"), wide=True),

@@ -26,7 +26,7 @@ nav.register(
     nav.CreateItem(
         label=_("Survey"),
         url_name="insights:survey-new",
-        icon="message-circle-question",
+        icon="message-circle-question-mark",
         permission=CHANGE,
         order=190,
     )
@@ -76,7 +76,7 @@ def _tab(actor: Actor, partner: Partner) -> dict[str, Any]:
     rows = rows.select_related("wave__survey", "invitation__user", "invitation__contact")
     found: list[Any] = list(rows.order_by("-answered_on", "pk")[:100])
     for row in found:
-        row.standing, row.tone = standing(row.score)
+        row.standing, row.tone = standing(row)
     return {"survey_answers": found}
 
 
@@ -120,6 +120,6 @@ def _answer(partner: Any, row: SurveyInvitation) -> slots.Task:
         detail=anonymous if row.wave.survey.is_anonymous else named,
         url=reverse("portal:survey", args=[partner.public_id, row.public_id]),
         action=_("Answer"),
-        icon="message-circle-question",
+        icon="message-circle-question-mark",
         due=row.wave.closes_on,
     )

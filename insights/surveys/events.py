@@ -23,7 +23,7 @@ target_type(
 )
 target_type(models.SurveyAnswer, label=str, staff=ANSWER_PAGE, related=("wave__survey", "partner"))
 
-declare("insights.survey.created", _("Survey “{target}” written"), icon="message-circle-question")
+declare("insights.survey.created", _("Survey “{target}” written"), icon="message-circle-question-mark")
 declare("insights.survey.changed", _("Survey “{target}” changed"), icon="pencil")
 declare("insights.survey.archived", _("Survey “{target}” archived"), icon="archive")
 declare("insights.survey_wave.planned", _("Wave “{target}” planned"), icon="calendar-clock")

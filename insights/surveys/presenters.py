@@ -29,13 +29,13 @@ TONES = {"planned": "", "open": "info", "closed": "ok", "cancelled": ""}
 SHOWN = 30
 
 
-def standing(score: int | None) -> tuple[Any, str]:
-    """What a score makes of somebody, and the tone of its badge."""
-    if score is None:
+def standing(row: SurveyAnswer) -> tuple[Any, str]:
+    """What somebody is by the score of an NPS, and the tone of its badge."""
+    if row.score is None or row.wave.survey.kind != Survey.Kind.NPS:
         return "", ""
-    if score >= PROMOTES:
+    if row.score >= PROMOTES:
         return _("Promoter"), "ok"
-    return (_("Detractor"), "bad") if score <= DETRACTS else (_("Passive"), "")
+    return (_("Detractor"), "bad") if row.score <= DETRACTS else (_("Passive"), "")
 
 
 def figure_label(survey: Survey) -> str:
@@ -147,10 +147,10 @@ def _said_of(question: Question, values: list[Any]) -> Said:
 
 def verbatims(rows: Any) -> list[SurveyAnswer]:
     """What people said in their own words, those who are least happy first."""
-    found = rows.exclude(comment="").select_related("partner", "invitation__user", "invitation__contact")
+    found = rows.exclude(comment="").select_related("wave__survey", "partner", "invitation__user", "invitation__contact")
     shown = list(found.order_by("score", "pk")[:SHOWN])
     for row in shown:
-        row.standing, row.tone = standing(row.score)
+        row.standing, row.tone = standing(row)
     return shown
 
 

@@ -22,6 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
+from insights.models import SurveyInvitation
 from marketing.models import CaseStudyVersion
 from partners.models import (
     AnswerSheet,
@@ -169,6 +170,31 @@ VALUES: dict[str, dict[str, Any]] = {
         ),
         "year": 2026,
     },
+    "insights.Survey": {"questionnaire": None},
+    "insights.SurveyWave": {
+        "name": lambda partner: f"Wave {next(_numbers)}",
+        "opens_on": date(2026, 1, 1),
+        "closes_on": date(2099, 1, 1),
+        "opened_on": date(2026, 1, 1),
+        "status": "open",
+        "roles": ["administrator"],
+        "invited": 1,
+        "segment": None,
+        "version": None,
+        "closed_on": None,
+    },
+    "insights.SurveyInvitation": {
+        "user": lambda partner: make_user(f"asked{next(_numbers)}@example.org"),
+        "contact": None,
+    },
+    "insights.SurveyAnswer": {
+        "invitation": lambda partner: make(SurveyInvitation, partner),
+        "partner": lambda partner: partner,
+        "score": 5,
+        "answered_on": date(2026, 1, 31),
+        "followed_up_on": None,
+    },
+    "insights.SurveyTally": {"score": lambda partner: next(_numbers) % 11},
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
         "amount_minor": 10_000,
