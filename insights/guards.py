@@ -46,7 +46,13 @@ guards.only_changing(
     "insights_surveywave", "closes_on", "status", "closed_on", "updated_at", when="OLD.status <> 'planned'"
 )
 guards.only_changing("insights_surveyinvitation", "is_answered")
-guards.fixed("insights_surveyinvitation", "is_answered", when="OLD.is_answered")
+guards.refuse(
+    "guard_insights_surveyinvitation_answered",
+    "insights_surveyinvitation",
+    "UPDATE",
+    "OLD.is_answered AND NOT NEW.is_answered",
+    says="saying of somebody who answered that they have not",
+)
 guards.only_changing("insights_surveytally", "count")
 guards.only_changing(
     "insights_surveyanswer",

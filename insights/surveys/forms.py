@@ -30,6 +30,12 @@ QUESTIONS = MadeAt(
     "partners:questionnaire-new",
     "partners.questionnaire:change",
 )
+SEGMENT = MadeAt(
+    _("There is no shared segment yet."),
+    _("Build a segment"),
+    "marketing:segment-new",
+    "marketing.segment:change",
+)
 FILTERS = ("status", "type", "tier")
 
 
@@ -104,7 +110,10 @@ class WaveForm(Form):
         help_text=_("None ticked: all of them."),
     )
     segment = ScopedChoiceField(
-        Segment.objects.filter(archived_at=None, is_shared=True), label=_("In the segment"), required=False
+        Segment.objects.filter(archived_at=None, is_shared=True),
+        label=_("In the segment"),
+        required=False,
+        made_at=SEGMENT,
     )
     roles = forms.MultipleChoiceField(
         label=_("Members with the role"),

@@ -33,11 +33,11 @@ class Survey(models.Model):
     UNSCOPED = "what people of many partners are asked"
     PARTNER_READABLE = True
     READ_BY = {
-        "kind": "insights.surveys.services:survey_answer",
+        "kind": "insights.surveys.presenters:figure",
         "title": "insights.surveys.models:Survey.__str__",
         "intro": "templates/insights/surveys/_questions.html",
-        "is_anonymous": "insights.surveys.services:survey_answer",
-        "questionnaire": "insights.surveys.services:wave_open",
+        "is_anonymous": "insights.surveys.answering:survey_answer",
+        "questionnaire": "insights.surveys.services:_version",
     }
 
     class Kind(models.TextChoices):
