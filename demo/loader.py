@@ -45,7 +45,9 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    segments,
     selling,
+    surveying,
     vocabulary,
 )
 from demo import invitations as desk
@@ -83,9 +85,11 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     press,
+    segments,
     funding,
     onboarding,
     reviewing,
+    surveying,
     desk,
 )
 

@@ -81,7 +81,11 @@ def _parsed(wave: SurveyWave, given: Mapping[str, Any]) -> dict[str, Any]:
         except DomainError as error:
             errors |= error.fields
     for question in questions:
-        if question.code not in errors and is_required(question, found) and is_empty(found.get(question.code)):
+        if (
+            question.code not in errors
+            and is_required(question, found)
+            and is_empty(found.get(question.code))
+        ):
             errors[question.code] = [_("This must be answered.")]
     if errors:
         raise DomainError("invalid", next(iter(errors.values()))[0], fields=errors)
@@ -155,7 +159,7 @@ def answer_follow_up(*, actor: Actor, answer: SurveyAnswer, follow_up: str) -> S
     """Note what came of calling back whoever answered. Raises DomainError 409 for an anonymous answer, 422
     without a word."""
     answer = lock(answer)
-    if answer.invitation_id is None:
+    if answer.invitation is None or answer.partner is None:
         raise DomainError.conflict(_("Nobody knows who gave this answer."))
     if not follow_up.strip():
         raise DomainError.invalid(_("Say what came of it."), field="follow_up")

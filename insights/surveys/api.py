@@ -129,7 +129,9 @@ class SurveyWaveChange(Input):
     partner_type = ScopedRelatedField(
         queryset=PartnerType.objects.all(), slug_field="code", many=True, required=False
     )
-    partner_tier = ScopedRelatedField(queryset=Tier.objects.all(), slug_field="code", many=True, required=False)
+    partner_tier = ScopedRelatedField(
+        queryset=Tier.objects.all(), slug_field="code", many=True, required=False
+    )
     roles = serializers.ListField(
         child=serializers.ChoiceField(choices=list(PARTNER_ROLES.items())), required=False
     )
@@ -274,7 +276,6 @@ class SurveyAnswerSerializer(RowSerializer):
             "id", "wave", "partner", "person", "score", "comment", "answers", "may_quote", "answered_on",
             "followed_up_on", "follow_up",
         ]  # fmt: skip
-
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_person(self, row: SurveyAnswer) -> str | None:

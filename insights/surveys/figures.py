@@ -21,10 +21,14 @@ def _mean(kind: str, times: int) -> Callable[[Window], Iterable[tuple[int, Any]]
         rows = SurveyAnswer.objects.filter(wave__survey__kind=kind, partner__isnull=False).order_by()
         rows = span.on_days(rows, "answered_on")
         last = (
-            rows.filter(partner=OuterRef("partner")).order_by("-wave__opened_on", "-wave_id").values("wave")[:1]
+            rows.filter(partner=OuterRef("partner"))
+            .order_by("-wave__opened_on", "-wave_id")
+            .values("wave")[:1]
         )
         latest = span.of(rows).filter(wave=Subquery(last))
-        for partner_id, mean in latest.values_list("partner_id").annotate(mean=Avg(F("score") * Decimal(times))):
+        for partner_id, mean in latest.values_list("partner_id").annotate(
+            mean=Avg(F("score") * Decimal(times))
+        ):
             yield partner_id, round(Decimal(mean), 6)
 
     return values

@@ -12,7 +12,9 @@ from insights.surveys.rules import DETRACTS, PROMOTES
 class SurveyFilter(filters.FilterSet):
     kind = filters.MultipleChoiceFilter(label=_("What is measured"), choices=Survey.Kind)
     is_anonymous = filters.BooleanFilter(label=_("Anonymous"))
-    archived = filters.BooleanFilter(label=_("Archived"), field_name="archived_at", lookup_expr="isnull", exclude=True)
+    archived = filters.BooleanFilter(
+        label=_("Archived"), field_name="archived_at", lookup_expr="isnull", exclude=True
+    )
 
     class Meta:
         model = Survey

@@ -61,7 +61,9 @@ class SurveyForm(SurveyChangeForm):
     kind = forms.ChoiceField(
         label=_("What is measured"),
         choices=Survey.Kind,
-        help_text=_("Recommendation and satisfaction are asked on a scale from 0 to 10. This stays as it is."),
+        help_text=_(
+            "Recommendation and satisfaction are asked on a scale from 0 to 10. This stays as it is."
+        ),
     )
     is_anonymous = forms.BooleanField(
         label=_("Anonymous"),
@@ -168,7 +170,9 @@ def filters_of(*, status: Any = (), type: Any = (), tier: Any = ()) -> dict[str,
 
 
 class FollowUpForm(Form):
-    follow_up = forms.CharField(label=_("What came of it"), max_length=2000, widget=forms.Textarea({"rows": 5}))
+    follow_up = forms.CharField(
+        label=_("What came of it"), max_length=2000, widget=forms.Textarea({"rows": 5})
+    )
 
 
 ASKS = {
@@ -193,7 +197,10 @@ class ResponseForm(Form):
         widget=forms.RadioSelect({"class": "inline"}),
     )
     comment = forms.CharField(
-        label=_("What is the main reason?"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4})
+        label=_("What is the main reason?"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
     )
     may_quote = forms.BooleanField(label=_("You may quote my words"), required=False)
 

@@ -22,7 +22,9 @@ def invitation_token(public_id: str) -> str:
 def invitation_from(token: str) -> SurveyInvitation:
     """Who is behind a link. Raises DomainError 404 when it is stale or not ours."""
     public_id = signed_links.behind(_KIND, token, days=LINK_DAYS)
-    rows = SurveyInvitation.objects.select_related("wave__survey", "wave__version", "partner", "user", "contact")
+    rows = SurveyInvitation.objects.select_related(
+        "wave__survey", "wave__version", "partner", "user", "contact"
+    )
     row = rows.filter(public_id=public_id).first()
     if row is None:
         raise DomainError.not_found()

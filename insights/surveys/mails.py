@@ -34,7 +34,9 @@ def _asked(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _answer(context: dict[str, Any]) -> dict[str, Any]:
-    rows = SurveyAnswer.objects.select_related("wave__survey", "partner", "invitation__user", "invitation__contact")
+    rows = SurveyAnswer.objects.select_related(
+        "wave__survey", "partner", "invitation__user", "invitation__contact"
+    )
     row = rows.get(public_id=context["surveyanswer"])
     return {
         "partner": row.partner,

@@ -51,7 +51,12 @@ class Survey(models.Model):
     intro = TranslatedField(verbose_name=_("introduction"), blank=True)
     is_anonymous = models.BooleanField(_("anonymous"), default=False, db_default=False)
     questionnaire = models.ForeignKey(
-        Questionnaire, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("further questions")
+        Questionnaire,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("further questions"),
     )
     archived_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -62,7 +67,9 @@ class Survey(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=["nps", "review", "own"]), name="insights_survey_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["nps", "review", "own"]), name="insights_survey_kind"
+            ),
             models.CheckConstraint(
                 condition=~Q(kind="own") | Q(questionnaire__isnull=False),
                 name="insights_survey_questions",
@@ -241,7 +248,7 @@ def random_key() -> int:
     return 1 + secrets.randbits(62)
 
 
-class AnswerQuerySet(ScopedQuerySet):
+class SurveyAnswerQuerySet(ScopedQuerySet):
     def shown_to_partner(self) -> Self:
         """None: what somebody answered is read by us, and by that person through the invitation."""
         return self.none()
@@ -279,7 +286,9 @@ class SurveyAnswer(models.Model):
     wave = models.ForeignKey(SurveyWave, models.PROTECT, related_name="answers")
     invitation = models.OneToOneField(SurveyInvitation, models.PROTECT, null=True, related_name="answer")
     partner = models.ForeignKey(Partner, models.PROTECT, null=True, related_name="survey_answers")
-    score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True, validators=[MaxValueValidator(10)])
+    score = models.PositiveSmallIntegerField(
+        _("score"), null=True, blank=True, validators=[MaxValueValidator(10)]
+    )
     comment = models.TextField(_("comment"), max_length=2000, blank=True, default="", db_default="")
     answers = models.JSONField(default=dict, db_default={}, blank=True)
     may_quote = models.BooleanField(_("may be quoted"), default=False, db_default=False)
@@ -289,7 +298,7 @@ class SurveyAnswer(models.Model):
     follow_up = models.TextField(_("what came of it"), max_length=2000, blank=True, default="", db_default="")
 
     SENSITIVE_FIELDS = frozenset({"score", "comment", "answers", "follow_up"})
-    objects = AnswerQuerySet.as_manager()
+    objects = SurveyAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -300,9 +309,7 @@ class SurveyAnswer(models.Model):
                 violation_error_message=_("Choose a figure from 0 to 10."),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    invitation__isnull=False, partner__isnull=False, answered_on__isnull=False
-                )
+                condition=Q(invitation__isnull=False, partner__isnull=False, answered_on__isnull=False)
                 | Q(
                     invitation=None,
                     partner=None,

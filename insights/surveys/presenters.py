@@ -57,9 +57,9 @@ def why_hidden(wave: SurveyWave) -> str:
     """Why nothing is shown of an anonymous wave."""
     if wave.status != SurveyWave.Status.CLOSED:
         return _("This survey is anonymous: what was answered is shown once the wave is closed.")
-    return _("This survey is anonymous, and fewer than %(count)s people answered: nothing of it is shown.") % {
-        "count": LEAST
-    }
+    return _(
+        "This survey is anonymous, and fewer than %(count)s people answered: nothing of it is shown."
+    ) % {"count": LEAST}
 
 
 def distribution(survey: Survey, scores: Scores) -> shapes.Chart:
@@ -147,7 +147,9 @@ def _said_of(question: Question, values: list[Any]) -> Said:
 
 def verbatims(rows: Any) -> list[SurveyAnswer]:
     """What people said in their own words, those who are least happy first."""
-    found = rows.exclude(comment="").select_related("wave__survey", "partner", "invitation__user", "invitation__contact")
+    found = rows.exclude(comment="").select_related(
+        "wave__survey", "partner", "invitation__user", "invitation__contact"
+    )
     shown = list(found.order_by("score", "pk")[:SHOWN])
     for row in shown:
         row.standing, row.tone = standing(row)

@@ -60,7 +60,9 @@ class SurveyLink(PublicPage):
 
     def _form(self, data: Any = None) -> ResponseForm:
         actor = links.answering(self.invitation)
-        return ResponseForm(data, actor=actor, wave=self.invitation.wave, kept=presenters.kept(self.invitation))
+        return ResponseForm(
+            data, actor=actor, wave=self.invitation.wave, kept=presenters.kept(self.invitation)
+        )
 
     def _page(self, form: ResponseForm, status: int = 200) -> HttpResponse:
         context = presenters.state_of(self.invitation) | {"form": form, "done": "done" in self.request.GET}

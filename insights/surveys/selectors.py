@@ -121,7 +121,9 @@ def results(wave: SurveyWave, actor: Actor) -> Results:
         answered=sum(count for _score, count in scores),
         hidden=False,
         scores=Scores.of(scores),
-        groups=[Group(one, _by_member(rows, _PATHS[one])) for one in DIMENSIONS] if wave.survey.has_score else [],
+        groups=[Group(one, _by_member(rows, _PATHS[one])) for one in DIMENSIONS]
+        if wave.survey.has_score
+        else [],
     )
 
 
@@ -133,7 +135,9 @@ def _by_member(rows: Any, path: str) -> dict[str, Scores]:
 
 
 def _anonymous_results(wave: SurveyWave) -> Results:
-    counted = list(SurveyAnswer.objects.filter(wave=wave).order_by().values_list("score").annotate(count=Count("pk")))
+    counted = list(
+        SurveyAnswer.objects.filter(wave=wave).order_by().values_list("score").annotate(count=Count("pk"))
+    )
     answered = sum(count for _score, count in counted)
     if wave.status != SurveyWave.Status.CLOSED or answered < LEAST:
         return Results(wave.invited, answered, hidden=True)
@@ -164,9 +168,7 @@ def trend(survey: Survey, actor: Actor) -> list[tuple[SurveyWave, Scores]]:
 def surveyed() -> list[Surveyed]:
     """The NPS of each closed wave, the oldest first: the programme's own, so of all partners. One query."""
     rows = (
-        SurveyAnswer.objects.filter(
-            wave__survey__kind=Survey.Kind.NPS, wave__status=SurveyWave.Status.CLOSED
-        )
+        SurveyAnswer.objects.filter(wave__survey__kind=Survey.Kind.NPS, wave__status=SurveyWave.Status.CLOSED)
         .disclosed()
         .order_by("wave__closed_on", "wave_id")
         .values_list("wave_id", "wave__closed_on", "wave__invited", "score")

@@ -19,9 +19,9 @@ def waves_due() -> None:
     )
     each_due(
         "insights.survey_open",
-        rows.filter(
-            status=SurveyWave.Status.PLANNED, opens_on__lte=today, closes_on__gte=today
-        ).order_by("pk"),
+        rows.filter(status=SurveyWave.Status.PLANNED, opens_on__lte=today, closes_on__gte=today).order_by(
+            "pk"
+        ),
         lambda wave: services.wave_open(actor=SYSTEM, wave=wave),
     )
     each_due("insights.survey_reminders", rows.open().order_by("pk"), remind)
@@ -31,7 +31,5 @@ def remind(wave: SurveyWave) -> int:
     """Send the reminder of an open wave whose day has come."""
     today = clock.today()
     assert wave.opened_on is not None  # a check of the table: it is open
-    days = rules.reminder_due(
-        wave.remind_days, (wave.closes_on - today).days, (today - wave.opened_on).days
-    )
+    days = rules.reminder_due(wave.remind_days, (wave.closes_on - today).days, (today - wave.opened_on).days)
     return 0 if days is None else services.wave_remind(actor=SYSTEM, wave=wave, days=days)

@@ -20,7 +20,10 @@ def between(scores: Scores) -> str:
     if scores.interval is None:
         return ""
     low, high = scores.interval
-    return _("between %(low)s and %(high)s with a confidence of 95 %%") % {"low": said(low), "high": said(high)}
+    return _("between %(low)s and %(high)s with a confidence of 95 %%") % {
+        "low": said(low),
+        "high": said(high),
+    }
 
 
 def response(answered: int, invited: int) -> str:

@@ -23,7 +23,12 @@ def planned(survey: Survey, *, name: str = "2026-1", days: int = 14, **values: A
     first: date = values.pop("opens_on", clock.today())
     details = {"roles": ["administrator", "sales"], **values}
     return services.wave_plan(
-        actor=SYSTEM, survey=survey, name=name, opens_on=first, closes_on=first + timedelta(days=days), **details
+        actor=SYSTEM,
+        survey=survey,
+        name=name,
+        opens_on=first,
+        closes_on=first + timedelta(days=days),
+        **details,
     )
 
 
@@ -34,7 +39,9 @@ def opened(survey: Survey, **values: Any) -> SurveyWave:
 def people(partner: Partner, count: int) -> list[Contact]:
     """So many contacts of a partner, each with a mailbox."""
     return [
-        Contact.objects.create(partner=partner, name=f"Person {n}", email=f"p{n}@{partner.pk}.test", language="en")
+        Contact.objects.create(
+            partner=partner, name=f"Person {n}", email=f"p{n}@{partner.pk}.test", language="en"
+        )
         for n in range(count)
     ]
 
@@ -58,7 +65,9 @@ def further() -> Questionnaire:
         actor=SYSTEM, subject="survey", title=both(fr="Questions", en="Questions"), description={}
     )
     version = asked.versions.get()
-    section = questions.section_add(actor=SYSTEM, version=version, title=both(fr="Partie", en="Part"), code="part")
+    section = questions.section_add(
+        actor=SYSTEM, version=version, title=both(fr="Partie", en="Part"), code="part"
+    )
     questions.question_add(
         actor=SYSTEM, section=section, code="best", kind="choice", label=both(fr="Le meilleur", en="The best"),
         choices=[{"code": "people", "label": both(fr="Les gens", en="People")},
@@ -66,7 +75,11 @@ def further() -> Questionnaire:
         required="always",
     )  # fmt: skip
     questions.question_add(
-        actor=SYSTEM, section=section, code="more", kind="long_text", label=both(fr="Autre chose ?", en="What else?")
+        actor=SYSTEM,
+        section=section,
+        code="more",
+        kind="long_text",
+        label=both(fr="Autre chose ?", en="What else?"),
     )
     questions.version_publish(actor=SYSTEM, version=version)
     return asked

@@ -20,11 +20,13 @@ from core.models import Event, OutgoingMail
 from core.queue.mail import send_due
 from insights import tasks
 from insights.kpis import registry
-from insights.kpis.selectors import Scope, read as read_figures
+from insights.kpis.selectors import Scope
+from insights.kpis.selectors import read as read_figures
 from insights.models import Survey, SurveyAnswer, SurveyInvitation, SurveyTally, SurveyWave
 from insights.surveys import answering, selectors, services
 from insights.surveys.links import invitation_token
-from partners.figures.registry import FIGURES, read as read_figure, window
+from partners.figures.registry import FIGURES, window
+from partners.figures.registry import read as read_figure
 from partners.models import Contact, Membership
 from tests.insights.survey_factories import answer, answered, further, opened, people, planned, written
 from tests.support.pages import read
@@ -108,7 +110,8 @@ def test_further_questions_are_asked_as_they_stood_when_the_wave_opened(cast):
     wave = opened(survey)
     invitation = wave.invitations.order_by("pk").first()
     page = read(Client(), link_of(invitation))
-    assert "The best" in page and "0 to 10" not in page
+    assert "The best" in page
+    assert "0 to 10" not in page
     with pytest.raises(DomainError) as refusal:
         answer(invitation, answers={"more": "Nothing"})
     assert "best" in refusal.value.fields
@@ -141,12 +144,16 @@ def test_who_would_not_recommend_us_is_called_back(cast):
     answer(invitation, 3, comment="Nobody answers")
     assert OutgoingMail.objects.get(kind="insights.survey_detractor").recipient == cast.a.owner.public_id
     actor = cast.actor("manager_own")
-    assert [task.detail for task in slots.tasks(slots.my_day, actor) if task.icon == "phone-call"] == ["Alpha Conseil"]
+    assert [task.detail for task in slots.tasks(slots.my_day, actor) if task.icon == "phone-call"] == [
+        "Alpha Conseil"
+    ]
     row = SurveyAnswer.objects.get()
     with pytest.raises(DomainError):
         answering.answer_follow_up(actor=actor, answer=row, follow_up=" ")
     url = reverse("insights:survey-follow-up", args=[row.public_id])
-    assert cast.staff_client("manager_own").post(url, {"follow_up": "Called, and sent help"}).status_code == 302
+    assert (
+        cast.staff_client("manager_own").post(url, {"follow_up": "Called, and sent help"}).status_code == 302
+    )
     row.refresh_from_db()
     assert (row.followed_up_on, row.followed_up_by) == (date(2026, 3, 2), actor.id)
     assert not any(task.icon == "phone-call" for task in slots.tasks(slots.my_day, actor))
@@ -196,7 +203,9 @@ def test_an_anonymous_wave_shows_nothing_while_it_is_open_or_to_fewer_than_five(
     client = cast.staff_client("manager")
     page = reverse("insights:survey-wave", args=[wave.public_id])
     text = read(client, page)
-    assert "4 of 6 people" in text and "shown once the wave is closed" in text and "Promoters" not in text
+    assert "4 of 6 people" in text
+    assert "shown once the wave is closed" in text
+    assert "Promoters" not in text
     assert SurveyAnswer.objects.disclosed().count() == 0
     services.wave_close(actor=cast.actor("manager"), wave=wave)
     assert "fewer than 5 people answered" in read(client, page)
@@ -206,9 +215,11 @@ def test_an_anonymous_wave_shows_nothing_while_it_is_open_or_to_fewer_than_five(
     services.wave_close(actor=cast.actor("manager"), wave=second)
     text = read(client, reverse("insights:survey-wave", args=[second.public_id]))
     # 80 % less 20 %; all five are of one type, tier and country.
-    assert "NPS 60" in text and "Gold 5 60" in text
+    assert "NPS 60" in text
+    assert "Gold 5 60" in text
     answers = read(client, reverse("insights:survey-answers"))
-    assert answers.count("Anonymous") >= 5 and "Person 0" not in answers
+    assert answers.count("Anonymous") >= 5
+    assert "Person 0" not in answers
 
 
 # -- The database holds to it ----------------------------------------------------------------------------
@@ -290,10 +301,12 @@ def test_the_nps_of_the_last_closed_wave_is_the_figure_of_the_programme(cast, ti
     assert (kpi.read(figures), kpi.is_declared(figures)) == (Decimal(50), False)
     client, url = cast.staff_client("manager"), reverse("insights:kpi", args=["nps"])
     text = read(client, url)
-    assert "8 of 10 people asked answered" in text and "with a confidence of 95" in text
+    assert "8 of 10 people asked answered" in text
+    assert "with a confidence of 95" in text
     assert "Declare a value" not in text
     rows = reverse("insights:surveys") + "?kind=nps"
-    assert rows in client.get(url).content.decode() and "Your opinion" in read(client, rows)
+    assert rows in client.get(url).content.decode()
+    assert "Your opinion" in read(client, rows)
 
 
 def test_the_figures_of_a_partner_are_means_of_its_last_wave_by_name(cast, time_machine):
@@ -326,7 +339,8 @@ def test_results_are_of_the_partners_one_may_see(cast):
     shown = reverse("insights:survey-answers")
     assert "Beta" not in read(cast.staff_client("manager_own"), shown)
     table = cast.staff_client("manager").get(shown + "?export=csv").getvalue().decode()
-    assert table.count("Alpha Conseil") == 2 and table.count("Beta Services") == 1
+    assert table.count("Alpha Conseil") == 2
+    assert table.count("Beta Services") == 1
 
 
 def test_a_wave_is_planned_by_form_and_only_its_last_day_moves_once_it_is_open(cast):

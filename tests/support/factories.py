@@ -86,6 +86,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "content": CONTENT,
     },
     "marketing.PressRequest": {"side": "partner"},
+    "marketing.Segment": {"conditions": {"filters": {"status": ["active"]}, "figures": []}},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
