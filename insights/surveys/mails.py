@@ -66,7 +66,7 @@ MAILS = [
         (
             _("We have not heard from you yet about: {title}. It takes two minutes."),
             "{promise}",
-            _("You can answer until {day}. We do not remind you of what you answered."),
+            _("You can answer until {day}. The link is yours alone."),
         ),
         _("Answer"),
         "page",

@@ -20,7 +20,7 @@ def between(scores: Scores) -> str:
     if scores.interval is None:
         return ""
     low, high = scores.interval
-    return _("between %(low)s and %(high)s with a confidence of 95 %%") % {
+    return _("between %(low)s and %(high)s with a confidence of 95%%") % {
         "low": said(low),
         "high": said(high),
     }
@@ -39,8 +39,8 @@ def sureness(wave: Surveyed) -> str:
     assert wave.scores.interval is not None  # a wave without an answer is none
     low, high = wave.scores.interval
     said_of = ngettext(
-        "between %(low)s and %(high)s with a confidence of 95 %%; %(answered)s of %(n)s person asked answered",
-        "between %(low)s and %(high)s with a confidence of 95 %%; %(answered)s of %(n)s people asked answered",
+        "between %(low)s and %(high)s with a confidence of 95%%; %(answered)s of %(n)s person asked answered",
+        "between %(low)s and %(high)s with a confidence of 95%%; %(answered)s of %(n)s people asked answered",
         wave.invited,
     )
     return said_of % {
