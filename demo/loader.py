@@ -49,6 +49,7 @@ from demo import (
     reviewing,
     segments,
     selling,
+    surveying,
     vocabulary,
 )
 from demo import invitations as desk
@@ -92,6 +93,7 @@ CHAPTERS = (
     onboarding,
     reviewing,
     measuring,
+    surveying,
     desk,
 )
 

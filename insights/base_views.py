@@ -17,10 +17,29 @@ from web.templatetags import formats
 DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
 
-class FiguresMixin:
-    """Reads ``?months=`` and one parameter for each dimension; anything unknown is left out."""
+class InsightsTabs:
+    """The pages of the figures beside one another."""
 
     tab = ""
+
+    def tabs(self) -> list[dict[str, Any]]:
+        entries = [
+            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
+            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
+            ("surveys", _("Surveys"), "insights:surveys", "insights.survey:view"),
+            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
+        ]
+        return [
+            {"label": label, "url": reverse(name), "current": code == self.tab}
+            for code, label, name, permission in entries
+            if self.actor.can(permission)
+        ]
+
+
+class FiguresMixin(InsightsTabs):
+    """Reads ``?months=`` and one parameter for each dimension; anything unknown is left out."""
 
     def load(self) -> None:
         super().load()

@@ -72,3 +72,60 @@ parts_of_published(
     " JOIN insights_requirementset s ON s.id = r.requirement_set_id)",
     code="published-requirements",
 )
+# A survey keeps what was promised to whoever answered it, and a wave what it asked, and whom.
+for _table in ("survey", "surveywave", "surveyinvitation", "surveyanswer", "surveytally"):
+    guards.never_deleted(f"insights_{_table}")
+guards.fixed("insights_survey", "kind", "is_anonymous")
+guards.only_changing(
+    "insights_surveywave", "closes_on", "status", "closed_on", "updated_at", when="OLD.status <> 'planned'"
+)
+guards.only_changing("insights_surveyinvitation", "is_answered")
+guards.refuse(
+    "guard_insights_surveyinvitation_answered",
+    "insights_surveyinvitation",
+    "UPDATE",
+    "OLD.is_answered AND NOT NEW.is_answered",
+    says="saying of somebody who answered that they have not",
+)
+guards.only_changing("insights_surveytally", "count")
+guards.only_changing(
+    "insights_surveyanswer",
+    "score",
+    "comment",
+    "answers",
+    "may_quote",
+    "followed_up_on",
+    "followed_up_by",
+    "follow_up",
+)
+guards.refuse(
+    "guard_insights_surveyanswer_anonymous",
+    "insights_surveyanswer",
+    "UPDATE",
+    "OLD.invitation_id IS NULL",
+    says="changing an anonymous answer",
+)
+guards.refuse_where(
+    "guard_insights_surveyanswer_named",
+    "insights_surveyanswer",
+    "SELECT 1 FROM insights_surveywave w JOIN insights_survey s ON s.id = w.survey_id "
+    "WHERE w.id = NEW.wave_id AND s.is_anonymous = (NEW.invitation_id IS NOT NULL)",
+    says="an anonymous answer that names somebody, or another one that does not",
+)
+constraints.GUARD_SENTENCES["survey-closed"] = _("This survey is closed. Thank you all the same.")
+for _verb, _changed in (
+    ("INSERT", ""),
+    (
+        "UPDATE",
+        " AND (NEW.score <> OLD.score OR NEW.comment <> OLD.comment OR NEW.answers <> OLD.answers"
+        " OR NEW.may_quote <> OLD.may_quote)",
+    ),
+):
+    guards.refuse_where(
+        f"guard_insights_surveyanswer_{_verb.lower()}_closed",
+        "insights_surveyanswer",
+        f"SELECT 1 FROM insights_surveywave w WHERE w.id = NEW.wave_id AND w.status <> 'open'{_changed}",
+        verb=_verb,
+        says=f"{_verb.lower()} of an answer in a wave that is not open",
+        code="survey-closed",
+    )

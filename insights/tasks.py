@@ -3,6 +3,7 @@
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
 from insights.rollups import services
+from insights.surveys import timetable
 from insights.tiers import services as tiers
 
 
@@ -19,3 +20,8 @@ def evaluate_tiers() -> None:
 def remind_of_answers() -> None:
     """Remind of answers to a review that are due soon, today or since a while."""
     remind_due()
+
+
+def surveys_due() -> None:
+    """Open, remind of and close the waves of surveys whose day has come."""
+    timetable.waves_due()

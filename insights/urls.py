@@ -10,6 +10,9 @@ from insights.review import answer_views as review_answers
 from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
+from insights.surveys import answer_views as survey_answers
+from insights.surveys import public_views as survey_public
+from insights.surveys import views as surveys
 from insights.targets import views as targets
 from insights.tiers import requirement_views as tier_requirements
 from insights.tiers import standing_views as tier_standings
@@ -20,6 +23,9 @@ _by = _base + "by-partners/"
 _review = _base + "review/"
 _tiers = _base + "tiers/"
 _asked = "staff/settings/tier-requirements/"
+_survey = _base + "surveys/"
+_wave = _base + "survey-waves/<str:public_id>/"
+_survey_answers = _base + "survey-answers/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -55,6 +61,25 @@ urlpatterns = [
     path(_base + "roadmap/<str:public_id>/tick/", targets.StepTick.as_view(), name="step-tick"),
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
+    path(_survey, surveys.SurveyList.as_view(), name="surveys"),
+    path(_survey + "new/", surveys.SurveyNew.as_view(), name="survey-new"),
+    path(_survey + "<str:public_id>/", surveys.SurveyPage.as_view(), name="survey"),
+    path(_survey + "<str:public_id>/edit/", surveys.SurveyEdit.as_view(), name="survey-edit"),
+    path(_survey + "<str:public_id>/archive/", surveys.SurveyArchive.as_view(), name="survey-archive"),
+    path(_survey + "<str:public_id>/wave/", surveys.WavePlan.as_view(), name="survey-wave-plan"),
+    path(_wave, surveys.WavePage.as_view(), name="survey-wave"),
+    path(_wave + "edit/", surveys.WaveEdit.as_view(), name="survey-wave-edit"),
+    path(_wave + "open/", surveys.WaveOpen.as_view(), name="survey-wave-open"),
+    path(_wave + "close/", surveys.WaveClose.as_view(), name="survey-wave-close"),
+    path(_wave + "cancel/", surveys.WaveCancel.as_view(), name="survey-wave-cancel"),
+    path(_survey_answers, survey_answers.AnswerList.as_view(), name="survey-answers"),
+    path(_survey_answers + "<str:public_id>/", survey_answers.AnswerPage.as_view(), name="survey-answer"),
+    path(
+        _survey_answers + "<str:public_id>/follow-up/",
+        survey_answers.FollowUp.as_view(),
+        name="survey-follow-up",
+    ),
+    path("surveys/<str:token>/", survey_public.SurveyLink.as_view(), name="survey-link"),
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
     path(_tiers, tier_standings.StandingList.as_view(), name="tier-standings"),
     path(_tiers + "run/", tier_standings.StandingsStart.as_view(), name="tier-standings-run"),

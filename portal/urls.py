@@ -19,6 +19,7 @@ from portal.views import (
     logo,
     money,
     plan_documents,
+    surveys,
     tokens,
     white_label,
 )
@@ -59,6 +60,7 @@ urlpatterns = [
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
     path(_base + "onboarding/", journey.JourneyPage.as_view(), name="journey"),
     path(_base + "onboarding/<str:public_id>/done/", journey.StepTick.as_view(), name="journey-tick"),
+    path(_base + "surveys/<str:public_id>/", surveys.SurveyPage.as_view(), name="survey"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),

@@ -24,6 +24,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.surveys.api import SurveyAnswerViewSet, SurveyViewSet, SurveyWaveViewSet
 from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
@@ -164,6 +165,9 @@ router.register("tier-standings", StandingViewSet, basename="tier-standing")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
+router.register("surveys", SurveyViewSet, basename="survey")
+router.register("survey-waves", SurveyWaveViewSet, basename="survey-wave")
+router.register("survey-answers", SurveyAnswerViewSet, basename="survey-answer")
 
 app_name = "api"
 # Months are sent by the handful, each under its own name: a PUT of the collection.

@@ -55,6 +55,8 @@ LOCK_ORDER = [
     "insights.TierRule",
     "insights.TierRequirement",
     "marketing.Segment",
+    "insights.Survey",
+    "insights.SurveyWave",
     # What a partner comes from, the partner, and its parts.
     "pipeline.Wish",
     "pipeline.Webinar",
@@ -80,6 +82,9 @@ LOCK_ORDER = [
     "partners.Membership",
     "partners.Invitation",
     "partners.PartnerToken",
+    "insights.SurveyInvitation",
+    "insights.SurveyAnswer",
+    "insights.SurveyTally",
     "agreements.Agreement",
     "agreements.Approval",
     "agreements.OpenPoint",

@@ -162,4 +162,10 @@ TIMETABLE = [
         "insights.tasks.remind_of_answers",
         crontab(minute="20", hour="6-20"),
     ),
+    Entry(
+        "insights.surveys",
+        _("Open, remind of and close surveys"),
+        "insights.tasks.surveys_due",
+        crontab(minute="40", hour="6-20"),
+    ),
 ]

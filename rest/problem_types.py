@@ -124,6 +124,9 @@ _RULES: dict[str, Sentence] = {
     "amended-ended": _("The agreement to amend has ended"),
     "evidence-missing": _("The evidence is missing"),
     "missing-glyph": _("A character that documents cannot print"),
+    "survey-open": _("The wave of the survey is open"),
+    "survey-closed": _("The wave of the survey is closed"),
+    "survey-answered": _("The survey was answered already"),
     # What is wrong with a file of rows.
     "not-text": _("The file is not text in UTF-8"),
     "not-csv": _("The file is not a table"),

@@ -27,6 +27,7 @@ NOT_THEIRS = {
     "insights.review:freeze",
     "insights.review:view",
     "insights.rollup:run",
+    "insights.survey:change",
     "integrations.request:change",
     "integrations.request:vote_customer",
     "partners.questionnaire:assign",

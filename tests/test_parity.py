@@ -24,6 +24,7 @@ from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
 from insights.by_partners import services as by_partners
+from insights.models import Survey, SurveyAnswer, SurveyInvitation, SurveyWave
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
@@ -116,6 +117,7 @@ OFFER = {"name": {"en": "Gateway"}, "price": {"en": "8%"}}
 FUND = {"starts_on": "2026-01-01", "ends_on": "2026-12-31", "claim_days": 45}
 CASE_BODY = {"discount_rate": "0.05",
              "lines": [{"side": "ours", "kind": "cost", "label": "Work", "amounts": [EUR_1500]}]}  # fmt: skip
+WAVE = {"name": "2030-1", "opens_on": "2030-03-01", "closes_on": "2030-03-20"}
 TERMS = {"brand_name": "AlphaNet", "price": "7%"}
 OWN = {"kind": "house", "customer_name": "Zeta", "customer_country": "FR", "customer_domain": "zeta.fr"}
 
@@ -555,6 +557,24 @@ def a_partnership_review(stage: Stage) -> Any:
     return make(PartnershipReview, stage.cast.a, due_on=date(2026, 3, 1))
 
 
+def a_survey(stage: Stage) -> Any:
+    return make(Survey, stage.cast.a, title={"en": "Yours"})
+
+
+def a_planned_wave(stage: Stage) -> Any:
+    return make(SurveyWave, stage.cast.a, name="2026-1", status="planned", opened_on=None, invited=0)
+
+
+def an_open_wave(stage: Stage) -> Any:
+    return make(SurveyWave, stage.cast.a, name="2026-1")
+
+
+def a_survey_answer(stage: Stage) -> Any:
+    user = stage.cast.members["a"]["sales"]
+    invitation = make(SurveyInvitation, stage.cast.a, user=user)
+    return make(SurveyAnswer, stage.cast.a, id=7, wave=an_open_wave(stage), invitation=invitation)
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -588,6 +608,23 @@ PARITIES = [
           an_assignment, same={"person": "{administrator}", "due_on": "2030-03-05"}),
     Parity("insights.answer_withdraw", "insights:review-withdraw", "review-assignments/{id}/withdraw/",
           an_assignment),
+    Parity("insights.survey_create", "insights:survey-new", "surveys/", same={"kind": "nps", "is_anonymous": True},
+          form={"title_en": "Opinion"}, body={"title": {"en": "Opinion"}}),
+    Parity("insights.survey_change", "insights:survey-edit", "surveys/{id}/", a_survey, "patch",
+          form={"title_en": "Opinion"}, body={"title": {"en": "Opinion"}, "intro": {}, "questionnaire": None}),
+    Parity("insights.survey_archive", "insights:survey-archive", "surveys/{id}/archive/", a_survey),
+    Parity("insights.wave_plan", "insights:survey-wave-plan", "survey-waves/", a_survey,
+          same={**WAVE, "roles": ["sales"], "contacts": "main", "remind_days": [7]},
+          form={"status": ["active"], "tier": ["gold"]},
+          body={"survey": "{id}", "partner_status": ["active"], "partner_tier": ["gold"]}),
+    Parity("insights.wave_change", "insights:survey-wave-edit", "survey-waves/{id}/", a_planned_wave, "patch",
+          same={**WAVE, "roles": ["sales"], "contacts": "main", "remind_days": [7]}, form={"type": ["company"]},
+          body={"partner_type": ["company"]}),
+    Parity("insights.wave_cancel", "insights:survey-wave-cancel", "survey-waves/{id}/cancel/", a_planned_wave),
+    Parity("insights.wave_open", "insights:survey-wave-open", "survey-waves/{id}/open/", a_planned_wave),
+    Parity("insights.wave_close", "insights:survey-wave-close", "survey-waves/{id}/close/", an_open_wave),
+    Parity("insights.answer_follow_up", "insights:survey-follow-up", "survey-answers/{id}/follow-up/", a_survey_answer,
+          same={"follow_up": "Called, and sent help"}),
     Parity("partners.rates_set", "partners:rate-new", "exchange-rates/", method="put",
           form={"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"},
           body={"": [{"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"}]}),

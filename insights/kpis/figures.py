@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from core import clock
+from insights.surveys.rules import Surveyed
 
 Pair = tuple[int, int]  # amount, count
 NONE: Pair = (0, 0)
@@ -31,6 +32,8 @@ class Table:
     declared: dict[str, list[tuple[date, Decimal]]] = field(default_factory=dict)
     # The programme's budget by year.
     budgets: dict[int, int] = field(default_factory=dict)
+    # The NPS of each closed wave, the oldest first.
+    surveyed: list[Surveyed] = field(default_factory=list)
 
     def add(self, measure: str, month: date, pair: Pair, *, after: Iterable[date] = ()) -> None:
         """Count a sum in its month, and in the tail of each of the cut days that it fell ``after``."""
@@ -137,6 +140,11 @@ class Figures:
         """The latest value declared by the day."""
         values = [value for day, value in self.table.declared.get(kpi, []) if day <= self.on]
         return values[-1] if values else None
+
+    def surveyed(self) -> Surveyed | None:
+        """The last wave of the NPS that was closed by the day."""
+        waves = [wave for wave in self.table.surveyed if wave.day <= self.on]
+        return waves[-1] if waves else None
 
     def budget(self) -> int | None:
         """What the programme may cost in the year of the day."""

@@ -128,6 +128,7 @@ VIEW = {
     "insights:declared-amounts": "insights.partner_declared:view",
     "insights:cost-reductions": "insights.partner_declared:view",
     "partners:budget": "partners.budget:view",
+    "insights:surveys": "insights.survey:view",
 }
 # A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
@@ -164,6 +165,7 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     ),
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
     "programme_budget": ("partners:budget", "", "", _NONE),
+    "nps": ("insights:surveys", "kind=nps", "", _NONE),
     "case_studies": ("marketing:list", "status=published", "", _NONE),
     "partner_roi": ("insights:declared-amounts", "current=true", "", _NONE),
     "cost_reduction": ("insights:cost-reductions", "current=true", "", _NONE),

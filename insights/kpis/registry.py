@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.errors import Sentence
 from insights.kpis.figures import Figures
+from insights.surveys.words import sureness
 
 COMPUTED, DECLARED = "computed", "declared"
 # The periods in months that pages offer.
@@ -27,7 +28,8 @@ class Kpi:
 
     ``kind`` says how its months read: a flow month by month, a stock on the last day, a ratio over
     the twelve months before, a snapshot only now. ``measures`` are what the rollup keeps for it.
-    ``value`` reads it; a declared one is the latest value. ``splits``: it can be cut by dimension.
+    ``value`` reads it; a declared one is the latest value that somebody declared, as long as there is no ``value``
+    or it finds nothing. ``splits``: it can be cut by dimension.
     ``calendar``: it counts calendar months, as what it is divided by is entered by month. ``beside`` says of
     what is still open how it bears on the figure, or "".
     """
@@ -48,9 +50,12 @@ class Kpi:
 
     def read(self, figures: Figures) -> Any:
         """The value in the KPI's unit, or None when there is none."""
-        if self.source == DECLARED:
-            return figures.declared(self.code)
-        return self.value(figures) if self.value else None
+        found = self.value(figures) if self.value else None
+        return figures.declared(self.code) if found is None and self.source == DECLARED else found
+
+    def is_declared(self, figures: Figures) -> bool:
+        """Whether it is what somebody declared, and may be declared anew."""
+        return self.source == DECLARED and (self.value is None or self.value(figures) is None)
 
 
 def _growth(figures: Figures) -> Decimal | None:
@@ -102,6 +107,17 @@ def _cost_bands(figures: Figures) -> str:
         return ""
     counts = {"below": below, "within": within, "above": above}
     return _("uses below 40%%: %(below)s; from 40 to 70%%: %(within)s; above: %(above)s") % counts
+
+
+def _nps(figures: Figures) -> Decimal | None:
+    wave = figures.surveyed()
+    return wave.scores.nps if wave else None
+
+
+def _nps_beside(figures: Figures) -> str:
+    """How sure an NPS is, and how many stand behind it."""
+    wave = figures.surveyed()
+    return sureness(wave) if wave else ""
 
 
 def _pipeline(figures: Figures) -> int | None:
@@ -242,9 +258,10 @@ _KPIS = [
     Kpi(
         "nps",
         _("NPS of partners"),
-        _("Partners who would recommend the programme less those who would not, from −100 to 100, as declared "
-          "after each survey."),
-        unit="score", group="recognition", source=DECLARED, splits=False,
+        _("Per cent of people of partners who would recommend us (9 or 10 of 10) less per cent of those who would not "
+          "(6 or less), from −100 to 100, in the last wave of a survey that was closed. As long as there is none: "
+          "what was declared."),
+        unit="score", group="recognition", source=DECLARED, value=_nps, beside=_nps_beside, splits=False,
     ),
     Kpi(
         "partner_roi",

@@ -20,6 +20,7 @@ from insights.kpis import registry
 from insights.kpis.figures import Figures, Table
 from insights.models import CompanyTotal, DeclaredValue, PartnerDay, PartnerRevenue, Rollup, RollupRun, Target
 from insights.rollups.rollup import last_run
+from insights.surveys.selectors import surveyed
 from insights.targets.rules import Standing, standing
 from partners.budget.selectors import planned_by_year
 from partners.models import Partner
@@ -217,7 +218,7 @@ class Reading:
 
 
 def read(scope: Scope, *, months: int = 12) -> Reading:
-    """Everything about a scope, in eight queries at most."""
+    """Everything about a scope, in nine queries at most."""
     today = clock.today()
     run = last_run()
     cuts = tuple(cut_days(today, months))
@@ -230,6 +231,7 @@ def read(scope: Scope, *, months: int = 12) -> Reading:
         totals=totals(scope.actor),
         declared=values,
         budgets=budgets(values.get("programme_budget", []), currency),
+        surveyed=surveyed(),
     )
     return Reading(scope, table, today, months, currency, by_country, run)
 

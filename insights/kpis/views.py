@@ -110,7 +110,7 @@ class KpiPage(KpiPages, Page):
             chart=self._chart(reading),
             splits=[self._split(dimension, reading.currency) for dimension in self._dimensions()],
             values=self._declared(reading.currency) if kpi.source == registry.DECLARED else [],
-            may_declare=kpi.source == registry.DECLARED and self.actor.can("insights.declared:change"),
+            may_declare=kpi.is_declared(reading.now) and self.actor.can("insights.declared:change"),
             export_url=export_url(kpi.code, **self.scope.filters),
             period=present.period_label(reading.now.first, reading.today),
             **extra,

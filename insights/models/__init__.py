@@ -5,6 +5,7 @@ from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
+from insights.surveys.models import Survey, SurveyAnswer, SurveyInvitation, SurveyTally, SurveyWave
 from insights.targets.models import ProgrammeStep, Target
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
 
@@ -22,6 +23,11 @@ __all__ = [
     "ReviewEdition",
     "Rollup",
     "RollupRun",
+    "Survey",
+    "SurveyAnswer",
+    "SurveyInvitation",
+    "SurveyTally",
+    "SurveyWave",
     "Target",
     "TierRequirement",
     "TierRule",

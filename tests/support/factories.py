@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from insights.models import RequirementSet, TierRule
+from insights.models import RequirementSet, SurveyInvitation, TierRule
 from marketing.models import CaseStudyVersion
 from partners.models import (
     AnswerSheet,
@@ -181,6 +181,31 @@ VALUES: dict[str, dict[str, Any]] = {
         "figure": "deals_won",
     },
     "insights.TierStanding": {"requirement_set": lambda partner: _requirements(partner)},
+    "insights.Survey": {"questionnaire": None},
+    "insights.SurveyWave": {
+        "name": lambda partner: f"Wave {next(_numbers)}",
+        "opens_on": date(2026, 1, 1),
+        "closes_on": date(2099, 1, 1),
+        "opened_on": date(2026, 1, 1),
+        "status": "open",
+        "roles": ["administrator"],
+        "invited": 1,
+        "segment": None,
+        "version": None,
+        "closed_on": None,
+    },
+    "insights.SurveyInvitation": {
+        "user": lambda partner: make_user(f"asked{next(_numbers)}@example.org"),
+        "contact": None,
+    },
+    "insights.SurveyAnswer": {
+        "invitation": lambda partner: make(SurveyInvitation, partner),
+        "partner": lambda partner: partner,
+        "score": 5,
+        "answered_on": date(2026, 1, 31),
+        "followed_up_on": None,
+    },
+    "insights.SurveyTally": {"score": lambda partner: next(_numbers) % 11},
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
         "amount_minor": 10_000,

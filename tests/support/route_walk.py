@@ -61,6 +61,10 @@ ROW_VALUES: dict[str, dict[str, Any]] = {
     "portal:plan-row-note": {"side": "them"},
     "portal:plan-proposal-withdraw": {"side": "them"},
     "insights:review-asked": {"person": lambda partner: User.objects.get(email="administrator@us.test")},
+    "portal:survey": {
+        "user": lambda partner: User.objects.get(email="administrator@a.test"),
+        "contact": None,
+    },
     "insights:review-file": {"file": lambda partner: make(StoredFile, partner)},
     "pipeline:proposal-document": {
         "status": "sent",
