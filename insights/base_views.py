@@ -17,10 +17,29 @@ from web.templatetags import formats
 DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
 
-class FiguresMixin:
-    """Reads ``?months=`` and one parameter for each dimension; anything unknown is left out."""
+class TabsMixin:
+    """The pages of the insights side by side; ``tab`` is this one."""
 
     tab = ""
+
+    def tabs(self) -> list[dict[str, Any]]:
+        entries = [
+            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
+            ("health", _("Health"), "insights:health", "insights.scorecard:view"),
+            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
+            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
+        ]
+        return [
+            {"label": label, "url": reverse(name), "current": code == self.tab}
+            for code, label, name, permission in entries
+            if self.actor.can(permission)
+        ]
+
+
+class FiguresMixin(TabsMixin):
+    """Reads ``?months=`` and one parameter for each dimension; anything unknown is left out."""
 
     def load(self) -> None:
         super().load()
@@ -69,20 +88,6 @@ class FiguresMixin:
             title = formats.labelled(labels[dimension], names[chosen]) if chosen else everything[dimension]
             menus.append({"label": title, "entries": items})
         return menus
-
-    def tabs(self) -> list[dict[str, Any]]:
-        entries = [
-            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
-            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
-            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
-            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
-            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
-        ]
-        return [
-            {"label": label, "url": reverse(name), "current": code == self.tab}
-            for code, label, name, permission in entries
-            if self.actor.can(permission)
-        ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         if "run" not in extra:

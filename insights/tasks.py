@@ -3,6 +3,7 @@
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
 from insights.rollups import services
+from insights.scorecards import services as scores
 
 
 def roll_up() -> None:
@@ -13,3 +14,8 @@ def roll_up() -> None:
 def remind_of_answers() -> None:
     """Remind of answers to a review that are due soon, today or since a while."""
     remind_due()
+
+
+def score_partners() -> None:
+    """Start the count of the scores once the rollup of the night is done, once a day."""
+    scores.scores_catch_up(actor=SYSTEM)

@@ -9,11 +9,13 @@ from insights.review import answer_views as review_answers
 from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
+from insights.scorecards import views as scorecards
 from insights.targets import views as targets
 
 app_name = "insights"
 _base = "staff/insights/"
 _review = _base + "review/"
+_cards = "staff/settings/scorecards/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -36,6 +38,42 @@ urlpatterns = [
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
+    path(_base + "health/", scorecards.HealthList.as_view(), name="health"),
+    path(_base + "health/count/", scorecards.ScoresStart.as_view(), name="health-count"),
+    path(
+        _base + "health/alerts/<str:public_id>/", scorecards.AlertAcknowledge.as_view(), name="score-alert"
+    ),
+    path(_cards, scorecards.ScorecardSettings.as_view(), name="scorecards"),
+    path(_cards + "new/", scorecards.ScorecardNew.as_view(), name="scorecard-new"),
+    path(_cards + "meaning/", scorecards.PolicyPage.as_view(), name="score-policy"),
+    path(
+        _cards + "measures/<str:public_id>/edit/",
+        scorecards.MeasureEdit.as_view(),
+        name="scorecard-measure-edit",
+    ),
+    path(
+        _cards + "measures/<str:public_id>/move/",
+        scorecards.MeasureMove.as_view(),
+        name="scorecard-measure-move",
+    ),
+    path(
+        _cards + "measures/<str:public_id>/remove/",
+        scorecards.MeasureRemove.as_view(),
+        name="scorecard-measure-remove",
+    ),
+    path(_cards + "<str:public_id>/edit/", scorecards.ScorecardEdit.as_view(), name="scorecard-edit"),
+    path(_cards + "<str:public_id>/copy/", scorecards.ScorecardCopy.as_view(), name="scorecard-copy"),
+    path(
+        _cards + "<str:public_id>/publish/", scorecards.ScorecardPublish.as_view(), name="scorecard-publish"
+    ),
+    path(
+        _cards + "<str:public_id>/archive/", scorecards.ScorecardArchive.as_view(), name="scorecard-archive"
+    ),
+    path(
+        _cards + "<str:public_id>/measures/new/",
+        scorecards.MeasureNew.as_view(),
+        name="scorecard-measure-new",
+    ),
     path(_review, reviews.ReviewHome.as_view(), name="review"),
     path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),
     path(_review + "asked/<str:public_id>/", review_answers.AskedAnswer.as_view(), name="review-asked"),

@@ -156,6 +156,13 @@ TIMETABLE = [
     Entry(
         "insights.rollup", _("Start the rollup of the figures"), "insights.tasks.roll_up", crontab(minute="5")
     ),
+    # The scores read what the rollup counted: they begin when it is done.
+    Entry(
+        "insights.scores",
+        _("Start the count of the scores of partners"),
+        "insights.tasks.score_partners",
+        crontab(minute="*/10"),
+    ),
     Entry(
         "insights.review_reminders",
         _("Remind of answers to the programme review"),

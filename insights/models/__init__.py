@@ -4,6 +4,14 @@ from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
+from insights.scorecards.models import (
+    PartnerScore,
+    PartnerScoreWeek,
+    ScoreAlert,
+    Scorecard,
+    ScorecardMeasure,
+    ScorePolicy,
+)
 from insights.targets.models import ProgrammeStep, Target
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
 
@@ -14,11 +22,17 @@ __all__ = [
     "PartnerDay",
     "PartnerEngagement",
     "PartnerRevenue",
+    "PartnerScore",
+    "PartnerScoreWeek",
     "ProgrammeStep",
     "RequirementSet",
     "ReviewEdition",
     "Rollup",
     "RollupRun",
+    "ScoreAlert",
+    "ScorePolicy",
+    "Scorecard",
+    "ScorecardMeasure",
     "Target",
     "TierRequirement",
     "TierRule",
