@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,18 @@ INTERFACE = ("views", "presenters", "forms", "filters", "api", "urls", "admin", 
 NO_SUBJECT = {"management", "migrations", "models", "templatetags", "formats"}
 
 
+_WAITING: list[Callable[[], None]] = []
+_LOADED: list[bool] = []
+
+
+def when_loaded(do: Callable[[], None]) -> None:
+    """Do what reads the slots of all rooms once these are read; at once where they are."""
+    if _LOADED:
+        do()
+    else:
+        _WAITING.append(do)
+
+
 def load() -> None:
     """Read every room once, lower rooms first."""
     for room in ROOMS:
@@ -58,6 +71,9 @@ def load() -> None:
             # Operations register themselves where they are written, whatever that file is called.
             if not module.endswith(INTERFACE):
                 import_module(module)
+    _LOADED.append(True)
+    for do in _WAITING:
+        do()
 
 
 def _register(module: ModuleType) -> None:

@@ -23,6 +23,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.scorecards.api import PartnerScoreViewSet, ScoreAlertViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -155,6 +156,7 @@ router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage
 router.register("wishes", WishViewSet, basename="wish")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
+router.register("score-alerts", ScoreAlertViewSet, basename="score-alert")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 
 app_name = "api"
@@ -162,12 +164,14 @@ app_name = "api"
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 # Rows are counted anew every night, and have no address of their own.
+partner_health = PartnerScoreViewSet.as_view({"get": "list"})
 partner_engagement = EngagementViewSet.as_view({"get": "list"})
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
+    path("partner-health/", partner_health, name="partner-health-list"),
     path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
     *router.urls,
 ]

@@ -16,7 +16,7 @@ from core.text import listed
 from insights.scorecards import figures, presenters, ready, selectors
 from insights.scorecards.mails import fall
 from insights.scorecards.models import Band, PartnerScore, ScoreAlert, Scorecard
-from insights.scorecards.pages import ANSWER, TAB
+from insights.scorecards.pages import ANSWER, PORTAL, TAB
 from insights.scorecards.services import ACKNOWLEDGE, CONFIGURE, SCORE_FIGURE, VIEW
 from partners.figures.registry import PartnerFigure, Unit, register
 from partners.models import Partner
@@ -99,8 +99,8 @@ def _tab_context(actor: Actor, partner: Partner) -> dict[str, Any]:
 
 @slots.partner_facts.fill("insights.scorecards", order=88)
 def health_fact(actor: Actor, partner: Partner) -> list[Fact]:
-    """How healthy the partnership is, in a word and points; ours to know, so not on the portal's home."""
-    if actor.is_partner or not actor.can(VIEW):
+    """How healthy the partnership is, in a word and points; told to the partner where its scorecard is shared."""
+    if not actor.can(VIEW):
         return []
     score = selectors.score_of(actor, partner)
     if score is None:
@@ -109,7 +109,7 @@ def health_fact(actor: Actor, partner: Partner) -> list[Fact]:
         Fact(
             label=_("Health"),
             value=score.get_band_display(),
-            href=TAB.url(score),
+            href=(PORTAL if actor.is_partner else TAB).url(score),
             note="" if score.band == Band.UNKNOWN else _("%(points)s of 100") % {"points": score.score},
             tone=presenters.TONES[Band(score.band)],
             weight=45 if score.band == Band.AT_RISK else 15,

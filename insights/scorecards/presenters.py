@@ -262,6 +262,12 @@ def _rows(figure: PartnerFigure, actor: Actor, partner: Partner, line: Line, sco
 # -- What people type --------------------------------------------------------------------------------
 
 
+def plain(figure: PartnerFigure, value: Decimal, currency: str) -> Decimal:
+    """A value for machines: money in whole units, a percentage as a rate."""
+    found = value.scaleb(-minor_digits(currency)) if figure.unit == Unit.MONEY else value
+    return Decimal(format(found.normalize(), "f"))
+
+
 def typed(figure: PartnerFigure, kept: Decimal) -> Decimal:
     """A bound as people type it: money in whole units, a rate in per cent."""
     return Decimal(format((kept / _factor(figure)).normalize(), "f"))

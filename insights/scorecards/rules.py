@@ -73,8 +73,9 @@ def points(value: Decimal, good: Decimal, poor: Decimal) -> int:
 
 
 def line(measure: Any, value: Decimal | None, *, asked: bool = True) -> Line:
-    """What a measure says of a value."""
-    found = None if value is None or not asked else points(value, measure.good, measure.poor)
+    """What a measure says of a value; one that is not asked says nothing of it."""
+    value = value if asked else None
+    found = None if value is None else points(value, measure.good, measure.poor)
     return Line(
         measure.figure, measure.months, measure.weight, measure.good, measure.poor, value, found, asked
     )
