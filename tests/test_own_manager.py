@@ -27,6 +27,8 @@ NOT_THEIRS = {
     "insights.review:freeze",
     "insights.review:view",
     "insights.rollup:run",
+    "insights.scorecard:configure",
+    "insights.scorecard:score",
     "integrations.request:change",
     "integrations.request:vote_customer",
     "partners.questionnaire:assign",

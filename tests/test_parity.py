@@ -23,6 +23,7 @@ from core.models import StoredFile
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from insights.models import ScoreAlert
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
@@ -519,6 +520,10 @@ def our_commitment(stage: Stage) -> Any:
     return a_plan(stage).plancommitment_rows.get(side="us")
 
 
+def a_fall(stage: Stage) -> Any:
+    return make(ScoreAlert, stage.cast.a)
+
+
 def a_partnership_review(stage: Stage) -> Any:
     return make(PartnershipReview, stage.cast.a, due_on=date(2026, 3, 1))
 
@@ -552,6 +557,8 @@ PARITIES = [
           body={"answers": {"tool": "Ours"}, "comments": {"tool": "Since May"}, "seen": {"tool": ""}}),
     Parity("insights.review_ask", "insights:review-ask", "reviews/{id}/ask/", a_review,
           same={"codes": ["tool"], "person": "{administrator}", "due_on": "2030-03-05"}),
+    Parity("insights.alert_acknowledge", "insights:score-alert", "score-alerts/{id}/acknowledge/", a_fall,
+          same={"note": "We meet on Friday"}),
     Parity("insights.answer_hand_over", "insights:review-hand-over", "review-assignments/{id}/hand-over/",
           an_assignment, same={"person": "{administrator}", "due_on": "2030-03-05"}),
     Parity("insights.answer_withdraw", "insights:review-withdraw", "review-assignments/{id}/withdraw/",
