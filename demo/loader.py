@@ -45,6 +45,7 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    scoring,
     selling,
     vocabulary,
 )
@@ -86,6 +87,7 @@ CHAPTERS = (
     funding,
     onboarding,
     reviewing,
+    scoring,
     desk,
 )
 
@@ -115,6 +117,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
         )
     say("· figures of the programme")
     rollup.run(full=True)
+    scoring.finish(context)
     sealed = chain.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()
