@@ -52,28 +52,32 @@ def when_loaded(do: Callable[[], None]) -> None:
 def load() -> None:
     """Read every room once, lower rooms first."""
     for room in ROOMS:
-        folder = Path(apps.get_app_config(room).path)
-        table = folder / "permissions.csv"
-        if table.exists():
-            TABLE.load(table)
-        statuses = folder / "status_permissions.csv"
-        if statuses.exists():
-            TABLE.load_statuses(statuses)
-        offers = folder / "offer_permissions.csv"
-        if offers.exists():
-            TABLE.load_offers(offers)
-        found = modules(room)
-        for name in DECLARATIONS:
-            for module in found:
-                if module.rpartition(".")[2] == name:
-                    _register(import_module(module))
-        for module in found:
-            # Operations register themselves where they are written, whatever that file is called.
-            if not module.endswith(INTERFACE):
-                import_module(module)
+        _read(room)
     _LOADED.append(True)
     for do in _WAITING:
         do()
+
+
+def _read(room: str) -> None:
+    folder = Path(apps.get_app_config(room).path)
+    table = folder / "permissions.csv"
+    if table.exists():
+        TABLE.load(table)
+    statuses = folder / "status_permissions.csv"
+    if statuses.exists():
+        TABLE.load_statuses(statuses)
+    offers = folder / "offer_permissions.csv"
+    if offers.exists():
+        TABLE.load_offers(offers)
+    found = modules(room)
+    for name in DECLARATIONS:
+        for module in found:
+            if module.rpartition(".")[2] == name:
+                _register(import_module(module))
+    for module in found:
+        # Operations register themselves where they are written, whatever that file is called.
+        if not module.endswith(INTERFACE):
+            import_module(module)
 
 
 def _register(module: ModuleType) -> None:

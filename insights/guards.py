@@ -4,7 +4,7 @@ an edition of a review stays as it was frozen."""
 from django.utils.translation import gettext_lazy as _
 
 from core import constraints, guards
-from insights.scorecards.models import FEWEST, MOST
+from insights.scorecards.choices import FEWEST, MOST
 
 guards.never_deleted("insights_declaredvalue")
 guards.only_changing("insights_declaredvalue", "withdrawn_at")
@@ -27,7 +27,9 @@ for _verb in ("INSERT", "UPDATE"):
 guards.never_deleted("insights_scorecard")
 guards.only_changing("insights_scorecard", when="OLD.status = 'archived'")
 constraints.GUARD_SENTENCES["scorecard-measures"] = _("A scorecard in use has six to ten measures.")
-_COUNTED = "SELECT 1 WHERE (SELECT COUNT(*) FROM insights_scorecardmeasure m WHERE m.scorecard_id = {of}) {many}"
+_COUNTED = (
+    "SELECT 1 WHERE (SELECT COUNT(*) FROM insights_scorecardmeasure m WHERE m.scorecard_id = {of}) {many}"
+)
 guards.refuse_where(
     "guard_insights_scorecardmeasure_most",
     "insights_scorecardmeasure",

@@ -40,9 +40,7 @@ urlpatterns = [
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
     path(_base + "health/", scorecards.HealthList.as_view(), name="health"),
     path(_base + "health/count/", scorecards.ScoresStart.as_view(), name="health-count"),
-    path(
-        _base + "health/alerts/<str:public_id>/", scorecards.AlertAcknowledge.as_view(), name="score-alert"
-    ),
+    path(_base + "health/alerts/<str:public_id>/", scorecards.AlertAcknowledge.as_view(), name="score-alert"),
     path(_cards, scorecards.ScorecardSettings.as_view(), name="scorecards"),
     path(_cards + "new/", scorecards.ScorecardNew.as_view(), name="scorecard-new"),
     path(_cards + "meaning/", scorecards.PolicyPage.as_view(), name="score-policy"),

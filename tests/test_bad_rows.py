@@ -335,7 +335,15 @@ def test_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
 
 def test_a_fall_that_cannot_be_told_stops_no_other(cast, monkeypatch):
     scores = [
-        make(PartnerScore, partner, score=20, band="at_risk", compared_on=clock.today(), change=-30, band_before="watch")
+        make(
+            PartnerScore,
+            partner,
+            score=20,
+            band="at_risk",
+            compared_on=clock.today(),
+            change=-30,
+            band_before="watch",
+        )
         for partner in (cast.a, cast.b)
     ]
     fails_for(monkeypatch, score_alerts, "_row", scores[0])

@@ -23,6 +23,7 @@ def days_silent(span: Window) -> Iterable[tuple[int, Any]]:
     """Days from the last sign of life to the last day of the window."""
     seen = span.of(PartnerEngagement.objects.filter(last_sign_on__isnull=False)).order_by()
     for partner_id, day in seen.values_list("partner_id", "last_sign_on"):
+        assert day is not None  # those without one are left out above
         yield partner_id, max(0, (span.last - day).days)
 
 

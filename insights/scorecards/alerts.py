@@ -33,8 +33,8 @@ def _rank(column: str) -> Case:
 def fallen() -> QuerySet[PartnerScore]:
     """The scores that fell since they were compared, by a band or by more points than the policy lets pass, and of
     which nobody was told yet: not since then, unless it is worse now."""
-    told = ScoreAlert.objects.filter(partner=OuterRef("partner"), raised_on__gte=OuterRef("compared_on"))
-    told = told.annotate(told_rank=_rank("band")).filter(told_rank__lte=OuterRef("rank"))
+    since = ScoreAlert.objects.filter(partner=OuterRef("partner"), raised_on__gte=OuterRef("compared_on"))
+    told = since.annotate(told_rank=_rank("band")).filter(told_rank__lte=OuterRef("rank"))
     rows = PartnerScore.objects.filter(compared_on__isnull=False).annotate(
         rank=_rank("band"), rank_before=_rank("band_before")
     )

@@ -10,8 +10,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from insights.scorecards import alerts, presenters, services
+from insights.scorecards.choices import Band
 from insights.scorecards.filters import AlertFilter, ScoreFilter
-from insights.scorecards.models import Band, PartnerScore, ScoreAlert
+from insights.scorecards.models import PartnerScore, ScoreAlert
 from insights.scorecards.rules import Line
 from partners.figures.registry import FIGURES
 from partners.vocabulary.exchange import programme_currency

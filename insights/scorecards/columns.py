@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from insights.scorecards.models import Band, PartnerScore
+from insights.scorecards.choices import Band
+from insights.scorecards.models import PartnerScore
 from insights.scorecards.pages import TAB
 from insights.scorecards.presenters import ICONS, TONES
 from partners.figures.registry import FIGURES

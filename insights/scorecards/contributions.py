@@ -14,8 +14,9 @@ from core.actor import Actor
 from core.slots import Fact, PartnerColumn, ReadySet, SetupStep, Tab, Task, Waiting
 from core.text import listed
 from insights.scorecards import figures, presenters, ready, selectors
+from insights.scorecards.choices import Band
 from insights.scorecards.mails import fall
-from insights.scorecards.models import Band, PartnerScore, ScoreAlert, Scorecard
+from insights.scorecards.models import PartnerScore, ScoreAlert, Scorecard
 from insights.scorecards.pages import ANSWER, PORTAL, TAB
 from insights.scorecards.services import ACKNOWLEDGE, CONFIGURE, SCORE_FIGURE, VIEW
 from partners.figures.registry import PartnerFigure, Unit, register

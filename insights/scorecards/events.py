@@ -26,7 +26,9 @@ declare("insights.scorecard.copied", _("Scorecard “{target}” copied"), icon=
 declare("insights.scorecard.published", _("Scorecard “{target}” put in use"), icon="gauge")
 declare("insights.scorecard.archived", _("Scorecard “{target}” archived"), icon="archive")
 declare("insights.scorecard.measure_saved", _("Measure “{target}” of a scorecard saved"), icon="gauge")
-declare("insights.scorecard.measure_moved", _("Measure “{target}” of a scorecard moved"), icon="arrow-up-down")
+declare(
+    "insights.scorecard.measure_moved", _("Measure “{target}” of a scorecard moved"), icon="arrow-up-down"
+)
 declare("insights.scorecard.measure_removed", _("Measure taken off the scorecard “{target}”"), icon="trash-2")
 declare("insights.score.policy_changed", _("What a score means changed"), icon="gauge")
 declare("insights.score.count_started", _("Count of the scores started"), icon="refresh-cw")

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from core.links import Link
-from insights.scorecards.models import Band, PartnerScore
+from insights.scorecards.choices import Band
+from insights.scorecards.models import PartnerScore
 from insights.scorecards.services import VIEW
 from partners.figures.registry import Window
 

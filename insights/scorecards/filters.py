@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.actor import Actor
-from insights.scorecards.models import Band, PartnerScore, ScoreAlert
+from insights.scorecards.choices import Band
+from insights.scorecards.models import PartnerScore, ScoreAlert
 from partners.models import PartnerType, Tier
 
 
@@ -43,7 +44,9 @@ class ScoreFilter(filters.FilterSet):
 
 
 class AlertFilter(filters.FilterSet):
-    open = filters.BooleanFilter(label=_("Waits for somebody"), field_name="acknowledged_at", lookup_expr="isnull")
+    open = filters.BooleanFilter(
+        label=_("Waits for somebody"), field_name="acknowledged_at", lookup_expr="isnull"
+    )
     mine = filters.BooleanFilter(label=_("Mine"), method="by_mine")
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
 

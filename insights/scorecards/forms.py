@@ -56,10 +56,14 @@ class MeasureForm(Form):
     )
     good = DecimalField(
         label=_("Good at"),
-        help_text=_("Counts 100 points. Money in whole units of the programme's currency, a rate in per cent."),
+        help_text=_(
+            "Counts 100 points. Money in whole units of the programme's currency, a rate in per cent."
+        ),
         **_BOUND,
     )
-    poor = DecimalField(label=_("Poor at"), help_text=_("Counts no points; what lies between counts in proportion."), **_BOUND)
+    poor = DecimalField(
+        label=_("Poor at"), help_text=_("Counts no points; what lies between counts in proportion."), **_BOUND
+    )
 
     def __init__(self, *args: Any, measure: ScorecardMeasure | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -57,7 +57,9 @@ MAILS = [
         (
             "{fall}",
             "{costliest}",
-            _("Its scorecard shows each measure with the rows behind it. Say on the page what is done about it."),
+            _(
+                "Its scorecard shows each measure with the rows behind it. Say on the page what is done about it."
+            ),
         ),
         _("Say what is done about it"),
         "page",

@@ -10,24 +10,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from core.text import TranslatedField
+from insights.scorecards.choices import Band
 from partners.figures.registry import FIGURES
 from partners.models import Partner, PartnerType
-
-FEWEST, MOST = 6, 10
-
-
-class Band(models.TextChoices):
-    """What a score says. ``unknown``: too little of it is measured to say anything."""
-
-    HEALTHY = "healthy", pgettext_lazy("health", "Healthy")
-    WATCH = "watch", pgettext_lazy("health", "To be watched")
-    AT_RISK = "at_risk", pgettext_lazy("health", "At risk")
-    UNKNOWN = "unknown", pgettext_lazy("health", "Too little is known")
 
 
 class Scorecard(models.Model):
@@ -75,7 +64,9 @@ class Scorecard(models.Model):
         _("shown to the partner"),
         default=False,
         db_default=False,
-        help_text=_("Its people then read their own scorecard in the portal, as far as they may read each measure."),
+        help_text=_(
+            "Its people then read their own scorecard in the portal, as far as they may read each measure."
+        ),
     )
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -89,7 +80,9 @@ class Scorecard(models.Model):
                 Coalesce("partner_type", 0),
                 condition=Q(status="in_use"),
                 name="insights_scorecard_in_use",
-                violation_error_message=_("A scorecard for these partners is in use. Archive that one first."),
+                violation_error_message=_(
+                    "A scorecard for these partners is in use. Archive that one first."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=["draft", "in_use", "archived"]), name="insights_scorecard_status"
@@ -203,7 +196,9 @@ class ScorePolicy(models.Model):
             models.CheckConstraint(
                 condition=Q(at_risk_below__gte=1, at_risk_below__lt=F("healthy_from"), healthy_from__lte=100),
                 name="insights_scorepolicy_bounds",
-                violation_error_message=_("Choose 1 to 100, and a bound of “at risk” below that of “healthy”."),
+                violation_error_message=_(
+                    "Choose 1 to 100, and a bound of “at risk” below that of “healthy”."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(drop_points__gte=1, drop_points__lte=100),
@@ -305,7 +300,9 @@ class ScoreAlert(models.Model):
     worst = models.CharField(max_length=40, blank=True, default="", db_default="")
     acknowledged_at = models.DateTimeField(null=True, editable=False)
     acknowledged_by = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
-    note = models.TextField(_("what is done about it"), max_length=2000, blank=True, default="", db_default="")
+    note = models.TextField(
+        _("what is done about it"), max_length=2000, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ScopedQuerySet.as_manager()

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from core.actor import Actor
 from core.money import minor_digits
 from insights.scorecards import rules, selectors
-from insights.scorecards.models import Band, PartnerScore
+from insights.scorecards.choices import Band
+from insights.scorecards.models import PartnerScore
 from insights.scorecards.rules import Line
 from partners.figures import registry
 from partners.figures.presenters import rows_url, shown
@@ -130,7 +131,9 @@ def _compared(score: PartnerScore) -> list[str]:
             "%(points)s point more than on %(day)s.", "%(points)s points more than on %(day)s.", points
         )
         return [more % values]
-    less = ngettext("%(points)s point less than on %(day)s.", "%(points)s points less than on %(day)s.", points)
+    less = ngettext(
+        "%(points)s point less than on %(day)s.", "%(points)s points less than on %(day)s.", points
+    )
     return [less % values]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol
 
-from insights.scorecards.models import Band
+from insights.scorecards.choices import Band
 
 FULL = 100
 # Worse first.

@@ -13,7 +13,8 @@ from django.utils.timezone import localdate
 
 from core import bulk, clock
 from insights.scorecards import rules, selectors
-from insights.scorecards.models import Band, PartnerScore, PartnerScoreWeek, ScorecardMeasure, ScorePolicy
+from insights.scorecards.choices import Band
+from insights.scorecards.models import PartnerScore, PartnerScoreWeek, ScorecardMeasure, ScorePolicy
 from insights.scorecards.selectors import Card
 from partners.figures import registry
 from partners.figures.registry import FIGURES, Unit
@@ -78,8 +79,10 @@ def _values(measures: Iterable[ScorecardMeasure], day: date) -> dict[str, dict[i
 
 def _before(day: date) -> _Before:
     week = selectors.compared_week(day)
+    if week is None:
+        return _Before(None, {})
     rows = PartnerScoreWeek.objects.filter(week=week).values_list("partner_id", "score", "band")
-    return _Before(week, {pk: (score, band) for pk, score, band in rows} if week else {})
+    return _Before(week, {pk: (score, band) for pk, score, band in rows})
 
 
 def _rows(
@@ -146,5 +149,7 @@ def _weeks(rows: Iterable[dict[str, Any]], week: date) -> Iterator[dict[str, Any
             "week": week,
             "score": row["score"],
             "band": row["band"],
-            "values": {line.key: [None if line.value is None else str(line.value), line.points] for line in lines},
+            "values": {
+                line.key: [None if line.value is None else str(line.value), line.points] for line in lines
+            },
         }

@@ -27,14 +27,8 @@ from core.ordering import move, next_place
 from core.queue import jobs
 from insights.rollups.rollup import last_run
 from insights.scorecards import selectors
-from insights.scorecards.models import (
-    FEWEST,
-    MOST,
-    PartnerScore,
-    Scorecard,
-    ScorecardMeasure,
-    ScorePolicy,
-)
+from insights.scorecards.choices import FEWEST, MOST
+from insights.scorecards.models import PartnerScore, Scorecard, ScorecardMeasure, ScorePolicy
 from partners.figures.registry import FIGURES, PartnerFigure, Unit
 from partners.models import PartnerType
 
@@ -163,9 +157,13 @@ def _check_bounds(figure: PartnerFigure, good: Decimal | None, poor: Decimal | N
             _("Say what is good and what is poor."), field="good" if good is None else "poor"
         )
     if figure.better == "up" and good < poor:
-        raise DomainError.invalid(_("More is better here: what is good lies above what is poor."), field="good")
+        raise DomainError.invalid(
+            _("More is better here: what is good lies above what is poor."), field="good"
+        )
     if figure.better == "down" and good > poor:
-        raise DomainError.invalid(_("Less is better here: what is good lies below what is poor."), field="good")
+        raise DomainError.invalid(
+            _("Less is better here: what is good lies below what is poor."), field="good"
+        )
 
 
 @operation(CONFIGURE, event="insights.scorecard.measure_moved")
@@ -219,7 +217,9 @@ def scorecard_publish(*, actor: Actor, scorecard: Scorecard) -> Scorecard:
     scorecard = next(row for row in locked if row.pk == scorecard.pk)
     check_transition(scorecard, Status.IN_USE)
     if not FEWEST <= scorecard.measures.count() <= MOST:
-        raise DomainError.conflict(_("A scorecard in use has six to ten measures."), code="scorecard-measures")
+        raise DomainError.conflict(
+            _("A scorecard in use has six to ten measures."), code="scorecard-measures"
+        )
     for one in locked:
         if one.pk != scorecard.pk:
             changes = update_fields(one, status=Status.ARCHIVED)

@@ -12,19 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import DomainError
 from insights.base_views import TabsMixin
 from insights.scorecards import alerts, selectors, services
+from insights.scorecards.choices import FEWEST, MOST, Band
 from insights.scorecards.columns import SCORE_COLUMNS
 from insights.scorecards.filters import ScoreFilter
 from insights.scorecards.forms import AcknowledgeForm, MeasureForm, MeasureNewForm, PolicyForm, ScorecardForm
-from insights.scorecards.models import (
-    FEWEST,
-    MOST,
-    Band,
-    PartnerScore,
-    ScoreAlert,
-    Scorecard,
-    ScorecardMeasure,
-    ScorePolicy,
-)
+from insights.scorecards.models import PartnerScore, ScoreAlert, Scorecard, ScorecardMeasure, ScorePolicy
 from insights.scorecards.pages import TAB
 from insights.scorecards.presenters import ICONS, TONES, measure_name, shown, typed
 from partners.figures.registry import FIGURES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -50,6 +50,6 @@ def decided_rows(partner: Any, span: Window) -> Link:
     return _page(partner, [], decided_after=span.first, decided_before=span.last)
 
 
-def _page(partner: Any, statuses: list[str], **days: Any) -> Link:
+def _page(partner: Any, statuses: Sequence[str], **days: Any) -> Link:
     query = [("partner", partner.public_id), *(("status", status) for status in statuses), *days.items()]
     return Link("pipeline:deals", VIEW, query=urlencode(query))

@@ -15,7 +15,6 @@ from pipeline.reviews import figures, selectors
 from pipeline.reviews.events import PAGE, VIEW
 from web.templatetags.formats import day
 
-
 register(
     PartnerFigure(
         "reviews_late",

@@ -27,7 +27,9 @@ MEASURES = [
 
 
 def draft(measures: list[tuple] = MEASURES, **values: Any) -> Scorecard:
-    card = services.scorecard_save(actor=SYSTEM, **{"name": {"en": "Partners", "fr": "Partenaires"}, **values})
+    card = services.scorecard_save(
+        actor=SYSTEM, **{"name": {"en": "Partners", "fr": "Partenaires"}, **values}
+    )
     for figure, months, weight, good, poor in measures:
         bounds = {"good": Decimal(good), "poor": Decimal(poor)}
         services.measure_save(
@@ -36,7 +38,9 @@ def draft(measures: list[tuple] = MEASURES, **values: Any) -> Scorecard:
     return card
 
 
-def in_use(measures: list[tuple] = MEASURES, *, since: str = "2026-01-01T00:00:00Z", **values: Any) -> Scorecard:
+def in_use(
+    measures: list[tuple] = MEASURES, *, since: str = "2026-01-01T00:00:00Z", **values: Any
+) -> Scorecard:
     """A scorecard in use, its measures unchanged for as long as scores are compared."""
     card = services.scorecard_publish(actor=SYSTEM, scorecard=draft(measures, **values))
     Scorecard.objects.filter(pk=card.pk).update(changed_at=since)

@@ -44,7 +44,10 @@ def test_of_decided_registrations_those_that_were_not_rejected(cast):
     make(Deal, cast.a, status="submitted", decided_at=None)
     make(Deal, cast.b, status="rejected", decided_at="2026-03-01T12:00:00Z")
     found = read("deal_acceptance")
-    assert {pk: round(value, 4) for pk, value in found.items()} == {cast.a.pk: Decimal("0.6667"), cast.b.pk: 0}
+    assert {pk: round(value, 4) for pk, value in found.items()} == {
+        cast.a.pk: Decimal("0.6667"),
+        cast.b.pk: 0,
+    }
 
 
 def test_agreements_in_force_and_integrations_in_the_catalogue(cast):

@@ -17,7 +17,13 @@ pytestmark = pytest.mark.one_engine
 
 
 def line(points: int | None, weight: int = 1, **values) -> Line:
-    usual = {"figure": f"f{weight}", "months": None, "good": Decimal(10), "poor": Decimal(0), "value": Decimal(1)}
+    usual = {
+        "figure": f"f{weight}",
+        "months": None,
+        "good": Decimal(10),
+        "poor": Decimal(0),
+        "value": Decimal(1),
+    }
     return Line(**{**usual, "weight": weight, "points": points, **values})
 
 
@@ -65,10 +71,17 @@ def test_what_costs_most_is_weighed():
 
 
 def test_changes_say_what_the_score_gained_by_each_measure():
-    lines = [line(80, 3, figure="a"), line(20, 1, figure="b"), line(50, 1, figure="c"), line(None, figure="d")]
+    lines = [
+        line(80, 3, figure="a"),
+        line(20, 1, figure="b"),
+        line(50, 1, figure="c"),
+        line(None, figure="d"),
+    ]
     before = {"a:": ["4", 60], "b:": ["9", 50], "c:": ["5", 50], "d:": ["1", 10], "gone:": ["1", 5]}
     # 3 × 20 / 5 = 12 gained, 30 / 5 = 6 lost; the others moved nothing.
-    found = [(change.line.figure, change.value_before, change.effect) for change in rules.changes(lines, before)]
+    found = [
+        (change.line.figure, change.value_before, change.effect) for change in rules.changes(lines, before)
+    ]
     assert found == [("a", 4, Decimal("12.0")), ("b", 9, Decimal("-6.0"))]
 
 

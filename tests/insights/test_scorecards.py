@@ -172,7 +172,9 @@ def test_scores_of_other_measures_are_not_compared(cast, in_march):
     card = in_use()
     alive(cast.a)
     week(cast.a, FOUR_WEEKS_AGO, 72, "healthy")
-    services.measure_save(actor=SYSTEM, measure=card.measures.first(), weight=4, good=10_000_000, poor=0, months=12)
+    services.measure_save(
+        actor=SYSTEM, measure=card.measures.first(), weight=4, good=10_000_000, poor=0, months=12
+    )
     count()
     assert (score_of(cast.a).compared_on, ScoreAlert.objects.count()) == (None, 0)
     page = read(cast.staff_client("manager"), tab(cast.a))
@@ -221,7 +223,9 @@ def test_the_health_of_all_is_a_list_a_column_and_a_filter(cast, in_march):
     manager = cast.staff_client("manager")
     page = read(manager, reverse("insights:health"))
     # (300 + 200 + 200 + 100) / 10 = 80.
-    assert page.index("Alpha Conseil At risk 29 -4 Revenue sourced") < page.index("Beta Services Healthy 80 –")
+    assert page.index("Alpha Conseil At risk 29 -4 Revenue sourced") < page.index(
+        "Beta Services Healthy 80 –"
+    )
     assert "Beta Services" not in read(manager, f"{reverse('insights:health')}?fell=true")
     assert "Beta Services" not in read(cast.staff_client("manager_own"), reverse("insights:health"))
     partners = f"{reverse('partners:list')}?columns=name,health,health_points"
