@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -36,28 +37,47 @@ INTERFACE = ("views", "presenters", "forms", "filters", "api", "urls", "admin", 
 NO_SUBJECT = {"management", "migrations", "models", "templatetags", "formats"}
 
 
+_WAITING: list[Callable[[], None]] = []
+_LOADED: list[bool] = []
+
+
+def when_loaded(do: Callable[[], None]) -> None:
+    """Do what reads the slots of all rooms once these are read; at once where they are."""
+    if _LOADED:
+        do()
+    else:
+        _WAITING.append(do)
+
+
 def load() -> None:
     """Read every room once, lower rooms first."""
     for room in ROOMS:
-        folder = Path(apps.get_app_config(room).path)
-        table = folder / "permissions.csv"
-        if table.exists():
-            TABLE.load(table)
-        statuses = folder / "status_permissions.csv"
-        if statuses.exists():
-            TABLE.load_statuses(statuses)
-        offers = folder / "offer_permissions.csv"
-        if offers.exists():
-            TABLE.load_offers(offers)
-        found = modules(room)
-        for name in DECLARATIONS:
-            for module in found:
-                if module.rpartition(".")[2] == name:
-                    _register(import_module(module))
+        _read(room)
+    _LOADED.append(True)
+    for do in _WAITING:
+        do()
+
+
+def _read(room: str) -> None:
+    folder = Path(apps.get_app_config(room).path)
+    table = folder / "permissions.csv"
+    if table.exists():
+        TABLE.load(table)
+    statuses = folder / "status_permissions.csv"
+    if statuses.exists():
+        TABLE.load_statuses(statuses)
+    offers = folder / "offer_permissions.csv"
+    if offers.exists():
+        TABLE.load_offers(offers)
+    found = modules(room)
+    for name in DECLARATIONS:
         for module in found:
-            # Operations register themselves where they are written, whatever that file is called.
-            if not module.endswith(INTERFACE):
-                import_module(module)
+            if module.rpartition(".")[2] == name:
+                _register(import_module(module))
+    for module in found:
+        # Operations register themselves where they are written, whatever that file is called.
+        if not module.endswith(INTERFACE):
+            import_module(module)
 
 
 def _register(module: ModuleType) -> None:

@@ -121,6 +121,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.fund_claim:accept": _("Check claims on market development funds, and nothing else"),
     "marketing.fund_claim:pay": _("Record claims on market development funds as paid, and nothing else"),
     "insights.company_total:change": _("Send totals of the company, and nothing else"),
+    "insights.scorecard:acknowledge": _("Say what is done about falls of health, and nothing else"),
     "insights.review:answer": _("Answer the programme review, and nothing else"),
     "insights.review:freeze": _("Freeze editions of the programme review, and nothing else"),
     "insights.review:ask": _("Ask for answers to the programme review, and nothing else"),

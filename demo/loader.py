@@ -47,6 +47,7 @@ from demo import (
     recruiting,
     referring,
     reviewing,
+    scoring,
     segments,
     selling,
     surveying,
@@ -94,6 +95,7 @@ CHAPTERS = (
     reviewing,
     measuring,
     surveying,
+    scoring,
     desk,
 )
 
@@ -124,6 +126,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
     say("· figures of the programme")
     rollup.run(full=True)
     measuring.measure()
+    scoring.finish(context)
     sealed = chain.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()

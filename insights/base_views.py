@@ -18,7 +18,7 @@ DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
 
 class InsightsTabs:
-    """The pages of the figures beside one another."""
+    """The pages of the insights beside one another; ``tab`` is this one."""
 
     tab = ""
 
@@ -26,9 +26,12 @@ class InsightsTabs:
         entries = [
             ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
+            ("health", _("Health"), "insights:health", "insights.scorecard:view"),
+            ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
             ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
             ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
             ("surveys", _("Surveys"), "insights:surveys", "insights.survey:view"),
+            ("by-partners", _("Declared"), "insights:declared-amounts", "insights.partner_declared:view"),
             ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
         ]
         return [
@@ -88,22 +91,6 @@ class FiguresMixin(InsightsTabs):
             title = formats.labelled(labels[dimension], names[chosen]) if chosen else everything[dimension]
             menus.append({"label": title, "entries": items})
         return menus
-
-    def tabs(self) -> list[dict[str, Any]]:
-        entries = [
-            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
-            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
-            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
-            ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
-            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
-            ("by-partners", _("Declared by partners"), "insights:declared-amounts", "insights.partner_declared:view"),
-            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
-        ]
-        return [
-            {"label": label, "url": reverse(name), "current": code == self.tab}
-            for code, label, name, permission in entries
-            if self.actor.can(permission)
-        ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         if "run" not in extra:

@@ -3,6 +3,7 @@
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
 from insights.rollups import services
+from insights.scorecards import services as scores
 from insights.surveys import timetable
 from insights.tiers import services as tiers
 
@@ -25,3 +26,8 @@ def remind_of_answers() -> None:
 def surveys_due() -> None:
     """Open, remind of and close the waves of surveys whose day has come."""
     timetable.waves_due()
+
+
+def score_partners() -> None:
+    """Start the count of the scores once the rollup of the night is done, once a day."""
+    scores.scores_catch_up(actor=SYSTEM)

@@ -10,6 +10,7 @@ from insights.review import answer_views as review_answers
 from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
+from insights.scorecards import views as scorecards
 from insights.surveys import answer_views as survey_answers
 from insights.surveys import public_views as survey_public
 from insights.surveys import views as surveys
@@ -26,6 +27,7 @@ _asked = "staff/settings/tier-requirements/"
 _survey = _base + "surveys/"
 _wave = _base + "survey-waves/<str:public_id>/"
 _survey_answers = _base + "survey-answers/"
+_cards = "staff/settings/scorecards/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -132,6 +134,40 @@ urlpatterns = [
         name="tier-requirements-publish",
     ),
     path(_asked + "<str:public_id>/rule/", tier_requirements.RuleNew.as_view(), name="tier-rule-new"),
+    path(_base + "health/", scorecards.HealthList.as_view(), name="health"),
+    path(_base + "health/count/", scorecards.ScoresStart.as_view(), name="health-count"),
+    path(_base + "health/alerts/<str:public_id>/", scorecards.AlertAcknowledge.as_view(), name="score-alert"),
+    path(_cards, scorecards.ScorecardSettings.as_view(), name="scorecards"),
+    path(_cards + "new/", scorecards.ScorecardNew.as_view(), name="scorecard-new"),
+    path(_cards + "meaning/", scorecards.PolicyPage.as_view(), name="score-policy"),
+    path(
+        _cards + "measures/<str:public_id>/edit/",
+        scorecards.MeasureEdit.as_view(),
+        name="scorecard-measure-edit",
+    ),
+    path(
+        _cards + "measures/<str:public_id>/move/",
+        scorecards.MeasureMove.as_view(),
+        name="scorecard-measure-move",
+    ),
+    path(
+        _cards + "measures/<str:public_id>/remove/",
+        scorecards.MeasureRemove.as_view(),
+        name="scorecard-measure-remove",
+    ),
+    path(_cards + "<str:public_id>/edit/", scorecards.ScorecardEdit.as_view(), name="scorecard-edit"),
+    path(_cards + "<str:public_id>/copy/", scorecards.ScorecardCopy.as_view(), name="scorecard-copy"),
+    path(
+        _cards + "<str:public_id>/publish/", scorecards.ScorecardPublish.as_view(), name="scorecard-publish"
+    ),
+    path(
+        _cards + "<str:public_id>/archive/", scorecards.ScorecardArchive.as_view(), name="scorecard-archive"
+    ),
+    path(
+        _cards + "<str:public_id>/measures/new/",
+        scorecards.MeasureNew.as_view(),
+        name="scorecard-measure-new",
+    ),
     path(_review, reviews.ReviewHome.as_view(), name="review"),
     path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),
     path(_review + "asked/<str:public_id>/", review_answers.AskedAnswer.as_view(), name="review-asked"),

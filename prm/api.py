@@ -24,6 +24,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.scorecards.api import PartnerScoreViewSet, ScoreAlertViewSet
 from insights.surveys.api import SurveyAnswerViewSet, SurveyViewSet, SurveyWaveViewSet
 from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
@@ -164,6 +165,7 @@ router.register("tier-requirements", RequirementSetViewSet, basename="tier-requi
 router.register("tier-standings", StandingViewSet, basename="tier-standing")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
+router.register("score-alerts", ScoreAlertViewSet, basename="score-alert")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 router.register("surveys", SurveyViewSet, basename="survey")
 router.register("survey-waves", SurveyWaveViewSet, basename="survey-wave")
@@ -174,12 +176,14 @@ app_name = "api"
 company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 # Rows are counted anew every night, and have no address of their own.
+partner_health = PartnerScoreViewSet.as_view({"get": "list"})
 partner_engagement = EngagementViewSet.as_view({"get": "list"})
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
+    path("partner-health/", partner_health, name="partner-health-list"),
     path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
     *router.urls,
 ]

@@ -74,6 +74,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "SaleSourceEnum": "pipeline.models.Sale.Source",
             "DealStageEnum": "pipeline.models.Deal.Stage",
             "JointPlanStageEnum": "pipeline.models.JointPlan.Stage",
+            "HealthBandEnum": "insights.scorecards.choices.Band",
             "PilotDecisionEnum": "pipeline.plans.api.DECISIONS",
             "LanguageEnum": languages,
         },

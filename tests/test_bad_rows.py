@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -13,10 +14,12 @@ from agreements.terms import services as terms_services
 from core import clock, guards
 from core.models import FailedRow, Job, OutgoingMail
 from core.queue import jobs
+from core.queue.each_due import RowsFailed
 from insights import tasks as insights_tasks
-from insights.models import RollupRun
+from insights.models import PartnerScore, RollupRun, ScoreAlert, ScorePolicy
 from insights.review import asking
 from insights.rollups import rollup, sources
+from insights.scorecards import alerts as score_alerts
 from marketing import tasks as marketing_tasks
 from marketing.case_studies import approval
 from marketing.press import services as press_services
@@ -328,6 +331,28 @@ def test_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
     told = OutgoingMail.objects.filter(kind="pipeline.partnership_review")
     assert set(told.values_list("context__partnershipreview", flat=True)) == {good.public_id}
     assert aside() == [("pipeline.review_reminders", bad.public_id)]
+
+
+def test_a_fall_that_cannot_be_told_stops_no_other(cast, monkeypatch):
+    scores = [
+        make(
+            PartnerScore,
+            partner,
+            score=20,
+            band="at_risk",
+            compared_on=clock.today(),
+            change=-30,
+            band_before="watch",
+        )
+        for partner in (cast.a, cast.b)
+    ]
+    fails_for(monkeypatch, score_alerts, "_row", scores[0])
+    make(ScorePolicy, cast.a, id=1)
+    monkeypatch.setattr(score_alerts.scoring, "score_all", lambda day, progress: 2)
+    with pytest.raises(RowsFailed):
+        score_alerts.score_job(SimpleNamespace(progress=None))
+    assert set(ScoreAlert.objects.values_list("partner", flat=True)) == {cast.b.pk}
+    assert aside() == [("insights.scores", str(scores[0].pk))]
 
 
 def test_a_webinar_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):

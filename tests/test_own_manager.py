@@ -28,6 +28,8 @@ NOT_THEIRS = {
     "insights.review:view",
     "insights.rollup:run",
     "insights.survey:change",
+    "insights.scorecard:configure",
+    "insights.scorecard:score",
     "integrations.request:change",
     "integrations.request:vote_customer",
     "partners.questionnaire:assign",

@@ -24,7 +24,7 @@ from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
 from insights.by_partners import services as by_partners
-from insights.models import Survey, SurveyAnswer, SurveyInvitation, SurveyWave
+from insights.models import ScoreAlert, Survey, SurveyAnswer, SurveyInvitation, SurveyWave
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
@@ -94,7 +94,13 @@ TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector":
 TEXT = {"kind": "release", "title": "Together", "text": "We do it.", "language": "en"}
 AWARD = {"title": "Green prize", "awarded_by": "City", "on": "2026-02-05", "link": "https://city.test/prize"}
 _DECLARED = {"evidence": "Accounts", "link": "https://example.test/accounts"}
-AMOUNT = {"kind": "cost", "nature": "people", "period_from": "2025-01-01", "period_to": "2025-12-31", **_DECLARED}
+AMOUNT = {
+    "kind": "cost",
+    "nature": "people",
+    "period_from": "2025-01-01",
+    "period_to": "2025-12-31",
+    **_DECLARED,
+}
 REDUCTION = {"use_case": "Records", "measured_on": "2026-02-01", **_DECLARED}
 _BY_REVENUE = {"figure": "revenue_sourced", "months": 12, "compare": "at_least", "value": "200000"}
 SEGMENT = {"name": "Sellers", "is_shared": True, "conditions": {"figures": [_BY_REVENUE]}}
@@ -553,6 +559,10 @@ def our_commitment(stage: Stage) -> Any:
     return a_plan(stage).plancommitment_rows.get(side="us")
 
 
+def a_fall(stage: Stage) -> Any:
+    return make(ScoreAlert, stage.cast.a)
+
+
 def a_partnership_review(stage: Stage) -> Any:
     return make(PartnershipReview, stage.cast.a, due_on=date(2026, 3, 1))
 
@@ -604,6 +614,8 @@ PARITIES = [
           body={"answers": {"tool": "Ours"}, "comments": {"tool": "Since May"}, "seen": {"tool": ""}}),
     Parity("insights.review_ask", "insights:review-ask", "reviews/{id}/ask/", a_review,
           same={"codes": ["tool"], "person": "{administrator}", "due_on": "2030-03-05"}),
+    Parity("insights.alert_acknowledge", "insights:score-alert", "score-alerts/{id}/acknowledge/", a_fall,
+          same={"note": "We meet on Friday"}),
     Parity("insights.answer_hand_over", "insights:review-hand-over", "review-assignments/{id}/hand-over/",
           an_assignment, same={"person": "{administrator}", "due_on": "2030-03-05"}),
     Parity("insights.answer_withdraw", "insights:review-withdraw", "review-assignments/{id}/withdraw/",

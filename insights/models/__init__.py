@@ -5,6 +5,14 @@ from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
+from insights.scorecards.models import (
+    PartnerScore,
+    PartnerScoreWeek,
+    ScoreAlert,
+    Scorecard,
+    ScorecardMeasure,
+    ScorePolicy,
+)
 from insights.surveys.models import Survey, SurveyAnswer, SurveyInvitation, SurveyTally, SurveyWave
 from insights.targets.models import ProgrammeStep, Target
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
@@ -18,11 +26,17 @@ __all__ = [
     "PartnerDay",
     "PartnerEngagement",
     "PartnerRevenue",
+    "PartnerScore",
+    "PartnerScoreWeek",
     "ProgrammeStep",
     "RequirementSet",
     "ReviewEdition",
     "Rollup",
     "RollupRun",
+    "ScoreAlert",
+    "ScorePolicy",
+    "Scorecard",
+    "ScorecardMeasure",
     "Survey",
     "SurveyAnswer",
     "SurveyInvitation",

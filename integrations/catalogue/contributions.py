@@ -6,9 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core import slots
 from core.actor import Actor
+from integrations.catalogue import figures
 from integrations.catalogue.presenters import decorate
 from integrations.models import HealthCheck, Integration
+from partners.figures.registry import PartnerFigure, Unit, register
 from web import nav
+
+register(
+    PartnerFigure(
+        "integrations",
+        _("Integrations in the catalogue"),
+        _("Integrations with the partner that the catalogue holds."),
+        Unit.COUNT,
+        figures.VIEW,
+        figures.in_catalogue,
+        figures.rows,
+        over_months=False,
+    ),
+)
 
 
 @slots.partner_tab.fill("integrations", order=60)

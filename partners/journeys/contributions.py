@@ -13,7 +13,8 @@ from core import clock, slots
 from core.actor import Actor
 from core.slots import Fact, ReadySet, SetupStep, Tab, Task, Waiting
 from core.text import listed
-from partners.journeys import presenters
+from partners.figures.registry import PartnerFigure, Unit, register
+from partners.journeys import figures, presenters
 from partners.journeys import ready as ready_set
 from partners.journeys.advance import BEGIN
 from partners.journeys.events import PORTAL, STAFF, VIEW
@@ -37,6 +38,21 @@ nav.register(
         permission="core.config:view",
         group="settings",
         order=203,
+    ),
+)
+
+
+register(
+    PartnerFigure(
+        "onboarding_late_steps",
+        _("Late steps of the onboarding"),
+        _("Steps of its onboarding journey that the partner has not taken and that were due before today."),
+        Unit.COUNT,
+        VIEW,
+        figures.late,
+        figures.late_rows,
+        over_months=False,
+        better="down",
     ),
 )
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import clock, search, slots
+from core import clock, rooms, search, slots
 from partners.models import (
     Contact,
     ImportUnit,
@@ -71,12 +71,6 @@ class PartnerFilter(OwnFieldsFilter):
     class Meta:
         model = Partner
         fields: list[str] = []
-
-    @classmethod
-    def get_filters(cls):
-        """With those that higher rooms add."""
-        added = {name: one for fill in slots.partner_filters for name, one in fill().items()}
-        return {**super().get_filters(), **added}
 
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)
@@ -143,3 +137,12 @@ class ContactFilter(filters.FilterSet):
     class Meta:
         model = Contact
         fields: list[str] = []
+
+
+def _take_added() -> None:
+    """Those that higher rooms add."""
+    for fill in slots.partner_filters:
+        PartnerFilter.base_filters.update(fill())
+
+
+rooms.when_loaded(_take_added)

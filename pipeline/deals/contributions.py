@@ -74,6 +74,16 @@ register(
         figures.open_rows,
         over_months=False,
     ),
+    PartnerFigure(
+        "deal_acceptance",
+        _("Registrations accepted"),
+        _("Of the deals that the partner registered and that were decided, the share that was not rejected."),
+        Unit.PERCENT,
+        VIEW,
+        figures.accepted,
+        figures.decided_rows,
+        empty=None,
+    ),
 )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from core.links import Link
 from partners.figures.registry import Window
@@ -34,6 +35,19 @@ def still_open(span: Window) -> Iterable[tuple[int, Any]]:
 
 def open_rows(partner: Any, span: Window) -> Link:
     return _page(partner, OPEN)
+
+
+def accepted(span: Window) -> Iterable[tuple[int, Any]]:
+    """Of the registrations decided in the window, the share that was not rejected."""
+    rows = span.in_time(span.of(Deal.objects.filter(decided_at__isnull=False)), "decided_at").order_by()
+    counted = rows.values_list("partner_id").annotate(
+        of=Count("pk"), good=Count("pk", filter=~Q(status=Deal.Status.REJECTED))
+    )
+    return [(partner_id, Decimal(good) / of) for partner_id, of, good in counted]
+
+
+def decided_rows(partner: Any, span: Window) -> Link:
+    return _page(partner, [], decided_after=span.first, decided_before=span.last)
 
 
 def _page(partner: Any, statuses: Sequence[str], **days: Any) -> Link:

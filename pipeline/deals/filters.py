@@ -53,6 +53,7 @@ class DealFilter(OwnFieldsFilter, PortalDealFilter):
     role = filters.MultipleChoiceFilter(label=_("Role"), choices=Deal.Role, distinct=False)
     public_tender = filters.BooleanFilter(label=_("Public tender"))
     closed = filters.DateFromToRangeFilter(label=_("Closed from – to"), field_name="closed_at")
+    decided = filters.DateFromToRangeFilter(label=_("Decided from – to"), field_name="decided_at")
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )

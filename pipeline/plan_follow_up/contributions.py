@@ -10,12 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, slots
 from core.actor import Actor
 from core.text import one_line
+from partners.figures.registry import PartnerFigure, Unit, register
 from pipeline.models import JointPlan
-from pipeline.plan_follow_up import selectors
+from pipeline.plan_follow_up import figures, selectors
 from pipeline.plans.selectors import OWED
 
 VIEW = "pipeline.plan:view"
 SHOWN = 20
+
+register(
+    PartnerFigure(
+        "plan_steps_late",
+        _("Late promises of joint plans"),
+        _("What the partner promised in a joint plan, alone or with us, that was due before today."),
+        Unit.COUNT,
+        VIEW,
+        figures.late,
+        figures.late_rows,
+        over_months=False,
+        better="down",
+    ),
+)
 
 
 def _page(row: Any) -> str:

@@ -9,10 +9,25 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.actor import Actor
 from core.slots import Fact, Task, Waiting
+from partners.figures.registry import PartnerFigure, Unit, register
 from pipeline.models import PartnershipReview
-from pipeline.reviews import selectors
+from pipeline.reviews import figures, selectors
 from pipeline.reviews.events import PAGE, VIEW
 from web.templatetags.formats import day
+
+register(
+    PartnerFigure(
+        "reviews_late",
+        _("Late reviews"),
+        _("Reviews of the partnership that were due before today and were not held yet."),
+        Unit.COUNT,
+        VIEW,
+        figures.late,
+        figures.late_rows,
+        over_months=False,
+        better="down",
+    ),
+)
 
 
 def _task(row: PartnershipReview) -> Task:

@@ -47,7 +47,7 @@ def get(cast, route, **query):
 def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",
-        "pipeline:applications",
+        "pipeline:applications", "insights:health",
         "agreements:exclusivities", "pipeline:white-label", "pipeline:white-label-terms", "referrals:commissions",
         "pipeline:recruitment-reviews", "pipeline:webinars",
         "payouts:statements",

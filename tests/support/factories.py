@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from insights.models import RequirementSet, SurveyInvitation, TierRule
+from insights.models import RequirementSet, Scorecard, SurveyInvitation, TierRule
 from marketing.models import CaseStudyVersion
 from partners.models import (
     AnswerSheet,
@@ -102,6 +102,21 @@ VALUES: dict[str, dict[str, Any]] = {
         "starts_on": date(2026, 1, 1),
         "ends_on": date(2026, 12, 31),
         "status": "open",
+    },
+    # A scorecard in use has measures, so one alone is a draft.
+    "insights.Scorecard": {"status": "draft"},
+    "insights.ScorecardMeasure": {
+        "scorecard": lambda partner: make(Scorecard, partner),
+        "figure": "deals_open",
+        "months": None,
+        "good": Decimal(5),
+        "poor": Decimal(0),
+    },
+    "insights.PartnerScore": {"band": "watch", "score": 55, "compared_on": None},
+    "insights.ScoreAlert": {
+        "raised_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers)),
+        "acknowledged_at": None,
+        "note": "",
     },
     "pipeline.NeedsRequest": {"expires_at": lambda partner: clock.now() + timedelta(days=60)},
     "pipeline.JointPlan": {"stage": "joint"},

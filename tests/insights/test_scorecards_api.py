@@ -1,0 +1,22 @@
+"""The health of partners over the API: what was counted of each, to who may read it."""
+
+from __future__ import annotations
+
+from insights.scorecards import scoring
+from tests.insights.scorecard_factories import TODAY, alive, in_use, sold
+
+
+def test_the_api_gives_each_measure_as_it_was_counted(stage):
+    cast = stage.cast
+    in_use()
+    alive(cast.a)
+    sold(cast.a, 2_500_000)
+    scoring.score_all(TODAY)
+    rows = stage.staff_token("manager").get(f"/api/v1/partner-health/?partner={cast.a.public_id}").json()
+    row = rows["results"][0]
+    assert (row["score"], row["band"], row["change"]) == (37, "at_risk", None)
+    assert row["measures"][0] == {
+        "figure": "revenue_sourced", "label": "Revenue sourced", "unit": "money", "currency": "EUR", "months": 12,
+        "weight": 3, "good": "100000", "poor": "0", "value": "25000", "points": 25,
+    }  # fmt: skip
+    assert stage.partner_token("administrator").get("/api/v1/partner-health/").json()["results"] == []
