@@ -155,6 +155,7 @@ TIMETABLE = [
         _("Start the calculation of where partners stand by what tiers ask for"),
         "insights.tasks.evaluate_tiers",
         crontab(minute="25"),
+    ),
     # The scores read what the rollup counted: they begin when it is done.
     Entry(
         "insights.scores",
