@@ -6,6 +6,7 @@ from marketing.funds import request_views
 from marketing.funds import views as fund_views
 from marketing.press import views as press
 from marketing.recognition import views as recognition
+from marketing.urls_speaking import urlpatterns as speaking
 
 app_name = "marketing"
 _fund = "staff/funds/"
@@ -100,4 +101,5 @@ urlpatterns = [
     path(_fund + "<str:public_id>/open/", fund_views.FundOpen.as_view(), name="fund-open"),
     path(_fund + "<str:public_id>/close/", fund_views.FundClose.as_view(), name="fund-close"),
     path(_fund + "<str:public_id>/allocations/", fund_views.AllocationNew.as_view(), name="allocation-new"),
+    *speaking,
 ]

@@ -22,7 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
-from marketing.models import CaseStudyVersion
+from marketing.models import Announcement, CaseStudyVersion
 from partners.models import (
     AnswerSheet,
     Contact,
@@ -85,6 +85,11 @@ VALUES: dict[str, dict[str, Any]] = {
         "content": CONTENT,
     },
     "marketing.PressRequest": {"side": "partner"},
+    "marketing.Announcement": {"status": "published", "publish_from": date(2026, 1, 1)},
+    "marketing.AnnouncementRecipient": {"announcement": lambda partner: make(Announcement, partner)},
+    "marketing.CampaignLink": {"url": "https://one.test/x1", "number": lambda partner: next(_numbers)},
+    "marketing.CampaignMail": {"left_out": ""},
+    "marketing.MailSuppression": {"reason": "asked"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
