@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -36,7 +35,7 @@ class AnnouncementList(TableList):
     permission = VIEW
     template_name = "marketing/announcements/list.html"
     title = _("Announcements")
-    queryset = ROWS
+    queryset = Announcement.objects.all()
     filterset_class = AnnouncementFilter
     default_sort = "-from"
     export_permission = "marketing.announcement:export"
@@ -54,15 +53,12 @@ class RecipientList(TableList):
     permission = VIEW
     template_name = "marketing/announcements/recipients.html"
     title = _("Who has read it")
-    queryset = AnnouncementRecipient.objects.select_related("announcement", "partner")
+    queryset = AnnouncementRecipient.objects.all()
     filterset_class = RecipientFilter
     default_sort = "-created"
     export_permission = "marketing.announcement:export"
     export_name = "announcement-readers"
     columns = RECIPIENT_COLUMNS
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().order_by()
 
 
 class AnnouncementPage(DetailPage):

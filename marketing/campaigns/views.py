@@ -32,7 +32,7 @@ class CampaignList(TableList):
     permission = VIEW
     template_name = "marketing/campaigns/list.html"
     title = _("Mail campaigns")
-    queryset = ROWS
+    queryset = MailCampaign.objects.all()
     filterset_class = CampaignFilter
     default_sort = "-created"
     export_permission = EXPORT
@@ -50,7 +50,7 @@ class MailList(TableList):
     permission = VIEW
     template_name = "marketing/campaigns/mails.html"
     title = _("Recipients of campaigns")
-    queryset = CampaignMail.objects.select_related("campaign", "partner")
+    queryset = CampaignMail.objects.all()
     filterset_class = MailFilter
     default_sort = "-created"
     export_permission = EXPORT

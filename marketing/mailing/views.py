@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -76,9 +75,6 @@ class SuppressionList(TableList):
     export_permission = "marketing.suppression:export"
     export_name = "addresses-kept-back"
     columns = SUPPRESSION_COLUMNS
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().select_related("topic")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         may_change = self.actor.can(CHANGE)

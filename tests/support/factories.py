@@ -85,8 +85,10 @@ VALUES: dict[str, dict[str, Any]] = {
         "content": CONTENT,
     },
     "marketing.PressRequest": {"side": "partner"},
-    "marketing.Announcement": {"status": "published", "publish_from": date(2026, 1, 1)},
-    "marketing.AnnouncementRecipient": {"announcement": lambda partner: make(Announcement, partner)},
+    "marketing.Announcement": {"publish_from": date(2026, 1, 1)},
+    "marketing.AnnouncementRecipient": {
+        "announcement": lambda partner: make(Announcement, partner, status="published")
+    },
     "marketing.CampaignLink": {"url": "https://one.test/x1", "number": lambda partner: next(_numbers)},
     "marketing.CampaignMail": {"left_out": ""},
     "marketing.MailSuppression": {"reason": "asked"},
