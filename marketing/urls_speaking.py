@@ -20,9 +20,13 @@ urlpatterns = [
     path(_announcements + "readers/", announcements.RecipientList.as_view(), name="announcement-readers"),
     path(_announcement, announcements.AnnouncementPage.as_view(), name="announcement"),
     path(_announcement + "edit/", announcements.AnnouncementEdit.as_view(), name="announcement-edit"),
-    path(_announcement + "publish/", announcements.AnnouncementPublish.as_view(), name="announcement-publish"),
     path(
-        _announcement + "withdraw/", announcements.AnnouncementWithdraw.as_view(), name="announcement-withdraw"
+        _announcement + "publish/", announcements.AnnouncementPublish.as_view(), name="announcement-publish"
+    ),
+    path(
+        _announcement + "withdraw/",
+        announcements.AnnouncementWithdraw.as_view(),
+        name="announcement-withdraw",
     ),
     path(_announcement + "remind/", announcements.AnnouncementRemind.as_view(), name="announcement-remind"),
     path(_campaigns, campaigns.CampaignList.as_view(), name="mail-campaigns"),

@@ -188,8 +188,8 @@ def _close(server: BaseEmailBackend) -> None:
 
 
 def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives:
-    """The mail in the person's language, or in the one that its context names. Its Message-ID is stable, so a second sending after a
-    crash is the same message to mail programs."""
+    """The mail in the person's language, or in the one that its context names. Its Message-ID is stable, so a
+    second sending after a crash is the same message to mail programs."""
     kind = KINDS[mail.kind]
     language = languages.spoken(mail.context.get("language") or person.language)
     with translation.override(language):

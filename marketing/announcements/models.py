@@ -67,9 +67,7 @@ class Announcement(models.Model):
     topic = models.ForeignKey(
         MailTopic, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("topic")
     )
-    wants_acknowledgement = models.BooleanField(
-        _("to be acknowledged"), default=False, db_default=False
-    )
+    wants_acknowledgement = models.BooleanField(_("to be acknowledged"), default=False, db_default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -149,9 +147,7 @@ class AnnouncementRead(models.Model):
 
     PARTNER_PATH = "recipient__partner"
 
-    recipient = models.ForeignKey(
-        AnnouncementRecipient, models.PROTECT, related_name="reads", db_index=False
-    )
+    recipient = models.ForeignKey(AnnouncementRecipient, models.PROTECT, related_name="reads", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(default=timezone.now, editable=False)
     acknowledged_at = models.DateTimeField(null=True, blank=True, editable=False)

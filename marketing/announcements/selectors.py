@@ -79,7 +79,9 @@ def news_of(actor: Actor, partner: Partner) -> QuerySet[AnnouncementRecipient]:
 
 def waiting_for(actor: Actor, partner: Partner) -> QuerySet[AnnouncementRecipient]:
     """What the member has still to acknowledge."""
-    return news_of(actor, partner).filter(announcement__wants_acknowledgement=True, acknowledged=False)
+    done = AnnouncementRead.objects.filter(user=actor.user_id, acknowledged_at__isnull=False)
+    rows = news_of(actor, partner).filter(announcement__wants_acknowledgement=True)
+    return rows.exclude(pk__in=done.values("recipient"))
 
 
 def read_of(recipient: AnnouncementRecipient, actor: Actor) -> AnnouncementRead | None:

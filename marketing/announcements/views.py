@@ -131,9 +131,7 @@ class AnnouncementEdit(_Back, RowFormPage):
         return AnnouncementForm.initial_of(self.object)
 
     def perform(self, form: Any) -> Announcement:
-        return services.announcement_change(
-            actor=self.actor, announcement=self.object, **form.cleaned_data
-        )
+        return services.announcement_change(actor=self.actor, announcement=self.object, **form.cleaned_data)
 
 
 class AnnouncementPublish(_Back, ActionPage):

@@ -93,7 +93,8 @@ class MailCampaignViewSet(IdempotentMixin, ScopedViewSet):
         "list": VIEW,
         "retrieve": VIEW,
         **dict.fromkeys(
-            ("create", "partial_update", "test", "schedule", "unschedule", "pause", "resume", "cancel"), CHANGE
+            ("create", "partial_update", "test", "schedule", "unschedule", "pause", "resume", "cancel"),
+            CHANGE,
         ),
     }
 

@@ -26,7 +26,9 @@ _MINUTE = "%Y-%m-%dT%H:%M"
 
 
 class CampaignForm(Form):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For us alone; no recipient reads it."))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("For us alone; no recipient reads it.")
+    )
     topic = ScopedChoiceField(
         MailTopic.objects.filter(is_active=True),
         label=_("Topic"),
@@ -61,7 +63,9 @@ class CampaignForm(Form):
     counts_reads = forms.BooleanField(
         label=_("Count who opens it"),
         required=False,
-        help_text=_("By a picture in the mail. Ask your recipients first: the law of many countries wants that."),
+        help_text=_(
+            "By a picture in the mail. Ask your recipients first: the law of many countries wants that."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -98,7 +98,7 @@ def results(row: MailCampaign, actor: Actor) -> list[dict[str, Any]]:
 def _share(part: int, whole: int) -> str:
     if not whole:
         return ""
-    return _("%(share)s of those sent") % {"share": formats.percent(part / whole, 1)}
+    return _("%(share)s of those sent") % {"share": formats.percent(part / whole, 0)}
 
 
 def reasons(counted: Counter[str]) -> list[tuple[Any, int]]:

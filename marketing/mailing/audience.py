@@ -78,7 +78,9 @@ def segment_said(segment: Segment | None) -> str:
 
 def roles_said(roles: Collection[str]) -> str:
     """The roles by name, or that it is all of them."""
-    return ", ".join(str(PARTNER_ROLES[code]) for code in roles if code in PARTNER_ROLES) or str(_("All roles"))
+    return ", ".join(str(PARTNER_ROLES[code]) for code in roles if code in PARTNER_ROLES) or str(
+        _("All roles")
+    )
 
 
 def roles_field(**kwargs: Any) -> forms.MultipleChoiceField:

@@ -15,5 +15,7 @@ target_type(
 target_type(MailSuppression, plural=_("Addresses without mails to many"), label=str)
 declare("marketing.mail_topic.created", _("Topic of mails “{target}” added"), icon="tag")
 declare("marketing.mail_topic.changed", _("Topic of mails “{target}” changed"), icon="pencil")
-declare("marketing.suppression.added", _("An address gets no mail to many any more ({target})"), icon="mail-x")
+declare(
+    "marketing.suppression.added", _("An address gets no mail to many any more ({target})"), icon="mail-x"
+)
 declare("marketing.suppression.lifted", _("An address gets mails to many again"), icon="mail-check")

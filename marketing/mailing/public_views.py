@@ -29,7 +29,9 @@ class Unsubscribe(PublicPage):
     address is the whole proof, and it acts for nobody but the person it was made for.
     """
 
-    public = "whoever holds the signed link has the mailbox that it was sent to; it shows no address and no name"
+    public = (
+        "whoever holds the signed link has the mailbox that it was sent to; it shows no address and no name"
+    )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

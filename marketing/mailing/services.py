@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,14 +21,14 @@ ASKED_AGAIN = said.declare("marketing.subscribed_again", _("Subscribed again by 
 
 
 @operation(TOPICS, event="marketing.mail_topic.created")
-def topic_create(*, actor: Actor, **values) -> MailTopic:
+def topic_create(*, actor: Actor, **values: Any) -> MailTopic:
     topic = create(MailTopic, **values)
     record(topic)
     return topic
 
 
 @operation(TOPICS, event="marketing.mail_topic.changed")
-def topic_change(*, actor: Actor, topic: MailTopic, **values) -> MailTopic:
+def topic_change(*, actor: Actor, topic: MailTopic, **values: Any) -> MailTopic:
     """Change a topic; one that is not in use any more is no longer offered, and its objections stay."""
     topic = lock(topic)
     if changes := update_fields(topic, **values):

@@ -12,7 +12,9 @@ from core.formatted_text import as_html, as_plain, links
 
 pytestmark = pytest.mark.one_engine
 
-TYPED = "## News\nOne **strong** [page](https://one.test/a?b=1&c=2)\nline two\n\n- first\n- <b>second</b>\n\nEnd"
+TYPED = (
+    "## News\nOne **strong** [page](https://one.test/a?b=1&c=2)\nline two\n\n- first\n- <b>second</b>\n\nEnd"
+)
 
 
 def test_headings_paragraphs_lists_strong_words_and_links():

@@ -105,7 +105,8 @@ def test_it_is_acknowledged_for_good_and_we_see_who_has_not(cast):
     page = read(ours, reverse("marketing:announcement", args=[row.public_id]))
     assert "Acknowledged by 1" in page
     missing = {one.user.email for one in selectors.missing(row, cast.actor("marketing"))}
-    assert "reader@a.test" not in missing and "reader@b.test" in missing and len(missing) == 11
+    assert {"reader@a.test", "reader@b.test"} & missing == {"reader@b.test"}
+    assert len(missing) == 11
     assert "An announcement to be acknowledged" not in read(
         client, reverse("portal:home", args=[cast.a.public_id])
     )
@@ -161,7 +162,12 @@ def test_what_is_published_stays_as_it_is(cast):
 
 def test_a_form_writes_and_publishes_it(cast):
     ours = cast.staff_client("marketing")
-    typed = {"title_en": "Hello", "body_en": "Text", "publish_from": "2026-03-03", "roles": ["sales", "finance"]}
+    typed = {
+        "title_en": "Hello",
+        "body_en": "Text",
+        "publish_from": "2026-03-03",
+        "roles": ["sales", "finance"],
+    }
     ours.post(reverse("marketing:announcement-new"), {**typed, "publish_until": "2026-03-01"})
     assert not Announcement.objects.exists()
     ours.post(reverse("marketing:announcement-new"), typed)
