@@ -46,6 +46,7 @@ from demo import (
     referring,
     reviewing,
     selling,
+    speaking,
     vocabulary,
 )
 from demo import invitations as desk
@@ -83,6 +84,7 @@ CHAPTERS = (
     own_fields,
     co_marketing,
     press,
+    speaking,
     funding,
     onboarding,
     reviewing,

@@ -28,7 +28,7 @@ from core.text import fill, one_line
 logger = structlog.get_logger(__name__)
 
 QUEUE = "mail"
-# Mails to many that go out before it is looked again for one that somebody waits for.
+# Bulk mails that go out before it is looked again for one that somebody waits for.
 BULK_AT_ONCE = 20
 # Refusals of one mail by a server that goes on with the next.
 _OF_THE_MAIL = (SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused)

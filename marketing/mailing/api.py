@@ -19,7 +19,7 @@ from rest.viewsets import ScopedViewSet
 
 
 class MailTopicSerializer(RowSerializer):
-    """A subject of mails to many, which people unsubscribe from."""
+    """A subject of bulk mails, which people unsubscribe from."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     name = TranslatedTextField(read_only=True)
@@ -38,7 +38,7 @@ class MailTopicViewSet(ScopedViewSet):
 
 
 class SuppressionSerializer(RowSerializer):
-    """An address to which no mail to many is sent: about ``topic``, or about any without one."""
+    """An address to which no bulk mail is sent: about ``topic``, or about any without one."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     topic = serializers.CharField(source="topic.public_id", default=None, read_only=True)

@@ -19,7 +19,7 @@ def _address(row: MailSuppression) -> Any:
 
 
 def _topic(row: MailSuppression) -> str:
-    return str(row.topic.name) if row.topic else str(_("Every mail to many"))
+    return str(row.topic.name) if row.topic else str(_("Every bulk mail"))
 
 
 SUPPRESSION_COLUMNS = [

@@ -19,7 +19,7 @@ def mail_topics_step() -> SetupStep:
     return SetupStep(
         code="mail-topics",
         label=_("Topics of mails"),
-        why=_("Mails to many are each about a topic, and people unsubscribe from one or from all."),
+        why=_("Bulk mails are each about a topic, and people unsubscribe from one or from all."),
         icon="mails",
         url_name="marketing:mail-topics",
         permission=TOPICS,

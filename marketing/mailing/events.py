@@ -12,10 +12,10 @@ target_type(
     label=str,
     staff=PageOf("marketing:mail-topic-edit", "marketing.mail_campaign:change"),
 )
-target_type(MailSuppression, plural=_("Addresses without mails to many"), label=str)
+target_type(MailSuppression, plural=_("Addresses without bulk mails"), label=str)
 declare("marketing.mail_topic.created", _("Topic of mails “{target}” added"), icon="tag")
 declare("marketing.mail_topic.changed", _("Topic of mails “{target}” changed"), icon="pencil")
 declare(
-    "marketing.suppression.added", _("An address gets no mail to many any more ({target})"), icon="mail-x"
+    "marketing.suppression.added", _("An address gets no bulk mail any more ({target})"), icon="mail-x"
 )
-declare("marketing.suppression.lifted", _("An address gets mails to many again"), icon="mail-check")
+declare("marketing.suppression.lifted", _("An address gets bulk mails again"), icon="mail-check")

@@ -27,7 +27,7 @@ class SuppressionForm(Form):
         label=_("Topic"),
         required=False,
         made_at=TOPIC,
-        help_text=_("Without one, no mail to many reaches this address."),
+        help_text=_("Without one, no bulk mail reaches this address."),
     )
     note = forms.CharField(
         label=_("Note"),

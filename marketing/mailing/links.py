@@ -1,4 +1,4 @@
-"""The links of mails to many: to unsubscribe, and what every mail says of that in its head."""
+"""The links of bulk mails: to unsubscribe, and what every mail says of that in its head."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def unsubscribing(token: str) -> Unsubscribing:
 
 
 def headers(url: str, *, about: str) -> dict[str, str]:
-    """The head of a mail to many: one click of the mail program unsubscribes (RFC 2369 and 8058), no program
+    """The head of a bulk mail: one click of the mail program unsubscribes (RFC 2369 and 8058), no program
     answers it by itself (RFC 3834), and a provider tells complaints apart by ``about``."""
     sender = slugify(settings.BASE_URL.split("//")[-1])
     return {

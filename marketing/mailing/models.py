@@ -16,7 +16,7 @@ from core.text import TranslatedField
 
 
 class MailTopic(models.Model):
-    """A subject of mails to many, such as news or events: what somebody unsubscribes from."""
+    """A subject of bulk mails, such as news or events: what somebody unsubscribes from."""
 
     UNSCOPED = "what the programme writes about, the same for all"
     READ_BY = {
@@ -51,7 +51,7 @@ class SuppressionQuerySet(ScopedQuerySet):
 
 
 class MailSuppression(models.Model):
-    """An address to which no mail to many is sent: about one topic, or, without one, about any.
+    """An address to which no bulk mail is sent: about one topic, or, without one, about any.
 
     The address outlives the person's own row: an objection (GDPR, article 21; in France article L34-5 of the
     CPCE) holds as well when the same address is entered once more. It is lifted, never deleted.
@@ -86,7 +86,7 @@ class MailSuppression(models.Model):
                 fields=["email"],
                 condition=Q(topic=None, lifted_at=None),
                 name="marketing_suppression_all",
-                violation_error_message=_("This address gets no mail to many already."),
+                violation_error_message=_("This address gets no bulk mail already."),
             ),
             models.UniqueConstraint(
                 fields=["email", "topic"],

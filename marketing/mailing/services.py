@@ -1,4 +1,4 @@
-"""Every write of topics, and of the addresses that get no mail to many."""
+"""Every write of topics, and of the addresses that get no bulk mail."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class SuppressionNew(_Suppressions, FormPage):
     title = _("Keep an address back")
     form_class = SuppressionForm
     submit_label = _("Keep back")
-    success_message = _("No mail to many goes to this address any more.")
+    success_message = _("No bulk mail goes to this address any more.")
 
     def perform(self, form: SuppressionForm) -> MailSuppression:
         return services.suppression_add(actor=self.actor, **form.cleaned_data)
@@ -108,7 +108,7 @@ class SuppressionLift(_Suppressions, RowFormPage):
     queryset = MailSuppression.objects.select_related("topic")
     form_class = LiftForm
     submit_label = _("Write again")
-    success_message = _("Mails to many go to this address again.")
+    success_message = _("Bulk mails go to this address again.")
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         intro = _("Somebody who unsubscribed is written to again only when they ask for it.")

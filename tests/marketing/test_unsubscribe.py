@@ -74,7 +74,7 @@ def test_the_page_unsubscribes_from_a_topic_from_all_and_takes_it_back(cast, cli
     assert kept("sales@a.test") == [("Events", "asked")]
     client.post(path, {"answer": "nothing"})
     assert ("", "asked") in kept("sales@a.test")
-    assert "You get no mails to many from us." in read(client, path)
+    assert "You get no bulk mails from us." in read(client, path)
     client.post(path, {"answer": "save", "topic": [row.public_id for row in (news, events, product)]})
     assert kept("sales@a.test") == []
     assert MailSuppression.objects.filter(lifted_because="").count() == 0
@@ -98,7 +98,7 @@ def test_an_address_that_does_not_work_is_not_woken_by_its_owner(cast, client):
 def test_an_address_is_kept_back_once_and_lifted_with_a_reason(cast):
     actor = cast.actor("marketing")
     row = services.suppression_add(actor=actor, email="x@one.test", reason="complaint")
-    with speaking.refused("gets no mail to many already"):
+    with speaking.refused("gets no bulk mail already"):
         services.suppression_add(actor=actor, email="X@one.test", reason="bounce")
     with speaking.refused("does not work gets no mail about anything"):
         services.suppression_add(actor=actor, email="y@one.test", reason="bounce", topic=speaking.topic())
