@@ -81,6 +81,9 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.action:propose": _(
         "Propose co-marketing actions, change and withdraw the proposals, and nothing else"
     ),
+    "marketing.announcement:change": _("Write, publish and withdraw announcements, and nothing else"),
+    "marketing.mail_campaign:change": _("Write, schedule, pause and cancel mail campaigns, and nothing else"),
+    "marketing.suppression:change": _("Report addresses that get no bulk mail, and nothing else"),
     "partners.exchange_rate:change": _("Send exchange rates, and nothing else"),
     "pipeline.application:decide": _("Examine applications, and nothing else"),
     "pipeline.deal:register": _("Register deals, and nothing else"),

@@ -50,6 +50,7 @@ from demo import (
     scoring,
     segments,
     selling,
+    speaking,
     surveying,
     vocabulary,
 )
@@ -90,6 +91,7 @@ CHAPTERS = (
     declaring,
     press,
     segments,
+    speaking,
     funding,
     onboarding,
     reviewing,

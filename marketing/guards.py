@@ -10,6 +10,7 @@ guards.unguarded(
     "marketing_actionlead",
     "marketing_actionsale",
     "marketing_pressfile",
+    "marketing_mailtopic",
 )
 
 for table in ("marketing_fund", "marketing_allocation", "marketing_fundrequest", "marketing_claim"):
@@ -69,3 +70,48 @@ for table in ("marketing_award", "marketing_publication", "marketing_mediacovera
 
 guards.never_deleted("marketing_segment")
 guards.fixed("marketing_segment", "id", "public_id", "owner_id", "created_at")
+# What partners were told, who has seen it, and who objects to being written to.
+for table in (
+    "marketing_announcement",
+    "marketing_announcementrecipient",
+    "marketing_announcementread",
+    "marketing_mailcampaign",
+    "marketing_campaignlink",
+    "marketing_campaignmail",
+    "marketing_mailsuppression",
+):
+    guards.never_deleted(table)
+guards.only_changing(
+    "marketing_announcement",
+    "status",
+    "publish_until",
+    "is_pinned",
+    "updated_at",
+    when="OLD.status <> 'draft'",
+)
+guards.only_changing("marketing_announcementrecipient")
+guards.only_changing("marketing_announcementread", "acknowledged_at")
+guards.fixed("marketing_announcementread", "acknowledged_at", when="OLD.acknowledged_at IS NOT NULL")
+guards.only_changing(
+    "marketing_mailcampaign",
+    "status",
+    "released_at",
+    "finished_at",
+    "updated_at",
+    "per_minute",
+    when="OLD.started_at IS NOT NULL",
+)
+guards.only_changing("marketing_campaignlink", "clicks")
+guards.only_changing(
+    "marketing_campaignmail",
+    "status",
+    "left_out",
+    "sent_at",
+    "read_at",
+    "clicked_at",
+    "clicks",
+    "unsubscribed_at",
+)
+guards.fixed("marketing_campaignmail", "status", "sent_at", when="OLD.status = 'sent'")
+guards.only_changing("marketing_mailsuppression", "lifted_at", "lifted_because")
+guards.only_changing("marketing_mailsuppression", when="OLD.lifted_at IS NOT NULL")

@@ -1,5 +1,7 @@
 """Periodic work of this room: each asks the database what is due."""
 
+from marketing.announcements import services as announcements
+from marketing.campaigns import sending
 from marketing.case_studies import approval
 from marketing.funds import decisions
 from marketing.press import services as press
@@ -19,3 +21,11 @@ def remind_of_case_studies() -> None:
 
 def remind_of_embargoes() -> None:
     press.remind_due()
+
+
+def reach_with_announcements() -> None:
+    announcements.reach_due()
+
+
+def send_campaigns() -> None:
+    sending.send_due()

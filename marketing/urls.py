@@ -7,6 +7,7 @@ from marketing.funds import views as fund_views
 from marketing.press import views as press
 from marketing.recognition import views as recognition
 from marketing.segments import views as segments
+from marketing.urls_speaking import urlpatterns as speaking
 
 app_name = "marketing"
 _fund = "staff/funds/"
@@ -107,4 +108,5 @@ urlpatterns = [
     path(_segment, segments.SegmentPage.as_view(), name="segment"),
     path(_segment + "edit/", segments.SegmentEdit.as_view(), name="segment-edit"),
     path(_segment + "archive/", segments.SegmentArchive.as_view(), name="segment-archive"),
+    *speaking,
 ]

@@ -33,6 +33,7 @@ NAVIGATION = [
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
     (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
+    (_("News"), "portal:news", "bell", "marketing.news:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Press"), "portal:press", "newspaper", "marketing.press:view", ""),
     (_("Recognition"), "portal:recognition", "trophy", "marketing.recognition:view", ""),

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.base import PortalDownload
 from portal.urls_declared import urlpatterns as declared
 from portal.urls_funds import urlpatterns as funds
+from portal.urls_news import urlpatterns as news
 from portal.urls_plans import urlpatterns as plans
 from portal.urls_press import urlpatterns as press
 from portal.urls_referrals import urlpatterns as referrals
@@ -174,6 +175,7 @@ urlpatterns = [
     *declared,
     *funds,
     *press,
+    *news,
     *plans,
     *referrals,
 ]

@@ -30,9 +30,12 @@ from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
+from marketing.announcements.api import AnnouncementViewSet, NewsViewSet
+from marketing.campaigns.api import CampaignMailViewSet, MailCampaignViewSet
 from marketing.case_studies.api import CaseStudyVersionViewSet, CaseStudyViewSet
 from marketing.funds.api import ClaimViewSet, FundRequestViewSet
 from marketing.funds.budget_api import AllocationViewSet, FundViewSet
+from marketing.mailing.api import MailTopicViewSet, SuppressionViewSet
 from marketing.press.api import PressViewSet
 from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, PublicationViewSet
 from marketing.segments.api import SegmentViewSet
@@ -160,6 +163,12 @@ router.register("press", PressViewSet, basename="press")
 router.register("awards", AwardViewSet, basename="award")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
+router.register("announcements", AnnouncementViewSet, basename="announcement")
+router.register("news", NewsViewSet, basename="news")
+router.register("mail-campaigns", MailCampaignViewSet, basename="mail-campaign")
+router.register("mail-campaign-recipients", CampaignMailViewSet, basename="mail-campaign-recipient")
+router.register("mail-topics", MailTopicViewSet, basename="mail-topic")
+router.register("mail-suppressions", SuppressionViewSet, basename="mail-suppression")
 router.register("wishes", WishViewSet, basename="wish")
 router.register("tier-requirements", RequirementSetViewSet, basename="tier-requirement")
 router.register("tier-standings", StandingViewSet, basename="tier-standing")

@@ -132,6 +132,20 @@ TIMETABLE = [
         "marketing.tasks.remind_of_embargoes",
         crontab(minute="50"),
     ),
+    # Just after midnight of the programme's zone, and every hour for what an outage missed.
+    Entry(
+        "marketing.announcements",
+        _("Show announcements whose day has come, and to partners who joined"),
+        "marketing.tasks.reach_with_announcements",
+        crontab(minute="6"),
+    ),
+    # A minute's mails of each campaign at a time.
+    Entry(
+        "marketing.campaigns",
+        _("Send the next mails of campaigns"),
+        "marketing.tasks.send_campaigns",
+        schedule(60),
+    ),
     # On the day of the month that the payout policy names, and every hour for what an outage missed.
     Entry(
         "payouts.statements",

@@ -39,6 +39,8 @@ KNOWN = {
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",
     ("QuestionForm", "section"): "a question is added to a section",
     ("SendForm", "contact"): "__init__ says where: contacts are made at their partner",
+    ("AnnouncementForm", "segment"): "without one it is for all partners",
+    ("CampaignForm", "segment"): "without one it is for all partners",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

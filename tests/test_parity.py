@@ -28,13 +28,17 @@ from insights.models import ScoreAlert, Survey, SurveyAnswer, SurveyInvitation, 
 from insights.review import asking
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
+from marketing.announcements import services as announcements
+from marketing.campaigns import services as campaigns
 from marketing.case_studies import approval as study_approval
 from marketing.case_studies import services as study_services
 from marketing.funds import claims as fund_claims
-from marketing.models import Allocation, Award
+from marketing.mailing import services as mailing
+from marketing.models import Allocation, Award, MailTopic
 from marketing.press import services as press_services
 from marketing.recognition import services as recognition_services
 from marketing.segments import services as segment_services
+from marketing.tasks import send_campaigns
 from partners.budget import services as budget_services
 from partners.journeys.advance import journey_begin
 from partners.journeys.services import step_excuse
@@ -65,7 +69,7 @@ from pipeline.recruitment.ready import load_phases
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
 from pipeline.wishes import services as wish_services
-from tests.marketing import funds
+from tests.marketing import funds, speaking
 from tests.partners.journey_factories import make_journey, step_of
 from tests.pipeline import application_factories, plans
 from tests.pipeline.deal_factories import approve, register, registration
@@ -108,6 +112,19 @@ SEGMENT_FORM = {
     "name": "Sellers", "is_shared": "on", "figure_0": "revenue_sourced", "value_0": "2000", "months_0": "12",
     **{f"is_{number}": "at_least" for number in range(6)},
 }  # fmt: skip
+NEWS = {"title": {"en": "Prices"}, "body": {"en": "New ones"}}
+TYPED_NEWS = {"title_en": "Prices", "body_en": "New ones"}
+NEWS_FOR = {"publish_from": "2026-03-03", "roles": ["sales"], "is_pinned": True}
+TOPIC_ID = "mtp_00000000000000000000000001"
+CAMPAIGN = {
+    "name": "Spring",
+    "topic": TOPIC_ID,
+    "to_members": True,
+    "counts_clicks": True,
+    "roles": ["sales"],
+}
+CAMPAIGN_TEXTS = {"subject": {"en": "Dates"}, "body": {"en": "Dear {name}"}, "preheader": {}}
+TYPED_CAMPAIGN = {"subject_en": "Dates", "body_en": "Dear {name}"}
 WISH = {"name": "Eta", "type": "company", "kind": "reseller", "country": "BE", "priority": 1,
         "reason": "They sell to schools", "contact": "Ada", "blocker": "A rival"}  # fmt: skip
 ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
@@ -460,6 +477,43 @@ def a_text_of_the_partner(stage: Stage) -> Any:
     member = stage.cast.member("a", "marketing")
     row = press_services.press_draft(actor=member, partner=stage.cast.a, **TEXT)
     return press_services.press_submit(actor=member, request=row)
+
+
+def some_news(stage: Stage) -> Any:
+    actor = stage.cast.actor("marketing")
+    return announcements.announcement_draft(actor=actor, **speaking.SAID)
+
+
+def published_news(stage: Stage) -> Any:
+    return announcements.announcement_publish(actor=SYSTEM, announcement=some_news(stage))
+
+
+def a_topic(stage: Stage) -> None:
+    MailTopic.objects.filter(pk=speaking.topic().pk).update(public_id=TOPIC_ID)
+
+
+def a_campaign(stage: Stage) -> Any:
+    a_topic(stage)
+    return speaking.draft(stage.cast, topic=MailTopic.objects.get())
+
+
+def a_scheduled_campaign(stage: Stage) -> Any:
+    return campaigns.campaign_schedule(actor=SYSTEM, campaign=a_campaign(stage))
+
+
+def a_campaign_under_way(stage: Stage) -> Any:
+    row = a_scheduled_campaign(stage)
+    send_campaigns()
+    row.refresh_from_db()
+    return row
+
+
+def a_paused_campaign(stage: Stage) -> Any:
+    return campaigns.campaign_pause(actor=SYSTEM, campaign=a_campaign_under_way(stage))
+
+
+def an_address_kept_back(stage: Stage) -> Any:
+    return mailing.suppression_add(actor=SYSTEM, email="x@one.test", reason="bounce")
 
 
 def an_approved_text(stage: Stage) -> Any:
@@ -914,6 +968,34 @@ PARITIES = [
     Parity("marketing.segment_change", "marketing:segment-edit", "segments/{id}/", a_segment, "patch",
            form=SEGMENT_FORM, body=SEGMENT),
     Parity("marketing.segment_archive", "marketing:segment-archive", "segments/{id}/", a_segment, "delete"),
+    Parity("marketing.announcement_draft", "marketing:announcement-new", "announcements/", same=NEWS_FOR,
+          form=TYPED_NEWS, body=NEWS),
+    Parity("marketing.announcement_change", "marketing:announcement-edit", "announcements/{id}/", some_news, "patch",
+          same=NEWS_FOR, form=TYPED_NEWS, body=NEWS),
+    Parity("marketing.announcement_publish", "marketing:announcement-publish", "announcements/{id}/publish/",
+          some_news),
+    Parity("marketing.announcement_withdraw", "marketing:announcement-withdraw", "announcements/{id}/withdraw/",
+          published_news),
+    Parity("marketing.campaign_draft", "marketing:mail-campaign-new", "mail-campaigns/", a_topic, same=CAMPAIGN,
+          form=TYPED_CAMPAIGN, body=CAMPAIGN_TEXTS),
+    Parity("marketing.campaign_change", "marketing:mail-campaign-edit", "mail-campaigns/{id}/", a_campaign, "patch",
+          same=CAMPAIGN, form=TYPED_CAMPAIGN, body=CAMPAIGN_TEXTS),
+    Parity("marketing.campaign_test", "marketing:mail-campaign-test", "mail-campaigns/{id}/test/", a_campaign,
+          same={"partner": "{a}", "language": "fr"}),
+    Parity("marketing.campaign_schedule", "marketing:mail-campaign-schedule", "mail-campaigns/{id}/schedule/",
+          a_campaign, same={"per_minute": 5}),
+    Parity("marketing.campaign_unschedule", "marketing:mail-campaign-unschedule", "mail-campaigns/{id}/unschedule/",
+          a_scheduled_campaign),
+    Parity("marketing.campaign_pause", "marketing:mail-campaign-pause", "mail-campaigns/{id}/pause/",
+          a_campaign_under_way),
+    Parity("marketing.campaign_resume", "marketing:mail-campaign-resume", "mail-campaigns/{id}/resume/",
+          a_paused_campaign),
+    Parity("marketing.campaign_cancel", "marketing:mail-campaign-cancel", "mail-campaigns/{id}/cancel/",
+          a_campaign_under_way),
+    Parity("marketing.suppression_add", "marketing:suppression-new", "mail-suppressions/",
+          same={"email": "x@one.test", "reason": "complaint", "note": "By telephone"}),
+    Parity("marketing.suppression_lift", "marketing:suppression-lift", "mail-suppressions/{id}/lift/",
+          an_address_kept_back, same={"because": "They asked"}),
     Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
     Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
     Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from core import languages, look, people
 from core.errors import Sentence
@@ -27,8 +28,25 @@ from core.text import fill, one_line
 logger = structlog.get_logger(__name__)
 
 QUEUE = "mail"
+# Bulk mails that go out before it is looked again for one that somebody waits for.
+BULK_AT_ONCE = 20
 # Refusals of one mail by a server that goes on with the next.
 _OF_THE_MAIL = (SMTPDataError, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPSenderRefused)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text that a person wrote for a mail, as it is read with HTML and without: it stands in place of the
+    greeting. ``preheader`` is what a list of mails shows beside the subject, ``pixel`` an address asked for
+    when the mail is read; ``foot`` says why somebody gets it, with the address where they end that."""
+
+    text: str
+    html: SafeString
+    preheader: str = ""
+    pixel: str = ""
+    foot: Sentence = ""
+    foot_action: Sentence = ""
+    foot_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +55,10 @@ class MailKind:
     at sending, in the recipient's language. ``link`` is the value that holds the address of the page
     its button opens, as ``reverse()`` gives it; ``items`` the value that holds what the mail lists, each
     a text and the address of its page ("" for none). ``attached`` makes a file of the context: its name,
-    its bytes and their media type."""
+    its bytes and their media type. ``written`` is the value that holds what a person wrote (``Written``),
+    ``headers`` gives more header lines. Mails of a kind that ``is_bulk`` go to many, and wait until no other
+    does. ``wanted`` is asked just before the mail is sent: one that is not wanted any more is dropped.
+    ``sent`` is told, in the transaction that notes it."""
 
     code: str
     subject: Sentence
@@ -47,6 +68,11 @@ class MailKind:
     values: Callable[[dict[str, Any]], dict[str, Any]] = dict
     items: str = ""
     attached: Callable[[dict[str, Any]], tuple[str, bytes, str]] | None = None
+    written: str = ""
+    headers: Callable[[dict[str, Any]], dict[str, str]] | None = None
+    is_bulk: bool = False
+    wanted: Callable[[dict[str, Any]], bool] | None = None
+    sent: Callable[[dict[str, Any]], None] | None = None
 
 
 KINDS: dict[str, MailKind] = {}
@@ -102,13 +128,27 @@ def send_due(*, limit: int = 1_000) -> int:
     server = get_connection()
     taken = 0
     try:
-        for mail in OutgoingMail.objects.claims(limit):
+        for mail in _due(limit):
             taken += 1
             if not _send(mail, server):
                 break
     finally:
         _close(server)
     return taken
+
+
+def _due(limit: int) -> Iterator[OutgoingMail]:
+    """Claim due mails; those to many a few at a time, and while no other waits."""
+    bulk = [kind.code for kind in KINDS.values() if kind.is_bulk]
+    taken, before = 0, -1
+    while taken < limit and taken != before:
+        before = taken
+        for mail in OutgoingMail.objects.exclude(kind__in=bulk).claims(limit - taken):
+            taken += 1
+            yield mail
+        for mail in OutgoingMail.objects.filter(kind__in=bulk).claims(min(BULK_AT_ONCE, limit - taken)):
+            taken += 1
+            yield mail
 
 
 def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
@@ -119,6 +159,10 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
         if person is None or not person.email:
             OutgoingMail.objects.give_up(mail, "no address")
             return True
+        kind = KINDS[mail.kind]
+        if kind.wanted is not None and not kind.wanted(mail.context):
+            OutgoingMail.objects.held(mail).delete()
+            return True
         try:
             message = compose(mail, person)
             server.open()
@@ -127,7 +171,10 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
             logger.warning("mail.failed", error=type(error).__name__, attempts=mail.attempts)
             OutgoingMail.objects.fail(mail, type(error).__name__)
             return not _is_servers_fault(error)
-        OutgoingMail.objects.finish(mail)
+        with transaction.atomic():
+            OutgoingMail.objects.finish(mail)
+            if kind.sent is not None:
+                kind.sent(mail.context)
         return True
 
 
@@ -141,10 +188,10 @@ def _close(server: BaseEmailBackend) -> None:
 
 
 def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives:
-    """The mail in the person's language. Its Message-ID is stable, so a second sending after a
-    crash is the same message to mail programs."""
+    """The mail in the person's language, or in the one that its context names. Its Message-ID is stable, so a
+    second sending after a crash is the same message to mail programs."""
     kind = KINDS[mail.kind]
-    language = languages.spoken(person.language)
+    language = languages.spoken(mail.context.get("language") or person.language)
     with translation.override(language):
         values = {"name": person.name, **kind.values(mail.context)}
         programme = Programme.objects.select_related("logo").first()
@@ -154,6 +201,7 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             "logo": settings.BASE_URL + logo if logo else "",
             "palette": look.palette(programme),
             "person": person,
+            "written": values[kind.written] if kind.written else None,
             # What people wrote never makes a paragraph of its own: it would look like one of ours.
             "paragraphs": [said for text in kind.paragraphs if (said := one_line(fill(str(text), values)))],
             "items": [
@@ -169,7 +217,10 @@ def compose(mail: OutgoingMail, person: people.Person) -> EmailMultiAlternatives
             subject=one_line(fill(str(kind.subject), values)),
             body=render_to_string("email/base.txt", context),
             to=[person.email],
-            headers={"Message-ID": f"<{mail.public_id}@{settings.BASE_URL.split('//')[-1].split(':')[0]}>"},
+            headers={
+                "Message-ID": f"<{mail.public_id}@{settings.BASE_URL.split('//')[-1].split(':')[0]}>",
+                **(kind.headers(mail.context) if kind.headers else {}),
+            },
         )
         message.attach_alternative(render_to_string("email/base.html", context), "text/html")
         if kind.attached:

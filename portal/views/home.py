@@ -10,6 +10,8 @@ from core import slots
 from core.events import timeline
 from core.numbers import whole_number
 from enablement.selectors import support_of
+from marketing.announcements.selectors import VIEW as NEWS
+from marketing.announcements.selectors import news_of
 from partners.benefits.selectors import held
 from partners.journeys.presenters import under_way
 from partners.models import Note, Partner, Tier, TierBenefit
@@ -17,6 +19,9 @@ from partners.partner.presenters import programme_of
 from partners.tiers.selectors import given_to
 from portal.base import PortalPage
 from web import my_day
+
+# Those that stand first, and the newest.
+SHOWN_NEWS = 4
 
 
 class Home(PortalPage):
@@ -36,6 +41,7 @@ class Home(PortalPage):
             facts=sorted(facts, key=lambda fact: -fact.weight),
             entries=entries,
             notes=list(notes[:3]),
+            news=list(news_of(self.actor, self.partner)[:SHOWN_NEWS]) if self.actor.can(NEWS) else [],
             held=held(self.actor, self.partner),
             what_it_is=programme_of(self.partner),
             next_tier=above,

@@ -46,6 +46,7 @@ SIZES = {
     ("commissions", "reseller-bonus"): 1,
     ("support", "usual"): 4,
     ("applications", "standard"): 1 + 5,
+    ("mail-topics", "usual"): 3,
 }
 
 

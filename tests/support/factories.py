@@ -23,7 +23,7 @@ from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
 from insights.models import RequirementSet, Scorecard, SurveyInvitation, TierRule
-from marketing.models import CaseStudyVersion
+from marketing.models import Announcement, CaseStudyVersion
 from partners.models import (
     AnswerSheet,
     Contact,
@@ -88,6 +88,13 @@ VALUES: dict[str, dict[str, Any]] = {
     "marketing.PressRequest": {"side": "partner"},
     "insights.PartnerAmount": {"kind": "cost", "nature": "people"},
     "marketing.Segment": {"conditions": {"filters": {"status": ["active"]}, "figures": []}},
+    "marketing.Announcement": {"publish_from": date(2026, 1, 1)},
+    "marketing.AnnouncementRecipient": {
+        "announcement": lambda partner: make(Announcement, partner, status="published")
+    },
+    "marketing.CampaignLink": {"url": "https://one.test/x1", "number": lambda partner: next(_numbers)},
+    "marketing.CampaignMail": {"left_out": ""},
+    "marketing.MailSuppression": {"reason": "asked"},
     "partners.Territory": {"country": "FR"},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
