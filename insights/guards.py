@@ -21,6 +21,16 @@ for _verb in ("INSERT", "UPDATE"):
         code="frozen-edition",
     )
 
+# What a partner was sent of a review meeting stays as it was; what was undertaken there is dropped, not deleted.
+guards.append_only("insights_meetingdocument")
+guards.never_deleted("insights_reviewaction")
+guards.unguarded(
+    "what is prepared and written until it is sent; each change is an event",
+    "insights_reviewmeeting",
+    "insights_meetingsection",
+    "insights_meetingparticipant",
+)
+
 guards.unguarded(
     "figures made anew from what they count",
     "insights_rollup",

@@ -2,6 +2,7 @@
 
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
+from insights.review_meetings.action_services import remind_due as remind_of_actions
 from insights.rollups import services
 
 
@@ -13,3 +14,8 @@ def roll_up() -> None:
 def remind_of_answers() -> None:
     """Remind of answers to a review that are due soon, today or since a while."""
     remind_due()
+
+
+def remind_of_review_actions() -> None:
+    """Remind of what both sides undertook in reviews of the partnership."""
+    remind_of_actions()

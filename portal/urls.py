@@ -7,6 +7,7 @@ from portal.urls_funds import urlpatterns as funds
 from portal.urls_plans import urlpatterns as plans
 from portal.urls_press import urlpatterns as press
 from portal.urls_referrals import urlpatterns as referrals
+from portal.urls_reviews import urlpatterns as reviews
 from portal.views import (
     actions,
     agreements,
@@ -170,4 +171,5 @@ urlpatterns = [
     *press,
     *plans,
     *referrals,
+    *reviews,
 ]

@@ -157,6 +157,12 @@ TIMETABLE = [
         "insights.rollup", _("Start the rollup of the figures"), "insights.tasks.roll_up", crontab(minute="5")
     ),
     Entry(
+        "insights.review_action_reminders",
+        _("Remind of what was undertaken in reviews of partners"),
+        "insights.tasks.remind_of_review_actions",
+        crontab(minute="42", hour="5-20"),
+    ),
+    Entry(
         "insights.review_reminders",
         _("Remind of answers to the programme review"),
         "insights.tasks.remind_of_answers",

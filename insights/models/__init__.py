@@ -3,6 +3,13 @@
 from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
+from insights.review_meetings.models import (
+    MeetingDocument,
+    MeetingParticipant,
+    MeetingSection,
+    ReviewAction,
+    ReviewMeeting,
+)
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.targets.models import ProgrammeStep, Target
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
@@ -11,12 +18,17 @@ __all__ = [
     "CompanyTotal",
     "DeclaredValue",
     "EngagementPolicy",
+    "MeetingDocument",
+    "MeetingParticipant",
+    "MeetingSection",
     "PartnerDay",
     "PartnerEngagement",
     "PartnerRevenue",
     "ProgrammeStep",
     "RequirementSet",
+    "ReviewAction",
     "ReviewEdition",
+    "ReviewMeeting",
     "Rollup",
     "RollupRun",
     "Target",

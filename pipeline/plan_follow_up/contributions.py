@@ -11,7 +11,7 @@ from core import clock, slots
 from core.actor import Actor
 from core.text import one_line
 from pipeline.models import JointPlan
-from pipeline.plan_follow_up import selectors
+from pipeline.plan_follow_up import review_section, selectors
 from pipeline.plans.selectors import OWED
 
 VIEW = "pipeline.plan:view"
@@ -90,3 +90,6 @@ def portal_tasks(actor: Actor, partner: Any) -> list[slots.Waiting]:
         )
         for model in OWED
     ]
+
+
+slots.review_sections.fill("pipeline.plans", order=40)(review_section.section)

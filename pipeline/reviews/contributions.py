@@ -10,7 +10,7 @@ from core import slots
 from core.actor import Actor
 from core.slots import Fact, Task, Waiting
 from pipeline.models import PartnershipReview
-from pipeline.reviews import selectors
+from pipeline.reviews import review_section, selectors
 from pipeline.reviews.events import PAGE, VIEW
 from web.templatetags.formats import day
 
@@ -54,3 +54,6 @@ def next_review(actor: Actor, partner: Any) -> list[Fact]:
             weight=20,
         )
     ]
+
+
+slots.review_sections.fill("pipeline.reviews", order=95)(review_section.section)
