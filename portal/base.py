@@ -45,9 +45,9 @@ NAVIGATION = [
 ]
 # What stands in the navigation only of who has some: whether a partner has.
 ONLY_WITH_SOME: dict[str, Callable[[Partner], bool]] = {
-    "portal:reviews": lambda partner: ReviewMeeting.objects.filter(review__partner=partner)
-    .shown_to_partner()
-    .exists(),
+    "portal:reviews": lambda partner: (
+        ReviewMeeting.objects.filter(review__partner=partner).shown_to_partner().exists()
+    ),
     "portal:plans": lambda partner: JointPlan.objects.filter(partner=partner).shown_to_partner().exists(),
 }
 # The cookie that says which partner a member looked at last, for the pages that belong to none. It

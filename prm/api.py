@@ -23,6 +23,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.review_meetings.api import MeetingDocumentViewSet, ReviewActionViewSet, ReviewMeetingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -153,6 +154,9 @@ router.register("awards", AwardViewSet, basename="award")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("review-meetings", ReviewMeetingViewSet, basename="review-meeting")
+router.register("meeting-documents", MeetingDocumentViewSet, basename="meeting-document")
+router.register("review-actions", ReviewActionViewSet, basename="review-action")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")

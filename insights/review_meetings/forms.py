@@ -72,7 +72,11 @@ class ParticipantsForm(Form):
         None, label=_("Of us"), required=False, to_field_name="public_id", widget=Checklist
     )
     members = forms.ModelMultipleChoiceField(
-        None, label=_("Of the partner, with access"), required=False, to_field_name="public_id", widget=Checklist
+        None,
+        label=_("Of the partner, with access"),
+        required=False,
+        to_field_name="public_id",
+        widget=Checklist,
     )
     contacts = ScopedMultipleChoiceField(
         Contact.objects.none(), label=_("Of the partner, without access"), required=False, widget=Checklist

@@ -203,7 +203,7 @@ class MeetingParticipant(models.Model):
     @property
     def person(self) -> str:
         """Who it is, by public id."""
-        return (self.user or self.contact).public_id
+        return self.user.public_id if self.user else self.contact.public_id if self.contact else ""
 
 
 class MeetingDocument(models.Model):

@@ -43,6 +43,4 @@ class TickMixin:
     success_message = _("It is ticked. Both sides see it.")
 
     def perform(self, form: forms.TickForm) -> ReviewAction:
-        return action_services.review_action_tick(
-            actor=self.actor, action=self.object, **form.cleaned_data
-        )
+        return action_services.review_action_tick(actor=self.actor, action=self.object, **form.cleaned_data)

@@ -12,6 +12,7 @@ from core import clock
 from core.actor import Actor
 from insights.models import MeetingDocument, ReviewAction, ReviewMeeting
 from insights.review_meetings.events import CHANGE, TICK
+from insights.review_meetings.models import ReviewActionQuerySet
 from partners.models import Contact, Membership, Partner
 from pipeline.models import PartnershipReview
 from pipeline.plan_follow_up.rules import AHEAD
@@ -40,7 +41,7 @@ def horizon(today: date) -> date:
     return today + timedelta(days=AHEAD)
 
 
-def due(today: date) -> QuerySet[ReviewAction]:
+def due(today: date) -> ReviewActionQuerySet:
     """What is open and due soon or late, of partners that are still met."""
     rows = ACTIONS.open().filter(due_on__lte=horizon(today), review__partner__merged_into=None)
     return rows.exclude(review__partner__status=Partner.Status.ENDED).order_by("pk")

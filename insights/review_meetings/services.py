@@ -149,8 +149,9 @@ def meeting_participants_set(
     """Say who takes part: some of us, and of the partner members or contacts without access. Raises DomainError
     422 for anybody else."""
     meeting = _lock(meeting)
-    wanted = {person.public_id: person for person in [*users, *contacts]}
-    _check_people(meeting, wanted.values())
+    people: list[User | Contact] = [*users, *contacts]
+    wanted = {person.public_id: person for person in people}
+    _check_people(meeting, people)
     rows = list(MeetingParticipant.objects.filter(meeting=meeting).select_related("user", "contact"))
     known = {row.person for row in rows}
     gone = [row for row in rows if row.person not in wanted]

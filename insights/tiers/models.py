@@ -36,7 +36,9 @@ class RequirementSet(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
     )
-    note = models.TextField(_("what changes, and why"), max_length=2000, blank=True, default="", db_default="")
+    note = models.TextField(
+        _("what changes, and why"), max_length=2000, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)

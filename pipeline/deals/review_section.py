@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -101,14 +102,17 @@ def _by_month(partner: Any, today: date) -> list[Drawing]:
     registered, won = dict.fromkeys(months, 0), dict.fromkeys(months, 0)
     since = clock.start_of(months[0])
     rows = Deal.objects.filter(partner=partner)
-    for at in rows.filter(submitted_at__gte=since).values_list("submitted_at", flat=True):
-        registered[clock.month_start(formats.as_day(at))] += 1
-    for at in rows.filter(status=Deal.Status.CONVERTED, closed_at__gte=since).values_list(
-        "closed_at", flat=True
-    ):
-        won[clock.month_start(formats.as_day(at))] += 1
+    _count(registered, rows.filter(submitted_at__gte=since).values_list("submitted_at", flat=True))
+    closed = rows.filter(status=Deal.Status.CONVERTED, closed_at__gte=since)
+    _count(won, closed.values_list("closed_at", flat=True))
     if not (any(registered.values()) or any(won.values())):
         return []
     series = [(_("Registered"), list(registered.values())), (_("Won"), list(won.values()))]
     labels = [formats.month_short(month) for month in months]
     return [Drawing("bars", _("Deals by month"), labels, series)]
+
+
+def _count(months: dict[date, int], instants: Iterable[datetime | None]) -> None:
+    for at in instants:
+        if at is not None:
+            months[clock.month_start(formats.as_day(at))] += 1
