@@ -44,6 +44,7 @@ from demo import (
     proposing,
     recruiting,
     referring,
+    review_meetings,
     reviewing,
     selling,
     vocabulary,
@@ -86,6 +87,7 @@ CHAPTERS = (
     funding,
     onboarding,
     reviewing,
+    review_meetings,
     desk,
 )
 

@@ -697,7 +697,7 @@ PARITIES = [
     Parity("insights.review_meeting_invite", "insights:review-meeting-invite", "review-meetings/{id}/invite/",
           a_meeting_with_an_hour),
     Parity("insights.meeting_document_send", "insights:review-meeting-send", "review-meetings/{id}/send/",
-          a_review_meeting, behind=("agenda",), body={"kind": "agenda"}),
+          a_review_meeting),
     Parity("insights.review_action_agree", "insights:review-action-new", "review-actions/", a_partnership_review,
           same={"text": "Train two people", "side": "us", "due_on": "2030-03-05"},
           form={"who": "{manager}"}, body={"review": "{id}", "owner": "{manager}"}),

@@ -44,32 +44,28 @@ class ReviewMeetingSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class MeetingWrite(Input):
+class ReviewMeetingWrite(Input):
     review = ScopedRelatedField(queryset=PartnershipReview.objects.all())
     language = serializers.ChoiceField(choices=settings.LANGUAGES, required=False)
 
 
-class MeetingChange(Input):
+class ReviewMeetingChange(Input):
     starts_at = DateTimeField(required=False, allow_null=True)
     zone = serializers.CharField(max_length=64, required=False, allow_blank=True)
     duration = serializers.IntegerField(min_value=5, max_value=720, required=False)
     place = serializers.CharField(max_length=500, required=False, allow_blank=True)
 
 
-class MinutesInput(Input):
+class ReviewMinutesInput(Input):
     text = serializers.CharField(max_length=20_000, allow_blank=True)
 
 
-class ParticipantsInput(Input):
+class ReviewParticipantsInput(Input):
     users = ScopedRelatedField(queryset=PEOPLE, many=True)
     contacts = ScopedRelatedField(queryset=Contact.objects.current(), many=True)
 
 
-class SendInput(Input):
-    kind = serializers.ChoiceField(choices=MeetingDocument.Kind.choices)
-
-
-class MeetingSection(serializers.Serializer):
+class SentSection(serializers.Serializer):
     """A section as it was sent."""
 
     code = serializers.CharField()
@@ -88,7 +84,7 @@ class MeetingDocumentSerializer(RowSerializer):
         model = MeetingDocument
         fields = ["id", "meeting", "kind", "number", "language", "sha256", "sections", "sent_at"]
 
-    @extend_schema_field(MeetingSection(many=True))
+    @extend_schema_field(SentSection(many=True))
     def get_sections(self, row: MeetingDocument) -> list[dict[str, Any]]:
         actor = self.context["request"].user
         return [
@@ -115,34 +111,34 @@ class ReviewMeetingViewSet(IdempotentMixin, ScopedViewSet):
         "send": CHANGE,
     }
 
-    @extend_schema(request=MeetingWrite, responses={201: ReviewMeetingSerializer})
+    @extend_schema(request=ReviewMeetingWrite, responses={201: ReviewMeetingSerializer})
     def create(self, request) -> Response:
         """Prepare the meeting of a review: its document is written from what is known of the partner."""
-        values = self.valid(MeetingWrite)
+        values = self.valid(ReviewMeetingWrite)
         values.setdefault("language", languages.of_programme())
         return self.once(lambda: self.created(services.review_meeting_prepare(actor=self.actor, **values)))
 
-    @extend_schema(request=MeetingChange, responses=ReviewMeetingSerializer)
+    @extend_schema(request=ReviewMeetingChange, responses=ReviewMeetingSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         row = self.get_object()
         now = {name: getattr(row, name) for name in ("starts_at", "zone", "duration", "place")}
-        values = {**now, **self.valid(MeetingChange, partial=True)}
+        values = {**now, **self.valid(ReviewMeetingChange, partial=True)}
         values["zone"] = values["zone"] or str(programme.zone())
         changed = services.review_meeting_change(actor=self.actor, meeting=row, **values)
         return Response(self.get_serializer(changed).data)
 
-    @extend_schema(request=ParticipantsInput, responses=ReviewMeetingSerializer)
+    @extend_schema(request=ReviewParticipantsInput, responses=ReviewMeetingSerializer)
     @action(detail=True, methods=["post"])
     def participants(self, request, public_id: str) -> Response:
         """Who takes part: people of ours or members of the partner, and contacts without access."""
-        values = self.valid(ParticipantsInput)
+        values = self.valid(ReviewParticipantsInput)
         row = services.meeting_participants_set(actor=self.actor, meeting=self.get_object(), **values)
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=MinutesInput, responses=ReviewMeetingSerializer)
+    @extend_schema(request=ReviewMinutesInput, responses=ReviewMeetingSerializer)
     @action(detail=True, methods=["post"])
     def minutes(self, request, public_id: str) -> Response:
-        values = self.valid(MinutesInput)
+        values = self.valid(ReviewMinutesInput)
         row = services.meeting_minutes_write(actor=self.actor, meeting=self.get_object(), **values)
         return Response(self.get_serializer(row).data)
 
@@ -154,12 +150,13 @@ class ReviewMeetingViewSet(IdempotentMixin, ScopedViewSet):
         row = services.review_meeting_invite(actor=self.actor, meeting=self.get_object())
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=SendInput, responses={201: MeetingDocumentSerializer})
+    @extend_schema(request=None, responses={201: MeetingDocumentSerializer})
     @action(detail=True, methods=["post"])
     def send(self, request, public_id: str) -> Response:
         """Send the agenda, or after the meeting the minutes, to the partner."""
-        kind = self.valid(SendInput)["kind"]
+        self.valid(Nothing)
         meeting = self.get_object()
+        kind = services.kind_to_send(meeting)
 
         def work() -> Response:
             services.check_sendable(meeting, kind)
@@ -204,7 +201,7 @@ class ReviewActionSerializer(RowSerializer):
         ]  # fmt: skip
 
 
-class ActionChange(Input):
+class ReviewActionChange(Input):
     text = serializers.CharField(max_length=500)
     side = serializers.ChoiceField(choices=ReviewAction.Side.choices)
     due_on = DateField()
@@ -212,16 +209,16 @@ class ActionChange(Input):
     contact = ScopedRelatedField(queryset=Contact.objects.current(), required=False, allow_null=True)
 
 
-class ActionWrite(ActionChange):
+class ReviewActionWrite(ReviewActionChange):
     review = ScopedRelatedField(queryset=PartnershipReview.objects.all())
 
 
-class TickInput(Input):
+class ReviewActionTick(Input):
     done_on = DateField(required=False)
     evidence = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class DropInput(Input):
+class ReviewActionDrop(Input):
     reason = serializers.CharField(max_length=1000)
 
 
@@ -247,26 +244,26 @@ class ReviewActionViewSet(IdempotentMixin, ScopedViewSet):
         "drop": CHANGE,
     }
 
-    @extend_schema(request=ActionWrite, responses={201: ReviewActionSerializer})
+    @extend_schema(request=ReviewActionWrite, responses={201: ReviewActionSerializer})
     def create(self, request) -> Response:
-        values = self.valid(ActionWrite)
+        values = self.valid(ReviewActionWrite)
         return self.once(
             lambda: self.created(action_services.review_action_agree(actor=self.actor, **values))
         )
 
-    @extend_schema(request=ActionChange, responses=ReviewActionSerializer)
+    @extend_schema(request=ReviewActionChange, responses=ReviewActionSerializer)
     def partial_update(self, request, public_id: str) -> Response:
         row = self.get_object()
         now = {name: getattr(row, name) for name in ("text", "side", "due_on", "owner", "contact")}
-        values = {**now, **self.valid(ActionChange, partial=True)}
+        values = {**now, **self.valid(ReviewActionChange, partial=True)}
         changed = action_services.review_action_change(actor=self.actor, action=row, **values)
         return Response(self.get_serializer(changed).data)
 
-    @extend_schema(request=TickInput, responses=ReviewActionSerializer)
+    @extend_schema(request=ReviewActionTick, responses=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
     def done(self, request, public_id: str) -> Response:
         """It is done; whoever is named says so, or those of us who prepare the meetings."""
-        values = self.valid(TickInput)
+        values = self.valid(ReviewActionTick)
         row = action_services.review_action_tick(actor=self.actor, action=self.get_object(), **values)
         return Response(self.get_serializer(row).data)
 
@@ -278,10 +275,10 @@ class ReviewActionViewSet(IdempotentMixin, ScopedViewSet):
         row = action_services.review_action_reopen(actor=self.actor, action=self.get_object())
         return Response(self.get_serializer(row).data)
 
-    @extend_schema(request=DropInput, responses=ReviewActionSerializer)
+    @extend_schema(request=ReviewActionDrop, responses=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request, public_id: str) -> Response:
         """Nobody does it any more; both sides read why."""
-        values = self.valid(DropInput)
+        values = self.valid(ReviewActionDrop)
         row = action_services.review_action_drop(actor=self.actor, action=self.get_object(), **values)
         return Response(self.get_serializer(row).data)

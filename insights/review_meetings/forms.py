@@ -11,12 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import clock, languages, programme, zones
-from core.errors import DomainError
 from insights.models import MeetingParticipant, ReviewAction, ReviewMeeting
 from insights.review_meetings import selectors
 from partners.models import Contact, Partner
 from web.checklist import Checklist
-from web.forms import DateField, Form, LanguageField, ScopedMultipleChoiceField
+from web.forms import DateField, Form, LanguageField
 
 Side = ReviewAction.Side
 
@@ -78,8 +77,12 @@ class ParticipantsForm(Form):
         to_field_name="public_id",
         widget=Checklist,
     )
-    contacts = ScopedMultipleChoiceField(
-        Contact.objects.none(), label=_("Of the partner, without access"), required=False, widget=Checklist
+    contacts = forms.ModelMultipleChoiceField(
+        None,
+        label=_("Of the partner, without access"),
+        required=False,
+        to_field_name="public_id",
+        widget=Checklist,
     )
 
     def __init__(self, *args: Any, meeting: ReviewMeeting, **kwargs: Any) -> None:
@@ -167,10 +170,3 @@ class TickForm(Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("A link, a number, or what came of it. Both sides read it."),
     )
-
-
-def checked(kind: str, known: list[str]) -> str:
-    """A kind of document from an address. Raises DomainError 404 for an unknown one."""
-    if kind not in known:
-        raise DomainError.not_found()
-    return kind

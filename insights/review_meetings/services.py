@@ -235,6 +235,11 @@ def meeting_document_send(
     return row
 
 
+def kind_to_send(meeting: ReviewMeeting) -> str:
+    """What is sent of a meeting now: the agenda before it, the minutes after it."""
+    return Kind.MINUTES if meeting.review.held_on else Kind.AGENDA
+
+
 def check_sendable(meeting: ReviewMeeting, kind: str) -> None:
     """Raise DomainError 409 for what cannot be sent of a meeting now."""
     held = meeting.review.held_on is not None

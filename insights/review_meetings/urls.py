@@ -30,7 +30,7 @@ urlpatterns = [
     path(_meeting + "minutes/", views.MeetingMinutes.as_view(), name="review-meeting-minutes"),
     path(_meeting + "pdf/", views.MeetingPdf.as_view(), name="review-meeting-pdf"),
     path(_meeting + "invite/", views.MeetingInvite.as_view(), name="review-meeting-invite"),
-    path(_meeting + "send/<slug:kind>/", views.MeetingSend.as_view(), name="review-meeting-send"),
+    path(_meeting + "send/", views.MeetingSend.as_view(), name="review-meeting-send"),
     path(
         "review-meetings/<str:partner>/<str:public_id>/",
         views.MeetingDoor.as_view(),

@@ -24,8 +24,6 @@ from web.templatetags.formats import day
 from web.told import Told
 from web.views import ActionPage, DetailPage, FileLinkPage, RowFormPage
 
-Kind = MeetingDocument.Kind
-
 
 class MeetingPrepare(RowFormPage):
     """Writes the document of a review, from what every room knows of the partner."""
@@ -59,11 +57,6 @@ class MeetingPage(DetailPage):
     template_name = "insights/review_meetings/detail.html"
     queryset = selectors.MEETINGS
 
-    @property
-    def kind(self) -> str:
-        """What is sent next."""
-        return Kind.MINUTES if self.object.review.held_on else Kind.AGENDA
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
         meeting: ReviewMeeting = self.object
         may_change = self.actor.can(CHANGE)
@@ -72,7 +65,7 @@ class MeetingPage(DetailPage):
             meeting=meeting,
             review=meeting.review,
             partner=meeting.review.partner,
-            kind=self.kind,
+            kind=services.kind_to_send(meeting),
             facts=self._facts(meeting),
             sections=presenters.sections(self.actor, meeting),
             documents=presenters.documents(self.actor, meeting),
@@ -110,7 +103,7 @@ class MeetingPdf(DetailPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         meeting: ReviewMeeting = self.object
-        kind = Kind.MINUTES if meeting.review.held_on else Kind.AGENDA
+        kind = services.kind_to_send(meeting)
         content = document.render(meeting, document.snapshot(meeting, kind))
         return files.download(content, f"{kind}-{meeting.public_id}.pdf", "application/pdf")
 
@@ -181,7 +174,8 @@ class MeetingSend(_OfMeeting, ActionPage):
 
     def perform(self) -> MeetingDocument:
         meeting: ReviewMeeting = self.object
-        kind = forms.checked(self.kwargs["kind"], Kind.values)
+        # The page said which one; what became of the review meanwhile is refused with a sentence.
+        kind = self.request.POST.get("kind") or services.kind_to_send(meeting)
         services.check_sendable(meeting, kind)
         data = document.snapshot(meeting, kind)
         return services.meeting_document_send(

@@ -1,4 +1,4 @@
-"""Review meetings: documents that write themselves, sent and kept; what both sides undertake, ticked and reminded of."""
+"""Review meetings: documents that write themselves, sent and kept; what both sides undertake, and its reminders."""
 
 from __future__ import annotations
 

@@ -105,6 +105,21 @@ VALUES: dict[str, dict[str, Any]] = {
     "pipeline.PlanProposal": {"kind": "add", "section": "phases", "part": "commitments"},
     "pipeline.PlanComment": {"section": "phases"},
     "pipeline.PlanVersion": {"shared": ["phases"]},
+    "insights.ReviewMeeting": {
+        "starts_at": lambda partner: clock.now(),
+        "zone": "Europe/Paris",
+        "invited_at": lambda partner: clock.now(),
+        "invitation": 1,
+    },
+    "insights.MeetingDocument": {
+        "kind": "agenda",
+        "snapshot": {
+            "kind": "agenda", "partner": "x1", "us": "x1", "day": "2026-01-05", "starts_at": "", "zone": "",
+            "place": "", "participants": [], "sections": [],
+        },
+    },
+    "insights.MeetingParticipant": {"contact": None},
+    "insights.ReviewAction": {"side": "us", "contact": None, "dropped_on": None, "done_on": None},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.BusinessCase": {"start_year": 2027},
     "pipeline.BusinessCaseAmount": {"year": 1},
