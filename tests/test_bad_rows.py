@@ -14,8 +14,9 @@ from core import clock, guards
 from core.models import FailedRow, Job, OutgoingMail
 from core.queue import jobs
 from insights import tasks as insights_tasks
-from insights.models import RollupRun
+from insights.models import ReviewAction, RollupRun
 from insights.review import asking
+from insights.review_meetings import action_services as review_actions
 from insights.rollups import rollup, sources
 from marketing import tasks as marketing_tasks
 from marketing.case_studies import approval
@@ -328,6 +329,15 @@ def test_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
     told = OutgoingMail.objects.filter(kind="pipeline.partnership_review")
     assert set(told.values_list("context__partnershipreview", flat=True)) == {good.public_id}
     assert aside() == [("pipeline.review_reminders", bad.public_id)]
+
+
+def test_an_action_of_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    bad, good = (make(ReviewAction, partner, due_on=clock.today()) for partner in (cast.a, cast.b))
+    fails_for(monkeypatch, review_actions, "_audience", bad)
+    insights_tasks.remind_of_review_actions()
+    told = OutgoingMail.objects.filter(kind="insights.review_action_due")
+    assert set(told.values_list("context__reviewaction", flat=True)) == {good.public_id}
+    assert aside() == [("insights.review_action_reminders", bad.public_id)]
 
 
 def test_a_webinar_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):

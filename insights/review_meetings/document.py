@@ -79,7 +79,7 @@ def html(meeting: ReviewMeeting, data: dict[str, Any], *, extract: bool = False)
     with translation.override(meeting.language):
         context = {
             **data,
-            "title": _("Minutes") if data["kind"] == Kind.MINUTES else _("Agenda"),
+            "title": _("Minutes of the meeting") if data["kind"] == Kind.MINUTES else _("Agenda"),
             "day": date.fromisoformat(data["day"]),
             "hour": hour_said(data["starts_at"], data["zone"]),
             "participants_said": ", ".join(data["participants"]),

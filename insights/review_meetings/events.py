@@ -72,7 +72,7 @@ declare(
 )
 declare(
     "insights.review_meeting.sent",
-    _("{kind} of the meeting with “{target}” sent to the partner"),
+    _("Sent to the partner, of the meeting with “{target}”: {kind}"),
     icon="send",
     partner_visible=True,
     to_partner=_("You were sent a document of the review of the partnership: {kind}"),

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock, languages, programme, zones
 from core.ids import PublicIdField
@@ -219,7 +220,7 @@ class MeetingDocument(models.Model):
 
     class Kind(models.TextChoices):
         AGENDA = "agenda", _("Agenda")
-        MINUTES = "minutes", _("Minutes")
+        MINUTES = "minutes", _("Minutes of the meeting")
 
     public_id = PublicIdField(prefix="rmd")
     meeting = models.ForeignKey(
@@ -279,7 +280,7 @@ class ReviewAction(models.Model):
         THEM = "them", _("The partner")
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("review action", "Open")
         LATE = "late", _("Late")
         DONE = "done", _("Done")
         DROPPED = "dropped", _("Dropped")

@@ -214,7 +214,7 @@ class _Text(SeenMixin, RowFormPage):
 
 
 class MeetingMinutes(_OfMeeting, _Text):
-    title = _("Minutes")
+    title = _("Minutes of the meeting")
     success_message = _("The minutes are saved. The partner reads them once they are sent.")
     text_field = "minutes"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.permissions import Offer
@@ -107,7 +107,7 @@ def _by_month(partner: Any, today: date) -> list[Drawing]:
     _count(won, closed.values_list("closed_at", flat=True))
     if not (any(registered.values()) or any(won.values())):
         return []
-    series = [(_("Registered"), list(registered.values())), (_("Won"), list(won.values()))]
+    series = [(pgettext("deals", "Registered"), list(registered.values())), (pgettext("deals", "Won"), list(won.values()))]
     labels = [formats.month_short(month) for month in months]
     return [Drawing("bars", _("Deals by month"), labels, series)]
 
