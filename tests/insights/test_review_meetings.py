@@ -69,10 +69,9 @@ def held(manager, review: PartnershipReview, **more) -> PartnershipReview:
     return review_hold(actor=manager, review=review, held_on=clock.today(), notes="Private thoughts", **more)
 
 
-def send(actor, meeting: ReviewMeeting, kind: str) -> MeetingDocument:
-    data = document.snapshot(meeting, kind)
+def send(actor, meeting: ReviewMeeting, kind: str, content: bytes = b"%PDF-1.7 agenda") -> MeetingDocument:
     return services.meeting_document_send(
-        actor=actor, meeting=meeting, kind=kind, snapshot=data, content=document.render(meeting, data)
+        actor=actor, meeting=meeting, kind=kind, snapshot=document.snapshot(meeting, kind), content=content
     )
 
 
@@ -87,13 +86,17 @@ def test_revenue_is_compared_with_the_year_before_and_drawn_by_month(cast, manag
     sell(cast.b, "2026-02-11", 999_900)
     meeting = services.review_meeting_prepare(actor=manager, review=review, language="en")
     said = text_of(meeting, "revenue").replace("\xa0", " ")
-    assert "brought €4,500.00 in the last twelve months, €3,500.00 more than in the twelve before (€1,000.00)" in said
+    assert (
+        "brought €4,500.00 in the last twelve months, €3,500.00 more than in the twelve before (€1,000.00)"
+        in said
+    )
     [chart] = meeting.sections.get(code="revenue").charts
     assert chart["labels"][-1] == "Mar"
     assert chart["series"][0][1] == [0, 0, 150_000, 0, 0, 0, 0, 0, 0, 0, 300_000, 0]
     assert [mark.label for mark in drawing.drawn(chart).ticks] == ["€0", "€1,000", "€2,000", "€3,000"]
 
 
+@pytest.mark.one_engine
 def test_each_language_has_its_own_sentences(cast, manager, review):
     sell(cast.a, "2026-02-10", 300_000)
     meeting = services.review_meeting_prepare(actor=manager, review=review, language="fr")
@@ -105,7 +108,9 @@ def test_each_language_has_its_own_sentences(cast, manager, review):
 def test_what_is_open_is_said_with_its_days_late(cast, manager, review):
     earlier = make(PartnershipReview, cast.a, due_on=date(2025, 12, 1), held_on=date(2025, 12, 1), notes="x")
     for text, day in (("Send the kit", date(2026, 2, 26)), ("Train two people", date(2026, 4, 1))):
-        make(ReviewAction, cast.a, review=earlier, text=text, side="them", due_on=day, owner=None, contact=None)
+        make(
+            ReviewAction, cast.a, review=earlier, text=text, side="them", due_on=day, owner=None, contact=None
+        )
     meeting = services.review_meeting_prepare(actor=manager, review=review, language="en")
     assert text_of(meeting, "actions").splitlines() == [
         "Send the kit (Alpha Conseil), due on 26 February 2026: 4 days late.",
@@ -113,6 +118,7 @@ def test_what_is_open_is_said_with_its_days_late(cast, manager, review):
     ]
 
 
+@pytest.mark.one_engine
 def test_what_was_noted_for_us_alone_never_leaves(cast, manager, review):
     make(PartnershipReview, cast.a, due_on=date(2025, 12, 1), held_on=date(2025, 12, 1), notes="They hesitate",
          decisions="Offer a discount")  # fmt: skip
@@ -126,6 +132,7 @@ def test_what_was_noted_for_us_alone_never_leaves(cast, manager, review):
     assert "Offer a discount" not in said
 
 
+@pytest.mark.one_engine
 def test_a_type_that_is_asked_for_no_revenue_reads_nothing_of_it(cast, manager, review):
     kind = cast.a.type
     type(kind).objects.filter(pk=kind.pk).update(
@@ -139,6 +146,7 @@ def test_a_type_that_is_asked_for_no_revenue_reads_nothing_of_it(cast, manager, 
     assert not codes & {"revenue", "deals", "money"}
 
 
+@pytest.mark.one_engine
 def test_a_section_is_edited_once_for_each_version_and_written_anew_when_that_is_confirmed(manager, meeting):
     section = meeting.sections.get(code="agenda")
     services.meeting_section_change(actor=manager, section=section, text="Ours first", expected=1)
@@ -149,6 +157,7 @@ def test_a_section_is_edited_once_for_each_version_and_written_anew_when_that_is
     assert text_of(meeting, "agenda") == section.generated
 
 
+@pytest.mark.one_engine
 def test_the_second_who_saves_reads_the_first_ones_text(cast, manager, meeting):
     section = meeting.sections.get(code="agenda")
     url = reverse("insights:review-meeting-section", args=[section.public_id])
@@ -164,9 +173,9 @@ def test_the_second_who_saves_reads_the_first_ones_text(cast, manager, meeting):
 
 
 def test_the_agenda_is_sent_to_members_and_kept_with_its_hash(cast, manager, meeting):
-    sent = send(manager, meeting, "agenda")
-    content = files.read(sent.file)
-    assert content.startswith(b"%PDF")
+    content = document.render(meeting, document.snapshot(meeting, "agenda"))
+    sent = send(manager, meeting, "agenda", content)
+    assert files.read(sent.file) == content
     assert sent.sha256 == hashlib.sha256(content).hexdigest()
     told = set(OutgoingMail.objects.filter(kind="insights.review_agenda").values_list("recipient", flat=True))
     assert told == {person.public_id for person in cast.members["a"].values()}
@@ -178,6 +187,7 @@ def test_the_agenda_is_sent_to_members_and_kept_with_its_hash(cast, manager, mee
         MeetingDocument.objects.filter(pk=sent.pk).update(sha256="0" * 64)
 
 
+@pytest.mark.one_engine
 def test_what_changed_after_it_was_rendered_is_not_sent(manager, meeting):
     data = document.snapshot(meeting, "agenda")
     services.meeting_section_change(actor=manager, section=meeting.sections.get(code="agenda"), text="New")
@@ -185,6 +195,7 @@ def test_what_changed_after_it_was_rendered_is_not_sent(manager, meeting):
             snapshot=data, content=b"%PDF")  # fmt: skip
 
 
+@pytest.mark.one_engine
 def test_nothing_is_sent_that_nobody_would_hear_of(cast, manager, meeting):
     cast.a.memberships.update(ended_at=clock.now())
     cast.a.contacts.update(email="")
@@ -192,13 +203,18 @@ def test_nothing_is_sent_that_nobody_would_hear_of(cast, manager, meeting):
             snapshot=document.snapshot(meeting, "agenda"), content=b"%PDF")  # fmt: skip
 
 
+@pytest.mark.one_engine
 def test_minutes_are_sent_once_it_was_held_with_who_does_what(cast, manager, review, meeting):
     services.meeting_minutes_write(actor=manager, meeting=meeting, text="We agreed on two sites.")
     refused("conflict", services.check_sendable, meeting=meeting, kind="minutes")
     held(manager, review, next_on=date(2026, 6, 9))
     meeting = ReviewMeeting.objects.get(pk=meeting.pk)
     acts.review_action_agree(
-        actor=manager, review=meeting.review, text="Name a project lead", side="them", due_on=date(2026, 3, 20)
+        actor=manager,
+        review=meeting.review,
+        text="Name a project lead",
+        side="them",
+        due_on=date(2026, 3, 20),
     )
     said = document.html(meeting, document.snapshot(meeting, "minutes"))
     assert "We agreed on two sites." in said
@@ -212,6 +228,7 @@ def test_minutes_are_sent_once_it_was_held_with_who_does_what(cast, manager, rev
     assert "We agreed on two sites." in page
 
 
+@pytest.mark.one_engine
 def test_who_may_not_see_money_gets_the_document_without_it(cast, manager, review):
     sell(cast.a, "2026-02-10", 300_000)
     meeting = services.review_meeting_prepare(actor=manager, review=review, language="en")
@@ -242,6 +259,7 @@ def test_a_partner_sees_nothing_of_what_is_only_prepared_nor_of_others(cast, man
 # -- When, where and who ------------------------------------------------------------------------------
 
 
+@pytest.mark.one_engine
 def test_everybody_who_takes_part_gets_an_entry_that_replaces_the_one_before(cast, manager, meeting):
     refused("conflict", services.review_meeting_invite, actor=manager, meeting=meeting)
     start = clock.now() + timedelta(days=7)
@@ -263,6 +281,7 @@ def test_everybody_who_takes_part_gets_an_entry_that_replaces_the_one_before(cas
     assert "11:00 (Paris)" in message.body
 
 
+@pytest.mark.one_engine
 def test_only_people_of_both_sides_take_part(cast, manager, meeting):
     error = refused("invalid", services.meeting_participants_set, actor=manager, meeting=meeting,
                     users=[cast.members["b"]["sales"]], contacts=[])  # fmt: skip
@@ -284,6 +303,7 @@ def test_a_partner_has_an_interval_of_its_own_before_that_of_its_tier(cast, mana
     assert reviews.months_of([cast.a])[cast.a.pk] == reviews.intervals()[cast.a.tier_id]
 
 
+@pytest.mark.one_engine
 def test_the_next_review_is_on_the_day_that_was_agreed(cast, manager, review):
     error = refused("invalid", held, manager=manager, review=review, next_on=clock.today())
     assert error.field == "next_on"
@@ -346,6 +366,7 @@ def test_each_is_reminded_a_week_before_on_the_day_and_weekly_while_it_is_late(
     assert "Train two people" in mails.compose(row, Person("Zoé", "zoe@a.test", "fr")).subject
 
 
+@pytest.mark.one_engine
 def test_what_is_undertaken_waits_on_both_first_pages_until_it_is_done(cast, manager, review, time_machine):
     action = agree(manager, review)
     agree(manager, review, side="us", text="Send the kit")
@@ -363,6 +384,7 @@ def test_what_is_undertaken_waits_on_both_first_pages_until_it_is_done(cast, man
     ]
 
 
+@pytest.mark.one_engine
 def test_the_pages_of_both_sides_open(cast, manager, review, meeting):
     agree(manager, review)
     send(manager, meeting, "agenda")
