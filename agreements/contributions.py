@@ -23,6 +23,7 @@ from agreements.models import (
 )
 from agreements.review import selectors as review_selectors
 from agreements.signing import selectors as signing_selectors
+from agreements.terms import review_section
 from agreements.terms import selectors as terms_selectors
 from core import clock, people, slots
 from core.actor import Actor
@@ -259,3 +260,5 @@ def _their_signature(actor: Actor, row: Signature) -> slots.Task:
         icon="signature",
         partner_id=row.agreement.partner_id,
     )
+
+slots.review_sections.fill("agreements.terms", order=50)(review_section.section)

@@ -177,6 +177,33 @@ class SetupStep:
     seen_url_name: str = ""
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as data, kept with the document that shows it: ``kind`` is bars, line or ranking; ``series`` are
+    named values by label. ``unit`` is number, percent, score, or money in minor units of ``currency``."""
+
+    kind: str
+    title: str
+    labels: Sequence[str]
+    series: Sequence[tuple[str, Sequence[float | None]]]
+    unit: str = "number"
+    currency: str = ""
+
+
+@dataclass(frozen=True)
+class ReviewSection:
+    """What a room has to say when the partnership is reviewed, in the language that is active: whole
+    sentences, one a line, and charts. Who lacks ``permission`` does not read it; what is ``internal`` never
+    leaves us."""
+
+    code: str
+    title: str
+    lines: Sequence[str]
+    charts: Sequence[Drawing] = ()
+    permission: str = ""
+    internal: bool = False
+
+
 # () -> a step of the set-up, in the order in which a newcomer takes them
 setup_steps: Slot[Callable[[], SetupStep]] = Slot("setup steps")
 # (country, registration number, VAT number) -> both in the form of their register; a wrong one raises
@@ -253,5 +280,10 @@ benefit_evidence: Slot[Callable[[Actor, Any, Sequence[Any]], dict[str, list[tupl
 came_of_sales: Slot[Callable[[Actor, set[int]], dict[int, list[Fact]]]] = Slot("came of sales")
 # (actor, {public id}) -> {public id: a statement and the payouts of it, as far as the actor may see}
 statement_facts: Slot[Callable[[Actor, set[str]], dict[str, list[Fact]]]] = Slot("statement facts")
+# (partner, day of the last review or None, today) -> what a room says of the partnership in the document of its
+# review; None when it has nothing to say of this partner
+review_sections: Slot[Callable[[Any, date | None, date], ReviewSection | None]] = Slot("review sections")
+# (actor, review) -> what stands on the page of a partner's review: its meeting, documents and actions
+review_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("review panel")
 # (actor, sale) -> what came of a sale, on its page; None when there is nothing to say
 sale_panel: Slot[Callable[[Actor, Any], Panel | None]] = Slot("sale panel")

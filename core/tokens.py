@@ -127,6 +127,10 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "insights.scorecard:acknowledge": _("Say what is done about falls of health, and nothing else"),
     "insights.review:answer": _("Answer the programme review, and nothing else"),
     "insights.review:freeze": _("Freeze editions of the programme review, and nothing else"),
+    "insights.review_meeting:change": _(
+        "Prepare meetings of reviews, invite to them, send their documents, and nothing else"
+    ),
+    "insights.review_action:tick": _("Tick what was undertaken in reviews of partners, and nothing else"),
     "insights.review:ask": _("Ask for answers to the programme review, and nothing else"),
 }
 # What the token of a website needs: it reports what happened there.

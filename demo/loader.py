@@ -46,6 +46,7 @@ from demo import (
     proposing,
     recruiting,
     referring,
+    review_meetings,
     reviewing,
     scoring,
     segments,
@@ -98,6 +99,7 @@ CHAPTERS = (
     measuring,
     surveying,
     scoring,
+    review_meetings,
     desk,
 )
 

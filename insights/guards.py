@@ -64,6 +64,15 @@ guards.fixed("insights_scorecardmeasure", "id", "public_id", "scorecard_id", "fi
 guards.never_deleted("insights_scorealert")
 guards.only_changing("insights_scorealert", "acknowledged_at", "acknowledged_by", "note")
 guards.only_changing("insights_scorealert", when="OLD.acknowledged_at IS NOT NULL")
+# What a partner was sent of a review meeting stays as it was; what was undertaken there is dropped, not deleted.
+guards.append_only("insights_meetingdocument")
+guards.never_deleted("insights_reviewaction")
+guards.unguarded(
+    "what is prepared and written until it is sent; each change is an event",
+    "insights_reviewmeeting",
+    "insights_meetingsection",
+    "insights_meetingparticipant",
+)
 
 guards.unguarded(
     "figures made anew from what they count",

@@ -2,6 +2,7 @@
 
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
+from insights.review_meetings.action_services import remind_due as remind_of_actions
 from insights.rollups import services
 from insights.scorecards import services as scores
 from insights.surveys import timetable
@@ -31,3 +32,8 @@ def surveys_due() -> None:
 def score_partners() -> None:
     """Start the count of the scores once the rollup of the night is done, once a day."""
     scores.scores_catch_up(actor=SYSTEM)
+
+
+def remind_of_review_actions() -> None:
+    """Remind of what both sides undertook in reviews of the partnership."""
+    remind_of_actions()

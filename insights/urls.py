@@ -10,6 +10,7 @@ from insights.review import answer_views as review_answers
 from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
+from insights.review_meetings.urls import urlpatterns as review_meetings
 from insights.scorecards import views as scorecards
 from insights.surveys import answer_views as survey_answers
 from insights.surveys import public_views as survey_public
@@ -199,4 +200,5 @@ urlpatterns = [
     path(_review + "<str:public_id>/compare/", editions.EditionCompare.as_view(), name="review-compare"),
     path(_review + "<str:public_id>/markdown/", editions.ReviewMarkdown.as_view(), name="review-markdown"),
     path(_review + "<str:public_id>/pdf/", editions.ReviewPdf.as_view(), name="review-pdf"),
+    *review_meetings,
 ]

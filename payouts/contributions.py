@@ -25,7 +25,7 @@ from payouts.models import (
 )
 from payouts.runs.events import PORTAL as PAYOUT_PORTAL
 from payouts.runs.events import STAFF as PAYOUT_STAFF
-from payouts.statements import due, selectors
+from payouts.statements import due, review_section, selectors
 from payouts.statements.events import PORTAL as STATEMENT_PORTAL
 from payouts.statements.events import STAFF as STATEMENT_STAFF
 from referrals.models import Commission
@@ -219,3 +219,5 @@ def _stated(actor: Actor, row: Statement) -> Fact:
 def _paid_by(actor: Actor, payout: Payout) -> Fact:
     page = PAYOUT_PORTAL if actor.is_partner else PAYOUT_STAFF
     return Fact(_("Payout"), payout.reference, page.url_for(actor, payout), note=payout.get_status_display())
+
+slots.review_sections.fill("payouts.statements", order=60)(review_section.section)

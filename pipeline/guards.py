@@ -45,6 +45,7 @@ guards.unguarded(
     "pipeline_phasestep",
     "pipeline_phasecondition",
     "pipeline_reviewinterval",
+    "pipeline_partnerreviewinterval",
     "pipeline_whitelabeloffer",
 )
 guards.unguarded(

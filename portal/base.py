@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.permissions import Offer, not_offered
+from insights.models import ReviewMeeting
 from partners.access import viewing
 from partners.access import visits as visiting
 from partners.models import Partner
@@ -30,6 +31,7 @@ NAVIGATION = [
     (_("Referrals"), "portal:referrals", "link", "referrals.link:view", Offer.REFERRALS),
     (_("White label"), "portal:white-label", "tag", "pipeline.white_label:view", Offer.WHITE_LABEL),
     (_("Joint plans"), "portal:plans", "map", "pipeline.plan:view", ""),
+    (_("Reviews"), "portal:reviews", "calendar-check", "insights.review_meeting:view", ""),
     (_("Money"), "portal:money", "banknote", "payouts.money:view", Offer.COMMISSIONS),
     (_("Funds"), "portal:funds", "piggy-bank", "marketing.allocation:view", ""),
     (_("My organisation"), "portal:company", "building-2", "partners.partner:view", ""),
@@ -45,6 +47,9 @@ NAVIGATION = [
 ]
 # What stands in the navigation only of who has some: whether a partner has.
 ONLY_WITH_SOME: dict[str, Callable[[Partner], bool]] = {
+    "portal:reviews": lambda partner: (
+        ReviewMeeting.objects.filter(review__partner=partner).shown_to_partner().exists()
+    ),
     "portal:plans": lambda partner: JointPlan.objects.filter(partner=partner).shown_to_partner().exists(),
 }
 # The cookie that says which partner a member looked at last, for the pages that belong to none. It

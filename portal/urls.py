@@ -9,6 +9,7 @@ from portal.urls_news import urlpatterns as news
 from portal.urls_plans import urlpatterns as plans
 from portal.urls_press import urlpatterns as press
 from portal.urls_referrals import urlpatterns as referrals
+from portal.urls_reviews import urlpatterns as reviews
 from portal.views import (
     actions,
     agreements,
@@ -178,4 +179,5 @@ urlpatterns = [
     *news,
     *plans,
     *referrals,
+    *reviews,
 ]

@@ -24,6 +24,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.review_meetings.api import MeetingDocumentViewSet, ReviewActionViewSet, ReviewMeetingViewSet
 from insights.scorecards.api import PartnerScoreViewSet, ScoreAlertViewSet
 from insights.surveys.api import SurveyAnswerViewSet, SurveyViewSet, SurveyWaveViewSet
 from insights.tiers.api import RequirementSetViewSet, StandingViewSet
@@ -172,6 +173,9 @@ router.register("mail-suppressions", SuppressionViewSet, basename="mail-suppress
 router.register("wishes", WishViewSet, basename="wish")
 router.register("tier-requirements", RequirementSetViewSet, basename="tier-requirement")
 router.register("tier-standings", StandingViewSet, basename="tier-standing")
+router.register("review-meetings", ReviewMeetingViewSet, basename="review-meeting")
+router.register("meeting-documents", MeetingDocumentViewSet, basename="meeting-document")
+router.register("review-actions", ReviewActionViewSet, basename="review-action")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("score-alerts", ScoreAlertViewSet, basename="score-alert")

@@ -44,6 +44,8 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
         "ENUM_NAME_OVERRIDES": {
             "CommissionKindEnum": "referrals.models.Commission.Kind",
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
+            "ReviewActionSideEnum": "insights.models.ReviewAction.Side",
+            "MeetingDocumentKindEnum": "insights.models.MeetingDocument.Kind",
             "CoMarketingKindEnum": "marketing.models.CoMarketingAction.Kind",
             "CoMarketingStatusEnum": "marketing.models.CoMarketingAction.Status",
             "CaseStudyStatusEnum": "marketing.models.CaseStudy.Status",

@@ -178,6 +178,12 @@ TIMETABLE = [
         crontab(minute="*/10"),
     ),
     Entry(
+        "insights.review_action_reminders",
+        _("Remind of what was undertaken in reviews of partners"),
+        "insights.tasks.remind_of_review_actions",
+        crontab(minute="42", hour="5-20"),
+    ),
+    Entry(
         "insights.review_reminders",
         _("Remind of answers to the programme review"),
         "insights.tasks.remind_of_answers",

@@ -16,8 +16,9 @@ from core.models import FailedRow, Job, OutgoingMail
 from core.queue import jobs
 from core.queue.each_due import RowsFailed
 from insights import tasks as insights_tasks
-from insights.models import PartnerScore, RollupRun, ScoreAlert, ScorePolicy
+from insights.models import PartnerScore, ReviewAction, RollupRun, ScoreAlert, ScorePolicy
 from insights.review import asking
+from insights.review_meetings import action_services as review_actions
 from insights.rollups import rollup, sources
 from insights.scorecards import alerts as score_alerts
 from marketing import tasks as marketing_tasks
@@ -353,6 +354,15 @@ def test_a_fall_that_cannot_be_told_stops_no_other(cast, monkeypatch):
         score_alerts.score_job(SimpleNamespace(progress=None))
     assert set(ScoreAlert.objects.values_list("partner", flat=True)) == {cast.b.pk}
     assert aside() == [("insights.scores", str(scores[0].pk))]
+
+
+def test_an_action_of_a_review_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):
+    bad, good = (make(ReviewAction, partner, due_on=clock.today()) for partner in (cast.a, cast.b))
+    fails_for(monkeypatch, review_actions, "_audience", bad)
+    insights_tasks.remind_of_review_actions()
+    told = OutgoingMail.objects.filter(kind="insights.review_action_due")
+    assert set(told.values_list("context__reviewaction", flat=True)) == {good.public_id}
+    assert aside() == [("insights.review_action_reminders", bad.public_id)]
 
 
 def test_a_webinar_that_cannot_be_reminded_of_stops_no_other(cast, monkeypatch):

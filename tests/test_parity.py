@@ -26,6 +26,8 @@ from core.rooms import ROOMS
 from insights.by_partners import services as by_partners
 from insights.models import ScoreAlert, Survey, SurveyAnswer, SurveyInvitation, SurveyWave
 from insights.review import asking
+from insights.review_meetings import action_services as action_services_of_reviews
+from insights.review_meetings import services as meeting_services
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
 from marketing.announcements import services as announcements
@@ -639,6 +641,37 @@ def a_survey_answer(stage: Stage) -> Any:
     return make(SurveyAnswer, stage.cast.a, id=7, wave=an_open_wave(stage), invitation=invitation)
 
 
+def a_review_meeting(stage: Stage) -> Any:
+    return meeting_services.review_meeting_prepare(
+        actor=SYSTEM, review=a_partnership_review(stage), language="en"
+    )
+
+
+def a_meeting_with_a_contact(stage: Stage) -> Any:
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, name="Ada", email="ada@alpha.test")
+    return a_review_meeting(stage)
+
+
+def a_meeting_with_an_hour(stage: Stage) -> Any:
+    meeting = meeting_services.review_meeting_change(
+        actor=SYSTEM, meeting=a_review_meeting(stage), starts_at=clock.now() + timedelta(days=9), zone="Europe/Paris",
+        duration=60, place="",
+    )  # fmt: skip
+    return meeting_services.meeting_participants_set(
+        actor=SYSTEM, meeting=meeting, users=[stage.cast.staff["manager"]], contacts=[]
+    )
+
+
+def a_review_action(stage: Stage) -> Any:
+    return action_services_of_reviews.review_action_agree(
+        actor=SYSTEM, review=a_partnership_review(stage), text="Train", side="them", due_on=clock.today()
+    )
+
+
+def a_ticked_action(stage: Stage) -> Any:
+    return action_services_of_reviews.review_action_tick(actor=SYSTEM, action=a_review_action(stage))
+
+
 def deal(
     operation: str, page: str, action: str, ground: Callable[[Stage], Any] = a_deal, **more: Any
 ) -> Parity:
@@ -787,6 +820,33 @@ PARITIES = [
           a_partnership_review, "patch", same={"due_on": "2030-03-05", "owner": "{manager}"}),
     Parity("pipeline.review_hold", "pipeline:partnership-review-hold", "partnership-reviews/{id}/held/",
           a_partnership_review, same={"held_on": "2026-03-05", "notes": "Good", "decisions": "Go on"}),
+    Parity("pipeline.partner_interval_set", "pipeline:partnership-review-interval",
+          "partnership-reviews/{id}/interval/", a_partnership_review, same={"months": 2}),
+    Parity("insights.review_meeting_prepare", "insights:review-meeting-new", "review-meetings/", a_partnership_review,
+          same={"language": "fr"}, body={"review": "{id}"}),
+    Parity("insights.review_meeting_change", "insights:review-meeting-edit", "review-meetings/{id}/", a_review_meeting,
+          "patch", same={"zone": "Europe/Paris", "duration": 45, "place": "Lyon"},
+          form={"day": "2030-03-05", "time": "10:00"}, body={"starts_at": "2030-03-05T10:00:00+01:00"}),
+    Parity("insights.meeting_participants_set", "insights:review-meeting-people", "review-meetings/{id}/participants/",
+          a_meeting_with_a_contact, same={"contacts": [CONTACT_ID]}, body={"users": []}),
+    Parity("insights.meeting_minutes_write", "insights:review-meeting-minutes", "review-meetings/{id}/minutes/",
+          a_review_meeting, same={"text": "Two sites"}),
+    Parity("insights.review_meeting_invite", "insights:review-meeting-invite", "review-meetings/{id}/invite/",
+          a_meeting_with_an_hour),
+    Parity("insights.meeting_document_send", "insights:review-meeting-send", "review-meetings/{id}/send/",
+          a_review_meeting),
+    Parity("insights.review_action_agree", "insights:review-action-new", "review-actions/", a_partnership_review,
+          same={"text": "Train two people", "side": "us", "due_on": "2030-03-05"},
+          form={"who": "{manager}"}, body={"review": "{id}", "owner": "{manager}"}),
+    Parity("insights.review_action_change", "insights:review-action-edit", "review-actions/{id}/", a_review_action,
+          "patch", same={"text": "Train two people", "side": "us", "due_on": "2030-03-06"},
+          form={"who": "{manager}"}, body={"owner": "{manager}"}),
+    Parity("insights.review_action_tick", "insights:review-action-tick", "review-actions/{id}/done/", a_review_action,
+          same={"done_on": "2026-03-05", "evidence": "Certificates"}),
+    Parity("insights.review_action_reopen", "insights:review-action-reopen", "review-actions/{id}/reopen/",
+          a_ticked_action),
+    Parity("insights.review_action_drop", "insights:review-action-drop", "review-actions/{id}/drop/", a_review_action,
+          same={"reason": "Not needed"}),
     Parity("pipeline.pilot_create", "pipeline:pilot-new", "pilots/", a_recruitment,
           same={"starts_on": "2026-02-01", "ends_on": "2026-03-01"}, form={"name_en": "Ward", "scope_en": "Files"},
           body={"recruitment": "{id}", "name": {"en": "Ward"}, "scope": {"en": "Files"}}),

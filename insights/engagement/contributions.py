@@ -11,7 +11,7 @@ from core import slots
 from core.actor import Actor
 from core.links import PageOf
 from core.slots import Fact, PartnerColumn, Tab, Task, Waiting
-from insights.engagement import figures, selectors
+from insights.engagement import figures, review_section, selectors
 from insights.engagement.models import PartnerEngagement
 from insights.engagement.services import CONFIGURE, VIEW
 from partners.figures.registry import PartnerFigure, Unit, register
@@ -176,3 +176,6 @@ def gone_silent(actor: Actor) -> list[Waiting]:
         .filter(owner=actor.user_id, status=Partner.Status.ACTIVE, engagement__gone_silent=True)
     )
     return [Waiting(rows.select_related("engagement").order_by("engagement__last_sign_on", "pk")[:50], _task)]
+
+
+slots.review_sections.fill("insights.engagement", order=90)(review_section.section)

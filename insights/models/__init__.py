@@ -4,6 +4,13 @@ from insights.by_partners.models import CostReduction, PartnerAmount
 from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
+from insights.review_meetings.models import (
+    MeetingDocument,
+    MeetingParticipant,
+    MeetingSection,
+    ReviewAction,
+    ReviewMeeting,
+)
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.scorecards.models import (
     PartnerScore,
@@ -22,6 +29,9 @@ __all__ = [
     "CostReduction",
     "DeclaredValue",
     "EngagementPolicy",
+    "MeetingDocument",
+    "MeetingParticipant",
+    "MeetingSection",
     "PartnerAmount",
     "PartnerDay",
     "PartnerEngagement",
@@ -30,7 +40,9 @@ __all__ = [
     "PartnerScoreWeek",
     "ProgrammeStep",
     "RequirementSet",
+    "ReviewAction",
     "ReviewEdition",
+    "ReviewMeeting",
     "Rollup",
     "RollupRun",
     "ScoreAlert",

@@ -12,6 +12,7 @@ from core import slots
 from core.slots import ReadySet, SetupStep
 from core.text import both, listed
 from partners.models import Tier
+from partners.tiers import review_section
 from partners.tiers.ready import SETS, load_tiers
 
 
@@ -45,3 +46,6 @@ def _one(tier: Any, benefits: list[Any]) -> str:
         return str(_("%(tier)s: no benefits.")) % {"tier": tier}
     names = listed(both(fr, en) for _code, _kind, _quantity, fr, en in benefits)
     return str(_("%(tier)s: %(benefits)s.")) % {"tier": tier, "benefits": names}
+
+
+slots.review_sections.fill("partners.tiers", order=10)(review_section.section)

@@ -17,7 +17,7 @@ from core.models import Event
 from core.money import Money
 from core.permissions import PARTNER_ROLES, TABLE, Offer
 from partners.figures.registry import PartnerFigure, Unit, register
-from pipeline.deals import figures, selectors
+from pipeline.deals import figures, review_section, selectors
 from pipeline.deals.events import PORTAL, STAFF
 from pipeline.models import Deal, DealExtension
 from web import nav
@@ -291,3 +291,6 @@ def _tab_context(actor: Actor, partner: Any) -> dict[str, Any]:
         "deal_new_url": f"{reverse('pipeline:deal_new')}?partner={partner.public_id}",
         "may_register": actor.can("pipeline.deal:register"),
     }
+
+
+slots.review_sections.fill("pipeline.deals", order=30)(review_section.section)

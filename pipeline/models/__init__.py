@@ -38,7 +38,7 @@ from pipeline.recruitment.models import (
     StepDone,
 )
 from pipeline.recruitment.phase_models import Phase, PhaseCondition, PhaseStep
-from pipeline.reviews.models import PartnershipReview, ReviewInterval
+from pipeline.reviews.models import PartnerReviewInterval, PartnershipReview, ReviewInterval
 from pipeline.sales.models import Sale
 from pipeline.stakeholders.models import RecruitmentContact
 from pipeline.webinars.models import Webinar, WebinarRegistration

@@ -12,7 +12,7 @@ from core.actor import Actor
 from core.text import one_line
 from partners.figures.registry import PartnerFigure, Unit, register
 from pipeline.models import JointPlan
-from pipeline.plan_follow_up import figures, selectors
+from pipeline.plan_follow_up import figures, review_section, selectors
 from pipeline.plans.selectors import OWED
 
 VIEW = "pipeline.plan:view"
@@ -105,3 +105,6 @@ def portal_tasks(actor: Actor, partner: Any) -> list[slots.Waiting]:
         )
         for model in OWED
     ]
+
+
+slots.review_sections.fill("pipeline.plans", order=40)(review_section.section)

@@ -44,6 +44,11 @@ class PartnershipReviewHeld(Input):
     held_on = DateField()
     notes = serializers.CharField(max_length=5000)
     decisions = serializers.CharField(max_length=5000, required=False, allow_blank=True)
+    next_on = DateField(required=False, allow_null=True)
+
+
+class PartnershipReviewInterval(Input):
+    months = serializers.IntegerField(min_value=1, max_value=36, allow_null=True)
 
 
 class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
@@ -58,6 +63,7 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
         "retrieve": VIEW,
         "partial_update": services.CHANGE,
         "held": services.CHANGE,
+        "interval": services.CHANGE,
     }
 
     @extend_schema(request=PartnershipReviewChange, responses=PartnershipReviewSerializer)
@@ -76,4 +82,13 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
     def held(self, request, public_id: str) -> Response:
         values = self.valid(PartnershipReviewHeld)
         row = services.review_hold(actor=self.actor, review=self.get_object(), **values)
+        return Response(self.get_serializer(row).data)
+
+    @extend_schema(request=PartnershipReviewInterval, responses=PartnershipReviewSerializer)
+    @action(detail=True, methods=["post"])
+    def interval(self, request, public_id: str) -> Response:
+        """Months between two reviews of this partner; null: as its tier says."""
+        row = self.get_object()
+        values = self.valid(PartnershipReviewInterval)
+        services.partner_interval_set(actor=self.actor, partner=row.partner, **values)
         return Response(self.get_serializer(row).data)

@@ -11,7 +11,7 @@ from core.actor import Actor
 from core.slots import Fact, Task, Waiting
 from partners.figures.registry import PartnerFigure, Unit, register
 from pipeline.models import PartnershipReview
-from pipeline.reviews import figures, selectors
+from pipeline.reviews import figures, review_section, selectors
 from pipeline.reviews.events import PAGE, VIEW
 from web.templatetags.formats import day
 
@@ -69,3 +69,6 @@ def next_review(actor: Actor, partner: Any) -> list[Fact]:
             weight=20,
         )
     ]
+
+
+slots.review_sections.fill("pipeline.reviews", order=95)(review_section.section)

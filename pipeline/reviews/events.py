@@ -30,6 +30,11 @@ declare(
 )
 declare("pipeline.partnership_review.held", _("Review of “{target}” held"), icon="clipboard-check")
 declare(
+    "pipeline.partnership_review.interval_set",
+    _("Months between two reviews of “{target}” set: {months}"),
+    icon="settings",
+)
+declare(
     "pipeline.partnership_review.intervals_set",
     _("Months between two reviews set for {target}: {months}"),
     icon="settings",

@@ -35,6 +35,21 @@ class ReviewHoldForm(Form):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("The next review begins with them."),
     )
+    next_on = DateField(
+        label=_("Next review"),
+        required=False,
+        help_text=_("Proposed by the interval; choose another day if you agreed on one."),
+    )
+
+
+class PartnerIntervalForm(Form):
+    months = forms.IntegerField(
+        label=_("Months between two reviews"),
+        min_value=1,
+        max_value=36,
+        required=False,
+        help_text=_("Empty: as the tier of the partner says."),
+    )
 
 
 class IntervalsForm(Form):

@@ -57,6 +57,30 @@ class ReviewInterval(models.Model):
         ]
 
 
+class PartnerReviewInterval(models.Model):
+    """How many months lie between two reviews of one partner, in place of what its tier says."""
+
+    PARTNER_PATH = "partner"
+
+    partner = models.OneToOneField(
+        Partner, models.PROTECT, related_name="review_interval", verbose_name=_("partner")
+    )
+    months = models.PositiveSmallIntegerField(
+        _("months"), validators=[MinValueValidator(1), MaxValueValidator(36)]
+    )
+
+    objects = InternalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=36),
+                name="pipeline_partnerreviewinterval_months",
+                violation_error_message=_("Between 1 and 36 months."),
+            ),
+        ]
+
+
 class PartnershipReviewQuerySet(InternalQuerySet):
     def waiting(self) -> Self:
         """Those to be held; of a partner that is not active any more, the review waits unseen."""

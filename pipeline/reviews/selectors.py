@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from core import clock
 from core.actor import Actor
 from partners.models import Partner, PartnerStatusChange, Tier
-from pipeline.models import PartnershipReview, ReviewInterval
+from pipeline.models import PartnerReviewInterval, PartnershipReview, ReviewInterval
 from pipeline.reviews import rules
 
 
@@ -24,6 +24,21 @@ def intervals() -> dict[int | None, int]:
     months.update((pk, rules.usual_months(rank, highest)) for pk, rank in ranks.items())
     months.update(ReviewInterval.objects.values_list("tier", "months"))
     return months
+
+
+def months_of(partners: Iterable[Partner]) -> dict[int, int]:
+    """Months between two reviews by the key of a partner: its own interval, else that of its tier."""
+    partners = list(partners)
+    by_tier = intervals()
+    months = {partner.pk: by_tier[partner.tier_id] for partner in partners}
+    own = PartnerReviewInterval.objects.filter(partner__in=months)
+    return months | dict(own.values_list("partner_id", "months"))
+
+
+def following(review: PartnershipReview, held_on: date) -> date:
+    """The day that the interval proposes for the review after one that is held on a day."""
+    months = months_of([review.partner])[review.partner_id]
+    return rules.next_due(held_on, months, clock.today())
 
 
 def without_review() -> QuerySet[Partner]:

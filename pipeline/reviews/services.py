@@ -18,7 +18,7 @@ from core.operation import create, lock, lock_all, no_op, operation, record, rec
 from core.queue.each_due import chunks_due
 from partners.access.audiences import owner_of
 from partners.models import Partner, Tier
-from pipeline.models import PartnershipReview, ReviewInterval
+from pipeline.models import PartnerReviewInterval, PartnershipReview, ReviewInterval
 from pipeline.reviews import rules, selectors
 
 CHANGE = "pipeline.partnership_review:change"
@@ -29,15 +29,16 @@ def reviews_plan_missing(*, actor: Actor) -> int:
     """Plan the next review of every active partner that has none planned. Returns how many that were.
 
     What an outage missed is caught up by one review a partner, on a day to come."""
-    months, today = selectors.intervals(), clock.today()
+    today = clock.today()
     # Locked, so that nobody plans the same review by hand at the same moment.
     lock_all(Partner.objects.filter(pk__in=selectors.without_review().values("pk")))
     partners = list(selectors.without_review())
+    months = selectors.months_of(partners)
     rows = [
         {
             "public_id": new_public_id("prv"),
             "partner_id": partner.pk,
-            "due_on": rules.next_due(selectors.counted_from(partner), months[partner.tier_id], today),
+            "due_on": rules.next_due(selectors.counted_from(partner), months[partner.pk], today),
             "created_at": clock.now(),
             "updated_at": clock.now(),
         }
@@ -75,27 +76,35 @@ def review_change(
 
 @operation(CHANGE, event="pipeline.partnership_review.held")
 def review_hold(
-    *, actor: Actor, review: PartnershipReview, held_on: date, notes: str, decisions: str = ""
+    *,
+    actor: Actor,
+    review: PartnershipReview,
+    held_on: date,
+    notes: str,
+    decisions: str = "",
+    next_on: date | None = None,
 ) -> PartnershipReview:
-    """Note that a review was held and what came of it; the next one is planned an interval later. Returns the
-    one that was held, which does not change any more.
+    """Note that a review was held and what came of it; the next one is planned on ``next_on``, without it an
+    interval later. Returns the one that was held, which does not change any more.
 
-    Raises DomainError 409 when it was held already, 422 on a day to come or without notes.
+    Raises DomainError 409 when it was held already, 422 on a day to come, without notes, or when the next one
+    would not lie after today.
     """
     review = _waiting(review)
     if held_on > clock.today():
         raise DomainError.invalid(_("A review is noted once it was held."), field="held_on")
     if not notes.strip():
         raise DomainError.invalid(_("Say what came of the review."), field="notes")
+    if next_on is not None and next_on <= clock.today():
+        raise DomainError.invalid(_("The next review is on a day to come."), field="next_on")
     changes = update_fields(review, held_on=held_on, notes=notes.strip(), decisions=decisions.strip())
     partner = review.partner
     if partner.status == Partner.Status.ACTIVE:
-        months = selectors.intervals()[partner.tier_id]
         following = create(
             PartnershipReview,
             partner=partner,
             owner=review.owner,
-            due_on=rules.next_due(held_on, months, clock.today()),
+            due_on=next_on or selectors.following(review, held_on),
         )
         record(following, event="pipeline.partnership_review.planned", data={"count": 1})
     record(review, changes=changes)
@@ -131,6 +140,24 @@ def review_intervals_set(*, actor: Actor, months: Mapping[Tier | None, int]) -> 
         record(row, data={"months": wanted, "tier": dict(tier.name) if tier else {}})
     if not changed:
         no_op()
+
+
+@operation(CHANGE, event="pipeline.partnership_review.interval_set")
+def partner_interval_set(*, actor: Actor, partner: Partner, months: int | None) -> None:
+    """Say how many months lie between two reviews of one partner; None: as its tier says. What is planned
+    already keeps its day."""
+    partner = lock(partner)
+    row = PartnerReviewInterval.objects.filter(partner=partner).first()
+    if (row.months if row else None) == months:
+        no_op()
+        return
+    if row is None:
+        create(PartnerReviewInterval, partner=partner, months=months)
+    elif months is None:
+        row.delete()
+    else:
+        update_fields(row, months=months)
+    record(partner, data={"months": months or selectors.intervals()[partner.tier_id]})
 
 
 @operation(CHANGE, event=None, reason="the mails that are owed are the record")

@@ -10,5 +10,6 @@ urlpatterns = [
     path(_one, views.ReviewPage.as_view(), name="partnership-review"),
     path(_one + "edit/", views.ReviewChange.as_view(), name="partnership-review-edit"),
     path(_one + "held/", views.ReviewHold.as_view(), name="partnership-review-hold"),
+    path(_one + "interval/", views.PartnerInterval.as_view(), name="partnership-review-interval"),
     path("staff/settings/recruitment/reviews/", views.Intervals.as_view(), name="review-intervals"),
 ]

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from core import clock
+from core import clock, slots
 from core.events import timeline
 from partners.models import Tier
-from pipeline.models import PartnershipReview
+from pipeline.models import PartnerReviewInterval, PartnershipReview
 from pipeline.recruitment.views import RecruitmentPages
 from pipeline.reviews import forms, selectors, services
 from pipeline.reviews.columns import REVIEW_COLUMNS, TONES
@@ -81,12 +81,13 @@ class ReviewPage(DetailPage):
             ),
             timeline=timeline.of_row(review.public_id, self.actor, size=10)[0],
             may_change=may_change,
+            panels=[panel for fill in slots.review_panel if (panel := fill(self.actor, review))],
             **extra,
         )
 
     def _facts(self, review: PartnershipReview) -> list[tuple[Any, ...]]:
         partner = review.partner
-        months = selectors.intervals()[partner.tier_id]
+        months = selectors.months_of([partner])[partner.pk]
         return [
             (_("Partner"), partner.name, reverse("partners:detail", args=[partner.public_id])),
             (_("Tier"), partner.tier),
@@ -130,10 +131,26 @@ class ReviewHold(_ReviewForm):
     success_message = _("The review is noted, and the next one is planned.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"held_on": clock.today()}
+        today = clock.today()
+        return {"held_on": today, "next_on": selectors.following(self.object, today)}
 
     def perform(self, form) -> PartnershipReview:
         return services.review_hold(actor=self.actor, review=self.object, **form.cleaned_data)
+
+
+class PartnerInterval(_ReviewForm):
+    """How often this partner is met, in place of what its tier says."""
+
+    title = _("Months between two reviews")
+    form_class = forms.PartnerIntervalForm
+    success_message = _("The next reviews follow it. What is planned keeps its day.")
+
+    def get_initial(self) -> dict[str, Any]:
+        own = PartnerReviewInterval.objects.filter(partner=self.object.partner_id).first()
+        return {"months": own.months if own else None}
+
+    def perform(self, form) -> None:
+        services.partner_interval_set(actor=self.actor, partner=self.object.partner, **form.cleaned_data)
 
 
 class Intervals(FormPage):

@@ -18,7 +18,7 @@ from partners.figures.registry import PartnerFigure, Unit, register
 from partners.partner import offers
 from partners.vocabulary.exchange import programme_currency
 from pipeline.models import Sale
-from pipeline.sales import figures, selectors
+from pipeline.sales import figures, review_section, selectors
 from pipeline.sales.selectors import revenue, revenue_by_source, revenue_of
 from web import nav
 from web.templatetags import formats
@@ -189,3 +189,6 @@ def renewal_facts(actor: Actor, partner_ids: set[int]) -> dict[int, list[slots.F
         ]
         for partner_id, total in sums.items()
     }
+
+
+slots.review_sections.fill("pipeline.sales", order=20)(review_section.section)
