@@ -24,7 +24,13 @@ Kind = MeetingDocument.Kind
 
 
 def snapshot(meeting: ReviewMeeting, kind: str) -> dict[str, Any]:
-    """All that a document says, as plain data: what is ours alone is left out, and so is what has no text."""
+    """All that a document says, as plain data in its language: what is ours alone is left out, and so is what has
+    no text."""
+    with translation.override(meeting.language):
+        return _said(meeting, kind)
+
+
+def _said(meeting: ReviewMeeting, kind: str) -> dict[str, Any]:
     review = meeting.review
     people = MeetingParticipant.objects.filter(meeting=meeting).select_related("user", "contact")
     rows = meeting.sections.filter(is_internal=False).exclude(text="")

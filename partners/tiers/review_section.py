@@ -19,7 +19,6 @@ def section(partner: Any, since: date | None, today: date) -> ReviewSection | No
     """Which tier the partner holds and since when, and how much is used of what it counts."""
     if partner.tier is None:
         return None
-    values = {"partner": partner.name, "tier": partner.tier, "day": formats.day_long(_since(partner))}
     counted = [
         row
         for row in owed(partner)
@@ -30,10 +29,18 @@ def section(partner: Any, since: date | None, today: date) -> ReviewSection | No
     for code in uses.values_list("code", flat=True):
         used[code] += 1
     lines = [
-        _("%(partner)s has held the tier %(tier)s since %(day)s.") % values,
+        _holds(partner),
         *(_used(row, used[row.code]) for row in counted),
     ]
     return ReviewSection("tier", _("Tier and what it gives"), lines, _drawn(counted, used), permission=VIEW)
+
+
+def _holds(partner: Any) -> str:
+    since = _since(partner)
+    values = {"partner": partner.name, "tier": partner.tier, "day": formats.day_long(since)}
+    if since is None:
+        return _("%(partner)s holds the tier %(tier)s.") % values
+    return _("%(partner)s has held the tier %(tier)s since %(day)s.") % values
 
 
 def _since(partner: Any) -> date | None:
