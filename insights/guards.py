@@ -4,6 +4,7 @@ an edition of a review stays as it was frozen."""
 from django.utils.translation import gettext_lazy as _
 
 from core import constraints, guards
+from core.published_guards import parts_of_published
 
 guards.never_deleted("insights_declaredvalue")
 guards.only_changing("insights_declaredvalue", "withdrawn_at")
@@ -36,4 +37,35 @@ guards.unguarded(
     "insights_target",
     "insights_programmestep",
     "insights_engagementpolicy",
+)
+
+# What tiers ask for is read back for years: a published version stays as it is, and its rules with it.
+constraints.GUARD_SENTENCES["published-requirements"] = _(
+    "This version of the requirements is published and stays as it is. Change it in a new draft."
+)
+guards.only_changing(
+    "insights_requirementset", when="OLD.status = 'published'", code="published-requirements"
+)
+guards.refuse(
+    "guard_insights_requirementset_delete",
+    "insights_requirementset",
+    "DELETE",
+    "OLD.status = 'published'",
+    says="deleting a published version",
+    code="published-requirements",
+)
+parts_of_published(
+    "guard_insights_tierrule_published",
+    "insights_tierrule",
+    "requirement_set_id",
+    "insights_requirementset",
+    code="published-requirements",
+)
+parts_of_published(
+    "guard_insights_tierrequirement_published",
+    "insights_tierrequirement",
+    "rule_id",
+    "(SELECT r.id, s.status FROM insights_tierrule r"
+    " JOIN insights_requirementset s ON s.id = r.requirement_set_id)",
+    code="published-requirements",
 )

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['tier__rank', 'id'],
+                'constraints': [models.UniqueConstraint(models.F('requirement_set'), models.F('tier'), django.db.models.functions.comparison.Coalesce('partner_type', 0), name='insights_tierrule_once', violation_error_message='This tier has a rule for this type already.'), models.CheckConstraint(condition=models.Q(models.Q(('basis', 'earned'), ('logic', 'points'), ('points_needed__gte', 1)), models.Q(models.Q(('logic', 'points'), _negated=True), ('points_needed', None)), _connector='OR'), name='insights_tierrule_points', violation_error_message='Say how many points are needed, only where points are counted.')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +64,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(models.F('rule'), models.F('figure'), django.db.models.functions.comparison.Coalesce('months', 0), name='insights_tierrequirement_once', violation_error_message='This rule asks for this measure already.'), models.CheckConstraint(condition=models.Q(('months', None), models.Q(('months__gte', 1), ('months__lte', 60)), _connector='OR'), name='insights_tierrequirement_months', violation_error_message='Between 1 and 60 months.')],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +72,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(prefix='tst')),
+                ('is_agreed', models.BooleanField(db_default=False, default=False, verbose_name='agreed')),
                 ('move', models.CharField(choices=[('rise', 'Would rise'), ('fall', 'Would fall'), ('stay', 'Stays')], max_length=4, verbose_name='move')),
                 ('values', models.JSONField(default=dict)),
                 ('computed_at', models.DateTimeField()),
@@ -81,30 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['requirement_set', 'move', 'id'], name='insights_tierstanding_move')],
+                'constraints': [models.UniqueConstraint(fields=('partner', 'requirement_set'), name='insights_tierstanding_once', violation_error_message='a partner stands once by a version')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='tierrule',
-            constraint=models.UniqueConstraint(models.F('requirement_set'), models.F('tier'), django.db.models.functions.comparison.Coalesce('partner_type', 0), name='insights_tierrule_once', violation_error_message='This tier has a rule for this type already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'earned'), ('logic', 'points'), ('points_needed__gte', 1)), models.Q(models.Q(('logic', 'points'), _negated=True), ('points_needed', None)), _connector='OR'), name='insights_tierrule_points', violation_error_message='Say how many points are needed, only where points are counted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierrequirement',
-            constraint=models.UniqueConstraint(models.F('rule'), models.F('figure'), django.db.models.functions.comparison.Coalesce('months', 0), name='insights_tierrequirement_once', violation_error_message='This rule asks for this measure already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierrequirement',
-            constraint=models.CheckConstraint(condition=models.Q(('months', None), models.Q(('months__gte', 1), ('months__lte', 60)), _connector='OR'), name='insights_tierrequirement_months', violation_error_message='Between 1 and 60 months.'),
-        ),
-        migrations.AddIndex(
-            model_name='tierstanding',
-            index=models.Index(fields=['requirement_set', 'move', 'id'], name='insights_tierstanding_move'),
-        ),
-        migrations.AddConstraint(
-            model_name='tierstanding',
-            constraint=models.UniqueConstraint(fields=('partner', 'requirement_set'), name='insights_tierstanding_once', violation_error_message='a partner stands once by a version'),
         ),
     ]

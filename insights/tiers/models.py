@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from functools import cached_property
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from core.ids import PublicIdField
 from core.scope import ScopedQuerySet
 from partners.models import Partner, PartnerType, Tier
+
+
+def measure_key(figure: str, months: int | None) -> str:
+    """How a measure is called among the values of a partner."""
+    return f"{figure}:{months or ''}"
 
 
 class RequirementSet(models.Model):
@@ -36,7 +44,9 @@ class RequirementSet(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_default=Status.DRAFT
     )
-    note = models.TextField(_("what changes, and why"), max_length=2000, blank=True, default="", db_default="")
+    note = models.TextField(
+        _("what changes, and why"), max_length=2000, blank=True, default="", db_default=""
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
@@ -130,6 +140,11 @@ class TierRule(models.Model):
             ),
         ]
 
+    @cached_property
+    def asked(self) -> list[TierRequirement]:
+        """The requirements, read once: a version is applied to very many partners."""
+        return list(self.requirements.all())
+
 
 class TierRequirement(models.Model):
     """One measure that a rule asks for: a figure of partners (``partners.figures``) over the months up to
@@ -187,14 +202,19 @@ class TierRequirement(models.Model):
             ),
         ]
 
+    @cached_property
+    def key(self) -> str:
+        return measure_key(self.figure, self.months)
+
 
 class TierStanding(models.Model):
     """Where a partner stands by a version of the requirements: the nightly preview by the one in force, or a
     draft tried on today's partners. A run writes all rows of its version anew.
 
-    ``earned`` is the highest tier whose rule is met. ``values`` holds each measure as it was read, by figure
-    and months ("revenue_sourced:12"), as text; one that was not measured is missing. The rest is calculated
-    from them (``rules``).
+    ``earned`` is the highest tier whose rule is met. ``is_agreed``: the present tier was agreed with the
+    partner, or is a matter of agreement for its type, so that no measure takes it away. ``values`` holds each
+    measure as it was read, by figure and months ("revenue_sourced:12"), as text; one that was not measured is
+    missing. The rest is calculated from them (``rules``).
     """
 
     PARTNER_PATH = "partner"
@@ -218,6 +238,7 @@ class TierStanding(models.Model):
     earned = models.ForeignKey(
         Tier, models.DO_NOTHING, null=True, related_name="+", db_constraint=False, db_index=False
     )
+    is_agreed = models.BooleanField(_("agreed"), default=False, db_default=False)
     move = models.CharField(_("move"), max_length=4, choices=Move)
     values = models.JSONField(default=dict)
     computed_at = models.DateTimeField()
@@ -238,3 +259,7 @@ class TierStanding(models.Model):
             # Who would rise and who would fall by a version.
             models.Index(fields=["requirement_set", "move", "id"], name="insights_tierstanding_move")
         ]
+
+    @property
+    def measures(self) -> dict[str, Decimal]:
+        return {key: Decimal(value) for key, value in self.values.items()}
