@@ -3,9 +3,8 @@ rules are applied to what was read."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,16 +29,32 @@ def evaluate(requirements: RequirementSet) -> int:
     day, now = clock.today(), clock.now()
     standings = list(_stand(requirements, _in_scope(), day))
     same = {"requirement_set_id": requirements.pk, "computed_at": now, "last_day": day}
-    ids = new_public_ids("tst", len(standings))
     with transaction.atomic():
         # Another run of the same version waits here, and writes its rows after these.
         RequirementSet.objects.select_for_update().get(pk=requirements.pk)
+        rows = _kept(requirements, standings, now)
         TierStanding.objects.filter(requirement_set=requirements).delete()
-        bulk.insert(
-            TierStanding,
-            ({"public_id": id, **same, **row} for id, row in zip(ids, standings, strict=True)),
-        )
+        bulk.insert(TierStanding, ({**same, **row} for row in rows))
     return len(standings)
+
+
+def _kept(
+    requirements: RequirementSet, standings: list[dict[str, Any]], now: datetime
+) -> list[dict[str, Any]]:
+    """Each standing with the id that its partner had before, and since when it says the same."""
+    columns = ("partner_id", "tier_id", "earned_id", "is_agreed", "move", "values")
+    before = TierStanding.objects.filter(requirement_set=requirements).order_by()
+    known = {
+        row[0]: (row, public_id, changed_at)
+        for *row, public_id, changed_at in before.values_list(*columns, "public_id", "changed_at")
+    }
+    fresh = new_public_ids("tst", len(standings))
+    kept = []
+    for standing in standings:
+        row, public_id, changed_at = known.get(standing["partner_id"]) or (None, next(fresh), now)
+        same = row == [standing[name] for name in columns]
+        kept.append({**standing, "public_id": public_id, "changed_at": changed_at if same else now})
+    return kept
 
 
 def stand(partner: Partner, requirements: RequirementSet | None = None) -> TierStanding | None:
@@ -50,7 +65,6 @@ def stand(partner: Partner, requirements: RequirementSet | None = None) -> TierS
     row = next(
         _stand(requirements, [(partner.pk, partner.type_id, partner.tier_id)], clock.today(), {partner.pk})
     )
-    row["values"] = json.loads(row["values"])
     return TierStanding(requirement_set=requirements, computed_at=clock.now(), last_day=clock.today(), **row)
 
 
@@ -89,14 +103,14 @@ def _stand(
             "earned_id": earned.pk if earned else None,
             "is_agreed": held,
             "move": str(rules.move(current, earned, held)),
-            "values": json.dumps({key: format(value.normalize(), "f") for key, value in values.items()}),
+            "values": {key: format(value.normalize(), "f") for key, value in values.items()},
         }
 
 
 def _columns(book: selectors.RuleBook, day: date, only: set[int] | None) -> Columns:
     """Each measure that is asked for, for all partners or some."""
     found: Columns = {}
-    for code, months in book.keys():
+    for code, months in book.measures():
         if figure := registry.FIGURES.get(code):
             span = registry.window(figure, day, months or 1, only)
             found[measure_key(code, months)] = registry.read(figure, span)
@@ -104,7 +118,7 @@ def _columns(book: selectors.RuleBook, day: date, only: set[int] | None) -> Colu
 
 
 def _keys(book: selectors.RuleBook, type_id: int) -> list[str]:
-    return [measure_key(*key) for key in book.keys([type_id])]
+    return [measure_key(*key) for key in book.measures([type_id])]
 
 
 def _values(columns: Columns, keys: Iterable[str], partner_id: int) -> dict[str, Decimal]:

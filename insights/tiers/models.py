@@ -48,6 +48,7 @@ class RequirementSet(models.Model):
         _("what changes, and why"), max_length=2000, blank=True, default="", db_default=""
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     published_by = models.CharField(max_length=40, blank=True, default="", db_default="", editable=False)
 
@@ -209,7 +210,8 @@ class TierRequirement(models.Model):
 
 class TierStanding(models.Model):
     """Where a partner stands by a version of the requirements: the nightly preview by the one in force, or a
-    draft tried on today's partners. A run writes all rows of its version anew.
+    draft tried on today's partners. A run writes all rows of its version anew; ``changed_at`` is when a row last
+    said something else.
 
     ``earned`` is the highest tier whose rule is met. ``is_agreed``: the present tier was agreed with the
     partner, or is a matter of agreement for its type, so that no measure takes it away. ``values`` holds each
@@ -241,6 +243,7 @@ class TierStanding(models.Model):
     is_agreed = models.BooleanField(_("agreed"), default=False, db_default=False)
     move = models.CharField(_("move"), max_length=4, choices=Move)
     values = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
     computed_at = models.DateTimeField()
     last_day = models.DateField()
 

@@ -33,7 +33,7 @@ class RuleBook:
         """The rule of each tier for partners of a type."""
         return self.by_type.get(partner_type_id, {})
 
-    def keys(self, types: Iterable[int] | None = None) -> list[tuple[str, int | None]]:
+    def measures(self, types: Iterable[int] | None = None) -> list[tuple[str, int | None]]:
         """The measures that are asked for, each once: figure and months. Of all types, or of these."""
         wanted = self.by_type if types is None else types
         found = {

@@ -63,9 +63,8 @@ def test_every_partner_stands_once_with_its_measures_and_the_move(cast, tiers):
     assert evaluation.evaluate(version) == evaluation.evaluate(version) == 2
     a, b = TierStanding.objects.order_by("partner_id")
     assert (a.partner, a.tier, a.earned, a.move) == (cast.a, None, silver, "rise")
-    assert a.values == {"revenue_sourced:12": "99900"} and a.measures == {
-        "revenue_sourced:12": Decimal(99900)
-    }
+    assert a.values == {"revenue_sourced:12": "99900"}
+    assert a.measures == {"revenue_sourced:12": Decimal(99900)}
     assert (b.tier, b.earned, b.move, b.values, b.is_agreed) == (gold, None, "fall", {}, False)
     cast.a.refresh_from_db()
     live = evaluation.stand(cast.a)
@@ -101,7 +100,8 @@ def test_nothing_of_revenue_is_asked_of_types_that_sell_nothing(cast, tiers):
     )
     sold(cast.a, 5000_00)
     own = selectors.rules_of(version, ngo.pk)
-    assert own[gold.pk].basis == "agreed" and own[silver.pk].asked[0].figure == "case_studies"
+    assert own[gold.pk].basis == "agreed"
+    assert own[silver.pk].asked[0].figure == "case_studies"
     given_tier(cast.a, gold, "earned")
     evaluation.evaluate(version)
     row = TierStanding.objects.get(partner=cast.a)

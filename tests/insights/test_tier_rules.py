@@ -95,7 +95,7 @@ def test_a_tier_that_was_agreed_is_kept_and_a_higher_one_can_be_earned():
     assert rules.move(SILVER, BRONZE, agreed=False) == "fall"
     assert rules.move(SILVER, None, agreed=True) == "stay"
     assert rules.move(None, None, agreed=False) == "stay"
-    assert rules.is_agreed(None) and rules.is_agreed(rule(basis="agreed")) and not rules.is_agreed(rule())
+    assert [rules.is_agreed(row) for row in (None, rule(basis="agreed"), rule())] == [True, True, False]
 
 
 amounts = st.integers(0, 2000)
