@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.actor import Actor
 from insights.kpis import present
 from insights.kpis.registry import PERIODS
 from insights.kpis.selectors import Scope
@@ -15,6 +16,23 @@ from insights.rollups.rollup import last_run
 from web.templatetags import formats
 
 DIMENSIONS = ("type", "tier", "kind", "country", "owner")
+
+
+def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
+    """The pages of the insights that a reader may open, with the one that is shown marked."""
+    entries = [
+        ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+        ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
+        ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+        ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
+        ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
+        ("tier-reviews", _("Tier reviews"), "insights:tier-reviews", "insights.tier_review:view"),
+    ]
+    return [
+        {"label": label, "url": reverse(name), "current": code == current}
+        for code, label, name, permission in entries
+        if actor.can(permission)
+    ]
 
 
 class FiguresMixin:
@@ -70,25 +88,11 @@ class FiguresMixin:
             menus.append({"label": title, "entries": items})
         return menus
 
-    def tabs(self) -> list[dict[str, Any]]:
-        entries = [
-            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
-            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
-            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
-            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
-            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
-        ]
-        return [
-            {"label": label, "url": reverse(name), "current": code == self.tab}
-            for code, label, name, permission in entries
-            if self.actor.can(permission)
-        ]
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
         if "run" not in extra:
             extra["run"] = last_run()
         return super().get_context(
-            tabs=self.tabs(),
+            tabs=tabs(self.actor, self.tab),
             own_only=self.actor.own_partners_only,
             may_run=self.actor.can("insights.rollup:run"),
             may_export_figures=self.actor.can("insights.kpi:export"),

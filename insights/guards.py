@@ -37,6 +37,7 @@ guards.unguarded(
     "insights_target",
     "insights_programmestep",
     "insights_engagementpolicy",
+    "insights_tierpolicy",
 )
 
 # What tiers ask for is read back for years: a published version stays as it is, and its rules with it.
@@ -68,4 +69,30 @@ parts_of_published(
     "(SELECT r.id, s.status FROM insights_tierrule r"
     " JOIN insights_requirementset s ON s.id = r.requirement_set_id)",
     code="published-requirements",
+)
+
+# A review stays what it was on its day: whom it was about, what was measured, what was decided.
+guards.never_deleted("insights_tierreview")
+guards.only_changing("insights_tierreview", "updated_at", when="OLD.status IN ('closed', 'cancelled')")
+guards.fixed(
+    "insights_tierreview", "requirement_set_id", "last_day", "opened_at", "review_on", when="OLD.status = 'open'"
+)
+guards.never_deleted("insights_tierproposal")
+guards.only_changing(
+    "insights_tierproposal",
+    "decision", "reason", "decided_by", "decided_at", "grace", "grace_until", "updated_at",
+)  # fmt: skip
+guards.fixed(
+    "insights_tierproposal",
+    "decision", "reason", "decided_by", "decided_at", "grace_until",
+    when="OLD.decision IN ('none', 'accepted', 'refused')",
+)  # fmt: skip
+guards.fixed("insights_tierproposal", "grace", when="OLD.grace <> 'running' AND OLD.decision = 'accepted'")
+constraints.GUARD_SENTENCES["opened-review"] = _("This review is opened: what it holds stays as it was.")
+guards.refuse_where(
+    "guard_insights_tierproposal_opened",
+    "insights_tierproposal",
+    "SELECT 1 FROM insights_tierreview r WHERE r.id = NEW.review_id AND r.status <> 'planned'",
+    says="a proposal of a review that is opened already",
+    code="opened-review",
 )

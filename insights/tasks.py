@@ -3,6 +3,7 @@
 from core.actor import SYSTEM
 from insights.review.asking import remind_due
 from insights.rollups import services
+from insights.tier_reviews import nightly
 
 
 def roll_up() -> None:
@@ -13,3 +14,8 @@ def roll_up() -> None:
 def remind_of_answers() -> None:
     """Remind of answers to a review that are due soon, today or since a while."""
     remind_due()
+
+
+def review_tiers() -> None:
+    """Open the reviews of tiers whose date has come, end the graces that are over, and remind of both."""
+    nightly.review_tiers()

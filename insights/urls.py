@@ -10,6 +10,7 @@ from insights.review import asking_views as asking
 from insights.review import edition_views as editions
 from insights.review import views as reviews
 from insights.targets import views as targets
+from insights.tier_reviews.urls import urlpatterns as tier_reviews
 
 app_name = "insights"
 _base = "staff/insights/"
@@ -67,4 +68,5 @@ urlpatterns = [
     path(_review + "<str:public_id>/compare/", editions.EditionCompare.as_view(), name="review-compare"),
     path(_review + "<str:public_id>/markdown/", editions.ReviewMarkdown.as_view(), name="review-markdown"),
     path(_review + "<str:public_id>/pdf/", editions.ReviewPdf.as_view(), name="review-pdf"),
+    *tier_reviews,
 ]

@@ -38,6 +38,7 @@ NAVIGATION = [
     (_("Recognition"), "portal:recognition", "trophy", "marketing.recognition:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
     (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),
+    (_("My tier"), "portal:tier", "medal", "partners.tier:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]

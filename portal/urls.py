@@ -18,6 +18,7 @@ from portal.views import (
     logo,
     money,
     plan_documents,
+    tier,
     tokens,
     white_label,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
     path(_base + "onboarding/", journey.JourneyPage.as_view(), name="journey"),
     path(_base + "onboarding/<str:public_id>/done/", journey.StepTick.as_view(), name="journey-tick"),
+    path(_base + "tier/", tier.TierPage.as_view(), name="tier"),
+    path(_base + "tier/benefits/<slug:code>/use/", tier.BenefitBook.as_view(), name="benefit-book"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),

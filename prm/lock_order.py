@@ -54,6 +54,8 @@ LOCK_ORDER = [
     "insights.RequirementSet",
     "insights.TierRule",
     "insights.TierRequirement",
+    "insights.TierPolicy",
+    "insights.TierReview",
     "marketing.Segment",
     # What a partner comes from, the partner, and its parts.
     "pipeline.Wish",
@@ -74,6 +76,7 @@ LOCK_ORDER = [
     "partners.PartnerFile",
     "partners.UseCase",
     "partners.Contact",
+    "insights.TierProposal",
     "partners.BenefitGrant",
     "partners.BenefitUse",
     "partners.ExternalReference",

@@ -162,4 +162,11 @@ TIMETABLE = [
         "insights.tasks.remind_of_answers",
         crontab(minute="20", hour="6-20"),
     ),
+    # After the standings of the night, and in the morning for what an outage missed; each is told once.
+    Entry(
+        "insights.tier_reviews",
+        _("Open reviews of tiers, end graces and remind of both"),
+        "insights.tasks.review_tiers",
+        crontab(minute="45", hour="4-8"),
+    ),
 ]

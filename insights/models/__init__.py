@@ -5,6 +5,7 @@ from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
 from insights.rollups.models import PartnerDay, PartnerRevenue, Rollup, RollupRun
 from insights.targets.models import ProgrammeStep, Target
+from insights.tier_reviews.models import TierPolicy, TierProposal, TierReview
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
 
 __all__ = [
@@ -20,7 +21,10 @@ __all__ = [
     "Rollup",
     "RollupRun",
     "Target",
+    "TierPolicy",
+    "TierProposal",
     "TierRequirement",
+    "TierReview",
     "TierRule",
     "TierStanding",
 ]

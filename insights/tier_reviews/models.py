@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -161,6 +163,10 @@ class TierProposalQuerySet(ScopedQuerySet):
     def grace_over(self, day: date | None = None) -> Self:
         return self.in_grace().filter(grace_until__lt=day or clock.today())
 
+    def shown_to_partner(self) -> Self:
+        """What is decided; what a manager still thinks about is ours."""
+        return self.exclude(decision="open")
+
     def for_list(self) -> Self:
         """With what a line of the list shows, in one query."""
         return self.select_related("review", "partner__type", "partner__owner", "partner__tier", "tier", "earned")
@@ -213,7 +219,7 @@ class TierProposal(models.Model):
         _("grace"), max_length=10, choices=Grace, blank=True, default="", db_default="", editable=False
     )
     grace_until = models.DateField(_("grace until"), null=True, editable=False)
-    updated_at = models.DateTimeField(default=timezone.now, db_default=models.functions.Now(), editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
 
     objects = TierProposalQuerySet.as_manager()
 
@@ -264,3 +270,7 @@ class TierProposal(models.Model):
 
     def __str__(self) -> str:
         return self.partner.name
+
+    @property
+    def measures(self) -> dict[str, Decimal]:
+        return {key: Decimal(value) for key, value in self.values.items()}

@@ -178,7 +178,7 @@ def _owed(partner: Partner, benefit: TierBenefit) -> TierBenefit:
 
 def _used_up(partner: Partner, benefit: TierBenefit) -> Sentence:
     """That all are used, and which tier gives more."""
-    names = {"quantity": benefit.quantity, "benefit": benefit}
+    names: dict[str, object] = {"quantity": benefit.quantity, "benefit": benefit}
     more = more_of(partner, benefit)
     if more is None:
         return _("All %(quantity)s are used: %(benefit)s. No higher tier gives more.") % names

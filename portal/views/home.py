@@ -10,6 +10,7 @@ from core import slots
 from core.events import timeline
 from core.numbers import whole_number
 from enablement.selectors import support_of
+from insights.tier_reviews.partner_side import to_next
 from partners.benefits.selectors import held
 from partners.journeys.presenters import under_way
 from partners.models import Note
@@ -39,6 +40,7 @@ class Home(PortalPage):
             held=held(self.actor, self.partner),
             what_it_is=programme_of(self.partner),
             next_tier=next_tier,
+            to_next=to_next(self.actor, self.partner) if self.actor.can("partners.tier:view") else None,
             next_benefits=added_by(next_tier, self.partner),
             support=support_of(self.actor, self.partner),
             register_url=self.portal_url("deal-new") if self.actor.can("pipeline.deal:register") else "",

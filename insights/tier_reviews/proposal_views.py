@@ -1,0 +1,257 @@
+"""What a review proposes of each partner: the list, one of them, and the decisions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.events import timeline
+from core.models import Job
+from core.notify import receivers
+from insights.tier_reviews import decisions, forms, presenters, selectors
+from insights.tier_reviews.columns import DECISION_TONES, MOVE_TONES, PROPOSAL_COLUMNS
+from insights.tier_reviews.decisions import Decided
+from insights.tier_reviews.events import PROPOSAL_PAGE, PROPOSAL_VIEW, REVIEW_PAGE
+from insights.tier_reviews.filters import ProposalFilter
+from insights.tier_reviews.models import TierProposal, TierReview
+from insights.tier_reviews.services import DECIDE, PLAN, VIEW
+from insights.tier_reviews.views import STATUS_TONES
+from insights.tiers.selectors import rule_book
+from partners.access.audiences import nobody_at, partner_members
+from web.forms import SharedReasonForm
+from web.lists import TableList
+from web.templatetags.formats import day
+from web.told import Told
+from web.views import DetailPage, FormPage, RowFormPage
+
+# So many are chosen from in one form, and so many decided while somebody waits; more are a job.
+CHOICE, AT_ONCE = 500, 25
+
+
+class _ReviewRow:
+    """A page below a review; ``self.review`` is the one of the address."""
+
+    def load(self) -> None:
+        super().load()
+        self.review = TierReview.objects.prefetch_related("types", "tiers").get_visible(
+            self.actor, public_id=self.kwargs["public_id"]
+        )
+
+
+class ReviewPage(_ReviewRow, TableList):
+    """One review: what it is about, and what it proposes."""
+
+    permission = VIEW
+    template_name = "insights/tier_reviews/review.html"
+    queryset = TierProposal.objects.all()
+    filterset_class = ProposalFilter
+    default_sort = "partner"
+    export_permission = "insights.tier_proposal:export"
+    export_name = "tier-proposals"
+    columns = PROPOSAL_COLUMNS
+
+    def load(self) -> None:
+        super().load()
+        self.title = str(self.review)
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().filter(review=self.review)
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        review = self.review
+        counts = selectors.counted(self.actor, [review]).get(review.pk, {})
+        is_open = review.status == TierReview.Status.OPEN
+        return super().get_context(
+            title=self.title,
+            review=review,
+            tone=STATUS_TONES[review.status],
+            counts=counts,
+            saved=self._saved(),
+            may_plan=self.actor.can(PLAN),
+            decide_url=self._decide_url() if is_open and self.actor.can(DECIDE) else "",
+            timeline=timeline.of_row(review.public_id, self.actor, size=10)[0],
+            **extra,
+        )
+
+    def _saved(self) -> list[dict[str, Any]]:
+        views = [
+            ("", _("Everybody")),
+            ("decision=open", _("To be decided")),
+            ("move=rise", _("Rises")),
+            ("move=fall", _("Falls")),
+            ("grace=running", _("In grace")),
+        ]
+        asked = self.request.GET.urlencode()
+        return [{"label": label, "url": f"?{query}", "current": query == asked} for query, label in views]
+
+    def _decide_url(self) -> str:
+        """The page that decides what this one shows."""
+        address = reverse("insights:tier-decide", args=[self.review.public_id])
+        asked = [(n, v) for n, values in self.request.GET.lists() for v in values if n not in ("cursor", "export")]
+        return f"{address}?{urlencode(asked)}" if asked else address
+
+
+class DecideMany(_ReviewRow, FormPage):
+    """Decides what the list of a review showed, all of it at first or some."""
+
+    permission = DECIDE
+    title = _("Decide proposals")
+    form_class = forms.DecideManyForm
+    submit_label = _("Decide")
+
+    @cached_property
+    def rows(self) -> dict[str, TierProposal]:
+        found = TierProposal.objects.visible_to(self.actor).waiting().filter(review=self.review)
+        narrowed = ProposalFilter(self.request.GET, queryset=found, request=self.request).qs
+        return {row.public_id: row for row in narrowed.for_list().order_by("partner__name", "pk")[:CHOICE]}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {**super().form_kwargs(), "rows": [(key, _said(row)) for key, row in self.rows.items()]}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        intro = _(
+            "These are the proposals that the list showed and that nobody has decided. Partners whose tier rises or"
+            " whose grace begins are told by e-mail."
+        )
+        return super().get_context(subtitle=str(self.review), intro=intro, **extra)
+
+    def perform(self, form) -> Decided | Job:
+        values = dict(form.cleaned_data)
+        chosen = [self.rows[public_id] for public_id in values.pop("proposals")]
+        decide = decisions.decide_start if len(chosen) > AT_ONCE else decisions.decide_many
+        return decide(actor=self.actor, proposals=chosen, **values)
+
+    def done(self, result: Decided | Job) -> HttpResponse:
+        if isinstance(result, Job):
+            return HttpResponseRedirect(reverse("web:job", args=[result.public_id]))
+        outcome = decisions.outcome_of(result.done, len(result.left))
+        level = messages.WARNING if result.left else messages.SUCCESS
+        messages.add_message(self.request, level, outcome.sentence)
+        for proposal, sentence in result.left[:5]:
+            messages.warning(
+                self.request,
+                gettext("%(partner)s: %(sentence)s") % {"partner": proposal.partner.name, "sentence": sentence},
+            )
+        return HttpResponseRedirect(REVIEW_PAGE.url(self.review))
+
+    @property
+    def cancel_url(self) -> str:
+        return REVIEW_PAGE.url(self.review)
+
+
+def _said(row: TierProposal) -> str:
+    names = {"partner": row.partner.name, "tier": row.tier or "–", "earned": row.earned or "–"}
+    return gettext("%(partner)s (%(tier)s → %(earned)s)") % names
+
+
+class ProposalPage(DetailPage):
+    """What was measured of one partner on the day of the review, what that earns, and what was decided."""
+
+    permission = PROPOSAL_VIEW
+    template_name = "insights/tier_reviews/proposal.html"
+    queryset = TierProposal.objects.for_list().select_related("review__requirement_set")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        row = self.object
+        may = self.actor.can(DECIDE)
+        is_open = row.review.status == TierReview.Status.OPEN
+        return super().get_context(
+            title=row.partner.name,
+            row=row,
+            review_url=REVIEW_PAGE.url_for(self.actor, row.review),
+            move_tone=MOVE_TONES[row.move],
+            decision_tone=DECISION_TONES[row.decision],
+            facts=self._facts(),
+            distances=self._distances(),
+            may_decide=may and is_open and row.decision in ("open", "deferred"),
+            may_withdraw=may and row.grace == TierProposal.Grace.RUNNING,
+            timeline=timeline.of_row(row.public_id, self.actor, size=10)[0],
+            **extra,
+        )
+
+    def _facts(self) -> list[tuple[Any, ...]]:
+        row = self.object
+        partner = (_("Partner"), row.partner.name, reverse("partners:detail", args=[row.partner.public_id]))
+        return [
+            partner,
+            (_("Type"), row.partner.type),
+            (_("Tier on the day"), row.tier),
+            (_("Earned"), row.earned),
+            (_("Basis"), _("Agreed by contract") if row.is_agreed else _("By measures")),
+            (_("Measured up to"), day(row.review.last_day)),
+            (_("Tier today"), row.partner.tier),
+            (_("Grace until"), day(row.grace_until)),
+        ]
+
+    def _distances(self) -> list[presenters.Distance]:
+        """What the present tier asks for, and the one that was earned, beside what was measured then."""
+        row = self.object
+        if row.review.requirement_set is None or row.review.last_day is None:
+            return []
+        own = rule_book(row.review.requirement_set).of(row.partner.type_id)
+        asked = dict.fromkeys(pk for pk in (row.tier_id, row.earned_id) if pk)
+        found = [
+            presenters.distance(own.get(pk), row.measures, self.actor, row.partner, row.review.last_day)
+            for pk in asked
+        ]
+        return [one for one in found if one]
+
+
+class _Deciding(RowFormPage):
+    permission = DECIDE
+    queryset = TierProposal.objects.for_list()
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        return super().get_context(subtitle=_said(self.object), **extra)
+
+    def success_url(self, result: Any) -> str:
+        return PROPOSAL_PAGE.url(self.object)
+
+    @property
+    def cancel_url(self) -> str:
+        return PROPOSAL_PAGE.url(self.object)
+
+    def told(self) -> Told | None:
+        partner = self.object.partner
+        names = receivers(partner_members(partner, decisions.SPEAKS))
+        add = (_("Add a contact"), reverse("partners:contact-add", args=[partner.public_id]))
+        return Told(names, nobody_at(partner), [add])
+
+
+class ProposalDecide(_Deciding):
+    title = _("Decide a proposal")
+    form_class = forms.DecideForm
+    submit_label = _("Decide")
+    success_message = _("The decision is kept.")
+
+    def told(self) -> Told | None:
+        """Who hears of it when it is accepted; what is refused or put off is seen in the portal."""
+        posted = self.request.POST.get("decision", TierProposal.Decision.ACCEPTED)
+        return super().told() if posted == TierProposal.Decision.ACCEPTED else None
+
+    def get_initial(self) -> dict[str, Any]:
+        return {}
+
+    def perform(self, form) -> TierProposal:
+        return decisions.proposal_decide(actor=self.actor, proposal=self.object, **form.cleaned_data)
+
+
+class GraceWithdraw(_Deciding):
+    title = _("Let the partner keep its tier")
+    form_class = SharedReasonForm
+    submit_label = _("It keeps its tier")
+    success_message = _("The grace is over: the partner keeps its tier.")
+
+    def perform(self, form) -> TierProposal:
+        return decisions.grace_withdraw(actor=self.actor, proposal=self.object, **form.cleaned_data)
