@@ -23,6 +23,7 @@ from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
+from insights.tier_reviews.api import TierProposalViewSet, TierReviewViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -154,6 +155,8 @@ router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
 router.register("wishes", WishViewSet, basename="wish")
 router.register("reviews", ReviewViewSet, basename="review")
+router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
+router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 

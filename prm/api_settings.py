@@ -75,6 +75,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "DealStageEnum": "pipeline.models.Deal.Stage",
             "JointPlanStageEnum": "pipeline.models.JointPlan.Stage",
             "PilotDecisionEnum": "pipeline.plans.api.DECISIONS",
+            "TierMoveEnum": "insights.models.TierStanding.Move",
+            "TierGraceEnum": "insights.models.TierProposal.Grace",
+            "TierBasisEnum": "partners.models.TierChange.Basis",
             "LanguageEnum": languages,
         },
     }

@@ -109,9 +109,7 @@ def decide_many(
     return outcome
 
 
-def decide_start(
-    *, actor: Actor, proposals: Sequence[TierProposal], decision: str, reason: str
-) -> Job:
+def decide_start(*, actor: Actor, proposals: Sequence[TierProposal], decision: str, reason: str) -> Job:
     """The same as a job, for more than a page waits for."""
     if not actor.can(DECIDE):
         raise refusal(actor, DECIDE)
@@ -147,7 +145,9 @@ def outcome_of(done: int, left: int) -> jobs.Outcome:
     """What came of many decisions, in a sentence."""
     sentence = gettext("Decided: %(done)s.") % {"done": done}
     if left:
-        sentence = gettext("Decided: %(done)s. Not decided, because something changed meanwhile: %(left)s.") % {
+        sentence = gettext(
+            "Decided: %(done)s. Not decided, because something changed meanwhile: %(left)s."
+        ) % {
             "done": done,
             "left": left,
         }
@@ -239,9 +239,7 @@ def graces_remind(*, actor: Actor, proposals: Iterable[TierProposal]) -> int:
     """Tell partners once more before their grace ends. Returns how many people are told anew."""
     rows = list(proposals)
     members = members_by_partner({row.partner_id for row in rows}, SPEAKS)
-    return notify_all(
-        "insights.tier_grace_ends", [Notice(row, members[row.partner_id]) for row in rows]
-    )
+    return notify_all("insights.tier_grace_ends", [Notice(row, members[row.partner_id]) for row in rows])
 
 
 def _end(row: TierProposal, grace: str) -> dict[str, list]:

@@ -169,7 +169,9 @@ class TierProposalQuerySet(ScopedQuerySet):
 
     def for_list(self) -> Self:
         """With what a line of the list shows, in one query."""
-        return self.select_related("review", "partner__type", "partner__owner", "partner__tier", "tier", "earned")
+        return self.select_related(
+            "review", "partner__type", "partner__owner", "partner__tier", "tier", "earned"
+        )
 
 
 class TierProposal(models.Model):

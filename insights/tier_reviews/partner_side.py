@@ -102,5 +102,7 @@ def to_next(actor: Actor, partner: Partner) -> Distance | None:
 
 def _decided(actor: Actor, partner: Partner) -> list[TierProposal]:
     """What reviews decided of the partner, the latest first."""
-    rows = TierProposal.objects.visible_to(actor).filter(partner=partner).exclude(decision__in=["none", "open"])
+    rows = (
+        TierProposal.objects.visible_to(actor).filter(partner=partner).exclude(decision__in=["none", "open"])
+    )
     return list(rows.select_related("review", "tier", "earned").order_by("-pk")[:10])

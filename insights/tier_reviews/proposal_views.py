@@ -95,7 +95,9 @@ class ReviewPage(_ReviewRow, TableList):
     def _decide_url(self) -> str:
         """The page that decides what this one shows."""
         address = reverse("insights:tier-decide", args=[self.review.public_id])
-        asked = [(n, v) for n, values in self.request.GET.lists() for v in values if n not in ("cursor", "export")]
+        asked = [
+            (n, v) for n, values in self.request.GET.lists() for v in values if n not in ("cursor", "export")
+        ]
         return f"{address}?{urlencode(asked)}" if asked else address
 
 
@@ -141,7 +143,8 @@ class DecideMany(_ReviewRow, FormPage):
         for proposal, sentence in result.left[:5]:
             messages.warning(
                 self.request,
-                gettext("%(partner)s: %(sentence)s") % {"partner": proposal.partner.name, "sentence": sentence},
+                gettext("%(partner)s: %(sentence)s")
+                % {"partner": proposal.partner.name, "sentence": sentence},
             )
         return HttpResponseRedirect(REVIEW_PAGE.url(self.review))
 

@@ -66,7 +66,9 @@ def counted(actor: Actor, reviews: Iterable[TierReview]) -> dict[int, dict[str, 
         fall=Count("pk", filter=Q(move=Move.FALL)),
         open=Count("pk", filter=Q(decision=TierProposal.Decision.OPEN)),
     )
-    return {row["review_id"]: {name: row[name] for name in ("partners", "rise", "fall", "open")} for row in found}
+    return {
+        row["review_id"]: {name: row[name] for name in ("partners", "rise", "fall", "open")} for row in found
+    }
 
 
 def waiting(actor: Actor) -> QuerySet[TierProposal]:

@@ -43,15 +43,11 @@ Status, Decision, Move = TierReview.Status, TierProposal.Decision, TierStanding.
 
 
 @operation(PLAN, event="insights.tier_policy.changed")
-def tier_policy_change(
-    *, actor: Actor, review_months: int, grace_days: int, notice_days: int
-) -> TierPolicy:
+def tier_policy_change(*, actor: Actor, review_months: int, grace_days: int, notice_days: int) -> TierPolicy:
     """Say how often tiers are reviewed and how long a grace is. What was planned or decided keeps its day."""
     row, _created = TierPolicy.objects.get_or_create(pk=1)
     row = lock(row)
-    changes = update_fields(
-        row, review_months=review_months, grace_days=grace_days, notice_days=notice_days
-    )
+    changes = update_fields(row, review_months=review_months, grace_days=grace_days, notice_days=notice_days)
     record(row, changes=changes) if changes else no_op()
     return row
 

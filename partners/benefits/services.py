@@ -184,7 +184,9 @@ def _used_up(partner: Partner, benefit: TierBenefit) -> Sentence:
         return _("All %(quantity)s are used: %(benefit)s. No higher tier gives more.") % names
     names |= {"tier": more.tier, "more": more.quantity}
     if more.quantity is None:
-        return _("All %(quantity)s are used: %(benefit)s. The tier %(tier)s gives them without limit.") % names
+        return (
+            _("All %(quantity)s are used: %(benefit)s. The tier %(tier)s gives them without limit.") % names
+        )
     return _("All %(quantity)s are used: %(benefit)s. The tier %(tier)s gives %(more)s.") % names
 
 

@@ -57,9 +57,7 @@ class BenefitBook(PortalForm):
         return form
 
     def perform(self, form: BookForm) -> BenefitUse:
-        return benefit_use(
-            actor=self.actor, partner=self.partner, benefit=self.benefit, **form.cleaned_data
-        )
+        return benefit_use(actor=self.actor, partner=self.partner, benefit=self.benefit, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return self.portal_url("tier")
