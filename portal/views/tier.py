@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from insights.tier_reviews.partner_side import own_tier
 from partners.benefits.forms import BookForm
 from partners.benefits.selectors import State, held
 from partners.benefits.services import benefit_use
-from partners.models import BenefitUse
+from partners.models import BenefitUse, TierBenefit
 from portal.base import PortalForm, PortalPage
 
 USE = "partners.benefit:use"
@@ -40,13 +41,13 @@ class BenefitBook(PortalForm):
     submit_label = _("Use it")
     success_message = _("It is counted, and we know of it.")
 
-    def load(self) -> None:
-        super().load()
-        rows = held(self.actor, self.partner)
-        counted = {row.benefit.code: row.benefit for row in rows if row.state == State.COUNTED}
-        if self.kwargs["code"] not in counted:
-            raise DomainError.not_found()
-        self.benefit = counted[self.kwargs["code"]]
+    @cached_property
+    def benefit(self) -> TierBenefit:
+        """The benefit that the address names. Raises DomainError 404 where the tier gives none that is counted."""
+        for row in held(self.actor, self.partner):
+            if row.benefit.code == self.kwargs["code"] and row.state == State.COUNTED:
+                return row.benefit
+        raise DomainError.not_found()
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(subtitle=str(self.benefit), **extra)

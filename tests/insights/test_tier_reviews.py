@@ -20,7 +20,7 @@ from core.queue.mail import send_due
 from insights.models import TierPolicy, TierProposal, TierReview
 from insights.tier_reviews import decisions, nightly, selectors, services
 from insights.tiers import evaluation
-from partners.models import BenefitGrant, BenefitUse, Partner, TierBenefit, TierChange
+from partners.models import BenefitGrant, BenefitUse, Partner, TierBenefit
 from partners.tiers.services import tier_change
 from tests.insights.test_tier_evaluation import a_set, given_tier, sold
 from tests.support.pages import read

@@ -169,6 +169,13 @@ VALUES: dict[str, dict[str, Any]] = {
         ),
         "year": 2026,
     },
+    "insights.TierProposal": {
+        "move": "rise",
+        "decision": "deferred",
+        "reason": "x1",
+        "decided_by": "x1",
+        "decided_at": lambda partner: clock.now(),
+    },
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
         "amount_minor": 10_000,
