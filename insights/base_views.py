@@ -24,9 +24,10 @@ def tabs(actor: Actor, current: str) -> list[dict[str, Any]]:
         ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
         ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
         ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+        ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
+        ("tier-reviews", _("Tier reviews"), "insights:tier-reviews", "insights.tier_review:view"),
         ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
         ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
-        ("tier-reviews", _("Tier reviews"), "insights:tier-reviews", "insights.tier_review:view"),
     ]
     return [
         {"label": label, "url": reverse(name), "current": code == current}

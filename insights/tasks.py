@@ -4,11 +4,17 @@ from core.actor import SYSTEM
 from insights.review.asking import remind_due
 from insights.rollups import services
 from insights.tier_reviews import nightly
+from insights.tiers import services as tiers
 
 
 def roll_up() -> None:
     """Start the rollup of the night, once a day."""
     services.rollup_catch_up(actor=SYSTEM)
+
+
+def evaluate_tiers() -> None:
+    """Start the calculation of where partners stand by what tiers ask for, once a day."""
+    tiers.standings_catch_up(actor=SYSTEM)
 
 
 def remind_of_answers() -> None:

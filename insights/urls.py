@@ -11,10 +11,14 @@ from insights.review import edition_views as editions
 from insights.review import views as reviews
 from insights.targets import views as targets
 from insights.tier_reviews.urls import urlpatterns as tier_reviews
+from insights.tiers import requirement_views as tier_requirements
+from insights.tiers import standing_views as tier_standings
 
 app_name = "insights"
 _base = "staff/insights/"
 _review = _base + "review/"
+_tiers = _base + "tiers/"
+_asked = "staff/settings/tier-requirements/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -37,6 +41,57 @@ urlpatterns = [
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
+    path(_tiers, tier_standings.StandingList.as_view(), name="tier-standings"),
+    path(_tiers + "run/", tier_standings.StandingsStart.as_view(), name="tier-standings-run"),
+    path(_tiers + "what-if/", tier_standings.WhatIf.as_view(), name="tier-what-if"),
+    path(_asked, tier_requirements.RequirementsHome.as_view(), name="tier-requirements"),
+    path(_asked + "draft/", tier_requirements.DraftBegin.as_view(), name="tier-requirements-draft"),
+    path(_asked + "rule/<str:public_id>/", tier_requirements.RulePage.as_view(), name="tier-rule"),
+    path(_asked + "rule/<str:public_id>/edit/", tier_requirements.RuleEdit.as_view(), name="tier-rule-edit"),
+    path(
+        _asked + "rule/<str:public_id>/remove/",
+        tier_requirements.RuleRemove.as_view(),
+        name="tier-rule-remove",
+    ),
+    path(
+        _asked + "rule/<str:public_id>/requirement/",
+        tier_requirements.RequirementNew.as_view(),
+        name="tier-requirement-new",
+    ),
+    path(
+        _asked + "requirement/<str:public_id>/",
+        tier_requirements.RequirementEdit.as_view(),
+        name="tier-requirement-edit",
+    ),
+    path(
+        _asked + "requirement/<str:public_id>/remove/",
+        tier_requirements.RequirementRemove.as_view(),
+        name="tier-requirement-remove",
+    ),
+    path(
+        _asked + "<str:public_id>/",
+        tier_requirements.RequirementsPage.as_view(),
+        name="tier-requirements-of",
+    ),
+    path(
+        _asked + "<str:public_id>/note/",
+        tier_requirements.VersionNote.as_view(),
+        name="tier-requirements-note",
+    ),
+    path(
+        _asked + "<str:public_id>/discard/",
+        tier_requirements.VersionDiscard.as_view(),
+        name="tier-requirements-discard",
+    ),
+    path(
+        _asked + "<str:public_id>/try/", tier_requirements.VersionTry.as_view(), name="tier-requirements-try"
+    ),
+    path(
+        _asked + "<str:public_id>/publish/",
+        tier_requirements.VersionPublish.as_view(),
+        name="tier-requirements-publish",
+    ),
+    path(_asked + "<str:public_id>/rule/", tier_requirements.RuleNew.as_view(), name="tier-rule-new"),
     path(_review, reviews.ReviewHome.as_view(), name="review"),
     path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),
     path(_review + "asked/<str:public_id>/", review_answers.AskedAnswer.as_view(), name="review-asked"),

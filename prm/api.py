@@ -24,6 +24,7 @@ from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
 from insights.tier_reviews.api import TierProposalViewSet, TierReviewViewSet
+from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
 from marketing.actions.api import ActionViewSet, LeadViewSet, SaleLinkViewSet
@@ -154,6 +155,8 @@ router.register("awards", AwardViewSet, basename="award")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")
 router.register("wishes", WishViewSet, basename="wish")
+router.register("tier-requirements", RequirementSetViewSet, basename="tier-requirement")
+router.register("tier-standings", StandingViewSet, basename="tier-standing")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
 router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")

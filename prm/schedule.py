@@ -156,6 +156,13 @@ TIMETABLE = [
     Entry(
         "insights.rollup", _("Start the rollup of the figures"), "insights.tasks.roll_up", crontab(minute="5")
     ),
+    # After the figures of the night, and every hour for what an outage missed.
+    Entry(
+        "insights.tier_standings",
+        _("Start the calculation of where partners stand by what tiers ask for"),
+        "insights.tasks.evaluate_tiers",
+        crontab(minute="25"),
+    ),
     Entry(
         "insights.review_reminders",
         _("Remind of answers to the programme review"),

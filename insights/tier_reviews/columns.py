@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from insights.tier_reviews.models import TierProposal
 from insights.tiers.models import TierStanding
+from insights.tiers.presenters import MOVE_TONES
 from web.cells import beside, link, row_url
 from web.columns import Column, choice, field
 from web.templatetags.components.marks import badge
 
-MOVE_TONES = {"rise": "ok", "fall": "warn", "stay": ""}
 DECISION_TONES = {"open": "info", "accepted": "ok", "refused": "", "deferred": "", "none": ""}
 _url = row_url("insights:tier-proposal")
 

@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clock
 from core.actor import SYSTEM
 from core.queue import mail as mails
 from insights.tier_reviews.events import PORTAL_PAGE, REVIEW_PAGE
 from insights.tier_reviews.models import TierProposal, TierReview
-from insights.tier_reviews.presenters import distance, keeps, lost
-from insights.tiers.evaluation import live_values
-from insights.tiers.selectors import requirements_in_force, rule_book
+from insights.tier_reviews.presenters import lost
+from insights.tiers.evaluation import stand
+from insights.tiers.presenters import unmet
+from insights.tiers.selectors import rules_of
+from partners.models import Partner
 from partners.tiers.selectors import lost_with
-from web.templatetags.formats import day_long, labelled
+from partners.vocabulary.exchange import programme_currency
+from web.templatetags.formats import day_long
 
 
 def _review(context: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +47,7 @@ def _proposal(context: dict[str, Any]) -> dict[str, Any]:
 def _grace(context: dict[str, Any]) -> dict[str, Any]:
     """With what the tier still asks for, and what would be lost."""
     row = TierProposal.objects.for_list().get(public_id=context["tierproposal"])
-    asked = [(labelled(label, said), "") for label, said in _still_asked(row)]
+    asked = [(gettext("Missing: %(measure)s") % {"measure": text}, "") for text in _still_asked(row.partner)]
     gone = [
         (gettext("You would lose: %(benefit)s") % {"benefit": text}, "")
         for text in lost(lost_with(row.partner, row.earned))
@@ -53,15 +55,13 @@ def _grace(context: dict[str, Any]) -> dict[str, Any]:
     return {**_proposal(context), "list": asked + gone}
 
 
-def _still_asked(row: TierProposal) -> list[tuple[str, str]]:
-    """The measures that are missing to keep the tier, as they are now."""
-    requirements, partner = requirements_in_force(), row.partner
-    if requirements is None:
+def _still_asked(partner: Partner) -> list[str]:
+    """What is missing to keep the tier, as it is now."""
+    standing = stand(partner)
+    if standing is None or partner.tier_id is None:
         return []
-    rule = keeps(rule_book(requirements), partner)
-    values = live_values(requirements, [partner.pk])[partner.pk]
-    there = distance(rule, values, SYSTEM, partner, clock.today())
-    return [(one.label, one.missing) for one in there.measures if not one.met] if there else []
+    rule = rules_of(standing.requirement_set, partner.type_id).get(partner.tier_id)
+    return unmet(SYSTEM, rule, standing, programme_currency()) if rule else []
 
 
 MAILS = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -272,7 +271,3 @@ class TierProposal(models.Model):
 
     def __str__(self) -> str:
         return self.partner.name
-
-    @property
-    def measures(self) -> dict[str, Decimal]:
-        return {key: Decimal(value) for key, value in self.values.items()}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 from core.actor import Actor
 from insights.tier_reviews import selectors
 from insights.tier_reviews.models import TierProposal, TierReview
-from insights.tier_reviews.presenters import Distance, distance, keeps, lost
+from insights.tier_reviews.presenters import lost, progress_of
 from insights.tiers import evaluation, rules
 from insights.tiers.models import RequirementSet, TierStanding
+from insights.tiers.presenters import Progress, gained
 from insights.tiers.selectors import RuleBook, requirements_in_force, rule_book
 from partners.models import Partner, Tier, TierBenefit, TierChange
-from partners.tiers.selectors import above, added_by, lost_with
+from partners.tiers.selectors import above, lost_with
 
 
 @dataclass
@@ -24,8 +24,8 @@ class OwnTier:
     partner: Partner
     history: list[TierChange]
     next_tier: Tier | None = None
-    to_next: Distance | None = None
-    to_keep: Distance | None = None
+    to_next: Progress | None = None
+    to_keep: Progress | None = None
     is_agreed: bool = False
     measured_on: date | None = None
     # The lower tier that today's measures earn, and what it would cost; only where one may fall.
@@ -57,7 +57,7 @@ def own_tier(actor: Actor, partner: Partner) -> OwnTier:
         found.next_tier = above(partner).first()
     else:
         _measure(found, requirements, actor)
-    found.gained = added_by(found.next_tier, partner)
+    found.gained = gained(partner, found.next_tier) if found.next_tier else []
     at_stake = found.grace.earned if found.grace else found.would_fall_to
     if found.grace or found.would_fall:
         found.lost = lost(lost_with(partner, at_stake))
@@ -68,36 +68,33 @@ def _measure(found: OwnTier, requirements: RequirementSet, actor: Actor) -> None
     partner = found.partner
     book, standing = rule_book(requirements), evaluation.stand(partner, requirements)
     assert standing is not None, "a version was given"
-    values, day = standing.measures, standing.last_day
-    found.measured_on = day
-    found.is_agreed = standing.is_agreed
-    found.next_tier, found.to_next = _next(book, partner, values, actor, day)
+    found.measured_on, found.is_agreed = standing.last_day, standing.is_agreed
+    found.next_tier = rules.next_tier(book.tiers, book.of(partner.type_id), partner.tier)
+    found.to_next = _progress(actor, partner, standing, book, found.next_tier)
     if not standing.is_agreed:
-        found.to_keep = distance(keeps(book, partner), values, actor, partner, day)
+        found.to_keep = _progress(actor, partner, standing, book, partner.tier)
     if standing.move == TierStanding.Move.FALL:
         found.would_fall = True
         found.would_fall_to = next((tier for tier in book.tiers if tier.pk == standing.earned_id), None)
 
 
-def _next(
-    book: RuleBook, partner: Partner, values: dict[str, Decimal], actor: Actor, day: date
-) -> tuple[Tier | None, Distance | None]:
-    own = book.of(partner.type_id)
-    tier = rules.next_tier(book.tiers, own, partner.tier)
-    return tier, distance(own.get(tier.pk), values, actor, partner, day) if tier else None
+def _progress(
+    actor: Actor, partner: Partner, standing: TierStanding, book: RuleBook, tier: Tier | None
+) -> Progress | None:
+    asked = [tier.pk] if tier else []
+    return next(iter(progress_of(actor, partner, standing, book, asked)), None)
 
 
-def to_next(actor: Actor, partner: Partner) -> Distance | None:
+def to_next(actor: Actor, partner: Partner) -> Progress | None:
     """How far the next tier is, as it was counted last night: for the first page of the portal."""
     requirements = requirements_in_force()
-    if requirements is None:
-        return None
     rows = TierStanding.objects.filter(requirement_set=requirements, partner=partner)
-    standing = rows.first()
-    if standing is None:
+    standing = rows.first() if requirements else None
+    if requirements is None or standing is None:
         return None
-    measures = standing.measures
-    return _next(rule_book(requirements), partner, measures, actor, standing.last_day)[1]
+    book = rule_book(requirements)
+    above = rules.next_tier(book.tiers, book.of(partner.type_id), partner.tier)
+    return _progress(actor, partner, standing, book, above)
 
 
 def _decided(actor: Actor, partner: Partner) -> list[TierProposal]:

@@ -17,14 +17,14 @@ from core.events import timeline
 from core.models import Job
 from core.notify import receivers
 from insights.tier_reviews import decisions, forms, presenters, selectors
-from insights.tier_reviews.columns import DECISION_TONES, MOVE_TONES, PROPOSAL_COLUMNS
+from insights.tier_reviews.columns import DECISION_TONES, PROPOSAL_COLUMNS
 from insights.tier_reviews.decisions import Decided
 from insights.tier_reviews.events import PROPOSAL_PAGE, PROPOSAL_VIEW, REVIEW_PAGE
 from insights.tier_reviews.filters import ProposalFilter
 from insights.tier_reviews.models import TierProposal, TierReview
 from insights.tier_reviews.services import DECIDE, PLAN, VIEW
 from insights.tier_reviews.views import STATUS_TONES
-from insights.tiers.selectors import rule_book
+from insights.tiers.presenters import MOVE_TONES
 from partners.access.audiences import nobody_at, partner_members
 from web.forms import SharedReasonForm
 from web.lists import TableList
@@ -176,7 +176,7 @@ class ProposalPage(DetailPage):
             move_tone=MOVE_TONES[row.move],
             decision_tone=DECISION_TONES[row.decision],
             facts=self._facts(),
-            distances=self._distances(),
+            progress=presenters.frozen_progress(self.actor, row),
             may_decide=may and is_open and row.decision in ("open", "deferred"),
             may_withdraw=may and row.grace == TierProposal.Grace.RUNNING,
             timeline=timeline.of_row(row.public_id, self.actor, size=10)[0],
@@ -196,19 +196,6 @@ class ProposalPage(DetailPage):
             (_("Tier today"), row.partner.tier),
             (_("Grace until"), day(row.grace_until)),
         ]
-
-    def _distances(self) -> list[presenters.Distance]:
-        """What the present tier asks for, and the one that was earned, beside what was measured then."""
-        row = self.object
-        if row.review.requirement_set is None or row.review.last_day is None:
-            return []
-        own = rule_book(row.review.requirement_set).of(row.partner.type_id)
-        asked = dict.fromkeys(pk for pk in (row.tier_id, row.earned_id) if pk)
-        found = [
-            presenters.distance(own.get(pk), row.measures, self.actor, row.partner, row.review.last_day)
-            for pk in asked
-        ]
-        return [one for one in found if one]
 
 
 class _Deciding(RowFormPage):

@@ -16,8 +16,13 @@ def given_to(partner: Partner) -> Q:
     return given
 
 
-def benefits_with(partner: Partner, tier: Tier | None) -> list[TierBenefit]:
-    """What a tier and those below it give to a partner of this type, the highest tier first.
+def benefits(partner: Partner) -> list[TierBenefit]:
+    """What the partner's tier and those below it give to its type, the highest tier first."""
+    return benefits_at(partner, partner.tier)
+
+
+def benefits_at(partner: Partner, tier: Tier | None) -> list[TierBenefit]:
+    """What a tier and those below it would give to the partner.
 
     A benefit of a higher tier takes the place of the same one below (training: 5 → unlimited).
     """
@@ -29,11 +34,6 @@ def benefits_with(partner: Partner, tier: Tier | None) -> list[TierBenefit]:
     for row in rows.order_by("-tier__rank", "position"):
         best.setdefault(row.code, row)
     return list(best.values())
-
-
-def benefits(partner: Partner) -> list[TierBenefit]:
-    """What the partner's own tier and those below it give to its type."""
-    return benefits_with(partner, partner.tier)
 
 
 def above(partner: Partner) -> QuerySet[Tier]:
@@ -50,7 +50,7 @@ def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
 def lost_with(partner: Partner, tier: Tier | None) -> list[tuple[TierBenefit, TierBenefit | None]]:
     """What the partner would have less of with a lower tier: each benefit as its own tier gives it, and as the
     lower one does (None: no longer)."""
-    kept = {row.code: row for row in benefits_with(partner, tier)}
+    kept = {row.code: row for row in benefits_at(partner, tier)}
     pairs = [(row, kept.get(row.code)) for row in benefits(partner)]
     return [(now, then) for now, then in pairs if then is None or then.tier_id != now.tier_id]
 

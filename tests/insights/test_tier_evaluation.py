@@ -6,51 +6,17 @@ from decimal import Decimal
 
 import pytest
 
-from core import clock
-from insights.models import RequirementSet, TierRequirement, TierRule, TierStanding
+from insights.models import TierStanding
 from insights.tiers import evaluation, selectors
-from partners.models import Partner, PartnerType, TierChange
-from pipeline.models import Sale
-from tests.support.factories import make
+from partners.models import PartnerType
+from tests.insights.tier_factories import a_set, given_tier, sold, without_tiers
 
 pytestmark = pytest.mark.django_db
 
 
-def a_set(rules, status="published", number=1):
-    """A version: rules by tier and type, each a list of what it asks for, or "agreed"."""
-    made = RequirementSet.objects.create(number=number)
-    for (tier, type), asked in rules.items():
-        basis = "agreed" if asked == "agreed" else "earned"
-        rule = TierRule.objects.create(requirement_set=made, tier=tier, partner_type=type, basis=basis)
-        for figure, months, threshold in [] if asked == "agreed" else asked:
-            TierRequirement.objects.create(rule=rule, figure=figure, months=months, threshold=threshold)
-    if status == "published":
-        made.status, made.published_at = status, clock.now()
-        made.save()
-    return made
-
-
-def sold(partner, minor):
-    make(
-        Sale, partner, role=Sale.Role.SOURCED, currency="EUR", sold_on=clock.today(),
-        amount_minor=minor, programme_minor=minor,
-    )  # fmt: skip
-
-
-def given_tier(partner, tier, basis):
-    TierChange.objects.create(
-        partner=partner, new_tier=tier, basis=basis, reason="x", effective_on=clock.today(), decided_by="x"
-    )
-    Partner.objects.filter(pk=partner.pk).update(tier=tier)
-
-
 @pytest.fixture
 def tiers(cast):
-    """The tiers; at the beginning no partner has one."""
-    for partner in (cast.a, cast.b):
-        partner.tier = None
-        partner.save(update_fields=["tier"])
-    return cast.vocabulary.tiers
+    return without_tiers(cast)
 
 
 def test_every_partner_stands_once_with_its_measures_and_the_move(cast, tiers):
@@ -59,7 +25,7 @@ def test_every_partner_stands_once_with_its_measures_and_the_move(cast, tiers):
         {(silver, None): [("revenue_sourced", 12, 500_00)], (gold, None): [("revenue_sourced", 12, 1000_00)]}
     )
     sold(cast.a, 999_00)
-    given_tier(cast.b, gold, "earned")
+    given_tier(cast.b, gold)
     assert evaluation.evaluate(version) == evaluation.evaluate(version) == 2
     a, b = TierStanding.objects.order_by("partner_id")
     assert (a.partner, a.tier, a.earned, a.move) == (cast.a, None, silver, "rise")

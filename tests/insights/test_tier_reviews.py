@@ -22,7 +22,7 @@ from insights.tier_reviews import decisions, nightly, selectors, services
 from insights.tiers import evaluation
 from partners.models import BenefitGrant, BenefitUse, Partner, TierBenefit
 from partners.tiers.services import tier_change
-from tests.insights.test_tier_evaluation import a_set, given_tier, sold
+from tests.insights.tier_factories import a_set, given_tier, sold
 from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +193,11 @@ def test_an_accepted_fall_begins_a_grace_and_tells_the_partner_what_is_at_stake(
     send_due()
     message = next(one for one in mail.outbox if "you keep the tier Gold" in one.subject)
     assert "1 May 2026" in message.subject
-    for said in ("Revenue sourced: €1,000.00 missing", "You would lose: An architect", "Nothing was sold"):
+    for said in (
+        "Missing: Revenue sourced, 12 months: €0.00 of €1,000.00",
+        "You would lose: An architect",
+        "Nothing was sold",
+    ):
         assert said in message.body
     page = read(cast.member_client("b", "reader"), reverse("portal:tier", args=[cast.b.public_id]))
     assert "You keep the tier Gold until" in page
@@ -359,7 +363,7 @@ def test_the_partner_sees_how_far_the_next_tier_is_and_uses_what_its_own_gives(p
     services.review_plan(actor=SYSTEM, review_on=date(2026, 9, 1))
     administrator = cast.member_client("b", "administrator")
     page = read(administrator, reverse("portal:tier", args=[cast.b.public_id]))
-    for said in ("On the way to Gold", "€600.00 of €1,000.00", "€400.00 missing", "over the last 12 months",
+    for said in ("On the way to Gold", "€600.00 of €1,000.00", "€400.00 missing", "Revenue sourced, 12 months",
                  "With Gold you would also have", "Tiers are reviewed next on 1 Sep 2026", "0 of 1 used"):  # fmt: skip
         assert said in page
     book = reverse("portal:benefit-book", args=[cast.b.public_id, "training-seats"])

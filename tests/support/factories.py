@@ -22,6 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
+from insights.models import RequirementSet, TierRule
 from marketing.models import CaseStudyVersion
 from partners.models import (
     AnswerSheet,
@@ -176,6 +177,15 @@ VALUES: dict[str, dict[str, Any]] = {
         "decided_by": "x1",
         "decided_at": lambda partner: clock.now(),
     },
+    "insights.RequirementSet": {"status": "published", "published_at": lambda partner: clock.now()},
+    "insights.TierRule": {
+        "requirement_set": lambda partner: _requirements(partner, status="draft", published_at=None)
+    },
+    "insights.TierRequirement": {
+        "rule": lambda partner: TierRule.objects.first() or make(TierRule, partner),
+        "figure": "deals_won",
+    },
+    "insights.TierStanding": {"requirement_set": lambda partner: _requirements(partner)},
     "insights.Target": {"kpi": "active_partners", "value": Decimal(10)},
     "referrals.CommissionDecision": {
         "amount_minor": 10_000,
@@ -212,6 +222,12 @@ def _share_all(plan: JointPlan) -> None:
     """The sections of a plan, every one shared: what its partner may read."""
     shared = {"is_shared": True, "shared_at": clock.now()}
     PlanSection.objects.bulk_create(PlanSection(plan=plan, code=code, **shared) for code in SECTIONS)
+
+
+def _requirements(partner: Partner, **given: Any) -> RequirementSet:
+    """What tiers ask for: the version of a status that is there, or a new one."""
+    found = RequirementSet.objects.filter(status=given.get("status", "published")).first()
+    return found or make(RequirementSet, partner, **given)
 
 
 def make(model: type[models.Model], partner: Partner, /, **given: Any) -> Any:
