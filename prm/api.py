@@ -24,6 +24,7 @@ from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
 from insights.review.asking_api import AssignmentViewSet
 from insights.tier_reviews.api import TierProposalViewSet, TierReviewViewSet
+from insights.tier_reviews.progress_api import TierProgressViewSet
 from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
@@ -159,6 +160,7 @@ router.register("tier-requirements", RequirementSetViewSet, basename="tier-requi
 router.register("tier-standings", StandingViewSet, basename="tier-standing")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
+router.register("tier-progress", TierProgressViewSet, basename="tier-progress")
 router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")

@@ -23,6 +23,7 @@ class OwnTier:
 
     partner: Partner
     history: list[TierChange]
+    standing: TierStanding | None = None
     next_tier: Tier | None = None
     to_next: Progress | None = None
     to_keep: Progress | None = None
@@ -68,6 +69,7 @@ def _measure(found: OwnTier, requirements: RequirementSet, actor: Actor) -> None
     partner = found.partner
     book, standing = rule_book(requirements), evaluation.stand(partner, requirements)
     assert standing is not None, "a version was given"
+    found.standing = standing
     found.measured_on, found.is_agreed = standing.last_day, standing.is_agreed
     found.next_tier = rules.next_tier(book.tiers, book.of(partner.type_id), partner.tier)
     found.to_next = _progress(actor, partner, standing, book, found.next_tier)
