@@ -160,7 +160,6 @@ router.register("tier-requirements", RequirementSetViewSet, basename="tier-requi
 router.register("tier-standings", StandingViewSet, basename="tier-standing")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
-router.register("tier-progress", TierProgressViewSet, basename="tier-progress")
 router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
@@ -171,11 +170,14 @@ company_totals = CompanyTotalViewSet.as_view({"get": "list", "put": "upsert"})
 exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 # Rows are counted anew every night, and have no address of their own.
 partner_engagement = EngagementViewSet.as_view({"get": "list"})
+# Measured when it is asked for, so of one partner at a time.
+tier_progress = TierProgressViewSet.as_view({"get": "retrieve"}, detail=True)
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("company-totals/", company_totals, name="company-total-list"),
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
     path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
+    path("tier-progress/<str:public_id>/", tier_progress, name="tier-progress"),
     *router.urls,
 ]

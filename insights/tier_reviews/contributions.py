@@ -53,7 +53,7 @@ def _to_decide(actor: Actor) -> Iterable[Task]:
             yield Task(
                 title=_("Tiers to decide: %(n)s") % {"n": waiting},
                 detail=str(review),
-                url=f"{REVIEW_PAGE.url(review)}?decision=open",
+                url=REVIEW_PAGE.url(review),
                 action=_("Decide"),
                 icon="medal",
                 due=review.review_on,

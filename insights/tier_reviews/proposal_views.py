@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -23,11 +22,11 @@ from insights.tier_reviews.events import PROPOSAL_PAGE, PROPOSAL_VIEW, REVIEW_PA
 from insights.tier_reviews.filters import ProposalFilter
 from insights.tier_reviews.models import TierProposal, TierReview
 from insights.tier_reviews.services import DECIDE, PLAN, VIEW
-from insights.tier_reviews.views import STATUS_TONES
+from insights.tier_reviews.views import LIST, STATUS_TONES
 from insights.tiers.presenters import MOVE_TONES
 from partners.access.audiences import nobody_at, partner_members
 from web.forms import SharedReasonForm
-from web.lists import TableList
+from web.lists import UNFILTERED, TableList
 from web.templatetags.formats import day
 from web.told import Told
 from web.views import DetailPage, FormPage, RowFormPage
@@ -36,21 +35,35 @@ from web.views import DetailPage, FormPage, RowFormPage
 CHOICE, AT_ONCE = 500, 25
 
 
-class _ReviewRow:
-    """A page below a review; ``self.review`` is the one of the address."""
-
-    def load(self) -> None:
-        super().load()
-        self.review = TierReview.objects.prefetch_related("types", "tiers").get_visible(
-            self.actor, public_id=self.kwargs["public_id"]
-        )
-
-
-class ReviewPage(_ReviewRow, TableList):
-    """One review: what it is about, and what it proposes."""
+class ReviewPage(DetailPage):
+    """One review: what it is about, what came of it, and the way to what it proposes."""
 
     permission = VIEW
     template_name = "insights/tier_reviews/review.html"
+    queryset = TierReview.objects.select_related("requirement_set").prefetch_related("types", "tiers")
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        review = self.object
+        rows = TierProposal.objects.visible_to(self.actor).filter(review=review)
+        return super().get_context(
+            title=str(review),
+            review=review,
+            tone=STATUS_TONES[review.status],
+            counts=selectors.counted(self.actor, [review]).get(review.pk, {}),
+            in_grace=rows.in_grace().count(),
+            may_plan=self.actor.can(PLAN),
+            may_decide=self.actor.can(DECIDE) and review.status == TierReview.Status.OPEN,
+            timeline=timeline.of_row(review.public_id, self.actor, size=10)[0],
+            **extra,
+        )
+
+
+class ProposalList(TableList):
+    """What reviews propose of partners, of one review or of all."""
+
+    permission = PROPOSAL_VIEW
+    template_name = "insights/tier_reviews/proposals.html"
+    title = _("Proposals of tier reviews")
     queryset = TierProposal.objects.all()
     filterset_class = ProposalFilter
     default_sort = "partner"
@@ -58,51 +71,40 @@ class ReviewPage(_ReviewRow, TableList):
     export_name = "tier-proposals"
     columns = PROPOSAL_COLUMNS
 
-    def load(self) -> None:
-        super().load()
-        self.title = str(self.review)
-
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().filter(review=self.review)
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        review = self.review
-        counts = selectors.counted(self.actor, [review]).get(review.pk, {})
-        is_open = review.status == TierReview.Status.OPEN
         return super().get_context(
-            title=self.title,
-            review=review,
-            tone=STATUS_TONES[review.status],
-            counts=counts,
             saved=self._saved(),
-            may_plan=self.actor.can(PLAN),
-            decide_url=self._decide_url() if is_open and self.actor.can(DECIDE) else "",
-            timeline=timeline.of_row(review.public_id, self.actor, size=10)[0],
+            decide_url=self._decide_url() if self.actor.can(DECIDE) else "",
+            reviews_url=LIST.url_for(self.actor),
             **extra,
         )
 
     def _saved(self) -> list[dict[str, Any]]:
+        """The usual questions, of the review that is shown."""
+        review = self.request.GET.get("review", "")
         views = [
-            ("", _("Everybody")),
-            ("decision=open", _("To be decided")),
-            ("move=rise", _("Rises")),
-            ("move=fall", _("Falls")),
-            ("grace=running", _("In grace")),
+            ({}, _("Everybody")),
+            ({"decision": "open"}, _("To be decided")),
+            ({"move": "rise"}, _("Rises")),
+            ({"move": "fall"}, _("Falls")),
+            ({"grace": "running"}, _("In grace")),
         ]
-        asked = self.request.GET.urlencode()
-        return [{"label": label, "url": f"?{query}", "current": query == asked} for query, label in views]
+        asked, found = self.request.GET.urlencode(), []
+        for query, label in views:
+            wanted = urlencode({**({"review": review} if review else {}), **query})
+            found.append({"label": label, "url": f"?{wanted}", "current": wanted == asked})
+        return found
 
     def _decide_url(self) -> str:
         """The page that decides what this one shows."""
-        address = reverse("insights:tier-decide", args=[self.review.public_id])
-        asked = [
-            (n, v) for n, values in self.request.GET.lists() for v in values if n not in ("cursor", "export")
-        ]
-        return f"{address}?{urlencode(asked)}" if asked else address
+        asked = [(name, value) for name, values in self.request.GET.lists() for value in values]
+        query = urlencode([pair for pair in asked if pair[0] not in UNFILTERED])
+        address = reverse("insights:tier-decide")
+        return f"{address}?{query}" if query else address
 
 
-class DecideMany(_ReviewRow, FormPage):
-    """Decides what the list of a review showed, all of it at first or some."""
+class DecideMany(FormPage):
+    """Decides what the list showed and nobody has decided, all of it at first or some."""
 
     permission = DECIDE
     title = _("Decide proposals")
@@ -111,9 +113,8 @@ class DecideMany(_ReviewRow, FormPage):
 
     @cached_property
     def rows(self) -> dict[str, TierProposal]:
-        found = TierProposal.objects.visible_to(self.actor).waiting().filter(review=self.review)
-        narrowed = ProposalFilter(self.request.GET, queryset=found, request=self.request).qs
-        return {row.public_id: row for row in narrowed.for_list().order_by("partner__name", "pk")[:CHOICE]}
+        found = ProposalFilter(self.request.GET, queryset=selectors.waiting(self.actor), request=self.request)
+        return {row.public_id: row for row in found.qs.for_list().order_by("partner__name", "pk")[:CHOICE]}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "rows": [(key, _said(row)) for key, row in self.rows.items()]}
@@ -126,7 +127,7 @@ class DecideMany(_ReviewRow, FormPage):
             "These are the proposals that the list showed and that nobody has decided. Partners whose tier rises or"
             " whose grace begins are told by e-mail."
         )
-        return super().get_context(subtitle=str(self.review), intro=intro, **extra)
+        return super().get_context(intro=intro, **extra)
 
     def perform(self, form) -> Decided | Job:
         values = dict(form.cleaned_data)
@@ -146,11 +147,13 @@ class DecideMany(_ReviewRow, FormPage):
                 gettext("%(partner)s: %(sentence)s")
                 % {"partner": proposal.partner.name, "sentence": sentence},
             )
-        return HttpResponseRedirect(REVIEW_PAGE.url(self.review))
+        return HttpResponseRedirect(self.cancel_url)
 
     @property
     def cancel_url(self) -> str:
-        return REVIEW_PAGE.url(self.review)
+        query = self.request.GET.urlencode()
+        address = reverse("insights:tier-proposals")
+        return f"{address}?{query}" if query else address
 
 
 def _said(row: TierProposal) -> str:

@@ -54,7 +54,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "marketing:actions", "marketing:fund-requests", "marketing:press", "marketing:awards",
         "marketing:publications", "marketing:coverage-list",
         "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
-        "insights:tier-standings",
+        "insights:tier-standings", "insights:tier-proposals",
     }  # fmt: skip
 
 

@@ -266,7 +266,7 @@ def test_many_are_decided_and_one_that_is_overtaken_does_not_stop_the_others(pro
     cast = programme.cast
     opened()
     given_tier(cast.b, cast.vocabulary.tiers["bronze"], "earned")
-    url = reverse("insights:tier-decide", args=[TierReview.objects.get().public_id])
+    url = f"{reverse('insights:tier-decide')}?review={TierReview.objects.get().public_id}"
     manager = cast.staff_client("manager")
     assert f"{cast.a.name} (Silver → Gold)" in read(manager, url)
     chosen = {

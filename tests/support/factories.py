@@ -87,6 +87,7 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "marketing.PressRequest": {"side": "partner"},
     "partners.Territory": {"country": "FR"},
+    "partners.TierChange": {"new_tier": lambda partner: partner.tier or make(Tier, partner, rank=91)},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
     "integrations.UsageMeasure": {

@@ -23,7 +23,6 @@ from core import clock, tokens
 from core.models import StoredFile
 from core.permissions import PARTNER_ROLES, STAFF_COLUMNS, TABLE
 from core.routes import Route, routes
-from insights.models import TierReview
 from partners.models import PartnerToken, PartnerType
 from pipeline.models import PlanDocument, WhiteLabelTerms
 from tests.support.factories import make
@@ -52,8 +51,6 @@ MODELS_BY_ROUTE = {
     "partners:config-move": PartnerType,
     "accounts:token_revoke": StaffToken,
     "accounts:token_rotate": StaffToken,
-    "insights:tier-review": TierReview,
-    "insights:tier-decide": TierReview,
 }
 # Values of the row that a page shows to one person only.
 ROW_VALUES: dict[str, dict[str, Any]] = {
