@@ -1,7 +1,7 @@
 """Measure the product against plain SQL or the barest view, on a throw-away PostgreSQL.
 
-    bench/run.py [--small] [name …]        names: pages redirect conversion deal accrual rollup review
-                                           applications
+    bench/run.py [--small] [--sqlite] [name …]    names: pages redirect conversion deal accrual rollup review
+                                                  applications tiers
     bench/run.py http [option …]           over HTTP, as said in bench/http.py
     bench/run.py soak [option …]           work with kills, as said in bench/soak.py
 
@@ -37,7 +37,12 @@ def main() -> int:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="prm-bench-"))
         # The account of PostgreSQL must be able to reach its own folder below.
         os.chmod(folder, 0o711)
-        url = stack.enter_context(servers.postgres(Path(folder) / "pg"))
+        on_sqlite = "--sqlite" in sys.argv
+        url = (
+            f"sqlite:///{folder}/bench.sqlite3"
+            if on_sqlite
+            else stack.enter_context(servers.postgres(Path(folder) / "pg"))
+        )
         environment = {
             **os.environ,
             "DATABASE_URL": url,
@@ -45,7 +50,8 @@ def main() -> int:
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "PYTHONPATH": str(ROOT),
         }
-        stored.create(url)
+        if not on_sqlite:
+            stored.create(url)
         manage = [sys.executable, "manage.py"]
         subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
         command = [sys.executable, "-m", "bench.measure", *sys.argv[1:]]

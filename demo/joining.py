@@ -13,6 +13,7 @@ from demo import people
 from demo.context import DemoContext
 from demo.partners import CITIES, FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, Entry
 from partners.kinds.services import kind_add, kind_end
+from partners.models import TierChange
 from partners.partner.services import (
     domain_add,
     partner_create,
@@ -81,6 +82,8 @@ REASONS = {
         "platinum": "Joint research and a roadmap shared with us, by agreement.",
     },
 }
+# Bronze is agreed on joining and Platinum by contract; the others are earned by measures.
+EARNED = ("silver", "gold")
 JOINED = {"fr": "Niveau à l’entrée dans le programme.", "en": "Tier on joining the programme."}
 
 
@@ -242,7 +245,13 @@ def _give_tier(context: DemoContext, entry: Entry, code: str) -> None:
         partner=context.partner(entry.code),
         tier=context.words["tier"][code],
         reason=REASONS[entry.language].get(code, JOINED[entry.language]),
+        basis=basis_of(code),
     )
+
+
+def basis_of(tier: str) -> str:
+    """Whether a tier of the book was earned or agreed."""
+    return TierChange.Basis.EARNED if tier in EARNED else TierChange.Basis.AGREED
 
 
 def _left_on(context: DemoContext, entry: Entry) -> date:

@@ -28,6 +28,7 @@ from demo import (
     joining,
     joint_plan,
     labelling,
+    measuring,
     meeting,
     needing,
     negotiating,
@@ -86,6 +87,7 @@ CHAPTERS = (
     funding,
     onboarding,
     reviewing,
+    measuring,
     desk,
 )
 
@@ -115,6 +117,7 @@ def load(*, seed: int, say: Callable[[str], None]) -> DemoContext:
         )
     say("· figures of the programme")
     rollup.run(full=True)
+    measuring.measure()
     sealed = chain.seal_all()
     say(f"· {sealed} events sealed")
     cache.clear()

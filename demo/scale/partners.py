@@ -17,7 +17,7 @@ from core.operation import operation, record_bulk
 from demo.context import DemoContext
 from demo.customers import PLACES
 from demo.history import noon
-from demo.joining import JOINED, REASONS
+from demo.joining import JOINED, REASONS, basis_of
 from demo.partners import FAMILY_NAMES, GIVEN_NAMES, JOBS, PARTNERS, PROSPECTS, Entry
 from partners.models import (
     Contact,
@@ -241,7 +241,7 @@ def _tiers(context: DemoContext, copy: Copy) -> Iterator[dict[str, Any]]:
             "partner_id": copy.id,
             "old_tier_id": old,
             "new_tier_id": tier,
-            "basis": "agreed",
+            "basis": basis_of(code),
             "reason": REASONS[copy.entry.language].get(code, JOINED[copy.entry.language]),
             "effective_on": day,
             "decided_by": "system",

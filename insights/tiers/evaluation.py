@@ -68,6 +68,15 @@ def stand(partner: Partner, requirements: RequirementSet | None = None) -> TierS
     return TierStanding(requirement_set=requirements, computed_at=clock.now(), last_day=clock.today(), **row)
 
 
+def refresh(partner: Partner) -> None:
+    """Measure one partner anew where it stands by the version in force."""
+    standing = stand(partner)
+    if standing:
+        names = ("tier_id", "earned_id", "is_agreed", "move", "values", "changed_at", "last_day")
+        rows = TierStanding.objects.filter(partner=partner, requirement_set=standing.requirement_set)
+        rows.update(**{name: getattr(standing, name) for name in names})
+
+
 def live_values(requirements: RequirementSet, partners: Iterable[int]) -> dict[int, dict[str, Decimal]]:
     """The measures of some partners as they are now, by key: those that their types are asked for."""
     book, wanted = selectors.rule_book(requirements), set(partners)
