@@ -47,6 +47,7 @@ from demo import (
     referring,
     reviewing,
     selling,
+    tier_reviewing,
     vocabulary,
 )
 from demo import invitations as desk
@@ -88,6 +89,7 @@ CHAPTERS = (
     onboarding,
     reviewing,
     measuring,
+    tier_reviewing,
     desk,
 )
 
