@@ -230,6 +230,8 @@ partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
 partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
 # () -> by name, further filters of the list of partners; read once, when the filters are declared
 partner_filters: Slot[Callable[[], dict[str, Any]]] = Slot("partner filters")
+# (actor, the filters of the address) -> label, icon and address of what is made of the partners of a list
+partner_list_actions: Slot[Callable[[Actor, Any], list[tuple[Any, str, str]]]] = Slot("partner list actions")
 # (actor, partner) -> tasks open on either side
 partner_tasks: Slot[Callable[[Actor, Any], Sequence[Task | Waiting]]] = Slot("partner tasks")
 # (actor, {partner id}) -> {partner id: facts}, beside each agreement due for renewal

@@ -76,6 +76,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.press:approve": _("Approve and refuse texts for the press, and nothing else"),
     "marketing.press:publish": _("Note that texts for the press are published, and nothing else"),
     "marketing.recognition:change": _("Record awards, publications and media coverage, and nothing else"),
+    "marketing.segment:change": _("Build, change and take away segments, and nothing else"),
     "marketing.action:change": _("Manage co-marketing actions, and nothing else"),
     "marketing.action:link": _("Link the leads of co-marketing actions, and nothing else"),
     "marketing.action:propose": _(

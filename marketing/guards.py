@@ -66,3 +66,6 @@ guards.only_changing(
 for table in ("marketing_award", "marketing_publication", "marketing_mediacoverage"):
     guards.never_deleted(table)
     guards.fixed(table, "id", "public_id", "created_at")
+
+guards.never_deleted("marketing_segment")
+guards.fixed("marketing_segment", "id", "public_id", "owner_id", "created_at")

@@ -6,6 +6,7 @@ from marketing.funds import request_views
 from marketing.funds import views as fund_views
 from marketing.press import views as press
 from marketing.recognition import views as recognition
+from marketing.segments import views as segments
 
 app_name = "marketing"
 _fund = "staff/funds/"
@@ -15,6 +16,7 @@ _claim = "staff/funds/claims/<str:public_id>/"
 _one = "staff/case-studies/<str:public_id>/"
 _press = "staff/press/<str:public_id>/"
 _action = "staff/co-marketing/<str:public_id>/"
+_segment = "staff/segments/<str:public_id>/"
 urlpatterns = [
     path("staff/co-marketing/", actions.ActionList.as_view(), name="actions"),
     path("staff/co-marketing/new/", actions.ActionNew.as_view(), name="action-new"),
@@ -100,4 +102,9 @@ urlpatterns = [
     path(_fund + "<str:public_id>/open/", fund_views.FundOpen.as_view(), name="fund-open"),
     path(_fund + "<str:public_id>/close/", fund_views.FundClose.as_view(), name="fund-close"),
     path(_fund + "<str:public_id>/allocations/", fund_views.AllocationNew.as_view(), name="allocation-new"),
+    path("staff/segments/", segments.SegmentList.as_view(), name="segments"),
+    path("staff/segments/new/", segments.SegmentNew.as_view(), name="segment-new"),
+    path(_segment, segments.SegmentPage.as_view(), name="segment"),
+    path(_segment + "edit/", segments.SegmentEdit.as_view(), name="segment-edit"),
+    path(_segment + "archive/", segments.SegmentArchive.as_view(), name="segment-archive"),
 ]

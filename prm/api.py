@@ -34,6 +34,7 @@ from marketing.funds.api import ClaimViewSet, FundRequestViewSet
 from marketing.funds.budget_api import AllocationViewSet, FundViewSet
 from marketing.press.api import PressViewSet
 from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, PublicationViewSet
+from marketing.segments.api import SegmentViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
 from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
@@ -146,6 +147,7 @@ router.register("referral-links", LinkViewSet, basename="referral-link")
 router.register("integrations", IntegrationViewSet, basename="integration")
 router.register("integration-requests", RequestViewSet, basename="integration-request")
 router.register("integration-votes", VoteViewSet, basename="integration-vote")
+router.register("segments", SegmentViewSet, basename="segment")
 router.register("co-marketing-actions", ActionViewSet, basename="co-marketing-action")
 router.register("co-marketing-leads", LeadViewSet, basename="co-marketing-lead")
 router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sale")

@@ -35,6 +35,7 @@ from marketing.funds import claims as fund_claims
 from marketing.models import Allocation, Award
 from marketing.press import services as press_services
 from marketing.recognition import services as recognition_services
+from marketing.segments import services as segment_services
 from partners.budget import services as budget_services
 from partners.journeys.advance import journey_begin
 from partners.journeys.services import step_excuse
@@ -94,6 +95,12 @@ TYPED_STUDY = {"title_en": "Nine clinics", "summary_en": "Less paper", "sector":
                "product_lines": ["platform"]}  # fmt: skip
 TEXT = {"kind": "release", "title": "Together", "text": "We do it.", "language": "en"}
 AWARD = {"title": "Green prize", "awarded_by": "City", "on": "2026-02-05", "link": "https://city.test/prize"}
+_BY_REVENUE = {"figure": "revenue_sourced", "months": 12, "compare": "at_least", "value": "200000"}
+SEGMENT = {"name": "Sellers", "is_shared": True, "conditions": {"figures": [_BY_REVENUE]}}
+SEGMENT_FORM = {
+    "name": "Sellers", "is_shared": "on", "figure_0": "revenue_sourced", "value_0": "2000", "months_0": "12",
+    **{f"is_{number}": "at_least" for number in range(6)},
+}  # fmt: skip
 WISH = {"name": "Eta", "type": "company", "kind": "reseller", "country": "BE", "priority": 1,
         "reason": "They sell to schools", "contact": "Ada", "blocker": "A rival"}  # fmt: skip
 ACTION = {"kind": "event", "title": "Fair", "held_on": "2026-02-20", "note": "Stand 4"}
@@ -479,6 +486,13 @@ def an_award(stage: Stage) -> Any:
     )
 
 
+def a_segment(stage: Stage) -> Any:
+    conditions = {"filters": {"status": ["active"]}}
+    return segment_services.segment_create(
+        actor=SYSTEM, name="All", conditions=conditions, owner=stage.cast.staff["manager"]
+    )
+
+
 def a_wish(stage: Stage) -> Any:
     load_phases(SYSTEM)
     return wish_services.wish_add(
@@ -851,6 +865,10 @@ PARITIES = [
     Parity("marketing.press_withdraw", "marketing:press-withdraw", "press/{id}/withdraw/", a_text),
     Parity("marketing.press_publish", "marketing:press-publish", "press/{id}/publish/", an_approved_text,
           same={"link": "https://paper.test/a"}),
+    Parity("marketing.segment_create", "marketing:segment-new", "segments/", form=SEGMENT_FORM, body=SEGMENT),
+    Parity("marketing.segment_change", "marketing:segment-edit", "segments/{id}/", a_segment, "patch",
+           form=SEGMENT_FORM, body=SEGMENT),
+    Parity("marketing.segment_archive", "marketing:segment-archive", "segments/{id}/", a_segment, "delete"),
     Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
     Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
     Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),

@@ -23,7 +23,8 @@ def days_silent(span: Window) -> Iterable[tuple[int, Any]]:
     """Days from the last sign of life to the last day of the window."""
     seen = span.of(PartnerEngagement.objects.filter(last_sign_on__isnull=False)).order_by()
     for partner_id, day in seen.values_list("partner_id", "last_sign_on"):
-        yield partner_id, max(0, (span.last - day).days)
+        if day is not None:
+            yield partner_id, max(0, (span.last - day).days)
 
 
 def rows(partner: Any, span: Window) -> Link:

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insights.models import TierRequirement, TierRule
-from partners.figures import registry
-from partners.figures.registry import FIGURES, Unit
+from partners.figures import inputs, registry
+from partners.figures.registry import FIGURES
 from partners.models import PartnerType, Tier
 from partners.vocabulary.made_at import TIER, TYPE
-from web.forms import DecimalField, Form, ScopedChoiceField, major, money
+from web.forms import DecimalField, Form, ScopedChoiceField
 
 
 class RuleForm(Form):
@@ -66,29 +66,23 @@ class RequirementForm(Form):
         label=_("Floor"), required=False, help_text=_("Asked for whatever else is reached.")
     )
 
-    def values(self, currency: str) -> dict[str, Any]:
-        """Columns of TierRequirement. Raises DomainError 422 on an amount with too many decimals."""
-        data = dict(self.cleaned_data)
-        data["points"] = data["points"] or 0
-        data["threshold"] = stored(data["figure"], data["threshold"], currency)
+    def clean(self) -> dict[str, Any]:
+        """The threshold in the unit of its figure."""
+        data = super().clean() or self.cleaned_data
+        data["points"] = data.get("points") or 0
+        if "figure" in data and data.get("threshold") is not None:
+            try:
+                data["threshold"] = inputs.typed(FIGURES[data["figure"]], data["threshold"])
+            except forms.ValidationError as error:
+                self.add_error("threshold", error)
         return data
 
 
-def stored(code: str, typed: Decimal, currency: str) -> Decimal:
-    """A threshold in the unit of its figure: money in minor units, a percentage as a rate."""
-    unit = FIGURES[code].unit
-    if unit == Unit.MONEY:
-        return Decimal(money(typed, currency, field="threshold").amount_minor)
-    return typed / 100 if unit == Unit.PERCENT else typed
-
-
-def typed(requirement: TierRequirement, currency: str) -> Any:
+def as_typed(requirement: TierRequirement) -> Any:
     """A threshold as people write it."""
     figure = FIGURES.get(requirement.figure)
-    if figure and figure.unit == Unit.MONEY:
-        return major(int(requirement.threshold), currency)
-    value = requirement.threshold * (100 if figure and figure.unit == Unit.PERCENT else 1)
-    return Decimal(format(value.normalize(), "f"))
+    value = inputs.as_typed(figure, requirement.threshold) if figure else requirement.threshold.normalize()
+    return Decimal(format(value, "f"))
 
 
 class NoteForm(Form):

@@ -31,6 +31,7 @@ class RequirementSet(models.Model):
     READ_BY = {
         "number": "insights.tiers.models:RequirementSet.__str__",
         "status": "insights.tiers.selectors:requirements_in_force",
+        "note": "templates/insights/tiers/version.html",
     }
 
     class Status(models.TextChoices):
@@ -85,6 +86,7 @@ class TierRule(models.Model):
     UNSCOPED = "what the tiers of the programme ask for; a partner reads it beside its own figures"
     PARTNER_READABLE = True
     READ_BY = {
+        "requirement_set": "insights.tiers.selectors:rule_book",
         "tier": "insights.tiers.rules:earned",
         "partner_type": "insights.tiers.selectors:rules_of",
         "basis": "insights.tiers.rules:earned",
@@ -160,7 +162,7 @@ class TierRequirement(models.Model):
     READ_BY = {
         "rule": "insights.tiers.selectors:rules_of",
         "figure": "insights.tiers.rules:is_met",
-        "months": "insights.tiers.evaluation:values_of",
+        "months": "insights.tiers.evaluation:_columns",
         "threshold": "insights.tiers.rules:is_met",
         "points": "insights.tiers.rules:is_met",
         "is_floor": "insights.tiers.rules:is_met",

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.links import PageOf
 from core.permissions import PARTNER_ROLES, TABLE
 from insights.tiers import rules
-from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
+from insights.tiers.models import RequirementSet, TierRule, TierStanding
 from insights.tiers.selectors import RuleBook
 from partners.figures import registry
 from partners.figures.presenters import rows_url, shown
@@ -22,6 +22,7 @@ from partners.figures.registry import FIGURES, PartnerFigure
 from partners.models import Partner, PartnerType, Tier, TierBenefit
 from partners.tiers.selectors import benefits_at
 from partners.vocabulary.exchange import programme_currency
+from web.templatetags.formats import labelled
 
 # Where a partner finds the rows of a measure in its portal, by the code of the figure.
 PORTAL_ROWS = {
@@ -44,7 +45,7 @@ def measure_label(code: str, months: int | None) -> str:
     return said % {"measure": name, "n": months}
 
 
-def asked(requirement: TierRequirement, currency: str) -> str:
+def asked(requirement: rules.Requirement, currency: str) -> str:
     """One requirement as a sentence."""
     figure = FIGURES.get(requirement.figure)
     label = measure_label(requirement.figure, requirement.months)
@@ -73,7 +74,7 @@ def heading(rule: TierRule) -> str:
     return _("Any one of these") if rule.logic == TierRule.Logic.ANY else _("All of these")
 
 
-def note(requirement: TierRequirement) -> str:
+def note(requirement: rules.Requirement) -> str:
     """What a requirement counts besides: that it is a floor, or its points."""
     points = ngettext("%(n)s point", "%(n)s points", requirement.points) % {"n": requirement.points}
     if requirement.is_floor:
@@ -259,12 +260,12 @@ def missing(line: rules.Line, currency: str) -> str:
     if line.met:
         return ""
     if line.figure is None or line.missing is None:
-        return _("Not measured yet")
+        return _("Not measured yet.")
     amount = {"amount": shown(line.figure, line.missing, currency)}
     return (
-        _("%(amount)s too many") % amount
+        _("%(amount)s too many.") % amount
         if line.figure.better == "down"
-        else _("%(amount)s missing") % amount
+        else _("%(amount)s missing.") % amount
     )
 
 
@@ -272,11 +273,7 @@ def unmet(actor: Actor, rule: TierRule, standing: TierStanding, currency: str) -
     """What a partner lacks for a tier, measure by measure, in short."""
     found = rules.lines(rule, standing.measures)
     return [
-        _("%(measure)s: %(of)s")
-        % {
-            "measure": measure_label(line.requirement.figure, line.requirement.months),
-            "of": of(line, currency),
-        }
+        labelled(measure_label(line.requirement.figure, line.requirement.months), of(line, currency))
         for line in found
         if not line.met and (line.figure is None or actor.can(line.figure.permission))
     ]

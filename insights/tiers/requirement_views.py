@@ -13,6 +13,7 @@ from insights.models import RequirementSet, TierRequirement, TierRule
 from insights.tiers import forms, presenters, selectors, services, what_if
 from insights.tiers.events import VIEW
 from partners.vocabulary.exchange import programme_currency
+from web.templatetags.formats import labelled
 from web.views import ActionPage, DetailPage, FormPage, Page, RowFormPage
 
 CONFIGURE, PUBLISH = services.CONFIGURE, services.PUBLISH
@@ -173,8 +174,7 @@ class RulePage(DetailPage):
         rule, currency = self.object, programme_currency()
         is_draft = rule.requirement_set.status == RequirementSet.Status.DRAFT
         return super().get_context(
-            title=_("%(tier)s: %(type)s")
-            % {"tier": rule.tier, "type": rule.partner_type or _("All other types")},
+            title=labelled(rule.tier, rule.partner_type or _("All other types")),
             rule=rule,
             heading=presenters.heading(rule),
             lines=[(row, presenters.asked(row, currency), presenters.note(row)) for row in rule.asked],
@@ -253,9 +253,7 @@ class RequirementNew(_RuleForm):
         return {"months": 12, **FormPage.get_initial(self)}
 
     def perform(self, form) -> TierRequirement:
-        return services.requirement_save(
-            actor=self.actor, rule=self.object, **form.values(programme_currency())
-        )
+        return services.requirement_save(actor=self.actor, rule=self.object, **form.cleaned_data)
 
 
 class RequirementEdit(RowFormPage):
@@ -271,7 +269,7 @@ class RequirementEdit(RowFormPage):
         return {
             "figure": row.figure,
             "months": row.months,
-            "threshold": forms.typed(row, programme_currency()),
+            "threshold": forms.as_typed(row),
             "points": row.points,
             "is_floor": row.is_floor,
         }
@@ -281,7 +279,7 @@ class RequirementEdit(RowFormPage):
             actor=self.actor,
             rule=self.object.rule,
             requirement=self.object,
-            **form.values(programme_currency()),
+            **form.cleaned_data,
         )
 
     def success_url(self, result: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -35,11 +36,11 @@ class Comparison:
         return self.moves.total()
 
 
-def compared(actor: Actor, draft: RequirementSet) -> QuerySet[TierStanding]:
+def compared(actor: Actor, draft: RequirementSet) -> QuerySet[Any]:
     """The standings of a draft beside the version in force: the tier of each partner without the draft and
     with it, and what that changes. Without a version in force, beside the tiers of today."""
     in_force = selectors.requirements_in_force()
-    rows = TierStanding.objects.visible_to(actor).filter(requirement_set=draft)
+    rows: QuerySet[Any] = TierStanding.objects.visible_to(actor).filter(requirement_set=draft)
     if in_force:
         there = TierStanding.objects.filter(requirement_set=in_force, partner=OuterRef("partner"))
         now = Coalesce(Subquery(there.order_by().annotate(rank=_OUTCOME).values("rank")[:1]), 0)

@@ -52,6 +52,9 @@ class PartnerList(TableList):
         return super().get_context(
             can_create=self.actor.can("partners.partner:create"),
             create_url=reverse("partners:create") if self.actor.can("partners.partner:create") else "",
+            list_actions=[
+                one for fill in slots.partner_list_actions for one in fill(self.actor, self.request.GET)
+            ],
             import_url=reverse("partners:imports") if self.actor.can("partners.import:run") else "",
             **extra,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,6 +36,6 @@ def open_rows(partner: Any, span: Window) -> Link:
     return _page(partner, OPEN)
 
 
-def _page(partner: Any, statuses: list[str], **days: Any) -> Link:
+def _page(partner: Any, statuses: Sequence[str], **days: Any) -> Link:
     query = [("partner", partner.public_id), *(("status", status) for status in statuses), *days.items()]
     return Link("pipeline:deals", VIEW, query=urlencode(query))

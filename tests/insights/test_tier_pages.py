@@ -93,7 +93,7 @@ def test_the_tab_of_a_partner_says_what_is_missing_and_what_would_be_lost(cast, 
     text = read(client.get(reverse("partners:tab", args=[cast.a.public_id, "tier"])))
     assert "Revenue sourced, 12 months" in text
     assert "€999.00 of €1,000.00" in text
-    assert "€1.00 missing" in text
+    assert "€1.00 missing." in text
     assert "2 missing" in text
     text = read(client.get(reverse("partners:tab", args=[cast.b.public_id, "tier"])))
     assert "Would fall" in text

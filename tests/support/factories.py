@@ -86,6 +86,7 @@ VALUES: dict[str, dict[str, Any]] = {
         "content": CONTENT,
     },
     "marketing.PressRequest": {"side": "partner"},
+    "marketing.Segment": {"conditions": {"filters": {"status": ["active"]}, "figures": []}},
     "partners.Territory": {"country": "FR"},
     "partners.TierChange": {"new_tier": lambda partner: partner.tier or make(Tier, partner, rank=91)},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
