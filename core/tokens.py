@@ -67,6 +67,8 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.tier:change": _("Change tiers of partners, and nothing else"),
     "partners.contact:change": _("Change contacts, and nothing else"),
     "partners.benefit:use": _("Record the use of benefits, and nothing else"),
+    "insights.tier_review:plan": _("Plan and close reviews of tiers, and nothing else"),
+    "insights.tier_review:decide": _("Decide what reviews propose of tiers, and nothing else"),
     "partners.budget:change": _("Manage lines of the programme budget, and nothing else"),
     "marketing.case_study:change": _("Write, publish and withdraw case studies, and nothing else"),
     "marketing.case_study:approve": _("Approve case studies about the own organisation, and nothing else"),

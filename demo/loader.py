@@ -53,6 +53,7 @@ from demo import (
     selling,
     speaking,
     surveying,
+    tier_reviewing,
     vocabulary,
 )
 from demo import invitations as desk
@@ -100,6 +101,7 @@ CHAPTERS = (
     surveying,
     scoring,
     review_meetings,
+    tier_reviewing,
     desk,
 )
 

@@ -28,6 +28,7 @@ class InsightsTabs:
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
             ("health", _("Health"), "insights:health", "insights.scorecard:view"),
             ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
+            ("tier-reviews", _("Tier reviews"), "insights:tier-reviews", "insights.tier_review:view"),
             ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
             ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
             ("surveys", _("Surveys"), "insights:surveys", "insights.survey:view"),

@@ -92,6 +92,7 @@ guards.unguarded(
     "insights_programmestep",
     "insights_engagementpolicy",
     "insights_scorepolicy",
+    "insights_tierpolicy",
 )
 
 for table in ("insights_partneramount", "insights_costreduction"):
@@ -184,3 +185,34 @@ for _verb, _changed in (
         says=f"{_verb.lower()} of an answer in a wave that is not open",
         code="survey-closed",
     )
+
+# A review stays what it was on its day: whom it was about, what was measured, what was decided.
+guards.never_deleted("insights_tierreview")
+guards.only_changing("insights_tierreview", "updated_at", when="OLD.status IN ('closed', 'cancelled')")
+guards.fixed(
+    "insights_tierreview",
+    "requirement_set_id",
+    "last_day",
+    "opened_at",
+    "review_on",
+    when="OLD.status = 'open'",
+)
+guards.never_deleted("insights_tierproposal")
+guards.only_changing(
+    "insights_tierproposal",
+    "decision", "reason", "decided_by", "decided_at", "grace", "grace_until", "updated_at",
+)  # fmt: skip
+guards.fixed(
+    "insights_tierproposal",
+    "decision", "reason", "decided_by", "decided_at", "grace_until",
+    when="OLD.decision IN ('none', 'accepted', 'refused')",
+)  # fmt: skip
+guards.fixed("insights_tierproposal", "grace", when="OLD.grace <> 'running' AND OLD.decision = 'accepted'")
+constraints.GUARD_SENTENCES["opened-review"] = _("This review is opened: what it holds stays as it was.")
+guards.refuse_where(
+    "guard_insights_tierproposal_opened",
+    "insights_tierproposal",
+    "SELECT 1 FROM insights_tierreview r WHERE r.id = NEW.review_id AND r.status <> 'planned'",
+    says="a proposal of a review that is opened already",
+    code="opened-review",
+)

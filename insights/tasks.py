@@ -6,6 +6,7 @@ from insights.review_meetings.action_services import remind_due as remind_of_act
 from insights.rollups import services
 from insights.scorecards import services as scores
 from insights.surveys import timetable
+from insights.tier_reviews import nightly
 from insights.tiers import services as tiers
 
 
@@ -37,3 +38,8 @@ def score_partners() -> None:
 def remind_of_review_actions() -> None:
     """Remind of what both sides undertook in reviews of the partnership."""
     remind_of_actions()
+
+
+def review_tiers() -> None:
+    """Open the reviews of tiers whose date has come, end the graces that are over, and remind of both."""
+    nightly.review_tiers()

@@ -16,6 +16,7 @@ from insights.surveys import answer_views as survey_answers
 from insights.surveys import public_views as survey_public
 from insights.surveys import views as surveys
 from insights.targets import views as targets
+from insights.tier_reviews.urls import urlpatterns as tier_reviews
 from insights.tiers import requirement_views as tier_requirements
 from insights.tiers import standing_views as tier_standings
 
@@ -201,4 +202,5 @@ urlpatterns = [
     path(_review + "<str:public_id>/markdown/", editions.ReviewMarkdown.as_view(), name="review-markdown"),
     path(_review + "<str:public_id>/pdf/", editions.ReviewPdf.as_view(), name="review-pdf"),
     *review_meetings,
+    *tier_reviews,
 ]

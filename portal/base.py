@@ -42,6 +42,7 @@ NAVIGATION = [
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
     (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),
     (_("Costs and benefits"), "portal:declared", "scale", "insights.partner_declared:view", ""),
+    (_("My tier"), "portal:tier", "medal", "partners.tier:view", ""),
     (_("Team"), "portal:team", "users", "partners.membership:view", ""),
     (_("Activity"), "portal:activity", "history", "partners.partner:view", ""),
 ]

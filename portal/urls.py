@@ -23,6 +23,7 @@ from portal.views import (
     plan_documents,
     scorecard,
     surveys,
+    tier,
     tokens,
     white_label,
 )
@@ -65,6 +66,8 @@ urlpatterns = [
     path(_base + "onboarding/<str:public_id>/done/", journey.StepTick.as_view(), name="journey-tick"),
     path(_base + "surveys/<str:public_id>/", surveys.SurveyPage.as_view(), name="survey"),
     path(_base + "scorecard/", scorecard.ScorecardPage.as_view(), name="scorecard"),
+    path(_base + "tier/", tier.TierPage.as_view(), name="tier"),
+    path(_base + "tier/benefits/<slug:code>/use/", tier.BenefitBook.as_view(), name="benefit-book"),
     path(_base + "activity/", home.Activity.as_view(), name="activity"),
     path(_base + "company/", company.Company.as_view(), name="company"),
     path(_base + "company/fields/<slug:code>/", company.CompanyOwnFile.as_view(), name="own-file"),

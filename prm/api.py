@@ -27,6 +27,8 @@ from insights.review.asking_api import AssignmentViewSet
 from insights.review_meetings.api import MeetingDocumentViewSet, ReviewActionViewSet, ReviewMeetingViewSet
 from insights.scorecards.api import PartnerScoreViewSet, ScoreAlertViewSet
 from insights.surveys.api import SurveyAnswerViewSet, SurveyViewSet, SurveyWaveViewSet
+from insights.tier_reviews.api import TierProposalViewSet, TierReviewViewSet
+from insights.tier_reviews.progress_api import TierProgressViewSet
 from insights.tiers.api import RequirementSetViewSet, StandingViewSet
 from integrations.catalogue.api import IntegrationViewSet
 from integrations.requests.api import RequestViewSet, VoteViewSet
@@ -177,6 +179,8 @@ router.register("review-meetings", ReviewMeetingViewSet, basename="review-meetin
 router.register("meeting-documents", MeetingDocumentViewSet, basename="meeting-document")
 router.register("review-actions", ReviewActionViewSet, basename="review-action")
 router.register("reviews", ReviewViewSet, basename="review")
+router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
+router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("score-alerts", ScoreAlertViewSet, basename="score-alert")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
@@ -191,6 +195,8 @@ exchange_rates = RateViewSet.as_view({"get": "list", "put": "upsert"})
 # Rows are counted anew every night, and have no address of their own.
 partner_health = PartnerScoreViewSet.as_view({"get": "list"})
 partner_engagement = EngagementViewSet.as_view({"get": "list"})
+# Measured when it is asked for, so of one partner at a time.
+tier_progress = TierProgressViewSet.as_view({"get": "retrieve"}, detail=True)
 urlpatterns = [
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
@@ -198,5 +204,6 @@ urlpatterns = [
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
     path("partner-health/", partner_health, name="partner-health-list"),
     path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
+    path("tier-progress/<str:public_id>/", tier_progress, name="tier-progress"),
     *router.urls,
 ]

@@ -83,6 +83,9 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "JointPlanStageEnum": "pipeline.models.JointPlan.Stage",
             "HealthBandEnum": "insights.scorecards.choices.Band",
             "PilotDecisionEnum": "pipeline.plans.api.DECISIONS",
+            "TierMoveEnum": "insights.models.TierStanding.Move",
+            "TierGraceEnum": "insights.models.TierProposal.Grace",
+            "TierBasisEnum": "partners.models.TierChange.Basis",
             "LanguageEnum": languages,
         },
     }

@@ -47,6 +47,7 @@ ABSENT = {
     "payouts:run-file": "the run is not exported yet",
     "partners:logo-image": "the partner has no logo",
     "portal:company-logo-image": "the partner has no logo",
+    "portal:benefit-book": "the tier gives nothing of the code that is made up",
     **dict.fromkeys(
         (
             "marketing:result-edit", "marketing:result-remove", "marketing:quote-edit", "marketing:quote-remove",

@@ -28,6 +28,9 @@ from insights.models import ScoreAlert, Survey, SurveyAnswer, SurveyInvitation, 
 from insights.review import asking
 from insights.review_meetings import action_services as action_services_of_reviews
 from insights.review_meetings import services as meeting_services
+from insights.tier_reviews import services as tier_review_services
+from insights.tier_reviews.decisions import proposal_decide
+from insights.tiers import evaluation
 from integrations.models import Integration, IntegrationRequest, RequestVote
 from marketing.actions import services as action_services
 from marketing.announcements import services as announcements
@@ -71,6 +74,7 @@ from pipeline.recruitment.ready import load_phases
 from pipeline.sales import services as sale_services
 from pipeline.white_label import services as label_services
 from pipeline.wishes import services as wish_services
+from tests.insights.tier_factories import a_set, given_tier
 from tests.marketing import funds, speaking
 from tests.partners.journey_factories import make_journey, step_of
 from tests.pipeline import application_factories, plans
@@ -289,6 +293,26 @@ def an_assignment(stage: Stage) -> Any:
         person=stage.cast.staff["support"], due_on=clock.today() + timedelta(days=3),
     )  # fmt: skip
     return rows[0]
+
+
+def a_tier_proposal(stage: Stage) -> Any:
+    """Gold, and nothing of what it asks for: the tier would fall."""
+    cast = stage.cast
+    given_tier(cast.a, cast.vocabulary.tiers["gold"])
+    evaluation.evaluate(a_set({(cast.vocabulary.tiers["gold"], None): [("deals_won", 12, 2)]}))
+    review = tier_review_services.review_plan(actor=SYSTEM, review_on=clock.today())
+    tier_review_services.review_open(actor=SYSTEM, review=review)
+    return review.proposals.get(partner=cast.a)
+
+
+def an_open_tier_review(stage: Stage) -> Any:
+    return a_tier_proposal(stage).review
+
+
+def a_tier_in_grace(stage: Stage) -> Any:
+    return proposal_decide(
+        actor=SYSTEM, proposal=a_tier_proposal(stage), decision="accepted", reason="As measured"
+    )
 
 
 def an_oem_partner(stage: Stage) -> Any:
@@ -724,6 +748,14 @@ PARITIES = [
     Parity("insights.wave_close", "insights:survey-wave-close", "survey-waves/{id}/close/", an_open_wave),
     Parity("insights.answer_follow_up", "insights:survey-follow-up", "survey-answers/{id}/follow-up/", a_survey_answer,
           same={"follow_up": "Called, and sent help"}),
+    Parity("insights.review_plan", "insights:tier-review-new", "tier-reviews/",
+          same={"review_on": "2030-03-05", "tiers": ["gold"]}),
+    Parity("insights.review_close", "insights:tier-review-close", "tier-reviews/{id}/close/", an_open_tier_review,
+          form={"put_off": "on", "reason": "Next time"}, body={"put_off": True, "reason": "Next time"}),
+    Parity("insights.proposal_decide", "insights:tier-proposal-decide", "tier-proposals/{id}/decide/",
+          a_tier_proposal, same={"decision": "accepted", "reason": "As measured"}),
+    Parity("insights.grace_withdraw", "insights:tier-grace-withdraw", "tier-proposals/{id}/keep/", a_tier_in_grace,
+          same={"reason": "A contract is coming"}),
     Parity("partners.rates_set", "partners:rate-new", "exchange-rates/", method="put",
           form={"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"},
           body={"": [{"currency": "JPY", "day": "2026-03-05", "rate": "0.006123", "source": "ECB"}]}),
@@ -733,7 +765,7 @@ PARITIES = [
     Parity("partners.partner_status_change", "partners:status", "partners/{id}/status/", a_partner,
           same={"status": "suspended", "reason": "Bills are open"}),
     Parity("partners.tier_change", "partners:tier", "partners/{id}/tier/", a_partner,
-          same={"tier": "silver", "reason": "Fewer sales"}),
+          same={"tier": "silver", "basis": "earned", "reason": "Fewer sales"}),
     Parity("partners.partner_owner_change", "partners:owner", "partners/{id}/", a_partner, "patch",
           same={"owner": "{manager}"}),
     Parity("partners.partner_tags_set", "partners:tags", "partners/{id}/tags/", a_partner, "put",

@@ -22,6 +22,7 @@ from insights.scorecards.models import (
 )
 from insights.surveys.models import Survey, SurveyAnswer, SurveyInvitation, SurveyTally, SurveyWave
 from insights.targets.models import ProgrammeStep, Target
+from insights.tier_reviews.models import TierPolicy, TierProposal, TierReview
 from insights.tiers.models import RequirementSet, TierRequirement, TierRule, TierStanding
 
 __all__ = [
@@ -55,7 +56,10 @@ __all__ = [
     "SurveyTally",
     "SurveyWave",
     "Target",
+    "TierPolicy",
+    "TierProposal",
     "TierRequirement",
+    "TierReview",
     "TierRule",
     "TierStanding",
 ]

@@ -84,7 +84,7 @@ def _requirement(row: TierRequirement, currency: str) -> dict[str, Any]:
         "id": row.public_id,
         "figure": row.figure,
         "months": row.months,
-        "threshold": _major(row.figure, row.threshold, currency),
+        "threshold": major(row.figure, row.threshold, currency),
         "points": row.points,
         "is_floor": row.is_floor,
     }
@@ -153,7 +153,7 @@ class StandingSerializer(RowSerializer):
                     {
                         "figure": code,
                         "months": int(months) if months else None,
-                        "value": _major(code, value, currency),
+                        "value": major(code, value, currency),
                         "currency": currency if figure.unit == Unit.MONEY else None,
                     }
                 )
@@ -176,7 +176,8 @@ def _currency(context: dict[str, Any]) -> str:
     return context["currency"]
 
 
-def _major(code: str, value: Decimal, currency: str) -> str:
+def major(code: str, value: Decimal, currency: str) -> str:
+    """A measure as the API writes it."""
     figure = FIGURES.get(code)
     if figure is not None and figure.unit == Unit.MONEY:
         return str(Money(int(value), currency).decimal)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.actor import Actor
+from core.links import PageOf
+from core.permissions import PARTNER_ROLES, TABLE
 from insights.tiers import rules
 from insights.tiers.models import RequirementSet, TierRule, TierStanding
 from insights.tiers.selectors import RuleBook
@@ -22,6 +24,11 @@ from partners.tiers.selectors import benefits_at
 from partners.vocabulary.exchange import programme_currency
 from web.templatetags.formats import labelled
 
+# Where a partner finds the rows of a measure in its portal, by the code of the figure.
+PORTAL_ROWS = {
+    "deals_won": PageOf("portal:deals", "pipeline.deal:view"),
+    "deals_open": PageOf("portal:deals", "pipeline.deal:view"),
+}
 MOVE_TONES = {"rise": "ok", "fall": "warn", "stay": ""}
 
 
@@ -194,7 +201,7 @@ def progress(actor: Actor, partner: Partner, standing: TierStanding, tier: Tier,
     found = [
         _shown(actor, partner, standing, line, currency)
         for line in rules.lines(rule, values)
-        if line.figure is None or actor.can(line.figure.permission)
+        if line.figure is None or may_read(actor, line.figure)
     ]
     return Progress(tier, rule, rules.is_met(rule, values), found, rules.points(rule, values))
 
@@ -218,10 +225,23 @@ def _shown(
     )
 
 
+def may_read(actor: Actor, figure: PartnerFigure) -> bool:
+    """Whether a reader is shown a measure. What is ours alone to read is shown to a partner all the same where a
+    tier asks it of the partner: nobody is asked for what they cannot see."""
+    if actor.can(figure.permission):
+        return True
+    ours_alone = not any(figure.permission in TABLE.for_partner(role) for role in PARTNER_ROLES)
+    return actor.is_partner and ours_alone
+
+
 def measure_url(
     figure: PartnerFigure, actor: Actor, partner: Partner, standing: TierStanding, months: int | None
 ) -> str:
-    """The page of the rows that a measure counts, over the days of the standing."""
+    """The page of the rows that a measure counts, over the days of the standing; in the portal the partner's
+    own, where it has one."""
+    if actor.is_partner:
+        page = PORTAL_ROWS.get(figure.code)
+        return page.url_for(actor, partner) if page else ""
     return rows_url(figure, actor, partner, registry.window(figure, standing.last_day, months or 1))
 
 

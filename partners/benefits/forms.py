@@ -5,7 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Contact, TierBenefit
+from partners.benefits.selectors import people_of
+from partners.models import Contact, Partner, TierBenefit
 from partners.partner.forms import STAFF
 from partners.vocabulary.made_at import BENEFIT
 from web.forms import DateField, Form, RowChoiceField, ScopedChoiceField
@@ -76,3 +77,23 @@ class UseForm(Form):
 
 class UseCancelForm(Form):
     reason = forms.CharField(label=_("Why it does not count"), max_length=300)
+
+
+class BookForm(Form):
+    """A partner uses an entitlement of its own for one of its people: a member of its portal or a contact."""
+
+    person = RowChoiceField(label=_("For whom"), made_at=BENEFIT)
+    what = forms.CharField(
+        label=_("For what"), max_length=200, help_text=_("For example: administrators' course, March.")
+    )
+
+    def of_partner(self, partner: Partner) -> None:
+        choice = self.fields["person"]
+        choice.choices = [(name, name) for name in people_of(partner)]
+        choice.made_at = MadeAt(
+            _("Nobody of your organisation is known here yet."),
+            _("Add a contact"),
+            "portal:contact-add",
+            "partners.contact:change",
+            (partner.public_id,),
+        )

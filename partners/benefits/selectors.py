@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import slots
 from core.actor import Actor
 from partners.benefits.models import HOLDING
-from partners.models import BenefitGrant, BenefitUse, Partner, TierBenefit
+from partners.models import BenefitGrant, BenefitUse, Contact, Partner, TierBenefit
 from partners.tiers.selectors import benefits
 
 Kind = TierBenefit.Kind
@@ -107,3 +107,11 @@ def with_due(partners: QuerySet[Partner]) -> QuerySet[Partner]:
         tier__rank__lte=OuterRef("tier__rank"),
     )
     return partners.filter(Exists(promised), status__in=HOLDING)
+
+
+def people_of(partner: Partner) -> list[str]:
+    """The names of a partner's people, members of its portal and contacts, for whom it uses what its tier gives."""
+    members = partner.memberships.filter(ended_at=None, user__is_active=True)
+    contacts = Contact.objects.current().filter(partner=partner)
+    names = [*members.values_list("user__name", flat=True), *contacts.values_list("name", flat=True)]
+    return sorted({name for name in names if name})

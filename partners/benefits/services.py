@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import clock
 from core.actor import Actor
-from core.errors import DomainError
+from core.errors import DomainError, Sentence
 from core.operation import create, lock, no_op, operation, record, update_fields
 from partners.benefits.selectors import owed
 from partners.models import BenefitGrant, BenefitUse, Contact, Partner, TierBenefit
+from partners.tiers.selectors import more_of
 
 Kind = TierBenefit.Kind
 GRANTED_KINDS = frozenset(BenefitGrant.Kind.values)
@@ -133,10 +134,7 @@ def benefit_use(
     )
     seat = next(number for number in count(1) if number not in taken)
     if benefit.quantity is not None and len(taken) >= benefit.quantity:
-        raise DomainError.conflict(
-            _("All %(quantity)s are used: %(benefit)s. A higher tier may give more.")
-            % {"quantity": benefit.quantity, "benefit": benefit},
-        )
+        raise DomainError.conflict(_used_up(partner, benefit))
     row = create(
         BenefitUse,
         partner=partner,
@@ -176,6 +174,20 @@ def _owed(partner: Partner, benefit: TierBenefit) -> TierBenefit:
     if not row.is_tracked:
         raise DomainError.conflict(_("This benefit is described in words: no record is kept of it."))
     return row
+
+
+def _used_up(partner: Partner, benefit: TierBenefit) -> Sentence:
+    """That all are used, and which tier gives more."""
+    names: dict[str, object] = {"quantity": benefit.quantity, "benefit": benefit}
+    more = more_of(partner, benefit)
+    if more is None:
+        return _("All %(quantity)s are used: %(benefit)s. No higher tier gives more.") % names
+    names |= {"tier": more.tier, "more": more.quantity}
+    if more.quantity is None:
+        return (
+            _("All %(quantity)s are used: %(benefit)s. The tier %(tier)s gives them without limit.") % names
+        )
+    return _("All %(quantity)s are used: %(benefit)s. The tier %(tier)s gives %(more)s.") % names
 
 
 def _grantable(partner: Partner, benefit: TierBenefit) -> TierBenefit:

@@ -14,7 +14,15 @@ from accounts.models import User
 from partners.benefits.api import HeldSerializer
 from partners.benefits.selectors import held
 from partners.legal_status import services as legal_status_services
-from partners.models import Contact, LegalStatusChange, Partner, PartnerType, Sector, Tier
+from partners.models import (
+    Contact,
+    LegalStatusChange,
+    Partner,
+    PartnerType,
+    Sector,
+    Tier,
+    TierChange,
+)
 from partners.partner import services as partner_services
 from partners.partner.columns import PARTNER_COLUMNS
 from partners.partner.filters import ContactFilter, PartnerFilter
@@ -95,11 +103,13 @@ class PartnerStatusWrite(Input):
 
 
 class PartnerTierWrite(Input):
-    """Another tier, or none (``null``). The day is today when left out."""
+    """Another tier, or none (``null``); or the same one on another basis. The day is today when left out. A
+    tier that is agreed, the usual basis, does not fall with what is measured."""
 
     tier = ScopedRelatedField(
         slug_field="code", queryset=Tier.objects.filter(is_active=True), allow_null=True
     )
+    basis = serializers.ChoiceField(choices=TierChange.Basis.choices, required=False)
     reason = serializers.CharField(max_length=1000)
     effective_on = DateField(required=False)
 

@@ -94,6 +94,16 @@ declare(
 
 
 declare(
+    "partners.partner.tier_basis_changed",
+    _("What “{target}” holds the tier {tier} on changed: {basis}"),
+    icon="medal",
+    partner_visible=True,
+    labels={"basis": lambda value: models.TierChange.Basis(value).label},
+    to_partner=_("What you hold your tier {tier} on is now: {basis}"),
+)
+
+
+declare(
     "partners.partner.legal_status_changed",
     _("Legal status of “{target}” changed: {legal_status}"),
     icon="scale",

@@ -14,7 +14,7 @@ from core.events import timeline
 from core.numbers import whole_number
 from partners.legal_status.forms import LegalStatusForm
 from partners.legal_status.services import legal_status_change
-from partners.models import Partner
+from partners.models import Partner, TierChange
 from partners.partner import duplicates, offers, selectors
 from partners.partner import forms as partner_forms
 from partners.partner import services as partner_services
@@ -306,7 +306,8 @@ class PartnerTier(PartnerRowForm):
     success_message = _("The tier is changed.")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"tier": self.object.tier.code if self.object.tier else None}
+        tier = self.object.tier
+        return {"tier": tier.code if tier else None, "basis": TierChange.Basis.AGREED}
 
     def perform(self, form):
         return tier_services.tier_change(actor=self.actor, partner=self.object, **form.cleaned_data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Tier
+from partners.models import Tier, TierChange
 from partners.vocabulary.made_at import TIER
 from web.forms import DateField, Form, ScopedChoiceField
 
@@ -18,6 +18,11 @@ class TierForm(Form):
         required=False,
         empty_label="–",
         made_at=TIER,
+    )
+    basis = forms.ChoiceField(
+        label=_("Basis"),
+        choices=TierChange.Basis.choices,
+        help_text=_("A tier that is agreed does not fall with what is measured."),
     )
     effective_on = DateField(label=_("From"), required=False, help_text=_("Today when left empty."))
     reason = forms.CharField(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ class Tier(Configured):
     """A level of engagement, Bronze to Platinum. ``rank`` orders them, 1 the lowest."""
 
     READ_BY = {
-        "is_active": "portal.views.home:next_tier",
+        "is_active": "partners.tiers.selectors:above",
         "rank": "partners.tiers.selectors:benefits",
         "description": "templates/portal/home.html",
     }
@@ -127,7 +127,8 @@ class TierBenefit(models.Model):
 
 
 class TierChange(models.Model):
-    """A partner's tier from a date on, who decided it and why. Never edited: a change is a new row."""
+    """A partner's tier from a date on, on what basis, who decided it and why. Never edited: a change is a new
+    row. The same tier twice says that it is held on another basis from then on."""
 
     PARTNER_PATH = "partner"
 
@@ -151,8 +152,8 @@ class TierChange(models.Model):
         ordering = ["-effective_on", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(old_tier=F("new_tier")),
-                name="partners_tierchange_differs",
+                condition=~Q(old_tier=None, new_tier=None),
+                name="partners_tierchange_some",
                 violation_error_message=_("The partner already has this tier."),
             )
         ]

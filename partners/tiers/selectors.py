@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from partners.models import Partner, PartnerType, Tier, TierBenefit
 
@@ -34,3 +34,31 @@ def benefits_at(partner: Partner, tier: Tier | None) -> list[TierBenefit]:
     for row in rows.order_by("-tier__rank", "position"):
         best.setdefault(row.code, row)
     return list(best.values())
+
+
+def above(partner: Partner) -> QuerySet[Tier]:
+    """The tiers in use above the partner's own, the next one first."""
+    rank = partner.tier.rank if partner.tier else 0
+    return Tier.objects.filter(rank__gt=rank, is_active=True).order_by("rank")
+
+
+def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
+    """What a tier would give to a partner of this type beside what those below it give."""
+    return list(tier.benefits.filter(given_to(partner))) if tier else []
+
+
+def lost_with(partner: Partner, tier: Tier | None) -> list[tuple[TierBenefit, TierBenefit | None]]:
+    """What the partner would have less of with a lower tier: each benefit as its own tier gives it, and as the
+    lower one does (None: no longer)."""
+    kept = {row.code: row for row in benefits_at(partner, tier)}
+    pairs = [(row, kept.get(row.code)) for row in benefits(partner)]
+    return [(now, then) for now, then in pairs if then is None or then.tier_id != now.tier_id]
+
+
+def more_of(partner: Partner, benefit: TierBenefit) -> TierBenefit | None:
+    """The same entitlement as the lowest tier gives it that gives more of it; None when none does."""
+    rows = TierBenefit.objects.filter(
+        given_to(partner), tier__in=above(partner), code=benefit.code, is_tracked=True
+    )
+    more = rows.filter(Q(quantity=None) | Q(quantity__gt=benefit.quantity or 0))
+    return more.select_related("tier").order_by("tier__rank", "position").first()

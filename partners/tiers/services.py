@@ -24,21 +24,23 @@ def tier_change(
     effective_on: date | None = None,
     basis: str = TierChange.Basis.AGREED,
 ) -> TierChange:
-    """Give a partner another tier (or none) from a business date on, today by default. A manager decides
-    it with a reason: it was agreed with the partner, or its measures earned it.
+    """Give a partner another tier (or none) from a business date on, today by default; or say that it holds
+    its tier on another basis. A tier that is agreed does not fall with what is measured; one that is earned
+    may, in a review.
 
     The history is dated and never edited. Raises DomainError 422 without a reason, with a date in
-    the future or before the last change; 409 when the partner has this tier already.
+    the future or before the last change; 409 when the partner has this tier on this basis already.
     """
     if not reason.strip():
         raise DomainError.invalid(_("Give the reason; the partner will ask for it."), field="reason")
     partner = lock(partner)
     effective_on = effective_on or clock.today()
-    if tier == partner.tier:
+    last = partner.tier_changes.first()
+    held_on = last.basis if last else TierChange.Basis.AGREED
+    if tier == partner.tier and (tier is None or basis == held_on):
         raise DomainError.conflict(_("The partner already has this tier."), field="tier")
     if effective_on > clock.today():
         raise DomainError.invalid(_("A tier cannot change in the future."), field="effective_on")
-    last = partner.tier_changes.first()
     if last and effective_on < last.effective_on:
         raise DomainError.invalid(_("The tier already changed after this date."), field="effective_on")
     row = create(
@@ -54,6 +56,9 @@ def tier_change(
     changes = update_fields(partner, tier=tier)
     grants_end_lost(partner, effective_on)
     record(
-        partner, changes=changes, data={"tier": dict(tier.name) if tier else "–", "reason": reason.strip()}
+        partner,
+        changes=changes,
+        data={"tier": dict(tier.name) if tier else "–", "basis": basis, "reason": reason.strip()},
+        event=None if changes else "partners.partner.tier_basis_changed",
     )
     return row

@@ -10,13 +10,14 @@ from core import slots
 from core.events import timeline
 from core.numbers import whole_number
 from enablement.selectors import support_of
+from insights.tier_reviews.partner_side import to_next
 from marketing.announcements.selectors import VIEW as NEWS
 from marketing.announcements.selectors import news_of
 from partners.benefits.selectors import held
 from partners.journeys.presenters import under_way
-from partners.models import Note, Partner, Tier, TierBenefit
+from partners.models import Note
 from partners.partner.presenters import programme_of
-from partners.tiers.selectors import given_to
+from partners.tiers.selectors import above, added_by
 from portal.base import PortalPage
 from web import my_day
 
@@ -33,7 +34,7 @@ class Home(PortalPage):
         tasks = slots.tasks(slots.portal_tasks, self.actor, self.partner)
         facts = [fact for fill in slots.partner_facts for fact in fill(self.actor, self.partner)]
         entries, _older = timeline.of_partner(self.partner.public_id, self.actor, size=6, news=True)
-        above = next_tier(self.partner)
+        next_tier = above(self.partner).first()
         notes = Note.objects.visible_to(self.actor).filter(partner=self.partner).order_by("-created_at")
         return super().get_context(
             journey=under_way(self.actor, self.partner),
@@ -44,25 +45,13 @@ class Home(PortalPage):
             news=list(news_of(self.actor, self.partner)[:SHOWN_NEWS]) if self.actor.can(NEWS) else [],
             held=held(self.actor, self.partner),
             what_it_is=programme_of(self.partner),
-            next_tier=above,
-            next_benefits=added_by(above, self.partner),
+            next_tier=next_tier,
+            to_next=to_next(self.actor, self.partner) if self.actor.can("partners.tier:view") else None,
+            next_benefits=added_by(next_tier, self.partner),
             support=support_of(self.actor, self.partner),
             register_url=self.portal_url("deal-new") if self.actor.can("pipeline.deal:register") else "",
             **extra,
         )
-
-
-def next_tier(partner: Partner) -> Tier | None:
-    """The tier above the partner's own."""
-    rank = partner.tier.rank if partner.tier else 0
-    return Tier.objects.filter(rank__gt=rank, is_active=True).order_by("rank").first()
-
-
-def added_by(tier: Tier | None, partner: Partner) -> list[TierBenefit]:
-    """What a tier would give to a partner of this type beside what those below it give."""
-    if tier is None:
-        return []
-    return list(tier.benefits.filter(given_to(partner)))
 
 
 class Activity(PortalPage):

@@ -61,7 +61,7 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "marketing:announcements", "marketing:announcement-readers", "marketing:mail-campaigns",
         "marketing:campaign-mails", "marketing:suppressions",
         "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
-        "insights:tier-standings",
+        "insights:tier-standings", "insights:tier-proposals",
     }  # fmt: skip
 
 

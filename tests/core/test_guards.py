@@ -36,11 +36,35 @@ ROWS: dict[str, Callable[[Any], models.Model]] = {
     "core_chainhead": lambda cast: ChainHead.objects.get(),
     "ledger_line": lambda cast: posted(cast).lines.first(),
 }
+
+
+def opened(cast: Any) -> dict[str, Any]:
+    """What an opened review of tiers holds."""
+    return {
+        "requirement_set": make(TABLES["insights_requirementset"], cast.a),
+        "last_day": date(2026, 6, 1),
+        "opened_at": datetime(2026, 6, 1, tzinfo=UTC),
+    }
+
+
 # What a row is like when its columns may no longer change, by the condition of the guard.
 STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "OLD.status <> 'issued'": lambda cast: {"status": "closed"},
     "OLD.status <> 'proposed'": lambda cast: {"status": "refused", "decided_by": "usr_x"},
     "OLD.status = 'published'": lambda cast: {"status": "published", "effective_from": date(2026, 1, 1)},
+    "OLD.status = 'open'": lambda cast: {"status": "open", **opened(cast)},
+    "OLD.status IN ('closed', 'cancelled')": lambda cast: {
+        "status": "closed",
+        "closed_at": datetime(2026, 6, 1, tzinfo=UTC),
+        **opened(cast),
+    },
+    "OLD.decision IN ('none', 'accepted', 'refused')": lambda cast: {"decision": "accepted"},
+    "OLD.grace <> 'running' AND OLD.decision = 'accepted'": lambda cast: {
+        "move": "fall",
+        "decision": "accepted",
+        "grace": "fallen",
+        "grace_until": date(2026, 6, 1),
+    },
     "OLD.status = 'frozen'": lambda cast: {
         "status": "frozen",
         "version": make(TABLES["partners_questionnaireversion"], cast.a),

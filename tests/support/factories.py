@@ -96,6 +96,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "marketing.CampaignMail": {"left_out": ""},
     "marketing.MailSuppression": {"reason": "asked"},
     "partners.Territory": {"country": "FR"},
+    "partners.TierChange": {"new_tier": lambda partner: partner.tier or make(Tier, partner, rank=91)},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
     "integrations.UsageMeasure": {
@@ -215,6 +216,13 @@ VALUES: dict[str, dict[str, Any]] = {
             AnswerSheet, partner, status="frozen", partner=None, version=make(QuestionnaireVersion, partner)
         ),
         "year": 2026,
+    },
+    "insights.TierProposal": {
+        "move": "rise",
+        "decision": "deferred",
+        "reason": "x1",
+        "decided_by": "x1",
+        "decided_at": lambda partner: clock.now(),
     },
     "insights.RequirementSet": {"status": "published", "published_at": lambda partner: clock.now()},
     "insights.TierRule": {
