@@ -194,6 +194,7 @@ TIMETABLE = [
         _("Open, remind of and close surveys"),
         "insights.tasks.surveys_due",
         crontab(minute="40", hour="6-20"),
+    ),
     # After the standings of the night, and in the morning for what an outage missed; each is told once.
     Entry(
         "insights.tier_reviews",
