@@ -68,6 +68,10 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.contact:change": _("Change contacts, and nothing else"),
     "partners.benefit:use": _("Record the use of benefits, and nothing else"),
     "partners.budget:change": _("Manage lines of the programme budget, and nothing else"),
+    "enablement.certification:record": _(
+        "Record, confirm, refuse and revoke certificates and training, and nothing else"
+    ),
+    "enablement.certification:declare": _("Declare certificates and training, and nothing else"),
     "marketing.case_study:change": _("Write, publish and withdraw case studies, and nothing else"),
     "marketing.case_study:approve": _("Approve case studies about the own organisation, and nothing else"),
     "marketing.press:write": _("Write texts for the press, send and withdraw them, and nothing else"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.base import PortalDownload
+from portal.urls_certification import urlpatterns as certification
 from portal.urls_funds import urlpatterns as funds
 from portal.urls_plans import urlpatterns as plans
 from portal.urls_press import urlpatterns as press
@@ -166,6 +167,7 @@ urlpatterns = [
     path(
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
+    *certification,
     *funds,
     *press,
     *plans,

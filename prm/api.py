@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from enablement.certification.api import CertificateViewSet, CertificationViewSet, TrainingViewSet
 from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
@@ -149,6 +150,9 @@ router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sa
 router.register("case-studies", CaseStudyViewSet, basename="case-study")
 router.register("case-study-versions", CaseStudyVersionViewSet, basename="case-study-version")
 router.register("press", PressViewSet, basename="press")
+router.register("certifications", CertificationViewSet, basename="certification")
+router.register("certificates", CertificateViewSet, basename="certificate")
+router.register("training", TrainingViewSet, basename="training")
 router.register("awards", AwardViewSet, basename="award")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")

@@ -48,6 +48,8 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "CoMarketingStatusEnum": "marketing.models.CoMarketingAction.Status",
             "CaseStudyStatusEnum": "marketing.models.CaseStudy.Status",
             "CaseStudyApprovalEnum": "marketing.models.CaseStudyVersion.Decision",
+            "CertifiedSubjectEnum": "enablement.models.Certification.Subject",
+            "QualificationStatusEnum": "enablement.models.Certificate.Status",
             "PressKindEnum": "marketing.models.PressRequest.Kind",
             "PressStatusEnum": "marketing.models.PressRequest.Status",
             "PressSideEnum": "marketing.models.PressRequest.Side",

@@ -134,6 +134,12 @@ TIMETABLE = [
         crontab(minute="45", hour="7"),
     ),
     Entry(
+        "enablement.remind_certificates",
+        _("Remind both sides of certificates that end soon"),
+        "enablement.tasks.remind_of_certificates",
+        crontab(minute="40", hour="7"),
+    ),
+    Entry(
         "marketing.remind_press",
         _("Remind both sides of embargoes that lift soon"),
         "marketing.tasks.remind_of_embargoes",

@@ -121,13 +121,15 @@ VIEW = {
     "referrals:commissions": "referrals.commission:view",
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
+    "enablement:certificates": "enablement.certification:view",
     "marketing:awards": "marketing.recognition:view",
     "marketing:publications": "marketing.recognition:view",
     "marketing:coverage-list": "marketing.recognition:view",
     "insights:totals": "insights.company_total:view",
     "partners:budget": "partners.budget:view",
 }
-# A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
+# A list, its fixed filters, the names of its range of days ("-": without that bound), and the dimensions it
+# can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
 _OWNER = frozenset({"owner"})
 _NONE: frozenset[str] = frozenset()
@@ -163,6 +165,12 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     "renewal_rate": ("agreements:list", "outcome=renewed&outcome=ended", "over_from over_to", _OWNER),
     "programme_budget": ("partners:budget", "", "", _NONE),
     "case_studies": ("marketing:list", "status=published", "", _NONE),
+    "certified_implementations": (
+        "enablement:certificates",
+        "subject=implementation",
+        "- current_on",
+        _NONE,
+    ),
     "awards": ("marketing:awards", "", "", _NONE),
     "publications": ("marketing:publications", "", "", _NONE),
     "media_coverage": ("marketing:coverage-list", "", "on_after on_before", _NONE),
@@ -174,14 +182,15 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
     or the reader may not open it."""
     if kpi.code not in _LISTS:
         return ""
-    name, fixed, days, known = _LISTS[kpi.code]
+    route, fixed, days, known = _LISTS[kpi.code]
     filters = {**scope.filters, **more}
     if set(filters) - known or "" in filters.values():
         return ""
     first = figures.first_month if kpi.calendar else figures.first
     bounds = (first.isoformat(), figures.on.isoformat())
-    query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
-    return Link(name, VIEW[name], query=urlencode(query)).url_for(scope.actor)
+    between = [(name, day) for name, day in zip(days.split(), bounds, strict=False) if name != "-"]
+    query = [*parse_qsl(fixed), *between, *filters.items()]
+    return Link(route, VIEW[route], query=urlencode(query)).url_for(scope.actor)
 
 
 def period_label(first: date, last: date) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.events import timeline
 from core.numbers import whole_number
-from enablement.selectors import support_of
+from enablement.support.selectors import support_of
 from partners.benefits.selectors import held
 from partners.journeys.presenters import under_way
 from partners.models import Note, Partner, Tier, TierBenefit

@@ -22,6 +22,7 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
+from enablement.models import Certification
 from marketing.models import CaseStudyVersion
 from partners.models import (
     AnswerSheet,
@@ -76,6 +77,23 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.Journey": {"is_active": False},
     "partners.PartnerJourneyStep": {
         "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
+    },
+    "enablement.Certification": {"subject": "person"},
+    "enablement.Certificate": {
+        "subject": "person",
+        "certification": lambda partner: make(Certification, partner),
+        "contact": lambda partner: make(Contact, partner),
+        "name": "",
+        "customer": "",
+        "product_line": None,
+        "expires_on": None,
+        "evidence": "List",
+    },
+    "enablement.TrainingRecord": {
+        "contact": lambda partner: make(Contact, partner),
+        "hours": Decimal(2),
+        "evidence": "List",
+        "use": None,
     },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "marketing.CaseStudy": {"versions_made": 1, "published_version": None},
