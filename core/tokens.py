@@ -67,6 +67,7 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.tier:change": _("Change tiers of partners, and nothing else"),
     "partners.contact:change": _("Change contacts, and nothing else"),
     "partners.benefit:use": _("Record the use of benefits, and nothing else"),
+    "partners.governance:manage": _("Manage governance bodies, their seats and meetings, and nothing else"),
     "partners.budget:change": _("Manage lines of the programme budget, and nothing else"),
     "enablement.certification:record": _(
         "Record, confirm, refuse and revoke certificates and training, and nothing else"

@@ -9,9 +9,7 @@ _certificate, _training = _base + "certificates/<str:public_id>/", _base + "trai
 
 urlpatterns = [
     path(_base, views.Certificates.as_view(), name="certificates"),
-    path(
-        _base + "declare/<str:certification>/", views.CertificateDeclare.as_view(), name="certificate-declare"
-    ),
+    path(_base + "declare/", views.CertificateDeclare.as_view(), name="certificate-declare"),
     path(_certificate, views.CertificatePage.as_view(), name="certificate"),
     path(_certificate + "withdraw/", views.CertificateWithdraw.as_view(), name="certificate-withdraw"),
     path(_certificate + "file/", views.CertificateFile.as_view(), name="certificate-file"),

@@ -34,6 +34,7 @@ from marketing.press.api import PressViewSet
 from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, PublicationViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
+from partners.governance.api import BodyViewSet, DecisionViewSet, MeetingViewSet, SeatViewSet
 from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
@@ -110,6 +111,10 @@ router.register("fund-allocations", AllocationViewSet, basename="fund-allocation
 router.register("fund-requests", FundRequestViewSet, basename="fund-request")
 router.register("fund-claims", ClaimViewSet, basename="fund-claim")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
+router.register("governance-bodies", BodyViewSet, basename="governance-body")
+router.register("governance-seats", SeatViewSet, basename="governance-seat")
+router.register("governance-meetings", MeetingViewSet, basename="governance-meeting")
+router.register("governance-decisions", DecisionViewSet, basename="governance-decision")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
 router.register("budget-lines", BudgetLineViewSet, basename="budget-line")

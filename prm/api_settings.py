@@ -48,6 +48,8 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "CoMarketingStatusEnum": "marketing.models.CoMarketingAction.Status",
             "CaseStudyStatusEnum": "marketing.models.CaseStudy.Status",
             "CaseStudyApprovalEnum": "marketing.models.CaseStudyVersion.Decision",
+            "SeatRoleEnum": "partners.models.Seat.Role",
+            "BodyMeetingStatusEnum": "partners.models.BodyMeeting.Status",
             "CertifiedSubjectEnum": "enablement.models.Certification.Subject",
             "QualificationStatusEnum": "enablement.models.Certificate.Status",
             "PressKindEnum": "marketing.models.PressRequest.Kind",

@@ -97,9 +97,7 @@ def register(*figures: PartnerFigure) -> None:
             raise ValueError(f"figure {figure.code} is declared twice")
 
 
-def window(
-    figure: PartnerFigure, last: date, months: int, partners: Iterable[int] | None = None
-) -> Window:
+def window(figure: PartnerFigure, last: date, months: int, partners: Iterable[int] | None = None) -> Window:
     """The window of so many months up to a day; the day alone for what is read as it stands."""
     first = clock.period(last, months)[0] if figure.over_months else None
     return Window(first, last, None if partners is None else frozenset(partners))

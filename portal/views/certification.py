@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -74,23 +75,38 @@ class _Declare(PortalForm):
 
 
 class CertificateDeclare(_Declare):
+    """In two steps: which certification, where the address does not name it, then what belongs to it."""
+
+    title = _("Declare a certificate")
     form_class = forms.CertificateForm
 
     def load(self) -> None:
         super().load()
-        rows = Certification.objects.filter(is_active=True)
-        self.certification = rows.get_visible(self.actor, public_id=self.kwargs["certification"])
-        self.title = labelled(_("Declare a certificate"), self.certification)
+        code, rows = self.request.GET.get("certification", ""), Certification.objects.filter(is_active=True)
+        self.certification = rows.get_visible(self.actor, code=code) if code else None
+        if self.certification:
+            self.title = labelled(self.title, self.certification)
+        else:
+            self.submit_label, self.success_message = _("Go on"), ""
+
+    def get_form(self, data: Any = None, files: Any = None) -> Any:
+        if self.certification:
+            return super().get_form(data, files)
+        return forms.CertificationChoiceForm(data, files, initial=self.get_initial(), actor=self.actor)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {**super().form_kwargs(), "certification": self.certification}
 
-    def perform(self, form: Any) -> Certificate:
+    def perform(self, form: Any) -> Certificate | Certification:
+        if self.certification is None:
+            return form.cleaned_data["certification"]
         return services.certificate_declare(
             actor=self.actor, partner=self.partner, certification=self.certification, **form.values()
         )
 
-    def success_url(self, result: Certificate) -> str:
+    def success_url(self, result: Certificate | Certification) -> str:
+        if isinstance(result, Certification):
+            return "?" + urlencode({"certification": result.code})
         return PORTAL_CERTIFICATE.url(result)
 
 

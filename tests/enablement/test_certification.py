@@ -328,7 +328,9 @@ def test_the_portal_declares_with_a_file_and_takes_it_back(cast, known):
     client, lea = cast.member_client("a", "technical"), person(cast)
     lists = reverse("portal:certificates", args=[cast.a.public_id])
     assert "For a person" in read(client, lists)
-    declare = reverse("portal:certificate-declare", args=[cast.a.public_id, known["person"].public_id])
+    declare = reverse("portal:certificate-declare", args=[cast.a.public_id])
+    chosen = client.post(declare, {"certification": known["person"].code})
+    declare += chosen["Location"]
     proof = SimpleUploadedFile("exam.pdf", b"%PDF-1.4 exam", "application/pdf")
     typed = {"contact": lea.public_id, "obtained_on": "2026-01-15", "upload": proof}
     assert client.post(declare, typed).status_code == 302
