@@ -465,6 +465,10 @@ def a_certification(stage: Stage) -> Any:
     )
 
 
+def a_certification_there(stage: Stage) -> None:
+    a_certification(stage)
+
+
 def _certificate(stage: Stage, operation: Any, actor: Any) -> Any:
     return operation(
         actor=actor, partner=stage.cast.a, certification=a_certification(stage),
@@ -883,16 +887,16 @@ PARITIES = [
     Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
     Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
     Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),
-    Parity("enablement.certificate_record", "enablement:certificate-new", "certificates/", a_certification,
+    Parity("enablement.certificate_record", "enablement:certificate-new", "certificates/", a_certification_there,
           same={"obtained_on": "2026-01-05", "evidence": "List", "number": "7"},
           query="?partner={a}&certification=certified", body={"partner": "{a}", "certification": "certified"}),
-    Parity("enablement.certificate_declare", "portal:certificate-declare", "certificates/declare/", a_certification,
-          who="member", same={"obtained_on": "2026-01-05", "evidence": "List", "number": "7"},
+    Parity("enablement.certificate_declare", "portal:certificate-declare", "certificates/declare/",
+          a_certification_there, who="member", same={"obtained_on": "2026-01-05", "evidence": "List", "number": "7"},
           query="?certification=certified", body={"certification": "certified"}),
-    Parity("enablement.training_record", "enablement:training-new", "training/", a_certification,
+    Parity("enablement.training_record", "enablement:training-new", "training/", a_certification_there,
           same={"contact": CONTACT_ID, "what": "Course", "held_on": "2026-01-05", "hours": "7.5", "evidence": "List"},
           query="?partner={a}", body={"partner": "{a}"}),
-    Parity("enablement.training_declare", "portal:training-declare", "training/declare/", a_certification,
+    Parity("enablement.training_declare", "portal:training-declare", "training/declare/", a_certification_there,
           who="member",
           same={"contact": CONTACT_ID, "what": "Course", "held_on": "2026-01-05", "hours": "7.5", "evidence": "List"}),
     Parity("enablement.qualification_confirm", "enablement:certificate-confirm", "certificates/{id}/confirm/",

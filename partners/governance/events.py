@@ -21,6 +21,7 @@ target_type(
     Seat,
     label=lambda row: str(row.body),
     staff=PageOf("partners:governance-body", VIEW, ("body.public_id",)),
+    portal=PageOf("portal:seat", VIEW, ("partner.public_id", "public_id")),
     related=("body", "partner"),
 )
 target_type(BodyMeeting, label=str, staff=MEETING, related=("body",))

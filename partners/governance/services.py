@@ -191,7 +191,8 @@ def meeting_change(*, actor: Actor, meeting: BodyMeeting, **values: Any) -> Body
         raise DomainError.transition(meeting.get_status_display())
     if "starts_at" in values and values["starts_at"] != meeting.starts_at:
         _check_start(values["starts_at"], values.get("zone", meeting.zone))
-    changes = update_fields(meeting, **values)
+    # In one order, whichever way they came: what is recorded reads alike.
+    changes = update_fields(meeting, **dict(sorted(values.items())))
     if not changes:
         no_op()
         return meeting

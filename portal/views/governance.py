@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.governance import presenters
 from partners.governance.services import VIEW
-from partners.models import BodyMeeting, GovernanceBody
+from partners.models import BodyMeeting, Seat
 from portal.base import PortalDetail, PortalPage
 
 
@@ -22,12 +22,14 @@ class Governance(PortalPage):
 
 
 class Body(PortalDetail):
+    """The body of one of the organisation's seats."""
+
     permission = VIEW
     template_name = "portal/governance/body.html"
-    queryset = GovernanceBody.objects.all()
+    queryset = Seat.objects.for_list()
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
-        body = self.object
+        body = self.object.body
         return super().get_context(
             title=str(body),
             body=body,

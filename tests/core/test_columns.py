@@ -51,7 +51,8 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "payouts:statements",
         "integrations:list",
         "integrations:requests", "partners:rates",
-        "marketing:actions", "marketing:fund-requests", "marketing:press", "marketing:awards", "enablement:certificates", "enablement:training",
+        "marketing:actions", "marketing:fund-requests", "marketing:press", "marketing:awards",
+        "enablement:certificates", "enablement:training",
         "marketing:publications", "marketing:coverage-list",
         "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
