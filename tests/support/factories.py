@@ -85,6 +85,7 @@ VALUES: dict[str, dict[str, Any]] = {
     # A seat of the partner by which it sees the body; on a place of its own.
     "partners.Seat": {
         "body": lambda partner: make(GovernanceBody, partner),
+        "partner": lambda partner: partner,
         "contact": lambda partner: make(Contact, partner),
         "user": None,
         "grant": None,
