@@ -69,7 +69,12 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "partners.benefit:use": _("Record the use of benefits, and nothing else"),
     "insights.tier_review:plan": _("Plan and close reviews of tiers, and nothing else"),
     "insights.tier_review:decide": _("Decide what reviews propose of tiers, and nothing else"),
+    "partners.governance:manage": _("Manage governance bodies, their seats and meetings, and nothing else"),
     "partners.budget:change": _("Manage lines of the programme budget, and nothing else"),
+    "enablement.certification:record": _(
+        "Record, confirm, refuse and revoke certificates and training, and nothing else"
+    ),
+    "enablement.certification:declare": _("Declare certificates and training, and nothing else"),
     "marketing.case_study:change": _("Write, publish and withdraw case studies, and nothing else"),
     "marketing.case_study:approve": _("Approve case studies about the own organisation, and nothing else"),
     "marketing.press:write": _("Write texts for the press, send and withdraw them, and nothing else"),

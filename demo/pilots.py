@@ -97,7 +97,6 @@ DECLARED: list[tuple[str, int, Any, str]] = [
     ("nps", 20, 69, "NPS 2 · n = 38"),
     ("people_reached", 150, 2_000_000, "MSF"),
     ("money_saved", 150, 700_000, "Administration française, TechCorp"),
-    ("certified_implementations", 60, 14, "Certifications"),
     ("jobs_created", 45, 214, "NPS 2 · n = 22"),
     ("co2_saved", 130, 1_850, "GHG Protocol"),
 ]

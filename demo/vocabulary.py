@@ -12,7 +12,7 @@ from core.models import OwnEntity, Programme
 from core.services import own_entity_add
 from core.text import both
 from demo import logo
-from enablement.ready import load_queues
+from enablement.support.ready import load_queues
 from partners.models import ExchangeRate
 from partners.tiers.ready import load_tiers
 from partners.vocabulary.ready import load_vocabulary

@@ -111,3 +111,36 @@ guards.unguarded(
     "partners_importunit",
     "partners_importproblem",
 )
+
+# Who sat on a body stays, and until when; a term only becomes shorter.
+guards.never_deleted("partners_seat")
+guards.only_changing("partners_seat", "until")
+guards.refuse(
+    "guard_partners_seat_lengthened",
+    "partners_seat",
+    "UPDATE",
+    "OLD.until IS NOT NULL AND (NEW.until IS NULL OR NEW.until > OLD.until)",
+    says="making a term longer",
+)
+constraints.GUARD_SENTENCES["seat-taken"] = _(
+    "Somebody took this seat in the meantime, or this person has one already."
+)
+guards.refuse_where(
+    "guard_partners_seat_taken",
+    "partners_seat",
+    "SELECT 1 FROM partners_seat s WHERE s.body_id = NEW.body_id"
+    " AND (s.place = NEW.place OR s.contact_id = NEW.contact_id OR s.user_id = NEW.user_id)"
+    " AND (NEW.until IS NULL OR s.since <= NEW.until) AND (s.until IS NULL OR s.until >= NEW.since)"
+    " UNION ALL SELECT 1 FROM partners_governancebody b WHERE b.id = NEW.body_id AND NEW.place > b.seats",
+    turn="NEW.body_id",
+    says="two people on one seat of a body, one person on two, more seats than it has",
+    code="seat-taken",
+)
+guards.unguarded(
+    "configuration and work as it stands; each change is an event",
+    "partners_governancebody",
+    "partners_bodydecision",
+    "partners_bodymeeting_attended",
+)
+guards.never_deleted("partners_bodymeeting")
+guards.only_changing("partners_bodymeeting", "updated_at", when="OLD.published_at IS NOT NULL")

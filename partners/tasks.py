@@ -4,6 +4,7 @@ from core import tokens
 from core.actor import SYSTEM
 from core.queue.each_due import each_due
 from partners.access import services as access_services
+from partners.governance import services as governance
 from partners.journeys import advance
 from partners.models import PartnerToken
 
@@ -25,3 +26,11 @@ def advance_journeys() -> None:
 def remind_of_steps() -> None:
     """Remind whoever owes a late step of an onboarding."""
     advance.remind_due()
+
+
+def remind_of_meetings() -> None:
+    governance.remind_due()
+
+
+def end_seats() -> None:
+    governance.end_over()

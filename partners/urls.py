@@ -5,6 +5,7 @@ from partners.access import viewing_views as viewing
 from partners.access import views as access_views
 from partners.benefits import views as benefits
 from partners.budget import views as budget
+from partners.governance.urls import urlpatterns as governance
 from partners.imports import views as imports
 from partners.journeys import views as journeys
 from partners.kinds import views as kinds
@@ -80,6 +81,7 @@ urlpatterns = [
     path(
         "staff/onboarding/steps/<str:public_id>/reopen/", journeys.StepReopen.as_view(), name="journey-reopen"
     ),
+    *governance,
     path(_one + "benefits/grant/", benefits.BenefitGrantPage.as_view(), name="benefit-grant"),
     path(_one + "benefits/decline/", benefits.BenefitDecline.as_view(), name="benefit-decline"),
     path(_one + "benefits/use/", benefits.BenefitUsePage.as_view(), name="benefit-use"),

@@ -38,6 +38,7 @@ NAVIGATION = [
     (_("News"), "portal:news", "bell", "marketing.news:view", ""),
     (_("Case studies"), "portal:case-studies", "book-open", "marketing.case_study:view", ""),
     (_("Press"), "portal:press", "newspaper", "marketing.press:view", ""),
+    (_("Certification"), "portal:certificates", "award", "enablement.certification:view", ""),
     (_("Recognition"), "portal:recognition", "trophy", "marketing.recognition:view", ""),
     (_("Integrations"), "portal:integrations", "plug", "integrations.integration:view", ""),
     (_("Co-marketing"), "portal:actions", "megaphone", "marketing.action:view", ""),

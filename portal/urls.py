@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.base import PortalDownload
+from portal.urls_certification import urlpatterns as certification
 from portal.urls_declared import urlpatterns as declared
 from portal.urls_funds import urlpatterns as funds
 from portal.urls_news import urlpatterns as news
@@ -15,6 +16,7 @@ from portal.views import (
     agreements,
     company,
     deals,
+    governance,
     home,
     integrations,
     journey,
@@ -62,6 +64,9 @@ urlpatterns = [
     ),
     path(_base + "agreements/<str:public_id>/answer/", agreements.Answer.as_view(), name="agreement-answer"),
     path(_base + "agreements/<str:public_id>/chase/", agreements.Chase.as_view(), name="agreement-chase"),
+    path(_base + "governance/", governance.Governance.as_view(), name="governance"),
+    path(_base + "governance/meetings/<str:public_id>/", governance.Meeting.as_view(), name="body-meeting"),
+    path(_base + "governance/seats/<str:public_id>/", governance.Body.as_view(), name="seat"),
     path(_base + "onboarding/", journey.JourneyPage.as_view(), name="journey"),
     path(_base + "onboarding/<str:public_id>/done/", journey.StepTick.as_view(), name="journey-tick"),
     path(_base + "surveys/<str:public_id>/", surveys.SurveyPage.as_view(), name="survey"),
@@ -177,6 +182,7 @@ urlpatterns = [
         _base + "money/commissions/<str:public_id>/", money.MoneyCommission.as_view(), name="money-commission"
     ),
     *declared,
+    *certification,
     *funds,
     *press,
     *news,

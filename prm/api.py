@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from enablement.certification.api import CertificateViewSet, CertificationViewSet, TrainingViewSet
 from insights.by_partners.api import CostReductionViewSet, PartnerAmountViewSet
 from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
@@ -44,6 +45,7 @@ from marketing.recognition.api import AwardViewSet, MediaCoverageViewSet, Public
 from marketing.segments.api import SegmentViewSet
 from partners.benefits.api import GrantViewSet, UseViewSet
 from partners.budget.api import BudgetLineViewSet
+from partners.governance.api import BodyViewSet, DecisionViewSet, MeetingViewSet, SeatViewSet
 from partners.journeys.api import PartnerJourneyStepViewSet, PartnerJourneyViewSet
 from partners.kinds.api import RelationshipViewSet
 from partners.partner.api import ContactViewSet, PartnerViewSet
@@ -120,6 +122,10 @@ router.register("fund-allocations", AllocationViewSet, basename="fund-allocation
 router.register("fund-requests", FundRequestViewSet, basename="fund-request")
 router.register("fund-claims", ClaimViewSet, basename="fund-claim")
 router.register("benefit-grants", GrantViewSet, basename="benefit-grant")
+router.register("governance-bodies", BodyViewSet, basename="governance-body")
+router.register("governance-seats", SeatViewSet, basename="governance-seat")
+router.register("governance-meetings", MeetingViewSet, basename="governance-meeting")
+router.register("governance-decisions", DecisionViewSet, basename="governance-decision")
 router.register("benefit-uses", UseViewSet, basename="benefit-use")
 router.register("questionnaires", QuestionnaireViewSet, basename="questionnaire")
 router.register("budget-lines", BudgetLineViewSet, basename="budget-line")
@@ -163,6 +169,9 @@ router.register("co-marketing-sales", SaleLinkViewSet, basename="co-marketing-sa
 router.register("case-studies", CaseStudyViewSet, basename="case-study")
 router.register("case-study-versions", CaseStudyVersionViewSet, basename="case-study-version")
 router.register("press", PressViewSet, basename="press")
+router.register("certifications", CertificationViewSet, basename="certification")
+router.register("certificates", CertificateViewSet, basename="certificate")
+router.register("training", TrainingViewSet, basename="training")
 router.register("awards", AwardViewSet, basename="award")
 router.register("publications", PublicationViewSet, basename="publication")
 router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage")

@@ -127,6 +127,24 @@ TIMETABLE = [
         crontab(minute="45", hour="7"),
     ),
     Entry(
+        "partners.remind_meetings",
+        _("Remind members of governance bodies of their meetings"),
+        "partners.tasks.remind_of_meetings",
+        crontab(minute="20", hour="7"),
+    ),
+    Entry(
+        "partners.end_seats",
+        _("End the benefits of seats whose term is over"),
+        "partners.tasks.end_seats",
+        crontab(minute="15", hour="1"),
+    ),
+    Entry(
+        "enablement.remind_certificates",
+        _("Remind both sides of certificates that end soon"),
+        "enablement.tasks.remind_of_certificates",
+        crontab(minute="40", hour="7"),
+    ),
+    Entry(
         "marketing.remind_press",
         _("Remind both sides of embargoes that lift soon"),
         "marketing.tasks.remind_of_embargoes",

@@ -23,6 +23,7 @@ from core.models import StoredFile
 from core.money import Money
 from core.operation import OPERATIONS
 from core.rooms import ROOMS
+from enablement.certification import services as certification_services
 from insights.by_partners import services as by_partners
 from insights.models import ScoreAlert, Survey, SurveyAnswer, SurveyInvitation, SurveyWave
 from insights.review import asking
@@ -45,10 +46,11 @@ from marketing.recognition import services as recognition_services
 from marketing.segments import services as segment_services
 from marketing.tasks import send_campaigns
 from partners.budget import services as budget_services
+from partners.governance import services as governance_services
 from partners.journeys.advance import journey_begin
 from partners.journeys.services import step_excuse
 from partners.kinds import services as kind_services
-from partners.models import Contact, RelationshipKind, TierBenefit
+from partners.models import BodyMeeting, Contact, RelationshipKind, TierBenefit
 from partners.partner import services as partner_services
 from partners.questions import services as question_services
 from pipeline.applications import services as application_services
@@ -575,6 +577,69 @@ def a_segment(stage: Stage) -> Any:
     )
 
 
+def a_certification(stage: Stage) -> Any:
+    """One for organisations, and somebody of the partner's."""
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, archived_at=None)
+    return certification_services.certification_save(
+        actor=SYSTEM, code="certified", name={"en": "Certified"}, subject="company", validity_months=12
+    )
+
+
+def a_certification_there(stage: Stage) -> None:
+    a_certification(stage)
+
+
+def _certificate(stage: Stage, operation: Any, actor: Any) -> Any:
+    return operation(
+        actor=actor, partner=stage.cast.a, certification=a_certification(stage),
+        obtained_on=date(2026, 1, 5), evidence="List",
+    )  # fmt: skip
+
+
+def a_certificate(stage: Stage) -> Any:
+    return _certificate(stage, certification_services.certificate_record, SYSTEM)
+
+
+def a_declared_certificate(stage: Stage) -> Any:
+    member = stage.cast.member("a", "administrator")
+    return _certificate(stage, certification_services.certificate_declare, member)
+
+
+def a_body(stage: Stage) -> Any:
+    return governance_services.body_save(actor=SYSTEM, name={"en": "Council"}, seats=3, interval_months=6)
+
+
+def a_seat(stage: Stage) -> Any:
+    return governance_services.seat_give(
+        actor=SYSTEM, body=a_body(stage), user=stage.cast.staff["support"], since=date(2026, 1, 5)
+    )
+
+
+def a_meeting(stage: Stage) -> Any:
+    start = clock.now().replace(microsecond=0) + timedelta(days=9)
+    return governance_services.meeting_plan(
+        actor=SYSTEM, body=a_body(stage), starts_at=start, zone="Europe/Paris", place="Paris"
+    )
+
+
+def a_meeting_that_is_over(stage: Stage) -> Any:
+    meeting = a_meeting(stage)
+    BodyMeeting.objects.filter(pk=meeting.pk).update(starts_at=clock.now() - timedelta(days=1))
+    return meeting
+
+
+def a_held_meeting(stage: Stage) -> Any:
+    return governance_services.meeting_hold(
+        actor=SYSTEM, meeting=a_meeting_that_is_over(stage), minutes="Agreed."
+    )
+
+
+def a_decision(stage: Stage) -> Any:
+    return governance_services.decision_record(
+        actor=SYSTEM, meeting=a_held_meeting(stage), text="Do it", due_on=date(2026, 4, 1)
+    )
+
+
 def a_wish(stage: Stage) -> Any:
     load_phases(SYSTEM)
     return wish_services.wish_add(
@@ -1091,6 +1156,48 @@ PARITIES = [
     Parity("marketing.recognition_record", "marketing:award-new", "awards/", same={**AWARD, "partner": "{a}"}),
     Parity("marketing.recognition_change", "marketing:award-edit", "awards/{id}/", an_award, "patch", same=AWARD),
     Parity("marketing.recognition_archive", "marketing:award-archive", "awards/{id}/", an_award, "delete"),
+    Parity("enablement.certificate_record", "enablement:certificate-new", "certificates/", a_certification_there,
+          same={"obtained_on": "2026-01-05", "evidence": "List", "number": "7"},
+          query="?partner={a}&certification=certified", body={"partner": "{a}", "certification": "certified"}),
+    Parity("enablement.certificate_declare", "portal:certificate-declare", "certificates/declare/",
+          a_certification_there, who="member", same={"obtained_on": "2026-01-05", "evidence": "List", "number": "7"},
+          query="?certification=certified", body={"certification": "certified"}),
+    Parity("enablement.training_record", "enablement:training-new", "training/", a_certification_there,
+          same={"contact": CONTACT_ID, "what": "Course", "held_on": "2026-01-05", "hours": "7.5", "evidence": "List"},
+          query="?partner={a}", body={"partner": "{a}"}),
+    Parity("enablement.training_declare", "portal:training-declare", "training/declare/", a_certification_there,
+          who="member",
+          same={"contact": CONTACT_ID, "what": "Course", "held_on": "2026-01-05", "hours": "7.5", "evidence": "List"}),
+    Parity("enablement.qualification_confirm", "enablement:certificate-confirm", "certificates/{id}/confirm/",
+          a_declared_certificate),
+    Parity("enablement.qualification_refuse", "enablement:certificate-refuse", "certificates/{id}/refuse/",
+          a_declared_certificate, same={"reason": "Not ours"}),
+    Parity("enablement.qualification_revoke", "enablement:certificate-revoke", "certificates/{id}/revoke/",
+          a_certificate, same={"reason": "Not theirs"}),
+    Parity("enablement.qualification_withdraw", "portal:certificate-withdraw", "certificates/{id}/withdraw/",
+          a_declared_certificate, who="member"),
+    Parity("partners.body_save", "partners:governance-body-edit", "governance-bodies/{id}/", a_body, "patch",
+          same={"seats": 5, "interval_months": 3, "is_active": True}, form={"name_en": "Board"},
+          body={"name": {"en": "Board"}}),
+    Parity("partners.seat_give", "partners:seat-new", "governance-seats/", a_body,
+          same={"user": "{manager}", "role": "chair", "since": "2026-01-05"}, query="?side=us",
+          body={"body": "{id}"}),
+    Parity("partners.seat_end", "partners:seat-end", "governance-seats/{id}/end/", a_seat,
+          same={"until": "2026-02-05"}),
+    Parity("partners.meeting_plan", "partners:body-meeting-new", "governance-meetings/", a_body,
+          same={"zone": "Europe/Paris", "duration": 60, "place": "Paris", "agenda": "Roadmap"},
+          form={"day": "2100-03-10", "time": "10:00"}, body={"body": "{id}", "starts_at": "2100-03-10T09:00:00Z"}),
+    Parity("partners.meeting_change", "partners:body-meeting-edit", "governance-meetings/{id}/", a_meeting, "patch",
+          same={"zone": "Europe/Paris", "duration": 60, "place": "Lyon", "agenda": "Roadmap"},
+          form={"day": "2100-03-10", "time": "10:00"}, body={"starts_at": "2100-03-10T09:00:00Z"}),
+    Parity("partners.meeting_cancel", "partners:body-meeting-cancel", "governance-meetings/{id}/cancel/", a_meeting),
+    Parity("partners.meeting_hold", "partners:body-meeting-hold", "governance-meetings/{id}/hold/",
+          a_meeting_that_is_over, same={"minutes": "Agreed."}),
+    Parity("partners.meeting_publish", "partners:body-meeting-publish", "governance-meetings/{id}/publish/",
+          a_held_meeting),
+    Parity("partners.decision_record", "partners:body-decision-new", "governance-decisions/", a_held_meeting,
+          same={"text": "Do it", "due_on": "2026-04-01"}, body={"meeting": "{id}"}),
+    Parity("partners.decision_done", "partners:body-decision-done", "governance-decisions/{id}/done/", a_decision),
     Parity("pipeline.wish_add", "pipeline:wish-new", "wishes/", same=WISH),
     Parity("pipeline.wish_change", "pipeline:wish-edit", "wishes/{id}/", a_wish, "patch", same=WISH),
     Parity("pipeline.wish_drop", "pipeline:wish-drop", "wishes/{id}/drop/", a_wish, same={"reason": "Bought"}),
@@ -1123,7 +1230,7 @@ def through_the_page(stage: Stage, parity: Parity, row: Any) -> int:
     named = row is not None
     at = [*parity.before, row.public_id, *parity.behind] if named else []
     url = reverse(parity.page, args=[*arguments, *at])
-    url += parity.query
+    url += parity.query.replace("{a}", stage.cast.a.public_id)
     client = stage.member("administrator") if parity.who == "member" else stage.staff("administrator")
     data = {
         k: ("on" if v is True else v) for k, v in filled({**parity.same, **parity.form}, stage, row).items()

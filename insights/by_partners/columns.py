@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from insights.by_partners.models import PartnerAmount
-from marketing.links import outward
 from web.cells import link, row_url
 from web.columns import Column, choice, field
+from web.outward import outward
 from web.templatetags import formats
 
 URL = row_url("partners:detail")

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insights.by_partners.models import PartnerAmount
-from marketing.links import HttpsField
 from partners.models import Partner
 from partners.vocabulary.forms import RatedCurrencyField
 from partners.vocabulary.made_at import PARTNER
 from web.forms import DateField, Form, MoneyField, ScopedChoiceField, money
+from web.outward import HttpsField
 
 EVIDENCE = _("Where the figure comes from: an invoice, an account, a study.")
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actor import Actor
+from core.addresses import check_https
 from core.errors import DomainError
 from core.money import Money
 from core.operation import create, lock, no_op, operation, record, update_fields
 from insights.by_partners.models import CostReduction, PartnerAmount
-from marketing.links import check_https
 from partners.models import Partner
 from partners.vocabulary.exchange import programme_value
 

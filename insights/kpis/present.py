@@ -121,6 +121,7 @@ VIEW = {
     "referrals:commissions": "referrals.commission:view",
     "agreements:list": "agreements.agreement:view",
     "marketing:list": "marketing.case_study:view",
+    "enablement:certificates": "enablement.certification:view",
     "marketing:awards": "marketing.recognition:view",
     "marketing:publications": "marketing.recognition:view",
     "marketing:coverage-list": "marketing.recognition:view",
@@ -130,7 +131,8 @@ VIEW = {
     "partners:budget": "partners.budget:view",
     "insights:surveys": "insights.survey:view",
 }
-# A list, its fixed filters, the names of its range of days, and the dimensions it can be narrowed by.
+# A list, its fixed filters, the names of its range of days ("-": without that bound), and the dimensions it
+# can be narrowed by.
 _ANY = frozenset({"type", "tier", "kind", "country", "owner"})
 _OWNER = frozenset({"owner"})
 _NONE: frozenset[str] = frozenset()
@@ -169,6 +171,12 @@ _LISTS: dict[str, tuple[str, str, str, frozenset[str]]] = {
     "case_studies": ("marketing:list", "status=published", "", _NONE),
     "partner_roi": ("insights:declared-amounts", "current=true", "", _NONE),
     "cost_reduction": ("insights:cost-reductions", "current=true", "", _NONE),
+    "certified_implementations": (
+        "enablement:certificates",
+        "subject=implementation",
+        "- current_on",
+        _NONE,
+    ),
     "awards": ("marketing:awards", "", "", _NONE),
     "publications": ("marketing:publications", "", "", _NONE),
     "media_coverage": ("marketing:coverage-list", "", "on_after on_before", _NONE),
@@ -180,14 +188,15 @@ def rows_url(kpi: Kpi, figures: Figures, scope: Scope, **more: str) -> str:
     or the reader may not open it."""
     if kpi.code not in _LISTS:
         return ""
-    name, fixed, days, known = _LISTS[kpi.code]
+    route, fixed, days, known = _LISTS[kpi.code]
     filters = {**scope.filters, **more}
     if set(filters) - known or "" in filters.values():
         return ""
     first = figures.first_month if kpi.calendar else figures.first
     bounds = (first.isoformat(), figures.on.isoformat())
-    query = [*parse_qsl(fixed), *zip(days.split(), bounds, strict=False), *filters.items()]
-    return Link(name, VIEW[name], query=urlencode(query)).url_for(scope.actor)
+    between = [(name, day) for name, day in zip(days.split(), bounds, strict=False) if name != "-"]
+    query = [*parse_qsl(fixed), *between, *filters.items()]
+    return Link(route, VIEW[route], query=urlencode(query)).url_for(scope.actor)
 
 
 def period_label(first: date, last: date) -> str:

@@ -120,6 +120,13 @@ def _nps_beside(figures: Figures) -> str:
     return sureness(wave) if wave else ""
 
 
+def _certified(figures: Figures) -> Any:
+    """Implementations certified now; what was declared as long as none ever was recorded."""
+    if figures.stock("implementations_certified"):
+        return figures.stock("certified_implementations")
+    return figures.declared("certified_implementations")
+
+
 def _pipeline(figures: Figures) -> int | None:
     pair = figures.snapshot(*OPEN_STAGES)
     return pair[0] if pair else None
@@ -282,8 +289,10 @@ _KPIS = [
     Kpi(
         "certified_implementations",
         _("Certified implementations"),
-        _("Implementations that passed certification, in all, as declared."),
-        unit="count", group="recognition", source=DECLARED, splits=False,
+        _("Implementations with a valid certificate, each counted once. As long as none was recorded: what was "
+          "declared."),
+        unit="count", group="recognition", kind="stock",
+        measures=("certified_implementations", "implementations_certified"), value=_certified, splits=False,
     ),
     Kpi(
         "case_studies",

@@ -7,7 +7,7 @@ others as groups to be converted at the rate of their day.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -33,6 +33,8 @@ from django.utils.timezone import localdate
 from agreements.models import Agreement
 from core.errors import DomainError
 from core.models import Event
+from enablement.certification.selectors import certified_spans
+from enablement.models import Certification
 from insights.by_partners import counting as by_partners
 from marketing.models import Award, CaseStudy, MediaCoverage, Publication
 from partners.models import Partner, PartnerStatusChange
@@ -334,6 +336,19 @@ def _recognition(first: date | None, last: date) -> list[QuerySet]:
     ]
 
 
+def _certified(first: date | None, last: date) -> Iterator[Cell]:
+    """Implementations certified: what began (+1) or ended (−1) to be, and beside it all that ever began."""
+    sums: Counter[tuple[str, int, date]] = Counter()
+    for partner_id, begins, ends in certified_spans(Certification.Subject.IMPLEMENTATION):
+        sums["certified_implementations", partner_id, begins] += 1
+        sums["implementations_certified", partner_id, begins] += 1
+        if ends is not None:
+            sums["certified_implementations", partner_id, ends + timedelta(days=1)] -= 1
+    for (measure, partner_id, day), count in sums.items():
+        if day <= last and (first is None or day >= first):
+            yield measure, partner_id, day, 0, count
+
+
 # -- What changed -----------------------------------------------------------------------------------
 
 
@@ -360,6 +375,7 @@ SOURCES = [
     Source("recognition", queries=_recognition),
     Source("returns", cells=by_partners.returns),
     Source("cost_reductions", cells=by_partners.reductions),
+    Source("certified", cells=_certified),
 ]
 
 

@@ -11,9 +11,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core import languages
+from core.addresses import check_https
 from core.errors import DomainError
 from marketing.funds.api import Base64File
-from marketing.links import check_https
 from marketing.models import PressRequest
 from marketing.press import services
 from marketing.press.filters import PressFilter

@@ -14,11 +14,11 @@ from core import programme, zones
 from core.days import check_day
 from core.errors import DomainError
 from marketing.funds.forms import UploadsField
-from marketing.links import HttpsField
 from marketing.models import PressRequest
 from partners.models import Partner
 from partners.vocabulary.made_at import PARTNER
 from web.forms import Form, LanguageField, ScopedChoiceField
+from web.outward import HttpsField
 
 _MINUTE = "%Y-%m-%dT%H:%M"
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
-from marketing.links import outward
 from marketing.models import PressFile, PressRequest
 from marketing.press import presenters, services
 from marketing.press.columns import PRESS_COLUMNS
@@ -18,6 +17,7 @@ from marketing.press.services import APPROVE, PUBLISH, VIEW, WRITE
 from partners.access.presenters import told_of
 from web.forms import SharedReasonForm
 from web.lists import TableList
+from web.outward import outward
 from web.told import Told
 from web.views import ActionPage, DetailPage, FileLinkPage, FormPage, RowFormPage
 

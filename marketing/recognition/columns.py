@@ -7,10 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import languages
-from marketing.links import outward
 from marketing.models import Publication
 from web.cells import link, row_url
 from web.columns import Column, choice, field
+from web.outward import outward
 
 
 def _title(route: str) -> Column:

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from marketing.links import HttpsField
 from marketing.models import CaseStudy, Publication
 from partners.models import Partner
 from partners.vocabulary.made_at import PARTNER
 from web.forms import DateField, Form, LanguageField, ScopedChoiceField
 from web.made_at import MadeAt
+from web.outward import HttpsField
 
 CASE_STUDY = MadeAt(
     _("There is no case study yet."), _("Write a case study"), "marketing:new", "marketing.case_study:change"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.actor import Actor
 from core.languages import choices
 from core.links import PageOf
-from marketing.links import outward
 from marketing.models import Award, MediaCoverage, Publication
 from marketing.recognition.events import STAFF
+from web.outward import outward
 from web.templatetags import formats
 
 STUDY = PageOf("marketing:detail", "marketing.case_study:view")

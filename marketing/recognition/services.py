@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock, search
 from core.actor import Actor
+from core.addresses import check_https
 from core.errors import DomainError
 from core.operation import create, lock, no_op, operation, record, update_fields
-from marketing.links import check_https
 from marketing.models import Award, CaseStudy, MediaCoverage, Publication
 from partners.models import Partner
 

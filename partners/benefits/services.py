@@ -13,6 +13,7 @@ from core.actor import Actor
 from core.errors import DomainError, Sentence
 from core.operation import create, lock, no_op, operation, record, update_fields
 from partners.benefits.selectors import owed
+from partners.governance.terms import end_with_grant
 from partners.models import BenefitGrant, BenefitUse, Contact, Partner, TierBenefit
 from partners.tiers.selectors import more_of
 
@@ -102,7 +103,9 @@ def grants_end_lost(partner: Partner, day: date) -> None:
 
 
 def _end(grant: BenefitGrant, day: date) -> None:
-    changes = update_fields(grant, until=max(day, grant.since))
+    until = max(day, grant.since)
+    changes = update_fields(grant, until=until)
+    end_with_grant(grant, until)
     record(
         grant,
         changes=changes,

@@ -3,6 +3,7 @@
 from partners.access.models import Invitation, Membership, PartnerToken, PortalDay
 from partners.benefits.models import BenefitGrant, BenefitUse
 from partners.budget.models import BudgetLine
+from partners.governance.models import BodyDecision, BodyMeeting, GovernanceBody, Seat
 from partners.imports.models import ImportProblem, ImportUnit, PartnerImport
 from partners.journeys.models import Journey, JourneyStep, PartnerJourney, PartnerJourneyStep
 from partners.kinds.models import PartnerKind, Territory
@@ -37,9 +38,12 @@ __all__ = [
     "Assignment",
     "BenefitGrant",
     "BenefitUse",
+    "BodyDecision",
+    "BodyMeeting",
     "Contact",
     "ExchangeRate",
     "ExternalReference",
+    "GovernanceBody",
     "ImportProblem",
     "ImportUnit",
     "Invitation",
@@ -68,6 +72,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Region",
     "RelationshipKind",
+    "Seat",
     "Section",
     "Sector",
     "Territory",

@@ -49,7 +49,7 @@ class TierBenefit(models.Model):
         "name": "partners.tiers.models:TierBenefit.__str__",
         "quantity": "partners.benefits.services:benefit_use",
         "is_tracked": "partners.benefits.selectors:_state",
-        "response_hours": "enablement.selectors:Support.response_hours",
+        "response_hours": "enablement.support.selectors:Support.response_hours",
         "position": "partners.tiers.selectors:benefits",
     }
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.tokens import scope_label
 from partners.access import forms as access_forms
 from partners.access import services as access_services
+from partners.governance import presenters as governance
 from partners.models import Contact, Invitation, Membership, Partner, PartnerFile
 from partners.partner import forms as partner_forms
 from partners.partner import selectors
@@ -38,6 +39,9 @@ class Company(PortalPage):
         return super().get_context(
             may_edit=self.actor.can("partners.partner:change"),
             may_contact=self.actor.can("partners.contact:change"),
+            governance=governance.of_partner(self.actor, self.partner)
+            if self.actor.can("partners.governance:view")
+            else [],
             own_fields=own_presenters.shown("partner", self.partner, self.actor),
             **seen,
             **extra,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import slots
 from core.events import timeline
 from core.numbers import whole_number
-from enablement.selectors import support_of
+from enablement.support.selectors import support_of
 from insights.tier_reviews.partner_side import to_next
 from marketing.announcements.selectors import VIEW as NEWS
 from marketing.announcements.selectors import news_of

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.events import timeline
-from marketing.links import outward
 from marketing.models import PressFile, PressRequest
 from marketing.press import presenters, services
 from marketing.press.filters import PortalPressFilter
@@ -24,6 +23,7 @@ from portal.base import (
     PortalRowForm,
 )
 from web.forms import ReasonForm
+from web.outward import outward
 
 ROWS = PressRequest.objects.for_list()
 

@@ -10,7 +10,7 @@ from core.errors import DomainError
 from core.models import Event
 from core.permissions import STAFF_ROLES
 from enablement.models import SupportQueue
-from enablement.services import queue_save
+from enablement.support.services import queue_save
 from tests.support.pages import read
 
 TYPED = {

@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.models import Programme
 from core.text import TranslatedField
 from enablement.models import SupportQueue
-from enablement.ready import load_queues
+from enablement.support.ready import load_queues
 from partners.models import PartnerType, ProductLine, Region, RelationshipKind, Sector, Tier, TierBenefit
 from partners.tiers.ready import load_tiers
 from partners.vocabulary.ready import load_vocabulary

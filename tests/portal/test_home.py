@@ -13,7 +13,7 @@ from agreements.review.services import agreement_send
 from core.actor import SYSTEM
 from core.events import timeline
 from core.permissions import PARTNER_ROLES
-from enablement.services import queue_save
+from enablement.support.services import queue_save
 from partners.models import TierBenefit
 from partners.partner.services import partner_change, partner_status_change
 from partners.people.services import note_create

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -22,15 +22,18 @@ from core.actor import SYSTEM
 from core.ids import PublicIdField
 from core.models import StoredFile
 from core.text import TranslatedField
+from enablement.models import Certification
 from insights.models import RequirementSet, Scorecard, SurveyInvitation, TierRule
 from marketing.models import Announcement, CaseStudyVersion
 from partners.models import (
     AnswerSheet,
     Contact,
+    GovernanceBody,
     Partner,
     PartnerJourney,
     Questionnaire,
     QuestionnaireVersion,
+    Seat,
     Tier,
 )
 from pipeline.models import ApplicationPolicy, Deal, DealPolicy, JointPlan, PlanSection, Recruitment
@@ -38,6 +41,7 @@ from pipeline.plans.sections import SECTIONS
 from tests.support.users import make_partner, make_user
 
 _numbers = count(1)
+_places = cycle(range(1, 10))
 
 # A case study that says nothing yet, as a version keeps it.
 CONTENT = {
@@ -77,6 +81,42 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.Journey": {"is_active": False},
     "partners.PartnerJourneyStep": {
         "journey": lambda partner: open_journey(partner) or make(PartnerJourney, partner)
+    },
+    "partners.GovernanceBody": {"seats": 9, "interval_months": 6},
+    # A seat of the partner by which it sees the body; on a place of its own.
+    "partners.Seat": {
+        "body": lambda partner: make(GovernanceBody, partner),
+        "partner": lambda partner: partner,
+        "contact": lambda partner: make(Contact, partner),
+        "user": None,
+        "grant": None,
+        "place": lambda partner: next(_places),
+        "since": date(2026, 1, 1),
+        "until": None,
+    },
+    "partners.BodyMeeting": {
+        "body": lambda partner: make(Seat, partner).body,
+        "zone": "Europe/Paris",
+        "starts_at": lambda partner: clock.now() + timedelta(days=30),
+        "minutes": "",
+        "published_at": None,
+    },
+    "enablement.Certification": {"subject": "person"},
+    "enablement.Certificate": {
+        "subject": "person",
+        "certification": lambda partner: make(Certification, partner),
+        "contact": lambda partner: make(Contact, partner),
+        "name": "",
+        "customer": "",
+        "product_line": None,
+        "expires_on": None,
+        "file": lambda partner: make(StoredFile, partner),
+    },
+    "enablement.TrainingRecord": {
+        "contact": lambda partner: make(Contact, partner),
+        "hours": Decimal(2),
+        "file": lambda partner: make(StoredFile, partner),
+        "use": None,
     },
     "marketing.ActionLead": {"deal": lambda partner: make(Deal, partner)},
     "marketing.CaseStudy": {"versions_made": 1, "published_version": None},

@@ -16,12 +16,12 @@ class SupportQueue(models.Model):
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
     READ_BY = {
-        "name": "enablement.models:SupportQueue.__str__",
+        "name": "enablement.support.models:SupportQueue.__str__",
         "email": "templates/enablement/_support.html",
         "phone": "templates/enablement/_support.html",
         "hours": "templates/enablement/_support.html",
-        "service_level": "enablement.selectors:queues_by_level",
-        "position": "enablement.models:SupportQueue.Meta",
+        "service_level": "enablement.support.selectors:queues_by_level",
+        "position": "enablement.support.models:SupportQueue.Meta",
     }
 
     public_id = PublicIdField(prefix="que")

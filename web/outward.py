@@ -6,20 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-HTTPS = URLValidator(schemes=["https"], message=_("Enter an address that begins with https://."))
-
-
-def check_https(value: str) -> None:
-    """Raises ValidationError on what is no address of the web with encryption, or hides somebody's password."""
-    HTTPS(value)
-    if urlsplit(value).username is not None:
-        raise ValidationError(HTTPS.message, code="invalid")
+from core.addresses import check_https
 
 
 class HttpsField(forms.CharField):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import TranslatedFormField
 from enablement.models import SupportQueue
-from enablement.services import queue_move, queue_save
+from enablement.support.services import queue_move, queue_save
 from partners.models import TierBenefit
 from web.forms import Form
 from web.moves import MovePage, numbered

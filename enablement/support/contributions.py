@@ -10,8 +10,8 @@ from core.actor import Actor
 from core.slots import ReadySet, SetupStep
 from core.text import both, listed
 from enablement.models import SupportQueue
-from enablement.ready import QUEUES, load_queues
-from enablement.selectors import queues_by_level
+from enablement.support.ready import QUEUES, load_queues
+from enablement.support.selectors import queues_by_level
 from partners.models import TierBenefit
 from web import nav
 

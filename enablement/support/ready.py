@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.models import Programme
 from core.text import Translated, both
 from enablement.models import SupportQueue
-from enablement.services import queue_save
+from enablement.support.services import queue_save
 
 # code: (fr, en)
 QUEUES: dict[str, tuple[str, str]] = {
