@@ -18,7 +18,7 @@ class Tier(Configured):
 
     READ_BY = {
         "is_active": "partners.tiers.selectors:above",
-        "rank": "partners.tiers.selectors:benefits",
+        "rank": "partners.tiers.selectors:benefits_at",
         "description": "templates/portal/home.html",
     }
 
@@ -43,14 +43,14 @@ class TierBenefit(models.Model):
     UNSCOPED = "configuration of the programme"
     PARTNER_READABLE = True
     READ_BY = {
-        "tier": "partners.tiers.selectors:benefits",
+        "tier": "partners.tiers.selectors:benefits_at",
         "partner_type": "partners.tiers.selectors:given_to",
         "kind": "partners.tiers.selectors:given_to",
         "name": "partners.tiers.models:TierBenefit.__str__",
         "quantity": "partners.benefits.services:benefit_use",
         "is_tracked": "partners.benefits.selectors:_state",
         "response_hours": "enablement.selectors:Support.response_hours",
-        "position": "partners.tiers.selectors:benefits",
+        "position": "partners.tiers.selectors:benefits_at",
     }
 
     class Kind(models.TextChoices):
