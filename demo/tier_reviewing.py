@@ -78,7 +78,10 @@ def _entry_of(context: DemoContext, row: TierProposal) -> Entry | None:
 
 def _answer(context: DemoContext, row: TierProposal, entry: Entry, decision: str, why: str) -> None:
     proposal_decide(
-        actor=context.manager(entry.code), proposal=row, decision=decision, reason=REASONS[entry.language][why]
+        actor=context.manager(entry.code),
+        proposal=row,
+        decision=decision,
+        reason=REASONS[entry.language][why],
     )
 
 
