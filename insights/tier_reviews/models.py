@@ -26,8 +26,8 @@ class TierPolicy(models.Model):
 
     UNSCOPED = "configuration of the programme"
     READ_BY = {
-        "review_months": "insights.tier_reviews.services:review_close",
-        "grace_days": "insights.tier_reviews.decisions:proposals_decide",
+        "review_months": "insights.tier_reviews.services:_plan_next",
+        "grace_days": "insights.tier_reviews.decisions:proposal_decide",
         "notice_days": "insights.tier_reviews.selectors:told_before",
     }
 
