@@ -12,9 +12,9 @@ from insights.engagement import counting as engagement
 from insights.models import PartnerScoreWeek, ScoreAlert, Scorecard
 from insights.scorecards import alerts, scoring, selectors
 from insights.scorecards.ready import load_scorecards
-from insights.scorecards.services import scorecard_save
+from insights.scorecards.services import score_policy_change, scorecard_save
 
-SINCE, WEEKS = 75, 9
+SINCE, WEEKS, ALERT = 75, 9, 7
 SHARED = "company"
 # What is done about a fall, in the language of the partner it is noted of.
 NOTES = {
@@ -33,11 +33,12 @@ def _set_up(context: DemoContext) -> None:
     load_scorecards(admin)
     card = Scorecard.objects.get(partner_type__code=SHARED)
     scorecard_save(actor=admin, scorecard=card, is_shared=True)
+    score_policy_change(actor=admin, drop_points=ALERT)
 
 
 def finish(context: DemoContext) -> None:
-    """Count the scores as of each Monday and as of today, when all that they read is there; of the falls one is
-    acknowledged. Nobody is written to."""
+    """Count the scores as of each Monday and as of today, when all that they read is there; of several falls
+    one is acknowledged. Nobody is written to."""
     PartnerScoreWeek.objects.all().delete()
     monday = selectors.monday(context.today)
     days = [monday - timedelta(weeks=weeks) for weeks in range(WEEKS, -1, -1)]
@@ -47,8 +48,8 @@ def finish(context: DemoContext) -> None:
     alerts.alerts_raise(actor=SYSTEM, scores=alerts.fallen())
     OutgoingMail.objects.filter(kind="insights.score_alert").update(status=OutgoingMail.Status.DONE)
     codes = {row.pk: code for code, row in context.partners.items()}
-    fall = ScoreAlert.objects.select_related("partner").filter(partner__in=codes).order_by("-score").first()
-    if fall:
+    falls = ScoreAlert.objects.select_related("partner").filter(partner__in=codes).order_by("score", "pk")
+    for fall in falls[1:2]:
         code = codes[fall.partner_id]
         note = NOTES[context.entries[code].language]
         alerts.alert_acknowledge(actor=context.manager(code), alert=fall, note=note)

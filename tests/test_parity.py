@@ -705,7 +705,8 @@ def our_commitment(stage: Stage) -> Any:
 
 
 def a_fall(stage: Stage) -> Any:
-    return make(ScoreAlert, stage.cast.a)
+    days = {"raised_on": date(2026, 3, 31), "compared_on": date(2026, 3, 2)}
+    return make(ScoreAlert, stage.cast.a, score_before=72, score=29, **days)
 
 
 def a_partnership_review(stage: Stage) -> Any:

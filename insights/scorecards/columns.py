@@ -34,7 +34,7 @@ def _change_cell(row: PartnerScore) -> Any:
     change = _change(row)
     if change is None:
         return NONE
-    return delta(f"{change:+d}", "ok" if change > 0 else "bad" if change < 0 else "")
+    return delta(f"{change:+d}", "ok" if change > 0 else "bad") if change else "0"
 
 
 def _worst(row: PartnerScore) -> str:

@@ -90,6 +90,11 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
         "file": make(StoredFile, cast.a),
         "sha256": "0" * 64,
     },
+    "OLD.status = 'archived'": lambda cast: {"status": "archived"},
+    "OLD.acknowledged_at IS NOT NULL": lambda cast: {
+        "acknowledged_at": datetime(2026, 6, 1, tzinfo=UTC),
+        "note": "We meet on Friday",
+    },
     "OLD.status = 'sent'": lambda cast: {
         "status": "sent",
         "document": make(TABLES["pipeline_plandocument"], cast.a),
