@@ -22,6 +22,7 @@ from demo import (
     benefiting,
     co_marketing,
     contracting,
+    dashboards,
     dealing,
     funding,
     integrating,
@@ -86,6 +87,7 @@ CHAPTERS = (
     funding,
     onboarding,
     reviewing,
+    dashboards,
     desk,
 )
 

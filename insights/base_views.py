@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from insights.kpis import present
-from insights.kpis.registry import PERIODS
-from insights.kpis.selectors import Scope
+from insights.kpis.asked import asked
 from insights.rollups.rollup import last_run
 from web.templatetags import formats
-
-DIMENSIONS = ("type", "tier", "kind", "country", "owner")
 
 
 class FiguresMixin:
@@ -24,18 +22,13 @@ class FiguresMixin:
 
     def load(self) -> None:
         super().load()
-        asked = self.request.GET.get("months", "")
-        self.months = int(asked) if asked in [str(months) for months in PERIODS] else 12
-        dimensions = [d for d in DIMENSIONS if not (d == "owner" and self.actor.own_partners_only)]
-        self.names = {dimension: present.member_names(self.actor, dimension) for dimension in dimensions}
-        self.scope = Scope(
-            self.actor,
-            {
-                dimension: self.request.GET[dimension]
-                for dimension in dimensions
-                if self.request.GET.get(dimension) and self.request.GET[dimension] in self.names[dimension]
-            },
-        )
+        found = asked(self.actor, self.query)
+        self.scope, self.months, self.names = found.scope, found.months, found.names
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What the address asks for."""
+        return self.request.GET
 
     def link(self, **changes: Any) -> str:
         """This page with other filters; None takes one away."""
@@ -43,12 +36,12 @@ class FiguresMixin:
         return "?" + urlencode({name: value for name, value in query.items() if value})
 
     def filter_menus(self, shown_countries: set[str]) -> list[dict[str, Any]]:
-        """A menu for the period and one for each dimension."""
-        months = {n: _("Last %(months)s months") % {"months": n} for n in PERIODS}
+        """A menu for the period and one for each dimension; of the countries, those that are shown."""
+        months = dict(present.periods())
         menus = [
             {
                 "label": months[self.months],
-                "entries": [(months[n], self.link(months=n), n == self.months) for n in PERIODS],
+                "entries": [(months[n], self.link(months=n), n == self.months) for n in months],
             }
         ]
         labels = present.dimension_labels()
@@ -73,6 +66,7 @@ class FiguresMixin:
     def tabs(self) -> list[dict[str, Any]]:
         entries = [
             ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+            ("dashboards", _("Dashboards"), "insights:dashboards", "insights.dashboard:view"),
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
             ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
             ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),

@@ -36,4 +36,8 @@ guards.unguarded(
     "insights_target",
     "insights_programmestep",
     "insights_engagementpolicy",
+    "insights_dashboard",
+    "insights_dashboardtile",
+    "insights_dashboardschedule",
+    "insights_dashboardrecipient",
 )

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from insights.dashboard import views as dashboard
+from insights.dashboards import edit_views as arranging
+from insights.dashboards import views as dashboards
 from insights.engagement import views as engagement
 from insights.entered import declared_views as entered_declared_views
 from insights.entered import views as totals
@@ -14,6 +16,8 @@ from insights.targets import views as targets
 app_name = "insights"
 _base = "staff/insights/"
 _review = _base + "review/"
+_boards = _base + "dashboards/"
+_board = _boards + "<str:public_id>/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -35,6 +39,26 @@ urlpatterns = [
     path(_base + "roadmap/<str:public_id>/tick/", targets.StepTick.as_view(), name="step-tick"),
     path(_base + "company-totals/", totals.TotalList.as_view(), name="totals"),
     path(_base + "company-totals/set/", totals.TotalSet.as_view(), name="total-set"),
+    path(_boards, dashboards.DashboardList.as_view(), name="dashboards"),
+    path(_boards + "new/", arranging.DashboardNew.as_view(), name="dashboard-new"),
+    path(_boards + "tiles/<str:public_id>/", arranging.TileEdit.as_view(), name="tile-edit"),
+    path(_boards + "tiles/<str:public_id>/move/", arranging.TileMove.as_view(), name="tile-move"),
+    path(_boards + "tiles/<str:public_id>/remove/", arranging.TileRemove.as_view(), name="tile-remove"),
+    path(_boards + "tiles/<str:public_id>/export/", dashboards.TileExport.as_view(), name="tile-export"),
+    path(_boards + "schedules/<str:public_id>/", arranging.ScheduleEdit.as_view(), name="schedule-edit"),
+    path(
+        _boards + "schedules/<str:public_id>/remove/",
+        arranging.ScheduleRemove.as_view(),
+        name="schedule-remove",
+    ),
+    path(_board, dashboards.DashboardPage.as_view(), name="dashboard-of"),
+    path(_board + "pdf/", dashboards.DashboardPdf.as_view(), name="dashboard-pdf"),
+    path(_board + "arrange/", arranging.DashboardArrange.as_view(), name="dashboard-arrange"),
+    path(_board + "edit/", arranging.DashboardEdit.as_view(), name="dashboard-edit"),
+    path(_board + "copy/", arranging.DashboardCopy.as_view(), name="dashboard-copy"),
+    path(_board + "archive/", arranging.DashboardArchive.as_view(), name="dashboard-archive"),
+    path(_board + "tiles/<slug:kind>/", arranging.TileNew.as_view(), name="tile-new"),
+    path(_board + "schedules/", arranging.ScheduleNew.as_view(), name="schedule-new"),
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
     path(_review, reviews.ReviewHome.as_view(), name="review"),
     path(_review + "begin/", reviews.ReviewBegin.as_view(), name="review-begin"),

@@ -19,6 +19,7 @@ from rest_framework.routers import SimpleRouter
 import rest.openapi  # noqa: F401  (tells the description how money and filters look)
 from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
+from insights.dashboards.api import DashboardViewSet
 from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
@@ -155,6 +156,7 @@ router.register("media-coverage", MediaCoverageViewSet, basename="media-coverage
 router.register("wishes", WishViewSet, basename="wish")
 router.register("reviews", ReviewViewSet, basename="review")
 router.register("review-editions", EditionViewSet, basename="review-edition")
+router.register("dashboards", DashboardViewSet, basename="dashboard")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 
 app_name = "api"

@@ -162,4 +162,11 @@ TIMETABLE = [
         "insights.tasks.remind_of_answers",
         crontab(minute="20", hour="6-20"),
     ),
+    # After the rollup of the night, and in the hours after it for what an outage missed.
+    Entry(
+        "insights.dashboards",
+        _("Send dashboards by mail"),
+        "insights.tasks.send_dashboards",
+        crontab(minute="15", hour="6-20"),
+    ),
 ]

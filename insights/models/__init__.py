@@ -1,5 +1,11 @@
 """Figures of the programme: rollups, what is entered by hand, targets, the roadmap and editions of reviews."""
 
+from insights.dashboards.models import (
+    Dashboard,
+    DashboardRecipient,
+    DashboardSchedule,
+    DashboardTile,
+)
 from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
@@ -9,6 +15,10 @@ from insights.tiers.models import RequirementSet, TierRequirement, TierRule, Tie
 
 __all__ = [
     "CompanyTotal",
+    "Dashboard",
+    "DashboardRecipient",
+    "DashboardSchedule",
+    "DashboardTile",
     "DeclaredValue",
     "EngagementPolicy",
     "PartnerDay",

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import people
 from insights.base_views import FiguresMixin
-from insights.dashboard.views import describe
 from insights.kpis import present, selectors
 from insights.kpis.registry import KPIS, Kpi
 from insights.kpis.selectors import Scope
 from insights.models import ProgrammeStep, Target
 from insights.targets import services
 from insights.targets.forms import NewTargetForm, TargetForm
+from insights.targets.presenters import describe
 from partners.models import PartnerType
 from web.views import ActionPage, FormPage, Page, RowFormPage
 
