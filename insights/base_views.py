@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.permissions import refusal
 from insights.kpis import present
 from insights.kpis.asked import asked
 from insights.rollups.rollup import last_run
+from web.exports import Columns, export_response
 from web.templatetags import formats
+
+EXPORT = "insights.kpi:export"
 
 
 class FiguresMixin:
@@ -85,6 +90,26 @@ class FiguresMixin:
             tabs=self.tabs(),
             own_only=self.actor.own_partners_only,
             may_run=self.actor.can("insights.rollup:run"),
-            may_export_figures=self.actor.can("insights.kpi:export"),
+            may_export_figures=self.actor.can(EXPORT),
             **extra,
         )
+
+
+class TableFile:
+    """A page of figures whose table is also a file, with ``?export=``: ``file_rows`` by ``file_columns``."""
+
+    export_name = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = request.GET.get("export")
+        if kind not in ("csv", "xlsx"):
+            return super().get(request, *args, **kwargs)
+        if not self.actor.can(EXPORT):
+            raise refusal(self.actor, EXPORT)
+        return export_response(self.file_rows(), self.file_columns(), name=self.export_name, kind=kind)
+
+    def file_rows(self) -> list[Any]:
+        raise NotImplementedError
+
+    def file_columns(self) -> Columns:
+        raise NotImplementedError

@@ -39,6 +39,7 @@ KNOWN = {
     ("GovernanceForm", "contact"): "of_partner says where: contacts are made at their partner",
     ("QuestionForm", "section"): "a question is added to a section",
     ("SendForm", "contact"): "__init__ says where: contacts are made at their partner",
+    ("ScheduleForm", "people"): "whoever opens the page may read the dashboard",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

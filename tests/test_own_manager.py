@@ -17,6 +17,7 @@ NOT_THEIRS = {
     "partners.budget:change",
     "accounts.conversion_token:create",
     "insights.target:change",
+    "insights.dashboard:manage",
     "insights.declared:change",
     "insights.company_total:change",
     "insights.review:answer",

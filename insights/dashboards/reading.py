@@ -80,6 +80,8 @@ class Part:
         """A figure as it stands in a file."""
         if self.unit == "money" and line.number is not None:
             return Money(present.to_minor(line.number, self.currency), self.currency)
+        if line.number is not None and line.number == line.number.to_integral_value():
+            return int(line.number)
         return parts.rounded(line.number)
 
 

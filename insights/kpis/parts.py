@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from core.money import Money
 from insights.kpis import present, registry, selectors
 from insights.kpis.figures import Figures
 from insights.kpis.registry import Kpi
@@ -56,3 +57,13 @@ def chart(kpi: Kpi, rows: Sequence[tuple[date, Any]], currency: str, title: Any 
 
 def rounded(value: Any) -> Any:
     return round(value, 4) if isinstance(value, Decimal) else value
+
+
+def cell(kpi: Kpi, value: Any, currency: str) -> Any:
+    """A value as it stands in a file."""
+    if value is None:
+        return None
+    if kpi.unit == "money":
+        minor = int(value) if kpi.source == registry.COMPUTED else present.to_minor(value, currency)
+        return Money(minor, currency)
+    return rounded(value)

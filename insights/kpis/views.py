@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import people
 from core.errors import DomainError
-from core.money import Money
-from insights.base_views import FiguresMixin
+from insights.base_views import FiguresMixin, TableFile
 from insights.dashboard.views import export_url
 from insights.kpis import parts, present, registry, selectors
 from insights.kpis.asked import DIMENSIONS
@@ -20,17 +19,18 @@ from insights.kpis.registry import GROUPS, KPIS
 from insights.kpis.selectors import Reading
 from insights.models import DeclaredValue
 from web.charts import parts as charts_parts
-from web.exports import export_response
+from web.exports import Columns, export_response
 from web.views import Page
 
 
-class KpiList(FiguresMixin, Page):
+class KpiList(FiguresMixin, TableFile, Page):
     """Every figure with what it means, its value and its last twelve months."""
 
     permission = "insights.kpi:view"
     template_name = "insights/kpis.html"
     title = gettext_lazy("All figures")
     tab = "kpis"
+    export_name = "figures"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         reading = selectors.read(self.scope, months=self.months)
@@ -39,6 +39,28 @@ class KpiList(FiguresMixin, Page):
             for group, label in GROUPS.items()
         ]
         return super().get_context(groups=groups, **extra)
+
+    def file_rows(self) -> list[Any]:
+        reading = selectors.read(self.scope, months=self.months)
+        return [
+            (
+                kpi,
+                *(
+                    parts.cell(kpi, kpi.read(then), reading.currency)
+                    for then in (reading.now, reading.before)
+                ),
+            )
+            for kpi in KPIS.values()
+        ]
+
+    def file_columns(self) -> Columns:
+        return [
+            (_("Group"), lambda row: GROUPS[row[0].group]),
+            (_("Figure"), lambda row: row[0].label),
+            (_("Value"), lambda row: row[1]),
+            (_("Value a period earlier"), lambda row: row[2]),
+            (_("What it means"), lambda row: row[0].definition),
+        ]
 
     def _row(self, reading: Reading, kpi: registry.Kpi) -> dict[str, Any]:
         now = kpi.read(reading.now)
@@ -156,15 +178,8 @@ class KpiExport(KpiPages, Page):
             )
         columns = [
             (heading, lambda row: row[0]),
-            (self.kpi.label, lambda row: self._cell(row[1], reading.currency)),
+            (self.kpi.label, lambda row: parts.cell(self.kpi, row[1], reading.currency)),
         ]
         name = f"{self.kpi.code}{'-' + by if by in self.names else ''}"
         kind = "xlsx" if request.GET.get("export") == "xlsx" else "csv"
         return export_response(rows, columns, name=name, kind=kind)
-
-    def _cell(self, value: Any, currency: str) -> Any:
-        if value is None:
-            return None
-        if self.kpi.unit == "money" and self.kpi.source == registry.COMPUTED:
-            return Money(int(value), currency)
-        return parts.rounded(value)
