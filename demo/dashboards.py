@@ -25,7 +25,7 @@ OWN: list[tuple[str, Translated, dict[str, Any], list[dict[str, Any]]]] = [
                 "kind": "list",
                 "address": "pipeline:deals?status=submitted",
                 "width": 4,
-                "title": both("Opportunités à décider", "Deals to decide"),
+                "title": both("Affaires à décider", "Deals to decide"),
             },
             {"kind": "ranking", "figure": "revenue", "width": 6, "months": 12},
             {
@@ -71,3 +71,8 @@ def _own(
     if dashboard.is_shared:
         people = [context.people.staff[person] for person in (login, "admin")]
         schedules.schedule_save(actor=owner, dashboard=dashboard, every="week", day=1, people=people)
+
+
+def evening() -> None:
+    """What the timetable sends by itself."""
+    schedules.send_due()

@@ -160,5 +160,6 @@ def _evening(context: DemoContext, day: date) -> None:
     funding.evening()
     onboarding.evening()
     meeting.evening(context, day)
+    dashboards.evening()
     while expire_due():
         pass

@@ -15,6 +15,7 @@ from core.text import listed
 from insights.dashboards.models import Dashboard, DashboardSchedule, DashboardTile
 from web.cells import link, row_url
 from web.columns import Column, loaded
+from web.templatetags import formats
 
 _url = row_url("insights:dashboard-of")
 
@@ -32,10 +33,15 @@ def _sent(_actor: Actor, rows: list[Any]) -> Mapping[int, Any]:
 def shared_with(row: Dashboard) -> str:
     """Whom a dashboard is shared with, in words."""
     if not row.is_shared:
-        return _("Nobody: it is private")
+        return _("Nobody")
     if not row.roles:
         return _("Everybody of us")
     return listed(STAFF_ROLES.get(role, role) for role in row.roles)
+
+
+def shared_said(row: Dashboard) -> str:
+    """The same with its label."""
+    return formats.labelled(_("Shared with"), shared_with(row))
 
 
 DASHBOARD_COLUMNS = [

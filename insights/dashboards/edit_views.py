@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.permissions import refusal
 from core.text import Translated
 from insights.dashboards import schedules, selectors, services
-from insights.dashboards.columns import shared_with
+from insights.dashboards.columns import shared_said
 from insights.dashboards.events import PAGE
 from insights.dashboards.forms import FORMS, CopyForm, DashboardForm, ScheduleForm
 from insights.dashboards.models import Dashboard, DashboardSchedule, DashboardTile
@@ -144,7 +144,7 @@ class DashboardArrange(_Own, DetailPage):
                 for kind in Kind
             ],
             schedules=list(sent),
-            shared_with=shared_with(self.object),
+            shared_said=shared_said(self.object),
             page_url=PAGE.url(self.object),
             **extra,
         )

@@ -176,10 +176,20 @@ class ScheduleForm(Form):
 
     every = forms.ChoiceField(label=_("How often"), choices=DashboardSchedule.Every)
     weekday = forms.TypedChoiceField(
-        label=_("Day of the week"), coerce=int, initial=1, choices=_WEEKDAYS, required=False
+        label=_("Day of the week"),
+        coerce=int,
+        initial=1,
+        choices=_WEEKDAYS,
+        required=False,
+        help_text=_("Where it is sent every week."),
     )
     month_day = forms.IntegerField(
-        label=_("Day of the month"), min_value=1, max_value=28, initial=1, required=False
+        label=_("Day of the month"),
+        min_value=1,
+        max_value=28,
+        initial=1,
+        required=False,
+        help_text=_("Where it is sent every month."),
     )
     people = ScopedMultipleChoiceField(
         STAFF.none(), label=_("To whom"), widget=Checklist, help_text=_("Each gets it in their language.")

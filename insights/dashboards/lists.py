@@ -78,8 +78,9 @@ def _view_at(path: str) -> Any:
 
 
 def _request(query: QueryDict, actor: Actor) -> HttpRequest:
+    """A request as the page and its filters read it; a document is made without one."""
     request = HttpRequest()
     request.method = "GET"
     request.GET = query
-    request.actor = actor  # type: ignore[attr-defined]  # as the wiring gives it to every request
+    request.actor = request.user = actor  # type: ignore[attr-defined,assignment]  # as the wiring gives it
     return request

@@ -138,7 +138,7 @@ class DashboardTile(models.Model):
         "dashboard": "insights.dashboards.selectors:tiles_of",
         "position": "insights.dashboards.models:DashboardTile.Meta",
         "kind": "insights.dashboards.reading:Board.part",
-        "width": "templates/insights/dashboards/detail.html",
+        "width": "insights.dashboards.models:DashboardTile.css",
         "title": "insights.dashboards.reading:Board.part",
         "kpi": "insights.dashboards.reading:Board._kpi",
         "dimension": "insights.dashboards.reading:Board._breakdown",
@@ -230,6 +230,11 @@ class DashboardTile(models.Model):
         return str(self.title) or str(self.get_kind_display())
 
     @property
+    def css(self) -> str:
+        """Its columns of the twelve."""
+        return f"c{self.width}"
+
+    @property
     def is_short(self) -> bool:
         """Whether it shows one number alone."""
         return self.kind in (self.Kind.FIGURE, self.Kind.LIST)
@@ -244,8 +249,8 @@ class DashboardSchedule(models.Model):
     UNSCOPED = "who of us is sent a dashboard; each is sent the figures of the partners it may see"
     READ_BY = {
         "dashboard": "insights.dashboards.selectors:receivers_of",
-        "every": "insights.dashboards.rules:next_occasion",
-        "day": "insights.dashboards.rules:next_occasion",
+        "every": "insights.dashboards.schedules:schedule_send",
+        "day": "insights.dashboards.schedules:schedule_send",
         "next_on": "insights.dashboards.selectors:schedules_due",
     }
 

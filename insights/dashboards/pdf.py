@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 
 from core import clock, fonts
@@ -19,7 +21,7 @@ def render(title: str, asked: Asked, tiles: list[DashboardTile], *, language: st
     """The document in a language, as of now."""
     run = last_run()
     with translation.override(language):
-        parts = Board(asked).parts(tiles)
+        parts = [_outward(part) for part in Board(asked).parts(tiles)]
         return pdf.render(
             "pdf/dashboard.html", _context(title, asked, parts, run and run.finished_at), language=language
         )
@@ -35,6 +37,17 @@ def _context(title: str, asked: Asked, parts: list[Part], moment: datetime | Non
         "moment": moment,
         "day": clock.today(),
     }
+
+
+def _outward(part: Part) -> Part:
+    """The same part, whose chart leads to our pages from outside of them."""
+    if part.chart:
+        marks = [
+            replace(mark, href=settings.BASE_URL + mark.href if mark.href else "")
+            for mark in part.chart.marks
+        ]
+        part.chart = replace(part.chart, marks=marks)
+    return part
 
 
 def _groups(parts: list[Part]) -> list[tuple[bool, list[Part]]]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.errors import Sentence
@@ -36,6 +37,13 @@ from web.charts.shapes import Row
 from web.templatetags import formats
 
 Kind = DashboardTile.Kind
+_SPLIT = {
+    Dimension.TYPE: gettext_lazy("%(figure)s, by type"),
+    Dimension.TIER: gettext_lazy("%(figure)s, by tier"),
+    Dimension.KIND: gettext_lazy("%(figure)s, by relationship"),
+    Dimension.COUNTRY: gettext_lazy("%(figure)s, by country"),
+    Dimension.OWNER: gettext_lazy("%(figure)s, by who looks after the partner"),
+}
 
 
 @dataclass(frozen=True)
@@ -185,10 +193,8 @@ class Board:
         months, dimension = self._months(tile), tile.dimension
         names = self.asked.names.get(dimension) or present.member_names(self.actor, dimension)
         found = parts.by_member(self.scope, kpi, dimension, months)
-        part.title = _("%(figure)s, by %(dimension)s") % {
-            "figure": present.over_period(kpi, months) if not _stands(kpi) else kpi.label,
-            "dimension": Dimension(dimension).label.lower(),
-        }
+        figure = kpi.label if _stands(kpi) else present.over_period(kpi, months)
+        part.title = _SPLIT[Dimension(dimension)] % {"figure": figure}
         part.heads = (Dimension(dimension).label, kpi.label)
         part.lines = [
             self._line(
@@ -209,7 +215,7 @@ class Board:
             return _gone(tile)
         months, currency = self._months(tile), programme_currency()
         part = Part(tile, figure.label, unit=str(figure.unit), currency=currency)
-        part.title = _("Partners by %(figure)s") % {"figure": figure.label}
+        part.title = formats.labelled(_("Partners"), figure.label)
         part.heads = (_("Partner"), figure.label)
         if not self.actor.can(figure.permission):
             part.missing = _("Your role does not show this measure.")

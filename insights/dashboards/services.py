@@ -138,7 +138,7 @@ def changeable(actor: Actor, dashboard: Dashboard) -> Dashboard:
     if not may_change(actor, dashboard):
         raise refusal(actor, MANAGE)
     if dashboard.archived_at:
-        raise DomainError.conflict(_("This dashboard is archived. Copy it to go on."))
+        raise DomainError.conflict(_("This dashboard is archived, and does not change any more."))
     return dashboard
 
 

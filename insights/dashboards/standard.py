@@ -68,7 +68,7 @@ DASHBOARDS: list[tuple[str, Translated, list[dict[str, Any]]]] = [
             _list(
                 "pipeline:deals",
                 "status=submitted",
-                both("Opportunités qui attendent une décision", "Deals that wait for a decision"),
+                both("Affaires qui attendent une décision", "Deals that wait for a decision"),
             ),
             _list("agreements:list", "status=active", both("Contrats en vigueur", "Agreements in force")),
             _figure("commission_cost"),

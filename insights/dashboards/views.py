@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock, languages
 from insights.base_views import FiguresMixin
 from insights.dashboards import documents, selectors
-from insights.dashboards.columns import DASHBOARD_COLUMNS, shared_with
+from insights.dashboards.columns import DASHBOARD_COLUMNS, shared_said
 from insights.dashboards.models import Dashboard, DashboardTile
 from insights.dashboards.reading import Board
 from insights.kpis import selectors as kpis
@@ -84,7 +84,7 @@ class DashboardPage(_Asked, DetailPage):
             query=self.link().removeprefix("?"),
             filtered=bool(self.scope.filters),
             clear_url=self.link(**dict.fromkeys(self.scope.filters)),
-            shared_with=shared_with(self.object),
+            shared_said=shared_said(self.object),
             may_change=selectors.may_change(self.actor, self.object),
             may_copy=self.actor.can(selectors.CHANGE),
             may_export=self.actor.can(documents.EXPORT),
