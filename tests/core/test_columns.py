@@ -53,7 +53,8 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "integrations:requests", "partners:rates",
         "marketing:actions", "marketing:fund-requests", "marketing:press", "marketing:awards",
         "marketing:publications", "marketing:coverage-list",
-        "insights:dashboards", "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
+        "insights:dashboards",
+        "partners:imports", "partners:onboarding", "partners:import-problems", "partners:import-matches",
     }  # fmt: skip
 
 
