@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import StaffToken, User, UserSession
 from core import people
-from core.actor import Actor
+from core.actor import Actor, ActorKind
 from core.clock import now
 from core.permissions import STAFF_ROLES, TABLE
 from core.scope import ScopedQuerySet
@@ -20,6 +20,19 @@ def staff_permissions(user: User) -> frozenset[str]:
     if not user.is_active or not user.staff_role:
         return frozenset()
     return TABLE.for_staff(user.staff_role)
+
+
+def staff_actor(user: User, *, request_id: str = "") -> Actor:
+    """One of us, as they act themselves: also where what they may see is read without them, as for a mail."""
+    return Actor(
+        kind=ActorKind.STAFF,
+        id=user.public_id,
+        user_id=user.pk,
+        role=user.staff_role,
+        permissions=staff_permissions(user),
+        own_partners_only=user.staff_role == "manager_own",
+        request_id=request_id,
+    )
 
 
 def user_of(actor: Actor) -> User | None:

@@ -23,6 +23,7 @@ from demo import (
     certifying,
     co_marketing,
     contracting,
+    dashboards,
     dealing,
     declaring,
     funding,
@@ -106,6 +107,7 @@ CHAPTERS = (
     scoring,
     review_meetings,
     tier_reviewing,
+    dashboards,
     desk,
 )
 
@@ -180,5 +182,6 @@ def _evening(context: DemoContext, day: date) -> None:
     funding.evening()
     onboarding.evening()
     meeting.evening(context, day)
+    dashboards.evening()
     while expire_due():
         pass

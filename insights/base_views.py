@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.permissions import refusal
 from insights.kpis import present
-from insights.kpis.registry import PERIODS
-from insights.kpis.selectors import Scope
+from insights.kpis.asked import asked
 from insights.rollups.rollup import last_run
+from web.exports import Columns, export_response
 from web.templatetags import formats
 
-DIMENSIONS = ("type", "tier", "kind", "country", "owner")
+EXPORT = "insights.kpi:export"
 
 
 class InsightsTabs:
@@ -25,6 +28,7 @@ class InsightsTabs:
     def tabs(self) -> list[dict[str, Any]]:
         entries = [
             ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+            ("dashboards", _("Dashboards"), "insights:dashboards", "insights.dashboard:view"),
             ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
             ("health", _("Health"), "insights:health", "insights.scorecard:view"),
             ("tiers", _("Tiers"), "insights:tier-standings", "insights.tier:view"),
@@ -47,18 +51,13 @@ class FiguresMixin(InsightsTabs):
 
     def load(self) -> None:
         super().load()
-        asked = self.request.GET.get("months", "")
-        self.months = int(asked) if asked in [str(months) for months in PERIODS] else 12
-        dimensions = [d for d in DIMENSIONS if not (d == "owner" and self.actor.own_partners_only)]
-        self.names = {dimension: present.member_names(self.actor, dimension) for dimension in dimensions}
-        self.scope = Scope(
-            self.actor,
-            {
-                dimension: self.request.GET[dimension]
-                for dimension in dimensions
-                if self.request.GET.get(dimension) and self.request.GET[dimension] in self.names[dimension]
-            },
-        )
+        found = asked(self.actor, self.query)
+        self.scope, self.months, self.names = found.scope, found.months, found.names
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """What the address asks for."""
+        return self.request.GET
 
     def link(self, **changes: Any) -> str:
         """This page with other filters; None takes one away."""
@@ -66,12 +65,12 @@ class FiguresMixin(InsightsTabs):
         return "?" + urlencode({name: value for name, value in query.items() if value})
 
     def filter_menus(self, shown_countries: set[str]) -> list[dict[str, Any]]:
-        """A menu for the period and one for each dimension."""
-        months = {n: _("Last %(months)s months") % {"months": n} for n in PERIODS}
+        """A menu for the period and one for each dimension; of the countries, those that are shown."""
+        months = dict(present.periods())
         menus = [
             {
                 "label": months[self.months],
-                "entries": [(months[n], self.link(months=n), n == self.months) for n in PERIODS],
+                "entries": [(months[n], self.link(months=n), n == self.months) for n in months],
             }
         ]
         labels = present.dimension_labels()
@@ -93,6 +92,21 @@ class FiguresMixin(InsightsTabs):
             menus.append({"label": title, "entries": items})
         return menus
 
+    def tabs(self) -> list[dict[str, Any]]:
+        entries = [
+            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
+            ("dashboards", _("Dashboards"), "insights:dashboards", "insights.dashboard:view"),
+            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
+            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
+            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
+            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
+        ]
+        return [
+            {"label": label, "url": reverse(name), "current": code == self.tab}
+            for code, label, name, permission in entries
+            if self.actor.can(permission)
+        ]
+
     def get_context(self, **extra: Any) -> dict[str, Any]:
         if "run" not in extra:
             extra["run"] = last_run()
@@ -100,6 +114,26 @@ class FiguresMixin(InsightsTabs):
             tabs=self.tabs(),
             own_only=self.actor.own_partners_only,
             may_run=self.actor.can("insights.rollup:run"),
-            may_export_figures=self.actor.can("insights.kpi:export"),
+            may_export_figures=self.actor.can(EXPORT),
             **extra,
         )
+
+
+class TableFile:
+    """A page of figures whose table is also a file, with ``?export=``: ``file_rows`` by ``file_columns``."""
+
+    export_name = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        kind = request.GET.get("export")
+        if kind not in ("csv", "xlsx"):
+            return super().get(request, *args, **kwargs)
+        if not self.actor.can(EXPORT):
+            raise refusal(self.actor, EXPORT)
+        return export_response(self.file_rows(), self.file_columns(), name=self.export_name, kind=kind)
+
+    def file_rows(self) -> list[Any]:
+        raise NotImplementedError
+
+    def file_columns(self) -> Columns:
+        raise NotImplementedError

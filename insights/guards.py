@@ -91,6 +91,10 @@ guards.unguarded(
     "insights_target",
     "insights_programmestep",
     "insights_engagementpolicy",
+    "insights_dashboard",
+    "insights_dashboardtile",
+    "insights_dashboardschedule",
+    "insights_dashboardrecipient",
     "insights_scorepolicy",
     "insights_tierpolicy",
 )

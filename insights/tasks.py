@@ -1,6 +1,7 @@
 """Periodic work of the insights: it asks the database what is due."""
 
 from core.actor import SYSTEM
+from insights.dashboards import schedules
 from insights.review.asking import remind_due
 from insights.review_meetings.action_services import remind_due as remind_of_actions
 from insights.rollups import services
@@ -43,3 +44,8 @@ def remind_of_review_actions() -> None:
 def review_tiers() -> None:
     """Open the reviews of tiers whose date has come, end the graces that are over, and remind of both."""
     nightly.review_tiers()
+
+
+def send_dashboards() -> None:
+    """Send the dashboards whose day has come."""
+    schedules.send_due()

@@ -2,6 +2,8 @@ from django.urls import path
 
 from insights.by_partners import views as by_partners
 from insights.dashboard import views as dashboard
+from insights.dashboards import edit_views as arranging
+from insights.dashboards import views as dashboards
 from insights.engagement import views as engagement
 from insights.entered import declared_views as entered_declared_views
 from insights.entered import views as totals
@@ -30,6 +32,8 @@ _survey = _base + "surveys/"
 _wave = _base + "survey-waves/<str:public_id>/"
 _survey_answers = _base + "survey-answers/"
 _cards = "staff/settings/scorecards/"
+_boards = _base + "dashboards/"
+_board = _boards + "<str:public_id>/"
 
 urlpatterns = [
     path(_base, dashboard.Dashboard.as_view(), name="dashboard"),
@@ -84,6 +88,26 @@ urlpatterns = [
         name="survey-follow-up",
     ),
     path("surveys/<str:token>/", survey_public.SurveyLink.as_view(), name="survey-link"),
+    path(_boards, dashboards.DashboardList.as_view(), name="dashboards"),
+    path(_boards + "new/", arranging.DashboardNew.as_view(), name="dashboard-new"),
+    path(_boards + "tiles/<str:public_id>/", arranging.TileEdit.as_view(), name="tile-edit"),
+    path(_boards + "tiles/<str:public_id>/move/", arranging.TileMove.as_view(), name="tile-move"),
+    path(_boards + "tiles/<str:public_id>/remove/", arranging.TileRemove.as_view(), name="tile-remove"),
+    path(_boards + "tiles/<str:public_id>/export/", dashboards.TileExport.as_view(), name="tile-export"),
+    path(_boards + "schedules/<str:public_id>/", arranging.ScheduleEdit.as_view(), name="schedule-edit"),
+    path(
+        _boards + "schedules/<str:public_id>/remove/",
+        arranging.ScheduleRemove.as_view(),
+        name="schedule-remove",
+    ),
+    path(_board, dashboards.DashboardPage.as_view(), name="dashboard-of"),
+    path(_board + "pdf/", dashboards.DashboardPdf.as_view(), name="dashboard-pdf"),
+    path(_board + "arrange/", arranging.DashboardArrange.as_view(), name="dashboard-arrange"),
+    path(_board + "edit/", arranging.DashboardEdit.as_view(), name="dashboard-edit"),
+    path(_board + "copy/", arranging.DashboardCopy.as_view(), name="dashboard-copy"),
+    path(_board + "archive/", arranging.DashboardArchive.as_view(), name="dashboard-archive"),
+    path(_board + "tiles/<slug:kind>/", arranging.TileNew.as_view(), name="tile-new"),
+    path(_board + "schedules/", arranging.ScheduleNew.as_view(), name="schedule-new"),
     path("staff/settings/signs-of-life/", engagement.PolicyPage.as_view(), name="engagement-policy"),
     path(_tiers, tier_standings.StandingList.as_view(), name="tier-standings"),
     path(_tiers + "run/", tier_standings.StandingsStart.as_view(), name="tier-standings-run"),

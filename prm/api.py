@@ -21,6 +21,7 @@ from agreements.drafting.api import AgreementViewSet
 from agreements.exclusivities.api import ExclusivityViewSet
 from enablement.certification.api import CertificateViewSet, CertificationViewSet, TrainingViewSet
 from insights.by_partners.api import CostReductionViewSet, PartnerAmountViewSet
+from insights.dashboards.api import DashboardViewSet
 from insights.engagement.api import EngagementViewSet
 from insights.entered.api import CompanyTotalViewSet
 from insights.review.api import EditionViewSet, ReviewViewSet
@@ -192,6 +193,7 @@ router.register("tier-reviews", TierReviewViewSet, basename="tier-review")
 router.register("tier-proposals", TierProposalViewSet, basename="tier-proposal")
 router.register("review-editions", EditionViewSet, basename="review-edition")
 router.register("score-alerts", ScoreAlertViewSet, basename="score-alert")
+router.register("dashboards", DashboardViewSet, basename="dashboard")
 router.register("review-assignments", AssignmentViewSet, basename="review-assignment")
 router.register("surveys", SurveyViewSet, basename="survey")
 router.register("survey-waves", SurveyWaveViewSet, basename="survey-wave")

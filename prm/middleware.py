@@ -11,9 +11,9 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from accounts import mfa
-from accounts.selectors import staff_permissions
+from accounts.selectors import staff_actor
 from core import languages, programme
-from core.actor import NOBODY, Actor, ActorKind
+from core.actor import NOBODY, Actor
 from core.logging import bind_actor
 from partners.access import viewing
 from partners.access.selectors import member_actor, partner_roles
@@ -59,16 +59,7 @@ def _person(request, partner_public_id: str | None) -> Actor:
 
 def _staff(request) -> Actor:
     """The actor of one of us."""
-    user = request.user
-    return Actor(
-        kind=ActorKind.STAFF,
-        id=user.public_id,
-        user_id=user.pk,
-        role=user.staff_role,
-        permissions=staff_permissions(user),
-        own_partners_only=user.staff_role == "manager_own",
-        request_id=request.request_id,
-    )
+    return staff_actor(request.user, request_id=request.request_id)
 
 
 class LanguageMiddleware(LocaleMiddleware):

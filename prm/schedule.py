@@ -220,4 +220,11 @@ TIMETABLE = [
         "insights.tasks.review_tiers",
         crontab(minute="45", hour="4-8"),
     ),
+    # After the rollup of the night, and in the hours after it for what an outage missed.
+    Entry(
+        "insights.dashboards",
+        _("Send dashboards by mail"),
+        "insights.tasks.send_dashboards",
+        crontab(minute="15", hour="6-20"),
+    ),
 ]

@@ -41,6 +41,7 @@ KNOWN = {
     ("SendForm", "contact"): "__init__ says where: contacts are made at their partner",
     ("AnnouncementForm", "segment"): "without one it is for all partners",
     ("CampaignForm", "segment"): "without one it is for all partners",
+    ("ScheduleForm", "people"): "whoever opens the page may read the dashboard",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

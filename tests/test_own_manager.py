@@ -18,6 +18,7 @@ NOT_THEIRS = {
     "accounts.conversion_token:create",
     "insights.target:change",
     "insights.tier_review:plan",
+    "insights.dashboard:manage",
     "insights.declared:change",
     "insights.company_total:change",
     "insights.review:answer",

@@ -24,6 +24,16 @@ class Renewals(ListPage):
     queryset = Agreement.objects.for_list()
     orderings = {"end": "ends_on", "-end": "-ends_on"}
     page_size = 40
+    export_permission = "agreements.renewal:export"
+    export_name = "renewals"
+    columns = [
+        (_("Number"), lambda row: row.number),
+        (_("Partner"), lambda row: row.partner.name),
+        (_("Title"), lambda row: row.title),
+        (_("Notice by"), lambda row: row.notice_on),
+        (_("Ends on"), lambda row: row.ends_on),
+        (_("Renewed tacitly for, in months"), lambda row: row.renewal_months if row.tacit_renewal else None),
+    ]
 
     @property
     def horizon(self) -> int:

@@ -15,9 +15,10 @@ from insights.base_views import FiguresMixin
 from insights.kpis import present, selectors
 from insights.kpis.figures import Figures
 from insights.kpis.registry import KPIS
-from insights.kpis.selectors import Reading, Scope, TargetLine
+from insights.kpis.selectors import Reading, Scope
 from insights.models import Target
 from insights.rollups import services
+from insights.targets.presenters import describe
 from web import my_day
 from web.charts import axes as charts_axes
 from web.charts import parts as charts_parts
@@ -54,6 +55,7 @@ class Dashboard(FiguresMixin, Page):
         return super().get_context(
             stats=[self._stat(reading, KPIS[code]) for code in STATS],
             revenue=self._revenue(reading),
+            revenue_file=export_url("revenue_partners", **self.asked),
             targets=[describe(line, reading.currency) for line in self._targets(reading)],
             tasks=tasks[:5],
             task_count=len(tasks),
@@ -70,31 +72,24 @@ class Dashboard(FiguresMixin, Page):
             **extra,
         )
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters and the period of the page, for its files."""
+        return {**self.scope.filters, "months": str(self.months)}
+
     def _stat(self, reading: Reading, kpi: Any) -> dict[str, Any]:
         now, before = kpi.read(reading.now), kpi.read(reading.before)
         delta, tone, direction = present.change(kpi, now, before)
         return {
-            "label": kpi.label if kpi.unit == "count" else self._over_period(kpi),
+            "label": kpi.label if kpi.unit == "count" else present.over_period(kpi, self.months),
             "value": present.shown(kpi, now, reading.currency),
             "delta": delta,
             "tone": tone,
             "direction": direction,
-            "note": self._compared(kpi) if delta else "",
+            "note": present.compared(kpi, self.months) if delta else "",
             "href": present.rows_url(kpi, reading.now, self.scope)
             or reverse("insights:kpi", args=[kpi.code]),
         }
-
-    def _compared(self, kpi: Any) -> str:
-        if kpi.unit == "percent":
-            if self.months == 12:
-                return _("a year ago")
-            return _("in the %(months)s months before") % {"months": self.months}
-        if self.months == 12:
-            return _("on last year")
-        return _("on the %(months)s months before") % {"months": self.months}
-
-    def _over_period(self, kpi: Any) -> str:
-        return _("%(figure)s, %(months)s months") % {"figure": kpi.label, "months": self.months}
 
     def _revenue(self, reading: Reading) -> charts_shapes.Chart:
         months = reading.run_of_months(self.months)
@@ -109,7 +104,7 @@ class Dashboard(FiguresMixin, Page):
             unit=lambda minor: formats.money_short(Money(int(minor), reading.currency)),
         )
 
-    def _targets(self, reading: Reading) -> list[TargetLine]:
+    def _targets(self, reading: Reading) -> list[Any]:
         """Targets are of the whole programme (for a restricted manager: of own partners)."""
         whole = selectors.read(Scope(self.actor)) if self.scope.filters else reading
         rows = Target.objects.visible_to(self.actor).filter(archived_at=None, on_dashboard=True)
@@ -147,40 +142,13 @@ class Dashboard(FiguresMixin, Page):
             "chart": charts_parts.ranking(rows, title=titles[dimension]),
             "empty": not rows,
             "more": max(len(counted) - MEMBERS_SHOWN, 0),
-            "csv_url": export_url("active_partners", by=dimension, **self.scope.filters),
+            "file_url": export_url("active_partners", by=dimension, **self.asked),
             "all_url": reverse("insights:kpi", args=["active_partners"]),
         }
 
 
 def export_url(code: str, **query: str) -> str:
     return f"{reverse('insights:kpi-export', args=[code])}?{urlencode(query)}"
-
-
-def describe(line: TargetLine, currency: str) -> dict[str, Any]:
-    """A target as its bar says it."""
-    target, standing = line.target, line.standing
-    kept = target.shape in (Target.Shape.THRESHOLD, Target.Shape.RANGE)
-    due = str(target.due_on.year) if target.due_on else _("at all times") if kept else ""
-    if line.kpi is None:
-        said = _("reached") if target.done_on else _("not reached")
-    elif standing.attained is None:
-        due, said = "", _("no figure yet")
-    elif target.shape == "number":
-        said = formats.percent(standing.share, 0)
-    else:
-        said = present.shown_target(line.kpi, standing.attained, currency)
-    return {
-        "line": line,
-        "label": target.label,
-        "text": " · ".join(part for part in (due, said) if part),
-        "tone": standing.state,
-        "share": standing.share,
-        "mark": standing.mark,
-        "attained": present.shown_target(line.kpi, standing.attained, currency),
-        "expected": present.shown_target(line.kpi, standing.expected, currency),
-        "forecast": present.shown_target(line.kpi, standing.forecast, currency),
-        "url": reverse("insights:kpi", args=[line.kpi.code]) if line.kpi else reverse("insights:targets"),
-    }
 
 
 class RollupStart(Page):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -80,6 +81,32 @@ def change(kpi: Kpi, now: Any, before: Any) -> tuple[str, str, str]:
     if kpi.unit == "days":
         return formats.days_long(abs(round(now - before))), tone, direction
     return formats.number(_plain(abs(now - before))), tone, direction
+
+
+def periods() -> list[tuple[int, str]]:
+    """The periods that pages offer."""
+    return [(months, _("Last %(months)s months") % {"months": months}) for months in registry.PERIODS]
+
+
+def over_period(kpi: Kpi, months: int) -> str:
+    return _("%(figure)s, %(months)s months") % {"figure": kpi.label, "months": months}
+
+
+def compared(kpi: Kpi, months: int) -> str:
+    """With what the change of a figure compares."""
+    if kpi.unit == "percent":
+        if months == 12:
+            return _("a year ago")
+        return _("in the %(months)s months before") % {"months": months}
+    if months == 12:
+        return _("on last year")
+    return _("on the %(months)s months before") % {"months": months}
+
+
+def kpi_url(kpi: Kpi, scope: Scope, months: int) -> str:
+    """The page of a figure, under the same filters."""
+    query = {**scope.filters, "months": str(months)}
+    return f"{reverse('insights:kpi', args=[kpi.code])}?{urlencode(query)}"
 
 
 # -- Names -----------------------------------------------------------------------------------------

@@ -92,13 +92,13 @@ def _partner_return(figures: Figures) -> Decimal | None:
     """Over two years, whatever the period of the page."""
     two_years = figures.over(24)
     costs, gains = two_years.flow("partner_costs")[0], two_years.flow("partner_gains")[0]
-    return Decimal(gains) / costs - 1 if costs > 0 else figures.declared("partner_roi")
+    return Decimal(gains) / costs - 1 if costs > 0 else None
 
 
 def _cost_reduction(figures: Figures) -> Decimal | None:
     """Kept in hundredths of a per cent."""
     mean = figures.mean_so_far("cost_reduction")
-    return figures.declared("cost_reduction") if mean is None else mean / 10_000
+    return None if mean is None else mean / 10_000
 
 
 def _cost_bands(figures: Figures) -> str:
@@ -275,7 +275,8 @@ _KPIS = [
         _("Return for partners"),
         _("What partners earned over two years for what they spent, less one: commissions and declared earnings for "
           "declared costs, of those that declared costs. As long as none did: what was declared for the programme."),
-        unit="percent", group="recognition", kind="ratio", measures=("partner_costs", "partner_gains"),
+        unit="percent", group="recognition", kind="ratio", source=DECLARED,
+        measures=("partner_costs", "partner_gains"),
         value=_partner_return,
     ),
     Kpi(
@@ -283,7 +284,8 @@ _KPIS = [
         _("Cost reduction"),
         _("By how much the solution lowered costs where it is in use: the mean of the latest measurement of each use, "
           "as partners declared it with evidence. As long as none did: what was declared for the programme."),
-        unit="percent", group="recognition", kind="ratio", measures=("cost_reduction", *COST_BANDS),
+        unit="percent", group="recognition", kind="ratio", source=DECLARED,
+        measures=("cost_reduction", *COST_BANDS),
         value=_cost_reduction, beside=_cost_bands,
     ),
     Kpi(

@@ -73,21 +73,23 @@ def _rows(scope: Scope, by: str | None) -> tuple[QuerySet, str | None]:
         return Rollup.objects.visible_to(scope.actor).filter(dimension=dimension, member=member), None
     rows = PartnerDay.objects.visible_to(scope.actor)
     for dimension, member in conditions.items():
-        rows = rows.filter(_partner_condition(dimension, member))
+        rows = rows.filter(partner_condition(dimension, member))
     if by == "kind":
         rows = rows.filter(partner__kinds__until=None, partner__kinds__isnull=False)
     return rows, PATHS[by] if by else None
 
 
-def _partner_condition(dimension: str, member: str) -> Q:
+def partner_condition(dimension: str, member: str, prefix: str = "partner__") -> Q:
+    """The partners of a member; ``prefix`` leads to them, "" from partners themselves."""
     if dimension == "kind":
-        return Q(partner__kinds__kind__code=member, partner__kinds__until=None)
+        return Q(**{f"{prefix}kinds__kind__code": member, f"{prefix}kinds__until": None})
     if member == "" and dimension in ("tier", "owner"):
-        return Q(**{f"partner__{dimension}": None})
-    return Q(**{PATHS[dimension]: member})
+        return Q(**{f"{prefix}{dimension}": None})
+    return Q(**{prefix + PATHS[dimension].removeprefix("partner__"): member})
 
 
-def _month_end(day: date) -> date:
+def month_end(day: date) -> date:
+    """The last day of the month of a day."""
     return clock.add_months(clock.month_start(day), 1) - timedelta(days=1)
 
 
@@ -98,7 +100,7 @@ def tables(
     rows, member = _rows(scope, by)
     days = sorted(set(cuts), reverse=True)
     passed = [
-        When(day__gt=cut, day__lte=_month_end(cut), then=Value(place)) for place, cut in enumerate(days, 1)
+        When(day__gt=cut, day__lte=month_end(cut), then=Value(place)) for place, cut in enumerate(days, 1)
     ]
     tail = Case(*passed, default=Value(0)) if passed else Value(0)
     columns = [member] if member else []
@@ -210,7 +212,7 @@ class Reading:
         found = []
         for month in self.run_of_months(count):
             current = month == clock.month_start(self.today)
-            on = self.today if current else _month_end(month)
+            on = self.today if current else month_end(month)
             whole = flow or not current
             figures = Figures(self.table, on, 1 if flow else 12, calendar=whole, now=current)
             found.append(kpi.read(figures))
@@ -301,7 +303,7 @@ def top_partners(scope: Scope, *, months: int = 12, limit: int = 5) -> list[dict
 def _partner_rows(scope: Scope, rows: ScopedQuerySet[Any]) -> ScopedQuerySet[Any]:
     """Of rows by partner, those of the scope."""
     for dimension, member in scope.conditions.items():
-        rows = rows.filter(_partner_condition(dimension, member))
+        rows = rows.filter(partner_condition(dimension, member))
     return rows.visible_to(scope.actor)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,28 +11,26 @@ from django.utils.translation import gettext_lazy
 
 from core import people
 from core.errors import DomainError
-from core.money import Money
-from insights.base_views import DIMENSIONS, FiguresMixin
+from insights.base_views import FiguresMixin, TableFile
 from insights.dashboard.views import export_url
-from insights.kpis import present, registry, selectors
+from insights.kpis import parts, present, registry, selectors
+from insights.kpis.asked import DIMENSIONS
 from insights.kpis.registry import GROUPS, KPIS
 from insights.kpis.selectors import Reading
 from insights.models import DeclaredValue
-from web.charts import axes as charts_axes
 from web.charts import parts as charts_parts
-from web.charts import shapes as charts_shapes
-from web.exports import export_response
-from web.templatetags import formats
+from web.exports import Columns, export_response
 from web.views import Page
 
 
-class KpiList(FiguresMixin, Page):
+class KpiList(FiguresMixin, TableFile, Page):
     """Every figure with what it means, its value and its last twelve months."""
 
     permission = "insights.kpi:view"
     template_name = "insights/kpis.html"
     title = gettext_lazy("All figures")
     tab = "kpis"
+    export_name = "figures"
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         reading = selectors.read(self.scope, months=self.months)
@@ -42,6 +39,28 @@ class KpiList(FiguresMixin, Page):
             for group, label in GROUPS.items()
         ]
         return super().get_context(groups=groups, **extra)
+
+    def file_rows(self) -> list[Any]:
+        reading = selectors.read(self.scope, months=self.months)
+        return [
+            (
+                kpi,
+                *(
+                    parts.cell(kpi, kpi.read(then), reading.currency)
+                    for then in (reading.now, reading.before)
+                ),
+            )
+            for kpi in KPIS.values()
+        ]
+
+    def file_columns(self) -> Columns:
+        return [
+            (_("Group"), lambda row: GROUPS[row[0].group]),
+            (_("Figure"), lambda row: row[0].label),
+            (_("Value"), lambda row: row[1]),
+            (_("Value a period earlier"), lambda row: row[2]),
+            (_("What it means"), lambda row: row[0].definition),
+        ]
 
     def _row(self, reading: Reading, kpi: registry.Kpi) -> dict[str, Any]:
         now = kpi.read(reading.now)
@@ -72,20 +91,9 @@ class KpiPages(FiguresMixin):
         self.kpi = kpi
         self.title = kpi.label
 
-    def months_of(self, reading: Reading) -> list[tuple[Any, Any]]:
-        """The figure month by month: what the chart and its file show."""
-        count = max(self.months, 12)
-        months = reading.run_of_months(count)
-        if self.kpi.kind == "snapshot":
-            return list(zip(months, selectors.pipeline_history(self.scope, months), strict=True))
-        return list(zip(months, reading.series(self.kpi, count), strict=True))
-
-    def members_of(self, dimension: str) -> list[tuple[str, Any, Any]]:
-        """The figure of each member of a dimension that has one, the largest first."""
-        found = selectors.by_member(self.scope, self.kpi, dimension, months=self.months)
-        rows = [(code, self.kpi.read(figures), figures) for code, figures in found.items()]
-        rows = [row for row in rows if row[1]]
-        return sorted(rows, key=lambda row: (-row[1], row[0]))
+    def file_url(self, **more: str) -> str:
+        """The figure as a file, under the filters and over the period of the page."""
+        return export_url(self.kpi.code, months=str(self.months), **self.scope.filters, **more)
 
     def names_of(self, dimension: str) -> dict[str, str]:
         return self.names.get(dimension) or present.member_names(self.actor, dimension)
@@ -107,34 +115,17 @@ class KpiPage(KpiPages, Page):
             tone=tone,
             direction=direction,
             rows_url=present.rows_url(kpi, reading.now, self.scope),
-            chart=self._chart(reading),
+            chart=parts.chart(kpi, parts.by_month(reading, kpi), reading.currency),
             splits=[self._split(dimension, reading.currency) for dimension in self._dimensions()],
             values=self._declared(reading.currency) if kpi.source == registry.DECLARED else [],
             may_declare=kpi.is_declared(reading.now) and self.actor.can("insights.declared:change"),
-            export_url=export_url(kpi.code, **self.scope.filters),
+            export_url=self.file_url(),
             period=present.period_label(reading.now.first, reading.today),
             **extra,
         )
 
     def _dimensions(self) -> list[str]:
         return [d for d in DIMENSIONS if d in self.names] if self.kpi.splits else []
-
-    def _chart(self, reading: Reading) -> charts_shapes.Chart | None:
-        rows = self.months_of(reading)
-        if not any(value is not None for _month, value in rows):
-            return None
-        labels = [formats.month_short(month) for month, _value in rows]
-        draw = (
-            charts_axes.bar_chart
-            if self.kpi.kind == "flow" and self.kpi.source == registry.COMPUTED
-            else charts_axes.line_chart
-        )
-        return draw(
-            labels,
-            [charts_shapes.Series(self.kpi.label, [_rounded(value) for _month, value in rows])],
-            title=self.kpi.label,
-            unit=lambda value: present.shown(self.kpi, value, reading.currency),
-        )
 
     def _split(self, dimension: str, currency: str) -> dict[str, Any]:
         names = self.names_of(dimension)
@@ -144,12 +135,12 @@ class KpiPage(KpiPages, Page):
                 "value": present.shown(self.kpi, value, currency),
                 "url": present.rows_url(self.kpi, figures, self.scope, **{dimension: code}) if code else "",
             }
-            for code, value, figures in self.members_of(dimension)[:12]
+            for code, value, figures in parts.by_member(self.scope, self.kpi, dimension, self.months)[:12]
         ]
         return {
             "label": present.dimension_labels()[dimension],
             "rows": rows,
-            "csv_url": export_url(self.kpi.code, by=dimension, **self.scope.filters),
+            "file_url": self.file_url(by=dimension),
         }
 
     def _declared(self, currency: str) -> list[dict[str, Any]]:
@@ -165,10 +156,6 @@ class KpiPage(KpiPages, Page):
         ]
 
 
-def _rounded(value: Any) -> Any:
-    return round(value, 4) if isinstance(value, Decimal) else value
-
-
 class KpiExport(KpiPages, Page):
     """The figures of a chart as CSV or XLSX: by month, or with ``?by=`` by member."""
 
@@ -179,24 +166,20 @@ class KpiExport(KpiPages, Page):
         by = request.GET.get("by", "")
         if by in self.names and self.kpi.splits:
             names = self.names_of(by)
-            rows = [(names.get(code, code), value) for code, value, _figures in self.members_of(by)]
+            rows = [
+                (names.get(code, code), value)
+                for code, value, _figures in parts.by_member(self.scope, self.kpi, by, self.months)
+            ]
             heading = present.dimension_labels()[by]
         else:
             rows, heading = (
-                [(f"{month:%Y-%m}", value) for month, value in self.months_of(reading)],
+                [(f"{month:%Y-%m}", value) for month, value in parts.by_month(reading, self.kpi)],
                 _("Month"),
             )
         columns = [
             (heading, lambda row: row[0]),
-            (self.kpi.label, lambda row: self._cell(row[1], reading.currency)),
+            (self.kpi.label, lambda row: parts.cell(self.kpi, row[1], reading.currency)),
         ]
         name = f"{self.kpi.code}{'-' + by if by in self.names else ''}"
         kind = "xlsx" if request.GET.get("export") == "xlsx" else "csv"
         return export_response(rows, columns, name=name, kind=kind)
-
-    def _cell(self, value: Any, currency: str) -> Any:
-        if value is None:
-            return None
-        if self.kpi.unit == "money" and self.kpi.source == registry.COMPUTED:
-            return Money(int(value), currency)
-        return _rounded(value)

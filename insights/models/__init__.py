@@ -1,6 +1,7 @@
 """Figures of the programme: rollups, what is entered by hand, targets, the roadmap and editions of reviews."""
 
 from insights.by_partners.models import CostReduction, PartnerAmount
+from insights.dashboards.models import Dashboard, DashboardRecipient, DashboardSchedule, DashboardTile
 from insights.engagement.models import EngagementPolicy, PartnerEngagement
 from insights.entered.models import CompanyTotal, DeclaredValue
 from insights.review.models import ReviewEdition
@@ -28,6 +29,10 @@ from insights.tiers.models import RequirementSet, TierRequirement, TierRule, Tie
 __all__ = [
     "CompanyTotal",
     "CostReduction",
+    "Dashboard",
+    "DashboardRecipient",
+    "DashboardSchedule",
+    "DashboardTile",
     "DeclaredValue",
     "EngagementPolicy",
     "MeetingDocument",

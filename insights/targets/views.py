@@ -10,28 +10,45 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import people
-from insights.base_views import FiguresMixin
-from insights.dashboard.views import describe
-from insights.kpis import present, selectors
+from insights.base_views import FiguresMixin, TableFile
+from insights.kpis import parts, present, selectors
 from insights.kpis.registry import KPIS, Kpi
 from insights.kpis.selectors import Scope
 from insights.models import ProgrammeStep, Target
 from insights.targets import services
 from insights.targets.forms import NewTargetForm, TargetForm
+from insights.targets.presenters import describe
 from partners.models import PartnerType
+from web.exports import Columns
 from web.views import ActionPage, FormPage, Page, RowFormPage
 
+STATES = {"ok": _("on track"), "warn": _("a little behind"), "bad": _("behind")}
 
-class TargetList(FiguresMixin, Page):
+
+class TargetList(FiguresMixin, TableFile, Page):
     permission = "insights.kpi:view"
     template_name = "insights/targets.html"
     title = _("Targets")
     tab = "targets"
+    export_name = "targets"
 
-    def get_context(self, **extra: Any) -> dict[str, Any]:
+    def file_rows(self) -> list[dict[str, Any]]:
         reading = selectors.read(Scope(self.actor))
         rows = Target.objects.visible_to(self.actor).filter(archived_at=None)
-        lines = [describe(line, reading.currency) for line in selectors.target_lines(reading, rows)]
+        return [describe(line, reading.currency) for line in selectors.target_lines(reading, rows)]
+
+    def file_columns(self) -> Columns:
+        return [
+            (_("Target"), lambda row: row["label"]),
+            (_("Due on"), lambda row: row["line"].target.due_on),
+            (_("Attained"), lambda row: parts.rounded(row["line"].standing.attained)),
+            (_("Expected by now"), lambda row: parts.rounded(row["line"].standing.expected)),
+            (_("Forecast"), lambda row: parts.rounded(row["line"].standing.forecast)),
+            (_("State"), lambda row: STATES.get(row["tone"], _("open"))),
+        ]
+
+    def get_context(self, **extra: Any) -> dict[str, Any]:
+        lines = self.file_rows()
         tones = [line["tone"] for line in lines]
         return super().get_context(
             lines=lines,

@@ -44,6 +44,18 @@ class FundList(ListPage):
     title = _("Market development funds")
     queryset = Fund.objects.all()
     orderings = {"-from": "-starts_on"}
+    export_permission = "marketing.fund:export"
+    export_name = "funds"
+    columns = [
+        (_("Name"), lambda row: str(row.name)),
+        (_("From"), lambda row: row.starts_on),
+        (_("Until"), lambda row: row.ends_on),
+        (_("Status"), lambda row: row.get_status_display()),
+        (_("Currency"), lambda row: row.currency),
+        (_("Budget"), lambda row: Money(row.budget_minor, row.currency)),
+        (_("Given to partners"), lambda row: Money(row.allocated_minor, row.currency)),
+        (_("Left"), lambda row: Money(row.budget_minor - row.allocated_minor, row.currency)),
+    ]
 
     def decorate(self, rows: list[Any]) -> list[Any]:
         counters = selectors.of_funds(Fund.objects.filter(pk__in=[row.pk for row in rows]))

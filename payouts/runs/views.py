@@ -38,6 +38,19 @@ class RunList(ListPage):
     queryset = RUNS
     filterset_class = RunFilter
     orderings = {"-prepared": "-prepared_at", "prepared": "prepared_at"}
+    export_permission = "payouts.run:export"
+    export_name = "payout-runs"
+    columns = [
+        (_("Number"), lambda row: row.number),
+        (_("Status"), lambda row: row.get_status_display()),
+        (_("Transfers"), lambda row: row.payouts_count),
+        (_("Currency"), lambda row: row.currency),
+        (_("Total"), lambda row: Money(row.total_minor, row.currency)),
+        (_("Prepared by"), lambda row: str(row.prepared_by)),
+        (_("Prepared"), lambda row: row.prepared_at),
+        (_("Approved by"), lambda row: str(row.approved_by or "")),
+        (_("Approved"), lambda row: row.approved_at),
+    ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(

@@ -23,6 +23,20 @@ class OwnAccountList(ListPage):
     queryset = ACCOUNTS
     filterset_class = OwnAccountFilter
     orderings = {"-updated": "-updated_at", "customer": "customer_name", "-customer": "-customer_name"}
+    export_permission = "pipeline.own_account:export"
+    export_name = "own-customers"
+    columns = [
+        (_("Customer"), lambda row: row.customer_name),
+        (_("Kind"), lambda row: row.get_kind_display()),
+        (_("Country"), lambda row: row.customer_country.code),
+        (_("Domain"), lambda row: row.customer_domain),
+        (_("Registration number"), lambda row: row.customer_registration),
+        (_("VAT number"), lambda row: row.customer_vat),
+        (_("Product line"), lambda row: str(row.product_line or "")),
+        (_("Looked after by"), lambda row: str(row.owner or "")),
+        (_("Since"), lambda row: row.opened_on),
+        (_("Closed"), lambda row: row.closed_at),
+    ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(may_change=self.actor.can("pipeline.own_account:change"), **extra)

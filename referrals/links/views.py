@@ -139,6 +139,16 @@ class CouponList(AreaMixin, ListPage):
     area = "referrals:coupons"
     queryset = Coupon.objects.for_list()
     orderings = {"-created": "-created_at", "created": "created_at"}
+    export_permission = "referrals.link:export"
+    export_name = "coupons"
+    columns = [
+        (_("Partner"), lambda row: row.partner.name),
+        (_("Code"), lambda row: row.code),
+        (_("Label"), lambda row: row.label),
+        (_("Campaign"), lambda row: str(row.campaign)),
+        (_("In use"), lambda row: _("yes") if row.is_active else _("no")),
+        (_("Created"), lambda row: row.created_at),
+    ]
 
     def get_context(self, **extra: Any) -> dict[str, Any]:
         return super().get_context(may_change=self.actor.can("referrals.link:change"), **extra)

@@ -139,6 +139,10 @@ VALUES: dict[str, dict[str, Any]] = {
     "partners.TierChange": {"new_tier": lambda partner: partner.tier or make(Tier, partner, rank=91)},
     "partners.TierBenefit": {"tier": lambda partner: partner.tier or make(Tier, partner, rank=90)},
     "partners.BenefitUse": {"seat": lambda partner: next(_numbers)},
+    # One that everybody of us may read, with a part that shows something.
+    "insights.Dashboard": {"is_shared": True, "owner": None, "roles": [], "filters": {}, "months": 12},
+    "insights.DashboardTile": {"kind": "figure", "kpi": "active_partners", "months": None, "target": None},
+    "insights.DashboardSchedule": {"every": "week", "day": 1},
     "integrations.UsageMeasure": {
         "share": Decimal("0.1"),
         "measured_on": lambda partner: date(2020, 1, 1) + timedelta(days=next(_numbers)),

@@ -33,7 +33,12 @@ MISSING = "0" * 26
 # What a route names beside a row's public id; a value for each such part of an address, and for
 # the routes on which it is another one.
 URL_ARGUMENTS: dict[str, Any] = {
-    "kind": {"": "types", "referrals:link-qr": "svg", "portal:referral-link-qr": "svg"},
+    "kind": {
+        "": "types",
+        "insights:tile-new": "figure",
+        "referrals:link-qr": "svg",
+        "portal:referral-link-qr": "svg",
+    },
     "tab": {"": "timeline", "agreements:tab": "signatures"},
     "place": 1,
     "section": {"": "phases", "pipeline:plan-text": "summary", "portal:plan-text": "summary"},

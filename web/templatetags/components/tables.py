@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.http import QueryDict
 from django.template import Context
 from django.utils.choices import flatten_choices
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -235,3 +235,14 @@ def _shown(context: Context, field: forms.Field, value: Any) -> str:
 def _end(value: Any) -> str:
     """One end of a range; an open one is left to the reader."""
     return formats.day(value) if isinstance(value, date) else str(value or "…")
+
+
+@register.simple_tag
+def file_links(url: str) -> SafeString:
+    """What a part of a page shows as a file, in both kinds."""
+    mark = "&" if "?" in url else "?"
+    return format_html_join(
+        " ",
+        '<a class="link" href="{}{}export={}">{}</a>',
+        ((url, mark, kind, kind.upper()) for kind in ("csv", "xlsx")),
+    )
