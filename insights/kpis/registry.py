@@ -121,10 +121,9 @@ def _nps_beside(figures: Figures) -> str:
 
 
 def _certified(figures: Figures) -> Any:
-    """Implementations certified now; what was declared as long as none ever was recorded."""
-    if figures.stock("implementations_certified"):
-        return figures.stock("certified_implementations")
-    return figures.declared("certified_implementations")
+    """Implementations certified now; None as long as none ever was recorded."""
+    recorded = figures.stock("implementations_certified")
+    return figures.stock("certified_implementations") if recorded else None
 
 
 def _pipeline(figures: Figures) -> int | None:
@@ -293,7 +292,7 @@ _KPIS = [
         _("Certified implementations"),
         _("Implementations with a valid certificate, each counted once. As long as none was recorded: what was "
           "declared."),
-        unit="count", group="recognition", kind="stock",
+        unit="count", group="recognition", kind="stock", source=DECLARED,
         measures=("certified_implementations", "implementations_certified"), value=_certified, splits=False,
     ),
     Kpi(
