@@ -579,7 +579,7 @@ def a_segment(stage: Stage) -> Any:
 
 def a_certification(stage: Stage) -> Any:
     """One for organisations, and somebody of the partner's."""
-    make(Contact, stage.cast.a, public_id=CONTACT_ID, archived_at=None)
+    make(Contact, stage.cast.a, public_id=CONTACT_ID, name="Ada", archived_at=None)
     return certification_services.certification_save(
         actor=SYSTEM, code="certified", name={"en": "Certified"}, subject="company", validity_months=12
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -58,7 +58,7 @@ class GovernanceBody(Configured):
     seats = models.PositiveSmallIntegerField(_("seats"))
     interval_months = models.PositiveSmallIntegerField(_("meets every, in months"))
 
-    objects = BodyQuerySet.as_manager()
+    objects: ClassVar[Any] = BodyQuerySet.as_manager()
 
     class Meta(Configured.Meta):
         constraints = [
