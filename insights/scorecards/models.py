@@ -32,7 +32,6 @@ class Scorecard(models.Model):
         "partner_type": "insights.scorecards.selectors:cards_in_use",
         "status": "insights.scorecards.selectors:cards_in_use",
         "is_shared": "insights.scorecards.models:PartnerScoreQuerySet.shown_to_partner",
-        "changed_at": "insights.scorecards.scoring:_before",
     }
 
     class Status(models.TextChoices):
@@ -107,8 +106,8 @@ class ScorecardMeasure(models.Model):
         "figure": "insights.scorecards.scoring:_values",
         "months": "insights.scorecards.scoring:_values",
         "weight": "insights.scorecards.rules:score",
-        "good": "insights.scorecards.rules:points",
-        "poor": "insights.scorecards.rules:points",
+        "good": "insights.scorecards.rules:line",
+        "poor": "insights.scorecards.rules:line",
         "position": "insights.scorecards.selectors:cards_in_use",
     }
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Prefetch
+
 from core import clock
 from core.actor import Actor
 from insights.scorecards.models import (
@@ -42,7 +44,8 @@ def monday(day: date) -> date:
 
 def cards_in_use() -> dict[int | None, Card]:
     """The scorecards in use by the key of a partner type; the one for all others under None."""
-    rows = Scorecard.objects.filter(status=Scorecard.Status.IN_USE).prefetch_related("measures")
+    measures = Prefetch("measures", ScorecardMeasure.objects.order_by("position", "pk"))
+    rows = Scorecard.objects.filter(status=Scorecard.Status.IN_USE).prefetch_related(measures)
     return {row.partner_type_id: Card(row, list(row.measures.all())) for row in rows}
 
 
