@@ -72,7 +72,7 @@ def _view_at(path: str) -> Any:
         match = resolve(path)
     except Resolver404:
         return None
-    view = getattr(match.func, "view_class", None)
+    view: Any = getattr(match.func, "view_class", None)
     is_list = hasattr(view, "page_of") and view.side == "staff" and not match.kwargs
     return view if is_list else None
 
@@ -81,6 +81,6 @@ def _request(query: QueryDict, actor: Actor) -> HttpRequest:
     """A request as the page and its filters read it; a document is made without one."""
     request = HttpRequest()
     request.method = "GET"
-    request.GET = query
+    request.GET = query  # type: ignore[assignment]  # as it is read, one that could change is no other
     request.actor = request.user = actor  # type: ignore[attr-defined,assignment]  # as the wiring gives it
     return request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self, TypeVar
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,8 +18,6 @@ from core.text import TranslatedField
 from insights.kpis.registry import PERIODS
 from insights.targets.models import Target
 
-M = TypeVar("M", bound=models.Model)
-
 
 class Dimension(models.TextChoices):
     TYPE = "type", _("Type")
@@ -29,7 +27,7 @@ class Dimension(models.TextChoices):
     OWNER = "owner", _("Looked after by")
 
 
-class _SharedQuerySet(ScopedQuerySet[M]):
+class _SharedQuerySet(ScopedQuerySet):
     """Rows of a dashboard: seen by its owner, and once it is shared by all of us or by the roles it names."""
 
     path = ""
@@ -46,12 +44,12 @@ class _SharedQuerySet(ScopedQuerySet[M]):
         return Q(**{f"{self.path}{name}": value for name, value in condition.items()})
 
 
-class DashboardQuerySet(_SharedQuerySet["Dashboard"]):
+class DashboardQuerySet(_SharedQuerySet):
     def in_use(self) -> Self:
         return self.filter(archived_at=None)
 
 
-class PartQuerySet(_SharedQuerySet[M]):
+class OnDashboardQuerySet(_SharedQuerySet):
     path = "dashboard__"
 
 
@@ -186,7 +184,7 @@ class DashboardTile(models.Model):
     )
     lowest_first = models.BooleanField(_("the lowest first"), default=False, db_default=False)
 
-    objects = PartQuerySet["DashboardTile"].as_manager()
+    objects = OnDashboardQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
@@ -268,7 +266,7 @@ class DashboardSchedule(models.Model):
     last_sent_on = models.DateField(_("last sent on"), null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = PartQuerySet["DashboardSchedule"].as_manager()
+    objects = OnDashboardQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
