@@ -15,6 +15,7 @@ from marketing.campaigns import services as campaigns
 from marketing.mailing import services as mailing
 from marketing.mailing.ready import load_topics
 from marketing.models import AnnouncementRecipient, CampaignMail, MailCampaign, MailTopic, Segment
+from partners.models import Contact
 
 HOURS = {
     "title": both("L’assistance répond désormais le samedi", "Support now answers on Saturdays"),
@@ -174,9 +175,9 @@ def _topic(place: int) -> MailTopic:
 def _send(context: DemoContext) -> None:
     """An address is known not to work; then the letter goes to everybody who can be written to."""
     actor = context.people.ours("marketing")
-    mailing.suppression_add(
-        actor=actor, email="ancienne.adresse@sudsystemes.example", reason="bounce", note="550 5.1.1"
-    )
+    gone = Contact.objects.current().filter(partner=context.partners["helio"]).exclude(email="").last()
+    if gone:
+        mailing.suppression_add(actor=actor, email=gone.email, reason="bounce", note="550 5.1.1")
     row = campaigns.campaign_draft(
         actor=actor, topic=_topic(1), to_contacts=True, counts_reads=True, per_minute=600, **LETTER
     )

@@ -22,7 +22,12 @@ from insights.review_meetings import action_services as review_actions
 from insights.rollups import rollup, sources
 from insights.scorecards import alerts as score_alerts
 from marketing import tasks as marketing_tasks
+from marketing.announcements import services as announcements
+from marketing.campaigns import audience as campaign_audience
+from marketing.campaigns import sending
+from marketing.campaigns import services as campaigns
 from marketing.case_studies import approval
+from marketing.models import MailCampaign
 from marketing.press import services as press_services
 from partners import tasks as partners_tasks
 from partners.journeys import advance as journeys
@@ -44,6 +49,7 @@ from tests.agreements.factories import make_active, make_draft
 from tests.insights.review_factories import ask, small_review
 from tests.insights.review_factories import sources as review_sources
 from tests.marketing import press as marketing_press
+from tests.marketing import speaking
 from tests.partners.journey_factories import make_journey, newcomer, run_of, statuses
 from tests.payouts.factories import MARCH, earn, produce
 from tests.pipeline.deal_factories import approve, register
@@ -322,6 +328,27 @@ def test_a_reminder_of_the_press_that_fails_stops_no_other(cast, monkeypatch):
     assert aside() == [
         ("marketing.remind_case_studies", bad_study.public_id),
         ("marketing.remind_press", bad_text.public_id),
+    ]
+
+
+def test_a_campaign_or_announcement_that_fails_stops_no_other(cast, monkeypatch):
+    """Of two campaigns one cannot begin and one cannot be sent; of two announcements one reaches nobody."""
+    bad_start, bad_release, good = (speaking.draft(cast, name=name) for name in "abc")
+    for row in (bad_start, bad_release, good):
+        campaigns.campaign_schedule(actor=cast.actor("marketing"), campaign=row)
+    told, bad = (speaking.announce(cast) for _number in range(2))
+    fails_for(monkeypatch, campaign_audience, "chosen", bad_start)
+    fails_for(monkeypatch, sending, "_settle", bad_release)
+    fails_for(monkeypatch, announcements, "reach", bad)
+    marketing_tasks.send_campaigns()
+    marketing_tasks.reach_with_announcements()
+    assert {row.status for row in MailCampaign.objects.filter(pk=good.pk)} == {"sending"}
+    assert good.mails.filter(status="queued").count() == 12
+    assert told.recipients.count() == 2
+    assert aside() == [
+        ("marketing.begin_campaign", bad_start.public_id),
+        ("marketing.reach", bad.public_id),
+        ("marketing.send_campaign", bad_release.public_id),
     ]
 
 
