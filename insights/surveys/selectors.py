@@ -34,7 +34,7 @@ class Asked:
 
 def partner_ids(wave: SurveyWave) -> list[int]:
     """The partners whose people a wave is meant for."""
-    found = member_ids(SYSTEM, {"filters": wave.filters})
+    found = member_ids(SYSTEM, {"filters": wave.filters, "figures": []})
     if wave.segment is None:
         return found
     inside = set(member_ids(SYSTEM, wave.segment.conditions))
