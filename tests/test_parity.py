@@ -526,7 +526,9 @@ def a_partnership_review(stage: Stage) -> Any:
 
 
 def a_review_meeting(stage: Stage) -> Any:
-    return meeting_services.review_meeting_prepare(actor=SYSTEM, review=a_partnership_review(stage), language="en")
+    return meeting_services.review_meeting_prepare(
+        actor=SYSTEM, review=a_partnership_review(stage), language="en"
+    )
 
 
 def a_meeting_with_a_contact(stage: Stage) -> Any:

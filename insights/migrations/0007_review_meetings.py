@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', core.ids.PublicIdField(prefix='rmd')),
-                ('kind', models.CharField(choices=[('agenda', 'Agenda'), ('minutes', 'Minutes')], max_length=7, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('agenda', 'Agenda'), ('minutes', 'Minutes of the meeting')], max_length=7, verbose_name='kind')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('language', models.CharField(max_length=10, verbose_name='language')),
                 ('sha256', models.CharField(max_length=64)),

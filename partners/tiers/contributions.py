@@ -47,4 +47,5 @@ def _one(tier: Any, benefits: list[Any]) -> str:
     names = listed(both(fr, en) for _code, _kind, _quantity, fr, en in benefits)
     return str(_("%(tier)s: %(benefits)s.")) % {"tier": tier, "benefits": names}
 
+
 slots.review_sections.fill("partners.tiers", order=10)(review_section.section)

@@ -107,7 +107,10 @@ def _by_month(partner: Any, today: date) -> list[Drawing]:
     _count(won, closed.values_list("closed_at", flat=True))
     if not (any(registered.values()) or any(won.values())):
         return []
-    series = [(pgettext("deals", "Registered"), list(registered.values())), (pgettext("deals", "Won"), list(won.values()))]
+    series = [
+        (pgettext("deals", "Registered"), list(registered.values())),
+        (pgettext("deals", "Won"), list(won.values())),
+    ]
     labels = [formats.month_short(month) for month in months]
     return [Drawing("bars", _("Deals by month"), labels, series)]
 

@@ -114,8 +114,15 @@ VALUES: dict[str, dict[str, Any]] = {
     "insights.MeetingDocument": {
         "kind": "agenda",
         "snapshot": {
-            "kind": "agenda", "partner": "x1", "us": "x1", "day": "2026-01-05", "starts_at": "", "zone": "",
-            "place": "", "participants": [], "sections": [],
+            "kind": "agenda",
+            "partner": "x1",
+            "us": "x1",
+            "day": "2026-01-05",
+            "starts_at": "",
+            "zone": "",
+            "place": "",
+            "participants": [],
+            "sections": [],
         },
     },
     "insights.MeetingParticipant": {"contact": None},
