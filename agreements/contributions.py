@@ -261,4 +261,5 @@ def _their_signature(actor: Actor, row: Signature) -> slots.Task:
         partner_id=row.agreement.partner_id,
     )
 
+
 slots.review_sections.fill("agreements.terms", order=50)(review_section.section)

@@ -220,4 +220,5 @@ def _paid_by(actor: Actor, payout: Payout) -> Fact:
     page = PAYOUT_PORTAL if actor.is_partner else PAYOUT_STAFF
     return Fact(_("Payout"), payout.reference, page.url_for(actor, payout), note=payout.get_status_display())
 
+
 slots.review_sections.fill("payouts.statements", order=60)(review_section.section)

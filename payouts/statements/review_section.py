@@ -30,7 +30,7 @@ def section(partner: Any, since: date | None, today: date) -> ReviewSection | No
         text % {"amount": formats.money(row[station])}
         for row in money_of(partner)
         for station, text in said.items()
-        if row[station].minor
+        if row[station].amount_minor
     ]
     return ReviewSection(
         "money", _("Commissions"), lines or [_("No commission was earned yet.")], permission=VIEW

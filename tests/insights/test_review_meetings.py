@@ -10,18 +10,27 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from icalendar import Calendar
 
+from agreements.models import Agreement
 from core import clock, files, slots
 from core.actor import SYSTEM
 from core.errors import DomainError
 from core.models import OutgoingMail
 from core.people import Person
 from core.queue import mail as mails
-from insights.models import MeetingDocument, MeetingSection, ReviewAction, ReviewMeeting
+from insights.models import (
+    MeetingDocument,
+    MeetingSection,
+    PartnerEngagement,
+    ReviewAction,
+    ReviewMeeting,
+)
 from insights.review_meetings import action_services as acts
 from insights.review_meetings import document, drawing, services
+from partners.models import BenefitUse, PortalDay, TierBenefit
 from pipeline.models import Deal, PartnershipReview, Sale
 from pipeline.reviews import selectors as reviews
 from pipeline.reviews.services import partner_interval_set, review_hold
+from tests.payouts.factories import earn
 from tests.support.factories import make
 from tests.support.pages import read
 
@@ -116,6 +125,33 @@ def test_what_is_open_is_said_with_its_days_late(cast, manager, review):
         "Send the kit (Alpha Conseil), due on 26 February 2026: 4 days late.",
         "Train two people (Alpha Conseil), due on 1 April 2026.",
     ]
+
+
+@pytest.mark.one_engine
+def test_every_room_says_what_it_has(cast, manager, review):
+    earn(cast.a, 12_000, on=date(2026, 2, 1), hold_until=date(2026, 2, 20))
+    make(Agreement, cast.a, status="active", title="Resale", number="AGR-1", ends_on=date(2026, 12, 31),
+         notice_on=date(2026, 10, 2))  # fmt: skip
+    make(TierBenefit, cast.a, tier=cast.a.tier, partner_type=None, kind="entitlement", code="seats",
+         name={"en": "Training seats"}, quantity=5, is_tracked=True)  # fmt: skip
+    make(BenefitUse, cast.a, code="seats", cancelled_on=None)
+    PartnerEngagement.objects.create(
+        partner=cast.a, counted_on=date(2026, 3, 1), last_sign_on=date(2026, 2, 27), days_90=1
+    )
+    PortalDay.objects.create(partner=cast.a, day=date(2026, 2, 27), visits=2)
+    meeting = services.review_meeting_prepare(actor=manager, review=review, language="en")
+    assert text_of(meeting, "money") == "€120.00 is due and comes with the next statement."
+    assert text_of(meeting, "agreements") == (
+        "“Resale” (AGR-1) is in force until 31 December 2026; notice is given by 2 October 2026."
+    )
+    assert "Training seats: 1 of 5 used." in text_of(meeting, "tier")
+    assert text_of(meeting, "engagement").splitlines() == [
+        "The last sign of life was on 27 February 2026.",
+        "The portal was visited on 1 day of the last 90.",
+    ]
+    shown = {row.code: [drawing.drawn(chart) for chart in row.charts] for row in meeting.sections.all()}
+    assert [mark.value for mark in shown["tier"][0].marks] == ["20%"]
+    assert shown["engagement"][0].lines
 
 
 @pytest.mark.one_engine
