@@ -69,7 +69,10 @@ def stand(partner: Partner, requirements: RequirementSet | None = None) -> TierS
     row = next(
         _stand(requirements, [(partner.pk, partner.type_id, partner.tier_id)], clock.today(), {partner.pk})
     )
-    return TierStanding(requirement_set=requirements, computed_at=clock.now(), last_day=clock.today(), **row)
+    now = clock.now()
+    return TierStanding(
+        requirement_set=requirements, computed_at=now, changed_at=now, last_day=clock.today(), **row
+    )
 
 
 def refresh(partner: Partner) -> None:
