@@ -79,9 +79,8 @@ def test_what_is_proposed_follows_a_change_of_tier_at_once(cast, run_outbox):
     """Alpha, who would rise to Silver, is given it."""
     small_preview(cast)
     cast.a.refresh_from_db()
-    tier_change(
-        actor=cast.actor("manager"), partner=cast.a, tier=cast.vocabulary.tiers["silver"], reason="Earned", basis="earned"
-    )  # fmt: skip
+    silver = cast.vocabulary.tiers["silver"]
+    tier_change(actor=cast.actor("manager"), partner=cast.a, tier=silver, reason="Earned", basis="earned")
     run_outbox()
     row = TierStanding.objects.get(partner=cast.a)
-    assert (row.tier, row.move, row.is_agreed) == (cast.vocabulary.tiers["silver"], "stay", False)
+    assert (row.tier, row.move, row.is_agreed) == (silver, "stay", False)
