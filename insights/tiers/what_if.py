@@ -58,7 +58,7 @@ def compared(actor: Actor, draft: RequirementSet) -> QuerySet[Any]:
 
 def compare(actor: Actor, draft: RequirementSet) -> Comparison:
     """What a draft would change, for the partners that the reader may see. One statement for all of them."""
-    computed_at = draft.standings.order_by("-computed_at").values_list("computed_at", flat=True).first()
+    computed_at = draft.standings.values_list("computed_at", flat=True).first()
     found = Comparison(computed_at, computed_at is not None and computed_at < draft.changed_at)
     types = PartnerType.objects.in_bulk()
     rows = compared(actor, draft).order_by().values_list("partner__type_id", "before_rank", "after_rank")
