@@ -30,12 +30,16 @@ def evaluate(requirements: RequirementSet) -> int:
     standings = list(_stand(requirements, _in_scope(), day))
     same = {"requirement_set_id": requirements.pk, "computed_at": now, "last_day": day}
     with transaction.atomic():
-        # Another run of the same version waits here, and writes its rows after these.
-        RequirementSet.objects.select_for_update().get(pk=requirements.pk)
+        _take_turn(requirements)
         rows = _kept(requirements, standings, now)
         TierStanding.objects.filter(requirement_set=requirements).delete()
         bulk.insert(TierStanding, ({**same, **row} for row in rows))
     return len(standings)
+
+
+def _take_turn(requirements: RequirementSet) -> None:
+    """Another run of the same version waits here, and writes its rows after these."""
+    RequirementSet.objects.select_for_update(no_key=True).get(pk=requirements.pk)
 
 
 def _kept(
@@ -65,7 +69,10 @@ def stand(partner: Partner, requirements: RequirementSet | None = None) -> TierS
     row = next(
         _stand(requirements, [(partner.pk, partner.type_id, partner.tier_id)], clock.today(), {partner.pk})
     )
-    return TierStanding(requirement_set=requirements, computed_at=clock.now(), last_day=clock.today(), **row)
+    now = clock.now()
+    return TierStanding(
+        requirement_set=requirements, computed_at=now, changed_at=now, last_day=clock.today(), **row
+    )
 
 
 def refresh(partner: Partner) -> None:

@@ -87,9 +87,9 @@ class TierRule(models.Model):
     PARTNER_READABLE = True
     READ_BY = {
         "requirement_set": "insights.tiers.selectors:rule_book",
-        "tier": "insights.tiers.rules:earned",
-        "partner_type": "insights.tiers.selectors:rules_of",
-        "basis": "insights.tiers.rules:earned",
+        "tier": "insights.tiers.selectors:rule_book",
+        "partner_type": "insights.tiers.selectors:rule_book",
+        "basis": "insights.tiers.rules:is_met",
         "logic": "insights.tiers.rules:is_met",
         "points_needed": "insights.tiers.rules:is_met",
     }
@@ -160,11 +160,11 @@ class TierRequirement(models.Model):
     UNSCOPED = "what the tiers of the programme ask for; a partner reads it beside its own figures"
     PARTNER_READABLE = True
     READ_BY = {
-        "rule": "insights.tiers.selectors:rules_of",
-        "figure": "insights.tiers.rules:is_met",
-        "months": "insights.tiers.evaluation:_columns",
-        "threshold": "insights.tiers.rules:is_met",
-        "points": "insights.tiers.rules:is_met",
+        "rule": "insights.tiers.selectors:rule_book",
+        "figure": "insights.tiers.rules:reached",
+        "months": "insights.tiers.models:TierRequirement.key",
+        "threshold": "insights.tiers.rules:reached",
+        "points": "insights.tiers.rules:points",
         "is_floor": "insights.tiers.rules:is_met",
     }
 

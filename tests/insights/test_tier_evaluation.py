@@ -9,7 +9,8 @@ import pytest
 from insights.models import TierStanding
 from insights.tiers import evaluation, selectors
 from partners.models import PartnerType
-from tests.insights.tier_factories import a_set, given_tier, sold, without_tiers
+from partners.tiers.services import tier_change
+from tests.insights.tier_factories import a_set, given_tier, small_preview, sold, without_tiers
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,14 @@ def test_nothing_of_revenue_is_asked_of_types_that_sell_nothing(cast, tiers):
     evaluation.evaluate(version)
     row = TierStanding.objects.get(partner=cast.a)
     assert (row.earned, row.move, row.is_agreed, row.values) == (silver, "stay", True, {})
+
+
+def test_what_is_proposed_follows_a_change_of_tier_at_once(cast, run_outbox):
+    """Alpha, who would rise to Silver, is given it."""
+    small_preview(cast)
+    cast.a.refresh_from_db()
+    silver = cast.vocabulary.tiers["silver"]
+    tier_change(actor=cast.actor("manager"), partner=cast.a, tier=silver, reason="Earned", basis="earned")
+    run_outbox()
+    row = TierStanding.objects.get(partner=cast.a)
+    assert (row.tier, row.move, row.is_agreed) == (silver, "stay", False)
