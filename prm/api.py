@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
@@ -215,6 +215,6 @@ urlpatterns = [
     path("exchange-rates/", exchange_rates, name="exchange-rate-list"),
     path("partner-health/", partner_health, name="partner-health-list"),
     path("partner-engagement/", partner_engagement, name="partner-engagement-list"),
-    path("tier-progress/<str:public_id>/", tier_progress, name="tier-progress"),
+    re_path(r"^tier-progress/(?P<public_id>[a-z]+_[0-9a-z]{26})/$", tier_progress, name="tier-progress"),
     *router.urls,
 ]
