@@ -42,6 +42,8 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "rest.openapi.document_refusals",
         ],
         "ENUM_NAME_OVERRIDES": {
+            "SurveyKindEnum": "insights.models.Survey.Kind",
+            "PartnerAmountKindEnum": "insights.models.PartnerAmount.Kind",
             "CommissionKindEnum": "referrals.models.Commission.Kind",
             "OwnAccountKindEnum": "pipeline.models.OwnAccount.Kind",
             "ReviewActionSideEnum": "insights.models.ReviewAction.Side",

@@ -77,10 +77,10 @@ def _view_at(path: str) -> Any:
     return view if is_list else None
 
 
-def _request(query: QueryDict, actor: Actor) -> HttpRequest:
+def _request(query: Any, actor: Actor) -> HttpRequest:
     """A request as the page and its filters read it; a document is made without one."""
     request = HttpRequest()
     request.method = "GET"
-    request.GET = query  # type: ignore[assignment]  # as it is read, one that could change is no other
-    request.actor = request.user = actor  # type: ignore[attr-defined,assignment]  # as the wiring gives it
+    request.GET = query
+    request.actor = request.user = actor  # as the wiring gives it
     return request

@@ -23,7 +23,7 @@ from rest.serializers import Input
 from rest.viewsets import ScopedViewSet
 
 
-class MeasureSerializer(serializers.Serializer):
+class ScoreMeasureSerializer(serializers.Serializer):
     """A measure as it was counted. Money is in whole units of ``currency``, a percentage a rate. ``points`` is null
     where nothing was measured or the measure is not asked of the type."""
 
@@ -63,7 +63,7 @@ class PartnerScoreSerializer(RowSerializer):
     def get_change(self, row: PartnerScore) -> int | None:
         return row.change if row.compared_on else None
 
-    @extend_schema_field(MeasureSerializer(many=True))
+    @extend_schema_field(ScoreMeasureSerializer(many=True))
     def get_measures(self, row: PartnerScore) -> list[dict[str, Any]]:
         actor = self.context["request"].user
         currency = self.context.setdefault("currency", programme_currency())

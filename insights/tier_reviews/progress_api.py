@@ -19,7 +19,7 @@ from rest.fields import DateField
 from rest.viewsets import ScopedViewSet
 
 
-class TierMeasureSerializer(serializers.Serializer):
+class ProgressMeasureSerializer(serializers.Serializer):
     """One measure that a tier asks for: amounts in major units of ``currency``, a percentage as a rate. Without a
     ``value`` nothing was measured."""
 
@@ -51,11 +51,11 @@ class TierProgressSerializer(serializers.Serializer):
     grace_until = DateField(source="grace.grace_until", default=None, allow_null=True)
     next_review_on = DateField(source="next_review.review_on", default=None, allow_null=True)
 
-    @extend_schema_field(TierMeasureSerializer(many=True))
+    @extend_schema_field(ProgressMeasureSerializer(many=True))
     def get_to_keep(self, own: OwnTier) -> list[dict[str, Any]]:
         return self._measures(own, own.to_keep)
 
-    @extend_schema_field(TierMeasureSerializer(many=True))
+    @extend_schema_field(ProgressMeasureSerializer(many=True))
     def get_to_rise(self, own: OwnTier) -> list[dict[str, Any]]:
         return self._measures(own, own.to_next)
 

@@ -22,7 +22,7 @@ from rest.rows import RowSerializer
 from rest.viewsets import ScopedViewSet
 
 
-class MeasureSerializer(serializers.Serializer):
+class TierMeasureSerializer(serializers.Serializer):
     """A measure: an amount of money in major units of ``currency``, a percentage as a rate, else a number."""
 
     figure = serializers.CharField()
@@ -140,7 +140,7 @@ class StandingSerializer(RowSerializer):
             "id", "version", "partner", "tier", "earned", "is_agreed", "move", "measures", "last_day", "updated_at",
         ]  # fmt: skip
 
-    @extend_schema_field(MeasureSerializer(many=True))
+    @extend_schema_field(TierMeasureSerializer(many=True))
     def get_measures(self, row: TierStanding) -> list[dict[str, Any]]:
         """What was measured, as far as the token may read its rows; what is missing was not measured."""
         actor, currency = self.context["request"].user, _currency(self.context)

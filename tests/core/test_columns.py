@@ -58,7 +58,6 @@ def test_the_lists_of_the_house_are_drawn_from_columns():
         "insights:declared-amounts", "insights:cost-reductions",
         "insights:surveys", "insights:survey-answers",
         "enablement:certificates", "enablement:training",
-        "marketing:publications", "marketing:coverage-list",
         "marketing:announcements", "marketing:announcement-readers", "marketing:mail-campaigns",
         "marketing:campaign-mails", "marketing:suppressions",
         "insights:dashboards",
