@@ -52,6 +52,7 @@ def spectacular(*, languages: Sequence[tuple[str, Any]]) -> dict[str, Any]:
             "PressStatusEnum": "marketing.models.PressRequest.Status",
             "PressSideEnum": "marketing.models.PressRequest.Side",
             "PublicationKindEnum": "marketing.models.Publication.Kind",
+            "SurveyKindEnum": "insights.models.Survey.Kind",
             "WishStatusEnum": "pipeline.models.Wish.Status",
             "FundStatusEnum": "marketing.models.Fund.Status",
             "FundRequestStatusEnum": "marketing.models.FundRequest.Status",
