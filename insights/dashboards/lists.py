@@ -82,5 +82,5 @@ def _request(query: Any, actor: Actor) -> HttpRequest:
     request = HttpRequest()
     request.method = "GET"
     request.GET = query
-    request.actor = request.user = actor  # as the wiring gives it
+    request.actor = request.user = actor  # type: ignore[attr-defined,assignment]  # as the wiring gives it
     return request
