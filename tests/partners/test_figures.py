@@ -29,7 +29,8 @@ def test_every_figure_is_read_for_all_in_a_few_statements(code, cast, django_ass
         values = registry.read(figure, registry.window(figure, TODAY, 12))
     assert values.get(one.pk, figure.empty) == figure.empty
     assert registry.read(figure, registry.window(figure, TODAY, 12, [one.pk])) == values
-    assert str(figure.label) and str(figure.definition)
+    assert str(figure.label)
+    assert str(figure.definition)
 
 
 @every_figure
