@@ -70,6 +70,7 @@ def test_their_column_is_a_managers_without_what_belongs_to_the_programme():
     assert own - manager == set()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("name", "model"),
     [

@@ -18,6 +18,8 @@ from partners.access.services import partner_token_create
 from partners.models import PartnerToken
 from tests.support.route_walk import Stage, address, guarded_routes, row_of, send, side
 
+pytestmark = pytest.mark.one_engine
+
 READING = {"view", "export"}
 ROUTES = [route for route in guarded_routes() if side(route) == "api"]
 

@@ -45,6 +45,7 @@ def test_a_stranger_closes_an_account_to_their_own_network_only():
     assert not is_in(stranger)
 
 
+@pytest.mark.one_engine
 def test_a_browser_used_before_is_let_in_however_many_networks_try():
     user = make_user("legal")
     known = browser(HOME)
@@ -58,6 +59,7 @@ def test_a_browser_used_before_is_let_in_however_many_networks_try():
     assert (is_in(new), is_in(known)) == (False, True)
 
 
+@pytest.mark.one_engine
 def test_the_last_way_in_stays_open_a_code_and_a_new_password(mailoutbox):
     user = make_user("legal")
     for number in range(attempts.LIMIT_ANYWHERE["password"] + 1):
@@ -83,6 +85,7 @@ def test_the_last_way_in_stays_open_a_code_and_a_new_password(mailoutbox):
     assert is_in(other)
 
 
+@pytest.mark.one_engine
 def test_with_every_count_used_up_the_owner_still_gets_a_new_password(mailoutbox, time_machine):
     """Strangers of many networks ask for mails and guess passwords, and go on doing so."""
     time_machine.move_to("2026-11-21T10:00:00Z", tick=False)

@@ -45,6 +45,7 @@ def codes_of(file: Path) -> set[str]:
     return found
 
 
+@pytest.mark.one_engine
 def test_every_code_of_a_refusal_has_a_title():
     root = Path(settings.BASE_DIR)
     rooms = [*ROOMS, "rest", "web", "prm", "portal"]

@@ -293,6 +293,7 @@ def test_the_reminder_can_be_read_and_opens_the_tokens(cast, run_outbox, mailout
 # -- The description, for anybody ---------------------------------------------------------------------
 
 
+@pytest.mark.one_engine
 def test_the_description_is_made_once_and_kept_by_who_read_it(client, db, monkeypatch):
     first = client.get("/api/v1/schema/")
     assert "max-age" in first["Cache-Control"]

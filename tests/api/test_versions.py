@@ -83,6 +83,7 @@ def test_a_condition_that_cannot_be_checked_is_refused(stage, method, path, head
 # -- Addresses without their slash --------------------------------------------------------------------
 
 
+@pytest.mark.one_engine
 def test_an_address_without_its_slash_is_the_same(stage):
     client = stage.staff_token("administrator")
     body = {"name": "Pushed", "type": "company", "country": "FR"}

@@ -43,6 +43,7 @@ def api(cast) -> Client:
     return Client(headers={"authorization": f"Bearer {secret}"})
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("amount", "currency"),
     [*((text, "EUR") for text in NO_AMOUNTS), *(("10.00", code) for code in NO_CURRENCIES)],

@@ -44,6 +44,7 @@ def get(cast, route, **query):
     return answer
 
 
+@pytest.mark.one_engine
 def test_the_lists_of_the_house_are_drawn_from_columns():
     assert {route.name for route in LISTS} == {
         "partners:list", "pipeline:deals", "pipeline:sales", "pipeline:recruitment-list", "agreements:list",

@@ -28,6 +28,7 @@ def make(code: str, email: str, **values) -> SupportQueue:
     return queue_save(actor=SYSTEM, code=code, email=email, name=name, **values)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_everybody_of_us_reads_and_two_roles_keep_them(cast, role):
     client = cast.staff_client(role)

@@ -22,6 +22,8 @@ from partners.models import PartnerKind, PartnerStatusChange, RelationshipKind
 from pipeline.models import Sale
 from tests.support.users import make_partner
 
+pytestmark = pytest.mark.one_engine
+
 
 def sell(partner, day: date, euros: int, role: str = "sourced") -> Sale:
     return Sale.objects.create(

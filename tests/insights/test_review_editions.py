@@ -254,6 +254,7 @@ def test_the_document_has_the_structure_of_the_reference(cast, small, data, in_n
     assert "> **Statut" in french
 
 
+@pytest.mark.one_engine
 def test_the_whole_standard_review_as_a_document_in_both_languages(cast, in_november):
     book(cast)
     review = services.review_begin(actor=cast.actor("administrator"), start="standard")
@@ -326,6 +327,7 @@ def test_what_a_pdf_says_is_what_the_review_says(cast, small, in_november, monke
         assert words in made["html"]
 
 
+@pytest.mark.one_engine
 def test_the_summary_cites_the_answers_of_each_sentence(cast, in_november):
     book(cast)
     review = services.review_begin(actor=cast.actor("administrator"), start="standard")

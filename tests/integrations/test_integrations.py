@@ -61,6 +61,7 @@ def test_an_integration_is_recorded_changed_and_archived_on_its_pages(cast):
     ]  # fmt: skip
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_who_reads_and_who_writes(cast, role):
     row, client = add(cast), cast.staff_client(role)

@@ -74,6 +74,7 @@ def test_each_step_is_taken_once(cast):
     assert study.published_on == date(2026, 1, 15)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", STAFF_ROLES)
 def test_everybody_of_us_reads_and_some_write(cast, role):
     study, client = write(cast), cast.staff_client(role)

@@ -45,6 +45,7 @@ WITHOUT_CODE = [
 ]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("url", WITHOUT_CODE)
 def test_nobody_types_a_code_or_a_position(cast, url):
     page = cast.staff_client("administrator").get(url).content.decode()

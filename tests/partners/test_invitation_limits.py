@@ -27,6 +27,7 @@ GOOD = [
 ]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("name", EVIL)
 def test_a_name_is_no_message(cast, name):
     client = cast.member_client("a", "administrator")

@@ -114,6 +114,7 @@ def test_the_administrator_sets_what_a_type_is_offered(cast):
 # -- The portal ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("role", ["administrator", "sales", "finance"])
 def test_the_portal_of_a_ministry_speaks_of_no_deal_no_link_and_no_money(cast, ministry, role):
     client = cast.member_client("a", role)

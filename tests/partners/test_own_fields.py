@@ -434,6 +434,7 @@ def test_columns_are_chosen_on_the_page(cast):
     assert 'value="own.budget" id="column_own.budget" form="columns" checked>' in shown
 
 
+@pytest.mark.one_engine
 def test_a_long_history_of_one_field_hides_no_other(cast):
     define()
     answer(cast.a, {"risk": "The oldest answer of all"})
@@ -457,6 +458,7 @@ HOSTILE = [0, -1, 1.5, True, "", "x" * 600, "\x00", [], [1], [[]], {}, {"a": 1},
            "1e400", "9" * 40, "2026-13-01", "0001-01-01"]  # fmt: skip
 
 
+@pytest.mark.one_engine
 def test_whatever_is_sent_is_answered_by_a_refusal_at_its_field(cast, staff_api):
     questions = [
         *QUESTIONS,

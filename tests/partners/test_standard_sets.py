@@ -26,6 +26,8 @@ from pipeline.recruitment.ready import load_phases
 from referrals.models import CommissionPlan, PlanRule, PlanVersion
 from referrals.plans.ready import load_plan
 
+pytestmark = pytest.mark.one_engine
+
 # Counted in MML's description of its programme, and in the sets of a company with resellers.
 SIZES = {
     ("types", "mml"): 8 + 4 + 6 + 6 + 4,

@@ -157,6 +157,7 @@ def payable_by_the_statements(end: date) -> int:
     return owed + sum(row.amount_minor for row in corrected)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("due_on", ["sale", "payment"])
 @settings(max_examples=12)
 @given(facts=FACTS, minimum=st.sampled_from([0, 2_000]), quarterly=st.booleans())

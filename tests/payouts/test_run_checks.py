@@ -75,6 +75,7 @@ def export(cast, run: PayoutRun) -> PayoutRun:
     return run_services.run_export(actor=cast.actor("finance"), run=run)
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("when", ["approved", "exported"])
 @pytest.mark.parametrize("reason", CHANGES)
 def test_what_changed_since_is_left_out_and_the_others_are_paid(cast, reason, when):

@@ -149,6 +149,7 @@ def test_the_answer_is_the_same_whether_an_organisation_is_known(form, cast, vis
     assert pages[0] == pages[1]
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     ("values", "field", "words"),
     [

@@ -101,6 +101,7 @@ def test_machines_are_led_on_and_not_counted(cast, method, headers):
     assert not Click.objects.exists()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize(
     "agent",
     [

@@ -391,6 +391,7 @@ def courses(draw):
     return draw(st.sampled_from(PLANS)), payments, refunds, course, at_once
 
 
+@pytest.mark.one_engine
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=courses())
 def test_in_any_order_alone_or_in_batches_each_payment_earns_what_a_recount_says(cast, drawn):
@@ -411,6 +412,7 @@ def test_in_any_order_alone_or_in_batches_each_payment_earns_what_a_recount_says
         assert stands.first_on == min(payment.day for payment in payments)
 
 
+@pytest.mark.one_engine
 def test_in_each_order_of_four_payments_the_same_is_paid(cast):
     months = [date(2026, month, 1) for month in (1, 2, 3, 4)]
     for rule, expected in (

@@ -34,18 +34,26 @@ FIRST_PARTNERS = [
     "Alpen Informatik",
 ]
 LEDGER = {
-    "commission_expense EUR": 52_428_04,
-    "commission_payable EUR": -31_423_00,
-    "bank EUR": -21_005_04,
-    "commission_expense GBP": 1_424_20,
-    "commission_payable GBP": 0,
-    "bank GBP": -1_424_20,
-    "commission_expense USD": 3_578_80,
-    "commission_payable USD": -3_578_80,
+    "commission_expense CAD": 1_835_80,
+    "commission_payable CAD": -1_835_80,
+    "commission_expense CHF": 1_742_94,
+    "commission_payable CHF": 0,
+    "bank CHF": -1_742_94,
+    "commission_expense EUR": 50_869_70,
+    "commission_payable EUR": -29_830_84,
+    "adjustment EUR": -480_00,
+    "fund_expense EUR": 2_300_00,
+    "fund_payable EUR": 0,
+    "bank EUR": -22_858_86,
+    "commission_expense GBP": 1_954_10,
+    "commission_payable GBP": -330_00,
+    "bank GBP": -1_624_10,
+    "commission_expense USD": 3_367_80,
+    "commission_payable USD": -3_367_80,
 }
 SIGNED_2024_013 = {
-    "sqlite": "af6e072639b3390dd63914a364c50ddc9be02f538f654e8e7e74cc7d3713bc6c",
-    "postgresql": "f1cbc64df3ee5dccb6b2859cac8c17c67387df53c0d1d7ea106fcaeeedb1fff9",
+    "sqlite": "9fc4fbc086803a506af79f75171c5efc8a3b236544598dc8c4d097a1eb3a1456",
+    "postgresql": "09f630e4f0f5d6464d35bd7f012cf7341d56bfd6636f042be8ba9d25e63cd903",
 }
 # Django's own records of the code, written again by every migrate.
 OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from django.utils.translation import override
 
 from core.actor import SYSTEM
 from pipeline.models import JointPlan
 from pipeline.plans import document
 from pipeline.plans.sections import PARTS, SECTIONS
+
+# What it shows is the same on both engines; the stored demo of the upgrade is read on each.
+pytestmark = pytest.mark.one_engine
 
 # What the document of reference says, read there by hand: facts and figures, not its sentences.
 FACTS = (
