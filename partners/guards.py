@@ -140,7 +140,6 @@ guards.unguarded(
     "configuration and work as it stands; each change is an event",
     "partners_governancebody",
     "partners_bodydecision",
-    "partners_bodymeeting_attended",
 )
 guards.never_deleted("partners_bodymeeting")
 guards.only_changing("partners_bodymeeting", "updated_at", when="OLD.published_at IS NOT NULL")

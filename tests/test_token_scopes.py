@@ -108,7 +108,7 @@ def test_each_scope_that_is_offered_opens_an_address(role):
     assert offered
     for scope in offered:
         assert asked & given & scope_permissions([scope]), scope
-    for idle in ("ledger:read", "enablement:read"):
+    for idle in ("ledger:read",):
         assert idle not in offered
 
 

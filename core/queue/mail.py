@@ -160,10 +160,10 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
             OutgoingMail.objects.give_up(mail, "no address")
             return True
         kind = KINDS[mail.kind]
-        if kind.wanted is not None and not kind.wanted(mail.context):
-            OutgoingMail.objects.held(mail).delete()
-            return True
         try:
+            if kind.wanted is not None and not kind.wanted(mail.context):
+                OutgoingMail.objects.held(mail).delete()
+                return True
             message = compose(mail, person)
             server.open()
             server.send_messages([message])
@@ -171,11 +171,21 @@ def _send(mail: OutgoingMail, server: BaseEmailBackend) -> bool:
             logger.warning("mail.failed", error=type(error).__name__, attempts=mail.attempts)
             OutgoingMail.objects.fail(mail, type(error).__name__)
             return not _is_servers_fault(error)
-        with transaction.atomic():
-            OutgoingMail.objects.finish(mail)
-            if kind.sent is not None:
-                kind.sent(mail.context)
+        _finish(mail, kind)
         return True
+
+
+def _finish(mail: OutgoingMail, kind: MailKind) -> None:
+    """Note that a mail is sent. Whatever comes of telling its room, it is not sent again."""
+    with transaction.atomic():
+        OutgoingMail.objects.finish(mail)
+        if kind.sent is None:
+            return
+        try:
+            with transaction.atomic():
+                kind.sent(mail.context)
+        except Exception:
+            logger.exception("mail.sent_not_told", kind=kind.code)
 
 
 def _is_servers_fault(error: Exception) -> bool:

@@ -28,9 +28,9 @@ def member_ids(actor: Actor, conditions: dict[str, Any]) -> list[int]:
     for the filters and one or two for each figure, however many partners there are.
 
     Raises DomainError 403 where it counts by a figure that the actor may not see."""
-    rows = filter_set(conditions["filters"], queryset=Partner.objects.visible_to(actor).current()).qs
+    rows = filter_set(conditions.get("filters", {}), queryset=Partner.objects.visible_to(actor).current()).qs
     found = list(rows.order_by("pk").values_list("pk", flat=True).distinct())
-    for condition in conditions["figures"]:
+    for condition in conditions.get("figures", []):
         found = _meeting(actor, found, condition)
     return found
 
@@ -52,7 +52,7 @@ def span_of(condition: dict[str, Any], partners: list[int] | None = None) -> Win
 
 def figures_of(conditions: dict[str, Any]) -> list[tuple[PartnerFigure, dict[str, Any]]]:
     """The figures that a segment counts by, with their conditions."""
-    return [(registry.FIGURES[one["figure"]], one) for one in conditions["figures"]]
+    return [(registry.FIGURES[one["figure"]], one) for one in conditions.get("figures", [])]
 
 
 _MET: dict[str, Callable[[Decimal | None, Decimal], bool]] = {

@@ -90,5 +90,5 @@ class PartnershipReviewViewSet(IdempotentMixin, ScopedViewSet):
         """Months between two reviews of this partner; null: as its tier says."""
         row = self.get_object()
         values = self.valid(PartnershipReviewInterval)
-        services.partner_interval_set(actor=self.actor, partner=row.partner, **values)
+        services.partner_interval_set(actor=self.actor, partner=row.partner, review=row, **values)
         return Response(self.get_serializer(row).data)

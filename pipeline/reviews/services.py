@@ -143,10 +143,14 @@ def review_intervals_set(*, actor: Actor, months: Mapping[Tier | None, int]) -> 
 
 
 @operation(CHANGE, event="pipeline.partnership_review.interval_set")
-def partner_interval_set(*, actor: Actor, partner: Partner, months: int | None) -> None:
+def partner_interval_set(
+    *, actor: Actor, partner: Partner, months: int | None, review: PartnershipReview | None = None
+) -> None:
     """Say how many months lie between two reviews of one partner; None: as its tier says. What is planned
-    already keeps its day."""
+    already keeps its day. ``review`` is the one from which it was asked, and that must not have changed."""
     partner = lock(partner)
+    if review is not None:
+        lock(review)
     row = PartnerReviewInterval.objects.filter(partner=partner).first()
     if (row.months if row else None) == months:
         no_op()

@@ -65,7 +65,7 @@ def test_every_scope_that_is_offered_opens_something_of_the_api():
         if scope.endswith(":write"):
             opened = {code for code in opened if code.rsplit(":", 1)[1] not in tokens.READING}
         assert opened, scope
-    for dead in ("payouts:write", "enablement:read", "ledger:read"):
+    for dead in ("payouts:write", "ledger:read"):
         assert dead not in offered
 
 

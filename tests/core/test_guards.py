@@ -49,6 +49,26 @@ def opened(cast: Any) -> dict[str, Any]:
 
 # What a row is like when its columns may no longer change, by the condition of the guard.
 STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "marketing_announcement OLD.status <> 'draft'": lambda cast: {"status": "withdrawn"},
+    "marketing_announcementread OLD.acknowledged_at IS NOT NULL": lambda cast: {
+        "acknowledged_at": datetime(2026, 6, 1, tzinfo=UTC)
+    },
+    "OLD.started_at IS NOT NULL": lambda cast: {
+        "status": "cancelled",
+        "started_at": datetime(2026, 6, 1, tzinfo=UTC),
+    },
+    "marketing_campaignmail OLD.status = 'sent'": lambda cast: {
+        "status": "sent",
+        "sent_at": datetime(2026, 6, 1, tzinfo=UTC),
+    },
+    "OLD.lifted_at IS NOT NULL": lambda cast: {
+        "lifted_at": datetime(2026, 6, 1, tzinfo=UTC),
+        "lifted_because": "They asked",
+    },
+    "insights_requirementset OLD.status = 'published'": lambda cast: {
+        "status": "published",
+        "published_at": datetime(2026, 6, 1, tzinfo=UTC),
+    },
     "OLD.status <> 'issued'": lambda cast: {"status": "closed"},
     "OLD.status <> 'proposed'": lambda cast: {"status": "refused", "decided_by": "usr_x"},
     "OLD.status = 'published'": lambda cast: {"status": "published", "effective_from": date(2026, 1, 1)},
@@ -133,9 +153,10 @@ def row(cast):
         if table in ROWS:
             return ROWS[table](cast)
         made = make(TABLES[table], cast.a, **VALUES.get(table, lambda cast: {})(cast))
-        if when in STATES:
+        state = STATES.get(f"{table} {when}") or STATES.get(when)
+        if state:
             with guards.guards_disabled():
-                rows_of(made).update(**STATES[when](cast))
+                rows_of(made).update(**state(cast))
             made.refresh_from_db()
         return made
 
