@@ -89,7 +89,7 @@ def _recorded(figures: Figures, measure: str) -> Any:
 
 def _nps(figures: Figures) -> Decimal | None:
     wave = figures.surveyed()
-    return wave.scores.nps if wave else None
+    return round(wave.scores.nps, 1) if wave and wave.scores.nps is not None else None
 
 
 def _nps_beside(figures: Figures) -> str:
