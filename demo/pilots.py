@@ -93,8 +93,6 @@ TOLD: dict[str, tuple[dict, dict, str, dict]] = {
 # KPI: (days ago, value, evidence). What nobody can count here is declared, with where it comes from: the names
 # of papers, which read alike in both languages.
 DECLARED: list[tuple[str, int, Any, str]] = [
-    ("nps", 300, 64, "NPS 1 · n = 31"),
-    ("nps", 20, 69, "NPS 2 · n = 38"),
     ("people_reached", 150, 2_000_000, "MSF"),
     ("money_saved", 150, 700_000, "Administration française, TechCorp"),
     ("jobs_created", 45, 214, "NPS 2 · n = 22"),

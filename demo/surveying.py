@@ -22,10 +22,10 @@ INTRO = both(
     fr="Votre avis décide de ce que nous améliorons d’abord dans le programme.",
     en="Your opinion decides what we improve first in the programme.",
 )
-# Kind, days ago it opens, days it is open, one of so many does not answer, how much happier people were than now.
-WAVES = [("nps", 330, 14, 3, -1), ("review", 160, 14, 4, 0), ("nps", 75, 14, 5, 0), ("review", 6, 14, 2, 0)]
+# Kind, days ago it opens, days it is open, and one of so many does not answer.
+WAVES = [("nps", 330, 14, 3), ("review", 160, 14, 4), ("nps", 75, 14, 5), ("review", 6, 14, 3)]
 # Scores in turn, from people of partners who are well looked after and of those in difficulty.
-CONTENT, TROUBLED = (10, 9, 9, 10, 8, 9, 10, 9, 7, 10), (4, 7, 6, 8)
+CONTENT, TROUBLED = (10, 9, 8, 10, 9, 9, 7, 10, 9, 9, 6), (4, 7, 6, 8)
 IN_DIFFICULTY = ("stratus", "iota", "atelier")
 WORDS = {
     "fr": {
@@ -55,10 +55,10 @@ def plan(context: DemoContext) -> None:
     """Write down when the waves open, are answered and close."""
     simulation = context.simulation
     simulation.ago(WAVES[0][1] + 3, 9.3, partial(_write, context))
-    for number, (kind, ago, days, silent, shift) in enumerate(WAVES):
+    for number, (kind, ago, days, silent) in enumerate(WAVES):
         simulation.ago(ago, 9.4, partial(_open, context, kind, days))
         for part, after in enumerate((1, 3, 5)):
-            simulation.ago(ago - after, 15.3, partial(_answer, context, kind, number, part, silent, shift))
+            simulation.ago(ago - after, 15.3, partial(_answer, context, kind, number, part, silent))
         if ago > days:
             simulation.ago(ago - days - 1, 7.1, partial(_close, context, kind))
     simulation.ago(WAVES[2][1] - 6, 16.4, partial(_call_back, context))
@@ -116,7 +116,7 @@ def _open(context: DemoContext, kind: str, days: int) -> None:
     services.wave_open(actor=actor, wave=wave)
 
 
-def _answer(context: DemoContext, kind: str, number: int, part: int, silent: int, shift: int) -> None:
+def _answer(context: DemoContext, kind: str, number: int, part: int, silent: int) -> None:
     """A third of the people answer on this day, but for those who never do."""
     codes = {partner.pk: code for code, partner in context.partners.items()}
     rows = SurveyInvitation.objects.filter(wave__survey__kind=kind, wave__status=SurveyWave.Status.OPEN)
@@ -126,7 +126,7 @@ def _answer(context: DemoContext, kind: str, number: int, part: int, silent: int
         if not code or place % 3 != part or (place + number) % silent == 0:
             continue
         scores = TROUBLED if code in IN_DIFFICULTY else CONTENT
-        score = max(scores[(place + number) % len(scores)] + shift, 0)
+        score = scores[(place + 3 * number) % len(scores)]
         answering.survey_answer(
             actor=links.answering(invitation),
             invitation=invitation,

@@ -90,7 +90,7 @@ PAGES = {
     # One of them is for the active partners that have no recruitment in their column.
     "/staff/recruitment/": 25,
     "/staff/": 15,
-    "/staff/insights/": 32,
+    "/staff/insights/": 33,
 }
 
 

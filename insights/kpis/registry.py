@@ -111,7 +111,7 @@ def _cost_bands(figures: Figures) -> str:
 
 def _nps(figures: Figures) -> Decimal | None:
     wave = figures.surveyed()
-    return wave.scores.nps if wave else None
+    return round(wave.scores.nps, 1) if wave and wave.scores.nps is not None else None
 
 
 def _nps_beside(figures: Figures) -> str:

@@ -17,6 +17,7 @@ from insights.surveys.columns import ANSWER_COLUMNS
 from insights.surveys.events import VIEW
 from insights.surveys.filters import SurveyAnswerFilter
 from partners.questions.cells import said_html
+from web.columns import as_read
 from web.lists import TableList
 from web.templatetags.formats import day
 from web.views import DetailPage, RowFormPage
@@ -77,7 +78,7 @@ class AnswerPage(DetailPage):
         facts: list[tuple[Any, ...]] = [
             (_("Wave"), wave, reverse("insights:survey-wave", args=[wave.public_id])),
             (_("Score"), "–" if row.score is None else row.score),
-            (_("May be quoted"), row.may_quote),
+            (_("May be quoted"), as_read(row.may_quote)),
         ]
         if partner is None:
             return facts

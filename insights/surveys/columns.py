@@ -64,9 +64,9 @@ ANSWER_COLUMNS = [
     Column("standing", _("Standing"), lambda row: str(standing(row)[0]),
            ("score", "wave__survey__kind"), cell=_standing),
     field("comment", _("Comment"), classes="wrap"),
-    field("may_quote", _("May be quoted"), wide=True),
+    field("may_quote", _("May be quoted"), shown=False),
     field("answered_on", _("Answered on"), wide=True),
-    field("followed_up_on", _("Called back on"), wide=True),
+    field("followed_up_on", _("Called back on"), shown=False),
     field("follow_up", _("What came of it"), shown=False),
     # Keys are drawn by chance, and so is this order: an anonymous answer has no other.
     Column("key", _("Identifier"), lambda row: row.public_id, ("public_id",), sort="id", shown=False),

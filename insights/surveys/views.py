@@ -15,6 +15,7 @@ from insights.surveys import forms, presenters, selectors, services, words
 from insights.surveys.columns import SURVEY_COLUMNS
 from insights.surveys.events import VIEW
 from insights.surveys.filters import SurveyFilter
+from web.columns import as_read
 from web.lists import TableList
 from web.templatetags.formats import day
 from web.views import ActionPage, DetailPage, FormPage, RowFormPage
@@ -76,7 +77,7 @@ class SurveyPage(DetailPage):
         url = reverse("partners:questionnaire", args=[asked.public_id]) if asked else ""
         return [
             (_("What is measured"), survey.get_kind_display()),
-            (_("Anonymous"), survey.is_anonymous),
+            (_("Anonymous"), as_read(survey.is_anonymous)),
             (_("Further questions"), asked or _("none"), url),
         ]
 
@@ -213,7 +214,7 @@ class WavePage(DetailPage):
         return [
             (_("Survey"), wave.survey, page_of(wave.survey)),
             (_("What is measured"), wave.survey.get_kind_display()),
-            (_("Anonymous"), wave.survey.is_anonymous),
+            (_("Anonymous"), as_read(wave.survey.is_anonymous)),
             (_("First day"), day(wave.opened_on or wave.opens_on)),
             (_("Last day"), day(wave.closed_on or wave.closes_on)),
             *presenters.scope_facts(wave),
