@@ -121,5 +121,6 @@ def _measure_column(actor: Actor, figure: PartnerFigure, months: int | None, cur
         cell=cell,
         num=True,
         wide=True,
+        classes="labelled",
         permission=figure.permission,
     )
