@@ -53,7 +53,9 @@ def _distance_text(row: TierStanding) -> str:
 
 def _distance_cell(row: TierStanding) -> Any:
     lines = row.loaded["distance"].get(row.pk)
-    return format_html_join(" ", "<div>{}</div>", ((line,) for line in lines)) if lines else NONE
+    return (
+        format_html_join(" ", '<div class="nowrap">{}</div>', ((line,) for line in lines)) if lines else NONE
+    )
 
 
 def _medal(found: Any) -> Any:
@@ -119,5 +121,6 @@ def _measure_column(actor: Actor, figure: PartnerFigure, months: int | None, cur
         cell=cell,
         num=True,
         wide=True,
+        classes="labelled",
         permission=figure.permission,
     )

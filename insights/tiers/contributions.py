@@ -58,7 +58,7 @@ def _tab_context(actor: Actor, partner: Partner) -> dict[str, Any]:
         **context,
         "standing": standing,
         "move_tone": presenters.MOVE_TONES[standing.move],
-        "next": above,
+        "above": above,
         "gained": presenters.gained(partner, above) if above else [],
         "lost": presenters.lost(partner, standing.earned) if standing.move == "fall" else [],
         "progress": [

@@ -90,14 +90,16 @@ def test_what_if_counts_and_opens_its_partners(cast, standing, tiers):
 def test_the_tab_of_a_partner_says_what_is_missing_and_what_would_be_lost(cast, standing, tiers):
     TierBenefit.objects.create(tier=tiers["gold"], code="team", kind="resource", name={"en": "Team"})
     client = cast.staff_client("manager")
+    TierBenefit.objects.create(tier=tiers["silver"], code="logo", kind="visibility", name={"en": "Logo"})
     text = read(client.get(reverse("partners:tab", args=[cast.a.public_id, "tier"])))
+    assert "With Silver the partner would gain: Logo" in text
     assert "Revenue sourced, 12 months" in text
     assert "€999.00 of €1,000.00" in text
     assert "€1.00 missing." in text
     assert "2 missing" in text
     text = read(client.get(reverse("partners:tab", args=[cast.b.public_id, "tier"])))
     assert "Would fall" in text
-    assert "Without a tier it would lose: Team" in text
+    assert "Without a tier it would lose: Team Logo" in text
 
 
 def test_a_version_is_made_by_hand_from_draft_to_publication(cast, tiers):
