@@ -1,13 +1,15 @@
-"""Store the demo of this tree's version for the upgrade test of the next: tests/upgrade/previous.*.xz.
+"""Store the demo of this tree's version for the upgrade test of the next: tests/upgrade/previous.*.xz, and the key
+that sealed their audit log.
 
     tools/previous.py
 
-Run it on the tree of the version that people have, then commit both files. Needs PostgreSQL's programs.
+Run it on the tree of the version that people have, then commit the files. Needs PostgreSQL's programs.
 """
 
 import lzma
 import os
 import re
+import secrets
 import sqlite3
 import subprocess
 import sys
@@ -18,13 +20,20 @@ import servers
 
 ROOT = Path(__file__).resolve().parent.parent
 STORE = ROOT / "tests" / "upgrade"
+KEY = STORE / "previous.audit_key"
 # Lines that only the psql of the same month understands.
 RESTRICT = re.compile(rb"^\\(?:un)?restrict .*\n", re.MULTILINE)
 
 
 def load(url: str, data: Path) -> None:
     data.mkdir()
-    variables = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(data), "PRM_DEMO": "1"}
+    variables = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DATA_DIR": str(data),
+        "PRM_DEMO": "1",
+        "AUDIT_KEY": KEY.read_text(),
+    }
     for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
         subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=variables, check=True)
 
@@ -54,6 +63,7 @@ def postgres(folder: Path) -> bytes:
 
 
 def main() -> None:
+    KEY.write_text(secrets.token_urlsafe(32))
     with tempfile.TemporaryDirectory(prefix="prm-previous-") as name:
         folder = Path(name)
         folder.chmod(0o755)

@@ -52,8 +52,8 @@ LEDGER = {
     "commission_payable USD": -3_367_80,
 }
 SIGNED_2024_013 = {
-    "sqlite": "9fc4fbc086803a506af79f75171c5efc8a3b236544598dc8c4d097a1eb3a1456",
-    "postgresql": "09f630e4f0f5d6464d35bd7f012cf7341d56bfd6636f042be8ba9d25e63cd903",
+    "sqlite": "033ab477fee6e60405a02f596198d8bb5ee17323d440c7229fc982535fe0a871",
+    "postgresql": "e9d37dc6fad241dd8fb96061aa37a0327e1072bb019717a0a8ee785aa537b02b",
 }
 # Django's own records of the code, written again by every migrate.
 OF_DJANGO = {"django_migrations", "django_content_type", "auth_permission"}
@@ -93,6 +93,7 @@ def upgraded(tmp_path_factory) -> Iterator[dict[str, Any]]:
                 "DJANGO_SETTINGS_MODULE": "prm.settings",
                 "DATABASE_URL": url,
                 "DATA_DIR": str(folder),
+                "AUDIT_KEY": (HERE / "previous.audit_key").read_text(),
             },
             capture_output=True,
             text=True,
