@@ -92,21 +92,6 @@ class FiguresMixin(InsightsTabs):
             menus.append({"label": title, "entries": items})
         return menus
 
-    def tabs(self) -> list[dict[str, Any]]:
-        entries = [
-            ("dashboard", _("Programme"), "insights:dashboard", "insights.kpi:view"),
-            ("dashboards", _("Dashboards"), "insights:dashboards", "insights.dashboard:view"),
-            ("kpis", _("All figures"), "insights:kpis", "insights.kpi:view"),
-            ("targets", _("Targets"), "insights:targets", "insights.kpi:view"),
-            ("roadmap", _("Roadmap"), "insights:roadmap", "insights.kpi:view"),
-            ("totals", _("Company totals"), "insights:totals", "insights.company_total:view"),
-        ]
-        return [
-            {"label": label, "url": reverse(name), "current": code == self.tab}
-            for code, label, name, permission in entries
-            if self.actor.can(permission)
-        ]
-
     def get_context(self, **extra: Any) -> dict[str, Any]:
         if "run" not in extra:
             extra["run"] = last_run()
