@@ -7,17 +7,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.links import PageOf
 from insights.by_partners.models import PartnerAmount
-from web.cells import link, row_url
+from insights.by_partners.services import VIEW
+from web.cells import link
 from web.columns import Column, choice, field
 from web.outward import outward
 from web.templatetags import formats
 
-URL = row_url("partners:detail")
+TAB = PageOf("partners:tab", VIEW, ("partner.public_id",), ("declared",))
 
 
 def _partner(row: Any) -> Any:
-    return link(f"{URL(row.partner.public_id)}declared/", row.partner.name)
+    return link(TAB.url(row), row.partner.name)
 
 
 PARTNER = Column(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -147,7 +148,7 @@ class TierReview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("Review of tiers on %(day)s") % {"day": self.review_on.isoformat()})
+        return str(_("Review of tiers on %(day)s") % {"day": date_format(self.review_on)})
 
 
 class TierProposalQuerySet(ScopedQuerySet):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,8 @@ from partners.figures.registry import FIGURES, PartnerFigure
 from web.checklist import Checklist
 from web.forms import Form
 
+# More values than these are folded.
+LONG = 20
 PARTS = ("figure", "is", "value", "months")
 
 
@@ -41,6 +44,16 @@ class SegmentForm(Form):
     @property
     def filters(self) -> list[Any]:
         return [self[name] for name in self.filter_names if name in self.fields]
+
+    @cached_property
+    def long_filters(self) -> set[str]:
+        """Those with so many values that they stand folded until they are asked for."""
+        many = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        return {
+            field.name
+            for field in self.filters
+            if isinstance(field.field, many) and len(list(field.field.choices)) > LONG and not field.value()
+        }
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -98,6 +111,8 @@ def initial_of(conditions: dict[str, Any]) -> dict[str, Any]:
 
 def _optional(field: forms.Field) -> forms.Field:
     field.required = False
+    if isinstance(field, forms.NullBooleanField):
+        field.widget = forms.Select(choices=[("", "–"), ("true", _("Yes")), ("false", _("No"))])
     if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
         field.widget = Checklist(choices=field.choices)
     return field

@@ -149,7 +149,7 @@ class SegmentEdit(SegmentBuilder, RowFormPage):
 class SegmentArchive(ActionPage):
     permission = CHANGE
     queryset = Segment.objects.current().select_related("owner")
-    success_message = gettext_lazy("The segment is taken away.")
+    success_message = gettext_lazy("The segment is archived.")
 
     def perform(self) -> Segment:
         return services.segment_archive(actor=self.actor, segment=self.object)

@@ -179,7 +179,7 @@ class BodyMeeting(models.Model):
 
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
-        HELD = "held", _("Held")
+        HELD = "held", _("Was held")
         CANCELLED = "cancelled", _("Called off")
 
     TRANSITIONS: dict[str, set[str]] = {

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(max_length=300, verbose_name='place')),
                 ('agenda', models.TextField(blank=True, db_default='', default='', max_length=20000, verbose_name='agenda')),
                 ('minutes', models.TextField(blank=True, db_default='', default='', max_length=50000, verbose_name='minutes of the meeting')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Called off')], db_default='planned', default='planned', max_length=9, verbose_name='status')),
+                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Was held'), ('cancelled', 'Called off')], db_default='planned', default='planned', max_length=9, verbose_name='status')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True)),
