@@ -69,6 +69,11 @@ STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
         "status": "published",
         "published_at": datetime(2026, 6, 1, tzinfo=UTC),
     },
+    "partners_bodymeeting OLD.published_at IS NOT NULL": lambda cast: {
+        "status": "held",
+        "minutes": "Agreed",
+        "published_at": datetime(2026, 6, 1, tzinfo=UTC),
+    },
     "OLD.status <> 'issued'": lambda cast: {"status": "closed"},
     "OLD.status <> 'proposed'": lambda cast: {"status": "refused", "decided_by": "usr_x"},
     "OLD.status = 'published'": lambda cast: {"status": "published", "effective_from": date(2026, 1, 1)},

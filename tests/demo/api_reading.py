@@ -16,7 +16,7 @@ from partners.models import Membership, PartnerToken
 
 ROOT = "/api/v1/"
 # Rows that are sent as a set, under a month or a day, or counted of a partner: they are read in the list alone.
-WITHOUT_ADDRESS = ("company-totals", "exchange-rates", "partner-engagement")
+WITHOUT_ADDRESS = ("company-totals", "exchange-rates", "partner-engagement", "partner-health")
 
 
 def client_of(user: User) -> Client:

@@ -28,7 +28,7 @@ LANGUAGES = ("fr", "en")
 CODES = {
     "public_id", "code", "slug", "domain", "value", "line", "source", "ticked_by", "clause_code", "sale_ref",
     "external_id", "customer_ref", "fingerprint", "sha256", "name_key", "kpi", "member", "standard_template",
-    "alternative_to", "embargo_zone", "completed_by",
+    "alternative_to", "embargo_zone", "completed_by", "permission", "holder",
 }  # fmt: skip
 Text = tuple[str, str, str]  # where, the language it should have, the text
 
