@@ -42,45 +42,53 @@ class Rule:
 
 MML: list[Rule] = [
     Rule("bronze"),
-    Rule("silver", (Asked("revenue_sourced", 50_000, 12), Asked("certified_people", 2))),
+    Rule(
+        "silver",
+        (
+            Asked("revenue_sourced", 40_000, 12, is_floor=True),
+            Asked("certified_people", 1),
+            Asked("deals_won", 1, 12),
+        ),
+        logic=ANY,
+    ),
     Rule(
         "gold",
         (
-            Asked("revenue_sourced", 150_000, 12, points=40, is_floor=True),
-            Asked("certified_people", 5, points=30),
+            Asked("revenue_sourced", 90_000, 12, points=40, is_floor=True),
+            Asked("certified_people", 2, points=30),
             Asked("deals_won", 3, 12, points=20),
             Asked("satisfaction", 70, points=20),
             Asked("case_studies", 1, 24, points=10),
         ),
         logic=POINTS,
-        points=70,
+        points=60,
     ),
     Rule(
         "platinum",
         (
-            Asked("revenue_sourced", 500_000, 12),
+            Asked("revenue_sourced", 400_000, 12),
             Asked("deals_won", 6, 12),
-            Asked("certified_people", 10),
+            Asked("certified_people", 4),
             Asked("satisfaction", 75),
         ),
     ),
     Rule(
         "silver",
-        (Asked("certified_people", 2), Asked("training_hours", 20, 12), Asked("visit_days", 10)),
+        (Asked("certified_people", 1), Asked("training_hours", 10, 12), Asked("visit_days", 10)),
         types=WITHOUT_SALES,
         logic=ANY,
     ),
     Rule(
         "gold",
-        (Asked("certified_people", 5), Asked("certified_implementations", 1), Asked("visit_days", 15)),
+        (Asked("certified_people", 1), Asked("certified_implementations", 1), Asked("visit_days", 5)),
         types=WITHOUT_SALES,
     ),
     Rule(
         "platinum",
         (
-            Asked("certified_people", 10),
+            Asked("certified_people", 3),
             Asked("certified_implementations", 3),
-            Asked("training_hours", 100, 24),
+            Asked("training_hours", 40, 24),
             Asked("case_studies", 1, 24),
         ),
         types=("ngo",),
