@@ -42,12 +42,20 @@ class Rule:
 
 MML: list[Rule] = [
     Rule("bronze"),
-    Rule("silver", (Asked("revenue_sourced", 50_000, 12), Asked("certified_people", 1))),
+    Rule(
+        "silver",
+        (
+            Asked("revenue_sourced", 40_000, 12, is_floor=True),
+            Asked("certified_people", 1),
+            Asked("deals_won", 1, 12),
+        ),
+        logic=ANY,
+    ),
     Rule(
         "gold",
         (
-            Asked("revenue_sourced", 100_000, 12, points=40, is_floor=True),
-            Asked("certified_people", 2, points=20),
+            Asked("revenue_sourced", 90_000, 12, points=40, is_floor=True),
+            Asked("certified_people", 2, points=30),
             Asked("deals_won", 3, 12, points=20),
             Asked("satisfaction", 70, points=20),
             Asked("case_studies", 1, 24, points=10),
@@ -58,15 +66,15 @@ MML: list[Rule] = [
     Rule(
         "platinum",
         (
-            Asked("revenue_sourced", 500_000, 12),
+            Asked("revenue_sourced", 400_000, 12),
             Asked("deals_won", 6, 12),
-            Asked("certified_people", 5),
+            Asked("certified_people", 4),
             Asked("satisfaction", 75),
         ),
     ),
     Rule(
         "silver",
-        (Asked("certified_people", 1), Asked("training_hours", 10, 12), Asked("visit_days", 5)),
+        (Asked("certified_people", 1), Asked("training_hours", 10, 12), Asked("visit_days", 10)),
         types=WITHOUT_SALES,
         logic=ANY,
     ),
@@ -78,9 +86,9 @@ MML: list[Rule] = [
     Rule(
         "platinum",
         (
-            Asked("certified_people", 5),
+            Asked("certified_people", 3),
             Asked("certified_implementations", 3),
-            Asked("training_hours", 50, 24),
+            Asked("training_hours", 40, 24),
             Asked("case_studies", 1, 24),
         ),
         types=("ngo",),
