@@ -48,6 +48,8 @@ _ASKING: dict[str, Sentence] = {
 }
 # By what the request says, or by what is recorded already.
 _RULES: dict[str, Sentence] = {
+    "archived-scorecard": _("The scorecard is archived"),
+    "scorecard-measures": _("Six to ten measures"),
     "webinar-over": _("The webinar is over or called off"),
     "tests-unmeasured": _("Tests of the pilot are not measured"),
     "invalid": _("Some fields are not right"),

@@ -33,7 +33,7 @@ class Certification(Configured):
     READ_BY = {
         "is_active": "enablement.certification.services:_offered",
         "subject": "enablement.certification.services:_check_holder",
-        "validity_months": "enablement.certification.rules:last_day",
+        "validity_months": "enablement.certification.services:_certificate",
         "description": "templates/enablement/certification/_offered.html",
     }
 

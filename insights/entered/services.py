@@ -10,11 +10,11 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.actor import Actor
+from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.money import Money
 from core.operation import create, lock, no_op, operation, record, update_fields
-from insights.kpis import registry
+from insights.kpis import registry, selectors
 from insights.models import CompanyTotal, DeclaredValue
 from partners.vocabulary.exchange import programme_value
 
@@ -69,10 +69,10 @@ def _set_total(row: MonthTotal) -> CompanyTotal:
 def declared_add(
     *, actor: Actor, kpi: str, day: date, value: Decimal, evidence: str, link: str = ""
 ) -> DeclaredValue:
-    """Declare the value of a KPI on a day. Raises DomainError 422 on a KPI that is computed, a day
-    to come, a value out of its range, or without evidence."""
+    """Declare the value of a KPI on a day. Raises DomainError 422 on a KPI that is computed or counted by now, a
+    day to come, a value out of its range, or without evidence."""
     known = registry.KPIS.get(kpi)
-    if known is None or known.source != registry.DECLARED:
+    if known is None or not known.is_declared(selectors.read(selectors.Scope(SYSTEM)).now):
         raise DomainError.invalid(_("This figure is computed; it cannot be declared."), field="kpi")
     if day > clock.today():
         raise DomainError.invalid(_("A value cannot be declared for a day to come."), field="day")

@@ -56,7 +56,8 @@ def chart(kpi: Kpi, rows: Sequence[tuple[date, Any]], currency: str, title: Any 
 
 
 def rounded(value: Any) -> Any:
-    return round(value, 4) if isinstance(value, Decimal) else value
+    """To four places, and none that say nothing."""
+    return Decimal(format(round(value, 4).normalize(), "f")) if isinstance(value, Decimal) else value
 
 
 def cell(kpi: Kpi, value: Any, currency: str) -> Any:

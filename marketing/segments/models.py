@@ -37,7 +37,7 @@ class Segment(models.Model):
     UNSCOPED = "questions about partners; a reader is given those of the partners it may see"
     READ_BY = {
         "name": "marketing.segments.models:Segment.__str__",
-        "conditions": "marketing.segments.selectors:member_ids",
+        "conditions": "marketing.segments.columns:_conditions",
         "owner": "marketing.segments.models:SegmentQuerySet.visible_to",
         "is_shared": "marketing.segments.models:SegmentQuerySet.visible_to",
     }
