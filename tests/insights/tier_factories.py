@@ -43,9 +43,11 @@ def sold(partner, minor):
 
 
 def given_tier(partner, tier, basis="earned"):
+    partner.refresh_from_db(fields=["tier"])
     TierChange.objects.create(
-        partner=partner, new_tier=tier, basis=basis, reason="x", effective_on=clock.today(), decided_by="x"
-    )
+        partner=partner, old_tier=partner.tier, new_tier=tier, basis=basis, reason="x",
+        effective_on=clock.today(), decided_by="x",
+    )  # fmt: skip
     Partner.objects.filter(pk=partner.pk).update(tier=tier)
 
 
