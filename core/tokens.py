@@ -83,7 +83,9 @@ SINGLE_SCOPES: dict[str, Sentence] = {
     "marketing.recognition:change": _("Record awards, publications and media coverage, and nothing else"),
     "insights.partner_declared:declare": _("Declare what the partnership costs and brings, and nothing else"),
     "insights.survey:change": _("Write surveys, and plan, open and close their waves, and nothing else"),
-    "insights.survey:follow_up": _("Note what came of calling back whoever answered a survey, and nothing else"),
+    "insights.survey:follow_up": _(
+        "Note what came of calling back whoever answered a survey, and nothing else"
+    ),
     "marketing.segment:change": _("Build, change and take away segments, and nothing else"),
     "marketing.action:change": _("Manage co-marketing actions, and nothing else"),
     "marketing.action:link": _("Link the leads of co-marketing actions, and nothing else"),

@@ -42,6 +42,12 @@ KNOWN = {
     ("AnnouncementForm", "segment"): "without one it is for all partners",
     ("CampaignForm", "segment"): "without one it is for all partners",
     ("ScheduleForm", "people"): "whoever opens the page may read the dashboard",
+    ("CertificateForm", "contact"): "contacts are made at their partner, which is chosen first",
+    ("TrainingForm", "contact"): "contacts are made at their partner, which is chosen first",
+    ("SeatForm", "contact"): "contacts are made at their partner, which is chosen first",
+    ("SeatForm", "user"): "one of us",
+    ("HoldForm", "attended"): "__init__ takes it away where nobody has a seat",
+    ("DecisionForm", "seat"): "without one it is for the whole body",
     ("BudgetLineForm", "phase"): "__init__ says where: phases are made in their plan",
 }
 

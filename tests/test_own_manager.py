@@ -37,6 +37,8 @@ NOT_THEIRS = {
     "insights.tier:publish",
     "integrations.request:change",
     "integrations.request:vote_customer",
+    "enablement.certification:configure",
+    "partners.governance:manage",
     "partners.questionnaire:assign",
     "partners.questionnaire:change",
     "marketing.allocation:change",

@@ -27,7 +27,7 @@ DATA = [
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b",
     r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(day|sday|nesday|rsday|urday)?\b",
     r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b",
-    r"\b(x|Text |Texte |person)\d+\b",
+    r"\b(x|Text |Texte |person|Wave |Asked)\d+\b",
     r"\b[A-Z]{3}\b",
     r"\b[a-z]+(\.[a-z_]+)+:?[a-z_]*\b",
     r"\b[a-z]+:(read|write)\b",

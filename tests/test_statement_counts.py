@@ -86,11 +86,11 @@ PAGES = {
     # Two of them ask which relationships run (for the tabs, and for a revenue of nothing), one what holds an
     # agent is due after; one which own fields there are; one how far its journey is, one its last sign of life,
     # one when it is reviewed next.
-    "/staff/partners/{partner}/": 39,
+    "/staff/partners/{partner}/": 43,
     # One of them is for the active partners that have no recruitment in their column.
-    "/staff/recruitment/": 25,
-    "/staff/": 15,
-    "/staff/insights/": 33,
+    "/staff/recruitment/": 27,
+    "/staff/": 19,
+    "/staff/insights/": 37,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from core.actor import Actor
 from core.errors import DomainError
@@ -37,6 +37,11 @@ SEGMENT = MadeAt(
     "marketing.segment:change",
 )
 FILTERS = ("status", "type", "tier")
+
+
+def _days_before(days: int) -> str:
+    said = ngettext("%(days)s day before the last one", "%(days)s days before the last one", days)
+    return said % {"days": days}
 
 
 class SurveyChangeForm(Form):
@@ -130,15 +135,11 @@ class WaveForm(Form):
     )
     remind_days = forms.TypedMultipleChoiceField(
         label=_("Remind whoever has not answered"),
-        choices=[
-            (days, ngettext_lazy("%(days)s day before the last one", "%(days)s days before the last one", days)
-             % {"days": days})
-            for days in REMIND_DAYS
-        ],
+        choices=lambda: [(days, _days_before(days)) for days in REMIND_DAYS],
         coerce=int,
         required=False,
         widget=Checklist,
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

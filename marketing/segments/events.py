@@ -10,6 +10,6 @@ from marketing.segments.services import VIEW
 STAFF = PageOf("marketing:segment", VIEW)
 target_type(Segment, plural=_("Segments"), label=str, staff=STAFF)
 
-declare("marketing.segment.created", _("Segment “{target}” made"), icon="filter")
-declare("marketing.segment.changed", _("Segment “{target}” changed"), icon="filter")
+declare("marketing.segment.created", _("Segment “{target}” made"), icon="users")
+declare("marketing.segment.changed", _("Segment “{target}” changed"), icon="users")
 declare("marketing.segment.archived", _("Segment “{target}” taken away"), icon="archive")

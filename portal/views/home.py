@@ -46,6 +46,7 @@ class Home(PortalPage):
             held=held(self.actor, self.partner),
             what_it_is=programme_of(self.partner),
             next_tier=next_tier,
+            tier_url=self.portal_url("tier") if self.actor.can("partners.tier:view") else "",
             to_next=to_next(self.actor, self.partner) if self.actor.can("partners.tier:view") else None,
             next_benefits=added_by(next_tier, self.partner),
             support=support_of(self.actor, self.partner),

@@ -196,7 +196,7 @@ VALUES: dict[str, dict[str, Any]] = {
         },
     },
     "insights.MeetingParticipant": {"contact": None},
-    "insights.ReviewAction": {"side": "us", "contact": None, "dropped_on": None, "done_on": None},
+    "insights.ReviewAction": {"side": "them", "contact": None, "dropped_on": None, "done_on": None},
     "pipeline.StepDone": {"ticked_by": "activity"},
     "pipeline.BusinessCase": {"start_year": 2027},
     "pipeline.BusinessCaseAmount": {"year": 1},
@@ -270,11 +270,14 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "insights.RequirementSet": {"status": "published", "published_at": lambda partner: clock.now()},
     "insights.TierRule": {
-        "requirement_set": lambda partner: _requirements(partner, status="draft", published_at=None)
+        "requirement_set": lambda partner: _requirements(partner, status="draft", published_at=None),
+        # A tier has one rule of a version for partners of a type.
+        "tier": lambda partner: _a_tier(next(_numbers)),
     },
     "insights.TierRequirement": {
         "rule": lambda partner: TierRule.objects.first() or make(TierRule, partner),
         "figure": "deals_won",
+        "months": lambda partner: next(_numbers) % 60 + 1,
     },
     "insights.TierStanding": {"requirement_set": lambda partner: _requirements(partner)},
     "insights.Survey": {"questionnaire": None},
@@ -338,6 +341,12 @@ def _share_all(plan: JointPlan) -> None:
     """The sections of a plan, every one shared: what its partner may read."""
     shared = {"is_shared": True, "shared_at": clock.now()}
     PlanSection.objects.bulk_create(PlanSection(plan=plan, code=code, **shared) for code in SECTIONS)
+
+
+def _a_tier(number: int) -> Tier:
+    return Tier.objects.create(
+        code=f"tier-{number}", name={"en": "Gold", "fr": "Gold"}, rank=100 + number % 30_000
+    )
 
 
 def _requirements(partner: Partner, **given: Any) -> RequirementSet:
