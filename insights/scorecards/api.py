@@ -66,7 +66,9 @@ class PartnerScoreSerializer(RowSerializer):
     @extend_schema_field(ScoreMeasureSerializer(many=True))
     def get_measures(self, row: PartnerScore) -> list[dict[str, Any]]:
         actor = self.context["request"].user
-        currency = self.context.setdefault("currency", programme_currency())
+        if "currency" not in self.context:
+            self.context["currency"] = programme_currency()
+        currency = self.context["currency"]
         lines = [Line.of_json(line) for line in row.lines]
         return [_measure(line, currency) for line in lines if presenters.may_read(actor, line.figure)]
 
