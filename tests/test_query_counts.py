@@ -39,8 +39,9 @@ BOARDS = [
     "portal:team", "referrals:campaigns", "referrals:plans",
 ]  # fmt: skip
 
-# Pages that show the latest rows only, and lead to the whole list.
-EXCERPTS = {"partner page: Commissions"}
+# Pages that show the latest rows only, and lead to the whole list; standings are those by the version in force, and
+# here there are many versions.
+EXCERPTS = {"partner page: Commissions", "insights:tier-standings"}
 
 
 def is_list(route: Route) -> bool:

@@ -125,7 +125,12 @@ def test_the_roles_are_what_the_forms_say_of_them():
     """The reader reads and answers what is asked, technical works on joint plans and ticks its own; the auditor changes
     nothing; support has its work."""
     own = {"accounts.profile:change", "insights.survey:respond", "marketing.news:acknowledge"}
-    plans = {"pipeline.plan:change", "pipeline.plan:comment", "insights.review_action:tick"}
+    plans = {
+        "pipeline.plan:change",
+        "pipeline.plan:comment",
+        "insights.review_action:tick",
+        "enablement.certification:declare",
+    }
     assert {verb_of(code) for code in TABLE.for_partner("reader") - own} <= READING
     assert {verb_of(code) for code in TABLE.for_partner("technical") - own - plans} <= READING
     assert plans <= TABLE.for_partner("technical")
