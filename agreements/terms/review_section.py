@@ -20,6 +20,8 @@ UNDER_WAY = (Status.WITH_PARTNER, Status.IN_SIGNATURE, Status.SIGNED)
 def section(partner: Any, since: date | None, today: date) -> ReviewSection | None:
     """What is in force and until when, by when notice is to be given, and what is under way."""
     rows = Agreement.objects.filter(partner=partner, status__in=[Status.ACTIVE, *UNDER_WAY])
+    # Its end is written down by a nightly job: until then an agreement that is over still says that it is active.
+    rows = rows.exclude(status=Status.ACTIVE, ends_on__lt=today)
     lines = [_said(row, today) for row in rows.order_by("ends_on", "pk")]
     if not lines:
         return None

@@ -35,7 +35,7 @@ class DashboardForm(CopyForm):
     """With whom it is shared, and under which filters it opens."""
 
     is_shared = forms.BooleanField(
-        label=_("Shared"),
+        label=_("Shared with our team"),
         required=False,
         help_text=_("Everybody reads it with the figures of the partners that they may see themselves."),
     )

@@ -63,7 +63,7 @@ class AskWrite(HandOverWrite):
 
 
 class AssignmentFilter(filters.FilterSet):
-    review = filters.CharFilter(label=_("Review"), field_name="sheet__questionnaire__public_id")
+    review = filters.CharFilter(label=_("Programme review"), field_name="sheet__questionnaire__public_id")
     person = filters.CharFilter(label=_("Person"), field_name="person__public_id")
 
     class Meta:

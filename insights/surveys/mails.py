@@ -52,7 +52,7 @@ MAILS = [
         "insights.survey_invitation",
         _("Your opinion, please: {title}"),
         (
-            _("We would like to know what you think of our partnership: {title}. It takes two minutes."),
+            _("We would like to know what you think of our partnership (“{title}”). It takes two minutes."),
             "{promise}",
             _("You can answer until {day}. The link is yours alone."),
         ),

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actor import Actor
@@ -109,10 +110,10 @@ class SurveyWave(models.Model):
     UNSCOPED = "one wave is put to people of many partners; who is asked is scoped"
 
     class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
-        CANCELLED = "cancelled", _("Called off")
+        PLANNED = "planned", pgettext_lazy("survey wave", "Planned")
+        OPEN = "open", pgettext_lazy("survey wave", "Open")
+        CLOSED = "closed", pgettext_lazy("survey wave", "Closed")
+        CANCELLED = "cancelled", pgettext_lazy("survey wave", "Called off")
 
     class Contacts(models.TextChoices):
         NONE = "none", _("No one without an account")

@@ -33,7 +33,7 @@ class ProposalFilter(filters.FilterSet):
         to_field_name="public_id",
     )
     partner = filters.CharFilter(label=_("Partner"), field_name="partner__public_id")
-    review = filters.CharFilter(label=_("Review"), field_name="review__public_id")
+    review = filters.CharFilter(label=_("Review of tiers"), field_name="review__public_id")
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )

@@ -57,7 +57,8 @@ class ReviewForm(Form):
 class DecideForm(Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[(code, Decision(code).label) for code in ("accepted", "refused", "deferred")],
+        # None beforehand: nobody accepts the falls of a whole list by not looking.
+        choices=[("", "–"), *((code, Decision(code).label) for code in ("accepted", "refused", "deferred"))],
         help_text=_(
             "An accepted rise takes effect at once. An accepted fall begins a grace: the partner is told what keeps"
             " its tier."

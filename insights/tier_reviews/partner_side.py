@@ -35,6 +35,7 @@ class OwnTier:
     lost: list[str] = field(default_factory=list)
     gained: list[TierBenefit] = field(default_factory=list)
     grace: TierProposal | None = None
+    under_way: TierReview | None = None
     next_review: TierReview | None = None
     decided: list[TierProposal] = field(default_factory=list)
 
@@ -50,6 +51,7 @@ def own_tier(actor: Actor, partner: Partner) -> OwnTier:
         partner,
         list(history),
         grace=selectors.grace_of(partner),
+        under_way=selectors.review_under_way_for(partner),
         next_review=selectors.next_review_for(partner),
         decided=_decided(actor, partner),
     )

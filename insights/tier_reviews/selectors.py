@@ -57,6 +57,12 @@ def next_review_for(partner: Partner) -> TierReview | None:
     return rows.order_by("review_on", "pk").first()
 
 
+def review_under_way_for(partner: Partner) -> TierReview | None:
+    """The open review that has something to decide of a partner still."""
+    waiting = TierProposal.objects.waiting().filter(partner=partner)
+    return TierReview.objects.filter(status=TierReview.Status.OPEN, pk__in=waiting.values("review")).first()
+
+
 def counted(actor: Actor, reviews: Iterable[TierReview]) -> dict[int, dict[str, int]]:
     """Of each review, how many proposals the actor sees that would rise, fall and wait. One statement."""
     rows = TierProposal.objects.visible_to(actor).filter(review__in=reviews).order_by()

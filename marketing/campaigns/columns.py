@@ -41,7 +41,7 @@ CAMPAIGN_COLUMNS = [
     Column("topic", _("Topic"), lambda row: str(row.topic.name), ("topic__name",)),
     Column("segment", _("Segment"), lambda row: segment_said(row.segment), ("segment__name",), shown=False),
     _moment("send_at", _("Begins")),
-    _moment("finished_at", _("Over"), wide=True),
+    _moment("finished_at", _("Finished on"), wide=True),
     Column("created", _("Created on"), lambda row: row.created_at.date(), ("created_at",), shown=False,
            sort="created_at"),
 ]  # fmt: skip

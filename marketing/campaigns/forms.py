@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core import programme
@@ -114,4 +115,4 @@ class PreviewForm(Form):
 
 
 class TestForm(PreviewForm):
-    language = LanguageField()
+    language = LanguageField(initial=get_language)

@@ -59,7 +59,7 @@ def facts_of(row: MailCampaign) -> list[tuple[Any, ...]]:
     if row.send_at:
         facts.append((_("Begins"), formats.instant(row.send_at)))
     if row.finished_at:
-        facts.append((_("Over"), formats.instant(row.finished_at)))
+        facts.append((_("Finished on"), formats.instant(row.finished_at)))
     return facts
 
 

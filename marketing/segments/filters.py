@@ -10,7 +10,7 @@ from marketing.models import Segment
 
 class SegmentFilter(filters.FilterSet):
     q = filters.CharFilter(label=_("Search"), field_name="name", lookup_expr="icontains")
-    is_shared = filters.BooleanFilter(label=_("Shared"))
+    is_shared = filters.BooleanFilter(label=_("Shared with our team"))
     updated_since = filters.IsoDateTimeFilter(
         label=_("Changed since"), field_name="updated_at", lookup_expr="gte"
     )

@@ -34,7 +34,7 @@ class BodyForm(Form):
         choices=seat_benefits,
         help_text=_("Partners whose tier gives it have a seat, and no longer than it does."),
     )
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=500)
+    seats = forms.IntegerField(label=_("Number of seats"), min_value=1, max_value=500)
     interval_months = forms.IntegerField(
         label=_("Meets every, in months"), min_value=1, max_value=36, initial=6
     )
@@ -88,7 +88,7 @@ class MeetingForm(Form):
         input_formats=["%H:%M", "%H:%M:%S"],
     )
     zone = forms.ChoiceField(label=_("Time zone"), help_text=_("Where it is that hour."))
-    duration = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=1440, initial=120)
+    duration = forms.IntegerField(label=_("Duration in minutes"), min_value=5, max_value=1440, initial=120)
     place = forms.CharField(label=_("Place"), max_length=300, help_text=_("A room, or a link to join."))
     agenda = forms.CharField(
         label=_("Agenda"), max_length=20_000, required=False, widget=forms.Textarea({"rows": 8})

@@ -24,7 +24,7 @@ def facts_of(meeting: BodyMeeting) -> list[tuple[Any, ...]]:
     return [
         (_("Day"), formats.day_long(meeting.local_start.date())),
         (_("Hour"), hour_of(meeting)),
-        (_("Minutes"), formats.number(meeting.duration)),
+        (_("Duration in minutes"), formats.number(meeting.duration)),
         (_("Place"), meeting.place),
     ]
 

@@ -24,7 +24,7 @@ def review_first(row: dict[str, Any]) -> dict[str, Any]:
     due_on = row["review_on"]
     if due_on is None or (row["next_step_on"] and row["next_step_on"] <= due_on):
         return {}
-    return {"next_step": _("Review"), "next_step_on": due_on}
+    return {"next_step": _("Review of the partnership"), "next_step_on": due_on}
 
 
 def held_cards(
@@ -59,7 +59,7 @@ def _held_card(row: dict[str, Any], today: date, types: dict[int, str]) -> dict[
     late = due_on is not None and due_on < today
     badge = ""
     if due_on:
-        badge = _("%(step)s, %(day)s") % {"step": _("Review"), "day": moment(due_on)}
+        badge = _("%(step)s, %(day)s") % {"step": _("Review of the partnership"), "day": moment(due_on)}
     return {
         "name": row["name"],
         "text": types.get(row["type_id"], ""),

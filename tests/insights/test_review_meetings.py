@@ -132,6 +132,7 @@ def test_every_room_says_what_it_has(cast, manager, review):
     earn(cast.a, 12_000, on=date(2026, 2, 1), hold_until=date(2026, 2, 20))
     make(Agreement, cast.a, status="active", title="Resale", number="AGR-1", ends_on=date(2026, 12, 31),
          notice_on=date(2026, 10, 2))  # fmt: skip
+    make(Agreement, cast.a, status="active", title="Pilot", number="AGR-0", ends_on=date(2026, 2, 28))
     make(TierBenefit, cast.a, tier=cast.a.tier, partner_type=None, kind="entitlement", code="seats",
          name={"en": "Training seats"}, quantity=5, is_tracked=True)  # fmt: skip
     make(BenefitUse, cast.a, code="seats", cancelled_on=None)

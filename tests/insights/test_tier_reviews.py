@@ -98,6 +98,9 @@ def test_opening_freezes_what_every_partner_has_reached(programme):
     assert (a.tier, a.earned, a.move, a.decision) == (programme.silver, programme.gold, "rise", "open")
     assert (b.tier, b.earned, b.move, b.values) == (programme.gold, None, "fall", {})
     assert a.values == {"revenue_sourced:12": "120000"}
+    page = read(cast.member_client("a", "reader"), reverse("portal:tier", args=[cast.a.public_id]))
+    assert "A review of tiers is under way." in page
+    assert "No review of tiers is planned." not in page
     event = Event.objects.get(code="insights.tier_review.opened")
     assert event.data == {"partners": 2, "proposals": 2}
     # Whoever decides is told once; what is sold later changes nothing of it.
@@ -364,7 +367,8 @@ def test_the_partner_sees_how_far_the_next_tier_is_and_uses_what_its_own_gives(p
     administrator = cast.member_client("b", "administrator")
     page = read(administrator, reverse("portal:tier", args=[cast.b.public_id]))
     for said in ("On the way to Gold", "€600.00 of €1,000.00", "€400.00 missing", "Revenue sourced, 12 months",
-                 "With Gold you would also have", "Tiers are reviewed next on 1 Sep 2026", "0 of 1 used"):  # fmt: skip
+                 "With Gold you would also have", "Tiers are reviewed next on 1 Sep 2026", "0 of 1 used",
+                 "Use one"):  # fmt: skip
         assert said in page
     book = reverse("portal:benefit-book", args=[cast.b.public_id, "training-seats"])
     typed = {"person": cast.members["b"]["sales"].name, "what": "Administrators' course"}
@@ -375,6 +379,8 @@ def test_the_partner_sees_how_far_the_next_tier_is_and_uses_what_its_own_gives(p
     assert "The tier Gold gives them without limit." in used_up.content.decode()
     assert cast.member_client("b", "reader").post(book, typed).status_code == 403
     assert BenefitUse.objects.count() == 1
+    page = read(administrator, reverse("portal:tier", args=[cast.b.public_id]))
+    assert ("1 of 1 used" in page, "Use one" in page) == (True, False)
 
 
 def test_of_those_who_sell_nothing_no_revenue_is_asked(programme):
