@@ -38,9 +38,7 @@ class _SharedQuerySet(ScopedQuerySet):
             return rows
         # Roles stand in quotation marks: "manager" is no part of "manager_own".
         shared = self._is(roles=[]) | self._is(roles__icontains=f'"{actor.role}"')
-        # A token of the installation is nobody: what nobody owns is not its own.
-        own = self._is(owner=actor.user_id) if actor.user_id else Q(pk=None)
-        return rows.filter(own | self._is(is_shared=True) & shared)
+        return rows.filter(self._is(owner=actor.user_id) | self._is(is_shared=True) & shared)
 
     def _is(self, **condition: object) -> Q:
         return Q(**{f"{self.path}{name}": value for name, value in condition.items()})
