@@ -209,3 +209,13 @@ def test_nothing_is_sent_by_what_its_writer_may_not_see(cast):
     kept = narrow.post("/api/v1/announcements/", said, **JSON).json()["id"]
     changed = narrow.patch(f"/api/v1/announcements/{kept}/", {"segment": row.public_id}, **JSON)
     assert changed.status_code == 403
+
+
+def test_a_segment_of_filters_alone_is_read_on_every_face(cast):
+    row = Segment.objects.create(name="French", conditions={"filters": {"country": ["FR"]}})
+    api = staff_api(cast, "manager", "marketing:read", "partners:read")
+    shown = api.get("/api/v1/segments/").json()["results"][0]["conditions"]
+    assert shown == {"filters": {"country": ["FR"]}, "figures": []}
+    for name in ("segment", "segment-edit"):
+        page = cast.staff_client("manager").get(reverse(f"marketing:{name}", args=[row.public_id]))
+        assert page.status_code == 200
