@@ -255,8 +255,9 @@ partner_tab: Slot[Callable[[], Tab]] = Slot("partner tab")
 partner_facts: Slot[Callable[[Actor, Any], list[Fact]]] = Slot("partner facts")
 # () -> a column of the list of partners, for the page and its files
 partner_columns: Slot[Callable[[], PartnerColumn]] = Slot("partner columns")
-# () -> by name, further filters of the list of partners; read once, when all rooms are
-partner_filters: Slot[Callable[[], dict[str, Any]]] = Slot("partner filters")
+# () -> what one of us must be allowed to see, and by name further filters of the list of partners by it; read
+# once, when all rooms are
+partner_filters: Slot[Callable[[], tuple[str, dict[str, Any]]]] = Slot("partner filters")
 # (actor, the filters of the address) -> label, icon and address of what is made of the partners of a list
 partner_list_actions: Slot[Callable[[Actor, Any], list[tuple[Any, str, str]]]] = Slot("partner list actions")
 # (actor, partner) -> tasks open on either side

@@ -149,7 +149,7 @@ def _announce(context: DemoContext, said: dict[str, Translated], *, asks: bool =
 def _best(context: DemoContext) -> Segment:
     """Partners of the two highest tiers, by a name that both languages read alike."""
     owner = context.people.staff["marketing"]
-    conditions = {"filters": {"tier": ["gold", "platinum"]}}
+    conditions = {"filters": {"tier": ["gold", "platinum"]}, "figures": []}
     return Segment.objects.get_or_create(
         name="Gold + Platinum", defaults={"conditions": conditions, "owner": owner}
     )[0]

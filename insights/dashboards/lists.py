@@ -36,7 +36,10 @@ class Listed(NamedTuple):
 def checked(address: str, actor: Actor) -> str:
     """The address of a list as it is kept: without host, order and place. Raises DomainError 422 where there is
     no list, or none that the actor may open."""
-    split = urlsplit(address.strip())
+    try:
+        split = urlsplit(address.strip())
+    except ValueError as error:
+        raise DomainError.invalid(NO_LIST, field="address") from error
     pairs = [
         (name, text)
         for name, text in parse_qsl(split.query)
@@ -49,7 +52,7 @@ def checked(address: str, actor: Actor) -> str:
 
 
 def listed(address: str, actor: Actor, filters: dict[str, str]) -> Listed | None:
-    """The list for a reader, narrowed by ``filters`` too; None for who may not open it."""
+    """The list for a reader, narrowed by ``filters`` too; None for who may not open it, or not narrow it so."""
     split = urlsplit(address)
     view = _view_at(split.path)
     if view is None or not actor.can(view.permission):
@@ -62,8 +65,14 @@ def listed(address: str, actor: Actor, filters: dict[str, str]) -> Listed | None
     page = view()
     page.setup(_request(query, actor))
     page.load()
+    try:
+        rows = page.filtered()
+    except DomainError as error:
+        if error.status != 403:
+            raise
+        return None
     url = f"{split.path}?{query.urlencode()}" if query else split.path
-    return Listed(page.title, page.filtered(), url, [name for name in filters if name not in known])
+    return Listed(page.title, rows, url, [name for name in filters if name not in known])
 
 
 def _view_at(path: str) -> Any:

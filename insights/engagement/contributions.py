@@ -138,8 +138,8 @@ def days_column() -> PartnerColumn:
 
 
 @slots.partner_filters.fill("insights.engagement", order=90)
-def silence_filters() -> dict[str, Any]:
-    return {
+def silence_filters() -> tuple[str, dict[str, Any]]:
+    return VIEW, {
         "silent_for": filters.NumberFilter(
             label=_("Silent for more than, in days"),
             method=lambda rows, name, value: selectors.silent_for(rows, int(value)),

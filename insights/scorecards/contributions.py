@@ -139,8 +139,8 @@ def points_column() -> PartnerColumn:
 
 
 @slots.partner_filters.fill("insights.scorecards", order=88)
-def health_filter() -> dict[str, Any]:
-    return {
+def health_filter() -> tuple[str, dict[str, Any]]:
+    return VIEW, {
         "health": filters.MultipleChoiceFilter(
             label=_("Health"), field_name="health__band", choices=Band.choices
         )

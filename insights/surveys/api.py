@@ -122,7 +122,7 @@ class SurveyWaveChange(Input):
     name = serializers.CharField(max_length=60, required=False)
     opens_on = DateField(required=False)
     closes_on = DateField(required=False)
-    segment = ScopedRelatedField(queryset=Segment.objects.all(), required=False, allow_null=True)
+    segment = ScopedRelatedField(queryset=Segment.objects.current(), required=False, allow_null=True)
     partner_status = serializers.ListField(
         child=serializers.ChoiceField(choices=Partner.Status.choices), required=False
     )

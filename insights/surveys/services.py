@@ -16,6 +16,7 @@ from core.notify import Notice, notify_all
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from insights.models import Survey, SurveyInvitation, SurveyWave
 from insights.surveys import selectors
+from marketing.mailing.audience import check_segment
 from partners.models import Questionnaire
 from partners.questions.selectors import current
 
@@ -98,6 +99,7 @@ def wave_plan(
     if closes_on < clock.today():
         raise DomainError.invalid(_("Choose a day that is to come."), field="closes_on")
     _check_asked(asked)
+    check_segment(actor, asked)
     wave = create(SurveyWave, survey=survey, name=name, opens_on=opens_on, closes_on=closes_on, **asked)
     record(wave, also=(survey,))
     return wave
@@ -114,6 +116,8 @@ def wave_change(*, actor: Actor, wave: SurveyWave, **details: Any) -> SurveyWave
     if details.get("closes_on", clock.today()) < clock.today():
         raise DomainError.invalid(_("Choose a day that is to come."), field="closes_on")
     _check_asked({"roles": wave.roles, "contacts": wave.contacts, **details})
+    if details.get("segment") != wave.segment:
+        check_segment(actor, details)
     changes = update_fields(wave, **details)
     record(wave, changes=changes) if changes else no_op()
     return wave

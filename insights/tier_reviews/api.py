@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -12,6 +12,8 @@ from insights.tier_reviews.events import PROPOSAL_VIEW
 from insights.tier_reviews.filters import ProposalFilter, ReviewFilter
 from insights.tier_reviews.models import TierProposal, TierReview
 from insights.tier_reviews.services import DECIDE, PLAN, VIEW
+from insights.tiers.presenters import may_read
+from partners.figures.registry import FIGURES
 from partners.models import PartnerType, Tier
 from rest.fields import DateField, ScopedRelatedField
 from rest.idempotency import IdempotentMixin
@@ -77,14 +79,14 @@ class TierReviewViewSet(IdempotentMixin, ScopedViewSet):
 
 class TierProposalSerializer(RowSerializer):
     """What a review proposes of one partner. ``values`` are the measures on the day of the review, by figure and
-    months; with ``tier``, ``earned`` and ``move`` they never change."""
+    months, as far as the token may read each; with ``tier``, ``earned`` and ``move`` they never change."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     review = serializers.CharField(source="review.public_id", read_only=True)
     partner = serializers.CharField(source="partner.public_id", read_only=True)
     tier = serializers.CharField(source="tier.code", default=None, read_only=True)
     earned = serializers.CharField(source="earned.code", default=None, read_only=True)
-    values = serializers.DictField(child=serializers.CharField(), read_only=True)
+    values = serializers.SerializerMethodField()
 
     class Meta:
         model = TierProposal
@@ -92,6 +94,16 @@ class TierProposalSerializer(RowSerializer):
             "id", "review", "partner", "tier", "earned", "is_agreed", "move", "values", "decision", "reason",
             "decided_at", "grace", "grace_until", "updated_at",
         ]  # fmt: skip
+
+    @extend_schema_field(serializers.DictField(child=serializers.CharField()))
+    def get_values(self, row: TierProposal) -> dict[str, str]:
+        actor = self.context["request"].user
+        figures = {key: FIGURES.get(key.partition(":")[0]) for key in row.values}
+        return {
+            key: value
+            for key, value in row.values.items()
+            if (figure := figures[key]) is not None and may_read(actor, figure)
+        }
 
 
 class TierDecision(Input):

@@ -19,7 +19,7 @@ from core.queue.each_due import each_due
 from marketing.announcements import selectors
 from marketing.announcements.selectors import ACKNOWLEDGE
 from marketing.announcements.selectors import VIEW as READ
-from marketing.mailing.audience import check_roles, members, partner_chunks, reading_roles
+from marketing.mailing.audience import check_roles, check_segment, members, partner_chunks, reading_roles
 from marketing.models import Announcement, AnnouncementRead, AnnouncementRecipient
 from partners.models import Partner
 
@@ -34,6 +34,7 @@ WHILE_SHOWN = {"publish_until", "is_pinned"}
 def announcement_draft(*, actor: Actor, **values: Any) -> Announcement:
     """Begin an announcement; nobody sees it before it is published."""
     check_roles(values)
+    check_segment(actor, values)
     row = create(Announcement, **values)
     search.reindex(row)
     record(row)
@@ -51,6 +52,8 @@ def announcement_change(*, actor: Actor, announcement: Announcement, **values: A
             _("It was published as it is. Withdraw it and write a new one to say something else.")
         )
     check_roles(values)
+    if "segment" in differing:
+        check_segment(actor, values)
     changes = update_fields(row, **values)
     if not changes:
         no_op()

@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.operation import check_transition, create, lock, no_op, operation, record, update_fields
 from core.queue import mail as mails
 from marketing.campaigns import audience, content
-from marketing.mailing.audience import check_roles
+from marketing.mailing.audience import check_roles, check_segment
 from marketing.models import CampaignMail, MailCampaign
 from partners.models import Partner
 
@@ -25,6 +25,7 @@ Status = MailCampaign.Status
 def campaign_draft(*, actor: Actor, **values: Any) -> MailCampaign:
     """Begin a campaign. Raises DomainError 422 at a text that names what cannot be filled in."""
     _check(values)
+    check_segment(actor, values)
     row = create(MailCampaign, **values)
     search.reindex(row)
     record(row)
@@ -38,6 +39,8 @@ def campaign_change(*, actor: Actor, campaign: MailCampaign, **values: Any) -> M
     if row.status != Status.DRAFT:
         raise DomainError.transition(row.get_status_display())
     _check(values)
+    if values.get("segment") != row.segment:
+        check_segment(actor, values)
     changes = update_fields(row, **values)
     if not changes:
         no_op()

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import bulk
-from core.actor import SYSTEM
+from core.actor import SYSTEM, Actor
 from core.errors import DomainError
 from core.permissions import PARTNER_ROLES, TABLE
 from marketing.mailing.selectors import folded
 from marketing.models import Segment
-from marketing.segments.selectors import member_ids
+from marketing.segments.selectors import check_usable, member_ids
 from partners.models import Contact, Membership, Partner
 
 CHUNK = 2_000
@@ -37,6 +37,12 @@ def check_roles(values: dict[str, Any]) -> None:
     """Raise DomainError 422 at ``roles`` for one that is none of partners."""
     if set(values.get("roles") or ()) - set(PARTNER_ROLES):
         raise DomainError.invalid(_("Choose among the roles of members."), field="roles")
+
+
+def check_segment(actor: Actor, values: dict[str, Any]) -> None:
+    """Raise DomainError 403 where whom something is for would tell its writer what they may not see."""
+    if segment := values.get("segment"):
+        check_usable(actor, segment.conditions)
 
 
 def partner_chunks(segment: Segment | None) -> Iterator[list[int]]:

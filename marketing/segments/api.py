@@ -72,9 +72,9 @@ class SegmentSerializer(RowSerializer):
 
     @extend_schema_field(SegmentConditions)
     def get_conditions(self, row: Any) -> dict[str, Any]:
-        figures = [{**one, "compare": one["is"]} for one in row.conditions["figures"]]
+        figures = [{**one, "compare": one["is"]} for one in row.conditions.get("figures", [])]
         return {
-            "filters": row.conditions["filters"],
+            "filters": row.conditions.get("filters", {}),
             "figures": [
                 {name: one[name] for name in ("figure", "months", "compare", "value")} for one in figures
             ],

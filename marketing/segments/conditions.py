@@ -13,7 +13,7 @@ from core.errors import DomainError, Sentence
 from core.numbers import exact_decimal
 from core.permissions import refusal
 from partners.figures.registry import FIGURES, PartnerFigure
-from partners.partner.filters import PartnerFilter
+from partners.partner.filters import PartnerFilter, check_asked
 
 MAX_FIGURES, MAX_VALUES, MONTHS = 6, 50, 60
 # What the list of partners is narrowed by and a segment is not: a search, what a machine asks for, an import.
@@ -47,6 +47,7 @@ def checked(actor: Actor, conditions: Any) -> dict[str, Any]:
     if not isinstance(conditions, dict) or set(conditions) - {"filters", "figures"}:
         raise _invalid(_("Give the conditions as filters and figures."))
     filters = _filters(conditions.get("filters") or {})
+    check_asked(actor, filters)
     figures = conditions.get("figures") or []
     if not isinstance(figures, list) or len(figures) > MAX_FIGURES:
         raise _invalid(_("Give six figures at most."))

@@ -98,10 +98,10 @@ def initial_of(conditions: dict[str, Any]) -> dict[str, Any]:
     """Conditions as the form shows them."""
     form = filter_set({}).form
     found: dict[str, Any] = {}
-    for name, values in conditions["filters"].items():
+    for name, values in conditions.get("filters", {}).items():
         many = isinstance(form.fields[name], forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
         found[name] = values if many else values[0]
-    for number, one in enumerate(conditions["figures"]):
+    for number, one in enumerate(conditions.get("figures", [])):
         figure = FIGURES[one["figure"]]
         typed = inputs.as_typed(figure, Decimal(one["value"])) if one["is"] != "none" else None
         row = {"figure": one["figure"], "is": one["is"], "months": one["months"], "value": typed}

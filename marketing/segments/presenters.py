@@ -45,7 +45,7 @@ class Words:
 def said(conditions: dict[str, Any], words: Words | None = None) -> list[str]:
     """Each condition as a sentence."""
     words = words or Words()
-    filters = [words.filter(name, values) for name, values in conditions["filters"].items()]
+    filters = [words.filter(name, values) for name, values in conditions.get("filters", {}).items()]
     return [*filters, *(_figure(*pair) for pair in selectors.figures_of(conditions))]
 
 

@@ -16,6 +16,7 @@ from marketing.segments.conditions import filter_set
 from partners.figures import registry
 from partners.figures.registry import PartnerFigure, Window
 from partners.models import Partner
+from partners.partner.filters import check_asked
 
 
 def readable(actor: Actor) -> QuerySet[Segment]:
@@ -27,18 +28,28 @@ def member_ids(actor: Actor, conditions: dict[str, Any]) -> list[int]:
     """The keys of the partners that meet conditions, among those the actor may see, in their order. A statement
     for the filters and one or two for each figure, however many partners there are.
 
-    Raises DomainError 403 where it counts by a figure that the actor may not see."""
-    rows = filter_set(conditions.get("filters", {}), queryset=Partner.objects.visible_to(actor).current()).qs
+    Raises DomainError 403 where it counts by a figure that the actor may not see. Where a value does not exist
+    any more, as a colleague who left, nobody meets the condition: left out, everybody would."""
+    check_usable(actor, conditions)
+    chosen = filter_set(conditions.get("filters", {}), queryset=Partner.objects.visible_to(actor).current())
+    rows = chosen.qs if chosen.is_valid() else chosen.queryset.none()
     found = list(rows.order_by("pk").values_list("pk", flat=True).distinct())
     for condition in conditions.get("figures", []):
-        found = _meeting(actor, found, condition)
+        found = _meeting(found, condition)
     return found
 
 
-def _meeting(actor: Actor, partner_ids: list[int], condition: dict[str, Any]) -> list[int]:
+def check_usable(actor: Actor, conditions: dict[str, Any]) -> None:
+    """Raises DomainError 403 where conditions count by what the actor may not see: whom they hold tells it, on
+    the page of the segment and in what is sent to it."""
+    check_asked(actor, conditions.get("filters", {}))
+    for figure, _condition in figures_of(conditions):
+        if not actor.can(figure.permission):
+            raise refusal(actor, figure.permission)
+
+
+def _meeting(partner_ids: list[int], condition: dict[str, Any]) -> list[int]:
     figure = registry.FIGURES[condition["figure"]]
-    if not actor.can(figure.permission):
-        raise refusal(actor, figure.permission)
     values = registry.read(figure, span_of(condition))
     met, wanted = _MET[condition["is"]], Decimal(condition["value"])
     return [pk for pk in partner_ids if met(values.get(pk, figure.empty), wanted)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
 import django_filters as filters
 from django import forms
 from django.db.models import Q
@@ -9,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core import clock, rooms, search, slots
+from core.actor import Actor
+from core.permissions import refusal
 from partners.models import (
     Contact,
     ImportUnit,
@@ -30,6 +35,8 @@ from web.forms import all_countries
 
 class PartnerFilter(OwnFieldsFilter):
     OWN = "partner"
+    # By filter of a higher room, what one must be allowed to see: who is in the list would tell it.
+    ASKED_WITH: ClassVar[dict[str, str]] = {}
 
     q = filters.CharFilter(label=_("Search"), method="by_text")
     status = filters.MultipleChoiceFilter(label=_("Status"), choices=Partner.Status)
@@ -72,6 +79,16 @@ class PartnerFilter(OwnFieldsFilter):
         model = Partner
         fields: list[str] = []
 
+    def __init__(self, *args: Any, request: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        if request is None:
+            return
+        actor = reader(request)
+        check_asked(actor, [name for name in self.ASKED_WITH if self.data.get(name)])
+        for name in self.ASKED_WITH.keys() & self.filters.keys():
+            if not may_ask(actor, name):
+                del self.filters[name]
+
     def by_text(self, queryset, name, value):
         return search.text_filter(queryset, value)
 
@@ -102,6 +119,21 @@ class PartnerFilter(OwnFieldsFilter):
         valid = Q(certified_until=None) | Q(certified_until__gte=clock.today())
         held = PartnerKind.objects.filter(valid, certified=True, until=None).values("partner")
         return queryset.filter(pk__in=held) if value else queryset.exclude(pk__in=held)
+
+
+def may_ask(actor: Actor, name: str) -> bool:
+    """Whether an actor may narrow partners by a filter. What higher rooms know of a partner is asked by us
+    alone: a partner that finds itself by it would learn what is kept from it."""
+    permission = PartnerFilter.ASKED_WITH.get(name)
+    return permission is None or (actor.can(permission) and not actor.is_partner)
+
+
+def check_asked(actor: Actor, names: Iterable[str]) -> None:
+    """Raises DomainError 403 for filters that the actor may not narrow by: left out, they would give rows that
+    were not asked for."""
+    for name in names:
+        if not may_ask(actor, name):
+            raise refusal(actor, PartnerFilter.ASKED_WITH[name])
 
 
 class PartFilter(filters.FilterSet):
@@ -142,7 +174,9 @@ class ContactFilter(filters.FilterSet):
 def _take_added() -> None:
     """Those that higher rooms add."""
     for fill in slots.partner_filters:
-        PartnerFilter.base_filters.update(fill())
+        permission, added = fill()
+        PartnerFilter.base_filters.update(added)
+        PartnerFilter.ASKED_WITH.update(dict.fromkeys(added, permission))
 
 
 rooms.when_loaded(_take_added)

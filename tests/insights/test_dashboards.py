@@ -357,3 +357,21 @@ def test_all_figures_and_targets_are_files_too_and_a_figure_over_the_period_of_i
     for kind in ("csv", "xlsx"):
         assert f"/revenue_partners/export/?tier=gold&amp;months=3&amp;export={kind}" in text
         assert f"/active_partners/export/?by=country&amp;tier=gold&amp;months=3&amp;export={kind}" in text
+
+
+@pytest.mark.parametrize(
+    "address", ["//[x", "http://[", "/staff/sales/\x00", "javascript:alert(1)", "//evil.test"]
+)
+def test_what_is_no_address_is_no_list(cast, address):
+    with pytest.raises(DomainError) as refused:
+        lists.checked(address, cast.actor("manager"))
+    assert "address" in refused.value.fields
+
+
+def test_a_list_narrowed_by_what_a_reader_may_not_see_is_not_counted_for_them(cast):
+    dashboard = begin(cast, is_shared=True)
+    tile = put(cast, dashboard, kind="list", address="/staff/partners/?never_seen=true")
+    assert "Your role does not show this list." in part(page(cast.staff_client("legal"), dashboard), tile)
+    assert "Your role does not show this list." not in part(
+        page(cast.staff_client("manager"), dashboard), tile
+    )

@@ -20,3 +20,11 @@ def test_the_api_gives_each_measure_as_it_was_counted(stage):
         "weight": 3, "good": "100000", "poor": "0", "value": "25000", "points": 25,
     }  # fmt: skip
     assert stage.partner_token("administrator").get("/api/v1/partner-health/").json()["results"] == []
+
+
+def test_a_partner_does_not_learn_its_health_by_finding_itself(stage):
+    in_use()
+    scoring.score_all(TODAY)
+    api = stage.partner_token("administrator")
+    for asked in ("health=unknown", "health=healthy", "never_seen=true", "silent_for=5"):
+        assert api.get(f"/api/v1/partners/?{asked}").status_code == 403

@@ -23,6 +23,7 @@ from insights.tiers import evaluation
 from partners.models import BenefitGrant, BenefitUse, Partner, TierBenefit
 from partners.tiers.services import tier_change
 from tests.insights.tier_factories import a_set, given_tier, sold
+from tests.integrations.factories import staff_api
 from tests.support.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -415,3 +416,14 @@ def test_my_day_says_what_is_to_be_decided_and_which_review_comes(programme):
     page = read(cast.staff_client("manager"), reverse("web:my_day"))
     assert "Tiers to decide: 2" in page
     assert "Review of tiers" in page
+
+
+def test_the_api_gives_of_what_was_measured_what_the_reader_may_read(programme):
+    opened()
+    cast = programme.cast
+    row = TierProposal.objects.get(partner=cast.a)
+    decisions.proposal_decide(actor=SYSTEM, proposal=row, decision="accepted", reason="Well earned.")
+    seen = f"/api/v1/tier-proposals/{row.public_id}/"
+    told, kept = {"revenue_sourced:12": "120000"}, {}
+    for scopes, values in ((("insights:read", "pipeline:read"), told), (("insights:read",), kept)):
+        assert staff_api(cast, "manager", *scopes).get(seen).json()["values"] == values

@@ -13,12 +13,14 @@ from django.urls import reverse
 from core import clock
 from core.actor import SYSTEM
 from core.errors import DomainError
+from insights.scorecards import scoring
 from marketing.models import Segment
 from marketing.segments import services
 from marketing.segments.conditions import checked
 from marketing.segments.presenters import said
 from marketing.segments.selectors import member_ids
 from pipeline.models import Sale
+from tests.insights.scorecard_factories import in_use
 from tests.integrations.factories import staff_api
 from tests.support.factories import make
 
@@ -170,3 +172,50 @@ def test_the_api_keeps_conditions_and_names_the_members(cast):
     assert refused.status_code == 422
     assert api.delete(f"/api/v1/segments/{made.json()['id']}/").status_code == 204
     assert api.get("/api/v1/segments/").json()["results"] == []
+
+
+def test_who_may_not_see_the_health_of_partners_does_not_ask_for_it(cast):
+    in_use()
+    scoring.score_all(clock.today())
+    narrow = staff_api(cast, "manager", "marketing:write", "partners:read")
+    assert narrow.get("/api/v1/partners/?health=unknown").json()["type"].endswith("scope-missing")
+    body = {"name": "Ill", "conditions": {"filters": {"health": ["unknown"]}}}
+    assert narrow.post("/api/v1/segments/", body, **JSON).status_code == 403
+    wide = staff_api(cast, "manager", "marketing:write", "partners:read", "insights:read")
+    assert wide.get("/api/v1/partners/?health=unknown").status_code == 200
+    made = wide.post("/api/v1/segments/", body, **JSON)
+    assert made.status_code == 201
+    assert narrow.get(f"/api/v1/segments/{made.json()['id']}/members/").status_code == 403
+    client = cast.staff_client("legal")
+    assert client.get(reverse("partners:list"), {"health": "unknown"}).status_code == 403
+    assert 'name="health"' not in client.get(reverse("partners:list")).content.decode()
+
+
+def test_a_condition_whose_value_is_gone_holds_nobody(cast):
+    owner = cast.staff["marketing"]
+    type(cast.a).objects.filter(pk=cast.a.pk).update(owner=owner)
+    conditions = {"filters": {"owner": [owner.public_id]}, "figures": []}
+    assert member_ids(SYSTEM, conditions) == [cast.a.pk]
+    type(owner).objects.filter(pk=owner.pk).update(staff_role="")
+    assert member_ids(SYSTEM, conditions) == []
+
+
+def test_nothing_is_sent_by_what_its_writer_may_not_see(cast):
+    row = segment(cast, figures=[REVENUE])
+    narrow = staff_api(cast, "administrator", "marketing:write")
+    said = {"title": {"en": "News"}, "body": {"en": "Read."}, "publish_from": "2030-01-01"}
+    refused = narrow.post("/api/v1/announcements/", {**said, "segment": row.public_id}, **JSON)
+    assert refused.json()["type"].endswith("scope-missing")
+    kept = narrow.post("/api/v1/announcements/", said, **JSON).json()["id"]
+    changed = narrow.patch(f"/api/v1/announcements/{kept}/", {"segment": row.public_id}, **JSON)
+    assert changed.status_code == 403
+
+
+def test_a_segment_of_filters_alone_is_read_on_every_face(cast):
+    row = Segment.objects.create(name="French", conditions={"filters": {"country": ["FR"]}})
+    api = staff_api(cast, "manager", "marketing:read", "partners:read")
+    shown = api.get("/api/v1/segments/").json()["results"][0]["conditions"]
+    assert shown == {"filters": {"country": ["FR"]}, "figures": []}
+    for name in ("segment", "segment-edit"):
+        page = cast.staff_client("manager").get(reverse(f"marketing:{name}", args=[row.public_id]))
+        assert page.status_code == 200
