@@ -283,6 +283,12 @@ class PartnerScoreWeek(models.Model):
         indexes = [models.Index(fields=["week"], name="insights_partnerscoreweek_week")]
 
 
+class ScoreAlertQuerySet(ScopedQuerySet):
+    def shown_to_partner(self) -> Self:
+        """None: that its health fell, and what we do about it, is ours."""
+        return self.none()
+
+
 class ScoreAlert(models.Model):
     """That the health of a partner fell, told once to whoever looks after it, until somebody says what is done."""
 
@@ -304,7 +310,7 @@ class ScoreAlert(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ScoreAlertQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
