@@ -60,7 +60,8 @@ class SegmentWrite(Input):
 
 
 class SegmentSerializer(RowSerializer):
-    """Partners chosen by what they are and by their figures, asked anew each time."""
+    """Partners chosen by what they are and by their figures, asked anew each time. One that was taken away has
+    ``archived_at``."""
 
     id = serializers.CharField(source="public_id", read_only=True)
     owner = serializers.CharField(source="owner.public_id", default=None, read_only=True)
@@ -68,7 +69,7 @@ class SegmentSerializer(RowSerializer):
 
     class Meta:
         model = Segment
-        fields = ["id", "name", "conditions", "owner", "is_shared", "created_at", "updated_at"]
+        fields = ["id", "name", "conditions", "owner", "is_shared", "archived_at", "created_at", "updated_at"]
 
     @extend_schema_field(SegmentConditions)
     def get_conditions(self, row: Any) -> dict[str, Any]:
@@ -102,7 +103,7 @@ def _kept(given: dict[str, Any]) -> dict[str, Any]:
 class SegmentViewSet(IdempotentMixin, ScopedViewSet):
     """Segments that are shared, and those of the token's person. A DELETE takes one away."""
 
-    queryset = Segment.objects.current().select_related("owner")
+    queryset = Segment.objects.select_related("owner")
     serializer_class = SegmentSerializer
     filterset_class = SegmentFilter
     ordering = "-created_at"

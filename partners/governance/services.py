@@ -144,6 +144,9 @@ def seat_end(*, actor: Actor, seat: Seat, until: date | None = None) -> Seat:
     seat = lock(seat)
     if seat.until is not None and seat.until < clock.today():
         raise DomainError.conflict(_("This term is over already."))
+    if seat.until == day:
+        no_op()
+        return seat
     end_term(seat, day)
     if grant is not None and grant.until is None:
         benefits.benefit_end(actor=actor.as_system(), grant=grant, until=day)

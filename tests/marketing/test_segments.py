@@ -171,7 +171,7 @@ def test_the_api_keeps_conditions_and_names_the_members(cast):
     refused = api.post("/api/v1/segments/", odd, **JSON)
     assert refused.status_code == 422
     assert api.delete(f"/api/v1/segments/{made.json()['id']}/").status_code == 204
-    assert api.get("/api/v1/segments/").json()["results"] == []
+    assert [row["archived_at"] is None for row in api.get("/api/v1/segments/").json()["results"]] == [False]
 
 
 def test_who_may_not_see_the_health_of_partners_does_not_ask_for_it(cast):
