@@ -158,7 +158,7 @@ def test_every_active_partner_stands_in_the_column_of_active_partners(cast, phas
     assert board_of(cast, "?live_after=2026-01-01")["optimisation"] == (0, [])
     assert board_of(cast, "?mine=true", role="administrator")["optimisation"] == (0, [])
     page = read(cast.staff_client("manager"), BOARD)
-    assert "Review, 20 Feb" in page
+    assert "Review of the partnership, 20 Feb" in page
     # What is forecast is what was recruited, and nobody won what nobody opened.
     assert "weighted forecast €120k" in page
 
