@@ -34,7 +34,7 @@ lock: ## compile requirements/*.in to locks with hashes, for every supported Pyt
 		--no-header --no-emit-index-url --no-emit-find-links $(ARGS) \
 		requirements/$$set.in --output-file requirements/$$set.txt || exit 1; done
 
-starts: ## install and start the product on every supported Python found here (ARGS="--few": two of them)
+starts: ## install and start the product on every supported Python found here (ARGS="--few": one of them)
 	@$(PYTHON) tools/starts.py $(ARGS)
 
 bench: ## measure the product against plain SQL, or over HTTP (ARGS="http --scale 100")
