@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -136,6 +137,21 @@ def test_other_mails_go_before_those_of_a_campaign(cast, monkeypatch):
     worker.process_queue(limit=4)
     assert mail.outbox[0].to == ["legal@us.test"]
     assert len(mail.outbox) == 4
+
+
+def test_a_room_that_cannot_be_told_of_a_mail_has_it_sent_once(cast, monkeypatch):
+    def broken(context):
+        raise RuntimeError("not now")
+
+    monkeypatch.setitem(KINDS, sending.KIND, replace(KINDS[sending.KIND], sent=broken))
+    speaking.begin(cast, speaking.draft(cast))
+    worker.process_queue()
+    once = sorted(one.to[0] for one in mail.outbox)
+    assert once
+    assert len(set(once)) == len(once)
+    worker.process_queue()
+    assert sorted(one.to[0] for one in mail.outbox) == once
+    assert set(OutgoingMail.objects.filter(kind=sending.KIND).values_list("status", flat=True)) == {"done"}
 
 
 def test_cancelled_nobody_else_gets_it_and_what_failed_is_said(cast, time_machine):
