@@ -42,7 +42,7 @@ def _said(meeting: ReviewMeeting, kind: str) -> dict[str, Any]:
         "starts_at": meeting.starts_at.isoformat() if meeting.starts_at else "",
         "zone": meeting.zone,
         "place": meeting.place,
-        "participants": sorted(str(row) for row in people if row.attended is not False),
+        "participants": sorted(map(str, people)),
         "sections": [
             {"code": row.code, "title": row.title, "text": row.text, "charts": row.charts,
              "permission": row.permission}

@@ -168,7 +168,6 @@ class MeetingParticipant(models.Model):
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
     )
-    attended = models.BooleanField(_("took part"), null=True)
 
     class MeetingParticipantQuerySet(ScopedQuerySet):
         def shown_to_partner(self) -> Self:
